@@ -1,0 +1,67 @@
+# `make` alone prints this menu. Every target works on a fresh clone.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve validate test check goldens check-engines bench lock clean
+
+help: ## Show this menu
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(VENV)/.site ## Build the handbook into site/
+	@$(BIN)/sop build
+
+serve: $(VENV)/.site ## Show the handbook and rebuild it on every save (PORT=8000)
+	@$(BIN)/sop serve --port $(PORT)
+
+validate: $(VENV)/.site ## Check the sources only
+	@$(BIN)/sop validate
+
+test: $(VENV)/.test ## Run everything CI runs: style, types, tests, browser
+	@PYTHON=$(BIN)/python bash tests/run.sh
+
+check: $(VENV)/.test ## Style and types only
+	@$(BIN)/ruff check generators tests
+	@$(BIN)/ruff format --check generators tests
+	@$(BIN)/mypy
+
+goldens: $(VENV)/.test ## Write the expected outputs of the tests anew; read the diff
+	@$(BIN)/pytest -q tests/test_goldens.py tests/test_invalid.py --refresh-goldens
+
+check-engines: $(VENV)/.engines ## Build the same sources with properdocs and zensical (gates nothing)
+	@bash tests/engines.sh $(VENV)/engines/bin
+
+bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
+	@$(BIN)/python tests/bench.py
+
+lock: $(VENV)/.site ## Compile the pinned requirement files again
+	@$(PIP) uv
+	@for f in requirements requirements-dev requirements-engines; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$f.txt $$f.in || exit 1; done
+
+clean: ## Remove everything that was generated, and the environment
+	rm -rf $(VENV) site docs/handbook .cache *.egg-info
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt pyproject.toml | $(BIN)/python
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.site
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.engines: requirements-engines.txt | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/engines
+	@$(VENV)/engines/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements-engines.txt
+	@$(VENV)/engines/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation --editable .
+	@touch $@
