@@ -1,0 +1,67 @@
+"""Is the flow sound: every step reachable, every path ending, no branch falling through."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from generators import flow
+from generators.findings import Finding
+from generators.model import Handbook
+from generators.places import Places
+
+
+def unreachable(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Every step can be reached from the first one."""
+    for procedure in handbook.procedures.values():
+        if procedure.order == "any":
+            continue
+        links = flow.links(flow.edges(procedure))
+        reached = flow.reached_from([procedure.steps[0].id], links)
+        for index, step in enumerate(procedure.steps):
+            if step.id not in reached:
+                place = places.procedure(procedure.id, "steps", index, "id")
+                yield Finding(place, "unreachable-step", {"step": step.id, "title": step.title})
+
+
+def unending(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """From every step some way leads to an end."""
+    for procedure in handbook.procedures.values():
+        ways = flow.edges(procedure)
+        backwards = flow.links(ways, backwards=True)
+        ending = flow.reached_from((end.id for end in procedure.ends), backwards)
+        goes_on = {way.source for way in ways}
+        for index, step in enumerate(procedure.steps):
+            if step.id not in ending and step.id in goes_on:
+                place = places.procedure(procedure.id, "steps", index, "id")
+                yield Finding(place, "path-never-ends", {"step": step.id, "title": step.title})
+
+
+def falls_through(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A branch says where it goes on instead of running into its sibling."""
+    for procedure in handbook.procedures.values():
+        for step in procedure.steps:
+            targets = {way.go for way in step.decision.outcomes} if step.decision else set()
+            for index, branch in enumerate(procedure.steps):
+                goes = None if branch.decision or branch.next else flow.following(procedure, branch)
+                if branch.id in targets and goes in targets:
+                    place = places.procedure(procedure.id, "steps", index, "id")
+                    args = {"step": branch.id, "sibling": str(goes)}
+                    yield Finding(place, "falls-through", args)
+
+
+def open_end(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Where several ends are possible, the last step of a path names its end."""
+    for procedure in handbook.procedures.values():
+        for index, step in enumerate(procedure.steps):
+            if not step.decision and flow.following(procedure, step) is None:
+                place = places.procedure(procedure.id, "steps", index, "id")
+                ends = "、".join(end.id for end in procedure.ends)
+                yield Finding(place, "ambiguous-next", {"step": step.id, "ends": ends})
+
+
+def decision_with_next(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A decision's outcomes say what follows, so `next` beside them would be ignored."""
+    for procedure in handbook.procedures.values():
+        for index, step in enumerate(procedure.steps):
+            if step.decision and step.next:
+                place = places.procedure(procedure.id, "steps", index, "next")
+                yield Finding(place, "decision-with-next", {"step": step.id})

@@ -1,0 +1,70 @@
+"""Document control: who answers for a procedure, since when, until when."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from generators.findings import Finding
+from generators.model import Handbook, Procedure, Status
+from generators.places import Places
+
+
+def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A current procedure has owner, approver and dates (ISO 9001:2015, 7.5.2 and 7.5.3)."""
+    for procedure in handbook.procedures.values():
+        if procedure.control.status is Status.CURRENT:
+            missing = _missing(procedure)
+            if missing:
+                place = places.procedure(procedure.id, "status")
+                args = {"missing": "、".join(missing), "industry": procedure.industry}
+                yield Finding(place, "current-without-control", args)
+
+
+def review(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
+    """The review comes after the effective date, and has not passed."""
+    for procedure in handbook.procedures.values():
+        start, end = procedure.control.effective_from, procedure.control.review_by
+        place = places.procedure(procedure.id, "review_by")
+        if start and end and end <= start:
+            args = {"review": end.isoformat(), "effective": start.isoformat()}
+            yield Finding(place, "review-before-effective", args)
+        elif end and end < today and procedure.control.status is not Status.RETIRED:
+            yield Finding(place, "review-overdue", {"review": end.isoformat()})
+
+
+def changes(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """The revision in force has an entry, and it is the newest."""
+    for procedure in handbook.procedures.values():
+        newest = procedure.changes[0].revision
+        if newest != procedure.revision:
+            place = places.procedure(procedure.id, "revision")
+            args = {"revision": str(procedure.revision), "newest": str(newest)}
+            yield Finding(place, "change-missing", args)
+
+
+def replaced(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """No living procedure sends its readers to a retired one."""
+    for procedure in handbook.procedures.values():
+        if procedure.control.status is Status.RETIRED:
+            continue
+        for path, target in _leads_to(procedure):
+            other = handbook.procedures.get(target)
+            if other and other.control.status is Status.RETIRED:
+                place = places.procedure(procedure.id, *path)
+                args = {"value": target, "instead": other.replaced_by or "—"}
+                yield Finding(place, "retired-in-use", args, other.replaced_by)
+
+
+def _missing(procedure: Procedure) -> list[str]:
+    wanted = ("owner", "approver", "effective_from", "review_by")
+    return [key for key in wanted if getattr(procedure.control, key) is None]
+
+
+def _leads_to(procedure: Procedure) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for index, step in enumerate(procedure.steps):
+        if step.use:
+            yield ("steps", index, "use"), step.use
+    for index, end in enumerate(procedure.ends):
+        if end.hands_over:
+            yield ("ends", index, "hands_over"), end.hands_over
+    for index, related in enumerate(procedure.related):
+        yield ("related", index, "procedure"), related.procedure

@@ -1,0 +1,72 @@
+"""Things that fit together, and things nobody uses."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from generators.findings import Finding
+from generators.model import Handbook, Procedure
+from generators.places import Places
+
+
+def rows(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Every row of a rule table has a cell for every column."""
+    for family in handbook.families.values():
+        for index, table in enumerate(family.rules):
+            for number, row in enumerate(table.rows):
+                if len(row) != len(table.columns):
+                    place = places.family(family.id, "rules", index, "rows", number)
+                    args = {"cells": str(len(row)), "columns": str(len(table.columns))}
+                    yield Finding(place, "row-length", args)
+
+
+def handovers(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A trigger that names a procedure is matched by that procedure handing over or calling."""
+    for procedure in handbook.procedures.values():
+        for index, trigger in enumerate(procedure.triggers):
+            giver = handbook.procedures.get(trigger.from_ or "")
+            if giver and not _passes_on(giver, procedure.id):
+                place = places.procedure(procedure.id, "triggers", index, "from")
+                yield Finding(place, "nobody-hands-over", {"value": giver.id, "to": procedure.id})
+
+
+def unused(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Every role and every term is used somewhere."""
+    roles = {role for procedure in handbook.procedures.values() for role in _roles(procedure)}
+    roles |= {form.filled_by for form in handbook.forms.values() if form.filled_by}
+    terms = {term for procedure in handbook.procedures.values() for term in procedure.terms}
+    if not handbook.procedures:
+        return
+    for index, role in enumerate(handbook.roles):
+        if role not in roles:
+            yield Finding(places.single("roles", "roles", index, "id"), "unused", {"value": role})
+    for index, term in enumerate(handbook.terms):
+        if term not in terms:
+            yield Finding(places.single("terms", "terms", index, "id"), "unused", {"value": term})
+
+
+def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A real handbook has a real address to report errors to, and an address of its own."""
+    for index, contact in enumerate(handbook.contacts.values()):
+        if contact.email.endswith(("example.org", "example.com")):
+            place = places.single("handbook", "contacts", index, "email")
+            yield Finding(place, "example-contact", {"value": contact.email})
+    if handbook.contacts and not handbook.base_url:
+        yield Finding(places.single("handbook"), "no-base-url")
+
+
+def _passes_on(giver: Procedure, receiver: str) -> bool:
+    ends = {end.hands_over for end in giver.ends}
+    return receiver in ends | {step.use for step in giver.steps}
+
+
+def _roles(procedure: Procedure) -> Iterator[str]:
+    for step in procedure.steps:
+        yield step.role
+        yield from step.with_
+        yield from (item.from_ for item in step.receives)
+    yield from (item.role for item in procedure.exceptions if item.role)
+    if procedure.control.owner:
+        yield procedure.control.owner.role
+        yield procedure.control.owner.deputy
+    if procedure.control.approver:
+        yield procedure.control.approver

@@ -1,0 +1,95 @@
+"""Findings: what is wrong with the sources, as plain values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops the build, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A spot in a file: path relative to the project, line and column from 1, in characters."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a maintainer should know.
+
+    `code` is one of CODES; `args` fill the code's message in the locale files;
+    `nearest` is the valid value that comes closest to the one found, if any.
+    """
+
+    place: Place
+    code: str
+    args: Mapping[str, str] = field(default_factory=dict)
+    nearest: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The severity belongs to the code, not to the single finding."""
+        return CODES[self.code]
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort by place, then code, each finding once."""
+    ordered: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (f.place, f.code, sorted(f.args.items()))):
+        if not ordered or ordered[-1] != finding:
+            ordered.append(finding)
+    return ordered
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether publishing must stop."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+_ERRORS = (
+    # files
+    "missing-file", "unreadable-file", "symlink", "stray-file", "empty-file",
+    "too-large", "too-deep", "not-utf8", "control-character",
+    # YAML
+    "yaml-syntax", "full-width-colon", "ideographic-indent", "tab-indent",
+    "yaml-tag", "yaml-alias", "duplicate-key", "bad-key",
+    # schema
+    "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
+    "too-many", "bad-id", "bad-number", "bad-revision", "bad-date", "bad-time-limit",
+    "bad-value", "bad-url", "bad-email", "no-steps", "one-outcome",
+    # references
+    "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
+    "unknown-procedure", "unknown-form", "unknown-rules", "unknown-industry",
+    "unknown-document", "unknown-contact",
+    # identity
+    "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
+    "in-two-families", "row-length",
+    # flow
+    "unreachable-step", "path-never-ends", "falls-through", "ambiguous-next", "decision-with-next",
+    # document control
+    "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
+    # hand-written pages
+    "page-template",
+    # the site engine
+    "site-engine",
+)  # fmt: skip
+_WARNINGS = ("text-cut-by-hash", "review-overdue", "nobody-hands-over")
+_ADVICE = ("markup-in-text", "stray-brace", "no-base-url", "example-contact", "unused")
+
+CODES: Mapping[str, Severity] = {
+    **dict.fromkeys(_ERRORS, Severity.ERROR),
+    **dict.fromkeys(_WARNINGS, Severity.WARNING),
+    **dict.fromkeys(_ADVICE, Severity.ADVICE),
+}

@@ -1,0 +1,237 @@
+"""Read one YAML file into plain data plus the place of every key and value."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generators.findings import Finding, Place, in_order
+
+KeyPath = tuple[str | int, ...]
+
+MAX_BYTES = 512 * 1024  # a long procedure is 20 KB; a file this large is a mistake or an attack
+MAX_DEPTH = 100  # the C parser crashes on tens of thousands of levels; people need about ten
+TRUE, FALSE = {"true", "True", "TRUE"}, {"false", "False", "FALSE"}
+NULL = {"", "~", "null", "Null", "NULL"}
+QUOTED = {"'", '"', "|", ">"}
+
+# NUL and friends break the parser; bidi controls can make text read other than it is.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INDENT = re.compile(r"[ \t\u3000]*")
+_LADDER = re.compile(rf"^[-? ]{{{MAX_DEPTH},}}", re.MULTILINE)
+_FULL_WIDTH_COLON = re.compile(r"\s*(?:- +)*([a-z_]+)\uff1a")
+_CUT = re.compile(r"[ \t]+#\S")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source file as read: `data` is dict, list, str, bool or None; numbers stay text.
+
+    `values` and `keys` map a path such as ("steps", 0, "role") to (line, column), from 1.
+    """
+
+    file: str
+    data: Any
+    values: dict[KeyPath, tuple[int, int]]
+    keys: dict[KeyPath, tuple[int, int]]
+
+    def place(self, path: KeyPath, *, key: bool = False) -> Place:
+        """Where the value (or, with `key`, the key) at a path stands, or its nearest parent."""
+        table = {**self.values, **self.keys} if key else self.values
+        while path and path not in table:
+            path = path[:-1]
+        line, column = table.get(path, (1, 1))
+        return Place(self.file, line, column)
+
+
+def read(path: Path, file: str) -> tuple[Source | None, list[Finding]]:
+    """Read `path`, called `file` in findings; no source when it cannot be read safely."""
+    text, findings = _read_text(path, file)
+    return parse(text, file) if text is not None else (None, findings)
+
+
+def parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
+    """Turn YAML text into a Source; findings name what is refused."""
+    findings = list(_scan(text, file))
+    if findings:
+        return None, findings
+    try:
+        # Only C-speed parsing is affordable for a thousand files; both loaders agree on places.
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        return None, list(_causes(text, file)) or [_syntax(error, file)]
+    if root is None:
+        return None, [Finding(Place(file), "empty-file")]
+    walker = _Walker(text, file)
+    data = walker.walk(root, ())
+    return Source(file, data, walker.values, walker.keys), in_order(walker.findings)
+
+
+def _read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
+    try:
+        raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return None, [Finding(Place(file), "unreadable-file", {"reason": reason})]
+    if raw is None:
+        return None, [Finding(Place(file), "too-large", {"limit": f"{MAX_BYTES // 1024} KB"})]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", errors="replace").split("\n")
+        place = Place(file, len(before), len(before[-1]) + 1)
+        return None, [Finding(place, "not-utf8")]
+
+
+def _scan(text: str, file: str) -> Iterator[Finding]:
+    """Find what must not reach the parser."""
+    if not text.strip():
+        yield Finding(Place(file), "empty-file")
+    for found in _CONTROL.finditer(text):
+        args = {"character": f"U+{ord(found[0]):04X}"}
+        yield Finding(_spot(text, found.start(), file), "control-character", args)
+    line = _too_deep(text)
+    if line:
+        yield Finding(Place(file, line), "too-deep", {"limit": str(MAX_DEPTH)})
+
+
+def _too_deep(text: str) -> int:
+    """Return the line that nests beyond MAX_DEPTH, or 0. Events are cheap and cannot crash."""
+    if ladder := _LADDER.search(text):
+        return text.count("\n", 0, ladder.start()) + 1
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return 0
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                return int(event.start_mark.line) + 1
+    except yaml.YAMLError:
+        return 0  # the parser proper will say what is wrong
+    return 0
+
+
+def _spot(text: str, offset: int, file: str) -> Place:
+    start = text.rfind("\n", 0, offset) + 1
+    return Place(file, text.count("\n", 0, offset) + 1, offset - start + 1)
+
+
+def _causes(text: str, file: str) -> Iterator[Finding]:
+    """Find the slips of a Chinese keyboard for which the parser would blame another line."""
+    for number, line in enumerate(text.splitlines(), 1):
+        blank = _INDENT.match(line)
+        indent = blank[0] if blank else ""
+        if line.strip() and not line.lstrip().startswith("#"):
+            if "\t" in indent:
+                yield Finding(Place(file, number, indent.index("\t") + 1), "tab-indent")
+            if "\u3000" in indent:
+                place = Place(file, number, indent.index("\u3000") + 1)
+                yield Finding(place, "ideographic-indent")
+        if colon := _FULL_WIDTH_COLON.match(line):
+            yield Finding(Place(file, number, colon.end()), "full-width-colon", {"key": colon[1]})
+
+
+def _syntax(error: yaml.YAMLError, file: str) -> Finding:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return Finding(place, "yaml-syntax", {"problem": str(problem)})
+
+
+class _Walker:
+    """Walks the node graph once; every node is visited at most once, so aliases cannot explode."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.lines = text.splitlines()
+        self.text = text
+        self.values: dict[KeyPath, tuple[int, int]] = {}
+        self.keys: dict[KeyPath, tuple[int, int]] = {}
+        self.findings: list[Finding] = []
+        self.seen: set[int] = set()
+
+    def walk(self, node: yaml.Node, path: KeyPath) -> Any:
+        """Return the data below a node and note the places."""
+        if id(node) in self.seen:
+            self._refuse_aliases()
+            return None
+        self.seen.add(id(node))
+        self.values[path] = _at(node)
+        if not node.tag.startswith("tag:yaml.org,2002:") or self._explicit_tag(node):
+            self._add(node, "yaml-tag", tag=node.tag.removeprefix("tag:yaml.org,2002:"))
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.walk(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
+                self._add(key_node, "bad-key")
+                continue
+            key = str(key_node.value)
+            if key.startswith("\u3000"):
+                self._add(key_node, "ideographic-indent")
+                continue
+            where = (*path, key)
+            if key in data:
+                first = str(self.keys[where][0])
+                self._add(key_node, "duplicate-key", key=key, line=first)
+                continue
+            self.keys[where] = _at(key_node)
+            data[key] = self.walk(value_node, where)
+        return data
+
+    def _scalar(self, node: yaml.ScalarNode) -> str | bool | None:
+        if node.style in QUOTED:
+            return str(node.value)
+        self._check_slips(node)
+        if node.value in NULL:
+            return None
+        if node.value in TRUE | FALSE:
+            return node.value in TRUE
+        # Everything else stays as written: no, 12:30, 0123, 1.10 and dates are not numbers here.
+        return str(node.value)
+
+    def _check_slips(self, node: yaml.ScalarNode) -> None:
+        end = node.end_mark
+        if end.line < len(self.lines) and (rest := _CUT.match(self.lines[end.line][end.column :])):
+            place = Place(self.file, end.line + 1, end.column + len(rest[0]) - 1)
+            self.findings.append(Finding(place, "text-cut-by-hash"))
+        if colon := _FULL_WIDTH_COLON.match(node.value):
+            line, column = _at(node)
+            place = Place(self.file, line, column + len(colon[1]))
+            self.findings.append(Finding(place, "full-width-colon", {"key": colon[1]}))
+
+    def _explicit_tag(self, node: yaml.Node) -> bool:
+        # `!!str x` resolves to an ordinary tag, so the text itself must be looked at.
+        return "!" in self.text and self.text_at(node).startswith("!")
+
+    def text_at(self, node: yaml.Node) -> str:
+        """The rest of the line a node starts on."""
+        mark = node.start_mark
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        return line[mark.column :]
+
+    def _refuse_aliases(self) -> None:
+        for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                self._add(event, "yaml-alias", name=str(event.anchor))
+                return
+
+    def _add(self, at: yaml.Node | yaml.Event, code: str, **args: str) -> None:
+        line, column = _at(at)
+        self.findings.append(Finding(Place(self.file, line, column), code, args))
+
+
+def _at(node: yaml.Node | yaml.Event) -> tuple[int, int]:
+    mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -1,0 +1,86 @@
+"""What procedures and families are both made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+UNSPECIFIED = "unspecified"  # the role of a step whose document names none
+RESUME = "resume"  # the exception is over, go on where it began
+
+
+class Status(StrEnum):
+    """Where a procedure stands in its life."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    CURRENT = "current"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quantity:
+    """A number with a meaning. `shown` is how it reads in a text, such as 5000元."""
+
+    id: str
+    label: str
+    kind: Literal["amount", "duration", "count", "ratio", "schedule", "contact"]
+    value: str
+    shown: str
+    op: str = "eq"
+    note: "Text | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What people read: literal parts and quantities, in order."""
+
+    parts: tuple[str | Quantity, ...]
+
+    def __str__(self) -> str:
+        return "".join(part if isinstance(part, str) else part.shown for part in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Value:
+    """A measurable value or time limit. `literal` as in the source, `quantity` if it names one."""
+
+    literal: str
+    op: str
+    quantity: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owner:
+    """The one accountable role and its deputy."""
+
+    role: str
+    deputy: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Control:
+    """Document control after ISO 9001:2015, 7.5."""
+
+    status: Status = Status.DRAFT
+    owner: Owner | None = None
+    approver: str | None = None
+    effective_from: date | None = None
+    review_by: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """What the document does not say; `at` is a step id."""
+
+    text: Text
+    at: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provenance:
+    """Which part of a source came from which place of which document."""
+
+    part: str
+    document: str
+    place: str

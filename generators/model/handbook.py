@@ -1,0 +1,137 @@
+"""The handbook as a whole, and what its procedures share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generators.model.basics import Control, Gap, Provenance, Quantity, Text
+from generators.model.procedure import Procedure
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleTable:
+    """Rules in rows; every row has as many cells as there are columns."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    aliases: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One field of a form."""
+
+    label: str
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copy:
+    """One copy of a form: where it goes and what for."""
+
+    to: Text
+    keeps: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A paper form."""
+
+    id: str
+    title: str
+    purpose: Text
+    aliases: tuple[str, ...] = ()
+    filled_by: str | None = None
+    fields: tuple[Field, ...] = ()
+    signatures: tuple[Text, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    validity: Text | None = None
+    rules: tuple[Text, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Family:
+    """What several procedures have in common."""
+
+    id: str
+    title: str
+    industry: str
+    summary: Text
+    members: tuple[str, ...]
+    sources: tuple[Provenance, ...]
+    overview: tuple[Text, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    rules: tuple[RuleTable, ...] = ()
+    forms: tuple[Form, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Role:
+    """Someone who does steps."""
+
+    id: str
+    title: str
+    industry: str
+    summary: Text
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """A word of the trade."""
+
+    id: str
+    term: str
+    definition: Text
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Industry:
+    """A trade: the first thing a reader chooses."""
+
+    id: str
+    title: str
+    summary: Text
+    aliases: tuple[str, ...] = ()
+    report_to: str | None = None
+    adoption: Control | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A document that content came from."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """Whom readers write to."""
+
+    id: str
+    label: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handbook:
+    """Everything, by id, in reading order."""
+
+    title: str
+    summary: Text
+    report_to: str
+    base_url: str | None
+    industries: Mapping[str, Industry]
+    documents: Mapping[str, Document]
+    contacts: Mapping[str, Contact]
+    roles: Mapping[str, Role]
+    terms: Mapping[str, Term]
+    families: Mapping[str, Family]
+    procedures: Mapping[str, Procedure]
+    forms: Mapping[str, Form]

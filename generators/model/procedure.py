@@ -1,0 +1,201 @@
+"""A procedure and its parts. Ids of other things are plain text; the handbook looks them up."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Value
+
+Class = Literal["editorial", "clarification", "procedural", "safety"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Action:
+    """One thing to do, perhaps only in some case."""
+
+    do: Text
+    when: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why a key point matters, and whether the document says so or we do."""
+
+    text: Text
+    origin: Literal["document", "editorial"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyPoint:
+    """What makes or breaks a step."""
+
+    text: Text
+    kind: Literal["safety", "quality", "knack"] = "quality"
+    critical: bool = False
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrase:
+    """Words to say."""
+
+    say: Text
+    when: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Avoid:
+    """What not to do or say, and what to do instead."""
+
+    text: Text
+    instead: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receive:
+    """Something a step waits for from another role."""
+
+    item: Text
+    from_: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """One answer of a decision and the step or end it leads to."""
+
+    answer: Text
+    go: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """A question whose answer changes what comes next."""
+
+    question: Text
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step of a procedure, done by one responsible role."""
+
+    id: str
+    title: str
+    role: str
+    aliases: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    time_limit: Value | None = None
+    receives: tuple[Receive, ...] = ()
+    actions: tuple[Action, ...] = ()
+    key_points: tuple[KeyPoint, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
+    tools: tuple[Text, ...] = ()
+    records: tuple[Text, ...] = ()
+    uses_form: str | None = None
+    uses_rules: tuple[str, ...] = ()
+    errors: tuple[Text, ...] = ()
+    decision: Decision | None = None
+    use: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trigger:
+    """What starts a procedure, perhaps another procedure's end."""
+
+    text: Text
+    from_: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """One way a procedure ends, perhaps handing over to another."""
+
+    id: str
+    text: Text
+    hands_over: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExceptionRule:
+    """What to do when something goes wrong: given period, given requirement, given method."""
+
+    when: Text
+    then: str
+    at: tuple[str, ...] = ()
+    within: Value | None = None
+    requirement: Text | None = None
+    method: Text | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standard:
+    """A measurable requirement."""
+
+    id: str
+    metric: str
+    value: Value
+    how: Text | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feedback:
+    """How opinions come in and change the work."""
+
+    channels: tuple[Text, ...] = ()
+    callback: Text | None = None
+    loop: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Related:
+    """Another procedure worth reading, and why."""
+
+    procedure: str
+    why: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One entry of the revision history."""
+
+    revision: int
+    date: date
+    class_: Class
+    summary: Text
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Procedure:
+    """One procedure. `industry` is its folder, `family` the family that lists it."""
+
+    id: str
+    number: str
+    title: str
+    industry: str
+    family: str | None
+    revision: int
+    control: Control
+    goal: Text
+    steps: tuple[Step, ...]
+    ends: tuple[End, ...]
+    sources: tuple[Provenance, ...]
+    changes: tuple[Change, ...]
+    aliases: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    replaced_by: str | None = None
+    scope: Text | None = None
+    principles: tuple[Text, ...] = ()
+    terms: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    order: Literal["sequence", "any"] = "sequence"
+    exceptions: tuple[ExceptionRule, ...] = ()
+    feedback: Feedback | None = None
+    gaps: tuple[Gap, ...] = ()
+    related: tuple[Related, ...] = ()

@@ -1,0 +1,47 @@
+"""Where everything lies, and the few inputs of a run; read once, passed down."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """One handbook project. `today` is an input, so that the same input gives the same bytes."""
+
+    root: Path
+    today: date
+
+    @property
+    def sources(self) -> Path:
+        """What maintainers edit."""
+        return self.root / "sop_sources"
+
+    @property
+    def schemas(self) -> Path:
+        """The JSON Schemas of the sources."""
+        return self.sources / "schemas"
+
+    @property
+    def docs(self) -> Path:
+        """The hand-written pages."""
+        return self.root / "docs"
+
+    @property
+    def generated(self) -> Path:
+        """The generated pages; nothing else lives there."""
+        return self.docs / "handbook"
+
+    @property
+    def site(self) -> Path:
+        """The finished site."""
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        """Content-hashed leftovers; may be deleted at any time."""
+        return self.root / ".cache" / "sop"
+
+    def name(self, path: Path) -> str:
+        """The name of a file in findings: relative to the project, with forward slashes."""
+        return path.relative_to(self.root).as_posix()

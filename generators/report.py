@@ -1,0 +1,89 @@
+"""The faces of a finding: terminal text, JSON, annotation of a pull request."""
+
+import json
+from collections.abc import Iterable
+
+from generators.findings import Finding, Severity
+from generators.words import Words
+
+FORMATS = ("text", "json", "github")
+_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+
+
+def render(findings: Iterable[Finding], form: str, words: Words) -> str:
+    """Return all findings in one of FORMATS."""
+    if form == "json":
+        records = [as_record(finding, words) for finding in findings]
+        return json.dumps(records, ensure_ascii=False, indent=2)
+    face = as_annotation if form == "github" else as_text
+    return "\n".join(face(finding, words) for finding in findings)
+
+
+def as_text(finding: Finding, words: Words) -> str:
+    """Two lines: place, severity, what is wrong, code; then what to do about it."""
+    severity = words(f"report.severity.{finding.severity}")
+    head = f"{finding.place}  {severity}  {message(finding, words)}  [{finding.code}]"
+    return f"{head}\n    → {hint(finding, words)}"
+
+
+def as_record(finding: Finding, words: Words) -> dict[str, str | int | None]:
+    """A flat mapping for other programs."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "message": message(finding, words),
+        "hint": hint(finding, words),
+        "nearest": finding.nearest,
+    }
+
+
+def as_annotation(finding: Finding, words: Words) -> str:
+    """A workflow command of GitHub Actions (docs: Workflow commands, "Setting an error message")."""
+    place = finding.place
+    where = f"file={_escape(place.file, ',:')},line={place.line},col={place.column}"
+    text = _escape(f"{message(finding, words)} {hint(finding, words)}")
+    return f"::{_LEVEL[finding.severity]} {where},title={finding.code}::{text}"
+
+
+def message(finding: Finding, words: Words) -> str:
+    """What is wrong, in plain words. Types are named in the language, other values as they are."""
+    kinds = words.branch("report.types")
+    args = {
+        key: kinds.get(value, value) if key in _TYPED else value
+        for key, value in finding.args.items()
+    }
+    return words(f"findings.{finding.code}.message", **args)
+
+
+def hint(finding: Finding, words: Words) -> str:
+    """What to do about it; the nearest valid value comes first."""
+    text = words(f"findings.{finding.code}.hint", **finding.args)
+    if finding.nearest:
+        return words("report.nearest", nearest=finding.nearest) + text
+    return text
+
+
+def explain(code: str, words: Words) -> str:
+    """A page of text about one code: what it means, what to do, a wrong and a right example."""
+    entry = words.branch(f"findings.{code}")
+    parts = [f"{code} · {entry['title']}", entry["explain"]]
+    for key in ("wrong", "right"):
+        if key in entry:
+            parts.append(words(f"report.{key}") + "\n\n" + _indent(entry[key]))
+    return "\n\n".join(parts)
+
+
+_TYPED = {"wanted", "found"}
+
+
+def _escape(text: str, more: str = "") -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())

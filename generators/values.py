@@ -1,0 +1,37 @@
+"""Literals such as `5min`, `weekly:monday`, `1000元`: how they read in the handbook."""
+
+import re
+
+from generators.words import Words
+
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
+_BOUNDED = {"le", "ge", "about", "target"}
+
+
+def is_duration(literal: str) -> bool:
+    """Tell whether a literal is a length of time."""
+    return _DURATION.fullmatch(literal) is not None
+
+
+def display(literal: str, words: Words) -> str:
+    """Return how a literal reads, without its operator: `3d` -> 3天, `weekly:monday` -> 每周一."""
+    if duration := _DURATION.fullmatch(literal):
+        return words(f"units.{_key(duration[2])}", number=duration[1])
+    schedule, _, day = literal.partition(":")
+    if day:
+        return words("schedules.weekly-on", day=words(f"days.{day}"))
+    schedules = words.branch("schedules")
+    return str(schedules.get(schedule, literal))
+
+
+def with_operator(literal: str, operator: str, words: Words) -> str:
+    """Return how a bounded literal reads: `le 3d` -> 3天内, `ge 90%` -> 不低于90%."""
+    shown = display(literal, words)
+    if operator not in _BOUNDED:
+        return shown
+    kind = "duration" if is_duration(literal) else "number"
+    return words(f"operators.{operator}.{kind}", value=shown)
+
+
+def _key(unit: str) -> str:
+    return "working-days" if unit.startswith("working") else unit
