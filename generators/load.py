@@ -18,12 +18,24 @@ TRUE, FALSE = {"true", "True", "TRUE"}, {"false", "False", "FALSE"}
 NULL = {"", "~", "null", "Null", "NULL"}
 QUOTED = {"'", '"', "|", ">"}
 
-# NUL and friends break the parser; bidi controls can make text read other than it is.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What the parser refuses (C0, C1, surrogates, non-characters) and what nobody can see: bidi
+# controls make text read other than it is, zero-width characters make ids differ that look alike.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML 1.1 takes for the end of a line
 _INDENT = re.compile(r"[ \t\u3000]*")
-_LADDER = re.compile(rf"^[-? ]{{{MAX_DEPTH},}}", re.MULTILINE)
+_LADDER = re.compile(rf"(?:^|[\n\r\x85\u2028\u2029])([-? ]{{{MAX_DEPTH},}})")
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- +)*([a-z_]+)\uff1a")
+_WORD = re.compile(r"([!*])(\S*)")
 _CUT = re.compile(r"[ \t]+#\S")
+# After these slips the rest of the file means something else than its author thinks.
+_MISREAD = {"full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias"}
+# Inside these the parser notices a slip late; it began where the context begins.
+_LATE = (
+    "while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,12 +74,17 @@ def parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
         # Only C-speed parsing is affordable for a thousand files; both loaders agree on places.
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        return None, list(_causes(text, file)) or [_syntax(error, file)]
+        return None, list(_causes(text, file)) or [_syntax(error, text, file)]
     if root is None:
         return None, [Finding(Place(file), "empty-file")]
     walker = _Walker(text, file)
     data = walker.walk(root, ())
-    return Source(file, data, walker.values, walker.keys), in_order(walker.findings)
+    findings = in_order(walker.findings)
+    if any(finding.code in _MISREAD for finding in findings):
+        return None, findings
+    if data is None:
+        return None, [*findings, Finding(Place(file), "empty-file")]
+    return Source(file, data, walker.values, walker.keys), findings
 
 
 def _read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
@@ -81,9 +98,8 @@ def _read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace").split("\n")
-        place = Place(file, len(before), len(before[-1]) + 1)
-        return None, [Finding(place, "not-utf8")]
+        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        return None, [Finding(_spot(before, len(before), file), "not-utf8")]
 
 
 def _scan(text: str, file: str) -> Iterator[Finding]:
@@ -101,7 +117,7 @@ def _scan(text: str, file: str) -> Iterator[Finding]:
 def _too_deep(text: str) -> int:
     """Return the line that nests beyond MAX_DEPTH, or 0. Events are cheap and cannot crash."""
     if ladder := _LADDER.search(text):
-        return text.count("\n", 0, ladder.start()) + 1
+        return _spot(text, ladder.start(1), "").line
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return 0
     depth = 0
@@ -110,15 +126,15 @@ def _too_deep(text: str) -> int:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                return int(event.start_mark.line) + 1
+                return _at(event)[0]
     except yaml.YAMLError:
         return 0  # the parser proper will say what is wrong
     return 0
 
 
 def _spot(text: str, offset: int, file: str) -> Place:
-    start = text.rfind("\n", 0, offset) + 1
-    return Place(file, text.count("\n", 0, offset) + 1, offset - start + 1)
+    before = _BREAK.split(text[:offset])
+    return Place(file, len(before), len(before[-1]) + 1)
 
 
 def _causes(text: str, file: str) -> Iterator[Finding]:
@@ -136,11 +152,22 @@ def _causes(text: str, file: str) -> Iterator[Finding]:
             yield Finding(Place(file, number, colon.end()), "full-width-colon", {"key": colon[1]})
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Finding:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return Finding(place, "yaml-syntax", {"problem": str(problem)})
+def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Finding(Place(file), "yaml-syntax", {"problem": str(error).splitlines()[0]})
+    context, mark, began = error.context or "", error.problem_mark, error.context_mark
+    if (began and context.startswith(_LATE) and began.line < mark.line) or context in {
+        "while scanning a tag",
+        "while scanning an alias",
+    }:
+        mark = began
+    place = Place(file, mark.line + 1, mark.column + 1)
+    word = _WORD.match(_BREAK.split(text)[mark.line], mark.column)
+    if word and word[1] == "!":
+        return Finding(place, "yaml-tag", {"tag": word[0]})
+    if word and word[1] == "*":
+        return Finding(place, "yaml-alias", {"name": word[2]})
+    return Finding(place, "yaml-syntax", {"problem": str(error.problem)})
 
 
 class _Walker:

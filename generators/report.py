@@ -41,7 +41,7 @@ def as_record(finding: Finding, words: Words) -> dict[str, str | int | None]:
 
 
 def as_annotation(finding: Finding, words: Words) -> str:
-    """A workflow command of GitHub Actions (docs: Workflow commands, "Setting an error message")."""
+    """A workflow command (GitHub docs: Workflow commands, "Setting an error message")."""
     place = finding.place
     where = f"file={_escape(place.file, ',:')},line={place.line},col={place.column}"
     text = _escape(f"{message(finding, words)} {hint(finding, words)}")
@@ -70,9 +70,11 @@ def explain(code: str, words: Words) -> str:
     """A page of text about one code: what it means, what to do, a wrong and a right example."""
     entry = words.branch(f"findings.{code}")
     parts = [f"{code} · {entry['title']}", entry["explain"]]
-    for key in ("wrong", "right"):
-        if key in entry:
-            parts.append(words(f"report.{key}") + "\n\n" + _indent(entry[key]))
+    parts += [
+        words(f"report.{key}") + "\n\n" + _indent(entry[key])
+        for key in ("wrong", "right")
+        if key in entry
+    ]
     return "\n\n".join(parts)
 
 

@@ -12,6 +12,7 @@ _BY_KEYWORD = {
     "enum": "not-allowed",
     "pattern": "bad-value",
     "format": "bad-date",
+    "not": "reserved-id",
     "minLength": "empty-value",
     "minItems": "empty-value",
     "minProperties": "empty-value",

@@ -1,4 +1,4 @@
-"""Interface words: one file per language, strict look-up."""
+"""Interface words: one file per language (findings in a second one), strict look-up."""
 
 from functools import cache
 from pathlib import Path
@@ -31,8 +31,14 @@ class Words:
 @cache
 def words(language: str) -> Words:
     """Load the words of `zh` or `en`."""
-    file = Path(__file__).parent / "locales" / f"{language}.yaml"
-    source, findings = parse(file.read_text("utf-8"), file.name)
+    table = _table(f"{language}.yaml")
+    table["findings"] = _table(f"findings.{language}.yaml")
+    return Words(language, table)
+
+
+def _table(name: str) -> dict[str, Any]:
+    file = Path(__file__).parent / "locales" / name
+    source, findings = parse(file.read_text("utf-8"), name)
     if source is None or findings:
-        raise ValueError(f"{file.name}: {findings}")
-    return Words(language, source.data)
+        raise ValueError(f"{name}: {findings}")
+    return dict(source.data)

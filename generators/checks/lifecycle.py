@@ -63,6 +63,8 @@ def _leads_to(procedure: Procedure) -> Iterator[tuple[tuple[str | int, ...], str
     for index, step in enumerate(procedure.steps):
         if step.use:
             yield ("steps", index, "use"), step.use
+        if step.starts:
+            yield ("steps", index, "starts"), step.starts
     for index, end in enumerate(procedure.ends):
         if end.hands_over:
             yield ("ends", index, "hands_over"), end.hands_over

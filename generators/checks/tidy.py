@@ -56,7 +56,8 @@ def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
 
 def _passes_on(giver: Procedure, receiver: str) -> bool:
     ends = {end.hands_over for end in giver.ends}
-    return receiver in ends | {step.use for step in giver.steps}
+    calls = {name for step in giver.steps for name in (step.use, step.starts)}
+    return receiver in ends | calls
 
 
 def _roles(procedure: Procedure) -> Iterator[str]:

@@ -97,6 +97,7 @@ class Step:
     errors: tuple[Text, ...] = ()
     decision: Decision | None = None
     use: str | None = None
+    starts: str | None = None
     next: str | None = None
 
 

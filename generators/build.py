@@ -1,0 +1,102 @@
+"""The pipeline in one readable function."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import distributions
+from pathlib import Path
+
+from generators.embeds import check_pages
+from generators.examine import Examination, examine
+from generators.findings import Finding, has_errors
+from generators.project import Project
+from generators.publish import publish, replace_folder
+from generators.render import RENDERERS
+from generators.render.base import Artifact, Context
+from generators.schemas import Schemas
+from generators.site import CONFIG, build_site, scratch_folder
+from generators.words import words
+
+Progress = Callable[[str], None]  # told the key of each stage's words as it begins
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build did. `site_built` is False when the site was already up to date."""
+
+    examination: Examination
+    findings: tuple[Finding, ...]
+    pages: int = 0
+    written: int = 0
+    site_built: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing was published."""
+        return has_errors(self.findings)
+
+
+def build(project: Project, progress: Progress, address: str | None = None) -> Result:
+    """Sources to site. On an error finding nothing is published and the former site stays."""
+    progress("examine")
+    examination = examine(project)
+    if has_errors(examination.findings):
+        return Result(examination, examination.findings)
+
+    progress("render")
+    artifacts = render_all(project, examination)
+    problems = check_pages(project, examination.handbook)
+    findings = (*examination.findings, *problems)
+    if has_errors(problems):
+        return Result(examination, findings)
+
+    progress("publish")
+    written, removed = publish(artifacts, project.generated)
+    mark = project.cache / "site"
+    print_ = fingerprint(project, address)
+    if project.site.is_dir() and mark.is_file() and mark.read_text() == print_:
+        return Result(examination, findings, len(artifacts), written + removed)
+
+    progress("site")
+    fresh = scratch_folder(project.site)
+    problems = build_site(project, examination.handbook, fresh, address)
+    if problems:
+        shutil.rmtree(fresh)
+        return Result(examination, (*findings, *problems), len(artifacts))
+    fresh.chmod(0o755)
+    replace_folder(fresh, project.site)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(print_)
+    return Result(examination, findings, len(artifacts), written + removed, site_built=True)
+
+
+def render_all(project: Project, examination: Examination) -> list[Artifact]:
+    """Run every renderer over a sound handbook."""
+    context = Context(
+        words=words("zh"),
+        today=project.today,
+        findings=examination.findings,
+        schemas=Schemas(project.schemas).contents,
+    )
+    return [
+        artifact for renderer in RENDERERS for artifact in renderer(examination.handbook, context)
+    ]
+
+
+def fingerprint(project: Project, address: str | None) -> str:
+    """Hash everything the site is made of: pages, overrides, settings, installed packages."""
+    digest = hashlib.sha256(repr(address).encode())
+    for package in sorted(f"{d.name} {d.version}" for d in distributions()):
+        digest.update(package.encode())
+    inputs = [project.root / CONFIG, project.sources / "handbook.yaml"]
+    for folder in (project.docs, project.root / "overrides", Path(__file__).parent):
+        inputs += sorted(_files(folder))
+    for path in inputs:
+        digest.update(path.relative_to(path.anchor).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)

@@ -1,0 +1,55 @@
+"""Write the draft of a new procedure: valid from the first minute, and commented."""
+
+import re
+from pathlib import Path
+
+from generators.examine import examine
+from generators.project import Project
+from generators.render.templating import render
+from generators.validate import nearest
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_RESERVED = {"index", "roles", "forms", "maintain"}
+
+
+class DraftError(Exception):
+    """Why no draft was written: `problem` is a key of the words, `args_` fill it."""
+
+    def __init__(self, problem: str, **args: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.args_ = args
+
+
+def write_draft(project: Project, name: str) -> Path:
+    """Write sop_sources/procedures/INDUSTRY/ID.yaml and return its path. Raises DraftError."""
+    industry, _, procedure = name.partition("/")
+    if not _ID.fullmatch(procedure) or procedure in _RESERVED:
+        raise DraftError("bad-name", name=name)
+    handbook = examine(project).handbook
+    if industry not in handbook.industries:
+        titles = {key: value.title for key, value in handbook.industries.items()}
+        closest = nearest(industry, titles) or next(iter(titles), "")
+        raise DraftError("no-industry", industry=industry, nearest=closest)
+    known = {*handbook.procedures, *handbook.families}
+    path = project.sources / "procedures" / industry / f"{procedure}.yaml"
+    if path.exists() or procedure in known:
+        raise DraftError("exists", name=procedure)
+    numbers = {p.number for p in handbook.procedures.values()}
+    text = render(
+        "draft.yaml.j2",
+        id=procedure,
+        number=_free_number(industry, numbers),
+        role=next((r.id for r in handbook.roles.values() if r.industry == industry), "unspecified"),
+        document=next(iter(handbook.documents), ""),
+        day=project.today.isoformat(),
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def _free_number(industry: str, taken: set[str]) -> str:
+    """Return the first free number made of the industry's initials, such as RE-01."""
+    prefix = industry[:2].upper()
+    return next(n for i in range(1, 1000) if (n := f"{prefix}-{i:02}") not in taken)

@@ -1,0 +1,148 @@
+"""Live parts of the handbook inside hand-written pages, and a check that they exist."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from generators.findings import Finding, Place
+from generators.model import Family, Handbook, Procedure, Quantity, Text
+from generators.project import Project
+from generators.render.markdown import markdown
+from generators.render.templating import fragment, try_page
+from generators.render.views import Viewer
+from generators.validate import nearest
+from generators.words import words
+
+_PARTS = "pages/parts.md.j2"
+_OPT_IN = re.compile(r"\A---\n(?:.*\n)*?render_macros: *true *\n(?:.*\n)*?---\n")
+
+
+class UnknownPartError(LookupError):
+    """A page asks for something the handbook does not have; says what, and what comes closest."""
+
+
+class Embeds:
+    """The macros of one page. Each returns Markdown; unknown ids raise UnknownPartError."""
+
+    def __init__(self, handbook: Handbook, here: str) -> None:
+        self._handbook = handbook
+        self._viewer = Viewer(handbook, words("zh"), here)
+        self._w = words("zh").branch("page")
+
+    def macros(self) -> dict[str, Callable[..., Markup]]:
+        """The macros by name, as pages call them."""
+        return {
+            "procedure": self.procedure,
+            "step_list": self.step_list,
+            "phrases": self.phrases,
+            "quantity": self.quantity,
+            "standards": self.standards,
+            "industries": self.industries,
+            "roles": self.roles,
+            "report_contact": self.report_contact,
+        }
+
+    def procedure(self, name: str) -> Markup:
+        """A link to a procedure by its title."""
+        return fragment(_PARTS, "link", self._viewer.pages.procedure(self._procedure(name).id))
+
+    def step_list(self, name: str) -> Markup:
+        """The steps of a procedure as a numbered, linked list."""
+        return fragment(_PARTS, "step_list", self._viewer.steps(self._procedure(name)))
+
+    def phrases(self, name: str, step: str) -> Markup:
+        """The phrases of one step."""
+        found = self._procedure(name)
+        by_id = {item.id: item for item in found.steps}
+        _require(step, {item.id: item.title for item in found.steps})
+        return fragment(_PARTS, "phrases", by_id[step].phrases, self._w)
+
+    def quantity(self, owner: str, name: str) -> Markup:
+        """A quantity of a procedure or family as it reads; phone numbers can be dialled."""
+        owners: dict[str, Family | Procedure] = {
+            **self._handbook.families,
+            **self._handbook.procedures,
+        }
+        _require(owner, {key: value.title for key, value in owners.items()})
+        found: dict[str, Quantity] = {q.id: q for q in owners[owner].quantities}
+        _require(name, {key: value.label for key, value in found.items()})
+        return markdown(Text((found[name],)))
+
+    def standards(self, name: str) -> Markup:
+        """The standards of a procedure as a table."""
+        rows = self._viewer.standards(self._procedure(name))
+        return fragment(_PARTS, "standards", rows, self._w)
+
+    def industries(self) -> Markup:
+        """All industries as large links, with their procedures."""
+        pages = self._viewer.pages
+        cards = [
+            {
+                "link": pages.industry(industry.id),
+                "summary": industry.summary,
+                "procedures": [
+                    pages.procedure(procedure.id)
+                    for procedure in self._handbook.procedures.values()
+                    if procedure.industry == industry.id
+                ],
+            }
+            for industry in self._handbook.industries.values()
+        ]
+        return fragment(_PARTS, "cards", cards)
+
+    def roles(self) -> Markup:
+        """All roles that are responsible for some step, by industry."""
+        responsible = {s.role for p in self._handbook.procedures.values() for s in p.steps}
+        groups = [
+            {
+                "title": industry.title,
+                "links": [
+                    self._viewer.role(role.id)
+                    for role in self._handbook.roles.values()
+                    if role.industry == industry.id and role.id in responsible
+                ],
+            }
+            for industry in self._handbook.industries.values()
+        ]
+        return fragment(_PARTS, "chips", [group for group in groups if group["links"]])
+
+    def report_contact(self) -> Markup:
+        """Whom to write to about mistakes."""
+        contact = self._handbook.contacts[self._handbook.report_to]
+        return Markup("[{}](mailto:{})").format(markdown(contact.label), Markup(contact.email))
+
+    def _procedure(self, name: str) -> Procedure:
+        titles = {key: value.title for key, value in self._handbook.procedures.items()}
+        _require(name, titles)
+        return self._handbook.procedures[name]
+
+
+def check_pages(project: Project, handbook: Handbook) -> list[Finding]:
+    """Fill every hand-written page that uses macros; findings name file and line of a mistake."""
+    return list(_check_pages(project, handbook))
+
+
+def _check_pages(project: Project, handbook: Handbook) -> Iterator[Finding]:
+    for path in sorted(project.docs.rglob("*.md")):
+        if path.is_relative_to(project.generated):
+            continue
+        text = path.read_text("utf-8")
+        if _OPT_IN.match(text):
+            here = path.relative_to(project.docs).as_posix()
+            macros = Embeds(handbook, here).macros()
+            yield from _check_page(text, macros, project.name(path))
+
+
+def _check_page(text: str, macros: dict[str, Any], file: str) -> Iterator[Finding]:
+    failure = try_page(text, macros)
+    if failure:
+        line, error = failure
+        name, closest = error.args if isinstance(error, UnknownPartError) else (str(error), None)
+        yield Finding(Place(file, line), "page-template", {"problem": name}, closest)
+
+
+def _require(name: str, valid: dict[str, str]) -> None:
+    if name not in valid:
+        raise UnknownPartError(name, nearest(name, valid))

@@ -1,0 +1,27 @@
+"""mkdocs-macros module: the live parts of hand-written pages. See `embeds` for what they do."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from generators.embeds import Embeds
+from generators.examine import examine
+from generators.model import Handbook
+from generators.project import Project
+
+
+def define_env(env: Any) -> None:
+    """Offer every macro of Embeds, bound to the page being rendered."""
+    # What macros show does not depend on the day; the build proper has checked the dates.
+    project = Project(root=Path(env.project_dir), today=date.min)
+    handbook = examine(project).handbook
+    for name in Embeds(handbook, "index.md").macros():
+        env.macro(_for_page(env, handbook, name), name)
+
+
+def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str]:
+    def macro(*args: str) -> str:
+        return str(Embeds(handbook, env.page.file.src_uri).macros()[name](*args))
+
+    return macro

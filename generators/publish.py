@@ -1,0 +1,60 @@
+"""Put artifacts on disk: only what changed, stale files removed, never outside the folder."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from generators.render.base import Artifact
+
+
+def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
+    """Make `folder` hold exactly these artifacts; return how many were written and removed.
+
+    Raises ValueError, before anything is written, when two artifacts share a path or one
+    would leave the folder.
+    """
+    wanted = _by_path(artifacts)
+    written = sum(_write(folder / path, content) for path, content in sorted(wanted.items()))
+    present = [path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink()]
+    stale = [path for path in present if path.relative_to(folder).as_posix() not in wanted]
+    for path in stale:
+        path.unlink()
+    _remove_empty(folder)
+    return written, len(stale)
+
+
+def replace_folder(new: Path, old: Path) -> None:
+    """Put a finished folder in another's place; the old one stays until the new one is there."""
+    aside = old.with_name(old.name + ".old")
+    shutil.rmtree(aside, ignore_errors=True)
+    if old.exists():
+        old.rename(aside)
+    new.rename(old)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
+    wanted: dict[str, bytes] = {}
+    for artifact in artifacts:
+        path = PurePosixPath(artifact.path)
+        if path.is_absolute() or ".." in path.parts or artifact.path in wanted:
+            raise ValueError(f"not a path of its own: {artifact.path}")
+        wanted[artifact.path] = artifact.content
+    return wanted
+
+
+def _write(path: Path, content: bytes) -> bool:
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".part")
+    partial.write_bytes(content)
+    partial.replace(path)
+    return True
+
+
+def _remove_empty(folder: Path) -> None:
+    for here, _, _ in os.walk(folder, topdown=False):
+        if Path(here) != folder and not any(Path(here).iterdir()):
+            Path(here).rmdir()

@@ -1,0 +1,157 @@
+"""Pages for maintainers: worklist, field reference, findings reference."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from generators.findings import CODES, Severity
+from generators.model import Handbook, Status
+from generators.render.base import Context
+from generators.render.templating import render
+from generators.render.views import Viewer
+from generators.report import message
+from generators.schemas import KINDS
+
+Page = tuple[str, str]
+
+
+def maintain_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the worklist and the two references."""
+    yield _worklist(handbook, context)
+    yield _findings_reference(context)
+    yield _fields_reference(context)
+
+
+def _worklist(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/maintain/worklist.md"
+    viewer = Viewer(handbook, context.words, here)
+    drafts, overdue, gaps = [], [], []
+    for procedure in handbook.procedures.values():
+        control = viewer.control(procedure, context.today)
+        link = viewer.pages.procedure(procedure.id)
+        if procedure.control.status in {Status.DRAFT, Status.REVIEW}:
+            drafts.append({"link": link, "number": control.number, "status": control.status})
+        if control.overdue:
+            overdue.append({"link": link, "review": control.review, "owner": control.owner})
+        by_id = {step.id: step for step in procedure.steps}
+        found = [
+            {
+                "text": gap.text,
+                "step": viewer.pages.step(procedure, by_id[gap.at]) if gap.at else None,
+            }
+            for gap in procedure.gaps
+        ]
+        gaps += [{"id": procedure.id, "link": link, "gaps": found}] if found else []
+    for family in handbook.families.values():
+        open_points = [*family.gaps, *(gap for form in family.forms for gap in form.gaps)]
+        entries = [{"text": gap.text, "step": None} for gap in open_points]
+        link = viewer.pages.family(family.id)
+        gaps += [{"id": family.id, "link": link, "gaps": entries}] if entries else []
+    text = render(
+        "pages/worklist.md.j2",
+        w=context.words.branch("page"),
+        overdue=overdue,
+        drafts=drafts,
+        gaps=gaps,
+        advice=[
+            {
+                "place": str(finding.place),
+                "message": message(finding, context.words),
+                "code": finding.code,
+            }
+            for finding in context.findings
+        ],
+    )
+    return here, text
+
+
+def _findings_reference(context: Context) -> Page:
+    words = context.words
+    groups = []
+    for severity in Severity:
+        entries = []
+        for code in sorted(code for code, own in CODES.items() if own is severity):
+            entry = words.branch(f"findings.{code}")
+            snippets = [
+                (words(f"report.{key}"), Markup(entry[key].rstrip()))
+                for key in ("wrong", "right")
+                if key in entry
+            ]
+            entries.append({"code": code, **entry, "snippets": snippets})
+        title = words(f"report.severity.{severity}")
+        groups.append({"id": str(severity), "title": title, "entries": entries})
+    text = render("pages/findings.md.j2", w=words.branch("page"), groups=groups)
+    return "handbook/maintain/findings.md", text
+
+
+def _fields_reference(context: Context) -> Page:
+    kinds = [
+        {
+            "id": kind,
+            "title": context.schemas[kind]["title"],
+            "description": context.schemas[kind]["description"],
+            "objects": list(_objects(kind, context)),
+        }
+        for kind in (*KINDS, "common")
+    ]
+    text = render("pages/fields.md.j2", w=context.words.branch("page"), kinds=kinds)
+    return "handbook/maintain/fields.md", text
+
+
+def _objects(kind: str, context: Context) -> Iterator[dict[str, Any]]:
+    """Yield every object of one schema file as a table of fields."""
+    schema = context.schemas[kind]
+    if "properties" in schema:
+        yield _object(kind, kind, schema, context)
+    for name, definition in schema.get("$defs", {}).items():
+        if "properties" in definition:
+            yield _object(kind, name, definition, context)
+
+
+def _object(kind: str, name: str, schema: dict[str, Any], context: Context) -> dict[str, Any]:
+    required = schema.get("required", [])
+    return {
+        "id": name,
+        "title": schema.get("title", name),
+        "fields": [
+            _field(kind, key, own, required=key in required, context=context)
+            for key, own in schema["properties"].items()
+        ],
+    }
+
+
+def _field(
+    kind: str, key: str, own: dict[str, Any], *, required: bool, context: Context
+) -> dict[str, Any]:
+    home, definition = _target(kind, own, context)
+    merged = {**definition, **own}
+    item_home, item = _target(kind, merged.get("items", {}), context)
+    target = None
+    for name, page, found in ((own, home, definition), (merged.get("items", {}), item_home, item)):
+        if "properties" in found and "$ref" in name:
+            target = f"{page}-{name['$ref'].rpartition('/')[2]}"
+    allowed = merged.get("enum") or (["true", "false"] if merged.get("type") == "boolean" else [])
+    example = merged.get("examples", [""])[0]
+    return {
+        "key": key,
+        "title": merged.get("title", key),
+        "description": merged.get("description", ""),
+        "required": required,
+        "allowed": allowed,
+        "target": target,
+        "example": example if isinstance(example, str) else _compact(example),
+    }
+
+
+def _target(kind: str, schema: dict[str, Any], context: Context) -> tuple[str, dict[str, Any]]:
+    """Return the file and the definition a schema refers to."""
+    file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
+    home = file.removesuffix(".schema.json") or kind
+    return home, context.schemas[home].get("$defs", {}).get(name, {})
+
+
+def _compact(example: object) -> str:
+    """Write an example as it may stand in YAML on one line; JSON is YAML too."""
+    return json.dumps(example, ensure_ascii=False)

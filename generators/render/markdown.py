@@ -1,0 +1,66 @@
+"""Texts as Markdown that cannot become markup, whatever they hold."""
+
+import html
+import json
+import re
+from typing import Any
+
+from markupsafe import Markup
+
+from generators.model import Quantity, Text
+
+# Everything Python-Markdown, its extensions in mkdocs.yml, or HTML could take for syntax.
+# Numeric entities survive both Markdown and HTML attributes, so one escape serves both.
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&\"#|~^]")
+_LINE_START = re.compile(r"^(\d+)([.)])|^([-+=:!?])")
+_BREAK = re.compile(r"\s*\n\s*")
+_NOT_DIALLED = re.compile(r"[^0-9+]")
+
+
+def markdown(value: Any) -> Markup:
+    """Return any value as Markdown: Markup as is, Text with its phone numbers as links."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Text):
+        return Markup("").join(
+            _part(part, first=not index) for index, part in enumerate(value.parts)
+        )
+    return _escape(str(value), first=True)
+
+
+def front(value: Any) -> Markup:
+    """Return a value for YAML front matter. Themes print it unescaped, so it is escaped here."""
+    if isinstance(value, list | tuple):
+        return Markup(json.dumps([_plain(item) for item in value], ensure_ascii=False))
+    return Markup(json.dumps(_plain(value), ensure_ascii=False))
+
+
+def dial(number: str) -> str:
+    """Return a phone number as a tel: address."""
+    return "tel:" + _NOT_DIALLED.sub("", number)
+
+
+def _part(part: str | Quantity, *, first: bool) -> Markup:
+    if isinstance(part, str):
+        return _escape(part, first=first)
+    shown = _escape(part.shown, first=first)
+    if part.kind == "contact":
+        return Markup("[{}]({})").format(shown, Markup(dial(part.value)))
+    return shown
+
+
+def _escape(text: str, *, first: bool) -> Markup:
+    escaped = _SPECIAL.sub(_entity, text)
+    if first:
+        escaped = _LINE_START.sub(
+            lambda found: f"{found[1] or ''}&#{ord(found[2] or found[3])};", escaped.lstrip()
+        )
+    return Markup(_BREAK.sub("<br>", escaped))
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
+
+
+def _plain(value: Any) -> str:
+    return html.escape(" ".join(str(value).split()))

@@ -1,0 +1,33 @@
+"""The pages of the handbook as plain Markdown: one explicit list of page makers."""
+
+from collections.abc import Callable, Iterator
+
+from generators.model import Handbook
+from generators.render.base import Artifact, Context
+from generators.render.maintain_pages import maintain_pages
+from generators.render.procedure_pages import procedure_pages
+from generators.render.reference_pages import reference_pages
+from generators.render.role_pages import role_pages
+
+Page = tuple[str, str]  # path below docs/, Markdown
+PageMaker = Callable[[Handbook, Context], Iterator[Page]]
+
+PAGE_MAKERS: tuple[PageMaker, ...] = (procedure_pages, role_pages, reference_pages, maintain_pages)
+
+
+def render_pages(handbook: Handbook, context: Context) -> list[Artifact]:
+    """Return every generated page, below docs/handbook/."""
+    return [
+        Artifact(path.removeprefix("handbook/"), tidy(text).encode())
+        for maker in PAGE_MAKERS
+        for path, text in maker(handbook, context)
+    ]
+
+
+def tidy(text: str) -> str:
+    """Collapse runs of blank lines, which templates leave and Markdown does not need."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,205 @@
+"""Pages of procedures, of their families and of industries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generators.model import Family, Handbook, Industry, Procedure, Status, Text
+from generators.render.base import Context
+from generators.render.keywords import keywords
+from generators.render.links import Link, family_page, industry_page, procedure_page
+from generators.render.markdown import dial
+from generators.render.relations import hands_over_to, relations
+from generators.render.templating import render
+from generators.render.views import Viewer
+
+Page = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A procedure in a list."""
+
+    link: Link
+    number: str
+    steps: str
+    goal: Text
+    badge: str
+    hands_over: tuple[Link, ...] = ()
+
+
+def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the pages of all industries, families and procedures."""
+    for procedure in handbook.procedures.values():
+        yield _procedure_page(handbook, procedure, context)
+    for family in handbook.families.values():
+        yield _family_page(handbook, family, context)
+    for industry in handbook.industries.values():
+        yield _industry_page(handbook, industry, context)
+    yield _industries_page(handbook, context)
+
+
+def rows(viewer: Viewer, procedures: Iterable[Procedure], context: Context) -> list[Row]:
+    """Return procedures as list rows; retired ones last."""
+    ordered = sorted(procedures, key=lambda p: p.control.status is Status.RETIRED)
+    return [_row(viewer, procedure, context) for procedure in ordered]
+
+
+def _row(viewer: Viewer, procedure: Procedure, context: Context) -> Row:
+    badge = viewer.control(procedure, context.today).badge
+    targets = tuple(viewer.pages.procedure(name) for name in hands_over_to(procedure))
+    return Row(
+        viewer.pages.procedure(procedure.id),
+        procedure.number,
+        viewer.step_count(procedure),
+        procedure.goal,
+        badge,
+        targets,
+    )
+
+
+def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) -> Page:
+    here = procedure_page(procedure)
+    viewer = Viewer(handbook, context.words, here)
+    pages, words = viewer.pages, context.words
+    steps = viewer.steps(procedure)
+    crumbs = [pages.industry(procedure.industry)]
+    if procedure.family:
+        crumbs.append(pages.family(procedure.family))
+    control = viewer.control(procedure, context.today)
+    terms = [(handbook.terms[name], pages.term(name)) for name in procedure.terms]
+    text = render(
+        "pages/procedure.md.j2",
+        p=procedure,
+        w=words.branch("page"),
+        crumbs=crumbs,
+        tags=[term.term for term, _ in terms],
+        keywords=keywords((procedure.title, *procedure.aliases), procedure.aliases),
+        control=control,
+        overdue=words("page.overdue", date=control.review),
+        replaced_by=pages.procedure(procedure.replaced_by) if procedure.replaced_by else None,
+        triggers=[
+            {
+                "text": trigger.text,
+                "link": pages.procedure(trigger.from_) if trigger.from_ else None,
+            }
+            for trigger in procedure.triggers
+        ],
+        steps=steps,
+        limits=any(view.limit for view in steps),
+        ends=[
+            {"text": end.text, "link": pages.procedure(end.hands_over) if end.hands_over else None}
+            for end in procedure.ends
+        ],
+        exceptions=[viewer.exception(procedure, rule) for rule in procedure.exceptions],
+        standards=viewer.standards(procedure),
+        handovers=[
+            {
+                "kind": words(f"page.{relation.kind}"),
+                "link": pages.procedure(relation.other),
+                "why": relation.why,
+            }
+            for relation in relations(handbook, procedure)
+        ],
+        terms=terms,
+        gaps=[gap.text for gap in procedure.gaps if gap.at is None],
+        sources=viewer.sources(procedure.sources),
+    )
+    return here, text
+
+
+def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
+    here = family_page(handbook, family.id)
+    viewer = Viewer(handbook, context.words, here)
+    text = render(
+        "pages/family.md.j2",
+        family=family,
+        w=context.words.branch("page"),
+        crumbs=[viewer.pages.industry(family.industry)],
+        tags=[table.title for table in family.rules],
+        members=[_row(viewer, handbook.procedures[name], context) for name in family.members],
+        quantities=quantity_rows(family),
+        rules=[
+            {"rules": table, "keywords": keywords((table.title, *table.aliases), table.aliases)}
+            for table in family.rules
+        ],
+        forms=[
+            {"link": viewer.pages.form(form.id), "purpose": form.purpose} for form in family.forms
+        ],
+        sources=viewer.sources(family.sources),
+    )
+    return here, text
+
+
+def quantity_rows(owner: Family | Procedure) -> list[dict[str, object]]:
+    """Return quantities as table rows; phone numbers can be dialled."""
+    return [
+        {
+            "quantity": quantity,
+            "shown": quantity.shown,
+            "dial": dial(quantity.value) if quantity.kind == "contact" else None,
+        }
+        for quantity in owner.quantities
+    ]
+
+
+def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:
+    here = industry_page(industry.id)
+    viewer = Viewer(handbook, context.words, here)
+    mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+    families = [f for f in handbook.families.values() if f.industry == industry.id]
+    text = render(
+        "pages/industry.md.j2",
+        industry=industry,
+        w=context.words.branch("page"),
+        crumbs=[Link(context.words("page.industries"), viewer.pages.to("handbook/industries.md"))],
+        keywords=_industry_keywords(industry),
+        families=[
+            {
+                "id": family.id,
+                "link": viewer.pages.family(family.id),
+                "summary": family.summary,
+                "procedures": [
+                    _row(viewer, handbook.procedures[n], context) for n in family.members
+                ],
+            }
+            for family in families
+        ],
+        procedures=rows(viewer, [p for p in mine if p.family is None], context),
+        roles=[
+            {"link": viewer.role(role.id), "summary": role.summary}
+            for role in handbook.roles.values()
+            if role.industry == industry.id
+        ],
+    )
+    return here, text
+
+
+def _industries_page(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/industries.md"
+    viewer = Viewer(handbook, context.words, here)
+    industries = [
+        {
+            "id": industry.id,
+            "link": viewer.pages.industry(industry.id),
+            "summary": industry.summary,
+            "keywords": _industry_keywords(industry),
+            "procedures": rows(
+                viewer,
+                [p for p in handbook.procedures.values() if p.industry == industry.id],
+                context,
+            ),
+        }
+        for industry in handbook.industries.values()
+    ]
+    words = context.words
+    text = render(
+        "pages/industries.md.j2",
+        w=words.branch("page"),
+        description=handbook.summary,
+        industries=industries,
+    )
+    return here, text
+
+
+def _industry_keywords(industry: Industry) -> str:
+    return keywords((industry.title, *industry.aliases), industry.aliases)

@@ -1,0 +1,131 @@
+"""Pages to look things up: forms, standards register, glossary."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generators.chinese import initial, sort_key
+from generators.model import Form, Handbook, Procedure, Term
+from generators.render.base import Context
+from generators.render.keywords import keywords
+from generators.render.links import Link, form_page
+from generators.render.procedure_pages import quantity_rows
+from generators.render.templating import render
+from generators.render.views import Viewer
+
+Page = tuple[str, str]
+
+
+def reference_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the forms, the standards register and the glossary."""
+    yield _forms(handbook, context)
+    for form in handbook.forms.values():
+        yield _form(handbook, form, context)
+    yield _standards(handbook, context)
+    yield _glossary(handbook, context)
+
+
+def _forms(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/forms/index.md"
+    viewer = Viewer(handbook, context.words, here)
+    forms = [
+        {"link": viewer.pages.form(form.id), "purpose": form.purpose}
+        for form in handbook.forms.values()
+    ]
+    words = context.words
+    text = render(
+        "pages/forms.md.j2",
+        w=words.branch("page"),
+        description=words("page.forms-intro"),
+        forms=forms,
+    )
+    return here, text
+
+
+def _form(handbook: Handbook, form: Form, context: Context) -> Page:
+    here = form_page(form.id)
+    viewer = Viewer(handbook, context.words, here)
+    words = context.words
+    used_in = [
+        viewer.pages.step(procedure, step)
+        for procedure in handbook.procedures.values()
+        for step in procedure.steps
+        if step.uses_form == form.id
+    ]
+    text = render(
+        "pages/form.md.j2",
+        form=form,
+        w=words.branch("page"),
+        crumbs=[Link(words("page.forms"), viewer.pages.to("handbook/forms/index.md"))],
+        tags=[form.title],
+        keywords=keywords((form.title, *form.aliases), form.aliases),
+        filled_by=viewer.role(form.filled_by) if form.filled_by else None,
+        used_in=used_in,
+    )
+    return here, text
+
+
+def _standards(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/standards.md"
+    viewer = Viewer(handbook, context.words, here)
+    groups = []
+    for industry in handbook.industries.values():
+        mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+        parts = [_standards_part(viewer, p) for p in mine if p.standards or p.quantities]
+        parts += [
+            {
+                "id": family.id,
+                "link": viewer.pages.family(family.id),
+                "standards": (),
+                "quantities": quantity_rows(family),
+            }
+            for family in handbook.families.values()
+            if family.industry == industry.id and family.quantities
+        ]
+        if parts:
+            groups.append({"id": industry.id, "title": industry.title, "parts": parts})
+    text = render("pages/standards.md.j2", w=context.words.branch("page"), groups=groups)
+    return here, text
+
+
+def _standards_part(viewer: Viewer, procedure: Procedure) -> dict[str, Any]:
+    return {
+        "id": procedure.id,
+        "link": viewer.pages.procedure(procedure.id),
+        "standards": viewer.standards(procedure),
+        "quantities": quantity_rows(procedure),
+    }
+
+
+def _glossary(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/glossary.md"
+    viewer = Viewer(handbook, context.words, here)
+    ordered = sorted(handbook.terms.values(), key=lambda term: sort_key(term.term))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for term in ordered:
+        groups.setdefault(initial(term.term), []).append(_term(handbook, term, viewer))
+    words = context.words
+    text = render(
+        "pages/glossary.md.j2",
+        w=words.branch("page"),
+        description=words("page.glossary-intro"),
+        groups=[
+            {"letter": letter, "anchor": letter.lower().replace("#", "other"), "terms": terms}
+            for letter, terms in sorted(groups.items())
+        ],
+    )
+    return here, text
+
+
+def _term(handbook: Handbook, term: Term, viewer: Viewer) -> dict[str, Any]:
+    return {
+        "id": term.id,
+        "term": term.term,
+        "definition": term.definition,
+        "aliases": term.aliases,
+        "used_in": [
+            viewer.pages.procedure(procedure.id)
+            for procedure in handbook.procedures.values()
+            if term.id in procedure.terms
+        ],
+        "keywords": keywords((term.term, *term.aliases)),
+    }

@@ -1,0 +1,124 @@
+"""One page a role: everything it does, across procedures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generators.model import Handbook, Procedure, Role
+from generators.render.base import Context
+from generators.render.keywords import keywords
+from generators.render.links import Link, role_page
+from generators.render.templating import render
+from generators.render.views import StepView, Viewer
+
+Page = tuple[str, str]
+
+
+def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the index of roles and a page for each."""
+    yield _index(handbook, context)
+    for role in handbook.roles.values():
+        yield _role_page(handbook, role, context)
+
+
+def _index(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/roles/index.md"
+    viewer = Viewer(handbook, context.words, here)
+    groups = [
+        {
+            "id": industry.id,
+            "title": industry.title,
+            "roles": [
+                {
+                    "link": viewer.role(role.id),
+                    "summary": role.summary,
+                    "keywords": keywords((role.title, *role.aliases), role.aliases),
+                }
+                for role in handbook.roles.values()
+                if role.industry == industry.id
+            ],
+        }
+        for industry in handbook.industries.values()
+    ]
+    words = context.words
+    text = render(
+        "pages/roles.md.j2",
+        w=words.branch("page"),
+        description=words("page.roles-intro"),
+        groups=[group for group in groups if group["roles"]],
+    )
+    return here, text
+
+
+def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
+    here = role_page(role.id)
+    viewer = Viewer(handbook, context.words, here)
+    parts = [
+        part
+        for procedure in handbook.procedures.values()
+        if (part := _part(procedure, role.id, viewer, context))
+    ]
+    words = context.words
+    text = render(
+        "pages/role.md.j2",
+        role=role,
+        w=words.branch("page"),
+        crumbs=[
+            Link(words("page.roles"), viewer.pages.to("handbook/roles/index.md")),
+            viewer.pages.industry(role.industry),
+        ],
+        keywords=keywords((role.title, *role.aliases), role.aliases),
+        parts_of=parts,
+        forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
+    )
+    return here, text
+
+
+def _part(
+    procedure: Procedure, role: str, viewer: Viewer, context: Context
+) -> dict[str, Any] | None:
+    """Return what a role has to do with one procedure, or None."""
+    steps = [
+        _duty(view, helps=view.step.role != role)
+        for view in viewer.steps(procedure)
+        if role == view.step.role or role in view.step.with_
+    ]
+    gives = [
+        {
+            "item": item.item,
+            "to": viewer.role(step.role),
+            "step": viewer.pages.step(procedure, step),
+        }
+        for step in procedure.steps
+        for item in step.receives
+        if item.from_ == role
+    ]
+    exceptions = [
+        viewer.exception(procedure, rule) for rule in procedure.exceptions if rule.role == role
+    ]
+    if not (steps or gives or exceptions):
+        return None
+    return {
+        "id": procedure.id,
+        "link": viewer.pages.procedure(procedure.id),
+        "badge": viewer.control(procedure, context.today).badge,
+        "goal": procedure.goal,
+        "steps": steps,
+        "gives": gives,
+        "exceptions": exceptions,
+    }
+
+
+def _duty(view: StepView, *, helps: bool) -> dict[str, Any]:
+    """Return a step as a duty; who only helps gets the outline, not the whole step."""
+    return {
+        "here": view.here,
+        "limit": view.limit,
+        "role": view.role,
+        "helps": helps,
+        "critical": view.critical,
+        "receives": () if helps else view.receives,
+        "actions": () if helps else view.actions,
+        "phrases": () if helps else view.phrases,
+        "outcomes": () if helps else view.outcomes,
+        "question": view.step.decision.question if view.step.decision else None,
+    }

@@ -1,0 +1,51 @@
+"""The door to Jinja: strict, and everything printed is escaped unless it is Markup."""
+
+import traceback
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from generators.render.markdown import front, markdown
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of all our templates."""
+    env = Environment(
+        loader=PackageLoader("generators", "render/templates"),
+        undefined=StrictUndefined,
+        finalize=markdown,  # escapes every value for Markdown and HTML, and marks it as done
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters["front"] = front
+    return env
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill a template. Raises jinja2.TemplateError for mistakes of ours, never of a source."""
+    return environment().get_template(template).render(**values)
+
+
+def fragment(template: str, name: str, *values: Any) -> Markup:
+    """Call one macro of a template, for parts that several pages share."""
+    module = environment().get_template(template).module
+    return Markup(getattr(module, name)(*values))
+
+
+def try_page(text: str, macros: dict[str, Any]) -> tuple[int, Exception] | None:
+    """Fill a hand-written page as the site engine will; return line and error if that fails."""
+    env = Environment(undefined=StrictUndefined, autoescape=True)
+    try:
+        env.from_string(text).render(**macros)
+    except TemplateSyntaxError as error:
+        return error.lineno, error
+    except (TemplateError, LookupError, TypeError) as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+        return (lines[-1] or 1) if lines else 1, error
+    return None

@@ -1,0 +1,99 @@
+"""The door to MkDocs: build the site into a folder, or serve it with live reload."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import jieba
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
+
+from generators.findings import Finding, Place
+from generators.model import Handbook
+from generators.project import Project
+
+CONFIG = "mkdocs.yml"
+
+
+class _Collector(logging.Handler):
+    """Keeps what the engine warns of; in a strict build that is why it stops."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage().strip())
+
+
+def build_site(
+    project: Project, handbook: Handbook, folder: Path, address: str | None = None
+) -> list[Finding]:
+    """Render docs/ into `folder`, strictly. Findings, if any, say why the engine refused.
+
+    `address` replaces the handbook's own base URL, for a preview.
+    """
+    with _listening() as collector:
+        try:
+            config = load_config(
+                str(project.root / CONFIG),
+                site_dir=str(folder),
+                site_name=handbook.title,
+                site_description=str(handbook.summary),
+                site_url=address or handbook.base_url,
+                strict=True,
+            )
+            config.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build(config)
+            config.plugins.on_shutdown()
+        except (Abort, MkDocsException, SystemExit) as error:
+            messages = collector.messages or [str(error)]
+            return [Finding(Place(CONFIG), "site-engine", {"message": text}) for text in messages]
+    return []
+
+
+def serve_site(
+    folder: Path, watched: list[Path], rebuild: Callable[[], None], host: str, port: int
+) -> None:
+    """Serve `folder` until interrupted; call `rebuild` and reload browsers on every change."""
+    server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(folder))
+    server.error_handler = lambda code: _page(folder / f"{code}.html")
+    for path in watched:
+        server.watch(str(path))
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+def scratch_folder(near: Path) -> Path:
+    """Return a fresh folder on the same disk as `near`, so that it can take its place."""
+    near.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{near.name}-", dir=near.parent))
+
+
+def _page(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+@contextmanager
+def _listening() -> Iterator[_Collector]:
+    """Hear the engine's warnings instead of letting it print; silence the theme's banner."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    jieba.setLogLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    collector = _Collector()
+    logger.addHandler(collector)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield collector
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
