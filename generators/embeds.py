@@ -9,6 +9,7 @@ from markupsafe import Markup
 from generators.findings import Finding, Place
 from generators.model import Family, Handbook, Procedure, Quantity, Text
 from generators.project import Project
+from generators.render.links import Link
 from generators.render.markdown import markdown
 from generators.render.templating import fragment, try_page
 from generators.render.views import Viewer
@@ -16,6 +17,7 @@ from generators.validate import nearest
 from generators.words import words
 
 _PARTS = "pages/parts.md.j2"
+_ON_CARD = 8  # procedures on a card of the home page; the page must not grow with the handbook
 _OPT_IN = re.compile(r"\A---\n(?:.*\n)*?render_macros: *true *\n(?:.*\n)*?---\n")
 
 
@@ -82,15 +84,21 @@ class Embeds:
             {
                 "link": pages.industry(industry.id),
                 "summary": industry.summary,
-                "procedures": [
-                    pages.procedure(procedure.id)
-                    for procedure in self._handbook.procedures.values()
-                    if procedure.industry == industry.id
-                ],
+                **self._first(industry.id),
             }
             for industry in self._handbook.industries.values()
         ]
         return fragment(_PARTS, "cards", cards)
+
+    def _first(self, industry: str) -> dict[str, Any]:
+        """The first procedures of an industry, and a link to the rest if there are more."""
+        mine = [p.id for p in self._handbook.procedures.values() if p.industry == industry]
+        more = None
+        if len(mine) > _ON_CARD:
+            link = self._viewer.pages.industry(industry)
+            more = Link(words("zh")("page.all-procedures", count=len(mine)), link.href)
+        links = [self._viewer.pages.procedure(name) for name in mine[:_ON_CARD]]
+        return {"procedures": links, "more": more}
 
     def roles(self) -> Markup:
         """All roles that are responsible for some step, by industry."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from string import ascii_lowercase
 
 from generators.model import RESUME, Procedure, Step, Text
 
@@ -63,39 +65,40 @@ def links(ways: Iterable[Edge], *, backwards: bool = False) -> dict[str, list[st
 def numbers(procedure: Procedure) -> dict[str, str]:
     """Number the steps as people count them.
 
-    Steps that every run passes count 1, 2, 3; steps of which a run takes only some share a
-    number and get letters: alternatives for the third step are 3a and 3b, a detour that can
-    be left out after step 2 is 2a. So "six steps" stays six.
+    Steps that every run passes count 1, 2, 3. Where a run takes one of several branches, steps
+    as far along count as one and get letters (3a and 3b for the third step); a detour that a
+    run may leave out after step 2 is 2a. So "six steps" stays six.
     """
     if procedure.order == "any":
         return {step.id: str(index) for index, step in enumerate(procedure.steps, 1)}
-    always = _always_passed(procedure)
     labels: dict[str, str] = {}
     position = 0
-    group: list[Step] = []
-    for step in (*procedure.steps, None):
-        if step is not None and step.id not in always:
-            group.append(step)
+    for optional, run in groupby(procedure.steps, lambda step: _avoidable(procedure, {step.id})):
+        ids = [step.id for step in run]
+        if optional and _avoidable(procedure, set(ids)):
+            labels |= {name: f"{position}{_letter(index)}" for index, name in enumerate(ids)}
             continue
-        position = _number_group(procedure, group, position, labels)
-        group = []
-        if step is not None:
-            position += 1
-            labels[step.id] = str(position)
+        depths = _depths(procedure, ids)
+        for depth in sorted(set(depths.values())):
+            level = [name for name in ids if depths[name] == depth]
+            for index, name in enumerate(level):
+                labels[name] = f"{position + depth}{_letter(index) if len(level) > 1 else ''}"
+        position += max(depths.values())
     return labels
 
 
-def _number_group(
-    procedure: Procedure, group: list[Step], position: int, labels: dict[str, str]
-) -> int:
-    """Letter the steps between two that are always passed; return the last number used."""
-    if not group:
-        return position
-    replaces = not _avoidable(procedure, {step.id for step in group})
-    shared = position + 1 if replaces or position == 0 else position
-    for index, step in enumerate(group):
-        labels[step.id] = f"{shared}{chr(ord('a') + index)}"
-    return shared
+def _depths(procedure: Procedure, ids: list[str]) -> dict[str, int]:
+    """Return how far along each of these steps is, from 1; ways back do not count."""
+    depths: dict[str, int] = {}
+    ways = [way for way in edges(procedure) if way.exception is None]
+    for name in ids:
+        before = [depths[way.source] for way in ways if way.target == name and way.source in depths]
+        depths[name] = max(before, default=0) + 1
+    return depths
+
+
+def _letter(index: int) -> str:
+    return ascii_lowercase[index % 26] * (index // 26 + 1)
 
 
 def _ways_on(procedure: Procedure, step: Step) -> list[Edge]:
@@ -103,11 +106,6 @@ def _ways_on(procedure: Procedure, step: Step) -> list[Edge]:
         return [Edge(step.id, way.go, way.answer) for way in step.decision.outcomes]
     target = following(procedure, step)
     return [Edge(step.id, target)] if target else []
-
-
-def _always_passed(procedure: Procedure) -> set[str]:
-    """Return the steps that no run can leave out, early ends aside."""
-    return {step.id for step in procedure.steps if not _avoidable(procedure, {step.id})}
 
 
 def _avoidable(procedure: Procedure, avoided: set[str]) -> bool:

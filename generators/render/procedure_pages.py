@@ -85,6 +85,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
             for trigger in procedure.triggers
         ],
         steps=steps,
+        standing=viewer.standing_exceptions(procedure),
         limits=any(view.limit for view in steps),
         ends=[
             {"text": end.text, "link": pages.procedure(end.hands_over) if end.hands_over else None}

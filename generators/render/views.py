@@ -1,6 +1,6 @@
 """What templates print: small frozen views, so that templates only loop."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from generators import flow
 from generators.model import (
     RESUME,
     Avoid,
+    Control,
     ExceptionRule,
     Handbook,
     KeyPoint,
@@ -38,8 +39,7 @@ class ControlView:
     review: str
     overdue: bool
     owner: str
-    approver: str
-    effective: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,27 +110,42 @@ class Viewer:
     def control(self, procedure: Procedure, today: date) -> ControlView:
         """Return the document control line of a procedure as of a day."""
         control = procedure.control
-        unset = self.words("page.unset")
-        owner = unset
-        if control.owner:
-            owner = self.words(
-                "page.owner-with-deputy",
-                owner=self.role(control.owner.role).text,
-                deputy=self.role(control.owner.deputy).text,
-            )
         overdue = bool(control.review_by and control.review_by < today)
+        badge = ""
+        if control.status is not Status.CURRENT:
+            badge = self.words(f"page.badge.{control.status}")
         return ControlView(
             number=procedure.number,
             revision=self.words("page.revision", revision=procedure.revision),
             status=self.words(f"page.status.{control.status}"),
-            badge=""
-            if control.status is Status.CURRENT
-            else self.words(f"page.badge.{control.status}"),
-            review=control.review_by.isoformat() if control.review_by else unset,
+            badge=badge,
+            review=control.review_by.isoformat() if control.review_by else "",
             overdue=overdue and control.status is not Status.RETIRED,
-            owner=owner,
-            approver=self.role(control.approver).text if control.approver else unset,
-            effective=control.effective_from.isoformat() if control.effective_from else unset,
+            owner=self._owner(control),
+            facts=tuple(self._control_facts(control)),
+        )
+
+    def _control_facts(self, control: Control) -> Iterator[str]:
+        """What is settled, each with its name; then, in one go, what is not."""
+        facts = {
+            "effective": control.effective_from.isoformat() if control.effective_from else "",
+            "review": control.review_by.isoformat() if control.review_by else "",
+            "owner": self._owner(control),
+            "approver": self.role(control.approver).text if control.approver else "",
+        }
+        labels = {key: self.words(f"page.{key}") for key in facts}
+        yield from (f"{labels[key]} {value}" for key, value in facts.items() if value)
+        unset = [labels[key] for key, value in facts.items() if not value]
+        if unset:
+            yield self.words("page.unset", what="、".join(unset))
+
+    def _owner(self, control: Control) -> str:
+        if control.owner is None:
+            return ""
+        return self.words(
+            "page.owner-with-deputy",
+            owner=self.role(control.owner.role).text,
+            deputy=self.role(control.owner.deputy).text,
         )
 
     def role(self, name: str) -> Link:
@@ -168,7 +183,7 @@ class Viewer:
             exceptions=tuple(
                 self.exception(procedure, rule)
                 for rule in procedure.exceptions
-                if step.id in rule.at
+                if step.id in rule.at and not is_anywhere(procedure, rule)
             ),
             report=self._report(procedure, number, step),
             keywords=keywords((step.title, *step.aliases), step.aliases),
@@ -194,6 +209,14 @@ class Viewer:
         numbers = flow.numbers(procedure).values()
         count = len({number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in numbers})
         return self.words("page.step-count", count=count)
+
+    def standing_exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
+        """Return the exceptions that can come up at any step."""
+        return tuple(
+            self.exception(procedure, rule)
+            for rule in procedure.exceptions
+            if is_anywhere(procedure, rule)
+        )
 
     def standards(self, procedure: Procedure) -> tuple[StandardView, ...]:
         """Return the standards of a procedure."""
@@ -239,8 +262,9 @@ class Viewer:
     def _target(self, procedure: Procedure, name: str) -> Link:
         for step in procedure.steps:
             if step.id == name:
-                link = self.pages.step(procedure, step)
-                return Link(self.words("page.go-to-step", step=link.text), link.href)
+                number = flow.numbers(procedure)[name]
+                text = self.words("page.go-to-step", number=number, title=step.title)
+                return Link(text, self.pages.step(procedure, step).href)
         end = next(end for end in procedure.ends if end.id == name)
         if end.hands_over:
             other = self.pages.procedure(end.hands_over)
@@ -257,3 +281,8 @@ class Viewer:
             step=f"{number} {step.title}",
         )
         return mail(contact.email, subject, self.words("page.report-body"))
+
+
+def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
+    """Tell whether an exception belongs to no step in particular."""
+    return not rule.at or set(rule.at) == {step.id for step in procedure.steps}
