@@ -12,7 +12,7 @@ from generators.project import Project
 from generators.render.links import Link
 from generators.render.markdown import markdown
 from generators.render.templating import fragment, try_page
-from generators.render.views import Viewer
+from generators.render.viewer import Viewer
 from generators.validate import nearest
 from generators.words import words
 

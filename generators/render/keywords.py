@@ -11,8 +11,8 @@ def keywords(sounds: Iterable[str], aliases: Iterable[str] = ()) -> str:
     """Return aliases, then pinyin, initials and traditional forms of `sounds`, space-separated."""
     found: dict[str, None] = dict.fromkeys(aliases)
     for word in sounds:
-        forms = [pinyin(word), traditional(word)]
-        if len(initials(word)) >= _WORTH_INITIALS:
-            forms.append(initials(word))
+        forms, letters = [pinyin(word), traditional(word)], initials(word)
+        if len(letters) >= _WORTH_INITIALS:
+            forms.append(letters)
         found |= dict.fromkeys(form for form in forms if form and form != word)
     return " ".join(found)

@@ -44,7 +44,7 @@ class Pages:
         """Link to a role page; `unspecified` is what to call a role the document leaves open."""
         role = self.handbook.roles.get(name)
         if role is None:
-            return Link(unspecified, self.to("handbook/maintain/worklist.md"))
+            return Link(unspecified, "")
         return Link(role.title, self.to(role_page(name)))
 
     def form(self, name: str) -> Link:

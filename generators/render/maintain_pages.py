@@ -10,7 +10,7 @@ from generators.findings import CODES, Severity
 from generators.model import Handbook, Status
 from generators.render.base import Context
 from generators.render.templating import render
-from generators.render.views import Viewer
+from generators.render.viewer import Viewer
 from generators.report import message
 from generators.schemas import KINDS
 

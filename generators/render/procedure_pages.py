@@ -7,10 +7,9 @@ from generators.model import Family, Handbook, Industry, Procedure, Status, Text
 from generators.render.base import Context
 from generators.render.keywords import keywords
 from generators.render.links import Link, family_page, industry_page, procedure_page
-from generators.render.markdown import dial
 from generators.render.relations import hands_over_to, relations
 from generators.render.templating import render
-from generators.render.views import Viewer
+from generators.render.viewer import Viewer
 
 Page = tuple[str, str]
 
@@ -118,7 +117,7 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         crumbs=[viewer.pages.industry(family.industry)],
         tags=[table.title for table in family.rules],
         members=[_row(viewer, handbook.procedures[name], context) for name in family.members],
-        quantities=quantity_rows(family),
+        quantities=viewer.quantities(family),
         rules=[
             {"rules": table, "keywords": keywords((table.title, *table.aliases), table.aliases)}
             for table in family.rules
@@ -129,18 +128,6 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         sources=viewer.sources(family.sources),
     )
     return here, text
-
-
-def quantity_rows(owner: Family | Procedure) -> list[dict[str, object]]:
-    """Return quantities as table rows; phone numbers can be dialled."""
-    return [
-        {
-            "quantity": quantity,
-            "shown": quantity.shown,
-            "dial": dial(quantity.value) if quantity.kind == "contact" else None,
-        }
-        for quantity in owner.quantities
-    ]
 
 
 def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:

@@ -8,9 +8,8 @@ from generators.model import Form, Handbook, Procedure, Term
 from generators.render.base import Context
 from generators.render.keywords import keywords
 from generators.render.links import Link, form_page
-from generators.render.procedure_pages import quantity_rows
 from generators.render.templating import render
-from generators.render.views import Viewer
+from generators.render.viewer import Viewer
 
 Page = tuple[str, str]
 
@@ -46,7 +45,10 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
     viewer = Viewer(handbook, context.words, here)
     words = context.words
     used_in = [
-        viewer.pages.step(procedure, step)
+        {
+            "procedure": viewer.pages.procedure(procedure.id),
+            "step": viewer.pages.step(procedure, step),
+        }
         for procedure in handbook.procedures.values()
         for step in procedure.steps
         if step.uses_form == form.id
@@ -76,7 +78,7 @@ def _standards(handbook: Handbook, context: Context) -> Page:
                 "id": family.id,
                 "link": viewer.pages.family(family.id),
                 "standards": (),
-                "quantities": quantity_rows(family),
+                "quantities": viewer.quantities(family),
             }
             for family in handbook.families.values()
             if family.industry == industry.id and family.quantities
@@ -92,7 +94,7 @@ def _standards_part(viewer: Viewer, procedure: Procedure) -> dict[str, Any]:
         "id": procedure.id,
         "link": viewer.pages.procedure(procedure.id),
         "standards": viewer.standards(procedure),
-        "quantities": quantity_rows(procedure),
+        "quantities": viewer.quantities(procedure),
     }
 
 

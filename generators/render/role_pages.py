@@ -8,7 +8,8 @@ from generators.render.base import Context
 from generators.render.keywords import keywords
 from generators.render.links import Link, role_page
 from generators.render.templating import render
-from generators.render.views import StepView, Viewer
+from generators.render.viewer import Viewer
+from generators.render.views import StepView
 
 Page = tuple[str, str]
 
@@ -78,9 +79,9 @@ def _part(
 ) -> dict[str, Any] | None:
     """Return what a role has to do with one procedure, or None."""
     steps = [
-        _duty(view, helps=view.step.role != role)
-        for view in viewer.steps(procedure)
-        if role == view.step.role or role in view.step.with_
+        _duty(viewer.step(procedure, step), helps=step.role != role)
+        for step in procedure.steps
+        if role == step.role or role in step.with_
     ]
     gives = [
         {

@@ -1,0 +1,231 @@
+"""Turns parts of the handbook into the views of one page."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from generators import flow
+from generators.model import (
+    RESUME,
+    Control,
+    ExceptionRule,
+    Family,
+    Handbook,
+    Procedure,
+    Provenance,
+    Status,
+    Step,
+    Value,
+)
+from generators.render.keywords import keywords
+from generators.render.links import Link, Pages, mail, step_anchor
+from generators.render.markdown import dial
+from generators.render.views import (
+    ControlView,
+    ExceptionView,
+    OutcomeView,
+    QuantityView,
+    StandardView,
+    StepView,
+)
+from generators.values import with_operator
+from generators.words import Words
+
+
+class Viewer:
+    """Makes views for one page. Holds only what never changes during a run."""
+
+    def __init__(self, handbook: Handbook, words: Words, here: str) -> None:
+        self.handbook = handbook
+        self.words = words
+        self.pages = Pages(handbook, here)
+
+    def control(self, procedure: Procedure, today: date) -> ControlView:
+        """Return the document control line of a procedure as of a day."""
+        control = procedure.control
+        overdue = bool(control.review_by and control.review_by < today)
+        badge = ""
+        if control.status is not Status.CURRENT:
+            badge = self.words(f"page.badge.{control.status}")
+        return ControlView(
+            number=procedure.number,
+            revision=self.words("page.revision", revision=procedure.revision),
+            status=self.words(f"page.status.{control.status}"),
+            badge=badge,
+            review=control.review_by.isoformat() if control.review_by else "",
+            overdue=overdue and control.status is not Status.RETIRED,
+            owner=self._owner(control),
+            facts=tuple(self._control_facts(control)),
+        )
+
+    def _control_facts(self, control: Control) -> Iterator[str]:
+        """What is settled, each with its name; then, in one go, what is not."""
+        facts = {
+            "effective": control.effective_from.isoformat() if control.effective_from else "",
+            "review": control.review_by.isoformat() if control.review_by else "",
+            "owner": self._owner(control),
+            "approver": self.role(control.approver).text if control.approver else "",
+        }
+        labels = {key: self.words(f"page.{key}") for key in facts}
+        yield from (f"{labels[key]} {value}" for key, value in facts.items() if value)
+        unset = [labels[key] for key, value in facts.items() if not value]
+        if unset:
+            yield self.words("page.unset", what="、".join(unset))
+
+    def _owner(self, control: Control) -> str:
+        if control.owner is None:
+            return ""
+        return self.words(
+            "page.owner-with-deputy",
+            owner=self.role(control.owner.role).text,
+            deputy=self.role(control.owner.deputy).text,
+        )
+
+    def role(self, name: str) -> Link:
+        """Link to a role, or say that the document names none."""
+        return self.pages.role(name, self.words("page.unspecified-role"))
+
+    def steps(self, procedure: Procedure) -> tuple[StepView, ...]:
+        """Return all steps of a procedure."""
+        return tuple(self.step(procedure, step) for step in procedure.steps)
+
+    def step(self, procedure: Procedure, step: Step) -> StepView:
+        """Return one step of a procedure."""
+        number = flow.numbers(procedure)[step.id]
+        return StepView(
+            step=step,
+            number=number,
+            anchor=step_anchor(step.id),
+            here=self.pages.step(procedure, step),
+            role=self.role(step.role),
+            with_=tuple(self.role(name) for name in step.with_),
+            limit=self.value(step.time_limit),
+            receives=tuple((item.item, self.role(item.from_)) for item in step.receives),
+            actions=step.actions,
+            critical=tuple(point for point in step.key_points if point.critical),
+            key_points=tuple(point for point in step.key_points if not point.critical),
+            phrases=step.phrases,
+            avoid=step.avoid,
+            outcomes=self._outcomes(procedure, step),
+            next=self._next(procedure, step),
+            use=self.pages.procedure(step.use) if step.use else None,
+            starts=self.pages.procedure(step.starts) if step.starts else None,
+            form=self.pages.form(step.uses_form) if step.uses_form else None,
+            rules=tuple(self.pages.rules(procedure.family or "", name) for name in step.uses_rules),
+            gaps=tuple(gap.text for gap in procedure.gaps if gap.at == step.id),
+            exceptions=tuple(
+                self.exception(procedure, rule)
+                for rule in procedure.exceptions
+                if step.id in rule.at and not is_anywhere(procedure, rule)
+            ),
+            report=self._report(procedure, number, step),
+            keywords=keywords((step.title, *step.aliases), step.aliases),
+        )
+
+    def exception(self, procedure: Procedure, rule: ExceptionRule) -> ExceptionView:
+        """Return an exception with links to the steps it belongs to."""
+        by_id = {step.id: step for step in procedure.steps}
+        if rule.then == RESUME:
+            then = Link(self.words("page.resume"), "")
+        else:
+            then = self._target(procedure, rule.then)
+        return ExceptionView(
+            rule=rule,
+            at=tuple(self.pages.step(procedure, by_id[name]) for name in rule.at),
+            within=self.value(rule.within),
+            role=self.role(rule.role) if rule.role else None,
+            then=then,
+        )
+
+    def step_count(self, procedure: Procedure) -> str:
+        """Return how many steps people count, such as 6步; branches do not add up."""
+        numbers = flow.numbers(procedure).values()
+        count = len({number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in numbers})
+        return self.words("page.step-count", count=count)
+
+    def standing_exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
+        """Return the exceptions that can come up at any step."""
+        return tuple(
+            self.exception(procedure, rule)
+            for rule in procedure.exceptions
+            if is_anywhere(procedure, rule)
+        )
+
+    def standards(self, procedure: Procedure) -> tuple[StandardView, ...]:
+        """Return the standards of a procedure."""
+        by_id = {step.id: step for step in procedure.steps}
+        return tuple(
+            StandardView(
+                standard=standard,
+                requirement=self.value(standard.value),
+                steps=tuple(self.pages.step(procedure, by_id[name]) for name in standard.steps),
+            )
+            for standard in procedure.standards
+        )
+
+    def quantities(self, owner: Family | Procedure) -> tuple[QuantityView, ...]:
+        """Return the quantities of a family or procedure; phone numbers can be dialled."""
+        return tuple(
+            QuantityView(
+                quantity=quantity,
+                shown=with_operator(quantity.value, quantity.op, self.words),
+                dial=dial(quantity.value) if quantity.kind == "contact" else "",
+            )
+            for quantity in owner.quantities
+        )
+
+    def value(self, value: Value | None) -> str:
+        """Return how a value reads; a bare time limit means within that time."""
+        if value is None:
+            return ""
+        return with_operator(value.literal, value.op, self.words)
+
+    def sources(self, entries: Iterable[Provenance]) -> tuple[str, ...]:
+        """Return where the parts came from, a line each."""
+        return tuple(
+            self.words(
+                "page.source",
+                part=entry.part,
+                document=self.handbook.documents[entry.document].title,
+                place=entry.place,
+            )
+            for entry in entries
+        )
+
+    def _outcomes(self, procedure: Procedure, step: Step) -> tuple[OutcomeView, ...]:
+        outcomes = step.decision.outcomes if step.decision else ()
+        return tuple(
+            OutcomeView(answer=way.answer, target=self._target(procedure, way.go))
+            for way in outcomes
+        )
+
+    def _next(self, procedure: Procedure, step: Step) -> Link | None:
+        """Return what follows, where it is not simply the next step on the page."""
+        return self._target(procedure, step.next) if step.next and not step.decision else None
+
+    def _target(self, procedure: Procedure, name: str) -> Link:
+        for step in procedure.steps:
+            if step.id == name:
+                number = flow.numbers(procedure)[name]
+                text = self.words("page.go-to-step", number=number, title=step.title)
+                return Link(text, self.pages.step(procedure, step).href)
+        end = next(end for end in procedure.ends if end.id == name)
+        if end.hands_over:
+            other = self.pages.procedure(end.hands_over)
+            return Link(self.words("page.hand-over", end=end.text, to=other.text), other.href)
+        return Link(self.words("page.end", end=end.text), "")
+
+    def _report(self, procedure: Procedure, number: str, step: Step) -> str:
+        industry = self.handbook.industries[procedure.industry]
+        contact = self.handbook.contacts[industry.report_to or self.handbook.report_to]
+        subject = self.words(
+            "page.report-subject",
+            number=procedure.number,
+            revision=procedure.revision,
+            step=f"{number} {step.title}",
+        )
+        return mail(contact.email, subject, self.words("page.report-body"))
+
+
+def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
+    """Tell whether an exception belongs to no step in particular."""
+    return not rule.at or set(rule.at) == {step.id for step in procedure.steps}
