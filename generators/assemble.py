@@ -113,7 +113,9 @@ class _Assembler:
             return raw
         if isinstance(raw, str):
             return m.Value(literal=raw, op="eq")
-        quantity = self._quantities[raw["quantity"]]
+        quantity = self._quantities.get(raw["quantity"])
+        if quantity is None:  # its family has errors and was left out
+            return m.Value(literal=f"{{{raw['quantity']}}}", op="eq")
         return m.Value(literal=quantity.value, op=quantity.op, quantity=quantity.id)
 
     def _make_converter(self) -> Converter:

@@ -1,6 +1,6 @@
 """The door to pypinyin and OpenCC: how Chinese sounds, sorts and looks in traditional script."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
@@ -32,8 +32,9 @@ def traditional(text: str) -> str:
     return str(_converter().convert(text))
 
 
-def _syllables(text: str) -> list[str]:
-    return [s for s in lazy_pinyin(text, errors="ignore") if s]
+@lru_cache(maxsize=100_000)  # the same words come back on page after page
+def _syllables(text: str) -> tuple[str, ...]:
+    return tuple(s for s in lazy_pinyin(text, errors="ignore") if s)
 
 
 @cache

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generators.findings import Finding, Place
-from generators.load import Source, read
+from generators.load import Source, read, reason
 from generators.project import Project
 
 SINGLES = ("handbook", "roles", "terms")
@@ -27,16 +27,28 @@ class Document:
         return self.source.data if isinstance(self.source.data, dict) else {}
 
 
-def collect(project: Project) -> tuple[list[Document], list[Finding]]:
+@dataclass
+class Collection:
+    """What was found. `unread`: kind and name of files that are missing or make no sense."""
+
+    documents: list[Document] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def collect(project: Project) -> Collection:
     """Read every source file below the project; findings name what could not be read."""
-    documents: list[Document] = []
-    findings: list[Finding] = []
-    for kind, path in _files(project, findings):
+    found = Collection()
+    for kind, path in _files(project, found.findings):
         source, problems = read(path, project.name(path))
-        findings += problems
-        if source is not None:
-            documents.append(Document(kind, path.stem, path.parent.name, source))
-    return documents, findings
+        found.findings += problems
+        if source is None:
+            found.unread.append((kind, path.stem))
+        else:
+            found.documents.append(Document(kind, path.stem, path.parent.name, source))
+    read_kinds = {kind for kind, _ in found.unread} | {d.kind for d in found.documents}
+    found.unread += [(kind, kind) for kind in SINGLES if kind not in read_kinds]
+    return found
 
 
 def _files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
@@ -56,10 +68,20 @@ def _files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Pat
 
 def _tree(project: Project, top: str, depth: int, findings: list[Finding]) -> Iterator[Path]:
     """Yield the YAML files exactly `depth` folders below `top`; anything else is a finding."""
-    for folder, folders, files in os.walk(project.sources / top):
+    start = project.sources / top
+    if start.is_symlink():
+        findings.append(Finding(Place(project.name(start)), "symlink"))
+        return
+
+    def report(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # a handbook need not have families
+            place = Place(project.name(Path(error.filename)))
+            findings.append(Finding(place, "unreadable-file", {"reason": reason(error)}))
+
+    for folder, folders, files in os.walk(start, onerror=report):
         folders.sort()
         here = Path(folder)
-        level = len(here.relative_to(project.sources / top).parts)
+        level = len(here.relative_to(start).parts)
         for name in sorted([*files, *folders]):
             path = here / name
             if path.is_symlink():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generators.assemble import assemble
-from generators.checks import CHECKS
+from generators.checks import CHECKS, NEED_ALL
 from generators.collect import collect
 from generators.findings import Finding, Severity, in_order
 from generators.model import Handbook
@@ -25,17 +25,18 @@ class Examination:
 
 def examine(project: Project) -> Examination:
     """Read and check all sources; all findings of all files come at once."""
-    documents, findings = collect(project)
+    found = collect(project)
     schemas = Schemas(project.schemas)
-    all_ids = known(documents)
-    findings += check_ids(documents)
-    for document in documents:
+    all_ids = known(found.documents, found.unread)
+    findings = [*found.findings, *check_ids(found.documents)]
+    for document in found.documents:
         findings += validate(document.source, document.kind, schemas)
         findings += check_references(document, all_ids, schemas)
     wrong = {f.place.file for f in findings if f.severity is Severity.ERROR}
-    sound = [document for document in documents if document.source.file not in wrong]
+    sound = [document for document in found.documents if document.source.file not in wrong]
     handbook = assemble(sound, words("zh"))
-    places = Places(documents)
+    places = Places(sound)
     for check in CHECKS:
-        findings += check(handbook, places, project.today)
+        if not (wrong and check in NEED_ALL):
+            findings += check(handbook, places, project.today)
     return Examination(handbook, tuple(in_order(findings)))

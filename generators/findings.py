@@ -67,8 +67,8 @@ _ERRORS = (
     "yaml-tag", "yaml-alias", "duplicate-key", "bad-key",
     # schema
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
-    "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date", "bad-time-limit",
-    "bad-value", "bad-url", "bad-email", "no-steps", "one-outcome",
+    "too-few", "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
+    "bad-time-limit", "bad-value", "bad-url", "bad-email", "no-steps", "one-outcome",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
     "unknown-procedure", "unknown-form", "unknown-rules", "unknown-industry",

@@ -35,9 +35,10 @@ def following(procedure: Procedure, step: Step) -> str | None:
     """Return where a step without decision leads; None when several ends leave it open."""
     if step.next:
         return step.next
-    index = procedure.steps.index(step)
-    if procedure.order == "sequence" and index + 1 < len(procedure.steps):
-        return procedure.steps[index + 1].id
+    ids = [other.id for other in procedure.steps]
+    after = ids.index(step.id) + 1
+    if procedure.order == "sequence" and after < len(ids):
+        return ids[after]
     return procedure.ends[0].id if len(procedure.ends) == 1 else None
 
 
@@ -71,28 +72,34 @@ def numbers(procedure: Procedure) -> dict[str, str]:
     """
     if procedure.order == "any":
         return {step.id: str(index) for index, step in enumerate(procedure.steps, 1)}
-    labels: dict[str, str] = {}
-    position = 0
-    for optional, run in groupby(procedure.steps, lambda step: _avoidable(procedure, {step.id})):
-        ids = [step.id for step in run]
-        if optional and _avoidable(procedure, set(ids)):
-            labels |= {name: f"{position}{_letter(index)}" for index, name in enumerate(ids)}
-            continue
-        depths = _depths(procedure, ids)
-        for depth in sorted(set(depths.values())):
-            level = [name for name in ids if depths[name] == depth]
-            for index, name in enumerate(level):
-                labels[name] = f"{position + depth}{_letter(index) if len(level) > 1 else ''}"
-        position += max(depths.values())
-    return labels
-
-
-def _depths(procedure: Procedure, ids: list[str]) -> dict[str, int]:
-    """Return how far along each of these steps is, from 1; ways back do not count."""
-    depths: dict[str, int] = {}
     ways = [way for way in edges(procedure) if way.exception is None]
-    for name in ids:
-        before = [depths[way.source] for way in ways if way.target == name and way.source in depths]
+    levels: dict[int, list[str]] = {}
+    detours: dict[int, list[str]] = {}
+    position = 0
+    ids = [step.id for step in procedure.steps]
+    for optional, group in groupby(ids, lambda name: _avoidable(procedure, ways, {name})):
+        run = list(group)
+        if optional and _avoidable(procedure, ways, set(run)):
+            detours[position] = run
+            continue
+        depths = _depths(ways, run)
+        for name in run:
+            levels.setdefault(position + depths[name], []).append(name)
+        position += max(depths.values())
+    labels: dict[str, str] = {}
+    for number, level in levels.items():
+        labels |= dict.fromkeys(level, str(number))
+        lettered = [*(level if len(level) > 1 else ()), *detours.get(number, ())]
+        labels |= {name: f"{number}{_letter(index)}" for index, name in enumerate(lettered)}
+    return {name: labels[name] for name in ids}
+
+
+def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:
+    """Return how far along each of these steps is, from 1; ways back do not count."""
+    sources: dict[str, list[str]] = links(ways, backwards=True)
+    depths: dict[str, int] = {}
+    for name in run:
+        before = [depths[source] for source in sources.get(name, ()) if source in depths]
         depths[name] = max(before, default=0) + 1
     return depths
 
@@ -108,20 +115,18 @@ def _ways_on(procedure: Procedure, step: Step) -> list[Edge]:
     return [Edge(step.id, target)] if target else []
 
 
-def _avoidable(procedure: Procedure, avoided: set[str]) -> bool:
+def _avoidable(procedure: Procedure, ways: Iterable[Edge], avoided: set[str]) -> bool:
     """Tell whether a run can finish its work without any of these steps.
 
     Outcomes that stop the work at once, going straight to an end, do not count as finishing.
     """
-    ends = {end.id for end in procedure.ends}
-    ways = [
-        way
-        for way in edges(procedure)
-        if way.exception is None
-        and way.target not in avoided
-        and not (way.answer is not None and way.target in ends)
-    ]
     start = procedure.steps[0].id
     if start in avoided:
         return False
-    return bool(reached_from([start], links(ways)) & ends)
+    ends = {end.id for end in procedure.ends}
+    open_ = (
+        way
+        for way in ways
+        if way.target not in avoided and not (way.answer is not None and way.target in ends)
+    )
+    return bool(reached_from([start], links(open_)) & ends)

@@ -26,16 +26,17 @@ _CONTROL = re.compile(
 )
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML 1.1 takes for the end of a line
 _INDENT = re.compile(r"[ \t\u3000]*")
-_LADDER = re.compile(rf"(?:^|[\n\r\x85\u2028\u2029])([-? ]{{{MAX_DEPTH},}})")
+_LADDER = re.compile(rf"(?:^|[\n\r\x85\u2028\u2029])((?:[-?]? ){{{MAX_DEPTH},}})")
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- +)*([a-z_]+)\uff1a")
 _WORD = re.compile(r"([!*])(\S*)")
 _CUT = re.compile(r"[ \t]+#\S")
 # After these slips the rest of the file means something else than its author thinks.
-_MISREAD = {"full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias"}
-# Inside these the parser notices a slip late; it began where the context begins.
+_MISREAD = {"full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias", "bad-key"}
+# Inside these the parser notices a slip lines later; it began where the context begins.
 _LATE = (
     "while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow",
 )  # fmt: skip
+_WORDS = ("while scanning a tag", "while scanning an alias")
 
 
 @dataclass(frozen=True)
@@ -87,18 +88,22 @@ def parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     return Source(file, data, walker.values, walker.keys), findings
 
 
+def reason(error: OSError) -> str:
+    """What the system says about a file it does not hand out."""
+    return error.strerror or type(error).__name__
+
+
 def _read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
     try:
         raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return None, [Finding(Place(file), "unreadable-file", {"reason": reason})]
+        return None, [Finding(Place(file), "unreadable-file", {"reason": reason(error)})]
     if raw is None:
         return None, [Finding(Place(file), "too-large", {"limit": f"{MAX_BYTES // 1024} KB"})]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        before = error.object[: error.start].decode()  # the object comes without the BOM
         return None, [Finding(_spot(before, len(before), file), "not-utf8")]
 
 
@@ -153,16 +158,16 @@ def _causes(text: str, file: str) -> Iterator[Finding]:
 
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
-    if not isinstance(error, yaml.MarkedYAMLError):
+    mark = getattr(error, "problem_mark", None)
+    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
         return Finding(Place(file), "yaml-syntax", {"problem": str(error).splitlines()[0]})
-    context, mark, began = error.context or "", error.problem_mark, error.context_mark
-    if (began and context.startswith(_LATE) and began.line < mark.line) or context in {
-        "while scanning a tag",
-        "while scanning an alias",
-    }:
+    began, context = error.context_mark, error.context or ""
+    late = context.startswith(_LATE) and began and began.line < mark.line
+    if began and (late or context.startswith(_WORDS)):
         mark = began
     place = Place(file, mark.line + 1, mark.column + 1)
-    word = _WORD.match(_BREAK.split(text)[mark.line], mark.column)
+    lines = text.splitlines()
+    word = _WORD.match(lines[mark.line], mark.column) if mark.line < len(lines) else None
     if word and word[1] == "!":
         return Finding(place, "yaml-tag", {"tag": word[0]})
     if word and word[1] == "*":
@@ -184,14 +189,9 @@ class _Walker:
 
     def walk(self, node: yaml.Node, path: KeyPath) -> Any:
         """Return the data below a node and note the places."""
-        if id(node) in self.seen:
-            self._refuse_aliases()
+        if self._refused(node):
             return None
-        self.seen.add(id(node))
         self.values[path] = _at(node)
-        if not node.tag.startswith("tag:yaml.org,2002:") or self._explicit_tag(node):
-            self._add(node, "yaml-tag", tag=node.tag.removeprefix("tag:yaml.org,2002:"))
-            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -201,6 +201,8 @@ class _Walker:
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if self._refused(key_node):
+                continue
             if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
                 self._add(key_node, "bad-key")
                 continue
@@ -235,20 +237,35 @@ class _Walker:
             self.findings.append(Finding(place, "text-cut-by-hash"))
         if colon := _FULL_WIDTH_COLON.match(node.value):
             line, column = _at(node)
+            if self.lines[line - 1][: column - 1].strip("- "):
+                return  # after a key of its own this is text, such as a: wifi：12345678
             place = Place(self.file, line, column + len(colon[1]))
             self.findings.append(Finding(place, "full-width-colon", {"key": colon[1]}))
 
-    def _explicit_tag(self, node: yaml.Node) -> bool:
-        # `!!str x` resolves to an ordinary tag, so the text itself must be looked at.
-        return "!" in self.text and self.text_at(node).startswith("!")
+    def _refused(self, node: yaml.Node) -> bool:
+        """Note an alias or a tag. A node met twice is an alias."""
+        if id(node) in self.seen:
+            self._refuse_aliases()
+            return True
+        self.seen.add(id(node))
+        tag = self._written_tag(node)
+        if tag or not node.tag.startswith("tag:yaml.org,2002:"):
+            self._add(node, "yaml-tag", tag=tag or node.tag)
+            return True
+        return False
 
-    def text_at(self, node: yaml.Node) -> str:
-        """The rest of the line a node starts on."""
-        mark = node.start_mark
-        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
-        return line[mark.column :]
+    def _written_tag(self, node: yaml.Node) -> str:
+        # `!!str x` resolves to an ordinary tag, so the text itself must be looked at.
+        line, column = _at(node)
+        if "!" not in self.text or line > len(self.lines):
+            return ""
+        word = _WORD.match(self.lines[line - 1], column - 1)
+        return word[0] if word and word[1] == "!" else ""
 
     def _refuse_aliases(self) -> None:
+        """Name the first alias: that is enough, and all that a hostile file may cost."""
+        if any(finding.code == "yaml-alias" for finding in self.findings):
+            return
         for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.AliasEvent):
                 self._add(event, "yaml-alias", name=str(event.anchor))

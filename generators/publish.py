@@ -15,13 +15,14 @@ def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
     would leave the folder.
     """
     wanted = _by_path(artifacts)
+    links = _remove_links(folder)
     written = sum(_write(folder / path, content) for path, content in sorted(wanted.items()))
-    present = [path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink()]
+    present = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     stale = [path for path in present if path.relative_to(folder).as_posix() not in wanted]
     for path in stale:
         path.unlink()
     _remove_empty(folder)
-    return written, len(stale)
+    return written, links + len(stale)
 
 
 def replace_folder(new: Path, old: Path) -> None:
@@ -38,10 +39,21 @@ def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
     wanted: dict[str, bytes] = {}
     for artifact in artifacts:
         path = PurePosixPath(artifact.path)
-        if path.is_absolute() or ".." in path.parts or artifact.path in wanted:
+        odd = path.is_absolute() or ".." in path.parts or path.as_posix() != artifact.path
+        if odd or not path.name or artifact.path in wanted:
             raise ValueError(f"not a path of its own: {artifact.path}")
         wanted[artifact.path] = artifact.content
     return wanted
+
+
+def _remove_links(folder: Path) -> int:
+    """Remove symbolic links: they would lead our writing and clearing out of the folder."""
+    if folder.is_symlink():
+        folder.unlink()
+    links = [path for path in folder.rglob("*") if path.is_symlink()]
+    for path in links:
+        path.unlink()
+    return len(links)
 
 
 def _write(path: Path, content: bytes) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generators.collect import Document
-from generators.findings import Finding
+from generators.findings import Finding, Place
 from generators.load import KeyPath
 from generators.model import RESUME, UNSPECIFIED
 from generators.schemas import Mark, Schemas
@@ -22,11 +22,16 @@ class Known:
     shared: dict[str, Names] = field(default_factory=dict)
     family_of: Names = field(default_factory=dict)
     by_family: dict[str, dict[str, Names]] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)  # kinds of ids that an unread file may hold
 
 
-def known(documents: Iterable[Document]) -> Known:
+def known(documents: Iterable[Document], unread: Iterable[tuple[str, str]] = ()) -> Known:
     """Gather the ids of all documents, also of those that are otherwise invalid."""
     all_ids = Known({kind: {} for kind in _SHARED_KINDS})
+    for kind, name in unread:
+        all_ids.incomplete |= _IDS_IN[kind]
+        if kind == "procedure":
+            all_ids.shared["procedure"][name] = ""
     for document in documents:
         data = document.data
         if document.kind == "procedure":
@@ -35,6 +40,8 @@ def known(documents: Iterable[Document]) -> Known:
             _know_family(all_ids, document.name, data)
         for key, kind in _LISTS.get(document.kind, {}).items():
             all_ids.shared[kind] |= _names(data.get(key))
+            if document.kind != "family" and not _list(data.get(key)):
+                all_ids.incomplete.add(kind)  # a finding of its own; not one for every use
     all_ids.shared["role"][UNSPECIFIED] = ""
     return all_ids
 
@@ -42,18 +49,15 @@ def known(documents: Iterable[Document]) -> Known:
 def check_references(document: Document, all_ids: Known, schemas: Schemas) -> Iterator[Finding]:
     """Yield a finding for every unknown reference and every risky text of a document."""
     scope = _scope(document, all_ids)
-    if document.kind == "procedure" and document.folder not in all_ids.shared["industry"]:
-        args = {"value": document.folder}
-        closest = nearest(document.folder, all_ids.shared["industry"])
-        yield Finding(document.source.place(()), "unknown-industry", args, closest)
+    if document.kind == "procedure":
+        place = document.source.place(())
+        yield from _check_one(place, "industry", document.folder, scope)
     for mark in schemas.marks(document.kind, document.source.data):
         if mark.keyword == "x-text":
-            yield from _check_text(document, mark, scope["quantity"])
-        elif mark.value not in scope[mark.what]:
-            code = "unknown-" + mark.what.removesuffix("-or-resume")
+            yield from _check_text(document, mark, scope)
+        else:
             place = document.source.place(mark.path)
-            args = {"value": mark.value}
-            yield Finding(place, code, args, nearest(mark.value, scope[mark.what]))
+            yield from _check_one(place, mark.what, mark.value, scope)
 
 
 def check_ids(documents: Iterable[Document]) -> Iterator[Finding]:
@@ -78,6 +82,11 @@ _LISTS = {
     "roles": {"roles": "role"},
     "terms": {"terms": "term"},
     "family": {"forms": "form"},
+}
+_IDS_IN: dict[str, set[str]] = {  # what becomes unknown when a file of a kind cannot be read
+    "procedure": set(),
+    "family": {"form", "quantity", "rules"},
+    **{kind: set(lists.values()) for kind, lists in _LISTS.items() if kind != "family"},
 }
 # Lists of things with an id, and the space in which those ids must differ. Ids of a space
 # starting with "/" must differ over all files.
@@ -106,11 +115,12 @@ def _know_family(all_ids: Known, name: str, data: dict[str, Any]) -> None:
 
 
 def _scope(document: Document, all_ids: Known) -> dict[str, Names]:
+    """What a reference may name, by kind; without the kinds that cannot be told."""
     data = document.data
     family = document.name if document.kind == "family" else all_ids.family_of.get(document.name)
     shared = all_ids.by_family.get(family or "", {})
     steps, ends = _names(data.get("steps")), _names(data.get("ends"))
-    return {
+    scope = {
         **all_ids.shared,
         "quantity": shared.get("quantity", {}) | _names(data.get("quantities")),
         "rules": shared.get("rules", {}),
@@ -118,9 +128,17 @@ def _scope(document: Document, all_ids: Known) -> dict[str, Names]:
         "target": steps | ends,
         "target-or-resume": steps | ends | {RESUME: ""},
     }
+    return {kind: names for kind, names in scope.items() if kind not in all_ids.incomplete}
 
 
-def _check_text(document: Document, mark: Mark, quantities: Names) -> Iterator[Finding]:
+def _check_one(place: Place, kind: str, value: str, scope: dict[str, Names]) -> Iterator[Finding]:
+    names = scope.get(kind)
+    if names is not None and value not in names:
+        code = "unknown-" + kind.removesuffix("-or-resume")
+        yield Finding(place, code, {"value": value}, nearest(value, names))
+
+
+def _check_text(document: Document, mark: Mark, scope: dict[str, Names]) -> Iterator[Finding]:
     place = document.source.place(mark.path)
     if found := markup_in(mark.value):
         yield Finding(place, "markup-in-text", {"markup": found})
@@ -130,10 +148,8 @@ def _check_text(document: Document, mark: Mark, quantities: Names) -> Iterator[F
         if isinstance(part, Placeholder):
             if mark.what == "plain":
                 yield Finding(place, "stray-brace")
-            elif part.quantity not in quantities:
-                args = {"value": part.quantity}
-                closest = nearest(part.quantity, quantities)
-                yield Finding(place, "unknown-quantity", args, closest)
+            else:
+                yield from _check_one(place, "quantity", part.quantity, scope)
 
 
 def _check_file_id(document: Document, files: dict[str, str]) -> Iterator[Finding]:
@@ -142,7 +158,8 @@ def _check_file_id(document: Document, files: dict[str, str]) -> Iterator[Findin
         place = document.source.place(("id",))
         args = {"value": declared, "name": document.name}
         yield Finding(place, "id-not-file-name", args, document.name)
-    yield from _unique(document, ("id",), "id-in-two-files", files)
+    else:
+        yield from _unique(document, ("id",), "id-in-two-files", files)
 
 
 def _check_lists(document: Document, once: dict[tuple[str, str], str]) -> Iterator[Finding]:

@@ -49,18 +49,13 @@ def as_annotation(finding: Finding, words: Words) -> str:
 
 
 def message(finding: Finding, words: Words) -> str:
-    """What is wrong, in plain words. Types are named in the language, other values as they are."""
-    kinds = words.branch("report.types")
-    args = {
-        key: kinds.get(value, value) if key in _TYPED else value
-        for key, value in finding.args.items()
-    }
-    return words(f"findings.{finding.code}.message", **args)
+    """What is wrong, in plain words."""
+    return words(f"findings.{finding.code}.message", **_args(finding, words))
 
 
 def hint(finding: Finding, words: Words) -> str:
     """What to do about it; the nearest valid value comes first."""
-    text = words(f"findings.{finding.code}.hint", **finding.args)
+    text = words(f"findings.{finding.code}.hint", **_args(finding, words))
     if finding.nearest:
         return words("report.nearest", nearest=finding.nearest) + text
     return text
@@ -79,6 +74,17 @@ def explain(code: str, words: Words) -> str:
 
 
 _TYPED = {"wanted", "found"}
+_LISTED = {"valid", "missing", "ends"}
+
+
+def _args(finding: Finding, words: Words) -> dict[str, str]:
+    """Types and lists in the manner of the language, other values as they are."""
+    args = dict(finding.args)
+    for key in _TYPED & args.keys():
+        args[key] = words(f"report.types.{args[key]}")
+    for key in _LISTED & args.keys():
+        args[key] = args[key].replace("、", words("report.comma"))
+    return args
 
 
 def _escape(text: str, more: str = "") -> str:

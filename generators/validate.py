@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
 
 from generators.findings import Finding
 from generators.load import KeyPath, Source
 from generators.schemas import SchemaError, Schemas
 
-_BY_KEYWORD = {
+BY_KEYWORD = {
     "enum": "not-allowed",
     "pattern": "bad-value",
     "format": "bad-date",
@@ -31,10 +30,13 @@ def validate(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
 def nearest(value: str, valid: dict[str, str]) -> str | None:
     """Return the key of `valid` (key -> title) that the author most likely meant."""
     for key, title in valid.items():
-        if value == title:
+        if value == title != "":
             return key
-    found = get_close_matches(value.lower(), valid, n=1, cutoff=0.5)
-    return found[0] if found else None
+    if found := get_close_matches(value.lower(), valid, n=1):
+        return found[0]
+    titles = {title: key for key, title in valid.items() if title}
+    found = get_close_matches(value, titles, n=1)
+    return titles[found[0]] if found else None
 
 
 def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
@@ -43,13 +45,16 @@ def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[F
     elif error.keyword == "required":
         yield from _missing_keys(source, error, schemas)
     elif error.keyword == "type":
-        yield _wrong_type(source, error)
+        wanted = error.demand if isinstance(error.demand, str) else error.demand[0]
+        yield _wrong_type(source, error, wanted)
+    elif error.keyword == "enum" and not isinstance(error.instance, str):
+        yield _wrong_type(source, error, "string")
     else:
         yield _bad_value(source, error)
 
 
 def _unknown_keys(source: Source, error: SchemaError) -> Iterator[Finding]:
-    valid = {key: str(schema.get("title", "")) for key, schema in _properties(error).items()}
+    valid = _titles(error)
     for key in error.instance:
         if key not in valid:
             place = source.place((*error.path, key), key=True)
@@ -58,26 +63,27 @@ def _unknown_keys(source: Source, error: SchemaError) -> Iterator[Finding]:
 
 
 def _missing_keys(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
+    valid = _titles(error)
+    misspelt = {nearest(key, valid) for key in error.instance if key not in valid}
     for key in error.demand:
-        if key not in error.instance:
+        if key not in error.instance and key not in misspelt:
             args = {"key": key, "title": schemas.title(error.schema, key)}
             yield Finding(source.place(error.path), "missing-key", args)
 
 
-def _wrong_type(source: Source, error: SchemaError) -> Finding:
-    name = _name(error.path)
+def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:
+    name = _name(source, error.path)
     if error.instance is None:
         return Finding(source.place(error.path, key=True), "empty-value", {"key": name})
-    wanted = error.demand if isinstance(error.demand, str) else error.demand[0]
     args = {"key": name, "wanted": wanted, "found": _type_name(error.instance)}
     return Finding(source.place(error.path), "wrong-type", args)
 
 
 def _bad_value(source: Source, error: SchemaError) -> Finding:
-    code = _BY_KEYWORD[error.keyword]
+    code = BY_KEYWORD[error.keyword]
     if error.keyword in _OWN_CODE:
         code = error.schema.get("x-code", code)
-    args = {"key": _name(error.path)}
+    args = {"key": _name(source, error.path)}
     if isinstance(error.instance, str):
         args["value"] = error.instance
     closest = None
@@ -87,16 +93,21 @@ def _bad_value(source: Source, error: SchemaError) -> Finding:
     if error.keyword in {"maxLength", "maxItems"}:
         args["limit"] = str(error.demand)
         args["excess"] = str(len(error.instance) - error.demand)
+    if code == "empty-value" and error.instance:
+        code = "too-few"
+        args |= {"limit": str(error.demand), "count": str(len(error.instance))}
     return Finding(source.place(error.path), code, args, closest)
 
 
-def _properties(error: SchemaError) -> dict[str, dict[str, Any]]:
-    return dict(error.schema.get("properties", {}))
+def _titles(error: SchemaError) -> dict[str, str]:
+    """The keys that a group may have, with their Chinese titles."""
+    properties = error.schema.get("properties", {})
+    return {key: str(schema.get("title", "")) for key, schema in properties.items()}
 
 
-def _name(path: KeyPath) -> str:
-    """The last key of a path, for messages; list positions say nothing to a reader."""
-    return next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+def _name(source: Source, path: KeyPath) -> str:
+    """The last key of a path, for messages (list positions say nothing); the file's, if none."""
+    return next((part for part in reversed(path) if isinstance(part, str)), source.file)
 
 
 def _type_name(instance: object) -> str:

@@ -23,15 +23,18 @@ def unreachable(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
 
 
 def unending(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """From every step some way leads to an end."""
+    """From every step some way leads to an end, or to a step whose end is left open."""
     for procedure in handbook.procedures.values():
         ways = flow.edges(procedure)
         backwards = flow.links(ways, backwards=True)
-        ending = flow.reached_from((end.id for end in procedure.ends), backwards)
         goes_on = {way.source for way in ways}
-        for index, step in enumerate(procedure.steps):
-            if step.id not in ending and step.id in goes_on:
-                place = places.procedure(procedure.id, "steps", index, "id")
+        last = {step.id for step in procedure.steps} - goes_on
+        ending = flow.reached_from({end.id for end in procedure.ends} | last, backwards)
+        position = {step.id: index for index, step in enumerate(procedure.steps)}
+        for way in ways:  # a path without an end runs in circles: name the step that turns back
+            if way.source not in ending and position[way.target] <= position[way.source]:
+                step = procedure.steps[position[way.source]]
+                place = places.procedure(procedure.id, "steps", position[step.id], "id")
                 yield Finding(place, "path-never-ends", {"step": step.id, "title": step.title})
 
 

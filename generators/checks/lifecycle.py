@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from generators.findings import Finding
+from generators.findings import Finding, Place
 from generators.model import Handbook, Procedure, Status
 from generators.places import Places
 
@@ -14,7 +14,7 @@ def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
         if procedure.control.status is Status.CURRENT:
             missing = _missing(procedure)
             if missing:
-                place = places.procedure(procedure.id, "status")
+                place = _control_place(handbook, places, procedure, "status")
                 args = {"missing": "、".join(missing), "industry": procedure.industry}
                 yield Finding(place, "current-without-control", args)
 
@@ -23,7 +23,7 @@ def review(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]
     """The review comes after the effective date, and has not passed."""
     for procedure in handbook.procedures.values():
         start, end = procedure.control.effective_from, procedure.control.review_by
-        place = places.procedure(procedure.id, "review_by")
+        place = _control_place(handbook, places, procedure, "review_by")
         if start and end and end <= start:
             args = {"review": end.isoformat(), "effective": start.isoformat()}
             yield Finding(place, "review-before-effective", args)
@@ -50,8 +50,16 @@ def replaced(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
             other = handbook.procedures.get(target)
             if other and other.control.status is Status.RETIRED:
                 place = places.procedure(procedure.id, *path)
-                args = {"value": target, "instead": other.replaced_by or "—"}
-                yield Finding(place, "retired-in-use", args, other.replaced_by)
+                yield Finding(place, "retired-in-use", {"value": target}, other.replaced_by)
+
+
+def _control_place(handbook: Handbook, places: Places, procedure: Procedure, key: str) -> Place:
+    """Where a procedure's control is given: in its file, or once for its industry."""
+    own = places.procedure(procedure.id, key)
+    if own != places.procedure(procedure.id) or procedure.industry not in handbook.industries:
+        return own
+    index = list(handbook.industries).index(procedure.industry)
+    return places.single("handbook", "industries", index, "adoption", key)
 
 
 def _missing(procedure: Procedure) -> list[str]:

@@ -1,0 +1,1 @@
+"""Tests mirror generators/; cases and goldens are files, found by walking."""

@@ -1,0 +1,35 @@
+"""Fixtures and options for all tests."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from generators.project import Project
+from tests.case_files import lay_out
+
+
+class MakeProject(Protocol):
+    """Makes a project folder of the minimal handbook with an overlay."""
+
+    def __call__(self, overlay: Path | None = None, remove: Iterable[str] = ()) -> Project: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--refresh-goldens", action="store_true", help="write the expected outputs anew"
+    )
+
+
+@pytest.fixture
+def refresh_goldens(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--refresh-goldens"))
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> MakeProject:
+    def make(overlay: Path | None = None, remove: Iterable[str] = ()) -> Project:
+        return lay_out(tmp_path / "project", overlay, remove)
+
+    return make

@@ -1,0 +1,186 @@
+"""The catalogue of codes: texts in both languages, cases, and the three faces of a finding."""
+
+import json
+import re
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from generators.findings import CODES, Finding, Place, Severity, in_order
+from generators.load import parse
+from generators.report import explain, render
+from generators.schemas import KINDS, Schemas
+from generators.validate import BY_KEYWORD, nearest
+from generators.words import LANGUAGES, words
+from tests.case_files import SCHEMAS, cases
+
+PARTS = {"title", "message", "hint", "explain"}
+SNIPPETS = {"wrong", "right"}
+
+# Codes without a case of files: a source of 10 MB and a link are made in test_invalid.py;
+# hand-written pages and the site engine have tests of their own.
+WITHOUT_FILES = {"too-large", "symlink", "page-template", "site-engine"}
+EXPLAINED = [code for code, entry in words("zh").branch("findings").items() if "right" in entry]
+
+
+def texts(code: str, language: str) -> dict[str, str]:
+    """What a locale file says about a code."""
+    return dict(words(language).branch("findings")[code])
+
+
+def fields(text: str) -> set[str]:
+    """The names of the gaps in a text."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_texts_and_every_text_has_a_code(language: str) -> None:
+    assert words(language).branch("findings").keys() == CODES.keys()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_languages_say_the_same_things_with_the_same_gaps(code: str) -> None:
+    chinese, english = (texts(code, language) for language in LANGUAGES)
+    assert chinese.keys() == english.keys()
+    assert chinese.keys() - SNIPPETS == PARTS
+    assert chinese.keys() & SNIPPETS in (SNIPPETS, set())
+    for part in ("message", "hint"):
+        assert fields(chinese[part]) == fields(english[part])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_messages_hints_and_explanations_are_whole_sentences(code: str, language: str) -> None:
+    entry = texts(code, language)
+    ends = "。" if language == "zh" else "."
+    for part in ("message", "hint", "explain"):
+        assert entry[part].endswith((ends, "}")), entry[part]
+    assert not entry["title"].endswith(ends)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_chinese_texts_use_chinese_punctuation(code: str) -> None:
+    for part in PARTS:
+        text = texts(code, "zh")[part].replace("“键: 值”", "")
+        assert not re.search(r"[\u4e00-\u9fff][,;:?!]", text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", EXPLAINED)
+def test_the_right_snippet_parses_and_the_wrong_one_differs(code: str, language: str) -> None:
+    entry = texts(code, language)
+    source, findings = parse(entry["right"], "right.yaml")
+    assert source is not None
+    assert not findings
+    assert parse(entry["wrong"], "wrong.yaml") != (source, [])
+    assert entry["wrong"] != entry["right"]
+
+
+def test_a_wrong_snippet_about_yaml_gives_the_very_code_it_explains() -> None:
+    for code, entry in words("zh").branch("findings").items():
+        if "wrong" in entry and (found := parse(entry["wrong"], "wrong.yaml")[1]):
+            assert {finding.code for finding in found} == {code}
+
+
+def test_every_code_that_sources_can_cause_has_a_case() -> None:
+    assert {case.code for case in cases("invalid")} == CODES.keys() - WITHOUT_FILES
+
+
+def test_every_keyword_of_the_schemas_has_a_code() -> None:
+    ours = {"type", "required", "additionalProperties", *BY_KEYWORD}
+    silent = {
+        "$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties",
+        "items", "x-ref", "x-text", "x-code", "minimum",
+    }  # fmt: skip
+    contents = Schemas(SCHEMAS).contents
+    assert contents.keys() == {"common", *KINDS}
+    assert {word for schema in contents.values() for word in keywords(schema)} <= ours | silent
+
+
+def keywords(schema: dict[str, Any]) -> set[str]:
+    """Every keyword in a schema and below it."""
+    below = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    below += [schema["items"]] if "items" in schema else []
+    return set(schema).union(*(keywords(part) for part in below))
+
+
+def test_every_code_a_schema_names_exists() -> None:
+    text = "".join(path.read_text("utf-8") for path in SCHEMAS.glob("*.json"))
+    assert set(re.findall(r'"x-code": "([^"]+)"', text)) <= CODES.keys()
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("waitor", "waiter"), ("Waiter", "waiter"), ("服务员", "waiter"), ("收银", "cashier"),
+     ("boss", None), ("", None), ("unspecifed", "unspecified")],
+)  # fmt: skip
+def test_the_nearest_valid_value_is_offered_only_when_it_is_near(
+    value: str, meant: str | None
+) -> None:
+    valid = {"waiter": "服务员", "cashier": "收银员", "unspecified": ""}
+    assert nearest(value, valid) == meant
+
+
+ROLE = Finding(Place("a,b:c.yaml", 3, 7), "unknown-role", {"value": "100%\nwaitor"}, "waiter")
+HASH = Finding(Place("a.yaml", 2, 1), "text-cut-by-hash")
+UNUSED = Finding(Place("a.yaml", 1, 1), "unused", {"value": "chef"})
+
+
+def test_the_text_face_says_where_how_bad_what_and_what_to_do() -> None:
+    head, hint = render([UNUSED], "text", words("en")).splitlines()
+    assert head == "a.yaml:1:1  advice  No procedure uses “chef”.  [unused]"
+    assert hint.startswith("    → Delete it")
+
+
+def test_the_json_face_is_a_list_of_flat_records() -> None:
+    records = json.loads(render([ROLE, HASH], "json", words("en")))
+    assert records[0] == {
+        "code": "unknown-role",
+        "severity": "error",
+        "file": "a,b:c.yaml",
+        "line": 3,
+        "column": 7,
+        "message": "There is no role “100%\nwaitor” in roles.yaml.",
+        "hint": records[0]["hint"],
+        "nearest": "waiter",
+    }
+    assert records[0]["hint"].startswith("Did you mean “waiter”? Use")
+    assert records[1]["nearest"] is None
+    assert json.loads(render([], "json", words("en"))) == []
+
+
+def test_the_annotation_face_escapes_what_a_workflow_command_would_read_as_its_own() -> None:
+    error, warning, notice = render([ROLE, HASH, UNUSED], "github", words("zh")).splitlines()
+    assert error.startswith("::error file=a%2Cb%3Ac.yaml,line=3,col=7,title=unknown-role::")
+    assert "100%25%0Awaitor" in error
+    assert warning.startswith("::warning file=a.yaml,line=2,col=1,title=text-cut-by-hash::")
+    assert notice.startswith("::notice ")
+
+
+def test_lists_and_types_read_in_the_manner_of_the_language() -> None:
+    place = Place("a.yaml")
+    kind = Finding(place, "wrong-type", {"key": "steps", "wanted": "array", "found": "string"})
+    key = Finding(place, "unknown-key", {"key": "x", "valid": "id、title"})
+    assert "应当是一个列表，现在是一段文字" in render([kind], "text", words("zh"))
+    assert "needs a list here, but there is a text" in render([kind], "text", words("en"))
+    assert "id、title" in render([key], "text", words("zh"))
+    assert "id, title" in render([key], "text", words("en"))
+
+
+def test_findings_come_in_order_and_each_only_once() -> None:
+    assert in_order([ROLE, HASH, UNUSED, HASH]) == [ROLE, UNUSED, HASH]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_explains_itself_on_a_page(code: str, language: str) -> None:
+    page = explain(code, words(language))
+    entry = texts(code, language)
+    assert page.startswith(f"{code} · {entry['title']}\n\n{entry['explain']}")
+    for line in entry.get("right", "").splitlines():
+        assert f"    {line}" in page.splitlines()
+
+
+def test_only_errors_stop_the_build() -> None:
+    assert set(CODES.values()) == set(Severity)

@@ -1,0 +1,100 @@
+"""Wrong sources: every case below cases/invalid/<code>/ gives exactly the expected findings."""
+
+from pathlib import Path
+
+import pytest
+
+from generators.examine import examine
+from generators.findings import CODES, Severity, has_errors
+from generators.project import Project
+from generators.report import render
+from generators.words import LANGUAGES, words
+from tests.case_files import Case, cases
+from tests.conftest import MakeProject
+
+SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+
+
+@pytest.mark.parametrize("case", cases("invalid"), ids=lambda case: case.name)
+def test_a_wrong_source_gives_exactly_the_expected_findings(
+    case: Case, make_project: MakeProject, refresh_goldens: bool
+) -> None:
+    findings = examine(make_project(case.files, case.remove)).findings
+    faces = [render(findings, "text", words(language)) for language in LANGUAGES]
+    text = "\n\n".join(faces) + "\n"
+    golden = case.folder / "expected.txt"
+    if refresh_goldens:
+        golden.write_text(text, "utf-8")
+    assert case.code in {finding.code for finding in findings}
+    assert has_errors(findings) or CODES[case.code] is not Severity.ERROR
+    expected = golden.read_text("utf-8") if golden.is_file() else ""
+    assert text == expected, "If the new text is what you want, run: make goldens"
+
+
+def codes(project: Project) -> list[tuple[str, str]]:
+    """File and code of every finding."""
+    return [(finding.place.file, finding.code) for finding in examine(project).findings]
+
+
+def test_the_minimal_handbook_gives_no_findings_at_all(make_project: MakeProject) -> None:
+    assert examine(make_project()).findings == ()
+
+
+def test_a_file_of_ten_megabytes_is_refused_without_reading_it(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project()
+    huge = project.root / SERVE
+    huge.write_bytes(b"a" * 10_000_000)
+    read_bytes = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        assert path != huge
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    assert codes(project) == [(SERVE, "too-large")]
+
+
+@pytest.mark.parametrize("level", ["[", "{a: ", "- ", "? ", "- [\n"])
+def test_fifty_thousand_levels_are_refused(level: str, make_project: MakeProject) -> None:
+    project = make_project()
+    (project.root / SERVE).write_text(level * 50_000)
+    assert codes(project) in ([(SERVE, "too-deep")], [(SERVE, "yaml-syntax")])
+
+
+def test_fifty_thousand_aliases_are_refused_in_no_time(make_project: MakeProject) -> None:
+    project = make_project()
+    filler = "- a\n" * 50_000
+    (project.root / SERVE).write_text(f"x:\n{filler}y: &a [1]\nz: [{'*a ,' * 50_000}]\n")
+    assert codes(project) == [(SERVE, "yaml-alias")]
+
+
+@pytest.mark.parametrize(
+    "name", ["roles.yaml", "shared", "procedures/restaurant", "procedures/restaurant/serve.yaml"]
+)
+def test_a_symlink_out_of_the_tree_is_never_followed(
+    name: str, make_project: MakeProject, tmp_path: Path
+) -> None:
+    project = make_project()
+    link = project.sources / name
+    link.rename(tmp_path / "outside")
+    link.symlink_to(tmp_path / "outside")
+    assert (f"sop_sources/{name}", "symlink") in codes(project)
+
+
+def test_a_file_the_system_does_not_hand_out_is_named(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project()
+    read_bytes = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path.name == "serve.yaml":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    (finding,) = examine(project).findings
+    assert (finding.place.file, finding.code) == (SERVE, "unreadable-file")
+    assert finding.args == {"reason": "Permission denied"}
