@@ -1,0 +1,203 @@
+"""The documentation says what is: examples are sound, and nothing it should name is missing."""
+
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from generators.cli import sop
+from generators.embeds import Embeds
+from generators.examine import examine
+from generators.findings import Severity
+from generators.load import parse
+from generators.project import Project
+from generators.render.templating import try_page
+from generators.words import words
+from tests.support import DAY, ROOT
+
+READMES = ("README.md", "README.zh-CN.md")
+WRITING, ARCHITECTURE = "docs/maintain/writing.md", "docs/maintain/architecture.md"
+USAGE = "docs/usage.md"
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md"))
+    if not path.is_relative_to(ROOT / "docs" / "handbook")
+)
+TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"# file: (sop_sources/\S+)\n")
+_LABELS = (
+    "overview", "critical", "do", "say", "key-points", "editorial", "avoid", "instead", "decision",
+    "receives", "gap", "exceptions", "report", "badge.draft", "badge.retired", "effective",
+)  # fmt: skip
+_LINK = re.compile(r"\]\(([^)#\s]+)")
+
+
+def _text(page: str) -> str:
+    return (ROOT / page).read_text("utf-8")
+
+
+def _blocks(page: str, language: str) -> list[str]:
+    return [code for tag, code in _FENCE.findall(_text(page)) if tag == language]
+
+
+def _files(page: str) -> Iterator[tuple[str, str]]:
+    """Yield path and contents of every source file that a page shows."""
+    for code in _blocks(page, "yaml"):
+        if found := _FILE.match(code):
+            yield found[1], code
+
+
+def _lines(code: str) -> str:
+    """The lines without indentation, so that an excerpt is found whatever it hangs from."""
+    return "\n" + "\n".join(line.strip() for line in code.splitlines()) + "\n"
+
+
+def _lay_over(root: Path, name: str, code: str) -> None:
+    """Do what a reader does: write a new file; add to a file that everybody shares."""
+    path = root / name
+    if path.parent == root / "sop_sources":
+        code = yaml.safe_dump(_merged(_data(path.read_text("utf-8")), _data(code)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(code, "utf-8")
+
+
+def _data(text: str) -> dict[str, Any]:
+    source, findings = parse(text, "example")
+    assert source and not findings, findings
+    return dict(source.data)
+
+
+def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    for key, items in new.items():
+        by_id = {item["id"]: item for item in old[key]}
+        for item in items:
+            by_id[item["id"]] = {**by_id.get(item["id"], {}), **item}
+        old[key] = list(by_id.values())
+    return old
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if list(_files(page))])
+def test_the_source_files_a_page_shows_are_sound(page: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "sop_sources", tmp_path / "sop_sources")
+    for name, code in _files(page):
+        _lay_over(tmp_path, name, code)
+    findings = examine(Project(root=tmp_path, today=DAY)).findings
+    shown = {name for name, _ in _files(page)}
+    wrong = [f for f in findings if f.severity is Severity.ERROR or f.place.file in shown]
+    ours = [f for f in wrong if f.code not in {"no-base-url", "example-contact"}]
+    assert ours == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_smaller_example_is_part_of_a_file_the_page_shows(page: str) -> None:
+    whole = [_lines(code) for _, code in _files(page)]
+    parts = [code for code in _blocks(page, "yaml") if not _FILE.match(code)]
+    assert [part for part in parts if not any(_lines(part) in code for code in whole)] == []
+
+
+@pytest.mark.parametrize("page", [*READMES, WRITING])
+def test_the_finding_a_page_shows_points_at_the_line_it_is_about(page: str) -> None:
+    found = re.search(r"^(sop_sources/\S+):(\d+):(\d+) .*“titel”", _text(page), re.MULTILINE)
+    assert found
+    line = dict(_files(page))[found[1]].splitlines()[int(found[2]) - 1]
+    assert line[int(found[3]) - 1 :].startswith("title:")
+
+
+def test_the_pages_show_whole_source_files() -> None:
+    assert {page for page in PAGES if list(_files(page))} >= {*READMES, WRITING}
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readme_names_every_command_and_option(readme: str) -> None:
+    wanted = {f"sop {name}" for name in sop.commands}
+    for command in (sop, *sop.commands.values()):
+        options = (item for item in command.params if isinstance(item, click.Option))
+        wanted |= {name for option in options for name in option.opts}
+    assert {name for name in wanted if name not in _text(readme)} == set()
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readme_names_every_make_target(readme: str) -> None:
+    assert {name for name in TARGETS if f"make {name}" not in _text(readme)} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_command_that_a_page_tells_people_to_run_exists(page: str) -> None:
+    code = "\n".join(code for _, code in _FENCE.findall(_text(page)))
+    code += "\n".join(re.findall(r"`([^`\n]+)`", _text(page)))
+    assert set(re.findall(r"\bmake ([a-z][a-z-]*)", code)) <= set(TARGETS)
+    assert set(re.findall(r"(?:^|/|[^\w/-])sop ([a-z]+)", code, re.MULTILINE)) <= set(sop.commands)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readme_shows_the_two_commands_that_everything_starts_with(readme: str) -> None:
+    commands = "\n".join(_blocks(readme, "sh"))
+    assert "make site" in commands
+    assert "make test" in commands
+
+
+def test_the_writing_guide_describes_every_macro_and_its_examples_work() -> None:
+    macros = Embeds(examine(Project(root=ROOT, today=DAY)).handbook, WRITING).macros()
+    examples = "\n".join(_blocks(WRITING, "jinja"))
+    assert [name for name in macros if f"`{name}(" not in _text(WRITING)] == []
+    assert [name for name in macros if f"{{{{ {name}(" not in examples] == []
+    assert try_page(examples, macros) is None
+
+
+@pytest.mark.parametrize("word", _LABELS)
+def test_the_guide_for_staff_calls_things_what_the_pages_call_them(word: str) -> None:
+    assert words("zh")(f"page.{word}") in _text(USAGE)
+
+
+def test_the_writing_guide_does_not_run_its_own_examples() -> None:
+    assert "render_macros" not in _text(WRITING).split("---\n")[1]
+
+
+def test_every_folder_and_file_of_the_project_is_described() -> None:
+    described = _text(ARCHITECTURE) + _text("README.md") + _text("README.zh-CN.md")
+    ignored = [line.strip("/") for line in _text(".gitignore").splitlines()]
+    ignored.append(".site-*")  # where a build that is running right now writes
+    names = {path.name for path in ROOT.iterdir() if path.name not in {".git", *READMES}}
+    sources = {name for name in names if not any(fnmatch(name, rule) for rule in ignored)}
+    assert {name for name in sources if name not in described} == set()
+
+
+def test_every_module_has_its_line_in_the_architecture_page() -> None:
+    package = ROOT / "generators"
+    modules = {
+        path.relative_to(package).with_suffix("").as_posix()
+        for path in package.rglob("*.py")
+        if not path.name.startswith("__")
+    }
+    described = set(re.findall(r"`([a-z_/]+)`", _text(ARCHITECTURE)))
+    assert modules - described == set()
+
+
+@pytest.mark.parametrize("page", (*READMES, "CHANGELOG.md"))
+def test_a_link_to_a_file_leads_somewhere(page: str) -> None:
+    links = [link for link in _LINK.findall(_text(page)) if not link.startswith(("http", "mailto"))]
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_changelog_begins_with_the_version_of_the_package() -> None:
+    version = tomllib.loads(_text("pyproject.toml"))["project"]["version"]
+    newest = re.findall(r"^## \[?([\w.]+)", _text("CHANGELOG.md"), re.MULTILINE)
+    assert version in newest[:2]
+
+
+def test_the_editor_knows_the_schema_of_every_source_file() -> None:
+    schemas: dict[str, str] = json.loads(_text(".vscode/settings.json"))["yaml.schemas"]
+    assert all((ROOT / schema).is_file() for schema in schemas)
+    for path in sorted((ROOT / "sop_sources").rglob("*.yaml")):
+        name = path.relative_to(ROOT).as_posix()
+        assert sum(fnmatch(name, pattern) for pattern in schemas.values()) == 1, name
