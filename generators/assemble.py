@@ -161,7 +161,9 @@ def _with_end(data: dict[str, Any], words: Words) -> dict[str, Any]:
     """A procedure that names no end has one: done."""
     if data.get("ends"):
         return data
-    return {**data, "ends": [{"id": "done", "text": words("page.done")}]}
+    taken = {step["id"] for step in data["steps"]}
+    name = m.DEFAULT_END if m.DEFAULT_END not in taken else f"_{m.DEFAULT_END}"
+    return {**data, "ends": [{"id": name, "text": words("page.done")}]}
 
 
 def _adopt(

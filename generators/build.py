@@ -37,8 +37,14 @@ class Result:
         return has_errors(self.findings)
 
 
-def build(project: Project, progress: Progress, address: str | None = None) -> Result:
-    """Sources to site. On an error finding nothing is published and the former site stays."""
+def build(
+    project: Project, progress: Progress, address: str | None = None, site: Path | None = None
+) -> Result:
+    """Sources to site. On an error finding nothing is published and the former site stays.
+
+    `address` replaces the handbook's base URL, `site` the folder to build into.
+    """
+    site = site or project.site
     progress("examine")
     examination = examine(project)
     if has_errors(examination.findings):
@@ -53,20 +59,19 @@ def build(project: Project, progress: Progress, address: str | None = None) -> R
 
     progress("publish")
     written, removed = publish(artifacts, project.generated)
-    mark = project.cache / "site"
+    mark = project.cache / f"{site.name}.built"
     print_ = fingerprint(project, address)
-    if project.site.is_dir() and mark.is_file() and mark.read_text() == print_:
+    if site.is_dir() and mark.is_file() and mark.read_text() == print_:
         return Result(examination, findings, len(artifacts), written + removed)
 
     progress("site")
-    fresh = scratch_folder(project.site)
+    fresh = scratch_folder(project.cache)
     problems = build_site(project, examination.handbook, fresh, address)
     if problems:
         shutil.rmtree(fresh)
         return Result(examination, (*findings, *problems), len(artifacts))
     fresh.chmod(0o755)
-    replace_folder(fresh, project.site)
-    mark.parent.mkdir(parents=True, exist_ok=True)
+    replace_folder(fresh, site)
     mark.write_text(print_)
     return Result(examination, findings, len(artifacts), written + removed, site_built=True)
 

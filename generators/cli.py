@@ -5,6 +5,7 @@ Exit codes: 0 all is well (warnings and advice allowed), 1 the sources have erro
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -60,6 +61,8 @@ class Session:
         sys.exit(USAGE_ERROR)
 
 
+_ROOT_HELP = "手册项目的文件夹 Folder of the handbook"
+_URL_HELP = "网址，覆盖 handbook.yaml 的设定 Overrides the handbook's own"
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "default"}
 
 
@@ -86,8 +89,20 @@ def _form(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Refuse anything but a web address that ends in a slash."""
+    if value and not re.fullmatch(r"https?://[^\s/?#]+/([^\s?#]+/)?", value):
+        raise click.BadParameter("https://…/ （以 / 结尾 ending in /）")
+    return value
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="手册项目的文件夹 Folder of the handbook",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="提示语言 Language of messages")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="构建日期 Build date")
 @click.version_option(package_name="sop-handbook")
@@ -116,7 +131,11 @@ def validate(session: Session, form: str) -> None:
 
 @sop.command(name="build")
 @_form
-@click.option("--base-url", help="网址，覆盖 handbook.yaml 的设定 Overrides the handbook's own")
+@click.option(
+    "--base-url",
+    callback=_address,
+    help="网址，覆盖 handbook.yaml 的设定 Overrides the handbook's own",
+)
 @click.pass_obj
 def build_command(session: Session, form: str, base_url: str | None) -> None:
     """生成网站。Build the site."""
@@ -136,18 +155,25 @@ def serve(session: Session, port: int, host: str) -> None:
     address = f"http://{host}:{port}/"
 
     def rebuild() -> None:
-        result = build(session.project, session.progress, address)
+        result = build(session.project, session.progress, address, session.project.preview)
         session.report(result.findings, "text")
         session.say("kept" if result.failed else "refreshed", address=address)
 
     rebuild()
-    if not session.project.site.is_dir():
-        sys.exit(SOURCE_ERROR)
     project = session.project
-    watched = [project.sources, project.root / "overrides", project.root / "mkdocs.yml"]
-    watched += [path for path in sorted(project.docs.iterdir()) if path != project.generated]
+    if not project.preview.is_dir():
+        sys.exit(SOURCE_ERROR)
+    watched = [
+        (project.sources, True),
+        (project.root / "overrides", True),
+        (project.root / "mkdocs.yml", False),
+        (project.docs, False),  # its generated folder must not wake the server
+    ]
+    watched = [entry for entry in watched if entry[0].exists()]
+    below = [path for path in sorted(project.docs.iterdir()) if path.is_dir()]
+    watched += [(path, True) for path in below if path != project.generated]
     try:
-        serve_site(project.site, watched, rebuild, host, port)
+        serve_site(project.preview, watched, rebuild, host, port)
     except OSError as error:
         session.stop("cannot-serve", address=address, reason=error.strerror or error)
 
@@ -158,8 +184,10 @@ def serve(session: Session, port: int, host: str) -> None:
 def explain_command(session: Session, code: str) -> None:
     """解释一种校验结果。Explain a finding code."""
     if code not in CODES:
-        closest = nearest(code, dict.fromkeys(CODES, "")) or "duplicate-key"
-        session.stop("unknown-code", code=code, nearest=closest)
+        titles = {name: session.words(f"findings.{name}.title") for name in CODES}
+        closest = nearest(code, titles)
+        guess = session.words("report.nearest", nearest=closest) if closest else ""
+        session.stop("unknown-code", code=code, nearest=guess)
     session.out.print(explain(code, session.words), markup=False)
 
 

@@ -60,6 +60,16 @@ def _files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Pat
             yield kind, path
         else:
             findings.append(Finding(Place(project.name(path)), "missing-file"))
+    yield from _folders(project, findings)
+
+
+def _folders(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
+    expected = {"schemas", "shared", "procedures", *(f"{kind}.yaml" for kind in SINGLES)}
+    findings += (
+        Finding(Place(project.name(path)), "stray-file")
+        for path in sorted(project.sources.iterdir())
+        if path.name not in expected and not path.name.startswith(".")
+    )
     for path in _tree(project, "shared", 0, findings):
         yield "family", path
     for path in _tree(project, "procedures", 1, findings):

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from generators.examine import examine
+from generators.model import Handbook
 from generators.project import Project
 from generators.render.templating import render
-from generators.validate import nearest
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _RESERVED = {"index", "roles", "forms", "maintain"}
@@ -28,18 +28,16 @@ def write_draft(project: Project, name: str) -> Path:
         raise DraftError("bad-name", name=name)
     handbook = examine(project).handbook
     if industry not in handbook.industries:
-        titles = {key: value.title for key, value in handbook.industries.items()}
-        closest = nearest(industry, titles) or next(iter(titles), "")
-        raise DraftError("no-industry", industry=industry, nearest=closest)
+        valid = "、".join(f"{key}（{item.title}）" for key, item in handbook.industries.items())
+        raise DraftError("no-industry", industry=industry, valid=valid)
     known = {*handbook.procedures, *handbook.families}
     path = project.sources / "procedures" / industry / f"{procedure}.yaml"
     if path.exists() or procedure in known:
         raise DraftError("exists", name=procedure)
-    numbers = {p.number for p in handbook.procedures.values()}
     text = render(
         "draft.yaml.j2",
         id=procedure,
-        number=_free_number(industry, numbers),
+        number=_free_number(handbook, industry),
         role=next((r.id for r in handbook.roles.values() if r.industry == industry), "unspecified"),
         document=next(iter(handbook.documents), ""),
         day=project.today.isoformat(),
@@ -49,7 +47,9 @@ def write_draft(project: Project, name: str) -> Path:
     return path
 
 
-def _free_number(industry: str, taken: set[str]) -> str:
-    """Return the first free number made of the industry's initials, such as RE-01."""
-    prefix = industry[:2].upper()
+def _free_number(handbook: Handbook, industry: str) -> str:
+    """Return the first free number in the style of the industry's others, such as CY-02."""
+    taken = {p.number for p in handbook.procedures.values()}
+    mine = [p.number for p in handbook.procedures.values() if p.industry == industry]
+    prefix = mine[0].rpartition("-")[0] if mine else industry[:2].upper()
     return next(n for i in range(1, 1000) if (n := f"{prefix}-{i:02}") not in taken)

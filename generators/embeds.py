@@ -94,9 +94,10 @@ class Embeds:
         """The first procedures of an industry, and a link to the rest if there are more."""
         mine = [p.id for p in self._handbook.procedures.values() if p.industry == industry]
         more = None
+        words = self._viewer.words
         if len(mine) > _ON_CARD:
             link = self._viewer.pages.industry(industry)
-            more = Link(words("zh")("page.all-procedures", count=len(mine)), link.href)
+            more = Link(words("page.all-procedures", count=len(mine)), link.href)
         links = [self._viewer.pages.procedure(name) for name in mine[:_ON_CARD]]
         return {"procedures": links, "more": more}
 

@@ -69,6 +69,7 @@ _ERRORS = (
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
     "too-few", "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-value", "bad-url", "bad-email", "no-steps", "one-outcome",
+    "joined-aliases",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
     "unknown-procedure", "unknown-form", "unknown-rules", "unknown-industry",
@@ -85,7 +86,7 @@ _ERRORS = (
     # the site engine
     "site-engine",
 )  # fmt: skip
-_WARNINGS = ("text-cut-by-hash", "review-overdue", "nobody-hands-over")
+_WARNINGS = ("text-cut-by-hash", "unfilled", "review-overdue", "nobody-hands-over")
 _ADVICE = ("markup-in-text", "stray-brace", "no-base-url", "example-contact", "unused")
 
 CODES: Mapping[str, Severity] = {

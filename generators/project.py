@@ -38,6 +38,11 @@ class Project:
         return self.root / "site"
 
     @property
+    def preview(self) -> Path:
+        """The site as `serve` shows it: its links name this machine, so it is not published."""
+        return self.cache / "preview"
+
+    @property
     def cache(self) -> Path:
         """Content-hashed leftovers; may be deleted at any time."""
         return self.root / ".cache" / "sop"

@@ -7,9 +7,9 @@ from typing import Any
 from generators.collect import Document
 from generators.findings import Finding, Place
 from generators.load import KeyPath
-from generators.model import RESUME, UNSPECIFIED
+from generators.model import DEFAULT_END, RESUME, UNSPECIFIED
 from generators.schemas import Mark, Schemas
-from generators.text import Placeholder, has_stray_brace, markup_in, split
+from generators.text import UNFILLED, Placeholder, has_stray_brace, markup_in, split
 from generators.validate import nearest
 
 Names = dict[str, str]  # id -> title
@@ -119,7 +119,8 @@ def _scope(document: Document, all_ids: Known) -> dict[str, Names]:
     data = document.data
     family = document.name if document.kind == "family" else all_ids.family_of.get(document.name)
     shared = all_ids.by_family.get(family or "", {})
-    steps, ends = _names(data.get("steps")), _names(data.get("ends"))
+    steps = _names(data.get("steps"))
+    ends = _names(data.get("ends")) or {DEFAULT_END: ""}
     scope = {
         **all_ids.shared,
         "quantity": shared.get("quantity", {}) | _names(data.get("quantities")),
@@ -140,6 +141,8 @@ def _check_one(place: Place, kind: str, value: str, scope: dict[str, Names]) -> 
 
 def _check_text(document: Document, mark: Mark, scope: dict[str, Names]) -> Iterator[Finding]:
     place = document.source.place(mark.path)
+    if UNFILLED in mark.value:
+        yield Finding(place, "unfilled", {"value": mark.value})
     if found := markup_in(mark.value):
         yield Finding(place, "markup-in-text", {"markup": found})
     elif has_stray_brace(mark.value):

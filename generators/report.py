@@ -61,16 +61,29 @@ def hint(finding: Finding, words: Words) -> str:
     return text
 
 
+def general_hint(code: str, words: Words) -> str:
+    """What to do about a code as such, where no single finding fills the gaps."""
+    return str(words.branch(f"findings.{code}.hint")).format_map(_Ellipsis())
+
+
 def explain(code: str, words: Words) -> str:
     """A page of text about one code: what it means, what to do, a wrong and a right example."""
     entry = words.branch(f"findings.{code}")
-    parts = [f"{code} · {entry['title']}", entry["explain"]]
+    advice = f"{words('report.what-to-do')}{general_hint(code, words)}"
+    parts = [f"{code} · {entry['title']}", entry["explain"], advice]
     parts += [
         words(f"report.{key}") + "\n\n" + _indent(entry[key])
         for key in ("wrong", "right")
         if key in entry
     ]
     return "\n\n".join(parts)
+
+
+class _Ellipsis(dict[str, str]):
+    """Stands in for arguments nobody has given."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 _TYPED = {"wanted", "found"}

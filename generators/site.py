@@ -2,9 +2,11 @@
 
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import jieba
@@ -38,7 +40,7 @@ def build_site(
 
     `address` replaces the handbook's own base URL, for a preview.
     """
-    with _listening() as collector:
+    with _listening() as collector, _environment(project):
         try:
             config = load_config(
                 str(project.root / CONFIG),
@@ -58,13 +60,20 @@ def build_site(
 
 
 def serve_site(
-    folder: Path, watched: list[Path], rebuild: Callable[[], None], host: str, port: int
+    folder: Path,
+    watched: list[tuple[Path, bool]],
+    rebuild: Callable[[], None],
+    host: str,
+    port: int,
 ) -> None:
-    """Serve `folder` until interrupted; call `rebuild` and reload browsers on every change."""
+    """Serve `folder` until interrupted; call `rebuild` and reload browsers on every change.
+
+    `watched`: folders and files, each with whether folders below count too.
+    """
     server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(folder))
     server.error_handler = lambda code: _page(folder / f"{code}.html")
-    for path in watched:
-        server.watch(str(path))
+    for path, deep in watched:
+        server.watch(str(path), recursive=deep)
     try:
         server.serve()
     except KeyboardInterrupt:
@@ -73,10 +82,12 @@ def serve_site(
         server.shutdown()
 
 
-def scratch_folder(near: Path) -> Path:
-    """Return a fresh folder on the same disk as `near`, so that it can take its place."""
-    near.parent.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f".{near.name}-", dir=near.parent))
+def scratch_folder(cache: Path) -> Path:
+    """Return a fresh folder in the cache, for a site that is not finished yet."""
+    cache.mkdir(parents=True, exist_ok=True)
+    for left_over in cache.glob("site-*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix="site-", dir=cache))
 
 
 def _page(path: Path) -> bytes | None:
@@ -85,8 +96,7 @@ def _page(path: Path) -> bytes | None:
 
 @contextmanager
 def _listening() -> Iterator[_Collector]:
-    """Hear the engine's warnings instead of letting it print; silence the theme's banner."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    """Hear the engine's warnings instead of letting it print."""
     jieba.setLogLevel(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     collector = _Collector()
@@ -97,3 +107,20 @@ def _listening() -> Iterator[_Collector]:
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagate
+
+
+@contextmanager
+def _environment(project: Project) -> Iterator[None]:
+    """Tell the engine the date, and the theme to keep its banner; it listens to nothing else."""
+    midnight = datetime.combine(project.today, time(), UTC)
+    wanted = {"SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -37,6 +37,9 @@ def markup_in(text: str) -> str | None:
     return found[0] if found else None
 
 
+UNFILLED = "（待填）"  # how a draft marks what its author still has to write
+
+
 def has_stray_brace(text: str) -> bool:
     """Tell whether a brace stands outside a placeholder."""
     return any(isinstance(part, str) and _BRACE.search(part) for part in split(text))

@@ -18,10 +18,9 @@ def display(literal: str, words: Words) -> str:
     if duration := _DURATION.fullmatch(literal):
         return words(f"units.{_key(duration[2])}", number=duration[1])
     schedule, _, day = literal.partition(":")
-    if day:
+    if schedule == "weekly" and day in words.branch("days"):
         return words("schedules.weekly-on", day=words(f"days.{day}"))
-    schedules = words.branch("schedules")
-    return str(schedules.get(schedule, literal))
+    return str(words.branch("schedules").get(literal, literal))
 
 
 def with_operator(literal: str, operator: str, words: Words) -> str:

@@ -1,6 +1,7 @@
 """The handbook as frozen values."""
 
 from generators.model.basics import (
+    DEFAULT_END,
     RESUME,
     UNSPECIFIED,
     Control,
@@ -46,6 +47,7 @@ from generators.model.procedure import (
 )
 
 __all__ = [
+    "DEFAULT_END",
     "RESUME",
     "UNSPECIFIED",
     "Action",

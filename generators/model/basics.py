@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 UNSPECIFIED = "unspecified"  # the role of a step whose document names none
+DEFAULT_END = "done"  # the one end of a procedure that names none
 RESUME = "resume"  # the exception is over, go on where it began
 
 

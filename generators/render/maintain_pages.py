@@ -11,7 +11,7 @@ from generators.model import Handbook, Status
 from generators.render.base import Context
 from generators.render.templating import render
 from generators.render.viewer import Viewer
-from generators.report import message
+from generators.report import general_hint, message
 from generators.schemas import KINDS
 
 Page = tuple[str, str]
@@ -79,10 +79,23 @@ def _findings_reference(context: Context) -> Page:
                 for key in ("wrong", "right")
                 if key in entry
             ]
-            entries.append({"code": code, **entry, "snippets": snippets})
+            entries.append(
+                {
+                    "code": code,
+                    "title": entry["title"],
+                    "explain": entry["explain"],
+                    "hint": general_hint(code, words),
+                    "snippets": snippets,
+                }
+            )
         title = words(f"report.severity.{severity}")
         groups.append({"id": str(severity), "title": title, "entries": entries})
-    text = render("pages/findings.md.j2", w=words.branch("page"), groups=groups)
+    text = render(
+        "pages/findings.md.j2",
+        w=words.branch("page"),
+        what_to_do=words("report.what-to-do"),
+        groups=groups,
+    )
     return "handbook/maintain/findings.md", text
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from generators.model import Family, Handbook, Industry, Procedure, Status, Text
 from generators.render.base import Context
@@ -59,52 +60,60 @@ def _row(viewer: Viewer, procedure: Procedure, context: Context) -> Row:
 def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) -> Page:
     here = procedure_page(procedure)
     viewer = Viewer(handbook, context.words, here)
-    pages, words = viewer.pages, context.words
     steps = viewer.steps(procedure)
-    crumbs = [pages.industry(procedure.industry)]
-    if procedure.family:
-        crumbs.append(pages.family(procedure.family))
     control = viewer.control(procedure, context.today)
-    terms = [(handbook.terms[name], pages.term(name)) for name in procedure.terms]
     text = render(
         "pages/procedure.md.j2",
         p=procedure,
-        w=words.branch("page"),
-        crumbs=crumbs,
-        tags=[term.term for term, _ in terms],
+        w=context.words.branch("page"),
         keywords=keywords((procedure.title, *procedure.aliases), procedure.aliases),
         control=control,
-        overdue=words("page.overdue", date=control.review),
-        replaced_by=pages.procedure(procedure.replaced_by) if procedure.replaced_by else None,
-        triggers=[
-            {
-                "text": trigger.text,
-                "link": pages.procedure(trigger.from_) if trigger.from_ else None,
-            }
-            for trigger in procedure.triggers
-        ],
+        overdue=context.words("page.overdue", date=control.review),
         steps=steps,
         standing=viewer.standing_exceptions(procedure),
         limits=any(view.limit for view in steps),
-        ends=[
-            {"text": end.text, "link": pages.procedure(end.hands_over) if end.hands_over else None}
-            for end in procedure.ends
-        ],
         exceptions=[viewer.exception(procedure, rule) for rule in procedure.exceptions],
         standards=viewer.standards(procedure),
-        handovers=[
+        changes=viewer.changes(procedure),
+        gaps=[gap.text for gap in procedure.gaps if gap.at is None],
+        sources=viewer.sources(procedure.sources),
+        **_neighbours(handbook, procedure, viewer),
+    )
+    return here, text
+
+
+def _neighbours(handbook: Handbook, procedure: Procedure, viewer: Viewer) -> dict[str, Any]:
+    """Return what leads out of the page of a procedure: above, before, after and beside it."""
+    pages = viewer.pages
+    crumbs = [pages.industry(procedure.industry)]
+    if procedure.family:
+        crumbs.append(pages.family(procedure.family))
+    return {
+        "crumbs": crumbs,
+        "tags": [handbook.terms[name].term for name in procedure.terms],
+        "terms": [(handbook.terms[name], pages.term(name)) for name in procedure.terms],
+        "replaced_by": _other(viewer, procedure.replaced_by),
+        "supersedes": viewer.superseded(procedure),
+        "triggers": [
+            {"text": trigger.text, "link": _other(viewer, trigger.from_)}
+            for trigger in procedure.triggers
+        ],
+        "ends": [
+            {"text": end.text, "link": _other(viewer, end.hands_over)} for end in procedure.ends
+        ],
+        "handovers": [
             {
-                "kind": words(f"page.{relation.kind}"),
+                "kind": viewer.words(f"page.{relation.kind}"),
                 "link": pages.procedure(relation.other),
                 "why": relation.why,
             }
             for relation in relations(handbook, procedure)
         ],
-        terms=terms,
-        gaps=[gap.text for gap in procedure.gaps if gap.at is None],
-        sources=viewer.sources(procedure.sources),
-    )
-    return here, text
+    }
+
+
+def _other(viewer: Viewer, name: str | None) -> Link | None:
+    return viewer.pages.procedure(name) if name else None
 
 
 def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:

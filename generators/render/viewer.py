@@ -20,6 +20,7 @@ from generators.render.keywords import keywords
 from generators.render.links import Link, Pages, mail, step_anchor
 from generators.render.markdown import dial
 from generators.render.views import (
+    ChangeView,
     ControlView,
     ExceptionView,
     OutcomeView,
@@ -70,6 +71,25 @@ class Viewer:
         unset = [labels[key] for key, value in facts.items() if not value]
         if unset:
             yield self.words("page.unset", what="、".join(unset))
+
+    def superseded(self, procedure: Procedure) -> tuple[Link, ...]:
+        """Return the procedures this one takes the place of."""
+        return tuple(self.pages.procedure(name) for name in procedure.supersedes)
+
+    def changes(self, procedure: Procedure) -> tuple[ChangeView, ...]:
+        """Return the history; a step that is gone by now is named by its id."""
+        by_id = {step.id: step for step in procedure.steps}
+        return tuple(
+            ChangeView(
+                change=change,
+                revision=self.words("page.revision", revision=change.revision),
+                steps=tuple(
+                    self.pages.step(procedure, by_id[name]) if name in by_id else Link(name, "")
+                    for name in change.steps
+                ),
+            )
+            for change in procedure.changes
+        )
 
     def _owner(self, control: Control) -> str:
         if control.owner is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from generators.model import (
     Action,
     Avoid,
+    Change,
     ExceptionRule,
     KeyPoint,
     Phrase,
@@ -76,6 +77,15 @@ class StepView:
     exceptions: tuple[ExceptionView, ...]
     report: str
     keywords: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeView:
+    """One entry of the history."""
+
+    change: Change
+    revision: str
+    steps: tuple[Link, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
