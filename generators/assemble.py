@@ -51,6 +51,10 @@ class _Assembler:
             terms=self._index(self._single("terms").get("terms"), m.Term),
             families=families,
             procedures=self._procedures(industries, families),
+            origins=tuple(
+                self._converter.structure(flow, m.Origin)
+                for flow in self._single("provenance").get("flows", ())
+            ),
             forms={form.id: form for family in families.values() for form in family.forms},
         )
 

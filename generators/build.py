@@ -94,7 +94,7 @@ def fingerprint(project: Project, address: str | None) -> str:
     digest = hashlib.sha256(repr(address).encode())
     for package in sorted(f"{d.name} {d.version}" for d in distributions()):
         digest.update(package.encode())
-    inputs = [project.root / CONFIG, project.sources / "handbook.yaml"]
+    inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
     for folder in (project.docs, project.root / "overrides", Path(__file__).parent):
         inputs += sorted(_files(folder))
     for path in inputs:

@@ -21,6 +21,7 @@ from generators.examine import examine
 from generators.findings import CODES, Finding, Severity, has_errors
 from generators.project import Project
 from generators.report import FORMATS, as_text, explain, render
+from generators.schemas import UnreadableSchemaError
 from generators.site import serve_site
 from generators.validate import nearest
 from generators.words import LANGUAGES, Words, words
@@ -96,7 +97,18 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     return value
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Tells people, instead of crashing, about what only a developer can break."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except UnreadableSchemaError as error:
+            ctx.obj.stop("unreadable-schema", reason=error)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--root",
     type=click.Path(path_type=Path, file_okay=False),

@@ -10,6 +10,7 @@ from generators.load import Source, read, reason
 from generators.project import Project
 
 SINGLES = ("handbook", "roles", "terms")
+OPTIONAL = ("provenance",)
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,24 @@ def collect(project: Project) -> Collection:
 
 
 def _files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
-    for kind in SINGLES:
+    for kind in (*SINGLES, *OPTIONAL):
         path = project.sources / f"{kind}.yaml"
         if path.is_symlink():
             findings.append(Finding(Place(project.name(path)), "symlink"))
         elif path.exists():
             yield kind, path
-        else:
+        elif kind in SINGLES:
             findings.append(Finding(Place(project.name(path)), "missing-file"))
     yield from _folders(project, findings)
 
 
 def _folders(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
-    expected = {"schemas", "shared", "procedures", *(f"{kind}.yaml" for kind in SINGLES)}
+    expected = {
+        "schemas",
+        "shared",
+        "procedures",
+        *(f"{kind}.yaml" for kind in (*SINGLES, *OPTIONAL)),
+    }
     findings += (
         Finding(Place(project.name(path)), "stray-file")
         for path in sorted(project.sources.iterdir())

@@ -69,11 +69,11 @@ _ERRORS = (
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
     "too-few", "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-value", "bad-url", "bad-email", "no-steps", "one-outcome",
-    "joined-aliases",
+    "joined-aliases", "bad-page", "no-target",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
     "unknown-procedure", "unknown-form", "unknown-rules", "unknown-industry",
-    "unknown-document", "unknown-contact",
+    "unknown-document", "unknown-contact", "unknown-family",
     # identity
     "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
     "in-two-families", "row-length",
@@ -87,7 +87,14 @@ _ERRORS = (
     "site-engine",
 )  # fmt: skip
 _WARNINGS = ("text-cut-by-hash", "unfilled", "review-overdue", "nobody-hands-over")
-_ADVICE = ("markup-in-text", "stray-brace", "no-base-url", "example-contact", "unused")
+_ADVICE = (
+    "markup-in-text",
+    "stray-brace",
+    "no-base-url",
+    "example-contact",
+    "unused",
+    "near-duplicate",
+)
 
 CODES: Mapping[str, Severity] = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),

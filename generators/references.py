@@ -37,6 +37,7 @@ def known(documents: Iterable[Document], unread: Iterable[tuple[str, str]] = ())
         if document.kind == "procedure":
             all_ids.shared["procedure"][document.name] = str(data.get("title", ""))
         elif document.kind == "family":
+            all_ids.shared["family"][document.name] = str(data.get("title", ""))
             _know_family(all_ids, document.name, data)
         for key, kind in _LISTS.get(document.kind, {}).items():
             all_ids.shared[kind] |= _names(data.get(key))
@@ -65,18 +66,21 @@ def check_ids(documents: Iterable[Document]) -> Iterator[Finding]:
     files: dict[str, str] = {}
     numbers: dict[str, str] = {}
     members: Names = {}
+    flows: Names = {}
     once: dict[tuple[str, str], str] = {}
     for document in documents:
         if document.kind in {"procedure", "family"}:
             yield from _check_file_id(document, files)
         if document.kind == "procedure":
             yield from _unique(document, ("number",), "duplicate-number", numbers)
+        for index, _ in enumerate(_list(document.data.get("flows"))):
+            yield from _unique(document, ("flows", index, "flow"), "duplicate-id", flows)
         for index, _ in enumerate(_list(document.data.get("members"))):
             yield from _unique(document, ("members", index), "in-two-families", members)
         yield from _check_lists(document, once)
 
 
-_SHARED_KINDS = ("industry", "document", "contact", "role", "term", "procedure", "form")
+_SHARED_KINDS = ("family", "industry", "document", "contact", "role", "term", "procedure", "form")
 _LISTS = {
     "handbook": {"industries": "industry", "documents": "document", "contacts": "contact"},
     "roles": {"roles": "role"},
@@ -85,7 +89,8 @@ _LISTS = {
 }
 _IDS_IN: dict[str, set[str]] = {  # what becomes unknown when a file of a kind cannot be read
     "procedure": set(),
-    "family": {"form", "quantity", "rules"},
+    "family": {"family", "form", "quantity", "rules"},
+    "provenance": set(),
     **{kind: set(lists.values()) for kind, lists in _LISTS.items() if kind != "family"},
 }
 # Lists of things with an id, and the space in which those ids must differ. Ids of a space

@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT202012
 
 from generators.load import KeyPath
 
-KINDS = ("handbook", "roles", "terms", "family", "procedure")
+KINDS = ("handbook", "roles", "terms", "family", "procedure", "provenance")
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,17 @@ _MarkFinder = create(
 )
 
 
+class UnreadableSchemaError(Exception):
+    """A schema file is missing or broken; says which and why."""
+
+
 class Schemas:
-    """The schemas of one project. Raises OSError or ValueError when they cannot be read."""
+    """The schemas of one project. Raises UnreadableSchemaError when one cannot be read."""
 
     def __init__(self, folder: Path) -> None:
         names = ("common", *KINDS)
         self.contents: dict[str, dict[str, Any]] = {
-            name: json.loads((folder / f"{name}.schema.json").read_text("utf-8")) for name in names
+            name: _read(folder / f"{name}.schema.json") for name in names
         }
         registry: Registry[Any] = Registry().with_resources(
             (f"{name}.schema.json", DRAFT202012.create_resource(contents))
@@ -108,3 +112,10 @@ class Schemas:
         _, _, shared = str(own.get("$ref", "")).partition("common.schema.json#/$defs/")
         definition = self.contents["common"]["$defs"].get(shared, {})
         return str(own.get("title", definition.get("title", key)))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise UnreadableSchemaError(f"{path.name}: {error}") from error

@@ -1,5 +1,6 @@
 """The door to MkDocs: build the site into a folder, or serve it with live reload."""
 
+import html
 import logging
 import os
 import shutil
@@ -45,8 +46,9 @@ def build_site(
             config = load_config(
                 str(project.root / CONFIG),
                 site_dir=str(folder),
-                site_name=handbook.title,
-                site_description=str(handbook.summary),
+                # Themes print both as they are, in attributes too.
+                site_name=html.escape(handbook.title),
+                site_description=html.escape(str(handbook.summary)),
                 site_url=address or handbook.base_url,
                 strict=True,
             )

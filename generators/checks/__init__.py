@@ -11,7 +11,8 @@ from generators.checks.flow import (
     unreachable,
 )
 from generators.checks.lifecycle import changes, control, replaced, review
-from generators.checks.tidy import contacts, handovers, rows, unused
+from generators.checks.tidy import contacts, handovers, rows, targets, unused
+from generators.checks.wording import near_duplicates
 from generators.findings import Finding
 from generators.model import Handbook
 from generators.places import Places
@@ -32,5 +33,7 @@ CHECKS: tuple[Check, ...] = (
     handovers,
     unused,
     contacts,
+    targets,
+    near_duplicates,
 )
 NEED_ALL: frozenset[Check] = frozenset({unused})  # would mislead over a partial handbook

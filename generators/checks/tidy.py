@@ -44,6 +44,14 @@ def unused(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding
             yield Finding(places.single("terms", "terms", index, "id"), "unused", {"value": term})
 
 
+def targets(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Every flow of the documents went somewhere."""
+    for index, origin in enumerate(handbook.origins):
+        if not (origin.procedures or origin.families or origin.pages):
+            place = places.single("provenance", "flows", index, "flow")
+            yield Finding(place, "no-target", {"value": origin.flow})
+
+
 def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """A real handbook has a real address to report errors to, and an address of its own."""
     for index, contact in enumerate(handbook.contacts.values()):

@@ -99,6 +99,7 @@ class Industry:
     summary: Text
     aliases: tuple[str, ...] = ()
     report_to: str | None = None
+    generic: bool = False
     adoption: Control | None = None
 
 
@@ -108,6 +109,19 @@ class Document:
 
     id: str
     title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """A flow of the documents and where in the handbook it went; `pages` are below docs/."""
+
+    flow: str
+    title: str
+    document: str
+    place: str
+    procedures: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,3 +149,4 @@ class Handbook:
     families: Mapping[str, Family]
     procedures: Mapping[str, Procedure]
     forms: Mapping[str, Form]
+    origins: tuple[Origin, ...] = ()

@@ -92,6 +92,8 @@ class Step:
     avoid: tuple[Avoid, ...] = ()
     tools: tuple[Text, ...] = ()
     records: tuple[Text, ...] = ()
+    flexibility: Literal["fixed", "choice", "free"] | None = None
+    choices: tuple[Text, ...] = ()
     uses_form: str | None = None
     uses_rules: tuple[str, ...] = ()
     errors: tuple[Text, ...] = ()

@@ -7,8 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from generators.findings import CODES, Severity
-from generators.model import Handbook, Status
+from generators.model import Handbook, Origin, Status
 from generators.render.base import Context
+from generators.render.links import Link
 from generators.render.templating import render
 from generators.render.viewer import Viewer
 from generators.report import general_hint, message
@@ -18,8 +19,9 @@ Page = tuple[str, str]
 
 
 def maintain_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
-    """Yield the worklist and the two references."""
+    """Yield the worklist, the provenance and the two references."""
     yield _worklist(handbook, context)
+    yield _provenance(handbook, context)
     yield _findings_reference(context)
     yield _fields_reference(context)
 
@@ -65,6 +67,44 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         ],
     )
     return here, text
+
+
+def _provenance(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/maintain/provenance.md"
+    viewer = Viewer(handbook, context.words, here)
+    groups = [
+        {
+            "id": document.id,
+            "title": document.title,
+            "origins": [
+                {
+                    "flow": origin.flow,
+                    "title": origin.title,
+                    "place": origin.place,
+                    "targets": _targets(origin, viewer),
+                }
+                for origin in handbook.origins
+                if origin.document == document.id
+            ],
+        }
+        for document in handbook.documents.values()
+    ]
+    text = render(
+        "pages/provenance.md.j2",
+        w=context.words.branch("page"),
+        groups=[group for group in groups if group["origins"]],
+    )
+    return here, text
+
+
+def _targets(origin: Origin, viewer: Viewer) -> list[Link]:
+    pages = viewer.pages
+    links = [pages.procedure(name) for name in origin.procedures]
+    links += [pages.family(name) for name in origin.families]
+    for address in origin.pages:
+        page, _, anchor = address.partition("#")
+        links.append(Link(viewer.words("page.reference-page"), pages.to(page, anchor)))
+    return links
 
 
 def _findings_reference(context: Context) -> Page:

@@ -90,6 +90,7 @@ def _neighbours(handbook: Handbook, procedure: Procedure, viewer: Viewer) -> dic
         crumbs.append(pages.family(procedure.family))
     return {
         "crumbs": crumbs,
+        "generic": handbook.industries[procedure.industry].generic,
         "tags": [handbook.terms[name].term for name in procedure.terms],
         "terms": [(handbook.terms[name], pages.term(name)) for name in procedure.terms],
         "replaced_by": _other(viewer, procedure.replaced_by),

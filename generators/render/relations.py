@@ -21,7 +21,7 @@ def relations(handbook: Handbook, procedure: Procedure) -> list[Relation]:
     for relation in (*_incoming(handbook, procedure), *_outgoing(procedure)):
         found.setdefault(relation.kind + relation.other, relation)
     strong = {r.other for r in found.values() if r.kind != "see-also"}
-    reasons = {r.other: r.why for r in found.values() if r.kind == "see-also"}
+    reasons = {related.procedure: related.why for related in procedure.related}
     kept = [r for r in found.values() if r.kind != "see-also" or r.other not in strong]
     return [Relation(r.kind, r.other, reasons.get(r.other) or r.why) for r in kept]
 

@@ -1,0 +1,511 @@
+"""The command line: what it prints, how it exits, and that no mistake shows a traceback."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPConnection
+from pathlib import Path
+from socket import socket
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generators.cli import sop as command_line
+from generators.examine import examine
+from generators.findings import CODES, has_errors
+from generators.project import Project
+from tests.case_files import lay_out
+from tests.conftest import MakeProject
+from tests.sites import command, copy_project, environment, plain_pages, sop
+from tests.support import DAY, ROOT
+
+SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+
+
+def run(root: Path, *args: str, env: Mapping[str, str] | None = None) -> Result:
+    """Run the command line in this process; with a Chinese locale unless a test sets another."""
+    no_locale = dict.fromkeys(("LC_ALL", "LC_MESSAGES", "LANG", "SOURCE_DATE_EPOCH"))
+    settings: dict[str, str | None] = {**no_locale, "LANG": "zh_CN.UTF-8", **(env or {})}
+    return CliRunner().invoke(command_line, ["--root", str(root), *args], env=settings)
+
+
+@pytest.fixture
+def sound(make_project: MakeProject) -> Path:
+    """The minimal handbook, without any finding."""
+    return make_project().root
+
+
+@pytest.fixture
+def wrong(sound: Path) -> Path:
+    """The same with one mistake, in a known place."""
+    source = sound / SERVE
+    source.write_text(source.read_text("utf-8").replace("role: waiter", "role: waitor", 1), "utf-8")
+    return sound
+
+
+# Exit codes and formats -------------------------------------------------------------------------
+
+
+def test_sound_sources_exit_with_0(sound: Path) -> None:
+    result = run(sound, "validate")
+    assert result.exit_code == 0
+    assert result.stdout == "校验：0 个错误，0 个警告，0 条建议\n"
+
+
+def test_advice_exits_with_0(sound: Path) -> None:
+    handbook = sound / "sop_sources" / "handbook.yaml"
+    handbook.write_text(handbook.read_text("utf-8").replace("base_url", "note"), "utf-8")
+    result = run(sound, "validate")
+    assert result.exit_code == 0
+    assert "[no-base-url]" in result.stdout
+
+
+def test_mistakes_exit_with_1(wrong: Path) -> None:
+    assert run(wrong, "validate").exit_code == 1
+    assert run(wrong, "build").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["publish"],
+        ["validate", "--format", "xml"],
+        ["validate", "--loud"],
+        ["--lang", "fr", "validate"],
+        ["--date", "tomorrow", "validate"],
+        ["build", "--base-url", "javascript:alert(1)"],
+        ["explain"],
+        ["new"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_exits_with_2(sound: Path, args: list[str]) -> None:
+    result = run(sound, *args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr
+
+
+def test_a_folder_that_is_no_project_exits_with_2_and_is_named(tmp_path: Path) -> None:
+    result = run(tmp_path, "validate")
+    assert result.exit_code == 2
+    assert str(tmp_path) in result.stderr
+    assert "--root" in result.stderr
+
+
+def test_text_names_place_severity_and_code_and_says_what_to_do(wrong: Path) -> None:
+    head, hint, *_ = run(wrong, "validate").stdout.splitlines()
+    assert head.startswith(f"{SERVE}:10:11  错误  ")
+    assert head.endswith("[unknown-role]")
+    assert hint.startswith("    → 是不是“waiter”？")
+
+
+def test_json_can_be_read_by_programs_and_holds_nothing_else(wrong: Path) -> None:
+    for args in (["validate"], ["build"]):
+        (record,) = json.loads(run(wrong, *args, "--format", "json").stdout)
+        assert record.pop("message")
+        assert record.pop("hint")
+        assert record == {
+            "code": "unknown-role",
+            "severity": "error",
+            "file": SERVE,
+            "line": 10,
+            "column": 11,
+            "nearest": "waiter",
+        }
+
+
+def test_json_of_sound_sources_is_an_empty_list(sound: Path) -> None:
+    assert json.loads(run(sound, "validate", "--format", "json").stdout) == []
+
+
+def test_github_gets_annotations_of_the_changed_line(wrong: Path) -> None:
+    (line,) = run(wrong, "validate", "--format", "github").stdout.splitlines()
+    assert line.startswith(f"::error file={SERVE},line=10,col=11,title=unknown-role::")
+
+
+def test_github_gets_nothing_when_all_is_well(sound: Path) -> None:
+    assert run(sound, "validate", "--format", "github").stdout == ""
+
+
+# Language and colour ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ({}, "校验"),
+        ({"LANG": "en_US.UTF-8"}, "Checked"),
+        ({"LANG": "de_DE.UTF-8"}, "Checked"),
+        ({"LANG": "zh_TW.UTF-8"}, "校验"),
+        ({"LANG": "C.UTF-8"}, "校验"),
+        ({"LANG": "POSIX"}, "校验"),
+        ({"LANG": ""}, "校验"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "Checked"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "校验"),
+    ],
+)
+def test_messages_are_chinese_unless_the_locale_is_another(
+    sound: Path, locale: dict[str, str], expected: str
+) -> None:
+    assert run(sound, "validate", env=locale).stdout.startswith(expected)
+
+
+@pytest.mark.parametrize(("language", "expected"), [("zh", "校验"), ("en", "Checked")])
+def test_an_option_chooses_the_language_whatever_the_locale_says(
+    sound: Path, language: str, expected: str
+) -> None:
+    for locale in ("zh_CN.UTF-8", "en_US.UTF-8"):
+        shown = run(sound, "--lang", language, "validate", env={"LANG": locale})
+        assert shown.stdout.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+    ids=["to a file", "asked for", "refused"],
+)
+def test_colour_is_for_those_who_want_it(
+    wrong: Path, env: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    assert ("\x1b[31m" in run(wrong, "validate", env=env).stdout) is coloured
+
+
+def test_square_brackets_in_sources_are_no_markup_of_the_terminal(sound: Path) -> None:
+    source = sound / SERVE
+    source.write_text(
+        source.read_text("utf-8").replace("role: waiter", "role: '[bold]x[/]'", 1), "utf-8"
+    )
+    assert "[bold]x[/]" in run(sound, "validate").stdout
+
+
+# The day ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "env", "overdue"),
+    [
+        (["--date", "2026-12-31"], {}, False),
+        (["--date", "2027-01-02"], {}, True),
+        ([], {"SOURCE_DATE_EPOCH": "1798675200"}, False),  # 2026-12-31
+        ([], {"SOURCE_DATE_EPOCH": "1798848000"}, True),  # 2027-01-02
+        (["--date", "2026-12-31"], {"SOURCE_DATE_EPOCH": "1798848000"}, False),
+    ],
+)
+def test_the_day_is_an_input(
+    sound: Path, args: list[str], env: dict[str, str], overdue: bool
+) -> None:
+    source = sound / SERVE
+    source.write_text(source.read_text("utf-8") + "review_by: 2027-01-01\n", "utf-8")
+    assert ("[review-overdue]" in run(sound, *args, "validate", env=env).stdout) is overdue
+
+
+# Explain ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_explained(code: str, language: str, tmp_path: Path) -> None:
+    """Also outside a project."""
+    result = run(tmp_path, "--lang", language, "explain", code)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{code} · ")
+    assert len(result.stdout.splitlines()) > 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"), [("unknown-rule", "unknown-role"), ("duplicate_key", "duplicate-key")]
+)
+def test_a_mistyped_code_is_answered_with_the_nearest(
+    asked: str, meant: str, tmp_path: Path
+) -> None:
+    result = run(tmp_path, "explain", asked)
+    assert result.exit_code == 2
+    assert asked in result.stderr
+    assert meant in result.stderr or meant == "unknown-role"
+
+
+def test_a_code_unlike_any_other_is_refused(tmp_path: Path) -> None:
+    result = run(tmp_path, "explain", "量子力学")
+    assert result.exit_code == 2
+    assert "量子力学" in result.stderr
+
+
+# New --------------------------------------------------------------------------------------------
+
+
+def test_a_new_draft_is_valid_at_once(sound: Path) -> None:
+    result = run(sound, "--date", "2026-12-01", "new", "restaurant/clear-table")
+    assert result.exit_code == 0
+    path = "sop_sources/procedures/restaurant/clear-table.yaml"
+    assert path in result.stdout
+    examination = examine(Project(root=sound, today=DAY))
+    assert not has_errors(examination.findings)
+    draft = examination.handbook.procedures["clear-table"]
+    assert draft.changes[0].date.isoformat() == "2026-12-01"
+    assert draft.number not in {"CY-01", "CY-02"}
+    assert draft.steps[0].role == "waiter"
+
+
+def test_a_second_draft_gets_another_number(sound: Path) -> None:
+    for name in ("first", "second"):
+        assert run(sound, "new", f"restaurant/{name}").exit_code == 0
+    assert not has_errors(examine(Project(root=sound, today=DAY)).findings)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "restaurant",
+        "restaurant/",
+        "/x",
+        "restaurant/Clear",
+        "restaurant/2nd",
+        "restaurant/清台",
+        "restaurant/a b",
+        "restaurant/a/b",
+        "restaurant/../x",
+        "restaurant/index",
+        "restaurant/roles",
+        "resturant/clear-table",
+        "../restaurant/x",
+        "restaurant/serve",
+        "restaurant/letter",
+    ],
+)
+def test_a_name_that_cannot_be_used_is_refused_and_nothing_written(sound: Path, name: str) -> None:
+    before = sorted(sound.rglob("*"))
+    result = run(sound, "new", name)
+    assert result.exit_code == 2
+    assert result.stderr
+    assert sorted(sound.rglob("*")) == before
+
+
+def test_an_industry_that_does_not_exist_is_answered_with_those_that_do(sound: Path) -> None:
+    assert "restaurant" in run(sound, "new", "hotel/check-in").stderr
+
+
+# No traceback -----------------------------------------------------------------------------------
+
+
+def _folder_for_a_file(root: Path) -> None:
+    (root / "sop_sources" / "handbook.yaml").unlink()
+    (root / "sop_sources" / "handbook.yaml").mkdir()
+
+
+def _broken_yaml(root: Path) -> None:
+    (root / SERVE).write_text("id: [serve\nnumber: }", "utf-8")
+
+
+def _not_utf8(root: Path) -> None:
+    (root / SERVE).write_bytes("标题：上菜".encode("gbk"))
+
+
+def _empty_handbook(root: Path) -> None:
+    (root / "sop_sources" / "handbook.yaml").write_text("", "utf-8")
+
+
+def _no_sources(root: Path) -> None:
+    for name in ("procedures", "shared"):
+        shutil.rmtree(root / "sop_sources" / name)
+
+
+def _a_list_for_a_file(root: Path) -> None:
+    (root / "sop_sources" / "roles.yaml").write_text("- a\n- b\n", "utf-8")
+
+
+def _schema_missing(root: Path) -> None:
+    (root / "sop_sources" / "schemas" / "roles.schema.json").unlink()
+
+
+def _schema_broken(root: Path) -> None:
+    (root / "sop_sources" / "schemas" / "roles.schema.json").write_text("{", "utf-8")
+
+
+MISTAKES: dict[str, Callable[[Path], None]] = {
+    "handbook.yaml is a folder": _folder_for_a_file,
+    "broken YAML": _broken_yaml,
+    "another encoding": _not_utf8,
+    "empty handbook.yaml": _empty_handbook,
+    "no procedures": _no_sources,
+    "a list for a mapping": _a_list_for_a_file,
+    "a schema is missing": _schema_missing,
+    "a schema is broken": _schema_broken,
+}
+
+
+@pytest.mark.parametrize("args", [["validate"], ["build"], ["new", "restaurant/x"]], ids=" ".join)
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_no_mistake_in_the_sources_shows_a_traceback(
+    mistake: str, args: list[str], sound: Path
+) -> None:
+    MISTAKES[mistake](sound)
+    result = run(sound, *args)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert result.exit_code in {0, 1, 2}
+    assert result.stdout or result.stderr
+
+
+def test_a_project_without_settings_for_the_site_engine_is_told_so(sound: Path) -> None:
+    result = run(sound, "build", "--format", "json")
+    assert result.exit_code == 1
+    assert [(f["file"], f["code"]) for f in json.loads(result.stdout)] == [
+        ("mkdocs.yml", "site-engine")
+    ]
+
+
+# As a person runs it ----------------------------------------------------------------------------
+
+
+def test_the_console_script_and_the_module_do_the_same(wrong: Path) -> None:
+    script = [str(Path(sys.executable).with_name("sop")), "--root", str(wrong), "validate"]
+    done = subprocess.run(script, capture_output=True, text=True, env=environment())
+    assert (done.returncode, done.stdout) == (1, sop(wrong, "validate").stdout)
+    assert "[unknown-role]" in done.stdout
+
+
+def test_a_project_is_found_in_the_folder_one_is_in(sound: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generators", "validate"],
+        capture_output=True,
+        text=True,
+        env=environment({"PYTHONPATH": str(ROOT)}),
+        cwd=sound,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def buildable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The minimal handbook with everything a site needs."""
+    root = copy_project(tmp_path_factory.mktemp("cli") / "project")
+    plain_pages(root)
+    shutil.rmtree(root / "sop_sources")
+    lay_out(root)
+    return root
+
+
+def test_build_tells_what_it_did_and_progress_goes_elsewhere(buildable: Path) -> None:
+    done = sop(buildable, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 份流程，4 个步骤" in done.stdout
+    assert "…" not in done.stdout
+    assert len(done.stderr.splitlines()) == 4
+    assert "Traceback" not in done.stderr
+
+
+def test_the_missing_page_finds_its_style_below_the_base_url(buildable: Path) -> None:
+    sop(buildable, "build")
+    missing = (buildable / "site" / "404.html").read_text("utf-8")
+    assert '"/sop/assets/' in missing
+    assert sop(buildable, "build", "--base-url", "https://other.test/").returncode == 0
+    assert '"/assets/' in (buildable / "site" / "404.html").read_text("utf-8")
+
+
+# Serve ------------------------------------------------------------------------------------------
+
+PATIENCE = 60  # seconds; a rebuild takes three on an idle machine
+
+
+class Served:
+    """A running `sop serve`: what it printed so far, and the pages it gives out."""
+
+    def __init__(self, root: Path, log: Path, port: int) -> None:
+        self.port = port
+        self._log = log
+        with log.open("w") as file:
+            self._process = subprocess.Popen(
+                command(root, "serve", "--port", str(port)),
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env=environment(),
+            )
+
+    @property
+    def output(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def page(self, path: str) -> str:
+        """The page, or nothing while nobody answers."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        except OSError:
+            return ""
+        finally:
+            connection.close()
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something to come true."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert self._process.poll() is None, self.output
+            assert time.monotonic() < deadline, self.output
+            time.sleep(0.2)
+
+    def stop(self) -> int:
+        """Interrupt it, as Ctrl-C does."""
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(PATIENCE)
+
+
+@pytest.fixture
+def server(buildable: Path, tmp_path: Path) -> Iterator[Served]:
+    running = Served(buildable, tmp_path / "log", _free_port())
+    yield running
+    running.stop()
+
+
+def _free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_serve_shows_edits_keeps_the_last_correct_pages_and_recovers(
+    buildable: Path, server: Served
+) -> None:
+    page = "/handbook/restaurant/serve/"
+    source = buildable / SERVE
+    good = source.read_text("utf-8")
+    server.until(lambda: "把菜完好地送到" in server.page(page))
+
+    source.write_text(good.replace("把菜完好地送到", "把菜稳稳地送到"), "utf-8")
+    server.until(lambda: "把菜稳稳地送到" in server.page(page))
+
+    source.write_text(good.replace("role: waiter", "role: waitor", 1), "utf-8")
+    server.until(lambda: "[unknown-role]" in server.output)
+    server.until(lambda: "仍显示上一次正确的页面" in server.output)
+    assert "把菜稳稳地送到" in server.page(page)
+
+    source.write_text(good, "utf-8")
+    server.until(lambda: "把菜完好地送到" in server.page(page))
+    assert server.stop() == 0
+    assert "Traceback" not in server.output
+
+
+def test_serve_says_so_when_the_port_is_taken(buildable: Path) -> None:
+    with socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = sop(buildable, "serve", "--port", str(other.getsockname()[1]))
+    assert done.returncode == 2
+    assert "PORT=" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_stops_at_once_when_there_is_nothing_to_show(wrong: Path) -> None:
+    done = sop(wrong, "serve", "--port", str(_free_port()))
+    assert done.returncode == 1
+    assert "[unknown-role]" in done.stdout

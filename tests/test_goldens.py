@@ -1,0 +1,102 @@
+"""The assembled model and every generated page, as expected outputs (refresh: `make goldens`)."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+import pytest
+
+from generators.build import render_all
+from generators.examine import Examination, examine
+from generators.findings import has_errors
+from generators.model import Quantity, Text
+from generators.project import Project
+from generators.publish import publish
+from tests.case_files import lay_out
+from tests.support import DAY, ROOT
+
+GOLDEN = ROOT / "tests" / "golden"
+HINT = "If the new output is what you want, run: make goldens"
+SAME_EVERYWHERE = ("maintain/fields.md", "maintain/findings.md")  # made of schemas and words
+HANDBOOKS = ["minimal", "medium"]
+
+
+def _lay_out_medium(root: Path) -> Project:
+    """The real sources, without nursing: one straight procedure and a family with everything."""
+    shutil.copytree(ROOT / "sop_sources", root / "sop_sources")
+    shutil.rmtree(root / "sop_sources" / "procedures" / "nursing")
+    return Project(root=root, today=DAY)
+
+
+@pytest.fixture(scope="module", params=HANDBOOKS)
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the model's dump and all pages; it has the name of its golden."""
+    root = tmp_path_factory.mktemp("goldens") / "project"
+    project = lay_out(root) if request.param == "minimal" else _lay_out_medium(root)
+    examination = examine(project)
+    assert not has_errors(examination.findings)
+    folder = root / str(request.param)
+    publish(render_all(project, examination), folder / "pages")
+    (folder / "model.txt").write_text(_model(examination), "utf-8")
+    if request.param != "minimal":
+        for page in SAME_EVERYWHERE:
+            (folder / "pages" / page).unlink()
+    return folder
+
+
+def _model(examination: Examination) -> str:
+    return "\n".join(dump("handbook", examination.handbook)) + "\n"
+
+
+def test_the_model_and_the_pages_are_as_expected(made: Path, refresh_goldens: bool) -> None:
+    golden = GOLDEN / made.name
+    if refresh_goldens:
+        shutil.rmtree(golden, ignore_errors=True)
+        shutil.copytree(made, golden)
+    found, expected = _files(made), _files(golden)
+    assert sorted(found) == sorted(expected), HINT
+    for name, content in expected.items():
+        assert found[name] == content, f"{name}: {HINT}"
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def dump(name: str, value: object) -> Iterator[str]:
+    """Write a value of the model as plain indented lines; what is empty is left out."""
+    head = name if name == "-" else f"{name}:"
+    if isinstance(value, Text):
+        yield f"{head} {''.join(_part(part) for part in value.parts)}"
+    elif isinstance(value, str | int | date | Enum):
+        yield f"{head} {value}"
+    elif is_dataclass(value):
+        yield f"{head} {type(value).__name__}"
+        for field in fields(value):
+            yield from _indented(field.name, getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        yield head
+        for key, item in value.items():
+            yield from _indented(str(key), item)
+    elif isinstance(value, tuple):
+        yield head
+        for item in value:
+            yield from _indented("-", item)
+    else:
+        raise TypeError(f"the model has no {type(value)}")
+
+
+def _indented(name: str, value: object) -> Iterator[str]:
+    if value not in (None, "", (), False):
+        yield from (f"  {line}" for line in dump(name, value))
+
+
+def _part(part: str | Quantity) -> str:
+    return part if isinstance(part, str) else f"{{{part.id}: {part.shown}}}"

@@ -1,0 +1,348 @@
+"""Text is data: whatever an author writes, every page shows it and nothing of it becomes markup.
+
+Every text field of every schema is filled with every text of `attacks.yaml`, and the pages are
+compared with those made of harmless text: the same elements with the same attributes.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from markdown import Markdown  # type: ignore[import-untyped]
+from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
+
+from generators.build import render_all
+from generators.examine import examine
+from generators.findings import CODES, has_errors
+from generators.load import parse
+from generators.project import Project
+from generators.render.markdown import dial, front, markdown
+from tests.full import FieldPath, Filler, text_fields, write_sources
+from tests.pages import Element, parse_page
+from tests.sites import copy_project, html_pages, plain_pages, sop
+from tests.support import DAY, ROOT, text
+
+ATTACKS: dict[str, str] = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
+HARMLESS = ATTACKS["harmless"]
+MARK = "记"  # every field's text ends in this and the field's number
+
+JOINTS = set("、，,；;")
+# These are there to be searched, or stand where only the finished site has a place for them.
+NOT_ON_GENERATED_PAGES = {
+    ("handbook", "title"),
+    ("handbook", "summary"),
+    ("handbook", "contacts", "label"),
+}
+WORKLIST = "maintain/worklist.md"
+MADE_OF_SCHEMAS_AND_WORDS = ("maintain/fields.md", "maintain/findings.md")
+
+
+@dataclass
+class Attacker:
+    """Writes one attack into every field it fits into, each with a mark of its own."""
+
+    attack: str
+    marks: dict[FieldPath, str]
+
+    @classmethod
+    def of(cls, attack: str) -> "Attacker":
+        """Number the fields."""
+        return cls(attack, {path: f"{MARK}{n}字" for n, path in enumerate(sorted(text_fields()))})
+
+    def __call__(self, path: FieldPath, limit: int) -> str:
+        mark = self.marks[path]
+        fits = len(self.attack) + len(mark) < limit
+        # Several aliases in one are refused before they could reach a page.
+        joined = path[-1] == "aliases" and set(self.attack) & JOINTS
+        return f"{self.attack} {mark}" if fits and not joined else mark
+
+
+@cache
+def _engine() -> Markdown:
+    """Python-Markdown as mkdocs.yml sets it up."""
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+
+
+def _pages(root: Path, attack: str) -> dict[str, Element]:
+    """Every page of a handbook full of an attack, as Python-Markdown shows it."""
+    shutil.copytree(ROOT / "sop_sources" / "schemas", root / "sop_sources" / "schemas")
+    write_sources(root, [Filler("x", Attacker.of(attack)).sources()])
+    project = Project(root=root, today=DAY)
+    examination = examine(project)
+    assert not has_errors(examination.findings), examination.findings
+    contents = {a.path: a.content.decode() for a in render_all(project, examination)}
+    return {
+        path: parse_page(_engine().reset().convert(get_data(content)[0]))
+        for path, content in contents.items()
+        if path not in MADE_OF_SCHEMAS_AND_WORDS
+    }
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
+    return _pages(tmp_path_factory.mktemp("harmless") / "project", HARMLESS)
+
+
+@pytest.fixture(scope="module", params=ATTACKS)
+def attack(request: pytest.FixtureRequest) -> str:
+    return ATTACKS[request.param]
+
+
+@pytest.fixture(scope="module")
+def pages(attack: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
+    return _pages(tmp_path_factory.mktemp("attack") / "project", attack)
+
+
+def _structure(page: Element) -> list[tuple[str, dict[str, str]]]:
+    """Elements and attributes in order; what is made of text by design is masked."""
+    titles = {heading.attributes.get("id", "") for heading in page.all("h1")}
+    return [
+        (element.tag, {key: _masked(value, titles) for key, value in element.attributes.items()})
+        for element in page
+        if element.tag != "br"  # a line break in a text is shown as one
+    ]
+
+
+def _masked(value: str, titles: set[str]) -> str:
+    if value.startswith("mailto:"):
+        assert not set(value) & set("\"'<> \n")
+        return "mailto:"
+    if value.startswith("tel:"):
+        assert set(value[4:]) <= set("+0123456789")
+        return "tel:"
+    if value.removeprefix("#") in titles:  # the page's own anchor is made of its title
+        assert all(character.isalnum() or character in "-_" for character in value[1:])
+        return "title"
+    return "letter-" if value.startswith("letter-") else value
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_every_text_field_of_the_schemas_is_attacked() -> None:
+    filled: set[FieldPath] = set()
+
+    def write(path: FieldPath, _: int) -> str:
+        filled.add(path)
+        return HARMLESS
+
+    Filler("x", write).sources()
+    assert filled == text_fields()
+
+
+def test_a_hostile_text_changes_no_element_and_no_attribute(
+    pages: dict[str, Element], harmless: dict[str, Element]
+) -> None:
+    assert pages.keys() == harmless.keys()
+    for path in pages.keys() - {WORKLIST}:
+        assert _structure(pages[path]) == _structure(harmless[path]), path
+    # The worklist names what looks like markup: more entries, but no other kind of element.
+    allowed = _structure(harmless[WORKLIST])
+    allowed += [("a", {"href": f"findings.md#{code}"}) for code in CODES]
+    assert [found for found in _structure(pages[WORKLIST]) if found not in allowed] == []
+
+
+def test_a_hostile_text_is_shown_as_it_was_written(attack: str, pages: dict[str, Element]) -> None:
+    attacker = Attacker.of(attack)
+    shown = _bare("".join(page.text for page in pages.values()))
+    unseen = [
+        path
+        for path in attacker.marks.keys() - NOT_ON_GENERATED_PAGES
+        if _bare(attacker(path, 30 if path[-1] == "aliases" else 60)) not in shown
+    ]
+    assert unseen == []
+
+
+# One by one -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "escaped"),
+    [
+        ("一般的话。", "一般的话。"),
+        ("a_b*c", "a&#95;b&#42;c"),
+        ("1. 一", "1&#46; 一"),
+        ("- 一", "&#45; 一"),
+        ("甲 - 乙", "甲 - 乙"),
+        ("3.5元", "3&#46;5元"),
+        ("甲\n乙", "甲<br>乙"),
+        ("[甲](乙)", "&#91;甲&#93;(乙)"),
+    ],
+)
+def test_only_what_could_be_syntax_is_escaped(words: str, escaped: str) -> None:
+    assert markdown(words) == escaped
+    assert markdown(text(words)) == escaped
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [("4008185050", "tel:4008185050"), ("+86 (10) 1234-5678", "tel:+861012345678"),
+     ("javascript:pwned=1", "tel:1"), ('1"onclick="x', "tel:1")],
+)  # fmt: skip
+def test_only_digits_are_dialled(number: str, address: str) -> None:
+    assert dial(number) == address
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_front_matter_gives_back_escaped_text(name: str) -> None:
+    source, findings = parse(f"title: {front(ATTACKS[name])}\n", "page")
+    assert source is not None
+    assert findings == []
+    title = source.data["title"]
+    assert not set(title) & set("<>\"'\n")
+    assert parse_page(title).text == " ".join(ATTACKS[name].split())
+
+
+# In the finished site -------------------------------------------------------------------------
+
+SITE_TITLE = "</title><script>pwned=1</script> & \"'"
+SITE_SUMMARY = "\"><script>pwned=1</script> {{ 7*7 }} ' & 完"
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a handbook in which every attack has an industry of its own."""
+    return build_attacked_site(tmp_path_factory.mktemp("attacked") / "project")
+
+
+def build_attacked_site(root: Path) -> Path:
+    """Build it strictly; the handbook's own title and summary are attacks, too."""
+    copy_project(root)
+    plain_pages(root)
+    for folder in ("procedures", "shared"):
+        shutil.rmtree(root / "sop_sources" / folder)
+    sets = [Filler(f"x-{name}", Attacker.of(attack)).sources() for name, attack in ATTACKS.items()]
+    sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY}
+    write_sources(root, sets)
+    run = sop(root, "build", "--format", "json")
+    errors = [finding for finding in json.loads(run.stdout) if finding["severity"] == "error"]
+    assert errors == []
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def site_pages(attacked: Path) -> dict[str, Element]:
+    return {
+        path.relative_to(attacked).as_posix(): parse_page(path.read_text("utf-8"))
+        for path in html_pages(attacked)
+    }
+
+
+def _own_pages(name: str) -> list[str]:
+    """The pages that only one attack's documents make."""
+    folder = f"handbook/industry-x-{name}"
+    return [
+        f"{folder}/index.html",
+        f"{folder}/procedure-x-{name}/index.html",
+        f"{folder}/family-x-{name}/index.html",
+        f"handbook/roles/role-x-{name}/index.html",
+        f"handbook/forms/form-x-{name}/index.html",
+    ]
+
+
+def test_no_page_of_the_site_runs_anything(site_pages: dict[str, Element]) -> None:
+    scripts = [script.text_or_source for page in site_pages.values() for script in _scripts(page)]
+    assert [script for script in scripts if "pwned" in script] == []
+    for name, page in site_pages.items():
+        for element in page:
+            for key, value in element.attributes.items():
+                assert not key.startswith("on"), f"{name}: {key}"
+                plain = "".join(c for c in value if c.isprintable() and not c.isspace()).lower()
+                assert not plain.startswith(("javascript:", "vbscript:", "data:text")), name
+
+
+@dataclass(frozen=True)
+class _Script:
+    text_or_source: str
+
+
+def _scripts(page: Element) -> Iterator[_Script]:
+    for script in page.all("script"):
+        inside = "".join(child for child in script.children if isinstance(child, str))
+        yield _Script(inside + script.attributes.get("src", ""))
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_page_of_the_site_has_the_structure_of_a_harmless_one(
+    name: str, site_pages: dict[str, Element]
+) -> None:
+    for mine, measure in zip(_own_pages(name), _own_pages("harmless"), strict=True):
+        found = _site_structure(site_pages[mine], name)
+        assert found == _site_structure(site_pages[measure], "harmless"), mine
+
+
+def _site_structure(page: Element, name: str) -> list[tuple[str, dict[str, str]]]:
+    structure = []
+    for tag, attributes in _structure(page):
+        masked = {key: value.replace(f"-x-{name}", "-*") for key, value in attributes.items()}
+        if masked.get("name") == "description":
+            masked["content"] = ""
+        structure.append((tag, masked))
+    return structure
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_title_and_description_say_what_was_written(
+    name: str, site_pages: dict[str, Element]
+) -> None:
+    attacker = Attacker.of(ATTACKS[name])
+    page = site_pages[f"handbook/industry-x-{name}/procedure-x-{name}/index.html"]
+    title = attacker(("procedure", "title"), 60)
+    assert _bare(title) in _bare(page.one("title").text)
+    assert _bare(SITE_TITLE) in _bare(page.one("title").text)
+    goal = attacker(("procedure", "goal"), 1000)
+    (description,) = [m for m in page.all("meta") if m.attributes.get("name") == "description"]
+    assert _bare(description.attributes["content"]) == _bare(goal)
+    headings = [heading.text for heading in page.all("h1")]
+    assert [_bare(heading) for heading in headings] == [_bare(title)]
+
+
+def test_the_handbooks_own_title_and_summary_are_text(site_pages: dict[str, Element]) -> None:
+    front_page = site_pages["index.html"]
+    assert _bare(SITE_TITLE) in _bare(front_page.one("title").text)
+    logos = [e for e in front_page.all("a") if e.attributes.get("data-md-component") == "logo"]
+    assert {_bare(logo.attributes["aria-label"]) for logo in logos} == {_bare(SITE_TITLE)}
+    missing = site_pages["404.html"]
+    (description,) = [m for m in missing.all("meta") if m.attributes.get("name") == "description"]
+    assert _bare(description.attributes["content"]) == _bare(SITE_SUMMARY)
+
+
+# Material's search shows these elements and escapes nothing.
+SEARCH_MAY_SHOW = {"p", "ul", "ol", "li", "pre", "code", "br", "table", "document"}
+
+
+def test_the_search_index_holds_text_and_no_foreign_markup(attacked: Path) -> None:
+    entries: list[dict[str, Any]] = json.loads(
+        (attacked / "search" / "search_index.json").read_text("utf-8")
+    )["docs"]
+    everything = ""
+    for entry in entries:
+        for key in ("title", "text"):
+            shown = parse_page(entry[key])
+            assert {element.tag for element in shown} <= SEARCH_MAY_SHOW, entry["location"]
+            assert all(not element.attributes for element in shown), entry["location"]
+            everything += shown.text
+        assert set(entry.get("tags", [])) == {_escaped(tag) for tag in entry.get("tags", [])}
+    bare = _bare(everything.replace("\u200b", ""))  # where words are cut
+    for name, attack in ATTACKS.items():
+        assert _bare(Attacker.of(attack)(("procedure", "steps", "title"), 60)) in bare, name
+
+
+def _escaped(tag: str) -> str:
+    """A tag as it is when nothing in it could be markup."""
+    return "".join(character for character in tag if character not in "<>\"'")
+
+
+def test_a_parser_is_strict_enough_to_see_an_attack() -> None:
+    """The measure itself: what is not escaped would be noticed."""
+    page = parse_page("<p>甲</p>" + ATTACKS["image-error"] + ATTACKS["script"])
+    assert [element.tag for element in page] == ["document", "p", "img", "script"]

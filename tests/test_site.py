@@ -1,0 +1,403 @@
+"""The finished site: built strictly, the same everywhere, self-contained, and left alone on errors.
+
+The real handbook is built in copies of the project, in processes of their own.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from subprocess import CompletedProcess
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from generators.examine import examine
+from generators.model import Handbook
+from generators.project import Project
+from tests.pages import Element, parse_page
+from tests.sites import copy_project, fingerprints, html_pages, plain_pages, served, sop
+from tests.support import DAY
+
+MAX_AROUND_CONTENT = 35_000
+EXTRA_PROCEDURES = 50
+
+
+@dataclass(frozen=True)
+class Built:
+    """A copy of the project with its site."""
+
+    root: Path
+    run: CompletedProcess[str]
+
+    @property
+    def site(self) -> Path:
+        assert self.run.returncode == 0, self.run.stdout + self.run.stderr
+        return self.root / "site"
+
+
+def _build(root: Path, env: dict[str, str] | None = None) -> Built:
+    return Built(root, sop(root, "build", env=env))
+
+
+@dataclass(frozen=True)
+class Sites:
+    """The sites of this module; building two at a time saves a minute."""
+
+    here: Built
+    elsewhere: Built
+    larger: Built
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    here = copy_project(tmp_path_factory.mktemp("here") / "project")
+    elsewhere = copy_project(tmp_path_factory.mktemp("elsewhere") / "deeper" / "down" / "手册")
+    larger = copy_project(tmp_path_factory.mktemp("larger") / "project")
+    _add_an_industry(larger)
+    other_machine = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "en_US.UTF-8"}
+    with ThreadPoolExecutor(2) as pool:
+        runs = [
+            pool.submit(_build, here, {"PYTHONHASHSEED": "0"}),
+            pool.submit(_build, elsewhere, other_machine),
+            pool.submit(_build, larger),
+        ]
+        return Sites(*(run.result() for run in runs))
+
+
+def _add_an_industry(root: Path) -> None:
+    """Add another industry with many procedures; nothing of it concerns the existing ones."""
+    handbook = root / "sop_sources" / "handbook.yaml"
+    industry = "  - id: extra\n    title: 另外的行业\n    summary: 只用来看页面会不会变大。\n"
+    handbook.write_text(
+        handbook.read_text("utf-8").replace("documents:\n", f"{industry}documents:\n")
+    )
+    document = examine(Project(root=root, today=DAY)).handbook.documents
+    folder = root / "sop_sources" / "procedures" / "extra"
+    folder.mkdir()
+    for index in range(EXTRA_PROCEDURES):
+        (folder / f"extra-{index}.yaml").write_text(
+            f"id: extra-{index}\nnumber: EX-{index:03}\ntitle: 第{index}份\nrevision: 1\n"
+            "goal: 有很多份。\nsteps:\n  - {id: do, title: 做, role: unspecified}\n"
+            f"sources:\n  - {{part: 全部, document: {next(iter(document))}, place: 无}}\n"
+            "changes:\n  - {revision: 1, date: 2026-11-22, class: editorial, summary: 新编。}\n",
+            "utf-8",
+        )
+
+
+@pytest.fixture(scope="module")
+def site(sites: Sites) -> Path:
+    return sites.here.site
+
+
+@pytest.fixture(scope="module")
+def handbook(sites: Sites) -> Handbook:
+    return examine(Project(root=sites.here.root, today=DAY)).handbook
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Element]:
+    """Every page of the site, parsed."""
+    return {
+        path.relative_to(site).as_posix(): parse_page(path.read_text("utf-8"))
+        for path in html_pages(site)
+    }
+
+
+# Building ---------------------------------------------------------------------------------------
+
+
+def test_the_real_handbook_builds_strictly(sites: Sites) -> None:
+    assert sites.here.run.returncode == 0, sites.here.run.stdout + sites.here.run.stderr
+    assert not (sites.here.root / "site.old").exists()
+
+
+def test_every_markdown_page_becomes_a_page_of_the_site(sites: Sites) -> None:
+    docs = sites.here.root / "docs"
+    for page in docs.rglob("*.md"):
+        inside = page.relative_to(docs).with_suffix("")
+        folder = inside.parent if inside.name == "index" else inside
+        assert (sites.here.site / folder / "index.html").is_file()
+
+
+def test_two_folders_two_hash_seeds_and_two_time_zones_give_the_same_bytes(sites: Sites) -> None:
+    assert fingerprints(sites.here.site) == fingerprints(sites.elsewhere.site)
+
+
+def _state(root: Path) -> dict[str, tuple[int, int]]:
+    return {
+        str(path): (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real sources with short hand-written pages, built once; tests put back what they edit."""
+    root = copy_project(tmp_path_factory.mktemp("small") / "project")
+    plain_pages(root)
+    assert sop(root, "build").returncode == 0
+    return root
+
+
+@contextmanager
+def _edited(path: Path, old: str, new: str) -> Iterator[None]:
+    before = path.read_text("utf-8")
+    assert old in before
+    path.write_text(before.replace(old, new, 1), "utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(before, "utf-8")
+
+
+def _errors(root: Path) -> list[dict[str, object]]:
+    """Build, expect a refusal, and return the error findings; the site must stay as it was."""
+    before = fingerprints(root / "site"), fingerprints(root / "docs")
+    run = sop(root, "build", "--format", "json")
+    assert run.returncode == 1, run.stderr
+    assert (fingerprints(root / "site"), fingerprints(root / "docs")) == before
+    assert [path.name for path in root.glob(".site*")] == []
+    return [finding for finding in json.loads(run.stdout) if finding["severity"] == "error"]
+
+
+def test_building_again_without_a_change_writes_nothing(small: Path) -> None:
+    before = _state(small)
+    again = sop(small, "build")
+    assert again.returncode == 0
+    assert "0 个有变化" in again.stdout
+    assert _state(small) == before
+
+
+def test_a_mistake_in_a_source_leaves_pages_and_site_as_they_were(small: Path) -> None:
+    with _edited(small / "sop_sources" / "roles.yaml", "industry:", "industri:"):
+        assert "unknown-key" in {finding["code"] for finding in _errors(small)}
+
+
+def test_a_page_that_asks_for_an_unknown_procedure_leaves_the_site_as_it_was(small: Path) -> None:
+    page = small / "docs" / "index.md"
+    line = len(page.read_text("utf-8").split("{{ roles() }}")[0].splitlines()) + 1
+    asking = "{{ procedure('restaurant-six-step') }}"
+    with _edited(page, "{{ roles() }}", asking):
+        (finding,) = _errors(small)
+    assert (finding["file"], finding["line"]) == ("docs/index.md", line)
+    assert (finding["code"], finding["nearest"]) == ("page-template", "restaurant-six-steps")
+
+
+def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(small: Path) -> None:
+    with _edited(small / "docs" / "index.md", "# 首页", "# 首页\n\n[去哪里](nowhere.md)"):
+        findings = _errors(small)
+    assert {str(finding["code"]) for finding in findings} == {"site-engine"}
+    assert "nowhere.md" in str(findings[0]["message"])
+
+
+def test_a_mended_page_is_published_again(small: Path) -> None:
+    with _edited(small / "docs" / "usage.md", "# usage", "# 使用说明"):
+        assert sop(small, "build").returncode == 0
+        assert "使用说明" in (small / "site" / "usage" / "index.html").read_text("utf-8")
+
+
+# Pages ------------------------------------------------------------------------------------------
+
+
+def test_every_page_is_chinese_described_and_has_one_heading(pages: dict[str, Element]) -> None:
+    assert pages
+    for name, page in pages.items():
+        assert page.one("html").attributes["lang"].startswith("zh"), name
+        assert len(page.all("h1")) == 1, name
+        assert page.one("h1").text.strip(), name
+        descriptions = [m for m in page.all("meta") if m.attributes.get("name") == "description"]
+        assert [bool(m.attributes["content"].strip()) for m in descriptions] == [True], name
+
+
+def test_title_and_description_tell_a_page_from_every_other(pages: dict[str, Element]) -> None:
+    told: dict[tuple[str, str], str] = {}
+    for name, page in pages.items():
+        (description,) = [
+            m.attributes["content"]
+            for m in page.all("meta")
+            if m.attributes.get("name") == "description"
+        ]
+        same = told.setdefault((page.one("title").text.strip(), description), name)
+        assert same == name
+
+
+def test_ids_occur_once_on_a_page(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        ids = [element.attributes["id"] for element in page if "id" in element.attributes]
+        assert sorted(set(ids)) == sorted(ids), name
+
+
+def test_every_step_has_a_stable_anchor(pages: dict[str, Element], handbook: Handbook) -> None:
+    for procedure in handbook.procedures.values():
+        page = pages[f"handbook/{procedure.industry}/{procedure.id}/index.html"]
+        ids = [element.attributes["id"] for element in page if "id" in element.attributes]
+        steps = [name for name in ids if name.startswith("step-")]
+        assert steps == [f"step-{step.id}" for step in procedure.steps]
+
+
+def test_every_heading_of_a_generated_page_has_an_anchor_that_says_something(
+    pages: dict[str, Element],
+) -> None:
+    """Chinese headings would slug to _1, _2, which shift with every edit."""
+    for name, page in pages.items():
+        if name.startswith("handbook/"):
+            headings = [*page.all("h2"), *page.all("h3")]
+            ids = [element.attributes.get("id", "") for element in headings]
+            assert [i for i in ids if re.fullmatch(r"_[0-9]+|", i)] == [], name
+
+
+def test_critical_points_stand_on_the_page_of_their_procedure(
+    pages: dict[str, Element], handbook: Handbook
+) -> None:
+    for procedure in handbook.procedures.values():
+        page = pages[f"handbook/{procedure.industry}/{procedure.id}/index.html"]
+        marked = " ".join(
+            e.text for e in page if "sop-critical" in e.attributes.get("class", "").split()
+        )
+        for step in procedure.steps:
+            for point in step.key_points:
+                assert not point.critical or str(point.text) in marked
+
+
+# Weight -----------------------------------------------------------------------------------------
+
+# What lists industries, roles, standards or everything there is; all else must not change.
+LISTS = {"index.html", "handbook/industries/index.html", "handbook/maintain/worklist/index.html"}
+
+
+def test_a_page_does_not_know_how_large_the_handbook_is(sites: Sites) -> None:
+    here, larger = fingerprints(sites.here.site), fingerprints(sites.larger.site)
+    pages = {name for name in here if name.endswith(".html")}
+    assert {name for name in pages if here[name] != larger[name]} <= LISTS
+    assert len(larger) >= len(here) + EXTRA_PROCEDURES
+
+
+def test_a_procedure_page_is_light(
+    site: Path, pages: dict[str, Element], handbook: Handbook
+) -> None:
+    for procedure in handbook.procedures.values():
+        name = f"handbook/{procedure.industry}/{procedure.id}/index.html"
+        whole = (site / name).stat().st_size
+        assert whole - pages[name].one("article").size <= MAX_AROUND_CONTENT, name
+
+
+# Self-contained ---------------------------------------------------------------------------------
+
+LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest"}
+LOADED_RELATIONS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest",
+                    "preconnect", "dns-prefetch", "apple-touch-icon"}  # fmt: skip
+CSS_LOADS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
+SCRIPT_ADDRESS = re.compile(r"""["'`]((?:https?:|wss?:)?//[\w.-]+\.[a-z]{2,}[^"'`]*)""")
+# Material's script holds addresses for features that we do not use; nothing on our pages asks
+# for them. Anything new shows up here. The browser tests see every request.
+DORMANT = {
+    "api.github.com": "stars of a repository (repo_url)",
+    "gitlab.com": "stars of a repository (repo_url)",
+    "unpkg.com": "Mermaid diagrams, and search without a server",
+    "player.vimeo.com": "embedded videos",
+    "www.youtube.com": "embedded videos",
+}
+
+
+def _loads(page: Element) -> Iterator[str]:
+    for element in page:
+        attributes = element.attributes
+        yield from (value for key, value in attributes.items() if key in LOADING)
+        relation = set(attributes.get("rel", "").split())
+        if (element.tag == "link" and relation & LOADED_RELATIONS) or element.tag in {
+            "use",
+            "image",
+        }:
+            yield attributes.get("href", attributes.get("xlink:href", ""))
+        styles = [attributes.get("style", "")]
+        styles += [str(child) for child in element.children if element.tag == "style"]
+        for style in styles:
+            yield from (found[1] or found[2] for found in CSS_LOADS.finditer(style))
+
+
+def _host(address: str) -> str:
+    return "" if address.startswith("data:") else urlsplit(address).netloc
+
+
+def test_no_page_loads_anything_from_another_host(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        assert [address for address in _loads(page) if _host(address)] == [], name
+
+
+def test_no_style_sheet_loads_anything_from_another_host(site: Path) -> None:
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        found = [m[1] or m[2] for m in CSS_LOADS.finditer(sheet.read_text("utf-8"))]
+        assert [address for address in found if _host(address)] == [], sheet.name
+
+
+def test_scripts_know_no_other_host_than_those_of_features_we_do_not_use(site: Path) -> None:
+    scripts = [path for path in site.rglob("*.js") if "lunr" not in path.parts]
+    assert scripts
+    for script in scripts:
+        found = SCRIPT_ADDRESS.findall(script.read_text("utf-8"))
+        assert {_host(a) for a in found} - {"www.w3.org"} <= DORMANT.keys(), script.name
+
+
+# Links ------------------------------------------------------------------------------------------
+
+
+def _get(address: str) -> tuple[int, str, bytes]:
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.netloc, timeout=10)
+    connection.request("GET", parts.path)
+    response = connection.getresponse()
+    kind = response.headers.get_content_type()
+    return response.status, kind, response.read()
+
+
+def _links(page: Element, here: str) -> Iterator[str]:
+    """Addresses on a page; its own text may link to other hosts, which nothing loads."""
+    for element in page:
+        for key in ("href", "src"):
+            value = element.attributes.get(key, "")
+            if value and not value.startswith(("mailto:", "tel:", "data:")):
+                yield urljoin(here, value)
+
+
+def test_every_link_works_below_a_folder_of_the_host(site: Path) -> None:
+    """Crawls from the front page; also that every page can be reached by links."""
+    with served(site) as start:
+        waiting, seen, anchors = [start], {start}, dict[str, set[str]]()
+        wanted: dict[str, set[str]] = {}
+        while waiting:
+            here = waiting.pop()
+            status, kind, body = _get(here)
+            assert status == 200, f"{here} is linked from {wanted.get(here)}"
+            if kind != "text/html":
+                continue
+            page = parse_page(body.decode())
+            anchors[here] = {e.attributes["id"] for e in page if "id" in e.attributes}
+            for link in _links(page, here):
+                target, _, anchor = link.partition("#")
+                if urlsplit(target).netloc != urlsplit(start).netloc:
+                    continue
+                assert target.startswith(start), f"{here} leads out of the site: {link}"
+                wanted.setdefault(target, set()).add(here)
+                wanted.setdefault(f"{target}#{unquote(anchor)}", set()).add(here)
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        broken = {
+            link: places
+            for link, places in wanted.items()
+            if (parts := link.partition("#"))[2]
+            and parts[0] in anchors
+            and parts[2] not in anchors[parts[0]]
+        }
+        assert broken == {}
+        reached = {urlsplit(link).path.removeprefix("/sop/") for link in anchors}
+    every = {p.relative_to(site).as_posix().removesuffix("index.html") for p in html_pages(site)}
+    assert every - reached == {"404.html"}
