@@ -41,6 +41,7 @@ class Embeds:
             "phrases": self.phrases,
             "quantity": self.quantity,
             "standards": self.standards,
+            "industry_links": self.industry_links,
             "industries": self.industries,
             "roles": self.roles,
             "report_contact": self.report_contact,
@@ -77,8 +78,13 @@ class Embeds:
         rows = self._viewer.standards(self._procedure(name))
         return fragment(_PARTS, "standards", rows, self._w)
 
+    def industry_links(self) -> Markup:
+        """All industries as a compact row of links."""
+        links = [self._viewer.pages.industry(name) for name in self._handbook.industries]
+        return fragment(_PARTS, "chips", [{"title": "", "links": links}])
+
     def industries(self) -> Markup:
-        """All industries as large links, with their procedures."""
+        """All industries as cards, with their procedures."""
         pages = self._viewer.pages
         cards = [
             {
