@@ -8,6 +8,8 @@ import pytest
 
 from generators.project import Project
 from tests.case_files import lay_out
+from tests.hostile import build_attacked_site
+from tests.sites import Built, build, copy_project
 
 
 class MakeProject(Protocol):
@@ -33,3 +35,15 @@ def make_project(tmp_path: Path) -> MakeProject:
         return lay_out(tmp_path / "project", overlay, remove)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The real handbook, built in a copy of the project. Not to be changed."""
+    return build(copy_project(tmp_path_factory.mktemp("real") / "project"))
+
+
+@pytest.fixture(scope="session")
+def attacked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a handbook in which every text is an attack. Not to be changed."""
+    return build_attacked_site(tmp_path_factory.mktemp("attacked") / "project")

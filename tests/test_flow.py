@@ -53,7 +53,7 @@ def test_steps_are_numbered_as_people_count_them(sketch: str, ends: str, expecte
 
 def test_a_detour_continues_the_letters_of_the_step_it_leaves() -> None:
     """Written out of order, two steps share the second place; the detour is the third there."""
-    found = numbers(procedure("a >w; y >z; w ?d ?y; z; d >y"))
+    found = numbers(procedure("a >w; y >z; w ?d ?y; z >done; d >y"))
     assert found == {"a": "1a", "y": "1b", "w": "2a", "z": "2b", "d": "2c"}
 
 

@@ -15,7 +15,6 @@ from generators.findings import has_errors
 from generators.model import Quantity, Text
 from generators.project import Project
 from generators.publish import publish
-from tests.case_files import lay_out
 from tests.support import DAY, ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -24,10 +23,10 @@ SAME_EVERYWHERE = ("maintain/fields.md", "maintain/findings.md")  # made of sche
 HANDBOOKS = ["minimal", "medium"]
 
 
-def _lay_out_medium(root: Path) -> Project:
-    """The real sources, without nursing: one straight procedure and a family with everything."""
-    shutil.copytree(ROOT / "sop_sources", root / "sop_sources")
-    shutil.rmtree(root / "sop_sources" / "procedures" / "nursing")
+def _lay_out(name: str, root: Path) -> Project:
+    """A handbook of tests/handbooks with the real schemas; `medium` is frozen real content."""
+    shutil.copytree(ROOT / "tests" / "handbooks" / name, root)
+    shutil.copytree(ROOT / "sop_sources" / "schemas", root / "sop_sources" / "schemas")
     return Project(root=root, today=DAY)
 
 
@@ -35,7 +34,7 @@ def _lay_out_medium(root: Path) -> Project:
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the model's dump and all pages; it has the name of its golden."""
     root = tmp_path_factory.mktemp("goldens") / "project"
-    project = lay_out(root) if request.param == "minimal" else _lay_out_medium(root)
+    project = _lay_out(request.param, root)
     examination = examine(project)
     assert not has_errors(examination.findings)
     folder = root / str(request.param)

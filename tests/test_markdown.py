@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from markdown import Markdown  # type: ignore[import-untyped]
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
@@ -25,15 +24,11 @@ from generators.load import parse
 from generators.project import Project
 from generators.render.markdown import dial, front, markdown
 from tests.full import FieldPath, Filler, text_fields, write_sources
+from tests.hostile import ATTACKS, HARMLESS, SITE_SUMMARY, SITE_TITLE, Attacker
 from tests.pages import Element, parse_page
-from tests.sites import copy_project, html_pages, plain_pages, sop
+from tests.sites import html_pages
 from tests.support import DAY, ROOT, text
 
-ATTACKS: dict[str, str] = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
-HARMLESS = ATTACKS["harmless"]
-MARK = "记"  # every field's text ends in this and the field's number
-
-JOINTS = set("、，,；;")
 # These are there to be searched, or stand where only the finished site has a place for them.
 NOT_ON_GENERATED_PAGES = {
     ("handbook", "title"),
@@ -42,26 +37,6 @@ NOT_ON_GENERATED_PAGES = {
 }
 WORKLIST = "maintain/worklist.md"
 MADE_OF_SCHEMAS_AND_WORDS = ("maintain/fields.md", "maintain/findings.md")
-
-
-@dataclass
-class Attacker:
-    """Writes one attack into every field it fits into, each with a mark of its own."""
-
-    attack: str
-    marks: dict[FieldPath, str]
-
-    @classmethod
-    def of(cls, attack: str) -> "Attacker":
-        """Number the fields."""
-        return cls(attack, {path: f"{MARK}{n}字" for n, path in enumerate(sorted(text_fields()))})
-
-    def __call__(self, path: FieldPath, limit: int) -> str:
-        mark = self.marks[path]
-        fits = len(self.attack) + len(mark) < limit
-        # Several aliases in one are refused before they could reach a page.
-        joined = path[-1] == "aliases" and set(self.attack) & JOINTS
-        return f"{self.attack} {mark}" if fits and not joined else mark
 
 
 @cache
@@ -204,36 +179,12 @@ def test_front_matter_gives_back_escaped_text(name: str) -> None:
 
 # In the finished site -------------------------------------------------------------------------
 
-SITE_TITLE = "</title><script>pwned=1</script> & \"'"
-SITE_SUMMARY = "\"><script>pwned=1</script> {{ 7*7 }} ' & 完"
-
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a handbook in which every attack has an industry of its own."""
-    return build_attacked_site(tmp_path_factory.mktemp("attacked") / "project")
-
-
-def build_attacked_site(root: Path) -> Path:
-    """Build it strictly; the handbook's own title and summary are attacks, too."""
-    copy_project(root)
-    plain_pages(root)
-    for folder in ("procedures", "shared"):
-        shutil.rmtree(root / "sop_sources" / folder)
-    sets = [Filler(f"x-{name}", Attacker.of(attack)).sources() for name, attack in ATTACKS.items()]
-    sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY}
-    write_sources(root, sets)
-    run = sop(root, "build", "--format", "json")
-    errors = [finding for finding in json.loads(run.stdout) if finding["severity"] == "error"]
-    assert errors == []
-    return root / "site"
-
-
-@pytest.fixture(scope="module")
-def site_pages(attacked: Path) -> dict[str, Element]:
+def site_pages(attacked_site: Path) -> dict[str, Element]:
     return {
-        path.relative_to(attacked).as_posix(): parse_page(path.read_text("utf-8"))
-        for path in html_pages(attacked)
+        path.relative_to(attacked_site).as_posix(): parse_page(path.read_text("utf-8"))
+        for path in html_pages(attacked_site)
     }
 
 
@@ -320,9 +271,9 @@ def test_the_handbooks_own_title_and_summary_are_text(site_pages: dict[str, Elem
 SEARCH_MAY_SHOW = {"p", "ul", "ol", "li", "pre", "code", "br", "table", "document"}
 
 
-def test_the_search_index_holds_text_and_no_foreign_markup(attacked: Path) -> None:
+def test_the_search_index_holds_text_and_no_foreign_markup(attacked_site: Path) -> None:
     entries: list[dict[str, Any]] = json.loads(
-        (attacked / "search" / "search_index.json").read_text("utf-8")
+        (attacked_site / "search" / "search_index.json").read_text("utf-8")
     )["docs"]
     everything = ""
     for entry in entries:

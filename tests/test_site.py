@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from subprocess import CompletedProcess
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -20,7 +19,7 @@ from generators.examine import examine
 from generators.model import Handbook
 from generators.project import Project
 from tests.pages import Element, parse_page
-from tests.sites import copy_project, fingerprints, html_pages, plain_pages, served, sop
+from tests.sites import Built, build, copy_project, fingerprints, html_pages, served, sop
 from tests.support import DAY
 
 MAX_AROUND_CONTENT = 35_000
@@ -28,25 +27,8 @@ EXTRA_PROCEDURES = 50
 
 
 @dataclass(frozen=True)
-class Built:
-    """A copy of the project with its site."""
-
-    root: Path
-    run: CompletedProcess[str]
-
-    @property
-    def site(self) -> Path:
-        assert self.run.returncode == 0, self.run.stdout + self.run.stderr
-        return self.root / "site"
-
-
-def _build(root: Path, env: dict[str, str] | None = None) -> Built:
-    return Built(root, sop(root, "build", env=env))
-
-
-@dataclass(frozen=True)
 class Sites:
-    """The sites of this module; building two at a time saves a minute."""
+    """The sites of this module; building them at the same time saves a minute."""
 
     here: Built
     elsewhere: Built
@@ -54,19 +36,16 @@ class Sites:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    here = copy_project(tmp_path_factory.mktemp("here") / "project")
+def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sites:
     elsewhere = copy_project(tmp_path_factory.mktemp("elsewhere") / "deeper" / "down" / "手册")
     larger = copy_project(tmp_path_factory.mktemp("larger") / "project")
     _add_an_industry(larger)
     other_machine = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "en_US.UTF-8"}
     with ThreadPoolExecutor(2) as pool:
-        runs = [
-            pool.submit(_build, here, {"PYTHONHASHSEED": "0"}),
-            pool.submit(_build, elsewhere, other_machine),
-            pool.submit(_build, larger),
-        ]
-        return Sites(*(run.result() for run in runs))
+        second = pool.submit(build, elsewhere, other_machine)
+        third = pool.submit(build, larger)
+        first: Built = request.getfixturevalue("real")
+        return Sites(first, second.result(), third.result())
 
 
 def _add_an_industry(root: Path) -> None:
@@ -137,12 +116,9 @@ def _state(root: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real sources with short hand-written pages, built once; tests put back what they edit."""
-    root = copy_project(tmp_path_factory.mktemp("small") / "project")
-    plain_pages(root)
-    assert sop(root, "build").returncode == 0
-    return root
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real handbook once more; tests put back what they edit."""
+    return build(copy_project(tmp_path_factory.mktemp("built") / "project")).site.parent
 
 
 @contextmanager
@@ -162,44 +138,50 @@ def _errors(root: Path) -> list[dict[str, object]]:
     run = sop(root, "build", "--format", "json")
     assert run.returncode == 1, run.stderr
     assert (fingerprints(root / "site"), fingerprints(root / "docs")) == before
-    assert [path.name for path in root.glob(".site*")] == []
+    left_over = [*root.glob(".site*"), *root.glob(".cache/**/.*"), *root.glob("site.old")]
+    assert left_over == []
     return [finding for finding in json.loads(run.stdout) if finding["severity"] == "error"]
 
 
-def test_building_again_without_a_change_writes_nothing(small: Path) -> None:
-    before = _state(small)
-    again = sop(small, "build")
+def test_building_again_without_a_change_writes_nothing(built: Path) -> None:
+    before = _state(built)
+    again = sop(built, "build")
     assert again.returncode == 0
     assert "0 个有变化" in again.stdout
-    assert _state(small) == before
+    assert _state(built) == before
 
 
-def test_a_mistake_in_a_source_leaves_pages_and_site_as_they_were(small: Path) -> None:
-    with _edited(small / "sop_sources" / "roles.yaml", "industry:", "industri:"):
-        assert "unknown-key" in {finding["code"] for finding in _errors(small)}
+def test_a_mistake_in_a_source_leaves_pages_and_site_as_they_were(built: Path) -> None:
+    with _edited(built / "sop_sources" / "roles.yaml", "industry:", "industri:"):
+        assert "unknown-key" in {finding["code"] for finding in _errors(built)}
 
 
-def test_a_page_that_asks_for_an_unknown_procedure_leaves_the_site_as_it_was(small: Path) -> None:
-    page = small / "docs" / "index.md"
-    line = len(page.read_text("utf-8").split("{{ roles() }}")[0].splitlines()) + 1
-    asking = "{{ procedure('restaurant-six-step') }}"
-    with _edited(page, "{{ roles() }}", asking):
-        (finding,) = _errors(small)
+def test_a_page_that_asks_for_an_unknown_procedure_leaves_the_site_as_it_was(built: Path) -> None:
+    page = built / "docs" / "index.md"
+    calls = "{{ roles() }}"
+    line = len(page.read_text("utf-8").split(calls)[0].splitlines()) + 3
+    with _edited(page, calls, f"{calls}\n\n{{{{ procedure('restaurant-six-step') }}}}"):
+        (finding,) = _errors(built)
     assert (finding["file"], finding["line"]) == ("docs/index.md", line)
     assert (finding["code"], finding["nearest"]) == ("page-template", "restaurant-six-steps")
 
 
-def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(small: Path) -> None:
-    with _edited(small / "docs" / "index.md", "# 首页", "# 首页\n\n[去哪里](nowhere.md)"):
-        findings = _errors(small)
+def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(built: Path) -> None:
+    with _edited(built / "docs" / "usage.md", "# ", "[去哪里](nowhere.md)\n\n# "):
+        findings = _errors(built)
     assert {str(finding["code"]) for finding in findings} == {"site-engine"}
     assert "nowhere.md" in str(findings[0]["message"])
 
 
-def test_a_mended_page_is_published_again(small: Path) -> None:
-    with _edited(small / "docs" / "usage.md", "# usage", "# 使用说明"):
-        assert sop(small, "build").returncode == 0
-        assert "使用说明" in (small / "site" / "usage" / "index.html").read_text("utf-8")
+def test_an_edited_page_is_published_and_nothing_else_changes(built: Path) -> None:
+    before = fingerprints(built / "site")
+    with _edited(built / "docs" / "usage.md", "# ", "# 新的"):
+        assert sop(built, "build").returncode == 0
+        after = fingerprints(built / "site")
+    changed = {name for name in before if before[name] != after[name]}
+    assert before.keys() == after.keys()
+    assert "usage/index.html" in changed
+    assert {name for name in changed if name.endswith(".html")} == {"usage/index.html"}
 
 
 # Pages ------------------------------------------------------------------------------------------

@@ -1,0 +1,112 @@
+"""Whole sites for tests: copies of the project, builds in processes of their own, a server."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from tests.support import DAY, ROOT
+
+# What building needs; the rest of the checkout (environment, caches, tests) stays behind.
+PARTS = ("docs", "overrides", "sop_sources")
+
+
+def copy_project(target: Path) -> Path:
+    """Copy the project without anything that was generated."""
+    target.mkdir(parents=True)
+    generated = shutil.ignore_patterns("handbook", ".*")
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, target / part, ignore=generated)
+    shutil.copy(ROOT / "mkdocs.yml", target)
+    return target
+
+
+def plain_pages(root: Path) -> None:
+    """Put short hand-written pages in place of the real ones, which speak of real procedures."""
+    for page in (root / "docs").rglob("*.md"):
+        page.write_text(f"# {page.stem}\n", "utf-8")
+    embeds = "---\nrender_macros: true\n---\n\n# 首页\n\n{{ industries() }}\n\n{{ roles() }}\n"
+    (root / "docs" / "index.md").write_text(embeds, "utf-8")
+
+
+def sop(
+    root: Path, *args: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a person would, in a process of its own."""
+    return subprocess.run(
+        command(root, *args), capture_output=True, text=True, env=environment(env), timeout=120
+    )
+
+
+@dataclass(frozen=True)
+class Built:
+    """A copy of the project with its site."""
+
+    root: Path
+    run: subprocess.CompletedProcess[str]
+
+    @property
+    def site(self) -> Path:
+        """The site, once it is sure that there is one."""
+        assert self.run.returncode == 0, self.run.stdout + self.run.stderr
+        return self.root / "site"
+
+
+def build(root: Path, env: Mapping[str, str] | None = None) -> Built:
+    """Build the site of a project as a person would."""
+    return Built(root, sop(root, "build", env=env))
+
+
+def command(root: Path, *args: str) -> list[str]:
+    """The command line for a project, on a fixed day."""
+    return [sys.executable, "-m", "generators", "--root", str(root), "--date", str(DAY), *args]
+
+
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This process's environment with Chinese messages, without colour, and what a test adds."""
+    kept = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
+    return {**kept, "LC_ALL": "zh_CN.UTF-8", "NO_COLOR": "1", "PYTHONUTF8": "1", **(more or {})}
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """The hash of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def html_pages(site: Path) -> list[Path]:
+    """Every page of a built site."""
+    return sorted(site.rglob("*.html"))
+
+
+class _UnderSop(SimpleHTTPRequestHandler):
+    """Serves a folder at /sop/, as on a host that serves other things too."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.removeprefix("/sop/")
+        return super().translate_path("/" + inside if inside != path else "/not-below-sop")
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a site on a free port; gives its address, which ends in /sop/."""
+    handler = partial(_UnderSop, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/sop/"
+        server.shutdown()
