@@ -1,0 +1,113 @@
+"""One Chromium for all browser tests; what a page asks for and complains about is written down."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
+
+from tests.sites import Built, served
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def executable() -> str:
+    """The browser to drive: CHROMIUM, or the first one found."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert found, "No Chromium found: install it (tests/run.sh does) or set CHROMIUM to its path"
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(real: Built) -> Iterator[str]:
+    """Where the real handbook is served, below a folder of the host."""
+    with served(real.site) as start:
+        yield start
+
+
+@dataclass
+class Watched:
+    """A page and everything that went wrong on it."""
+
+    page: Page
+    address: str
+    trouble: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Open a page of the site and wait until all it names has loaded."""
+        self.page.goto(self.address + path, wait_until="load")
+
+    def listen(self) -> None:
+        """Write down errors, failed requests and requests to other hosts."""
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("request", self._on_request)
+        self.page.on("requestfailed", self._on_failure)
+        self.page.on("response", self._on_response)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.trouble.append(message.text)
+
+    def _on_request(self, request: Request) -> None:
+        if urlsplit(request.url).netloc not in {urlsplit(self.address).netloc, ""}:
+            self.trouble.append(f"asked {request.url}")
+
+    def _on_failure(self, request: Request) -> None:
+        # Leaving a page while its search is still loading is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.trouble.append(f"{request.url} {request.failure}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            self.trouble.append(f"{response.url} {response.status}")
+
+
+@pytest.fixture
+def site(chromium: Browser, address: str) -> Iterator[Watched]:
+    """The real handbook on a phone; afterwards nothing may have gone wrong."""
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    watched = Watched(context.new_page(), address)
+    watched.listen()
+    yield watched
+    context.close()
+    assert watched.trouble == []

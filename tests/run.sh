@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Everything CI runs: style, types, tests, browser. `make test` calls it; PYTHON names the interpreter.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python="${PYTHON:-.venv/bin/python}"
+
+have_browser() {
+  [[ -n "${CHROMIUM:-}" ]] && return
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v "$name" >/dev/null && return
+  done
+  compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium-*" >/dev/null
+}
+
+have_chinese_font() {
+  command -v fc-list >/dev/null && [[ -n "$(fc-list :lang=zh family)" ]]
+}
+
+# Debian's own packages, and only when something is missing.
+install_missing() {
+  local packages=()
+  have_browser || packages+=(chromium)
+  have_chinese_font || packages+=(fontconfig fonts-noto-cjk)
+  if [[ ${#packages[@]} -eq 0 ]]; then return; fi
+  if [[ -e /etc/debian_version && $(id -u) -eq 0 ]]; then
+    echo "安装 Installing: ${packages[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+  else
+    cat >&2 <<MESSAGE
+浏览器测试缺少：${packages[*]}
+  Debian/Ubuntu：sudo apt-get install ${packages[*]}
+  其他系统：安装 Chromium 或 Chrome（可用 CHROMIUM=路径 指明）和一种中文字体，
+  也可以运行 $python -m playwright install chromium
+The browser tests need: ${packages[*]}
+  Debian/Ubuntu: sudo apt-get install ${packages[*]}
+  Elsewhere: install Chromium or Chrome (CHROMIUM=PATH names it) and a Chinese font,
+  or run $python -m playwright install chromium
+MESSAGE
+    exit 1
+  fi
+}
+
+summary=()
+failed=0
+step() {
+  local name="$1" start=$SECONDS result="✓"
+  shift
+  echo "── $name"
+  "$@" || { result="✗"; failed=1; }
+  summary+=("$result $name（$((SECONDS - start)) s）")
+}
+
+install_missing
+step "样式 Style" "$python" -m ruff check --quiet generators tests
+step "格式 Format" "$python" -m ruff format --check --quiet generators tests
+step "类型 Types" "$python" -m mypy
+step "测试 Tests" "$python" -m pytest -q
+
+echo
+printf '%s\n' "${summary[@]}"
+exit "$failed"
