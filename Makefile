@@ -38,7 +38,7 @@ check-engines: $(VENV)/.engines ## Build the same sources with properdocs and ze
 	@bash tests/engines.sh $(VENV)/engines/bin
 
 bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python -m tests.bench
 
 lock: $(VENV)/.site ## Compile the pinned requirement files again
 	@$(PIP) uv

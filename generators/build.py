@@ -15,6 +15,7 @@ from generators.publish import publish, replace_folder
 from generators.render import RENDERERS
 from generators.render.base import Artifact, Context
 from generators.schemas import Schemas
+from generators.search_index import tidy_index
 from generators.site import CONFIG, build_site, scratch_folder
 from generators.words import words
 
@@ -70,6 +71,7 @@ def build(
     if problems:
         shutil.rmtree(fresh)
         return Result(examination, (*findings, *problems), len(artifacts))
+    tidy_index(fresh)
     fresh.chmod(0o755)
     replace_folder(fresh, site)
     mark.write_text(print_)

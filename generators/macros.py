@@ -22,6 +22,11 @@ def define_env(env: Any) -> None:
 
 def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str]:
     def macro(*args: str) -> str:
-        return str(Embeds(handbook, env.page.file.src_uri).macros()[name](*args))
+        return str(Embeds(handbook, _path(env.page)).macros()[name](*args))
 
     return macro
+
+
+def _path(page: Any) -> str:
+    """Where a page lies below docs/; MkDocs and Zensical call it by different names."""
+    return str(page.file.src_uri if hasattr(page, "file") else page.path)

@@ -19,6 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from generators.findings import Finding, Place
 from generators.model import Handbook
 from generators.project import Project
+from generators.render.keywords import vocabulary
 
 CONFIG = "mkdocs.yml"
 
@@ -41,6 +42,8 @@ def build_site(
 
     `address` replaces the handbook's own base URL, for a preview.
     """
+    for word in vocabulary(handbook):
+        jieba.add_word(word)
     with _listening() as collector, _environment(project):
         try:
             config = load_config(

@@ -110,7 +110,7 @@ def _part(
 
 
 def _duty(view: StepView, *, helps: bool) -> dict[str, Any]:
-    """Return a step as a duty; who only helps gets the outline, not the whole step."""
+    """Return a step as a duty; what it waits for and decides is the responsible role's."""
     return {
         "here": view.here,
         "limit": view.limit,
@@ -118,8 +118,8 @@ def _duty(view: StepView, *, helps: bool) -> dict[str, Any]:
         "helps": helps,
         "critical": view.critical,
         "receives": () if helps else view.receives,
-        "actions": () if helps else view.actions,
-        "phrases": () if helps else view.phrases,
+        "actions": view.actions,
+        "phrases": view.phrases,
         "outcomes": () if helps else view.outcomes,
         "question": view.step.decision.question if view.step.decision else None,
     }
