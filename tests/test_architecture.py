@@ -150,7 +150,7 @@ def test_only_publishing_and_drafting_write_files() -> None:
         for module, tree in MODULES.items()
         if any(name.rpartition(".")[2] in WRITING for name, _ in _calls(tree))
     }
-    assert writers == {"build", "draft", "publish", "site"}
+    assert writers == {"build", "draft", "publish", "search_index", "site"}
 
 
 @pytest.mark.parametrize("module", MODULES)
