@@ -42,9 +42,9 @@ def build_site(
 
     `address` replaces the handbook's own base URL, for a preview.
     """
-    for word in vocabulary(handbook):
-        jieba.add_word(word)
     with _listening() as collector, _environment(project):
+        for word in vocabulary(handbook):
+            jieba.add_word(word)
         try:
             config = load_config(
                 str(project.root / CONFIG),
