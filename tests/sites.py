@@ -43,7 +43,7 @@ def sop(
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line as a person would, in a process of its own."""
     return subprocess.run(
-        command(root, *args), capture_output=True, text=True, env=environment(env), timeout=120
+        command(root, *args), capture_output=True, text=True, env=environment(env), timeout=600
     )
 
 

@@ -414,7 +414,7 @@ def test_the_missing_page_finds_its_style_below_the_base_url(buildable: Path) ->
 
 # Serve ------------------------------------------------------------------------------------------
 
-PATIENCE = 60  # seconds; a rebuild takes three on an idle machine
+PATIENCE = 300  # seconds; a rebuild takes three on an idle machine
 
 
 class Served:
