@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Request,
     Response,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -31,6 +32,8 @@ QUIET = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
+PATIENCE = 60_000  # milliseconds, for machines that do other things too
+expect.set_options(timeout=PATIENCE)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -105,6 +108,7 @@ class Watched:
 def site(chromium: Browser, address: str) -> Iterator[Watched]:
     """The real handbook on a phone; afterwards nothing may have gone wrong."""
     context = chromium.new_context(viewport=PHONE, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     watched = Watched(context.new_page(), address)
     watched.listen()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import PHONE, Watched
+from tests.browser.conftest import PATIENCE, PHONE, Watched
 from tests.browser.test_search import results
 from tests.sites import served
 
@@ -16,6 +16,7 @@ SEARCHES = ("script", "onerror", "onclick", "平常的字", "javascript", "标�
 @pytest.fixture
 def hostile(chromium: Browser, attacked_site: Path) -> Iterator[Watched]:
     context = chromium.new_context(viewport=PHONE)
+    context.set_default_timeout(PATIENCE)
     with served(attacked_site) as start:
         watched = Watched(context.new_page(), start)
         watched.listen()

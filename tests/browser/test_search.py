@@ -36,7 +36,7 @@ def results(page: Page, words: str) -> list[list[str]]:
     box.fill(words)
     box.press("End")
     items = page.locator(".md-search-result__item")
-    expect(items.first).to_be_visible(timeout=15_000)
+    expect(items.first).to_be_visible()
     found: list[list[str]] = items.evaluate_all(
         "items => items.map(item => [...item.querySelectorAll('a')].map(link => link.href))"
     )
