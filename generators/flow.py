@@ -94,6 +94,11 @@ def numbers(procedure: Procedure) -> dict[str, str]:
     return {name: labels[name] for name in ids}
 
 
+def is_branch(procedure: Procedure, step: Step) -> bool:
+    """Tell whether a run may do without a step."""
+    return numbers(procedure)[step.id][-1].isalpha()
+
+
 def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:
     """Return how far along each of these steps is, from 1; ways back do not count."""
     sources: dict[str, list[str]] = links(ways, backwards=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.flow import Edge, edges, following, links, numbers, reached_from
+from generators.flow import Edge, edges, following, is_branch, links, numbers, reached_from
 from generators.model import ExceptionRule, Outcome, Step
 from tests.support import procedure, text
 
@@ -164,3 +164,8 @@ def _retold(step: Step) -> Step:
         return replace(step, title="换个名称")
     outcomes = tuple(Outcome(answer=text("换"), go=way.go) for way in step.decision.outcomes)
     return replace(step, decision=replace(step.decision, outcomes=outcomes))
+
+
+def test_only_steps_that_a_run_may_do_without_are_branches() -> None:
+    found = procedure("a ?b ?c; b >d; c; d")
+    assert [step.id for step in found.steps if is_branch(found, step)] == ["b", "c"]

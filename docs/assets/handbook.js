@@ -1,4 +1,4 @@
-/* Adds a copy button to every phrase; without script the phrases stand as they are. */
+/* Copy buttons on phrases, and a search that hears every way of typing. Pages work without. */
 (() => {
   const LABEL = "复制";
   const DONE = "已复制";
@@ -35,5 +35,14 @@
     quote.parentElement.append(button);
   }
 
+  /** The theme's search listens to keys only; voice, paste and handwriting give no key. */
+  function wakeSearch() {
+    const field = document.querySelector("[data-md-component='search-query']");
+    for (const event of ["input", "compositionend"]) {
+      field?.addEventListener(event, () => field.dispatchEvent(new KeyboardEvent("keyup")));
+    }
+  }
+
   document.querySelectorAll(".sop-quote").forEach(addButton);
+  wakeSearch();
 })();

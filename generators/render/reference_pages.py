@@ -123,11 +123,10 @@ def _term(handbook: Handbook, term: Term, viewer: Viewer) -> dict[str, Any]:
         "id": term.id,
         "term": term.term,
         "definition": term.definition,
-        "aliases": term.aliases,
         "used_in": [
             viewer.pages.procedure(procedure.id)
             for procedure in handbook.procedures.values()
             if term.id in procedure.terms
         ],
-        "keywords": keywords((term.term, *term.aliases)),
+        "keywords": keywords((term.term, *term.aliases), term.aliases),
     }

@@ -9,7 +9,6 @@ from generators.render.keywords import keywords
 from generators.render.links import Link, role_page
 from generators.render.templating import render
 from generators.render.viewer import Viewer
-from generators.render.views import StepView
 
 Page = tuple[str, str]
 
@@ -58,6 +57,7 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
         for procedure in handbook.procedures.values()
         if (part := _part(procedure, role.id, viewer, context))
     ]
+    parts.sort(key=lambda part: all(duty["helps"] for duty in part["steps"]))  # own work first
     words = context.words
     text = render(
         "pages/role.md.j2",
@@ -79,7 +79,7 @@ def _part(
 ) -> dict[str, Any] | None:
     """Return what a role has to do with one procedure, or None."""
     steps = [
-        _duty(viewer.step(procedure, step), helps=step.role != role)
+        {"view": viewer.step(procedure, step), "helps": step.role != role}
         for step in procedure.steps
         if role == step.role or role in step.with_
     ]
@@ -106,20 +106,4 @@ def _part(
         "steps": steps,
         "gives": gives,
         "exceptions": exceptions,
-    }
-
-
-def _duty(view: StepView, *, helps: bool) -> dict[str, Any]:
-    """Return a step as a duty; what it waits for and decides is the responsible role's."""
-    return {
-        "here": view.here,
-        "limit": view.limit,
-        "role": view.role,
-        "helps": helps,
-        "critical": view.critical,
-        "receives": () if helps else view.receives,
-        "actions": view.actions,
-        "phrases": view.phrases,
-        "outcomes": () if helps else view.outcomes,
-        "question": view.step.decision.question if view.step.decision else None,
     }

@@ -68,6 +68,7 @@ class StepView:
     phrases: tuple[Phrase, ...]
     avoid: tuple[Avoid, ...]
     outcomes: tuple[OutcomeView, ...]
+    conditions: tuple[Text, ...]
     next: Link | None
     use: Link | None
     starts: Link | None

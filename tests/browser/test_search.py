@@ -70,3 +70,11 @@ def test_a_search_without_result_says_so(site: Watched) -> None:
     box.fill("qqqqzzzz")
     box.press("End")
     expect(site.page.locator(".md-search-result__meta")).to_contain_text("没有")
+
+
+def test_the_search_hears_words_that_came_without_a_key(site: Watched) -> None:
+    """Voice, paste and handwriting fire `input` only."""
+    site.open("")
+    site.page.locator("label[for='__search']:visible").first.click()
+    site.page.locator("[data-md-component='search-query']").fill("买单")
+    expect(site.page.locator(".md-search-result__item").first).to_be_visible()
