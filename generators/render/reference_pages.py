@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.chinese import initial, sort_key
-from generators.model import Form, Handbook, Procedure, Term
+from generators.model import Family, Form, Handbook, Procedure, Term
 from generators.render.base import Context
 from generators.render.keywords import keywords
 from generators.render.links import Link, form_page
@@ -72,29 +72,31 @@ def _standards(handbook: Handbook, context: Context) -> Page:
     groups = []
     for industry in handbook.industries.values():
         mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
-        parts = [_standards_part(viewer, p) for p in mine if p.standards or p.quantities]
+        parts = [_register(viewer.pages.procedure(p.id), p, [p], viewer) for p in mine]
         parts += [
-            {
-                "id": family.id,
-                "link": viewer.pages.family(family.id),
-                "standards": (),
-                "quantities": viewer.quantities(family),
-            }
-            for family in handbook.families.values()
-            if family.industry == industry.id and family.quantities
+            _register(
+                viewer.pages.family(f.id), f, [handbook.procedures[m] for m in f.members], viewer
+            )
+            for f in handbook.families.values()
+            if f.industry == industry.id
         ]
-        if parts:
-            groups.append({"id": industry.id, "title": industry.title, "parts": parts})
+        shown = [part for part in parts if part["standards"] or part["quantities"]]
+        if shown:
+            groups.append({"id": industry.id, "title": industry.title, "parts": shown})
     text = render("pages/standards.md.j2", w=context.words.branch("page"), groups=groups)
     return here, text
 
 
-def _standards_part(viewer: Viewer, procedure: Procedure) -> dict[str, Any]:
+def _register(
+    link: Link, owner: Procedure | Family, members: list[Procedure], viewer: Viewer
+) -> dict[str, Any]:
+    """Return the standards and quantities of an owner; a quantity with a standard stands once."""
+    measured = {item.value.quantity for member in members for item in member.standards}
     return {
-        "id": procedure.id,
-        "link": viewer.pages.procedure(procedure.id),
-        "standards": viewer.standards(procedure),
-        "quantities": viewer.quantities(procedure),
+        "id": owner.id,
+        "link": link,
+        "standards": viewer.standards(owner) if isinstance(owner, Procedure) else (),
+        "quantities": [v for v in viewer.quantities(owner) if v.quantity.id not in measured],
     }
 
 
