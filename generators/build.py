@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from generators.findings import Finding, has_errors
 from generators.project import Project
 from generators.publish import publish, replace_folder
 from generators.render import RENDERERS
-from generators.render.base import Artifact, Context
+from generators.render.base import Artifact, Context, Rendered
 from generators.schemas import Schemas
 from generators.search_index import tidy_index
 from generators.site import CONFIG, build_site, scratch_folder
+from generators.store import Store
 from generators.words import words
 
 Progress = Callable[[str], None]  # told the key of each stage's words as it begins
@@ -52,10 +53,11 @@ def build(
         return Result(examination, examination.findings)
 
     progress("render")
-    artifacts = render_all(project, examination)
-    problems = check_pages(project, examination.handbook)
-    findings = (*examination.findings, *problems)
-    if has_errors(problems):
+    rendered = render_all(project, examination)
+    artifacts = rendered.artifacts
+    refused = (*rendered.findings, *check_pages(project, examination.handbook))
+    findings = (*examination.findings, *refused)
+    if has_errors(refused):
         return Result(examination, findings)
 
     progress("publish")
@@ -78,28 +80,42 @@ def build(
     return Result(examination, findings, len(artifacts), written + removed, site_built=True)
 
 
-def render_all(project: Project, examination: Examination) -> list[Artifact]:
-    """Run every renderer over a sound handbook."""
+def render_all(project: Project, examination: Examination) -> Rendered:
+    """Run every renderer over a sound handbook; each is told what those before it offer."""
     context = Context(
         words=words("zh"),
         today=project.today,
         findings=examination.findings,
         schemas=Schemas(project.schemas).contents,
+        store=Store(project.cache / "made", _program()),
     )
-    return [
-        artifact for renderer in RENDERERS for artifact in renderer(examination.handbook, context)
-    ]
+    artifacts: list[Artifact] = []
+    findings: list[Finding] = []
+    for renderer in RENDERERS:
+        offered = tuple(artifact for artifact in artifacts if artifact.offer)
+        rendered = renderer(examination.handbook, replace(context, offered=offered))
+        artifacts += rendered.artifacts
+        findings += rendered.findings
+    return Rendered(tuple(artifacts), tuple(findings))
 
 
 def fingerprint(project: Project, address: str | None) -> str:
     """Hash everything the site is made of: pages, overrides, settings, installed packages."""
-    digest = hashlib.sha256(repr(address).encode())
-    for package in sorted(f"{d.name} {d.version}" for d in distributions()):
-        digest.update(package.encode())
     inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
-    for folder in (project.docs, project.root / "overrides", Path(__file__).parent):
+    for folder in (project.docs, project.root / "overrides"):
         inputs += sorted(_files(folder))
-    for path in inputs:
+    return _hash(inputs, repr(address), _program())
+
+
+def _program() -> str:
+    """Hash what does the work: our code and every installed package."""
+    packages = sorted(f"{d.name} {d.version}" for d in distributions())
+    return _hash(sorted(_files(Path(__file__).parent)), *packages)
+
+
+def _hash(files: Iterable[Path], *more: str) -> str:
+    digest = hashlib.sha256(repr(more).encode())
+    for path in files:
         digest.update(path.relative_to(path.anchor).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -108,7 +108,7 @@ def run(project: Project, clock: Clock, site: Path | None) -> None:
     errors = [f for f in examination.findings if has_errors([f])]
     assert not errors, errors[:5]
     with clock.time(OURS[1]):
-        artifacts = render_all(project, examination)
+        artifacts = render_all(project, examination).artifacts
     with clock.time(OURS[2]):
         publish(artifacts, project.generated)
     if site:

@@ -38,7 +38,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     examination = examine(project)
     assert not has_errors(examination.findings)
     folder = root / str(request.param)
-    publish(render_all(project, examination), folder / "pages")
+    publish(render_all(project, examination).artifacts, folder / "pages")
     (folder / "model.txt").write_text(_model(examination), "utf-8")
     if request.param != "minimal":
         for page in SAME_EVERYWHERE:

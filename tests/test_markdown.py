@@ -24,7 +24,14 @@ from generators.load import parse
 from generators.project import Project
 from generators.render.markdown import dial, front, markdown
 from tests.full import FieldPath, Filler, text_fields, write_sources
-from tests.hostile import ATTACKS, HARMLESS, SITE_SUMMARY, SITE_TITLE, Attacker
+from tests.hostile import (
+    ATTACKS,
+    HARMLESS,
+    SITE_ATTACKS,
+    SITE_SUMMARY,
+    SITE_TITLE,
+    Attacker,
+)
 from tests.pages import Element, parse_page
 from tests.sites import html_pages
 from tests.support import DAY, ROOT, text
@@ -53,7 +60,7 @@ def _pages(root: Path, attack: str) -> dict[str, Element]:
     project = Project(root=root, today=DAY)
     examination = examine(project)
     assert not has_errors(examination.findings), examination.findings
-    contents = {a.path: a.content.decode() for a in render_all(project, examination)}
+    contents = {a.path: a.content.decode() for a in render_all(project, examination).artifacts}
     return {
         path: parse_page(_engine().reset().convert(get_data(content)[0]))
         for path, content in contents.items()
@@ -222,7 +229,7 @@ def _scripts(page: Element) -> Iterator[_Script]:
         yield _Script(inside + script.attributes.get("src", ""))
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", SITE_ATTACKS)
 def test_a_page_of_the_site_has_the_structure_of_a_harmless_one(
     name: str, site_pages: dict[str, Element]
 ) -> None:
@@ -241,7 +248,7 @@ def _site_structure(page: Element, name: str) -> list[tuple[str, dict[str, str]]
     return structure
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", SITE_ATTACKS)
 def test_title_and_description_say_what_was_written(
     name: str, site_pages: dict[str, Element]
 ) -> None:
@@ -284,7 +291,7 @@ def test_the_search_index_holds_text_and_no_foreign_markup(attacked_site: Path) 
             everything += shown.text
         assert set(entry.get("tags", [])) == {_escaped(tag) for tag in entry.get("tags", [])}
     bare = _bare(everything.replace("\u200b", "").replace("\u2060", ""))  # cuts and joints
-    for name, attack in ATTACKS.items():
+    for name, attack in SITE_ATTACKS.items():
         assert _bare(Attacker.of(attack)(("procedure", "steps", "title"), 60)) in bare, name
 
 

@@ -5,6 +5,7 @@ The real handbook is built in copies of the project, in processes of their own.
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,8 +19,18 @@ import pytest
 from generators.examine import examine
 from generators.model import Handbook
 from generators.project import Project
+from tests.case_files import lay_out
 from tests.pages import Element, parse_page
-from tests.sites import Built, build, copy_project, fingerprints, html_pages, served, sop
+from tests.sites import (
+    Built,
+    build,
+    copy_project,
+    fingerprints,
+    html_pages,
+    plain_pages,
+    served,
+    sop,
+)
 from tests.support import DAY
 
 MAX_AROUND_CONTENT = 35_000
@@ -117,8 +128,12 @@ def _state(root: Path) -> dict[str, tuple[int, int]]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real handbook once more; tests put back what they edit."""
-    return build(copy_project(tmp_path_factory.mktemp("built") / "project")).site.parent
+    """The minimal handbook with its site; tests put back what they edit."""
+    root = copy_project(tmp_path_factory.mktemp("built") / "project")
+    plain_pages(root)
+    shutil.rmtree(root / "sop_sources")
+    lay_out(root)
+    return build(root).site.parent
 
 
 @contextmanager
@@ -160,10 +175,10 @@ def test_a_page_that_asks_for_an_unknown_procedure_leaves_the_site_as_it_was(bui
     page = built / "docs" / "index.md"
     calls = "{{ roles() }}"
     line = len(page.read_text("utf-8").split(calls)[0].splitlines()) + 3
-    with _edited(page, calls, f"{calls}\n\n{{{{ procedure('restaurant-six-step') }}}}"):
+    with _edited(page, calls, f"{calls}\n\n{{{{ procedure('serv') }}}}"):
         (finding,) = _errors(built)
     assert (finding["file"], finding["line"]) == ("docs/index.md", line)
-    assert (finding["code"], finding["nearest"]) == ("page-template", "restaurant-six-steps")
+    assert (finding["code"], finding["nearest"]) == ("page-template", "serve")
 
 
 def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(built: Path) -> None:

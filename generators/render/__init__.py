@@ -1,4 +1,7 @@
-"""Renderers: each turns the handbook into artifacts and knows no other renderer."""
+"""Renderers: each turns the handbook into artifacts and knows no other renderer.
+
+They run in this order; pages come last, because they link what the others made.
+"""
 
 from generators.render.base import Renderer
 from generators.render.pages import render_pages

@@ -7,7 +7,21 @@ from typing import Any
 
 from generators.findings import Finding
 from generators.model import Handbook
+from generators.store import Store
 from generators.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What a page needs to know of a file to link it, without knowing who made it.
+
+    `kind` is a key below `page.offers` of the interface words, `subject` the id of the
+    procedure, role, family, form or industry it belongs to, `pages` the length of what prints.
+    """
+
+    kind: str
+    subject: str
+    pages: int | None = None
 
 
 @dataclass(frozen=True)
@@ -16,16 +30,31 @@ class Artifact:
 
     path: str
     content: bytes
+    offer: Offer | None = None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a renderer made, and what it found wrong; an error stops the publishing."""
+
+    artifacts: tuple[Artifact, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
 class Context:
-    """What rendering needs beside the handbook; `schemas` are the JSON Schemas by kind."""
+    """What rendering needs beside the handbook.
+
+    `schemas` are the JSON Schemas by kind, `offered` the files that renderers before this one
+    made for readers, `store` keeps what is dear to make.
+    """
 
     words: Words
     today: date
     findings: tuple[Finding, ...]
     schemas: dict[str, dict[str, Any]]
+    store: Store
+    offered: tuple[Artifact, ...] = ()
 
 
-Renderer = Callable[[Handbook, Context], list[Artifact]]
+Renderer = Callable[[Handbook, Context], Rendered]

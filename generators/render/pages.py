@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from generators.model import Handbook
-from generators.render.base import Artifact, Context
+from generators.render.base import Artifact, Context, Rendered
 from generators.render.maintain_pages import maintain_pages
 from generators.render.procedure_pages import procedure_pages
 from generators.render.reference_pages import reference_pages
@@ -15,13 +15,15 @@ PageMaker = Callable[[Handbook, Context], Iterator[Page]]
 PAGE_MAKERS: tuple[PageMaker, ...] = (procedure_pages, role_pages, reference_pages, maintain_pages)
 
 
-def render_pages(handbook: Handbook, context: Context) -> list[Artifact]:
+def render_pages(handbook: Handbook, context: Context) -> Rendered:
     """Return every generated page, below docs/handbook/."""
-    return [
-        Artifact(path.removeprefix("handbook/"), tidy(text).encode())
-        for maker in PAGE_MAKERS
-        for path, text in maker(handbook, context)
-    ]
+    return Rendered(
+        tuple(
+            Artifact(path.removeprefix("handbook/"), tidy(text).encode())
+            for maker in PAGE_MAKERS
+            for path, text in maker(handbook, context)
+        )
+    )
 
 
 def tidy(text: str) -> str:

@@ -49,32 +49,32 @@ def _without_highlight(link: str) -> str:
 
 
 @pytest.mark.parametrize("words", SEARCHES)
-def test_a_search_lists_the_right_page_among_the_first(words: str, site: Watched) -> None:
-    site.open("")
-    first = [link for links in results(site.page, words)[:FIRST] for link in links]
+def test_a_search_lists_the_right_page_among_the_first(words: str, searchable: Watched) -> None:
+    searchable.open("")
+    first = [link for links in results(searchable.page, words)[:FIRST] for link in links]
     assert any(target in link for link in first for target in SEARCHES[words]), first
 
 
-def test_a_result_leads_to_its_page(site: Watched) -> None:
-    site.open("")
-    ((first, *_), *_) = results(site.page, "买单")
-    site.page.locator(".md-search-result__item a").first.click()
-    expect(site.page.locator("article h1")).to_have_text("接待堂食顾客")
-    assert _without_highlight(site.page.url).partition("#")[0] == first.partition("#")[0]
+def test_a_result_leads_to_its_page(searchable: Watched) -> None:
+    searchable.open("")
+    ((first, *_), *_) = results(searchable.page, "买单")
+    searchable.page.locator(".md-search-result__item a").first.click()
+    expect(searchable.page.locator("article h1")).to_have_text("接待堂食顾客")
+    assert _without_highlight(searchable.page.url).partition("#")[0] == first.partition("#")[0]
 
 
-def test_a_search_without_result_says_so(site: Watched) -> None:
-    site.open("")
-    site.page.locator("label[for='__search']:visible").first.click()
-    box = site.page.locator("[data-md-component='search-query']")
+def test_a_search_without_result_says_so(searchable: Watched) -> None:
+    searchable.open("")
+    searchable.page.locator("label[for='__search']:visible").first.click()
+    box = searchable.page.locator("[data-md-component='search-query']")
     box.fill("qqqqzzzz")
     box.press("End")
-    expect(site.page.locator(".md-search-result__meta")).to_contain_text("没有")
+    expect(searchable.page.locator(".md-search-result__meta")).to_contain_text("没有")
 
 
-def test_the_search_hears_words_that_came_without_a_key(site: Watched) -> None:
+def test_the_search_hears_words_that_came_without_a_key(searchable: Watched) -> None:
     """Voice, paste and handwriting fire `input` only."""
-    site.open("")
-    site.page.locator("label[for='__search']:visible").first.click()
-    site.page.locator("[data-md-component='search-query']").fill("买单")
-    expect(site.page.locator(".md-search-result__item").first).to_be_visible()
+    searchable.open("")
+    searchable.page.locator("label[for='__search']:visible").first.click()
+    searchable.page.locator("[data-md-component='search-query']").fill("买单")
+    expect(searchable.page.locator(".md-search-result__item").first).to_be_visible()

@@ -1,0 +1,1 @@
+"""The commands of `sop`, by what people come for."""

@@ -1,0 +1,88 @@
+"""Commands that check the handbook and make its site: validate, build, serve."""
+
+import sys
+
+import click
+
+from generators.build import Result, build
+from generators.commands.session import SOURCE_ERROR, Session, findings_format, web_address
+from generators.examine import examine
+from generators.findings import has_errors
+from generators.site import serve_site
+
+
+@click.command()
+@findings_format
+@click.pass_obj
+def validate(session: Session, form: str) -> None:
+    """校验全部来源文件。Check all sources."""
+    examination = examine(session.project)
+    session.report(examination.findings, form)
+    if form == "text":
+        session.count(examination.findings)
+    sys.exit(SOURCE_ERROR if has_errors(examination.findings) else 0)
+
+
+@click.command(name="build")
+@findings_format
+@click.option(
+    "--base-url",
+    callback=web_address,
+    help="网址，覆盖 handbook.yaml 的设定 Overrides the handbook's own",
+)
+@click.pass_obj
+def build_command(session: Session, form: str, base_url: str | None) -> None:
+    """生成网站。Build the site."""
+    result = build(session.project, session.progress, base_url)
+    session.report(result.findings, form)
+    if form == "text":
+        _summary(session, result)
+    sys.exit(SOURCE_ERROR if result.failed else 0)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.pass_obj
+def serve(session: Session, port: int, host: str) -> None:
+    """预览网站，保存即刷新。Serve the site; saving a source refreshes the browser."""
+    address = f"http://{host}:{port}/"
+
+    def rebuild() -> None:
+        result = build(session.project, session.progress, address, session.project.preview)
+        session.report(result.findings, "text")
+        session.say("kept" if result.failed else "refreshed", address=address)
+
+    rebuild()
+    project = session.project
+    if not project.preview.is_dir():
+        sys.exit(SOURCE_ERROR)
+    watched = [
+        (project.sources, True),
+        (project.root / "overrides", True),
+        (project.root / "mkdocs.yml", False),
+        (project.docs, False),  # its generated folder must not wake the server
+    ]
+    watched = [entry for entry in watched if entry[0].exists()]
+    below = [path for path in sorted(project.docs.iterdir()) if path.is_dir()]
+    watched += [(path, True) for path in below if path != project.generated]
+    try:
+        serve_site(project.preview, watched, rebuild, host, port)
+    except OSError as error:
+        session.stop("cannot-serve", address=address, reason=error.strerror or error)
+
+
+def _summary(session: Session, result: Result) -> None:
+    session.count(result.findings)
+    if result.failed:
+        session.say("nothing-published")
+        return
+    handbook = result.examination.handbook
+    session.say(
+        "summary",
+        procedures=len(handbook.procedures),
+        steps=sum(len(procedure.steps) for procedure in handbook.procedures.values()),
+        pages=result.pages,
+        written=result.written,
+    )
+    session.say("site-built" if result.site_built else "site-unchanged", site=session.project.site)

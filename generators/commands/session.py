@@ -1,0 +1,81 @@
+"""What every command needs: the project, the language of messages, a place to print.
+
+Exit codes: 0 all is well (warnings and advice allowed), 1 the sources have errors,
+2 the call itself is wrong.
+"""
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from generators.findings import Finding, Severity
+from generators.project import Project
+from generators.report import FORMATS, as_text, render
+from generators.words import Words
+
+SOURCE_ERROR, USAGE_ERROR = 1, 2
+
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "default"}
+
+
+class Session:
+    """What every command needs: the project, the language of messages, a place to print."""
+
+    def __init__(self, root: Path, words: Words, today: date) -> None:
+        self.project = Project(root=root.resolve(), today=today)
+        self.words = words
+        # rich honours NO_COLOR and drops colour when the output is no terminal.
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, key: str, **args: object) -> None:
+        """Print interface words for a person."""
+        self.out.print(self.words(f"cli.{key}", **args), markup=False)
+
+    def progress(self, stage: str) -> None:
+        """Tell a person what is going on, apart from the results."""
+        self.err.print(self.words(f"cli.stage.{stage}"), style="dim", markup=False)
+
+    def report(self, findings: tuple[Finding, ...], form: str) -> None:
+        """Print findings in one of the formats, as they are."""
+        if form == "text":
+            for finding in findings:
+                style = _STYLES[finding.severity]
+                self.out.print(as_text(finding, self.words), style=style, markup=False)
+        elif text := render(findings, form, self.words):
+            click.echo(text)
+
+    def stop(self, key: str, **args: object) -> None:
+        """Say what is wrong with the call and leave."""
+        self.err.print(self.words(f"cli.{key}", **args), markup=False)
+        sys.exit(USAGE_ERROR)
+
+    def count(self, findings: tuple[Finding, ...]) -> None:
+        """Say how many findings of each severity there are."""
+        counts = {s: sum(f.severity is s for f in findings) for s in Severity}
+        self.say(
+            "count",
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            advice=counts[Severity.ADVICE],
+        )
+
+
+def findings_format(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option to choose how findings are printed, as `form`."""
+    choice = click.Choice(FORMATS)
+    option = click.option("--format", "form", type=choice, default="text", help="输出格式 Output")
+    return option(command)
+
+
+def web_address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Refuse anything but a web address that ends in a slash."""
+    if value and not re.fullmatch(r"https?://[^\s/?#]+/([^\s?#]+/)?", value):
+        raise click.BadParameter("https://…/ （以 / 结尾 ending in /）")
+    return value
