@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_lowercase
 
-from generators.model import RESUME, Procedure, Step, Text
+from generators.model import RESUME, ExceptionRule, Procedure, Step, Text
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,11 @@ def numbers(procedure: Procedure) -> dict[str, str]:
 def is_branch(procedure: Procedure, step: Step) -> bool:
     """Tell whether a run may do without a step."""
     return numbers(procedure)[step.id][-1].isalpha()
+
+
+def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
+    """Tell whether an exception belongs to no step in particular."""
+    return not rule.at or set(rule.at) == {step.id for step in procedure.steps}
 
 
 def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:

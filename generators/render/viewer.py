@@ -137,7 +137,7 @@ class Viewer:
             exceptions=tuple(
                 self.exception(procedure, rule)
                 for rule in procedure.exceptions
-                if step.id in rule.at and not is_anywhere(procedure, rule)
+                if step.id in rule.at and not flow.is_anywhere(procedure, rule)
             ),
             report=self._report(procedure, number, step),
             keywords=keywords((step.title, *step.aliases), step.aliases),
@@ -169,7 +169,7 @@ class Viewer:
         return tuple(
             self.exception(procedure, rule)
             for rule in procedure.exceptions
-            if is_anywhere(procedure, rule)
+            if flow.is_anywhere(procedure, rule)
         )
 
     def standards(self, procedure: Procedure) -> tuple[StandardView, ...]:
@@ -257,8 +257,3 @@ class Viewer:
             step=f"{number} {step.title}",
         )
         return mail(contact.email, subject, self.words("page.report-body"))
-
-
-def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
-    """Tell whether an exception belongs to no step in particular."""
-    return not rule.at or set(rule.at) == {step.id for step in procedure.steps}

@@ -1,0 +1,1 @@
+"""Diagrams: handbook -> graph -> layout -> geometry; writers of SVG and BPMN stand above."""

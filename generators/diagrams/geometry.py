@@ -1,0 +1,98 @@
+"""What a layout takes and gives: sizes in, places out. Lengths are CSS pixels, y grows down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Shape(StrEnum):
+    """The outline of an item, which says where lines end that do not meet its middle."""
+
+    BOX = "box"
+    HEXAGON = "hexagon"  # flat above and below, points left and right
+    DIAMOND = "diamond"
+    CIRCLE = "circle"
+
+
+class Point(NamedTuple):
+    """A place."""
+
+    x: float
+    y: float
+
+
+class Box(NamedTuple):
+    """A rectangle by its upper left corner and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """Something to place. `lane` counts from 0.
+
+    `room` is the width and height to keep free round its middle, where that is more than its
+    own size (a label that hangs below a gateway).
+    """
+
+    id: str
+    lane: int
+    width: float
+    height: float
+    shape: Shape = Shape.BOX
+    room: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """A line to draw between two items. `label` is the width and height of its label.
+
+    A side way (an exception) gives way to the others and does not decide what the main path is.
+    """
+
+    source: str
+    target: str
+    label: tuple[float, float] | None = None
+    side: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What to lay out, and how.
+
+    `down` lets the flow run downwards through lanes that stand side by side; otherwise it runs
+    to the right through lanes one above the other. `columns` is how many items may stand
+    beside each other in one lane, `head` the height (or width) of the lane titles, `gap` the
+    least distance along and across the flow, `pitch` the distance of parallel lines.
+    """
+
+    items: tuple[Item, ...]
+    ways: tuple[Way, ...]
+    lanes: int
+    down: bool = True
+    columns: int = 2
+    head: float = 34
+    gap: tuple[float, float] = (26, 18)
+    pitch: float = 12
+    least_lane: float = 90
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Geometry:
+    """Where everything is. `lines` and `labels` stand in the order of the plan's ways.
+
+    Lines are orthogonal and run from border to border. `effort` counts the steps of the
+    searches, a measure of time that is the same on every machine.
+    """
+
+    width: float
+    height: float
+    boxes: Mapping[str, Box]
+    lanes: tuple[Box, ...]
+    lines: tuple[tuple[Point, ...], ...]
+    labels: tuple[Box | None, ...]
+    effort: int

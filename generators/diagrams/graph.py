@@ -1,0 +1,72 @@
+"""The neutral graph of a diagram: lanes, nodes and labelled edges, without any geometry."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """What a node stands for."""
+
+    START = "start"  # what starts a procedure
+    TASK = "task"
+    DECISION = "decision"  # a step that ends in a question; its edges are labelled
+    CALL = "call"  # another procedure, collapsed
+    TROUBLE = "trouble"  # an exception, after the steps that can meet it
+    END = "end"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lane:
+    """What one role does, or one industry."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Node:
+    """One thing to draw. Ids are ASCII, a letter first, unique in their graph.
+
+    `text` is what stands in the node, `full` the whole wording where `text` is only its gist.
+    `step` is the id of the step it stands for, `procedure` the id of the procedure to open:
+    the step's own, or the one that is called, handed over to or came before.
+    """
+
+    id: str
+    kind: Kind
+    lane: str
+    text: str
+    full: str = ""
+    number: str = ""
+    question: str = ""
+    limit: str = ""
+    critical: bool = False
+    step: str | None = None
+    procedure: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edge:
+    """A way from node to node; what an exception or a parallel start opens is not the flow."""
+
+    source: str
+    target: str
+    label: str = ""
+    kind: Literal["flow", "trouble", "parallel"] = "flow"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Graph:
+    """A diagram to be. Nodes in reading order; `standing` are exceptions that fit any step.
+
+    `ordered` is false for parts that follow no order: then there are no edges between them.
+    """
+
+    id: str
+    title: str
+    lanes: tuple[Lane, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    standing: tuple[str, ...] = ()
+    ordered: bool = True

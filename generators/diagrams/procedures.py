@@ -1,0 +1,181 @@
+"""The graph of one procedure: its steps by role, its decisions, exceptions, starts and ends."""
+
+import re
+from collections.abc import Iterator
+
+from generators import flow
+from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from generators.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Value
+from generators.values import with_operator
+from generators.words import Words
+
+LONGEST = 20  # characters of a start or end before only its first clause is drawn
+
+
+def procedure_graph(handbook: Handbook, procedure: Procedure, words: Words) -> Graph:
+    """Return what a procedure's diagram shows, in step order."""
+    sketch = _Sketch(handbook, procedure, words)
+    edges = tuple(sketch.edges())
+    return Graph(
+        id=procedure.id,
+        title=procedure.title,
+        lanes=lanes(handbook, (step.role for step in procedure.steps), words),
+        nodes=tuple(sketch.nodes()),
+        edges=edges if procedure.order == "sequence" else (),
+        standing=tuple(
+            str(rule.when) for rule in procedure.exceptions if flow.is_anywhere(procedure, rule)
+        ),
+        ordered=procedure.order == "sequence",
+    )
+
+
+def lanes(handbook: Handbook, roles: Iterator[str], words: Words) -> tuple[Lane, ...]:
+    """Return a lane for each role, in the order of their first steps."""
+    return tuple(
+        Lane(id=name, title=role_title(handbook, name, words)) for name in dict.fromkeys(roles)
+    )
+
+
+def role_title(handbook: Handbook, name: str, words: Words) -> str:
+    """Return how a role is called, or that the document names none."""
+    role = handbook.roles.get(name)
+    return role.title if role else words("page.unspecified-role")
+
+
+def gist(text: str) -> str:
+    """Return the first clause of a long text, as much as a small node can hold."""
+    if len(text) <= LONGEST:
+        return text
+    first = re.split(r"[；。]", text)[0]
+    if len(first) > LONGEST:
+        first = re.split("[，（]", first)[0]
+    return first if first == text else f"{first}…"
+
+
+class _Sketch:
+    """Draws one procedure. Holds only what it was given."""
+
+    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+        self._handbook = handbook
+        self._procedure = procedure
+        self._words = words
+        self._numbers = flow.numbers(procedure)
+        self._exceptions = [
+            (number, rule)
+            for number, rule in enumerate(procedure.exceptions, 1)
+            if not flow.is_anywhere(procedure, rule)
+        ]
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield starts, steps each with what it opens, and ends."""
+        if self._procedure.order == "sequence":
+            yield from self._starts()
+        for step in self._procedure.steps:
+            yield self._step(step)
+            if step.starts:
+                yield self._parallel(step, step.starts)
+            for number, rule in self._exceptions:
+                if rule.at[0] == step.id:
+                    yield self._trouble(number, rule, step)
+        if self._procedure.order == "sequence":
+            yield from self._ends()
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every way through the procedure, starts first."""
+        first = self._procedure.steps[0]
+        for start in self._starts():
+            yield Edge(source=start.id, target=_step(first.id))
+        for step in self._procedure.steps:
+            for way in flow.edges(self._procedure):
+                if way.source == step.id and way.exception is None:
+                    label = str(way.answer) if way.answer else ""
+                    yield Edge(source=_step(step.id), target=self._id(way.target), label=label)
+            if step.starts:
+                target = f"start-{step.id}"
+                yield Edge(source=_step(step.id), target=target, kind="parallel")
+        for number, rule in self._exceptions:
+            yield from self._trouble_edges(number, rule)
+
+    def _trouble_edges(self, number: int, rule: ExceptionRule) -> Iterator[Edge]:
+        for name in rule.at:
+            yield Edge(source=_step(name), target=f"trouble-{number}", kind="trouble")
+        if rule.then != RESUME:
+            yield Edge(source=f"trouble-{number}", target=self._id(rule.then), kind="trouble")
+
+    def _starts(self) -> Iterator[Node]:
+        lane = self._procedure.steps[0].role
+        for number, trigger in enumerate(self._procedure.triggers, 1):
+            text = str(trigger.text)
+            yield Node(
+                id=f"start-{number}",
+                kind=Kind.START,
+                lane=lane,
+                text=gist(text),
+                full=text,
+                procedure=trigger.from_,
+            )
+
+    def _step(self, step: Step) -> Node:
+        called = step.use is not None
+        kind = Kind.DECISION if step.decision else Kind.CALL if called else Kind.TASK
+        return Node(
+            id=_step(step.id),
+            kind=kind,
+            lane=step.role,
+            text=step.title,
+            number=self._numbers[step.id],
+            question=str(step.decision.question) if step.decision else "",
+            limit=_limit(step.time_limit, self._words),
+            critical=any(point.critical for point in step.key_points),
+            step=step.id,
+            procedure=step.use or self._procedure.id,
+        )
+
+    def _parallel(self, step: Step, name: str) -> Node:
+        title = self._handbook.procedures[name].title
+        text = self._words("page.diagram.parallel", title=title)
+        return Node(
+            id=f"start-{step.id}", kind=Kind.CALL, lane=step.role, text=text, procedure=name
+        )
+
+    def _trouble(self, number: int, rule: ExceptionRule, step: Step) -> Node:
+        return Node(
+            id=f"trouble-{number}",
+            kind=Kind.TROUBLE,
+            lane=rule.role or step.role,
+            text=str(rule.when),
+            question=self._words("page.diagram.resume") if rule.then == RESUME else "",
+            limit=_limit(rule.within, self._words),
+            step=step.id,
+            procedure=self._procedure.id,
+        )
+
+    def _ends(self) -> Iterator[Node]:
+        last = {edge.target: edge.source for edge in flow.edges(self._procedure)}
+        roles = {step.id: step.role for step in self._procedure.steps}
+        for end in self._procedure.ends:
+            if end.id not in last:
+                continue
+            text = str(end.text)
+            if end.hands_over:
+                title = self._handbook.procedures[end.hands_over].title
+                text = self._words("page.diagram.hand-over", title=title)
+            yield Node(
+                id=f"end-{end.id}",
+                kind=Kind.END,
+                lane=roles[last[end.id]],
+                text=text if end.hands_over else gist(text),
+                full=str(end.text),
+                procedure=end.hands_over,
+            )
+
+    def _id(self, name: str) -> str:
+        return _step(name) if name in self._numbers else f"end-{name}"
+
+
+def _step(name: str) -> str:
+    return f"step-{name}"
+
+
+def _limit(value: Value | None, words: Words) -> str:
+    return with_operator(value.literal, value.op, words) if value else ""
