@@ -58,7 +58,7 @@ class _Sketch:
     def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
         self._handbook = handbook
         self._procedure = procedure
-        self._words = words
+        self.words = words
         self._numbers = flow.numbers(procedure)
         self._exceptions = [
             (number, rule)
@@ -125,7 +125,7 @@ class _Sketch:
             text=step.title,
             number=self._numbers[step.id],
             question=str(step.decision.question) if step.decision else "",
-            limit=_limit(step.time_limit, self._words),
+            limit=_limit(step.time_limit, self.words),
             critical=any(point.critical for point in step.key_points),
             step=step.id,
             procedure=step.use or self._procedure.id,
@@ -133,7 +133,7 @@ class _Sketch:
 
     def _parallel(self, step: Step, name: str) -> Node:
         title = self._handbook.procedures[name].title
-        text = self._words("page.diagram.parallel", title=title)
+        text = self.words("page.diagram.parallel", title=title)
         return Node(
             id=f"start-{step.id}", kind=Kind.CALL, lane=step.role, text=text, procedure=name
         )
@@ -144,8 +144,8 @@ class _Sketch:
             kind=Kind.TROUBLE,
             lane=rule.role or step.role,
             text=str(rule.when),
-            question=self._words("page.diagram.resume") if rule.then == RESUME else "",
-            limit=_limit(rule.within, self._words),
+            question=self.words("page.diagram.resume") if rule.then == RESUME else "",
+            limit=_limit(rule.within, self.words),
             step=step.id,
             procedure=self._procedure.id,
         )
@@ -159,7 +159,7 @@ class _Sketch:
             text = str(end.text)
             if end.hands_over:
                 title = self._handbook.procedures[end.hands_over].title
-                text = self._words("page.diagram.hand-over", title=title)
+                text = self.words("page.diagram.hand-over", title=title)
             yield Node(
                 id=f"end-{end.id}",
                 kind=Kind.END,
