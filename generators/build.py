@@ -13,7 +13,7 @@ from generators.findings import Finding, has_errors
 from generators.project import Project
 from generators.publish import publish, replace_folder
 from generators.render import RENDERERS
-from generators.render.base import Artifact, Context, Rendered
+from generators.render.base import Artifact, Context, Rendered, Renderer
 from generators.schemas import Schemas
 from generators.search_index import tidy_index
 from generators.site import CONFIG, build_site, scratch_folder
@@ -80,8 +80,10 @@ def build(
     return Result(examination, findings, len(artifacts), written + removed, site_built=True)
 
 
-def render_all(project: Project, examination: Examination) -> Rendered:
-    """Run every renderer over a sound handbook; each is told what those before it offer."""
+def render_all(
+    project: Project, examination: Examination, renderers: Iterable[Renderer] = RENDERERS
+) -> Rendered:
+    """Run renderers over a sound handbook; each is told what those before it offer."""
     context = Context(
         words=words("zh"),
         today=project.today,
@@ -91,7 +93,7 @@ def render_all(project: Project, examination: Examination) -> Rendered:
     )
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
-    for renderer in RENDERERS:
+    for renderer in renderers:
         offered = tuple(artifact for artifact in artifacts if artifact.offer)
         rendered = renderer(examination.handbook, replace(context, offered=offered))
         artifacts += rendered.artifacts

@@ -1,7 +1,7 @@
 """The assembled model and every generated page, as expected outputs (refresh: `make goldens`)."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -12,15 +12,39 @@ import pytest
 from generators.build import render_all
 from generators.examine import Examination, examine
 from generators.findings import has_errors
-from generators.model import Quantity, Text
+from generators.model import Handbook, Quantity, Text
 from generators.project import Project
 from generators.publish import publish
+from generators.render.base import Artifact, Context, Offer, Rendered, Subject
+from generators.render.pages import render_pages
 from tests.support import DAY, ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
 HINT = "If the new output is what you want, run: make goldens"
 SAME_EVERYWHERE = ("maintain/fields.md", "maintain/findings.md")  # made of schemas and words
 HANDBOOKS = ["minimal", "medium"]
+
+
+def one_file_each(handbook: Handbook, context: Context) -> Rendered:
+    """A renderer that offers a file of 12,345 bytes and 2 pages about everything there is."""
+    tables: dict[Subject, Iterable[str]] = {
+        "procedure": handbook.procedures,
+        "family": handbook.families,
+        "role": handbook.roles,
+        "form": handbook.forms,
+        "industry": handbook.industries,
+    }
+    return Rendered(
+        tuple(
+            Artifact(
+                f"office/{of}/{subject}.docx",
+                bytes(12345),
+                Offer(kind="docx", of=of, subject=subject, pages=2),
+            )
+            for of, subjects in tables.items()
+            for subject in subjects
+        )
+    )
 
 
 def _lay_out(name: str, root: Path) -> Project:
@@ -38,7 +62,9 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     examination = examine(project)
     assert not has_errors(examination.findings)
     folder = root / str(request.param)
-    publish(render_all(project, examination).artifacts, folder / "pages")
+    rendered = render_all(project, examination, (one_file_each, render_pages))
+    texts = [artifact for artifact in rendered.artifacts if artifact.offer is None]
+    publish(texts, folder / "pages")
     (folder / "model.txt").write_text(_model(examination), "utf-8")
     if request.param != "minimal":
         for page in SAME_EVERYWHERE:

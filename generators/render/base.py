@@ -3,23 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from generators.findings import Finding
 from generators.model import Handbook
 from generators.store import Store
 from generators.words import Words
 
+Subject = Literal["procedure", "family", "role", "form", "industry", "handbook"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
     """What a page needs to know of a file to link it, without knowing who made it.
 
-    `kind` is a key below `page.offers` of the interface words, `subject` the id of the
-    procedure, role, family, form or industry it belongs to, `pages` the length of what prints.
+    `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the
+    file is about and `of` says what that is, since a role may bear the name of an industry;
+    `pages` is the length of what prints.
     """
 
     kind: str
+    of: Subject
     subject: str
     pages: int | None = None
 

@@ -8,6 +8,7 @@ from generators.model import Family, Handbook, Industry, Procedure, Status, Text
 from generators.render.base import Context
 from generators.render.keywords import keywords
 from generators.render.links import Link, family_page, industry_page, procedure_page
+from generators.render.offers import offers
 from generators.render.relations import hands_over_to, relations
 from generators.render.templating import render
 from generators.render.viewer import Viewer
@@ -66,6 +67,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         "pages/procedure.md.j2",
         p=procedure,
         w=context.words.branch("page"),
+        offers=offers(context, viewer.pages, "procedure", procedure.id),
         keywords=keywords((procedure.title, *procedure.aliases), procedure.aliases),
         control=control,
         overdue=context.words("page.overdue", date=control.review),
@@ -124,6 +126,7 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         "pages/family.md.j2",
         family=family,
         w=context.words.branch("page"),
+        offers=offers(context, viewer.pages, "family", family.id),
         crumbs=[viewer.pages.industry(family.industry)],
         tags=[table.title for table in family.rules],
         members=[_row(viewer, handbook.procedures[name], context) for name in family.members],
@@ -149,6 +152,7 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
         "pages/industry.md.j2",
         industry=industry,
         w=context.words.branch("page"),
+        offers=offers(context, viewer.pages, "industry", industry.id),
         crumbs=[Link(context.words("page.industries"), viewer.pages.to("handbook/industries.md"))],
         keywords=_industry_keywords(industry),
         families=[

@@ -8,6 +8,7 @@ from generators.model import Family, Form, Handbook, Procedure, Term
 from generators.render.base import Context
 from generators.render.keywords import keywords
 from generators.render.links import Link, form_page
+from generators.render.offers import offers
 from generators.render.templating import render
 from generators.render.viewer import Viewer
 
@@ -57,6 +58,7 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
         "pages/form.md.j2",
         form=form,
         w=words.branch("page"),
+        offers=offers(context, viewer.pages, "form", form.id),
         crumbs=[Link(words("page.forms"), viewer.pages.to("handbook/forms/index.md"))],
         tags=[form.title],
         keywords=keywords((form.title, *form.aliases), form.aliases),

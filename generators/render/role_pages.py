@@ -7,6 +7,7 @@ from generators.model import Handbook, Procedure, Role
 from generators.render.base import Context
 from generators.render.keywords import keywords
 from generators.render.links import Link, role_page
+from generators.render.offers import offers
 from generators.render.templating import render
 from generators.render.viewer import Viewer
 
@@ -63,6 +64,7 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
         "pages/role.md.j2",
         role=role,
         w=words.branch("page"),
+        offers=offers(context, viewer.pages, "role", role.id),
         crumbs=[
             Link(words("page.roles"), viewer.pages.to("handbook/roles/index.md")),
             viewer.pages.industry(role.industry),

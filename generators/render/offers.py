@@ -1,0 +1,49 @@
+"""The files that a page offers: what they are, how long and how large."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generators.render.base import Artifact, Context, Subject
+from generators.render.links import Link, Pages
+from generators.words import Words
+
+_KILOBYTE = 1000
+_MEGABYTE = 1000 * _KILOBYTE
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferView:
+    """One file to fetch; `facts` are its format, length and size."""
+
+    link: Link
+    facts: str
+
+
+def offers(context: Context, pages: Pages, of: Subject, subject: str) -> tuple[OfferView, ...]:
+    """Return the files about a subject in the order they were made, as seen from a page."""
+    return tuple(
+        OfferView(
+            link=Link(
+                context.words(f"page.offers.{artifact.offer.kind}"),
+                pages.to(f"handbook/{artifact.path}"),
+            ),
+            facts=" · ".join(_facts(artifact, context.words)),
+        )
+        for artifact in context.offered
+        if artifact.offer and (artifact.offer.of, artifact.offer.subject) == (of, subject)
+    )
+
+
+def size(count: int, words: Words) -> str:
+    """Return how large a file is, rounded to what a reader cares about: 38 KB, 1.2 MB."""
+    if count < _MEGABYTE:
+        return words("page.kilobytes", number=max(1, round(count / _KILOBYTE)))
+    return words("page.megabytes", number=f"{count / _MEGABYTE:.1f}")
+
+
+def _facts(artifact: Artifact, words: Words) -> Iterator[str]:
+    yield PurePosixPath(artifact.path).suffix.removeprefix(".").upper()
+    if artifact.offer and artifact.offer.pages:
+        yield words("page.page-count", count=artifact.offer.pages)
+    yield size(len(artifact.content), words)
