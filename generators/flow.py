@@ -104,6 +104,18 @@ def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
     return not rule.at or set(rule.at) == {step.id for step in procedure.steps}
 
 
+def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
+    """Return the answers that lead to a branch; none for a step that every run passes."""
+    if not is_branch(procedure, step):
+        return ()
+    return tuple(
+        way.answer
+        for other in procedure.steps
+        for way in (other.decision.outcomes if other.decision else ())
+        if way.go == step.id
+    )
+
+
 def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:
     """Return how far along each of these steps is, from 1; ways back do not count."""
     sources: dict[str, list[str]] = links(ways, backwards=True)

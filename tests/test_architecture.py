@@ -1,6 +1,7 @@
 """The shape of the code: what may import what, how long things get, where the doors are."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -35,6 +36,9 @@ DOORS = {
     "opencc": {"chinese"},
     "click": {"cli", "commands.authoring", "commands.handbook", "commands.session"},
     "rich": {"commands.session"},
+    "typst": {"render.print.typesetting"},
+    "segno": {"render.print.codes"},
+    "pikepdf": {"render.print.finishing"},
     # A type of text rather than a library: text that is already escaped.
     "markupsafe": {"embeds", "render.maintain_pages", "render.markdown", "render.templating"},
 }
@@ -148,11 +152,15 @@ def test_only_the_command_line_prints_and_exits(module: str) -> None:
     assert _uses(MODULES[module], TALKING) == []
 
 
+def _writes(call: str) -> bool:
+    return call.rpartition(".")[2] in WRITING and call != "Pdf.open"  # opens bytes in memory
+
+
 def test_only_publishing_and_drafting_write_files() -> None:
     writers = {
         module
         for module, tree in MODULES.items()
-        if any(name.rpartition(".")[2] in WRITING for name, _ in _calls(tree))
+        if any(_writes(name) for name, _ in _calls(tree))
     }
     assert writers == {"build", "draft", "publish", "search_index", "site", "store"}
 
@@ -230,8 +238,8 @@ def _public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
 
 # Interface words -----------------------------------------------------------------------------
 
-# The handbook's content is Chinese, so what pages say exists in Chinese only.
-CHINESE_ONLY = {"page"}
+# The handbook's content is Chinese, so what pages and prints say exists in Chinese only.
+CHINESE_ONLY = {"page", "print"}
 # These make keys such as `page.{kind}` of words that stand elsewhere in the module.
 PUT_TOGETHER = ("render.relations", "render.viewer")
 PRINTED_AS_THEY_ARE = {"title", "explain", "wrong", "right"}
@@ -314,6 +322,13 @@ def _keys_in_templates() -> set[str]:
     return found
 
 
+def _keys_in_prints() -> set[str]:
+    """Every key a typst template takes from `w`, the words of prints."""
+    templates = sorted(TEMPLATES.rglob("*.typ"))
+    found = (re.findall(r"(?<![\w.-])w\.([a-z][a-z-]*)", path.read_text("utf-8")) for path in templates)
+    return {f"print.{key}" for keys in found for key in keys}
+
+
 def _is_words(node: nodes.Expr) -> bool:
     return isinstance(node, nodes.Name) and node.name == "w"
 
@@ -333,7 +348,7 @@ def _constants(tree: ast.Module) -> set[str]:
 def _asked_for() -> set[str]:
     code = _patterns_in_code() - {*LANGUAGES, "page", "schedules"}
     # `page.{relation.kind}` would cover everything; the kinds are known.
-    return (code - {"page.*"}) | _relation_kinds() | _keys_in_templates()
+    return (code - {"page.*"}) | _relation_kinds() | _keys_in_templates() | _keys_in_prints()
 
 
 def _covers(pattern: str, key: str) -> bool:

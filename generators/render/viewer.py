@@ -127,7 +127,7 @@ class Viewer:
             phrases=step.phrases,
             avoid=step.avoid,
             outcomes=self._outcomes(procedure, step),
-            conditions=self._conditions(procedure, step),
+            conditions=flow.answers_to(procedure, step),
             next=self._next(procedure, step),
             use=self.pages.procedure(step.use) if step.use else None,
             starts=self.pages.procedure(step.starts) if step.starts else None,
@@ -218,17 +218,6 @@ class Viewer:
         return tuple(
             OutcomeView(answer=way.answer, target=self._target(procedure, way.go))
             for way in outcomes
-        )
-
-    def _conditions(self, procedure: Procedure, step: Step) -> tuple[Text, ...]:
-        """Return the answers that lead to a branch; none for a step that every run passes."""
-        if not flow.is_branch(procedure, step):
-            return ()
-        return tuple(
-            way.answer
-            for other in procedure.steps
-            for way in (other.decision.outcomes if other.decision else ())
-            if way.go == step.id
         )
 
     def _next(self, procedure: Procedure, step: Step) -> Link | None:

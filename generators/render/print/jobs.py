@@ -1,0 +1,81 @@
+"""What is to be printed: the data of one print, before it is typeset."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from generators.editions import canonical, edition_code
+from generators.model import Handbook, Procedure, Status
+from generators.render.base import Context, Subject
+from generators.render.links import procedure_page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Print:
+    """One print. `kind` names its template, its offer and its title in the interface words.
+
+    `content` is everything it shows, plain data with `title`; the code printed on it is made
+    of exactly this. `addresses` are the pages its QR codes lead to, below the site's address,
+    by the key under which the template asks for them; "" is the page of the whole.
+    `dated` goes into the PDF as its date, so it must not depend on the day of the build.
+    `duplex` tells the printer to print both sides and not to scale.
+    """
+
+    kind: str
+    of: Subject
+    subject: str
+    content: Mapping[str, Any]
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    dated: date
+    overdue: bool = False
+    duplex: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where it is published, below docs/handbook/."""
+        return f"prints/{self.subject}-{self.kind}.pdf"
+
+    @property
+    def code(self) -> str:
+        """The code of what it shows; the kind is part of it, so that no two prints share one."""
+        return edition_code(canonical({"kind": self.kind, **self.content}))
+
+
+def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[str, Any]:
+    """Return the document control that every print of a procedure shows.
+
+    What is not settled is left out, except the status: an unapproved print says so.
+    """
+    words, settled = context.words, procedure.control
+    shown = {
+        "title": procedure.title,
+        "number": procedure.number,
+        "revision": words("page.revision", revision=procedure.revision),
+        "industry": handbook.industries[procedure.industry].title,
+        "effective": settled.effective_from.isoformat() if settled.effective_from else "",
+        "review": settled.review_by.isoformat() if settled.review_by else "",
+    }
+    if settled.status is not Status.CURRENT:
+        shown["badge"] = words(f"page.badge.{settled.status}")
+    return {key: value for key, value in shown.items() if value}
+
+
+def overdue(procedure: Procedure, today: date) -> bool:
+    """Tell whether the review of a procedure in use is overdue."""
+    settled = procedure.control
+    if settled.review_by is None or settled.status is Status.RETIRED:
+        return False
+    return settled.review_by < today
+
+
+def dated(procedure: Procedure) -> date:
+    """Return the day a procedure became what it is: of its newest change, or of its approval."""
+    days = [change.date for change in procedure.changes]
+    return max(days + [day for day in [procedure.control.effective_from] if day])
+
+
+def addresses(procedure: Procedure) -> dict[str, str]:
+    """Return the address of a procedure's page under "", and of its steps by step id."""
+    page = procedure_page(procedure).removesuffix(".md") + "/"
+    return {"": page} | {step.id: f"{page}#step-{step.id}" for step in procedure.steps}
