@@ -158,9 +158,7 @@ def _writes(call: str) -> bool:
 
 def test_only_publishing_and_drafting_write_files() -> None:
     writers = {
-        module
-        for module, tree in MODULES.items()
-        if any(_writes(name) for name, _ in _calls(tree))
+        module for module, tree in MODULES.items() if any(_writes(name) for name, _ in _calls(tree))
     }
     assert writers == {"build", "draft", "publish", "search_index", "site", "store"}
 
@@ -325,7 +323,9 @@ def _keys_in_templates() -> set[str]:
 def _keys_in_prints() -> set[str]:
     """Every key a typst template takes from `w`, the words of prints."""
     templates = sorted(TEMPLATES.rglob("*.typ"))
-    found = (re.findall(r"(?<![\w.-])w\.([a-z][a-z-]*)", path.read_text("utf-8")) for path in templates)
+    found = (
+        re.findall(r"(?<![\w.-])w\.([a-z][a-z-]*)", path.read_text("utf-8")) for path in templates
+    )
     return {f"print.{key}" for keys in found for key in keys}
 
 

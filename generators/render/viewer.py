@@ -14,7 +14,6 @@ from generators.model import (
     Provenance,
     Status,
     Step,
-    Text,
     Value,
 )
 from generators.render.keywords import keywords

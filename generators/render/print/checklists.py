@@ -50,5 +50,3 @@ def _item(item: Item, step: dict[str, Any]) -> dict[str, Any]:
         return {"critical": str(item.point.text)}
     kept = ("number", "title", "role", "time_limit", "only_if", "decision", "records")
     return {key: step[key] for key in kept if key in step}
-
-

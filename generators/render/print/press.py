@@ -82,7 +82,5 @@ def _make(task: tuple[Print, str]) -> bytes:
 
 def _artifact(job: Print, made: bytes) -> Artifact:
     facts, _, pdf = made.partition(b"\n")
-    offer = Offer(
-        kind=job.kind, of=job.of, subject=job.subject, pages=json.loads(facts)["pages"]
-    )
+    offer = Offer(kind=job.kind, of=job.of, subject=job.subject, pages=json.loads(facts)["pages"])
     return Artifact(job.path, pdf, offer)

@@ -9,6 +9,7 @@ import typst
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "print"
 
+
 class TypesettingError(Exception):
     """A template of ours is wrong; says what typst found."""
 
