@@ -67,18 +67,18 @@ class Plan:
     `down` lets the flow run downwards through lanes that stand side by side; otherwise it runs
     to the right through lanes one above the other. `columns` is how many items may stand
     beside each other in one lane, `head` the height (or width) of the lane titles, `gap` the
-    least distance along and across the flow, `pitch` the distance of parallel lines.
+    least distance along and across the flow, `pitch` the distance of parallel lines, `lanes`
+    how much every lane measures at least across the flow.
     """
 
     items: tuple[Item, ...]
     ways: tuple[Way, ...]
-    lanes: int
+    lanes: tuple[float, ...]
     down: bool = True
     columns: int = 2
     head: float = 34
     gap: tuple[float, float] = (26, 18)
     pitch: float = 12
-    least_lane: float = 90
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """The graph of one procedure: its steps by role, its decisions, exceptions, starts and ends."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generators import flow
 from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
@@ -15,12 +15,12 @@ LONGEST = 20  # characters of a start or end before only its first clause is dra
 def procedure_graph(handbook: Handbook, procedure: Procedure, words: Words) -> Graph:
     """Return what a procedure's diagram shows, in step order."""
     sketch = _Sketch(handbook, procedure, words)
-    edges = tuple(sketch.edges())
+    nodes, edges = tuple(sketch.nodes()), tuple(sketch.edges())
     return Graph(
         id=procedure.id,
         title=procedure.title,
-        lanes=lanes(handbook, (step.role for step in procedure.steps), words),
-        nodes=tuple(sketch.nodes()),
+        lanes=lanes(handbook, (node.lane for node in nodes), words),
+        nodes=nodes,
         edges=edges if procedure.order == "sequence" else (),
         standing=tuple(
             str(rule.when) for rule in procedure.exceptions if flow.is_anywhere(procedure, rule)
@@ -29,7 +29,7 @@ def procedure_graph(handbook: Handbook, procedure: Procedure, words: Words) -> G
     )
 
 
-def lanes(handbook: Handbook, roles: Iterator[str], words: Words) -> tuple[Lane, ...]:
+def lanes(handbook: Handbook, roles: Iterable[str], words: Words) -> tuple[Lane, ...]:
     """Return a lane for each role, in the order of their first steps."""
     return tuple(
         Lane(id=name, title=role_title(handbook, name, words)) for name in dict.fromkeys(roles)

@@ -1,0 +1,125 @@
+"""Where the label of a line stands: near its source, on nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generators.diagrams.geometry import Box, Plan, Point
+from generators.diagrams.pixels import Pixels
+
+STEP = 6.0  # pixels between the places tried along a line
+CLEAR = 2.0  # pixels that stay free round a label
+BESIDE = 4.0  # pixels between a label and its own line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Label:
+    """Where a label stands; `fits` is false if it touches something there."""
+
+    way: int
+    box: Box
+    fits: bool
+
+
+def place_labels(plan: Plan, places: Pixels) -> tuple[Label | None, ...]:
+    """Give every labelled way the nearest free place along its line, in the order of the ways."""
+    taken = [*places.boxes.values()]
+    strokes = [
+        (way, _between(here, there))
+        for way, line in enumerate(places.lines)
+        for here, there in pairwise(line)
+    ]
+    strokes += [(-1, border) for border in _borders(places, plan.down)]
+    found: list[Label | None] = []
+    for way, wanted in enumerate(plan.ways):
+        if wanted.label is None:
+            found.append(None)
+            continue
+        label = _place(way, wanted.label, places, taken, strokes)
+        taken.append(label.box)
+        found.append(label)
+    return tuple(found)
+
+
+def _place(
+    way: int,
+    size: tuple[float, float],
+    places: Pixels,
+    taken: list[Box],
+    strokes: list[tuple[int, Box]],
+) -> Label:
+    best: tuple[float, Box] | None = None
+    for cost, box in _candidates(places.lines[way], size):
+        if best and best[0] <= cost:
+            continue
+        if box.x < 1 or box.y < 1:
+            continue
+        if box.x + box.width > places.width - 1 or box.y + box.height > places.height - 1:
+            continue
+        room = _grown(box)
+        clashes = sum(_touch(room, other) for other in taken)
+        clashes += sum(_touch(box if owner == way else room, stroke) for owner, stroke in strokes)
+        price = cost + 10_000.0 * clashes
+        if best is None or price < best[0]:
+            best = price, box
+    if best is None:
+        first = places.lines[way][0]
+        return Label(way=way, box=Box(first.x, first.y, *size), fits=False)
+    return Label(way=way, box=best[1], fits=best[0] < 10_000)
+
+
+def _candidates(line: tuple[Point, ...], size: tuple[float, float]) -> Iterator[tuple[float, Box]]:
+    """Yield places beside a line with their costs: far from the source costs most."""
+    width, height = size
+    gone = 0.0
+    for here, there in pairwise(line):
+        length = abs(here.x - there.x) + abs(here.y - there.y)
+        level = here.y == there.y
+        reach = width if level else height
+        for number in range(int(length // STEP) + 1):
+            share = number * STEP / length if length else 0.0
+            x, y = here.x + (there.x - here.x) * share, here.y + (there.y - here.y) * share
+            cost = gone + number * STEP
+            if level:
+                left = x if there.x > here.x else x - width
+                yield (
+                    cost,
+                    Box(left + (3 if there.x > here.x else -3), y - height - 1, width, height),
+                )
+                yield cost + 4, Box(left, y + 2, width, height)
+                yield cost + reach / 4, Box(x - width / 2, y - height - 1, width, height)
+            else:
+                top = y if there.y > here.y else y - height
+                yield cost, Box(x + BESIDE, top + (2 if there.y > here.y else -2), width, height)
+                yield cost + 2, Box(x - width - BESIDE, top, width, height)
+        gone += length
+
+
+def _between(here: Point, there: Point) -> Box:
+    return Box(
+        min(here.x, there.x) - 0.5,
+        min(here.y, there.y) - 0.5,
+        abs(here.x - there.x) + 1,
+        abs(here.y - there.y) + 1,
+    )
+
+
+def _borders(places: Pixels, down: bool) -> Iterator[Box]:
+    for lane in places.lanes:
+        if down:
+            yield Box(lane.x - 0.5, lane.y, 1, lane.height)
+        else:
+            yield Box(lane.x, lane.y - 0.5, lane.width, 1)
+
+
+def _grown(box: Box) -> Box:
+    return Box(box.x - CLEAR, box.y - CLEAR, box.width + 2 * CLEAR, box.height + 2 * CLEAR)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )

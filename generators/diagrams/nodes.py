@@ -1,0 +1,86 @@
+"""What stands in a node, line by line, and how large that makes it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generators.diagrams.geometry import Item, Shape
+from generators.diagrams.graph import Kind, Node
+from generators.diagrams.measure import width, wrap
+from generators.diagrams.pixels import TIP
+
+LINE_HEIGHT = 1.35
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Style:
+    """How large things are, in pixels. `roles` writes the role into each node (no lanes)."""
+
+    font: float = 14
+    node: float = 128
+    pad: float = 8
+    label: float = 76
+    roles: bool = False
+
+    @property
+    def small(self) -> float:
+        """The size of what is said beside: roles, limits, labels. Never under 12 on a page."""
+        return self.font - 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line of text in a node. `number` comes before it."""
+
+    text: str
+    kind: Literal["role", "title", "question", "limit", "note"]
+    size: float
+    number: str = ""
+
+
+def lines(node: Node, style: Style, role: str, limit: str) -> tuple[Line, ...]:
+    """Return the text of a node; `limit` is its time limit in words."""
+    most = _inside(node, style)
+    found = []
+    if style.roles and node.kind not in (Kind.START, Kind.END):
+        found += [Line(text=t, kind="role", size=style.small) for t in wrap(role, style.small, most)]
+    lead = f"{node.number} " if node.number else ""
+    for index, text in enumerate(wrap(lead + node.text, style.font, most)):
+        number = node.number if index == 0 else ""
+        plain = text.removeprefix(number).strip() if number else text
+        found.append(Line(text=plain, kind="title", size=style.font, number=number))
+    asked = "note" if node.kind is Kind.TROUBLE else "question"
+    if node.question:
+        rows = wrap(node.question, style.small, most)
+        found += [Line(text=text, kind=asked, size=style.small) for text in rows]
+    if limit:
+        rows = wrap(limit, style.small, most)
+        found += [Line(text=text, kind="limit", size=style.small) for text in rows]
+    return tuple(found)
+
+
+def item(node: Node, lane: int, texts: tuple[Line, ...], style: Style) -> Item:
+    """Return a node as something to place, high enough for its text."""
+    height = sum(line.size * LINE_HEIGHT for line in texts) + 2 * style.pad
+    decision = node.kind is Kind.DECISION
+    return Item(
+        id=node.id,
+        lane=lane,
+        width=style.node,
+        height=round(max(height, 2 * style.font + style.pad), 1),
+        shape=Shape.HEXAGON if decision else Shape.BOX,
+    )
+
+
+def label(text: str, style: Style) -> tuple[tuple[str, ...], tuple[float, float] | None]:
+    """Return the lines of an edge's label and its size."""
+    if not text:
+        return (), None
+    rows = wrap(text, style.small, style.label)
+    widest = max(width(row, style.small) for row in rows)
+    return rows, (round(widest + 4, 1), round(len(rows) * style.small * 1.25, 1))
+
+
+def _inside(node: Node, style: Style) -> float:
+    """Return how wide the text of a node may be."""
+    edge = {Kind.DECISION: TIP + 2, Kind.CALL: style.pad + 4}.get(node.kind, style.pad)
+    return style.node - 2 * edge

@@ -1,0 +1,179 @@
+"""Which row and column of the lane grid an item stands in; rows count along the flow."""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generators.diagrams.geometry import Item, Plan, Way
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placement:
+    """Row and column (within its lane) of each item; ways against the flow; the main path."""
+
+    rows: dict[str, int]
+    columns: dict[str, int]
+    widths: tuple[int, ...]  # columns of each lane
+    back: frozenset[int]
+    main: frozenset[str]
+
+
+def place(plan: Plan) -> Placement:
+    """Give every item a cell of its own.
+
+    An item comes after all it can follow; a hand-over to another lane stays in the same row
+    where nothing is between; what leaves the main path moves to a column beside it.
+    """
+    back = _against_the_flow(plan)
+    grid = _Grid(plan, back)
+    for item in grid.order:
+        grid.put(item)
+    used = [
+        1 + max((grid.columns[i.id] for i in plan.items if i.lane == lane), default=0)
+        for lane in range(len(plan.lanes))
+    ]
+    return Placement(
+        rows=grid.rows,
+        columns=grid.columns,
+        widths=tuple(used),
+        back=back,
+        main=frozenset(grid.main),
+    )
+
+
+def _against_the_flow(plan: Plan) -> frozenset[int]:
+    """Return the ways that close a loop, found depth first in reading order."""
+    leaving = _by_source(plan.ways)
+    state: dict[str, int] = {}  # 1 while open, 2 when done
+    back: set[int] = set()
+    for item in plan.items:
+        if item.id in state:
+            continue
+        state[item.id] = 1
+        stack = [(item.id, iter(leaving.get(item.id, ())))]
+        while stack:
+            name, rest = stack[-1]
+            index = next(rest, None)
+            if index is None:
+                state[name] = 2
+                stack.pop()
+                continue
+            target = plan.ways[index].target
+            if state.get(target) == 1:
+                back.add(index)
+            elif target not in state:
+                state[target] = 1
+                stack.append((target, iter(leaving.get(target, ()))))
+    return frozenset(back)
+
+
+def _by_source(ways: Sequence[Way]) -> dict[str, list[int]]:
+    table: dict[str, list[int]] = {}
+    for index, way in enumerate(ways):
+        table.setdefault(way.source, []).append(index)
+    return table
+
+
+@dataclass
+class _Grid:
+    """The cells while they fill up."""
+
+    plan: Plan
+    back: frozenset[int]
+    rows: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    taken: set[tuple[int, int, int]] = field(default_factory=set)  # lane, column, row
+    corridors: set[tuple[int, int]] = field(default_factory=set)  # lane, row: a line runs here
+
+    def __post_init__(self) -> None:
+        ways = [way for index, way in enumerate(self.plan.ways) if index not in self.back]
+        self.before: dict[str, list[str]] = {item.id: [] for item in self.plan.items}
+        self.after: dict[str, list[str]] = {item.id: [] for item in self.plan.items}
+        self.flow_after: dict[str, list[str]] = {item.id: [] for item in self.plan.items}
+        for way in ways:
+            self.before[way.target].append(way.source)
+            self.after[way.source].append(way.target)
+            if not way.side:
+                self.flow_after[way.source].append(way.target)
+        self.items = {item.id: item for item in self.plan.items}
+        self.order = self._topological()
+        self.main = self._main_path()
+
+    def _topological(self) -> list[Item]:
+        """Sort so that everything comes after what it can follow, else in reading order."""
+        position = {item.id: index for index, item in enumerate(self.plan.items)}
+        open_ = {name: len(sources) for name, sources in self.before.items()}
+        ready = [position[name] for name, count in open_.items() if not count]
+        heapq.heapify(ready)
+        order: list[Item] = []
+        while ready:
+            item = self.plan.items[heapq.heappop(ready)]
+            order.append(item)
+            for name in self.after[item.id]:
+                open_[name] -= 1
+                if not open_[name]:
+                    heapq.heappush(ready, position[name])
+        return order
+
+    def _main_path(self) -> set[str]:
+        """Return the items on the longest way through, exceptions left aside."""
+        length: dict[str, int] = {}
+        for item in reversed(self.order):
+            length[item.id] = 1 + max((length[n] for n in self.flow_after[item.id]), default=0)
+        main: set[str] = set()
+        here = self.order[0].id if self.order else None
+        while here is not None:
+            main.add(here)
+            here = max(self.flow_after[here], key=lambda name: length[name], default=None)
+        return main
+
+    def put(self, item: Item) -> None:
+        """Give an item the first cell that suits it."""
+        row = max((self.rows[name] + 1 for name in self.before[item.id]), default=0)
+        beside = self._row_beside(item)
+        if beside is not None:
+            row = beside
+            source = self.items[self.before[item.id][0]]
+            low, high = sorted((source.lane, item.lane))
+            self.corridors |= {(lane, row) for lane in range(low + 1, high)}
+        wanted = self._wanted_columns(item)
+        while True:
+            open_here = beside is not None or (item.lane, row) not in self.corridors
+            column = next((c for c in wanted if (item.lane, c, row) not in self.taken), None)
+            if open_here and column is not None:
+                break
+            row += 1
+        self.rows[item.id], self.columns[item.id] = row, column
+        self.taken.add((item.lane, column, row))
+
+    def _wanted_columns(self, item: Item) -> list[int]:
+        """Return the columns to try in a row, best first."""
+        every = list(range(self.plan.columns))
+        if item.id in self.main:
+            return every
+        sources = [self.items[name] for name in self.before[item.id]]
+        same = [self.columns[s.id] for s in sources if s.lane == item.lane]
+        siblings = {n for s in sources for n in self.after[s.id]} - {item.id}
+        crowded = any(n in self.main and self.items[n].lane == item.lane for n in siblings)
+        if crowded and len(every) > 1:
+            return every[1:]
+        first = same[0] if same else 0
+        return [first, *(column for column in every if column != first)]
+
+    def _row_beside(self, item: Item) -> int | None:
+        """Return the row of the one item before, if a straight line across lanes is free."""
+        if len(self.before[item.id]) != 1:
+            return None
+        source = self.items[self.before[item.id][0]]
+        if source.lane == item.lane or len(self.after[source.id]) > 1:
+            return None
+        row = self.rows[source.id]
+        low, high = sorted((source.lane, item.lane))
+        rightwards = item.lane > source.lane
+        columns = range(self.plan.columns)
+        here = self.columns[source.id]
+        cells = {(source.lane, c, row) for c in columns if c != here and (c > here) == rightwards}
+        between = range(low + 1, high)
+        cells |= {(lane, c, row) for lane in (*between, item.lane) for c in columns}
+        crossed = {(lane, row) for lane in (*between, item.lane)}
+        return None if cells & self.taken or crossed & self.corridors else row

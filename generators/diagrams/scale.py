@@ -1,0 +1,76 @@
+"""One axis of the grid in pixels: where every channel and every row of items lies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+# Room for a label at one channel of an axis; True on the side of smaller coordinates.
+Extra = Mapping[tuple[int, bool], float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scale:
+    """`middles` is where the middle track of each grid line runs; `borders` begin a lane."""
+
+    middles: tuple[float, ...]
+    borders: Mapping[int, float]
+    total: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demand:
+    """What the grid lines of an axis ask for. `sizes` are the largest items, by grid line."""
+
+    length: int
+    sizes: Mapping[int, float]
+    tracks: Mapping[int, int]
+    gap: float
+    pitch: float
+    extra: Extra
+    borders: Sequence[int] = ()
+    least: Sequence[float] = ()  # by lane
+    head: float = 0.0
+
+
+def scale(demand: Demand) -> Scale:
+    """Add up the grid lines; a border stands apart from items and tracks on both sides."""
+    parts = [_parts(demand, index) for index in range(demand.length)]
+    _stretch_lanes(demand, parts)
+    starts = [demand.head, *accumulate((sum(part) for part in parts), initial=demand.head)][1:]
+    middles = [
+        start + before + core / 2 for start, (before, core, _) in zip(starts, parts, strict=False)
+    ]
+    borders = {index: starts[index] + parts[index][0] if index else 0.0 for index in demand.borders}
+    return Scale(middles=tuple(middles), borders=borders, total=starts[-1])
+
+
+def _parts(demand: Demand, index: int) -> list[float]:
+    """Return what lies before the tracks, the tracks (or items) and what lies after them."""
+    used = demand.tracks.get(index, 0)
+    room = (used + 1) * demand.pitch if used else 0.0
+    if index % 2:
+        return [0.0, max(demand.sizes.get(index, 0.0), room), 0.0]
+    before, after = demand.extra.get((index, True), 0.0), demand.extra.get((index, False), 0.0)
+    if index in demand.borders and index:
+        return [before + demand.gap / 2, max(demand.gap / 2, room), after]
+    return [before, max(demand.gap, room), after]
+
+
+def _stretch_lanes(demand: Demand, parts: list[list[float]]) -> None:
+    """Widen the columns of a lane until its title fits."""
+    ends = [*demand.borders, demand.length]
+    for least, (first, last) in zip(demand.least, pairwise(ends), strict=True):
+        own = sum(sum(part) for part in parts[first:last])
+        own -= parts[first][0] if first else 0.0
+        own += parts[last][0] if last < demand.length else 0.0
+        columns = [parts[index] for index in range(first, last) if index % 2]
+        for part in columns:
+            part[1] += max(0.0, least - own) / len(columns)
+
+
+def widest(sizes: Sequence[tuple[int, float]]) -> dict[int, float]:
+    """Return the largest size on each grid line."""
+    found: dict[int, float] = {}
+    for index, size in sizes:
+        found[index] = max(found.get(index, 0.0), size)
+    return found
