@@ -1,9 +1,10 @@
 """A graph with every place settled: what the writers of SVG need, and no more."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from generators.diagrams.geometry import Box, Geometry, Plan, Way
-from generators.diagrams.graph import Edge, Graph, Node
+from generators.diagrams.geometry import Geometry, Plan, Way
+from generators.diagrams.graph import Edge, Graph, Kind, Node
 from generators.diagrams.layout import layout
 from generators.diagrams.measure import width
 from generators.diagrams.nodes import Line, Style, item, label, lines
@@ -16,7 +17,7 @@ class Form:
 
     down: bool = True
     columns: int = 2
-    style: Style = Style()
+    style: Style = field(default_factory=Style)
     gap: tuple[float, float] = (26, 18)
 
 
@@ -32,11 +33,18 @@ class Drawing:
 
 
 def draw(graph: Graph, form: Form, words: Words) -> Drawing:
-    """Lay out a graph in one form. Without lanes every node names its role."""
+    """Lay out a graph in one form. Without lanes every node names its role.
+
+    Where an exception can come up at several steps, only the first has a line; the node names
+    the others.
+    """
+    graph = replace(graph, edges=tuple(_drawn(graph)))
     style = form.style
     titles = {lane.id: lane.title for lane in graph.lanes}
     order = [lane.id for lane in graph.lanes]
-    texts = tuple(lines(node, style, titles[node.lane], _limit(node, words)) for node in graph.nodes)
+    texts = tuple(
+        lines(node, style, titles[node.lane], _limit(node, words)) for node in graph.nodes
+    )
     labels = [label(edge.label, style) for edge in graph.edges]
     items = tuple(
         item(node, 0 if style.roles else order.index(node.lane), text, style)
@@ -61,6 +69,15 @@ def draw(graph: Graph, form: Form, words: Words) -> Drawing:
         texts=texts,
         labels=tuple(rows for rows, _ in labels),
     )
+
+
+def _drawn(graph: Graph) -> Iterator[Edge]:
+    troubles = {node.id for node in graph.nodes if node.kind is Kind.TROUBLE}
+    met: set[str] = set()
+    for edge in graph.edges:
+        if edge.target not in met:
+            yield edge
+        met |= {edge.target} & troubles
 
 
 def _least(graph: Graph, form: Form) -> tuple[float, ...]:

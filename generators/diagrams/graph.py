@@ -40,6 +40,7 @@ class Node:
     full: str = ""
     number: str = ""
     question: str = ""
+    note: str = ""
     limit: str = ""
     critical: bool = False
     step: str | None = None

@@ -10,6 +10,8 @@ from generators.diagrams.pixels import TIP
 
 LINE_HEIGHT = 1.35
 
+LineKind = Literal["role", "title", "question", "limit", "note"]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Style:
@@ -32,7 +34,7 @@ class Line:
     """One line of text in a node. `number` comes before it."""
 
     text: str
-    kind: Literal["role", "title", "question", "limit", "note"]
+    kind: LineKind
     size: float
     number: str = ""
 
@@ -40,22 +42,25 @@ class Line:
 def lines(node: Node, style: Style, role: str, limit: str) -> tuple[Line, ...]:
     """Return the text of a node; `limit` is its time limit in words."""
     most = _inside(node, style)
-    found = []
+    found: list[Line] = []
     if style.roles and node.kind not in (Kind.START, Kind.END):
-        found += [Line(text=t, kind="role", size=style.small) for t in wrap(role, style.small, most)]
+        found += _beside("role", role, style, most)
     lead = f"{node.number} " if node.number else ""
-    for index, text in enumerate(wrap(lead + node.text, style.font, most)):
+    rows = [r for part in (lead + node.text).splitlines() for r in wrap(part, style.font, most)]
+    for index, text in enumerate(rows):
         number = node.number if index == 0 else ""
         plain = text.removeprefix(number).strip() if number else text
         found.append(Line(text=plain, kind="title", size=style.font, number=number))
-    asked = "note" if node.kind is Kind.TROUBLE else "question"
-    if node.question:
-        rows = wrap(node.question, style.small, most)
-        found += [Line(text=text, kind=asked, size=style.small) for text in rows]
-    if limit:
-        rows = wrap(limit, style.small, most)
-        found += [Line(text=text, kind="limit", size=style.small) for text in rows]
+    found += _beside("question", node.question, style, most)
+    found += _beside("note", node.note, style, most)
+    found += _beside("limit", limit, style, most)
     return tuple(found)
+
+
+def _beside(kind: LineKind, text: str, style: Style, most: float) -> list[Line]:
+    """Return what stands below the title in smaller type, a line each."""
+    rows = [row for part in text.splitlines() for row in wrap(part, style.small, most)]
+    return [Line(text=row, kind=kind, size=style.small) for row in rows]
 
 
 def item(node: Node, lane: int, texts: tuple[Line, ...], style: Style) -> Item:

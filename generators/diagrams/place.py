@@ -74,6 +74,9 @@ def _by_source(ways: Sequence[Way]) -> dict[str, list[int]]:
     return table
 
 
+_Cell = tuple[int, int, int]  # lane, column, row
+
+
 @dataclass
 class _Grid:
     """The cells while they fill up."""
@@ -82,8 +85,7 @@ class _Grid:
     back: frozenset[int]
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
-    taken: set[tuple[int, int, int]] = field(default_factory=set)  # lane, column, row
-    corridors: set[tuple[int, int]] = field(default_factory=set)  # lane, row: a line runs here
+    taken: set[_Cell] = field(default_factory=set)  # by items, or by lines straight across
 
     def __post_init__(self) -> None:
         ways = [way for index, way in enumerate(self.plan.ways) if index not in self.back]
@@ -130,17 +132,14 @@ class _Grid:
     def put(self, item: Item) -> None:
         """Give an item the first cell that suits it."""
         row = max((self.rows[name] + 1 for name in self.before[item.id]), default=0)
-        beside = self._row_beside(item)
-        if beside is not None:
-            row = beside
-            source = self.items[self.before[item.id][0]]
-            low, high = sorted((source.lane, item.lane))
-            self.corridors |= {(lane, row) for lane in range(low + 1, high)}
         wanted = self._wanted_columns(item)
+        crossed = self._corridor(item, wanted[0])
+        if crossed is not None:
+            row = self.rows[self.before[item.id][0]]
+            self.taken |= crossed
         while True:
-            open_here = beside is not None or (item.lane, row) not in self.corridors
             column = next((c for c in wanted if (item.lane, c, row) not in self.taken), None)
-            if open_here and column is not None:
+            if column is not None:
                 break
             row += 1
         self.rows[item.id], self.columns[item.id] = row, column
@@ -160,20 +159,20 @@ class _Grid:
         first = same[0] if same else 0
         return [first, *(column for column in every if column != first)]
 
-    def _row_beside(self, item: Item) -> int | None:
-        """Return the row of the one item before, if a straight line across lanes is free."""
+    def _corridor(self, item: Item, column: int) -> set[_Cell] | None:
+        """Return the cells between an item and the one before it in another lane, if all free."""
         if len(self.before[item.id]) != 1:
             return None
         source = self.items[self.before[item.id][0]]
         if source.lane == item.lane or len(self.after[source.id]) > 1:
             return None
-        row = self.rows[source.id]
-        low, high = sorted((source.lane, item.lane))
-        rightwards = item.lane > source.lane
-        columns = range(self.plan.columns)
-        here = self.columns[source.id]
-        cells = {(source.lane, c, row) for c in columns if c != here and (c > here) == rightwards}
-        between = range(low + 1, high)
-        cells |= {(lane, c, row) for lane in (*between, item.lane) for c in columns}
-        crossed = {(lane, row) for lane in (*between, item.lane)}
-        return None if cells & self.taken or crossed & self.corridors else row
+        row, here = self.rows[source.id], self.columns[source.id]
+        low, high = sorted([(source.lane, here), (item.lane, column)])
+        cells = {
+            (lane, c, row)
+            for lane in range(low[0], high[0] + 1)
+            for c in range(self.plan.columns)
+            if low < (lane, c) < high
+        }
+        free = not cells & self.taken and (item.lane, column, row) not in self.taken
+        return cells if free else None

@@ -9,7 +9,7 @@ from generators.model import RESUME, ExceptionRule, Handbook, Procedure, Step, V
 from generators.values import with_operator
 from generators.words import Words
 
-LONGEST = 20  # characters of a start or end before only its first clause is drawn
+LONGEST = 20  # characters of a start or end that are drawn, unless its first clause has more
 
 
 def procedure_graph(handbook: Handbook, procedure: Procedure, words: Words) -> Graph:
@@ -43,13 +43,14 @@ def role_title(handbook: Handbook, name: str, words: Words) -> str:
 
 
 def gist(text: str) -> str:
-    """Return the first clause of a long text, as much as a small node can hold."""
-    if len(text) <= LONGEST:
-        return text
-    first = re.split(r"[；。]", text)[0]
-    if len(first) > LONGEST:
-        first = re.split("[，（]", first)[0]
-    return first if first == text else f"{first}…"
+    """Return the first clauses of a long text, as many as a small node can hold."""
+    clauses = re.findall("[，；。（]?[^，；。（]+", text)
+    kept = clauses[0]
+    for clause in clauses[1:]:
+        if len(kept + clause) > LONGEST:
+            return f"{kept}…"
+        kept += clause
+    return text
 
 
 class _Sketch:
@@ -144,11 +145,18 @@ class _Sketch:
             kind=Kind.TROUBLE,
             lane=rule.role or step.role,
             text=str(rule.when),
-            question=self.words("page.diagram.resume") if rule.then == RESUME else "",
+            note="\n".join(self._trouble_notes(rule)),
             limit=_limit(rule.within, self.words),
             step=step.id,
             procedure=self._procedure.id,
         )
+
+    def _trouble_notes(self, rule: ExceptionRule) -> Iterator[str]:
+        if len(rule.at) > 1:
+            numbers = "、".join(self._numbers[name] for name in rule.at)
+            yield self.words("page.diagram.at", numbers=numbers)
+        if rule.then == RESUME:
+            yield self.words("page.diagram.resume")
 
     def _ends(self) -> Iterator[Node]:
         last = {edge.target: edge.source for edge in flow.edges(self._procedure)}

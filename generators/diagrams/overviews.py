@@ -1,0 +1,178 @@
+"""Graphs of more than one procedure: a family from end to end, the procedures of an industry."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from generators.diagrams.procedures import gist, lanes, procedure_graph
+from generators.model import Family, Handbook, Procedure
+from generators.words import Words
+
+
+def family_graph(handbook: Handbook, family: Family, words: Words) -> Graph:
+    """Return all members that have an order as one flow, joined where they hand over.
+
+    A member to which several others hand over, and which leads on to none, stays collapsed.
+    Plain steps that follow each other in one role are drawn as one node. What goes wrong is
+    drawn only where it leaves its procedure.
+    """
+    members = [handbook.procedures[name] for name in family.members]
+    members = [member for member in members if member.order == "sequence"]
+    joint = _Joint(handbook, members, words)
+    nodes, edges = _merge_runs(joint.nodes(), list(joint.edges()))
+    return Graph(
+        id=family.id,
+        title=family.title,
+        lanes=lanes(handbook, (node.lane for node in nodes), words),
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+    )
+
+
+def industry_graph(handbook: Handbook, industry: str) -> Graph | None:
+    """Return how the procedures of an industry lead to each other; None if none does."""
+    ids = [p.id for p in handbook.procedures.values() if p.industry == industry]
+    edges = [
+        edge
+        for procedure in handbook.procedures.values()
+        for edge in _hand_overs(procedure)
+        if edge.source in ids or edge.target in ids
+    ]
+    met = {name for edge in edges for name in (edge.source, edge.target)}
+    found = [p for p in handbook.procedures.values() if p.id in met]
+    if not edges:
+        return None
+    titles = {p.industry: handbook.industries[p.industry].title for p in found}
+    return Graph(
+        id=industry,
+        title=handbook.industries[industry].title,
+        lanes=tuple(Lane(id=name, title=title) for name, title in titles.items()),
+        nodes=tuple(
+            Node(id=p.id, kind=Kind.CALL, lane=p.industry, text=p.title, procedure=p.id)
+            for p in found
+        ),
+        edges=tuple(edges),
+    )
+
+
+def _hand_overs(procedure: Procedure) -> Iterator[Edge]:
+    """Yield where a procedure leads, each target once."""
+    labels: dict[str, str] = {}
+    for step in procedure.steps:
+        for name in (step.starts, step.use):
+            if name:
+                labels.setdefault(name, gist(step.title))
+    for end in procedure.ends:
+        if end.hands_over:
+            labels.setdefault(end.hands_over, gist(str(end.text)))
+    for name, label in labels.items():
+        yield Edge(source=procedure.id, target=name, label=label)
+
+
+@dataclass(frozen=True)
+class _Joint:
+    """Several procedures joined at their ends. Node ids are made of procedure and node."""
+
+    handbook: Handbook
+    members: list[Procedure]
+    words: Words
+
+    def nodes(self) -> list[Node]:
+        """Return what stays of the members' own graphs, in their order."""
+        found = []
+        for member in self.members:
+            if self._collapsed(member):
+                found.append(self._call(member))
+                continue
+            for node in self._graph(member).nodes:
+                if node.kind is not Kind.TROUBLE and not self._joined(node):
+                    kept = replace(node, id=f"{member.id}.{node.id}", number="", question="")
+                    found.append(kept)
+        return found
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield all ways, those that end in a joint led on to where the next one begins."""
+        for member in self.members:
+            if self._collapsed(member):
+                continue
+            graph = self._graph(member)
+            nodes = {node.id: node for node in graph.nodes}
+            for edge in graph.edges:
+                source, target = nodes[edge.source], nodes[edge.target]
+                if source.kind is Kind.START and self._joined(source):
+                    continue
+                if target.kind is Kind.TROUBLE:
+                    yield from self._trouble(member, graph, edge, nodes)
+                elif source.kind is not Kind.TROUBLE:
+                    label = edge.label
+                    if edge.kind == "parallel":
+                        label = self.words("page.diagram.meanwhile")
+                    yield self._edge(member, edge.source, target, label)
+
+    def _trouble(
+        self, member: Procedure, graph: Graph, edge: Edge, nodes: dict[str, Node]
+    ) -> Iterator[Edge]:
+        """Draw an exception as a way from its first step, named by what goes wrong."""
+        first = next(other for other in graph.edges if other.target == edge.target)
+        for leaving in graph.edges:
+            if leaving.source == edge.target and edge == first:
+                label = nodes[edge.target].text
+                drawn = self._edge(member, edge.source, nodes[leaving.target], label)
+                yield replace(drawn, kind="trouble")
+
+    def _edge(self, member: Procedure, source: str, target: Node, label: str) -> Edge:
+        name = f"{member.id}.{target.id}"
+        if self._joined(target):
+            name = self._entry(target.procedure or "")
+        return Edge(source=f"{member.id}.{source}", target=name, label=label)
+
+    def _joined(self, node: Node) -> bool:
+        """Tell whether a node only stands for another member."""
+        between = node.kind in (Kind.START, Kind.END, Kind.CALL) and node.step is None
+        return between and node.procedure in {member.id for member in self.members}
+
+    def _entry(self, name: str) -> str:
+        member = self.handbook.procedures[name]
+        return name if self._collapsed(member) else f"{name}.step-{member.steps[0].id}"
+
+    def _collapsed(self, member: Procedure) -> bool:
+        entered = Counter(
+            other.id for other in self.members for end in other.ends if end.hands_over == member.id
+        )
+        return len(entered) > 1 and not any(end.hands_over for end in member.ends)
+
+    def _call(self, member: Procedure) -> Node:
+        lane = member.steps[0].role
+        return Node(id=member.id, kind=Kind.CALL, lane=lane, text=member.title, procedure=member.id)
+
+    def _graph(self, member: Procedure) -> Graph:
+        return procedure_graph(self.handbook, member, self.words)
+
+
+def _merge_runs(nodes: list[Node], edges: list[Edge]) -> tuple[list[Node], list[Edge]]:
+    """Make one node of plain steps that follow each other in one lane and nowhere else."""
+    by_id = {node.id: node for node in nodes}
+    for edge in list(edges):
+        source, target = by_id.get(edge.source), by_id.get(edge.target)
+        if source is None or target is None or not _plain(source, target):
+            continue
+        leaving = [other for other in edges if other.source == source.id]
+        arriving = [other for other in edges if other.target == target.id]
+        if leaving != [edge] or arriving != [edge]:
+            continue
+        by_id[source.id] = replace(source, text=f"{source.text}\n{target.text}")
+        del by_id[target.id]
+        edges = [
+            replace(other, source=source.id) if other.source == target.id else other
+            for other in edges
+            if other is not edge
+        ]
+        return _merge_runs(list(by_id.values()), edges)
+    return nodes, edges
+
+
+def _plain(one: Node, other: Node) -> bool:
+    tasks = one.kind is Kind.TASK and other.kind is Kind.TASK
+    limits = bool(one.limit or other.limit)
+    return tasks and one.lane == other.lane and not limits and one.procedure == other.procedure
