@@ -1,22 +1,29 @@
 """The door to Jinja: strict, and everything printed is escaped unless it is Markup."""
 
 import traceback
+from collections.abc import Callable
 from functools import cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from generators.render.markdown import front, markdown
+from generators.render.markup import html, xml
+
+# How a template escapes what it prints, by the ending before `.j2`.
+_ESCAPES: dict[str, Callable[[Any], Markup]] = {".html": html, ".xml": xml}
 
 
 @cache
-def environment() -> Environment:
-    """Return the environment of all our templates."""
+def environment(ending: str = ".md") -> Environment:
+    """Return the environment of our templates that end in `ending` and `.j2`."""
     env = Environment(
         loader=PackageLoader("generators", "render/templates"),
         undefined=StrictUndefined,
-        finalize=markdown,  # escapes every value for Markdown and HTML, and marks it as done
+        # Escapes every value, by default for both Markdown and HTML, and marks it as done.
+        finalize=_ESCAPES.get(ending, markdown),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -28,7 +35,8 @@ def environment() -> Environment:
 
 def render(template: str, **values: Any) -> str:
     """Fill a template. Raises jinja2.TemplateError for mistakes of ours, never of a source."""
-    return environment().get_template(template).render(**values)
+    ending = PurePosixPath(template.removesuffix(".j2")).suffix
+    return environment(ending).get_template(template).render(**values)
 
 
 def fragment(template: str, name: str, *values: Any) -> Markup:

@@ -1,0 +1,295 @@
+"""Word documents: complete, in order, with document control on every page, the same every time."""
+
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import pypandoc
+import pytest
+import yaml
+
+from generators.examine import examine
+from generators.model import Handbook, Procedure, Step, Text
+from generators.project import Project
+from generators.render.base import Context
+from generators.render.office import render_office
+from generators.store import Store
+from generators.words import words
+from tests.support import DAY, ROOT
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+SONG, HEI = "宋体", "微软雅黑"
+ATTACKS = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Document:
+    """One Word document."""
+
+    content: bytes
+
+    @cached_property
+    def parts(self) -> Mapping[str, Element]:
+        """Its parts by name, parsed."""
+        with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+            return {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist()}
+
+    @cached_property
+    def body(self) -> Element:
+        """The text itself."""
+        return self.parts["word/document.xml"]
+
+    def text(self, part: str) -> str:
+        """The text of one part."""
+        return "".join(found.text or "" for found in self.parts[part].iter(f"{W}t"))
+
+    def styles(self) -> dict[str, Element]:
+        """The styles by their names."""
+        found = self.parts["word/styles.xml"].iter(f"{W}style")
+        return {_value(style.find(f"{W}name")): style for style in found}
+
+    @cached_property
+    def read_back(self) -> str:
+        """What pandoc reads from it, without blanks."""
+        return "".join(self.lines.split())
+
+    @cached_property
+    def lines(self) -> str:
+        """What pandoc reads from it."""
+        read = subprocess.run(
+            [pypandoc.get_pandoc_path(), "--from=docx", "--to=plain", "--wrap=none"],
+            input=self.content,
+            capture_output=True,
+            check=True,
+        )
+        return read.stdout.decode()
+
+
+def _value(element: Element | None) -> str:
+    return "" if element is None else element.get(f"{W}val", "")
+
+
+def write(handbook: Handbook, store: Path, today: date = DAY) -> dict[str, Document]:
+    context = Context(
+        words=words("zh"), today=today, findings=(), schemas={}, store=Store(store, "test")
+    )
+    made = render_office(handbook, context).artifacts
+    return {a.offer.subject: Document(a.content) for a in made if a.offer}
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    return examine(Project(root=ROOT, today=DAY)).handbook
+
+
+@pytest.fixture(scope="session")
+def documents(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+    """Every procedure of the real handbook, read back once."""
+    found = write(handbook, tmp_path_factory.mktemp("office"))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda document: document.read_back, found.values()))
+    return found
+
+
+def _in_order(wanted: list[str], text: str) -> str:
+    """The first piece that does not come after those before it; nothing if all do."""
+    at = 0
+    for piece in ("".join(piece.split()) for piece in wanted):
+        at = text.find(piece, at)
+        if at < 0:
+            return piece
+        at += len(piece)
+    return ""
+
+
+def _said(step: Step) -> Iterator[str]:
+    """What a document says of a step, in its order."""
+    yield step.title
+    critical = [point for point in step.key_points if point.critical]
+    others = [point for point in step.key_points if not point.critical]
+    for point in critical:
+        yield from (str(point.text), *([str(point.reason.text)] if point.reason else []))
+    yield from (str(item.item) for item in step.receives)
+    yield from (str(item) for item in step.choices)
+    yield from (str(action.do) for action in step.actions)
+    yield from (str(phrase.say) for phrase in step.phrases)
+    for point in others:
+        yield from (str(point.text), *([str(point.reason.text)] if point.reason else []))
+    yield from (str(item.text) for item in step.avoid)
+    yield from (str(item) for item in (*step.tools, *step.records, *step.errors))
+    if step.decision:
+        yield from (str(way.answer) for way in step.decision.outcomes)
+
+
+def test_a_document_holds_everything_of_every_step_in_order(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    assert documents.keys() == handbook.procedures.keys()
+    for name, procedure in handbook.procedures.items():
+        _, steps = documents[name].lines.split("\n步骤\n")
+        wanted = [piece for step in procedure.steps for piece in _said(step)]
+        assert _in_order(wanted, "".join(steps.split())) == "", name
+
+
+def test_a_document_holds_what_stands_around_the_steps(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, procedure in handbook.procedures.items():
+        wanted = [str(text) for text in _around(procedure)]
+        text = documents[name].read_back
+        assert [piece for piece in wanted if "".join(piece.split()) not in text] == [], name
+
+
+def _around(procedure: Procedure) -> Iterator[Text | str]:
+    yield procedure.goal
+    yield from (text for text in (procedure.scope, *procedure.principles) if text)
+    yield from (standard.metric for standard in procedure.standards)
+    yield from (end.text for end in procedure.ends)
+    for rule in procedure.exceptions:
+        yield from (text for text in (rule.when, rule.requirement, rule.method) if text)
+    if procedure.feedback:
+        yield from procedure.feedback.channels
+    yield from (gap.text for gap in procedure.gaps)
+    yield from (change.summary for change in procedure.changes)
+    yield from (source.place for source in procedure.sources)
+
+
+def test_every_page_says_number_revision_and_that_it_is_not_approved(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    codes = set()
+    for name, document in documents.items():
+        head, foot = document.text("word/header1.xml"), document.text("word/footer1.xml")
+        procedure = handbook.procedures[name]
+        assert procedure.title in head
+        assert f"{procedure.number} · 第{procedure.revision}版 · 草案 · 未批准" in head
+        assert "生效日期 未定 · 复审日期 未定" in foot
+        codes.add(foot.partition("编码 ")[2][:11])
+        fields = [f.text for f in document.parts["word/footer1.xml"].iter(f"{W}instrText")]
+        assert fields == [" PAGE ", " NUMPAGES "]
+        (section,) = document.body.iter(f"{W}sectPr")
+        assert {part.tag for part in section} >= {f"{W}headerReference", f"{W}footerReference"}
+    assert len(codes) == len(documents)
+    assert all(re.fullmatch(r"\w{3}-\w{3}-\w{3}", code) for code in codes)
+
+
+def test_chinese_has_its_own_fonts_and_no_theme_overrules_them(
+    documents: dict[str, Document],
+) -> None:
+    for document in documents.values():
+        styles = document.styles()
+        fonts = [found for part in document.parts.values() for found in part.iter(f"{W}rFonts")]
+        assert not [font for font in fonts for key in font.attrib if key.endswith("Theme")]
+        (default,) = document.parts["word/styles.xml"].iter(f"{W}rPrDefault")
+        assert _east_asian(default) == SONG
+        for name in ("Title", "heading 1", "heading 2"):
+            assert _east_asian(styles[name]) == HEI
+        (language,) = default.iter(f"{W}lang")
+        assert language.get(f"{W}eastAsia") == "zh-CN"
+
+
+def _east_asian(style: Element) -> str:
+    (fonts,) = style.iter(f"{W}rFonts")
+    return fonts.get(f"{W}eastAsia", "")
+
+
+def test_every_style_that_is_used_is_ours(documents: dict[str, Document]) -> None:
+    for document in documents.values():
+        known = {style.get(f"{W}styleId") for style in document.styles().values()}
+        tags = {f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"}
+        assert {_value(used) for used in document.body.iter() if used.tag in tags} <= known
+
+
+def test_every_table_with_columns_marks_its_header_and_fills_the_page(
+    documents: dict[str, Document],
+) -> None:
+    for document in documents.values():
+        control, *tables = document.body.iter(f"{W}tbl")
+        assert len(control.findall(f"{W}tr")) == 4
+        assert len(tables) >= 2
+        for table in tables:
+            first, *others = table.findall(f"{W}tr")
+            assert first.find(f"{W}trPr/{W}tblHeader") is not None
+            assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in others)
+            (width,) = table.findall(f"{W}tblPr/{W}tblW")
+            assert (width.get(f"{W}type"), width.get(f"{W}w")) == ("pct", "5000")
+            columns = table.findall(f"{W}tblGrid/{W}gridCol")
+            assert len(columns) == len(first.findall(f"{W}tc"))
+            assert all(int(column.get(f"{W}w", "0")) > 400 for column in columns)
+
+
+def test_what_is_to_be_done_has_a_box_that_word_can_tick(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, document in documents.items():
+        controls = list(document.body.iter(f"{W}sdt"))
+        assert all(len(list(control.iter(f"{W14}checkbox"))) == 1 for control in controls)
+        ids = [_value(found) for control in controls for found in control.iter(f"{W}id")]
+        assert len(set(ids)) == len(controls)
+        assert len(controls) == sum(map(_ticks, handbook.procedures[name].steps))
+        assert document.read_back.count("☐") == len(controls)
+
+
+def _ticks(step: Step) -> int:
+    outcomes = step.decision.outcomes if step.decision else ()
+    critical = [point for point in step.key_points if point.critical]
+    return sum(map(len, (step.actions, critical, step.receives, step.records, outcomes)))
+
+
+def test_steps_are_headings_that_the_overview_links(documents: dict[str, Document]) -> None:
+    body = documents["restaurant-six-steps"].body
+    marks = {mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")}
+    links = [link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")]
+    assert len([link for link in links if link and link.startswith("step-")]) >= 6
+    assert set(links) <= marks
+    headings = [p for p in body.iter(f"{W}p") if _value(p.find(f"{W}pPr/{W}pStyle")) == "Heading2"]
+    assert len(headings) == 6
+
+
+def _one(handbook: Handbook, **changes: object) -> Handbook:
+    """The handbook with one procedure only, changed."""
+    changed = replace(handbook.procedures["restaurant-six-steps"], **changes)  # type: ignore[arg-type]
+    return replace(handbook, procedures={changed.id: changed})
+
+
+def test_the_same_procedure_gives_the_same_bytes(handbook: Handbook, tmp_path: Path) -> None:
+    first, second = (
+        write(_one(handbook), tmp_path / store)["restaurant-six-steps"].content
+        for store in ("first", "second")
+    )
+    assert first == second
+
+
+def test_an_overdue_review_is_shown_under_the_same_code(handbook: Handbook, tmp_path: Path) -> None:
+    control = handbook.procedures["restaurant-six-steps"].control
+    due = _one(handbook, control=replace(control, review_by=DAY))
+    on_time, late = (
+        write(due, tmp_path, DAY + timedelta(days=days))["restaurant-six-steps"] for days in (0, 1)
+    )
+    assert "复审已过期" not in on_time.read_back
+    assert "复审已过期（应于2026-11-22前复审）" in late.read_back
+    assert on_time.text("word/footer1.xml") == late.text("word/footer1.xml")
+
+
+def test_a_hostile_text_stays_text(handbook: Handbook, tmp_path: Path) -> None:
+    attacks = tuple(Text((f"甲{attack}乙",)) for attack in ATTACKS.values())
+    title = '</w:t><script>"&amp;'
+    document = write(_one(handbook, principles=attacks, title=title), tmp_path)[
+        "restaurant-six-steps"
+    ]
+    shown = "".join(document.text("word/document.xml").split())
+    assert [attack for attack in attacks if "".join(str(attack).split()) not in shown] == []
+    assert title in document.text("word/header1.xml")
+    assert [part for part in document.parts if "media" in part] == []
+    links = document.parts["word/_rels/document.xml.rels"]
+    assert [link for link in links if link.get("TargetMode") == "External"] == []
