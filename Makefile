@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve validate new test check goldens check-engines bench lock clean
+.PHONY: help site serve validate fmt new test check goldens check-engines bench lock clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ serve: $(VENV)/.site ## Show the handbook and rebuild it on every save (PORT=800
 
 validate: $(VENV)/.site ## Check the sources only
 	@$(BIN)/sop validate
+
+fmt: $(VENV)/.site ## Bring the sources into canonical style
+	@$(BIN)/sop fmt
 
 new: $(VENV)/.site ## Write the draft of a procedure: make new NAME=restaurant/my-procedure
 	@$(BIN)/sop new $(NAME)

@@ -83,10 +83,18 @@ _ERRORS = (
     "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
     # hand-written pages
     "page-template",
+    # rewriting
+    "cannot-format",
     # the site engine
     "site-engine",
 )  # fmt: skip
-_WARNINGS = ("text-cut-by-hash", "unfilled", "review-overdue", "nobody-hands-over")
+_WARNINGS = (
+    "text-cut-by-hash",
+    "unfilled",
+    "review-overdue",
+    "nobody-hands-over",
+    "not-canonical",
+)
 _ADVICE = (
     "markup-in-text",
     "stray-brace",

@@ -16,7 +16,8 @@ MAX_BYTES = 512 * 1024  # a long procedure is 20 KB; a file this large is a mist
 MAX_DEPTH = 100  # the C parser crashes on tens of thousands of levels; people need about ten
 TRUE, FALSE = {"true", "True", "TRUE"}, {"false", "False", "FALSE"}
 NULL = {"", "~", "null", "Null", "NULL"}
-QUOTED = {"'", '"', "|", ">"}
+_BLOCKS = {"|", ">"}
+QUOTED = {"'", '"', *_BLOCKS}
 
 # What the parser refuses (C0, C1, surrogates, non-characters) and what nobody can see: bidi
 # controls make text read other than it is, zero-width characters make ids differ that look alike.
@@ -29,6 +30,7 @@ _INDENT = re.compile(r"[ \t\u3000]*")
 _LADDER = re.compile(rf"(?:^|[\n\r\x85\u2028\u2029])((?:[-?]? ){{{MAX_DEPTH},}})")
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- +)*([a-z_]+)\uff1a")
 _WORD = re.compile(r"([!*])(\S*)")
+_REMARK = re.compile(r"#[^\n\r\x85\u2028\u2029]*")
 _CUT = re.compile(r"[ \t]+#\S")
 # After these slips the rest of the file means something else than its author thinks.
 _MISREAD = {"full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias", "bad-key"}
@@ -86,6 +88,21 @@ def parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     if data is None:
         return None, [*findings, Finding(Place(file), "empty-file")]
     return Source(file, data, walker.values, walker.keys), findings
+
+
+def remarks(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Yield line, column (from 1) and words of each comment in a sound text; in brackets or not."""
+    depth = end = 0
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        start = token.start_mark.index
+        if isinstance(token, yaml.ScalarToken) and token.style in _BLOCKS:
+            start = _BREAK.search(text, start).start()  # type: ignore[union-attr]  # its first line
+        for found in _REMARK.finditer(text, end, start):
+            place = _spot(text, found.start(), "")
+            yield place.line, place.column, found[0].rstrip(), depth > 0
+        end = token.end_mark.index
+        depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
+        depth -= isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
 
 
 def reason(error: OSError) -> str:

@@ -106,6 +106,12 @@ class Schemas:
                 str(error.instance),
             )
 
+    def resolved(self, home: str, schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Follow a `$ref` from the schema file `home`; return the file and the merged schema."""
+        file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
+        home = file.removesuffix(".schema.json") or home
+        return home, {**self.contents[home].get("$defs", {}).get(name, {}), **schema}
+
     def title(self, schema: dict[str, Any], key: str) -> str:
         """The Chinese title of a property, as editors show it; the key itself if it has none."""
         own = schema.get("properties", {}).get(key, {})

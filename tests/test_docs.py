@@ -20,6 +20,8 @@ from generators.findings import Severity
 from generators.load import parse
 from generators.project import Project
 from generators.render.templating import try_page
+from generators.rewrite.canonical import canonical
+from generators.schemas import Schemas
 from generators.words import words
 from tests.support import DAY, ROOT
 
@@ -96,6 +98,16 @@ def test_the_source_files_a_page_shows_are_sound(page: str, tmp_path: Path) -> N
     wrong = [f for f in findings if f.severity is Severity.ERROR or f.place.file in shown]
     ours = [f for f in wrong if f.code not in {"no-base-url", "example-contact"}]
     assert ours == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if list(_files(page))])
+def test_the_source_files_a_page_shows_are_in_canonical_style(page: str) -> None:
+    schemas = Schemas(ROOT / "sop_sources" / "schemas")
+    for name, code in _files(page):
+        source = parse(code, name)[0]
+        assert source
+        kind = {"procedures": "procedure", "shared": "family"}.get(Path(name).parts[1])
+        assert canonical(code, source, kind or Path(name).stem, schemas) == code
 
 
 @pytest.mark.parametrize("page", PAGES)

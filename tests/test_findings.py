@@ -19,8 +19,11 @@ PARTS = {"title", "message", "hint", "explain"}
 SNIPPETS = {"wrong", "right"}
 
 # Codes without a case of files: a source of 10 MB and a link are made in test_invalid.py;
-# hand-written pages and the site engine have tests of their own.
-WITHOUT_FILES = {"too-large", "symlink", "page-template", "site-engine"}
+# hand-written pages, the site engine and rewriting have tests of their own.
+WITHOUT_FILES = {
+    "too-large", "symlink", "page-template", "site-engine",
+    "not-canonical", "cannot-format",
+}  # fmt: skip
 EXPLAINED = [code for code, entry in words("zh").branch("findings").items() if "right" in entry]
 
 

@@ -6,7 +6,7 @@ Exit codes: 0 all is well (warnings and advice allowed), 1 the sources have erro
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,13 @@ class Session:
         """Say what is wrong with the call and leave."""
         self.err.print(self.words(f"cli.{key}", **args), markup=False)
         sys.exit(USAGE_ERROR)
+
+    def names(self, files: Iterable[Path]) -> tuple[str, ...]:
+        """What findings call these files; files outside the sources are not ours to touch."""
+        for path in files:
+            if not path.resolve().is_relative_to(self.project.sources):
+                self.stop("not-a-source", path=path)
+        return tuple(self.project.name(path.resolve()) for path in files)
 
     def count(self, findings: tuple[Finding, ...]) -> None:
         """Say how many findings of each severity there are."""

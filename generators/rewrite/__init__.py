@@ -1,0 +1,1 @@
+"""The sources in one canonical style: `sop fmt`."""

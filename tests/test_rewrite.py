@@ -1,0 +1,324 @@
+"""The canonical style: nothing is lost, a second run changes nothing, and what it looks like."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generators.cli import sop
+from generators.collect import Document, collect
+from generators.load import parse, remarks
+from generators.project import Project
+from generators.rewrite.canonical import canonical
+from generators.rewrite.sources import rewrite
+from generators.schemas import Schemas
+from tests.case_files import SCHEMAS
+from tests.conftest import MakeProject
+from tests.support import DAY, ROOT
+
+SCHEMA = Schemas(SCHEMAS)
+SOURCES = collect(Project(root=ROOT, today=DAY)).documents
+
+WORDS = st.text(
+    st.sampled_from("菜单ab1 0:#-{}[],'\"\\&*!|>%@`~?=\n\t\u2028\x85\xa0，。"), max_size=12
+)
+PLAIN = st.sampled_from(
+    ["是", "no", "true", "null", "12:30", "0123", "1e3", "0o7", "2026-11-22", "~", "7x24", ".5", ""]
+)
+KEYS = st.sampled_from(["id", "title", "steps", "role", "note", "revision", "x", "goal", "text"])
+DATA = st.recursive(
+    st.one_of(WORDS, PLAIN, st.booleans(), st.none()),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(KEYS, below, max_size=4),
+    max_leaves=12,
+)
+
+
+def formatted(text: str, kind: str = "procedure") -> str:
+    """The canonical form of a text that reads well."""
+    source, findings = parse(text, "a.yaml")
+    assert source, findings
+    result = canonical(text, source, kind, SCHEMA)
+    assert result is not None
+    return result
+
+
+def comments(text: str) -> list[str]:
+    return sorted(words for _, _, words, _ in remarks(text))
+
+
+def assert_kept(text: str, kind: str = "procedure") -> None:
+    """What was formatted says the same, and formatting it again changes nothing."""
+    result = formatted(text, kind)
+    before, after = parse(text, "a.yaml")[0], parse(result, "a.yaml")[0]
+    assert before
+    assert after
+    assert after.data == before.data
+    assert comments(result) == comments(text)
+    assert formatted(result, kind) == result
+
+
+@st.composite
+def written(draw: st.DrawFn) -> str:
+    """A mapping written down in one of many hands, with comments and gaps anywhere."""
+    data = draw(st.dictionaries(KEYS, DATA, min_size=1, max_size=5))
+    lines = list(_lines(data, 0, draw))
+    for _ in range(draw(st.integers(0, 4))):
+        place = draw(st.integers(0, len(lines)))
+        indent = " " * draw(st.integers(0, 8))
+        lines.insert(
+            place, draw(st.sampled_from(["", f"{indent}# 注", f"{indent}# b", f"{indent}#c"]))
+        )
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(lines) - 1))
+        lines[place] += draw(st.sampled_from(["  # 行尾", " # d", "   "]))
+    return draw(st.sampled_from(["\n", "\r\n"])).join(lines) + "\n"
+
+
+def _lines(value: object, indent: int, draw: st.DrawFn) -> list[str]:
+    pad = " " * indent
+    step = draw(st.sampled_from([2, 2, 2, 4]))
+    found: list[str] = []
+    if isinstance(value, dict) and value and draw(st.integers(0, 4)):
+        for key, below in value.items():
+            found += _hung(f"{pad}{key}:", below, indent + step, draw)
+        return found
+    if isinstance(value, list) and value and draw(st.integers(0, 3)):
+        for below in value:
+            found += _hung(f"{pad}-", below, indent + 2, draw)
+        return found
+    return [f"{pad}{part}" for part in _flow(value, draw).split("\n")]
+
+
+def _hung(head: str, value: object, indent: int, draw: st.DrawFn) -> list[str]:
+    """The lines of a value behind its key or dash: on the same line, or below."""
+    below = _lines(value, indent, draw)
+    if head.endswith("-") and draw(st.booleans()):
+        return [f"{head} {below[0].strip()}", *below[1:]]
+    if len(below) == 1 and ": " not in below[0] and not below[0].strip().startswith("- "):
+        return [f"{head} {below[0].strip()}"]
+    return [head, *below]
+
+
+def _flow(value: object, draw: st.DrawFn) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return _scalar(value, draw)
+    parts = [_flow(item, draw) for item in value] if isinstance(value, list) else []
+    if isinstance(value, dict):
+        parts = [f"{key}: {_flow(below, draw)}" for key, below in value.items()]
+    comma = draw(st.sampled_from([", ", ",\n  ", ", # 中\n  "]))
+    start, end = "[]" if isinstance(value, list) else "{}"
+    return start + comma.join(parts) + end
+
+
+def _scalar(value: str, draw: st.DrawFn) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    for character in "\t\x85\u2028\xa0":
+        escaped = escaped.replace(character, f"\\u{ord(character):04x}")
+    double = f'"{escaped}"'
+    simple = value and not set(value) & set("\n\t\u2028\x85") and value == value.strip()
+    single = "'" + value.replace("'", "''") + "'" if simple else double
+    bare = value if value and value.isalnum() else single
+    return draw(st.sampled_from([double, single, bare]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(written())
+def test_nothing_is_lost_whatever_hand_it_was_written_in(text: str) -> None:
+    if parse(text, "a.yaml")[0] is not None:
+        assert_kept(text)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_comments_and_gaps_anywhere_in_a_real_source_survive(data: st.DataObject) -> None:
+    document = data.draw(st.sampled_from(SOURCES))
+    lines = (ROOT / document.source.file).read_text("utf-8").splitlines()
+    for _ in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(lines)))
+        indent = " " * data.draw(st.integers(0, 10))
+        lines.insert(place, data.draw(st.sampled_from(["", f"{indent}# 注", f"{indent}# 另一条"])))
+    place = data.draw(st.integers(0, len(lines) - 1))
+    lines[place] += "  # 行尾"
+    text = "\n".join(lines) + "\n"
+    if parse(text, "a.yaml")[0] is not None:
+        assert_kept(text, document.kind)
+
+
+@pytest.mark.parametrize("document", SOURCES, ids=lambda document: document.source.file)
+def test_a_real_source_upside_down_comes_back_as_it_was(document: Document) -> None:
+    text = (ROOT / document.source.file).read_text("utf-8")
+    assert formatted(text, document.kind) == text
+    assert formatted(_upside_down(text), document.kind) == text
+
+
+def _upside_down(text: str) -> str:
+    """The keys of the top level in reverse, each with what hangs from it."""
+    groups: list[list[str]] = []
+    for line in text.splitlines():
+        if line[0] not in " #":
+            groups.append([])
+        groups[-1].append(line)
+    return "\n".join("\n".join(group) for group in reversed(groups)) + "\n"
+
+
+MESSY = """\
+# 开头的话
+
+
+title: '上菜'   # 动词加对象
+id:   serve
+# 为什么要
+# 这样写
+steps:
+- role: waiter
+  # 编号不改
+
+  id: "serve-dishes"
+  actions: [ "放好",   # 先放
+    '说 "请慢用"' ]
+  # 还要补
+
+- {role: waiter, id: clear, note: "一行\\n两行\\n"}
+revision: "2"
+number: 'CY-01'
+changes:
+    - date: "2026-11-22"
+      summary: "第一句。
+
+        第二句。"
+      note:
+x-own: "no"
+aliases: ["120", 上菜: , 12:30]
+# 末尾的话
+"""
+TIDY = """\
+# 开头的话
+
+id: serve
+number: CY-01
+title: 上菜  # 动词加对象
+aliases: ["120", {上菜: null}, "12:30"]
+revision: 2
+# 为什么要
+# 这样写
+steps:
+  # 编号不改
+
+  - id: serve-dishes
+    role: waiter
+    actions:
+      - 放好  # 先放
+      - 说 "请慢用"
+    # 还要补
+
+  - {id: clear, role: waiter, note: "一行\\n两行\\n"}
+changes:
+  - date: 2026-11-22
+    summary: |-
+      第一句。
+      第二句。
+    note:
+x-own: "no"
+# 末尾的话
+"""
+
+
+def test_a_messy_source_becomes_a_tidy_one() -> None:
+    assert formatted(MESSY) == TIDY
+
+
+@pytest.mark.parametrize("slip", ["id: b\n", "id: a  # 多了\n", "id: [\n"])
+def test_what_would_not_be_the_same_is_not_written(
+    slip: str, messy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generators.rewrite.canonical.emit", lambda *_: slip)
+    before = (messy.root / SERVE).read_bytes()
+    assert {finding.code for finding in rewrite(messy, write=True).findings} == {"cannot-format"}
+    assert (messy.root / SERVE).read_bytes() == before
+
+
+# The command ------------------------------------------------------------------------------------
+
+SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+PAY = "sop_sources/procedures/restaurant/pay.yaml"
+
+
+def run(root: Path, *args: str) -> Result:
+    return CliRunner().invoke(sop, ["--root", str(root), "--lang", "zh", "fmt", *args])
+
+
+@pytest.fixture
+def messy(make_project: MakeProject) -> Project:
+    """The minimal handbook with one file that is not in canonical style."""
+    project = make_project()
+    run(project.root)
+    serve = project.root / SERVE
+    serve.write_text(serve.read_text("utf-8").replace("title: ", "title:   ", 1), "utf-8")
+    serve.chmod(0o640)
+    return project
+
+
+def test_checking_names_file_and_line_and_changes_nothing(messy: Project) -> None:
+    before = (messy.root / SERVE).read_bytes()
+    result = run(messy.root, "--check")
+    assert result.exit_code == 1
+    assert f"{SERVE}:3:1  警告  这一行不是规范写法：现在是“title:   上菜”" in result.output
+    assert (messy.root / SERVE).read_bytes() == before
+    annotation = run(messy.root, "--check", "--format", "github").output
+    assert annotation.startswith(f"::warning file={SERVE},line=3,col=1,title=not-canonical::")
+
+
+def test_rewriting_touches_only_what_it_must_and_keeps_the_mode(messy: Project) -> None:
+    pay = (messy.root / PAY).stat().st_mtime_ns
+    result = run(messy.root)
+    assert result.exit_code == 0
+    assert result.output.startswith(f"已改写：{SERVE}\n1 个文件已改写")
+    assert (messy.root / SERVE).stat().st_mode & 0o777 == 0o640
+    assert (messy.root / PAY).stat().st_mtime_ns == pay
+    assert run(messy.root, "--check").output.endswith("个文件都是规范写法\n")
+    assert not list(messy.root.rglob("*.part"))
+
+
+def test_files_can_be_named(messy: Project) -> None:
+    assert run(messy.root, "--check", str(messy.root / PAY)).exit_code == 0
+    assert run(messy.root, "--check", str(messy.root / SERVE)).exit_code == 1
+    assert run(messy.root, str(messy.root)).exit_code == 2
+
+
+def test_a_broken_file_is_refused_with_the_loaders_finding_and_the_others_are_done(
+    messy: Project,
+) -> None:
+    broken = "id: pay\ntitle：结账\n"
+    (messy.root / PAY).write_text(broken, "utf-8")
+    result = run(messy.root)
+    assert result.exit_code == 1
+    assert "[full-width-colon]" in result.output
+    assert (messy.root / PAY).read_text("utf-8") == broken
+    assert rewrite(messy, write=False).changed == ()
+
+
+@pytest.mark.parametrize("odd", ["\ufeff", "\r"])
+def test_marks_nobody_sees_are_shown_by_name(odd: str, messy: Project) -> None:
+    run(messy.root)
+    path = messy.root / SERVE
+    text = path.read_text("utf-8")
+    changed = odd + text if odd == "\ufeff" else text.replace("\n", "\r\n")
+    path.write_bytes(changed.encode())
+    (finding,) = rewrite(messy, write=True).findings
+    assert (finding.place.line, finding.args["line"] != finding.args["canonical"]) == (1, True)
+    assert odd not in finding.args["line"]
+    assert path.read_text("utf-8") == text
+
+
+def test_a_new_draft_is_in_canonical_style(make_project: MakeProject) -> None:
+    project = make_project()
+    CliRunner().invoke(sop, ["--root", str(project.root), "new", "restaurant/take-order"])
+    (path,) = project.root.rglob("take-order.yaml")
+    text = path.read_text("utf-8")
+    assert formatted(text) == text
