@@ -39,6 +39,7 @@ class _Assembler:
         families = {
             document.name: self._family(document) for document in self._by_kind.get("family", [])
         }
+        procedures = self._procedures(industries, families)
         return m.Handbook(
             title=top.get("title", ""),
             summary=self._text(top.get("summary", "")),
@@ -50,12 +51,16 @@ class _Assembler:
             roles=self._index(self._single("roles").get("roles"), m.Role),
             terms=self._index(self._single("terms").get("terms"), m.Term),
             families=families,
-            procedures=self._procedures(industries, families),
+            procedures=procedures,
             origins=tuple(
                 self._converter.structure(flow, m.Origin)
                 for flow in self._single("provenance").get("flows", ())
             ),
-            forms={form.id: form for family in families.values() for form in family.forms},
+            forms={
+                form.id: form
+                for owner in (*families.values(), *procedures.values())
+                for form in owner.forms
+            },
         )
 
     def _procedures(

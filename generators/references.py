@@ -41,7 +41,7 @@ def known(documents: Iterable[Document], unread: Iterable[tuple[str, str]] = ())
             _know_family(all_ids, document.name, data)
         for key, kind in _LISTS.get(document.kind, {}).items():
             all_ids.shared[kind] |= _names(data.get(key))
-            if document.kind != "family" and not _list(data.get(key)):
+            if document.kind not in _OFTEN and not _list(data.get(key)):
                 all_ids.incomplete.add(kind)  # a finding of its own; not one for every use
     all_ids.shared["role"][UNSPECIFIED] = ""
     return all_ids
@@ -86,12 +86,14 @@ _LISTS = {
     "roles": {"roles": "role"},
     "terms": {"terms": "term"},
     "family": {"forms": "form"},
+    "procedure": {"forms": "form"},
 }
+_OFTEN = {"family", "procedure"}  # kinds of which there are many files, each with or without forms
 _IDS_IN: dict[str, set[str]] = {  # what becomes unknown when a file of a kind cannot be read
-    "procedure": set(),
+    "procedure": {"form"},
     "family": {"family", "form", "quantity", "rules"},
     "provenance": set(),
-    **{kind: set(lists.values()) for kind, lists in _LISTS.items() if kind != "family"},
+    **{kind: set(lists.values()) for kind, lists in _LISTS.items() if kind not in _OFTEN},
 }
 # Lists of things with an id, and the space in which those ids must differ. Ids of a space
 # starting with "/" must differ over all files.

@@ -18,6 +18,7 @@ LEFT_OUT = {
     ("procedure", "steps", "next"),  # the step has a decision, which says what follows
     ("family", "gaps", "at"),  # a family has no steps
     ("family", "forms", "gaps", "at"),
+    ("procedure", "forms", "gaps", "at"),
 }
 
 
@@ -82,6 +83,8 @@ class Filler:
             "forms": "form",
         }
         owner = path[-2]
+        if path[:2] == ("procedure", "forms"):
+            return f"own-form-{self.name}"
         return f"{kinds.get(owner, owner)}-{self.name}"
 
 

@@ -13,13 +13,11 @@ from generators.model.basics import (
     Text,
     Value,
 )
+from generators.model.forms import Copy, Field, Form
 from generators.model.handbook import (
     Contact,
-    Copy,
     Document,
     Family,
-    Field,
-    Form,
     Handbook,
     Industry,
     Origin,
@@ -42,8 +40,10 @@ from generators.model.procedure import (
     Reason,
     Receive,
     Related,
+    Scenario,
     Standard,
     Step,
+    Training,
     Trigger,
 )
 
@@ -81,11 +81,13 @@ __all__ = [
     "Related",
     "Role",
     "RuleTable",
+    "Scenario",
     "Standard",
     "Status",
     "Step",
     "Term",
     "Text",
+    "Training",
     "Trigger",
     "Value",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generators.model.basics import Control, Gap, Provenance, Quantity, Text
+from generators.model.forms import Form
 from generators.model.procedure import Procedure
 
 
@@ -17,39 +18,6 @@ class RuleTable:
     rows: tuple[tuple[Text, ...], ...]
     aliases: tuple[str, ...] = ()
     remarks: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Field:
-    """One field of a form."""
-
-    label: str
-    hint: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Copy:
-    """One copy of a form: where it goes and what for."""
-
-    to: Text
-    keeps: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
-    """A paper form."""
-
-    id: str
-    title: str
-    purpose: Text
-    aliases: tuple[str, ...] = ()
-    filled_by: str | None = None
-    fields: tuple[Field, ...] = ()
-    signatures: tuple[Text, ...] = ()
-    copies: tuple[Copy, ...] = ()
-    validity: Text | None = None
-    rules: tuple[Text, ...] = ()
-    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

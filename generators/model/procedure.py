@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Value
+from generators.model.forms import Form
 
 Class = Literal["editorial", "clarification", "procedural", "safety"]
 
@@ -154,6 +155,25 @@ class Feedback:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """A situation to rehearse: `trainee` and `steps` are ids of a role and of steps."""
+
+    title: str
+    situation: Text
+    trainee: str
+    tasks: tuple[Text, ...]
+    steps: tuple[str, ...]
+    trainer: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Training:
+    """How a procedure is rehearsed."""
+
+    scenarios: tuple[Scenario, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Related:
     """Another procedure worth reading, and why."""
 
@@ -200,5 +220,7 @@ class Procedure:
     order: Literal["sequence", "any"] = "sequence"
     exceptions: tuple[ExceptionRule, ...] = ()
     feedback: Feedback | None = None
+    forms: tuple[Form, ...] = ()
+    training: Training | None = None
     gaps: tuple[Gap, ...] = ()
     related: tuple[Related, ...] = ()

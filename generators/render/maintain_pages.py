@@ -43,7 +43,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
                 "text": gap.text,
                 "step": viewer.pages.step(procedure, by_id[gap.at]) if gap.at else None,
             }
-            for gap in procedure.gaps
+            for gap in (*procedure.gaps, *(gap for form in procedure.forms for gap in form.gaps))
         ]
         gaps += [{"id": procedure.id, "link": link, "gaps": found}] if found else []
     for family in handbook.families.values():

@@ -71,6 +71,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
         ],
         "terms": [handbook.terms[name] for name in procedure.terms],
         "gaps": [gap.text for gap in procedure.gaps if gap.at is None],
+        "scenarios": viewer.scenarios(procedure),
         "changes": viewer.changes(procedure),
         "sources": viewer.sources(procedure.sources),
     }

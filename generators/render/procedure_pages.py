@@ -76,6 +76,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         limits=any(view.limit for view in steps),
         exceptions=[viewer.exception(procedure, rule) for rule in procedure.exceptions],
         standards=viewer.standards(procedure),
+        scenarios=viewer.scenarios(procedure),
         changes=viewer.changes(procedure),
         gaps=[gap.text for gap in procedure.gaps if gap.at is None],
         sources=viewer.sources(procedure.sources),

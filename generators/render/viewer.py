@@ -25,6 +25,7 @@ from generators.render.views import (
     ExceptionView,
     OutcomeView,
     QuantityView,
+    ScenarioView,
     StandardView,
     StepView,
 )
@@ -155,6 +156,18 @@ class Viewer:
             within=self.value(rule.within),
             role=self.role(rule.role) if rule.role else None,
             then=then,
+        )
+
+    def scenarios(self, procedure: Procedure) -> tuple[ScenarioView, ...]:
+        """Return the situations to rehearse, with links to the steps they are about."""
+        by_id = {step.id: step for step in procedure.steps}
+        return tuple(
+            ScenarioView(
+                scenario=scenario,
+                trainee=self.role(scenario.trainee),
+                steps=tuple(self.pages.step(procedure, by_id[name]) for name in scenario.steps),
+            )
+            for scenario in (procedure.training.scenarios if procedure.training else ())
         )
 
     def step_count(self, procedure: Procedure) -> str:

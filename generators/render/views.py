@@ -10,6 +10,7 @@ from generators.model import (
     KeyPoint,
     Phrase,
     Quantity,
+    Scenario,
     Standard,
     Step,
     Text,
@@ -78,6 +79,15 @@ class StepView:
     exceptions: tuple[ExceptionView, ...]
     report: str
     keywords: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioView:
+    """A situation to rehearse."""
+
+    scenario: Scenario
+    trainee: Link
+    steps: tuple[Link, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
