@@ -40,6 +40,8 @@ class _Assembler:
             document.name: self._family(document) for document in self._by_kind.get("family", [])
         }
         procedures = self._procedures(industries, families)
+        forms = [form for family in families.values() for form in family.forms]
+        forms += [form for procedure in procedures.values() for form in procedure.forms]
         return m.Handbook(
             title=top.get("title", ""),
             summary=self._text(top.get("summary", "")),
@@ -56,11 +58,7 @@ class _Assembler:
                 self._converter.structure(flow, m.Origin)
                 for flow in self._single("provenance").get("flows", ())
             ),
-            forms={
-                form.id: form
-                for owner in (*families.values(), *procedures.values())
-                for form in owner.forms
-            },
+            forms={form.id: form for form in forms},
         )
 
     def _procedures(
