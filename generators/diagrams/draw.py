@@ -1,11 +1,12 @@
 """A graph with every place settled: what the writers of SVG need, and no more."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from generators.diagrams.geometry import Geometry, Plan, Way
 from generators.diagrams.graph import Edge, Graph, Kind, Node
-from generators.diagrams.layout import layout
+from generators.diagrams.layout import Skeleton, flesh_out, skeleton
 from generators.diagrams.measure import width
 from generators.diagrams.nodes import Line, Style, item, label, lines
 from generators.words import Words
@@ -17,28 +18,38 @@ class Form:
 
     down: bool = True
     columns: int = 2
+    fold: int = 0
     style: Style = field(default_factory=Style)
     gap: tuple[float, float] = (26, 18)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A graph and its geometry. `texts` in the order of its nodes, `labels` of its edges."""
 
     graph: Graph
     form: Form
-    geometry: Geometry
     texts: tuple[tuple[Line, ...], ...]
     labels: tuple[tuple[str, ...], ...]
+    geometry: Geometry
 
 
-def draw(graph: Graph, form: Form, words: Words) -> Drawing:
-    """Lay out a graph in one form. Without lanes every node names its role.
+def draw(graph: Graph, forms: Iterable[Form], words: Words) -> Iterator[Drawing]:
+    """Lay out a graph in several forms. Without lanes every node names its role.
 
     Where an exception can come up at several steps, only the first has a line; the node names
     the others.
     """
     graph = replace(graph, edges=tuple(_drawn(graph)))
+    bones: dict[tuple[int, int, bool], Skeleton] = {}
+    for form in forms:
+        drawing, plan = _plan(graph, form, words)
+        key = form.columns, form.fold, form.style.roles
+        bones[key] = bones.get(key) or skeleton(plan)
+        yield drawing(flesh_out(plan, bones[key]))
+
+
+def _plan(graph: Graph, form: Form, words: Words) -> tuple[Callable[[Geometry], Drawing], Plan]:
     style = form.style
     titles = {lane.id: lane.title for lane in graph.lanes}
     order = [lane.id for lane in graph.lanes]
@@ -59,16 +70,13 @@ def draw(graph: Graph, form: Form, words: Words) -> Drawing:
         lanes=(0.0,) if style.roles else _least(graph, form),
         down=form.down,
         columns=form.columns,
+        fold=form.fold,
         head=6 if style.roles else style.font + 14,
         gap=form.gap,
+        pitch=min(12, form.gap[1]),
     )
-    return Drawing(
-        graph=graph,
-        form=form,
-        geometry=layout(plan),
-        texts=texts,
-        labels=tuple(rows for rows, _ in labels),
-    )
+    rows = tuple(rows for rows, _ in labels)
+    return partial(Drawing, graph, form, texts, rows), plan
 
 
 def _drawn(graph: Graph) -> Iterator[Edge]:

@@ -68,7 +68,8 @@ class Plan:
     to the right through lanes one above the other. `columns` is how many items may stand
     beside each other in one lane, `head` the height (or width) of the lane titles, `gap` the
     least distance along and across the flow, `pitch` the distance of parallel lines, `lanes`
-    how much every lane measures at least across the flow.
+    how much every lane measures at least across the flow. `fold` breaks a flow of one lane
+    without branches, or parts without order, into lines of so many items.
     """
 
     items: tuple[Item, ...]
@@ -76,6 +77,7 @@ class Plan:
     lanes: tuple[float, ...]
     down: bool = True
     columns: int = 2
+    fold: int = 0
     head: float = 34
     gap: tuple[float, float] = (26, 18)
     pitch: float = 12

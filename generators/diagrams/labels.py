@@ -23,7 +23,7 @@ class Label:
 
 def place_labels(plan: Plan, places: Pixels) -> tuple[Label | None, ...]:
     """Give every labelled way the nearest free place along its line, in the order of the ways."""
-    taken = [*places.boxes.values()]
+    taken = [*places.boxes.values(), _heads(plan, places)]
     strokes = [
         (way, _between(here, there))
         for way, line in enumerate(places.lines)
@@ -110,6 +110,13 @@ def _borders(places: Pixels, down: bool) -> Iterator[Box]:
             yield Box(lane.x - 0.5, lane.y, 1, lane.height)
         else:
             yield Box(lane.x, lane.y - 0.5, lane.width, 1)
+
+
+def _heads(plan: Plan, places: Pixels) -> Box:
+    """Return where the titles of the lanes stand."""
+    if plan.down:
+        return Box(0, 0, places.width, plan.head)
+    return Box(0, 0, plan.head, places.height)
 
 
 def _grown(box: Box) -> Box:

@@ -1,28 +1,48 @@
 """From a plan to places: rows and columns, routes, tracks, then pixels; labels find room last."""
 
+from dataclasses import dataclass
+
 from generators.diagrams.geometry import Geometry, Plan
 from generators.diagrams.labels import Label, place_labels
 from generators.diagrams.pixels import pixels
 from generators.diagrams.place import place
 from generators.diagrams.route import Routes, route
-from generators.diagrams.tracks import tracks
+from generators.diagrams.tracks import Tracks, tracks
 
 ROUNDS = 12  # times channels may be widened for labels that found no room
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Skeleton:
+    """What does not depend on sizes or on the direction of the flow: cells, routes, tracks."""
+
+    routes: Routes
+    spread: Tracks
+
+
 def layout(plan: Plan) -> Geometry:
     """Lay out a plan. The same plan gives the same geometry, to the bit, on every machine."""
+    return flesh_out(plan, skeleton(plan))
+
+
+def skeleton(plan: Plan) -> Skeleton:
+    """Settle who stands where and which way lines go; the dear part."""
     routes = route(plan, place(plan))
-    spread = tracks(routes.paths, plan.ways)
+    return Skeleton(routes=routes, spread=tracks(routes.paths, plan.ways))
+
+
+def flesh_out(plan: Plan, bones: Skeleton) -> Geometry:
+    """Lay out a plan of which another size has been laid out: same items, ways and columns."""
+    routes, spread = bones.routes, bones.spread
     extras: tuple[dict[tuple[int, bool], float], dict[tuple[int, bool], float]] = ({}, {})
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         places = pixels(plan, routes, spread, extras)
         labels = place_labels(plan, places)
         wanting = [label for label in labels if label and not label.fits]
         if not wanting:
             break
         for label in wanting:
-            _widen(extras, plan, routes, label)
+            _widen(extras, plan, routes, label, along=number % 2 == 0)
     return Geometry(
         width=places.width,
         height=places.height,
@@ -35,13 +55,22 @@ def layout(plan: Plan) -> Geometry:
 
 
 def _widen(
-    extras: tuple[dict[tuple[int, bool], float], ...], plan: Plan, routes: Routes, label: Label
+    extras: tuple[dict[tuple[int, bool], float], ...],
+    plan: Plan,
+    routes: Routes,
+    label: Label,
+    *,
+    along: bool,
 ) -> None:
-    """Give the channel at which the way leaves its source room for the label."""
+    """Give a label room where its way leaves the source: along the way, or beside it."""
     here, there = routes.paths[label.way][:2]
     axis = 0 if here.u != there.u else 1
-    forward = there[axis] > here[axis]
     upright = (axis == 0) == plan.down
-    needed = label.box.height + 6 if upright else label.box.width + 10
-    key = (here[axis] + (1 if forward else -1), forward)
-    extras[axis][key] = extras[axis].get(key, 0.0) + needed / 2
+    long, wide = (label.box.height, label.box.width) if upright else label.box[3:1:-1]
+    if along:
+        forward = there[axis] > here[axis]
+        key = (here[axis] + (1 if forward else -1), forward)
+        extras[axis][key] = extras[axis].get(key, 0.0) + (long + 8) / 2
+    else:
+        key = (here[1 - axis], True)
+        extras[1 - axis][key] = extras[1 - axis].get(key, 0.0) + wide / 2

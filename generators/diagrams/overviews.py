@@ -9,6 +9,8 @@ from generators.diagrams.procedures import gist, lanes, procedure_graph
 from generators.model import Family, Handbook, Procedure
 from generators.words import Words
 
+LABEL = 10  # characters on a line between two procedures, unless its first clause has more
+
 
 def family_graph(handbook: Handbook, family: Family, words: Words) -> Graph:
     """Return all members that have an order as one flow, joined where they hand over.
@@ -62,10 +64,10 @@ def _hand_overs(procedure: Procedure) -> Iterator[Edge]:
     for step in procedure.steps:
         for name in (step.starts, step.use):
             if name:
-                labels.setdefault(name, gist(step.title))
+                labels.setdefault(name, gist(step.title, LABEL))
     for end in procedure.ends:
         if end.hands_over:
-            labels.setdefault(end.hands_over, gist(str(end.text)))
+            labels.setdefault(end.hands_over, gist(str(end.text), LABEL))
     for name, label in labels.items():
         yield Edge(source=procedure.id, target=name, label=label)
 
@@ -161,7 +163,9 @@ def _merge_runs(nodes: list[Node], edges: list[Edge]) -> tuple[list[Node], list[
         arriving = [other for other in edges if other.target == target.id]
         if leaving != [edge] or arriving != [edge]:
             continue
-        by_id[source.id] = replace(source, text=f"{source.text}\n{target.text}")
+        parts = [*source.text.splitlines(), target.text]
+        text = "\n".join(f"· {part.removeprefix('· ')}" for part in parts)
+        by_id[source.id] = replace(source, text=text)
         del by_id[target.id]
         edges = [
             replace(other, source=source.id) if other.source == target.id else other

@@ -24,6 +24,8 @@ def place(plan: Plan) -> Placement:
     An item comes after all it can follow; a hand-over to another lane stays in the same row
     where nothing is between; what leaves the main path moves to a column beside it.
     """
+    if plan.fold:
+        return _folded(plan)
     back = _against_the_flow(plan)
     grid = _Grid(plan, back)
     for item in grid.order:
@@ -38,6 +40,18 @@ def place(plan: Plan) -> Placement:
         widths=tuple(used),
         back=back,
         main=frozenset(grid.main),
+    )
+
+
+def _folded(plan: Plan) -> Placement:
+    """Set the items in lines, as words are."""
+    names = [item.id for item in plan.items]
+    return Placement(
+        rows={name: index % plan.fold for index, name in enumerate(names)},
+        columns={name: index // plan.fold for index, name in enumerate(names)},
+        widths=(-(-len(names) // plan.fold),),
+        back=frozenset(),
+        main=frozenset(names),
     )
 
 

@@ -42,12 +42,12 @@ def role_title(handbook: Handbook, name: str, words: Words) -> str:
     return role.title if role else words("page.unspecified-role")
 
 
-def gist(text: str) -> str:
+def gist(text: str, longest: int = LONGEST) -> str:
     """Return the first clauses of a long text, as many as a small node can hold."""
     clauses = re.findall("[，；。（]?[^，；。（]+", text)
     kept = clauses[0]
     for clause in clauses[1:]:
-        if len(kept + clause) > LONGEST:
+        if len(kept + clause) > longest:
             return f"{kept}…"
         kept += clause
     return text

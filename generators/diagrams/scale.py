@@ -49,7 +49,8 @@ def _parts(demand: Demand, index: int) -> list[float]:
     used = demand.tracks.get(index, 0)
     room = (used + 1) * demand.pitch if used else 0.0
     if index % 2:
-        return [0.0, max(demand.sizes.get(index, 0.0), room), 0.0]
+        beside = demand.extra.get((index, True), 0.0)
+        return [0.0, max(demand.sizes.get(index, 0.0), room) + beside, 0.0]
     before, after = demand.extra.get((index, True), 0.0), demand.extra.get((index, False), 0.0)
     if index in demand.borders and index:
         return [before + demand.gap / 2, max(demand.gap / 2, room), after]

@@ -30,6 +30,12 @@ class Pages:
             address = ""
         return f"{address}#{anchor}" if anchor else address
 
+    def address(self, page: str, anchor: str = "") -> str:
+        """Return the same as the finished site needs it, for markup that no engine rewrites."""
+        target, here = _folder(page), _folder(self.here)
+        address = "" if page == self.here and anchor else posixpath.relpath(target, here) + "/"
+        return f"{address}#{anchor}" if anchor else address
+
     def procedure(self, name: str, anchor: str = "") -> Link:
         """Link to a procedure by its title."""
         procedure = self.handbook.procedures[name]
@@ -67,6 +73,12 @@ class Pages:
     def term(self, name: str) -> Link:
         """Link to a term in the glossary."""
         return Link(self.handbook.terms[name].term, self.to("handbook/glossary.md", f"term-{name}"))
+
+
+def _folder(page: str) -> str:
+    """Return where a page lies in the finished site: each has a folder of its own."""
+    folder, name = posixpath.split(page)
+    return folder if name == "index.md" else posixpath.join(folder, name.removesuffix(".md"))
 
 
 def industry_page(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from generators.model import Family, Handbook, Industry, Procedure, Status, Text
 from generators.render.base import Context
+from generators.render.diagrams import family_diagram, industry_diagram, procedure_diagram
 from generators.render.keywords import keywords
 from generators.render.links import Link, family_page, industry_page, procedure_page
 from generators.render.offers import offers
@@ -66,6 +67,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
     text = render(
         "pages/procedure.md.j2",
         p=procedure,
+        diagram=procedure_diagram(procedure, viewer.pages, context),
         w=context.words.branch("page"),
         offers=offers(context, viewer.pages, "procedure", procedure.id),
         keywords=keywords((procedure.title, *procedure.aliases), procedure.aliases),
@@ -126,6 +128,7 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
     text = render(
         "pages/family.md.j2",
         family=family,
+        diagram=family_diagram(family, viewer.pages, context),
         w=context.words.branch("page"),
         offers=offers(context, viewer.pages, "family", family.id),
         crumbs=[viewer.pages.industry(family.industry)],
@@ -152,6 +155,7 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
     text = render(
         "pages/industry.md.j2",
         industry=industry,
+        diagram=industry_diagram(industry.id, viewer.pages, context),
         w=context.words.branch("page"),
         offers=offers(context, viewer.pages, "industry", industry.id),
         crumbs=[Link(context.words("page.industries"), viewer.pages.to("handbook/industries.md"))],

@@ -39,6 +39,22 @@ def render(template: str, **values: Any) -> str:
     return environment(ending).get_template(template).render(**values)
 
 
+def render_xml(template: str, **values: Any) -> str:
+    """Fill a template of SVG or other XML: everything printed is escaped, nothing is Markdown."""
+    return _xml().get_template(template).render(**values)
+
+
+@cache
+def _xml() -> Environment:
+    return Environment(
+        loader=PackageLoader("generators", "render/templates"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def fragment(template: str, name: str, *values: Any) -> Markup:
     """Call one macro of a template, for parts that several pages share."""
     module = environment().get_template(template).module

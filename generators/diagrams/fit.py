@@ -1,0 +1,133 @@
+"""Which form of a drawing suits its place: the column of a page, a phone, a sheet of paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generators.diagrams.draw import Drawing, Form, draw
+from generators.diagrams.graph import Graph
+from generators.diagrams.nodes import Style
+from generators.words import Words
+
+COLUMN = 916.0  # pixels: the text column of a page with its contents beside it
+PHONE = 346.0  # pixels: a phone of 360 less the page's margins
+NODES = (96.0, 112.0, 148.0)
+PHONE_NODES = (262.0, 146.0, 138.0, 130.0, 122.0, 112.0, 98.0, 92.0)
+PAPER_NODES = (72.0, 84.0, 98.0, 112.0, 126.0, 140.0)
+FOLDS = (3, 4, 5)
+POINT = 25.4 / 72  # millimetres
+LEAST_POINTS = 7.5  # below that a sheet holds the one-column form instead
+WIDE = 4  # lanes from which one column a lane may be better than two
+
+
+def page_drawing(graph: Graph, words: Words, column: float = COLUMN) -> Drawing:
+    """Return the form for a page: in the column if it can be, then the least high."""
+
+    def cost(drawing: Drawing) -> float:
+        size = drawing.geometry
+        return size.height + 3 * max(0.0, size.width - column)
+
+    forms = [*_lane_forms(graph, NODES, (26, 18)), *_folded_forms(graph)]
+    return min(draw(graph, forms, words), key=cost)
+
+
+def phone_drawing(graph: Graph, words: Words) -> Drawing:
+    """Return the form for a phone: one column of steps with their roles, branches beside it.
+
+    The widest nodes that fit. Where one role does everything it stands above, once.
+    """
+    roles = len(graph.lanes) > 1
+    forms = (
+        Form(columns=columns, style=_phone_style(node, roles), gap=(24, 16))
+        for columns in (2, 3, 1)
+        for node in PHONE_NODES
+    )
+    found: Drawing | None = None
+    for drawing in draw(graph, forms, words):
+        if drawing.geometry.width <= PHONE:
+            return drawing
+        if found is None or drawing.geometry.width < found.geometry.width:
+            found = drawing
+    if found is None:
+        raise ValueError("no form to try")
+    return found
+
+
+def _phone_style(node: float, roles: bool) -> Style:
+    return Style(font=15, node=node, label=_beside(node, (24, 16)), roles=roles)
+
+
+def _lane_forms(
+    graph: Graph, nodes: tuple[float, ...], gap: tuple[float, float], pad: float = 8
+) -> Iterator[Form]:
+    for columns in (2, 1) if len(graph.lanes) >= WIDE else (2,):
+        for down in (True, False):
+            for node in nodes:
+                style = Style(node=node, pad=pad, label=_beside(node, gap))
+                yield Form(down=down, columns=columns, style=style, gap=gap)
+
+
+def _beside(node: float, gap: tuple[float, float]) -> float:
+    """Return how wide a label may be to fit between a line and the border of its lane."""
+    return min(node / 2 + gap[1] / 2 - 10, 78)
+
+
+def _folded_forms(graph: Graph) -> Iterator[Form]:
+    """Yield forms in lines, for what one role does one thing after another or in any order."""
+    sources = [edge.source for edge in graph.edges]
+    targets = [edge.target for edge in graph.edges]
+    chain = len({*sources}) == len(sources) and len({*targets}) == len(targets)
+    ways = [(edge.source, edge.target) for edge in graph.edges]
+    names = [node.id for node in graph.nodes]
+    in_order = not ways or ways == list(pairwise(names))
+    if len(graph.lanes) == 1 and chain and in_order:
+        for fold in FOLDS:
+            for node in NODES:
+                yield Form(down=False, fold=fold, style=Style(node=node), gap=(22, 18))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paper:
+    """What a sheet offers a drawing, in millimetres, upright; lying it is turned."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """A drawing for paper. `scale` is millimetres a pixel, `points` the size of its titles."""
+
+    drawing: Drawing
+    lying: bool
+    scale: float
+
+    @property
+    def points(self) -> float:
+        """The size of node titles in points; what stands below them is two pixels smaller."""
+        return self.drawing.form.style.font * self.scale / POINT
+
+
+def print_drawing(graph: Graph, words: Words, paper: Paper, most: float = 10.5) -> Printed:
+    """Return the form with the largest text on a sheet, of at most `most` points.
+
+    Falls back to the one-column form, over as many sheets as it needs, where lanes would need
+    smaller type than 7.5 points.
+    """
+    best = max(_printed(graph, words, paper, most), key=lambda p: (p.points, not p.lying))
+    if best.points >= LEAST_POINTS:
+        return best
+    phone = phone_drawing(graph, words)
+    scale = min(most * POINT / phone.form.style.font, paper.width / phone.geometry.width)
+    return Printed(drawing=phone, lying=False, scale=scale)
+
+
+def _printed(graph: Graph, words: Words, paper: Paper, most: float) -> Iterator[Printed]:
+    forms = [*_lane_forms(graph, PAPER_NODES, (16, 10), pad=5), *_folded_forms(graph)]
+    for drawing in draw(graph, forms, words):
+        size = drawing.geometry
+        for lying in (False, True):
+            width, height = (paper.height, paper.width) if lying else (paper.width, paper.height)
+            full = min(width / size.width, height / size.height)
+            scale = min(full, most * POINT / drawing.form.style.font)
+            yield Printed(drawing=drawing, lying=lying, scale=scale)

@@ -1,0 +1,198 @@
+"""The diagrams of pages: drawn for desk and phone, with a version in words."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generators.diagrams.draw import Drawing
+from generators.diagrams.fit import COLUMN, Paper, page_drawing, phone_drawing, print_drawing
+from generators.diagrams.geometry import Box
+from generators.diagrams.graph import Graph, Node
+from generators.diagrams.overviews import family_graph, industry_graph
+from generators.diagrams.procedures import procedure_graph
+from generators.model import Family, Procedure, Text
+from generators.render.base import Context
+from generators.render.drawings import page_svg, paper_svg, plain, windows
+from generators.render.links import Link, Pages, procedure_page, step_anchor
+from generators.words import Words
+
+WHOLE = 1150.0  # pixels: the text column of a page without side columns
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeRow:
+    """A node in words."""
+
+    link: Link
+    role: str
+    node: Node
+    critical: tuple[Text, ...]
+    ways: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiagramView:
+    """A diagram as a page shows it. `wide` says that it does not fit the column."""
+
+    desk: Markup
+    phone: Markup
+    wide: bool
+    graph: Graph
+    rows: tuple[NodeRow, ...]
+    marked: bool
+    dashed: bool
+    title: str
+    standing: str
+
+
+def procedure_diagram(procedure: Procedure, pages: Pages, context: Context) -> DiagramView:
+    """Return the diagram of a procedure for its page."""
+    graph = procedure_graph(pages.handbook, procedure, context.words)
+    return _Maker(pages, context).view(graph, graph, COLUMN)
+
+
+def family_diagram(family: Family, pages: Pages, context: Context) -> DiagramView:
+    """Return the overview of a family; on a phone its members and how they hand over."""
+    graph = family_graph(pages.handbook, family, context.words)
+    small = industry_graph(pages.handbook, family.industry) or graph
+    return _Maker(pages, context).view(graph, small, WHOLE)
+
+
+def industry_diagram(industry: str, pages: Pages, context: Context) -> DiagramView | None:
+    """Return how the procedures of an industry hand over to each other, if they do."""
+    graph = industry_graph(pages.handbook, industry)
+    return _Maker(pages, context).view(graph, graph, COLUMN) if graph else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where a node lies on a sheet, in millimetres from its upper left corner."""
+
+    node: Node
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A diagram, or a part of it, to print: SVG with literal colours and its size in mm."""
+
+    svg: str
+    width: float
+    height: float
+    lying: bool
+    points: float
+    spots: tuple[Spot, ...]
+
+
+def sheets(graph: Graph, words: Words, paper: Paper, font: str) -> tuple[Sheet, ...]:
+    """Return a graph drawn for paper: one sheet, or several in the one-column form.
+
+    `paper` is the room of an upright sheet; a lying one is the same, turned. `font` is the
+    family the SVG asks for.
+    """
+    printed = print_drawing(graph, words, paper)
+    drawing, scale = printed.drawing, printed.scale
+    high = paper.width if printed.lying else paper.height
+    return tuple(
+        Sheet(
+            svg=paper_svg(drawing, words, font, window),
+            width=round(window.width * scale, 2),
+            height=round(window.height * scale, 2),
+            lying=printed.lying,
+            points=round(printed.points, 2),
+            spots=tuple(_spots(drawing, window, scale)),
+        )
+        for window in windows(drawing, high / scale + 0.1)
+    )
+
+
+def _spots(drawing: Drawing, window: Box, scale: float) -> Iterator[Spot]:
+    for node in drawing.graph.nodes:
+        box = drawing.geometry.boxes[node.id]
+        if window.y <= box.y < window.y + window.height:
+            yield Spot(
+                node=node,
+                x=round((box.x - window.x) * scale, 2),
+                y=round((box.y - window.y) * scale, 2),
+                width=round(box.width * scale, 2),
+                height=round(box.height * scale, 2),
+            )
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Draws for one page."""
+
+    pages: Pages
+    context: Context
+
+    def view(self, graph: Graph, small: Graph, column: float) -> DiagramView:
+        """Return a graph drawn for desks and another for phones."""
+        words = self.context.words
+        desk, width = self._drawn("desk", graph, lambda: page_drawing(graph, words, column))
+        phone, _ = self._drawn("phone", small, lambda: phone_drawing(small, words))
+        return DiagramView(
+            desk=desk,
+            phone=phone,
+            wide=width > column,
+            graph=graph,
+            rows=tuple(self._row(graph, node) for node in graph.nodes),
+            marked=any(node.critical for node in graph.nodes),
+            dashed=any(edge.kind == "trouble" for edge in graph.edges),
+            title=words("page.diagram.title", title=graph.title),
+            standing=words("page.diagram.any-time", items="；".join(graph.standing))
+            if graph.standing
+            else "",
+        )
+
+    def _drawn(self, name: str, graph: Graph, make: Callable[[], Drawing]) -> tuple[Markup, float]:
+        """Return the SVG and its width, from the store unless something it shows changed."""
+
+        def draw() -> bytes:
+            drawing = make()
+            svg = page_svg(drawing, name, self.context.words, self._href)
+            return json.dumps([svg, drawing.geometry.width], ensure_ascii=False).encode()
+
+        addresses = repr([self._href(node) for node in graph.nodes])
+        svg, width = json.loads(self.context.store.remember(draw, name, repr(graph), addresses))
+        return Markup(svg), float(width)  # escaped when it was made
+
+    def _href(self, node: Node) -> str:
+        if node.procedure is None:
+            return ""
+        page = procedure_page(self.pages.handbook.procedures[node.procedure])
+        return self.pages.address(page, step_anchor(node.step) if node.step else "")
+
+    def _row(self, graph: Graph, node: Node) -> NodeRow:
+        by_id = {other.id: other for other in graph.nodes}
+        titles = {lane.id: lane.title for lane in graph.lanes}
+        text = f"{node.number} {plain(node)}".strip()
+        href = ""
+        if node.procedure:
+            page = procedure_page(self.pages.handbook.procedures[node.procedure])
+            href = self.pages.to(page, step_anchor(node.step) if node.step else "")
+        ways = [edge for edge in graph.edges if edge.source == node.id]
+        return NodeRow(
+            link=Link(text, href),
+            role=titles[node.lane],
+            node=node,
+            critical=self._critical(node),
+            ways=tuple((way.label, plain(by_id[way.target])) for way in ways),
+        )
+
+    def _critical(self, node: Node) -> tuple[Text, ...]:
+        if not node.critical or node.procedure is None:
+            return ()
+        steps = self.pages.handbook.procedures[node.procedure].steps
+        return tuple(
+            point.text
+            for step in steps
+            if step.id == node.step
+            for point in step.key_points
+            if point.critical
+        )
