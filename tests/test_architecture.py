@@ -44,6 +44,8 @@ DOORS = {
     # A type of text rather than a library: text that is already escaped.
     "markupsafe": {
         "embeds",
+        "render.diagrams",
+        "render.drawings",
         "render.maintain_pages",
         "render.markdown",
         "render.markup",

@@ -1,8 +1,9 @@
 """The assembled model and every generated page, as expected outputs (refresh: `make goldens`)."""
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -10,6 +11,11 @@ from pathlib import Path
 import pytest
 
 from generators.build import render_all
+from generators.diagrams.draw import Drawing
+from generators.diagrams.fit import Paper, page_drawing, phone_drawing, print_drawing
+from generators.diagrams.graph import Graph
+from generators.diagrams.overviews import family_graph
+from generators.diagrams.procedures import procedure_graph
 from generators.examine import Examination, examine
 from generators.findings import has_errors
 from generators.model import Handbook, Quantity, Text
@@ -17,6 +23,7 @@ from generators.project import Project
 from generators.publish import publish
 from generators.render.base import Artifact, Context, Offer, Rendered, Subject
 from generators.render.pages import render_pages
+from generators.words import words
 from tests.support import DAY, ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -63,13 +70,58 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     assert not has_errors(examination.findings)
     folder = root / str(request.param)
     rendered = render_all(project, examination, (one_file_each, render_pages))
-    texts = [artifact for artifact in rendered.artifacts if artifact.offer is None]
+    texts = [_without_pictures(a) for a in rendered.artifacts if a.offer is None]
     publish(texts, folder / "pages")
+    for graph in _graphs(examination.handbook):
+        (folder / "diagrams").mkdir(exist_ok=True)
+        picture = "\n\n".join("\n".join(lines) for lines in _pictures(graph))
+        (folder / "diagrams" / f"{graph.id}.txt").write_text(picture + "\n", "utf-8")
     (folder / "model.txt").write_text(_model(examination), "utf-8")
     if request.param != "minimal":
         for page in SAME_EVERYWHERE:
             (folder / "pages" / page).unlink()
     return folder
+
+
+def _without_pictures(artifact: Artifact) -> Artifact:
+    """A page without its diagrams: their geometry has goldens of its own, which people can read."""
+    text = re.sub(r"<svg .*?</svg>", "<svg></svg>", artifact.content.decode(), flags=re.DOTALL)
+    return replace(artifact, content=text.encode())
+
+
+def _graphs(handbook: Handbook) -> Iterator[Graph]:
+    chinese = words("zh")
+    for procedure in handbook.procedures.values():
+        yield procedure_graph(handbook, procedure, chinese)
+    for family in handbook.families.values():
+        yield family_graph(handbook, family, chinese)
+
+
+def _pictures(graph: Graph) -> Iterator[list[str]]:
+    chinese = words("zh")
+    paper = Paper(width=180, height=250)
+    yield ["page", *_geometry(page_drawing(graph, chinese))]
+    yield ["phone", *_geometry(phone_drawing(graph, chinese))]
+    printed = print_drawing(graph, chinese, paper)
+    way = "lying" if printed.lying else "upright"
+    yield [f"paper, {way}, {printed.points:.1f} pt", *_geometry(printed.drawing)]
+
+
+def _geometry(drawing: Drawing) -> Iterator[str]:
+    """A drawing as lines: its size, then lanes, nodes with their place and size, ways."""
+    size = drawing.geometry
+    yield f"{size.width:g} x {size.height:g}, {'down' if drawing.form.down else 'right'}"
+    for lane, box in zip(drawing.graph.lanes, size.lanes, strict=False):
+        yield f"  lane {lane.id} {box.x:g},{box.y:g} {box.width:g}x{box.height:g}"
+    for node, texts in zip(drawing.graph.nodes, drawing.texts, strict=True):
+        box = size.boxes[node.id]
+        text = "/".join(f"{line.number} {line.text}".strip() for line in texts)
+        yield f"  {node.id} {box.x:g},{box.y:g} {box.width:g}x{box.height:g} {text}"
+    ways = zip(drawing.graph.edges, size.lines, size.labels, drawing.labels, strict=True)
+    for edge, line, label, rows in ways:
+        yield f"  {edge.source} > {edge.target}: " + " ".join(f"{x:g},{y:g}" for x, y in line)
+        if label:
+            yield f"    {'/'.join(rows)} at {label.x:g},{label.y:g}"
 
 
 def _model(examination: Examination) -> str:

@@ -15,6 +15,7 @@ NODES = (96.0, 112.0, 148.0)
 PHONE_NODES = (262.0, 146.0, 138.0, 130.0, 122.0, 112.0, 98.0, 92.0)
 PAPER_NODES = (72.0, 84.0, 98.0, 112.0, 126.0, 140.0)
 FOLDS = (3, 4, 5)
+SCROLLING = 300.0  # pixels of height that are better than having to scroll sideways
 POINT = 25.4 / 72  # millimetres
 LEAST_POINTS = 7.5  # below that a sheet holds the one-column form instead
 WIDE = 4  # lanes from which one column a lane may be better than two
@@ -25,7 +26,8 @@ def page_drawing(graph: Graph, words: Words, column: float = COLUMN) -> Drawing:
 
     def cost(drawing: Drawing) -> float:
         size = drawing.geometry
-        return size.height + 3 * max(0.0, size.width - column)
+        over = max(0.0, size.width - column)
+        return size.height + (SCROLLING + 3 * over if over else 0.0)
 
     forms = [*_lane_forms(graph, NODES, (26, 18)), *_folded_forms(graph)]
     return min(draw(graph, forms, words), key=cost)

@@ -9,6 +9,7 @@ from generators.diagrams.measure import width, wrap
 from generators.diagrams.pixels import TIP
 
 LINE_HEIGHT = 1.35
+OUT = 5.0  # pixels that the points of a hexagon stand out beyond other nodes
 
 LineKind = Literal["role", "title", "question", "limit", "note"]
 
@@ -66,13 +67,13 @@ def _beside(kind: LineKind, text: str, style: Style, most: float) -> list[Line]:
 def item(node: Node, lane: int, texts: tuple[Line, ...], style: Style) -> Item:
     """Return a node as something to place, high enough for its text."""
     height = sum(line.size * LINE_HEIGHT for line in texts) + 2 * style.pad
-    decision = node.kind is Kind.DECISION
+    hexagon = node.kind is Kind.DECISION
     return Item(
         id=node.id,
         lane=lane,
-        width=style.node,
+        width=_outside(node, style),
         height=round(max(height, 2 * style.font + style.pad), 1),
-        shape=Shape.HEXAGON if decision else Shape.BOX,
+        shape=Shape.HEXAGON if hexagon else Shape.BOX,
     )
 
 
@@ -85,7 +86,12 @@ def label(text: str, style: Style) -> tuple[tuple[str, ...], tuple[float, float]
     return rows, (round(widest + 4, 1), round(len(rows) * style.small * 1.25, 1))
 
 
+def _outside(node: Node, style: Style) -> float:
+    """Return how wide a node is: the points of a hexagon stand out on both sides."""
+    return style.node + (2 * OUT if node.kind is Kind.DECISION else 0)
+
+
 def _inside(node: Node, style: Style) -> float:
     """Return how wide the text of a node may be."""
-    edge = {Kind.DECISION: TIP + 2, Kind.CALL: style.pad + 4}.get(node.kind, style.pad)
-    return style.node - 2 * edge
+    edge = {Kind.DECISION: TIP, Kind.CALL: style.pad + 4}.get(node.kind, style.pad)
+    return _outside(node, style) - 2 * edge

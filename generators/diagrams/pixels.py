@@ -135,7 +135,7 @@ class _Drawing:
         return self.out(shared, middle[1] + sign * reach)
 
 
-TIP = 14.0  # how far the points of a hexagon stand out
+TIP = 12.0  # how far the points of a hexagon stand out
 
 
 def _reach(shape: Shape, along: float, across: float, off: float, upright: bool) -> float:

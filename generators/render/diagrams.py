@@ -67,6 +67,44 @@ def industry_diagram(industry: str, pages: Pages, context: Context) -> DiagramVi
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A diagram among others; `id` is unique on the page."""
+
+    id: str
+    link: Link
+    title: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Draws the diagrams of a whole industry for one page."""
+
+    pages: Pages
+    context: Context
+
+    def of_industry(self, industry: str) -> Iterator[Picture]:
+        """Yield an industry's own diagram, those of its families and of its procedures."""
+        handbook, words = self.pages.handbook, self.context.words
+        if graph := industry_graph(handbook, industry):
+            yield self._picture(graph, self.pages.industry(industry))
+        for family in handbook.families.values():
+            if family.industry == industry:
+                graph = family_graph(handbook, family, words)
+                yield self._picture(graph, self.pages.family(family.id), WHOLE)
+        for procedure in handbook.procedures.values():
+            if procedure.industry == industry:
+                graph = procedure_graph(handbook, procedure, words)
+                yield self._picture(graph, self.pages.procedure(procedure.id))
+
+    def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> Picture:
+        maker, words = _Maker(self.pages, self.context), self.context.words
+        svg, _ = maker.drawn(graph.id, graph, lambda: page_drawing(graph, words, column))
+        title = words("page.diagram.title", title=graph.title)
+        return Picture(id=f"diagram-{graph.id}", link=link, title=title, svg=svg)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Spot:
     """Where a node lies on a sheet, in millimetres from its upper left corner."""
 
@@ -134,8 +172,8 @@ class _Maker:
     def view(self, graph: Graph, small: Graph, column: float) -> DiagramView:
         """Return a graph drawn for desks and another for phones."""
         words = self.context.words
-        desk, width = self._drawn("desk", graph, lambda: page_drawing(graph, words, column))
-        phone, _ = self._drawn("phone", small, lambda: phone_drawing(small, words))
+        desk, width = self.drawn("desk", graph, lambda: page_drawing(graph, words, column))
+        phone, _ = self.drawn("phone", small, lambda: phone_drawing(small, words))
         return DiagramView(
             desk=desk,
             phone=phone,
@@ -150,7 +188,7 @@ class _Maker:
             else "",
         )
 
-    def _drawn(self, name: str, graph: Graph, make: Callable[[], Drawing]) -> tuple[Markup, float]:
+    def drawn(self, name: str, graph: Graph, make: Callable[[], Drawing]) -> tuple[Markup, float]:
         """Return the SVG and its width, from the store unless something it shows changed."""
 
         def draw() -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from generators.model import Handbook
 from generators.render.base import Artifact, Context, Rendered
+from generators.render.gallery_pages import gallery_pages
 from generators.render.maintain_pages import maintain_pages
 from generators.render.procedure_pages import procedure_pages
 from generators.render.reference_pages import reference_pages
@@ -12,7 +13,13 @@ from generators.render.role_pages import role_pages
 Page = tuple[str, str]  # path below docs/, Markdown
 PageMaker = Callable[[Handbook, Context], Iterator[Page]]
 
-PAGE_MAKERS: tuple[PageMaker, ...] = (procedure_pages, role_pages, reference_pages, maintain_pages)
+PAGE_MAKERS: tuple[PageMaker, ...] = (
+    procedure_pages,
+    role_pages,
+    reference_pages,
+    maintain_pages,
+    gallery_pages,
+)
 
 
 def render_pages(handbook: Handbook, context: Context) -> Rendered:
