@@ -1,0 +1,166 @@
+"""Two states of the whole handbook: what changed, how serious it is, what a quantity reaches."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from generators.change.align import likeness, texts
+from generators.change.classes import ORDER, highest
+from generators.change.compare import Difference, compare
+from generators.change.people import People
+from generators.change.plain import Group, Path, class_of, headline, subjects
+from generators.model import Class, Handbook
+
+Subject = tuple[str, str]  # kind and id
+_ALIKE = 0.8  # how alike two procedures are of which one is the other under a new name
+_READING = ("procedure", "family", "form", "role", "term", "industry", "handbook")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reached:
+    """A field that reads otherwise because a quantity in it changed."""
+
+    kind: str
+    id: str
+    path: Path
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changed:
+    """A procedure, family, form, role … that is not what it was.
+
+    `state` is changed, added, removed or renamed; `was` the former id of a renamed one.
+    `informs` and `retrains` are roles: whoever it concerns, and who must now work otherwise.
+    `reaches`: by quantity id, every text that reads otherwise because of it, here or elsewhere.
+    """
+
+    kind: str
+    id: str
+    title: str
+    state: str
+    class_: Class
+    differences: tuple[Difference, ...] = ()
+    was: str = ""
+    informs: tuple[str, ...] = ()
+    retrains: tuple[str, ...] = ()
+    reaches: Mapping[str, tuple[Reached, ...]] = field(default_factory=dict)
+
+
+def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
+    """Return everything that changed: procedures, families, forms, roles … in handbook order."""
+    before, after = subjects(old), subjects(new)
+    was = _renamed(before, after)
+    gone = [subject for subject in before if subject not in after and subject not in was.values()]
+    found = []
+    for subject in [*after, *gone]:
+        former = was.get(subject, subject)
+        if before.get(former) != after.get(subject) or former != subject:
+            found.append(_changed(subject, former, before.get(former), after.get(subject)))
+    found = _with_reaches(found, new)
+    found = [_with_people(one, People(old, new)) for one in found]
+    return tuple(sorted(found, key=lambda one: _READING.index(one.kind)))
+
+
+def serious(classes: Iterable[Class], least: Class) -> bool:
+    """Tell whether any of these classes is at least `least`."""
+    return ORDER.index(highest(classes)) >= ORDER.index(least)
+
+
+def _changed(subject: Subject, former: Subject, old: Group | None, new: Group | None) -> Changed:
+    kind, name = subject
+    one = Changed(kind=kind, id=name, title="", state="changed", class_="editorial")
+    if old is None or new is None:
+        part = old or new or Group({}, {})
+        state = "added" if old is None else "removed"
+        class_ = class_of(part, f"{kind.title()}.id")
+        return replace(one, title=headline(part), state=state, class_=class_)
+    differences = tuple(compare(old, new))
+    one = replace(one, title=headline(new), differences=differences)
+    class_ = highest(difference.class_ for difference in differences)
+    if former == subject:
+        return replace(one, class_=class_)
+    return replace(one, state="renamed", was=former[1], class_=highest((class_, "clarification")))
+
+
+def _renamed(
+    before: Mapping[Subject, Group], after: Mapping[Subject, Group]
+) -> dict[Subject, Subject]:
+    """Return which procedure is a former one under a new id: the same number, or much alike."""
+    gone = {s: part for s, part in before.items() if s not in after and s[0] == "procedure"}
+    come = {s: part for s, part in after.items() if s not in before and s[0] == "procedure"}
+    close = []
+    for new, part in come.items():
+        for old, former in gone.items():
+            same = part.parts["number"] == former.parts["number"]
+            close.append((-2.0 if same else -likeness(texts(former), texts(part)), new, old))
+    renamed: dict[Subject, Subject] = {}
+    for distance, new, old in sorted(close):
+        if -distance >= _ALIKE and new not in renamed and old not in renamed.values():
+            renamed[new] = old
+    return renamed
+
+
+def _with_reaches(found: list[Changed], new: Handbook) -> list[Changed]:
+    """Put every field that reads otherwise with the quantity that did it."""
+    reaches: dict[Subject, dict[str, list[Reached]]] = {}
+    for one in found:
+        for difference in one.differences:
+            if difference.how != "reached":
+                continue
+            for quantity in dict.fromkeys(difference.quantities):
+                owner = _owner(new, one, quantity)
+                here = reaches.setdefault(owner, {}).setdefault(quantity, [])
+                here.append(
+                    Reached(
+                        kind=one.kind,
+                        id=one.id,
+                        path=difference.path,
+                        old=difference.old,
+                        new=difference.new,
+                    )
+                )
+    return [
+        replace(
+            one,
+            reaches={
+                quantity: tuple(places)
+                for quantity, places in reaches.get((one.kind, one.id), {}).items()
+                if any(d.path[:2] == ("quantities", quantity) for d in one.differences)
+            },
+        )
+        for one in found
+    ]
+
+
+def _owner(handbook: Handbook, one: Changed, quantity: str) -> Subject:
+    """Where a quantity is kept that something names: with it, or with its family."""
+    procedure = handbook.procedures.get(one.id) if one.kind == "procedure" else None
+    if procedure and all(own.id != quantity for own in procedure.quantities):
+        return ("family", procedure.family or "")
+    if one.kind == "form":
+        homes = (f.id for f in handbook.families.values() for form in f.forms if form.id == one.id)
+        return ("family", next(homes, ""))
+    return (one.kind, one.id)
+
+
+def _with_people(one: Changed, people: People) -> Changed:
+    informs: set[str] = set()
+    retrains: set[str] = set()
+    if one.state != "changed":
+        informs |= people.of_whole(one.kind, one.was or one.id) | people.of_whole(one.kind, one.id)
+        retrains |= informs if serious((one.class_,), "procedural") else set()
+    for difference in one.differences:
+        if difference.class_ == "editorial":
+            continue
+        if difference.path[0] == "quantities":
+            roles = {
+                role
+                for place in one.reaches.get(difference.path[1], ())
+                for role in people.at(place.kind, place.id, place.path)
+            }
+        else:
+            roles = people.at(one.kind, one.id, difference.path, one.was)
+        informs |= roles
+        retrains |= roles if serious((difference.class_,), "procedural") else set()
+    return replace(one, informs=tuple(sorted(informs)), retrains=tuple(sorted(retrains)))

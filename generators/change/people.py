@@ -1,0 +1,102 @@
+"""Whom a difference concerns: the roles that do, give, handle or fill in what changed."""
+
+from collections.abc import Iterable, Iterator
+
+from generators.change.plain import Path
+from generators.model import UNSPECIFIED, ExceptionRule, Handbook, Procedure, Step
+
+
+class People:
+    """Answers for two states at once: who did it before counts like who does it now."""
+
+    def __init__(self, old: Handbook, new: Handbook) -> None:
+        self._states = (old, new)
+
+    def of_whole(self, kind: str, name: str) -> set[str]:
+        """Return the roles that have to do with a procedure, family, form, role or term."""
+        found = {role for state in self._states for role in _whole(state, kind, name)}
+        return found - {UNSPECIFIED}
+
+    def at(self, kind: str, name: str, path: Path, was: str = "") -> set[str]:
+        """Return the roles that one place concerns. `was`: the former id, if renamed."""
+        found: set[str] = set()
+        for state, own in zip(self._states, (was or name, name), strict=True):
+            if kind == "procedure" and own in state.procedures:
+                found.update(_in_procedure(state.procedures[own], path))
+            elif kind == "family" and path[0] == "rules" and own in state.families:
+                found.update(_using_rules(state, own, path[1]))
+            else:
+                found.update(_whole(state, kind, own))
+        return found - {UNSPECIFIED}
+
+
+def takes_part(step: Step) -> Iterator[str]:
+    """Yield the roles of a step: who does it, who helps, who gives something."""
+    yield step.role
+    yield from step.with_
+    yield from (item.from_ for item in step.receives)
+
+
+def roles_of(procedure: Procedure) -> Iterator[str]:
+    """Yield every role that has to do with a procedure."""
+    for step in procedure.steps:
+        yield from takes_part(step)
+    yield from (rule.role for rule in procedure.exceptions if rule.role)
+
+
+def _whole(state: Handbook, kind: str, name: str) -> Iterator[str]:
+    if kind == "role":
+        yield name
+    for procedure in state.procedures.values():
+        touched = (
+            (kind == "procedure" and procedure.id == name)
+            or (kind == "family" and procedure.family == name)
+            or (kind == "term" and name in procedure.terms)
+        )
+        if touched:
+            yield from roles_of(procedure)
+    if kind == "form":
+        yield from _using_form(state, name)
+
+
+def _using_form(state: Handbook, name: str) -> Iterator[str]:
+    form = state.forms.get(name)
+    if form and form.filled_by:
+        yield form.filled_by
+    for procedure in state.procedures.values():
+        for step in procedure.steps:
+            if step.uses_form == name:
+                yield from takes_part(step)
+
+
+def _using_rules(state: Handbook, family: str, table: str) -> Iterator[str]:
+    for procedure in state.procedures.values():
+        for step in procedure.steps:
+            if procedure.family == family and table in step.uses_rules:
+                yield from takes_part(step)
+
+
+def _in_procedure(procedure: Procedure, path: Path) -> Iterable[str]:
+    steps = {step.id: step for step in procedure.steps}
+    if path[0] == "steps" and len(path) > 1:
+        return takes_part(steps[path[1]]) if path[1] in steps else ()
+    if path[0] == "standards" and len(path) > 1:
+        standard = next((one for one in procedure.standards if one.id == path[1]), None)
+        named = standard.steps if standard else ()
+        return _of_steps(procedure, named)
+    if path[0] == "exceptions" and len(path) > 1:
+        index = abs(int(path[1])) - 1
+        rules = procedure.exceptions
+        return _of_rule(procedure, rules[index]) if index < len(rules) else ()
+    return roles_of(procedure)
+
+
+def _of_rule(procedure: Procedure, rule: ExceptionRule) -> Iterable[str]:
+    return (rule.role,) if rule.role else _of_steps(procedure, rule.at)
+
+
+def _of_steps(procedure: Procedure, names: Iterable[str]) -> Iterable[str]:
+    wanted = set(names)
+    if not wanted:
+        return roles_of(procedure)
+    return (role for step in procedure.steps if step.id in wanted for role in takes_part(step))
