@@ -19,13 +19,14 @@ class Offer:
 
     `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the
     file is about and `of` says what that is, since a role may bear the name of an industry;
-    `pages` is the length of what prints.
+    `pages` is the length of what prints, `code` the edition code it bears.
     """
 
     kind: str
     of: Subject
     subject: str
     pages: int | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,11 @@ PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
 PRINT_MAKERS: tuple[PrintMaker, ...] = (checklists,)
 
 
+def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
+    """Return everything that is to be printed, with its codes, before it is typeset."""
+    return [job for make in PRINT_MAKERS for job in make(handbook, context)]
+
+
 def render_prints(handbook: Handbook, context: Context) -> Rendered:
     """Return all prints as PDF, below docs/handbook/prints/."""
-    jobs = [job for make in PRINT_MAKERS for job in make(handbook, context)]
-    return press(jobs, handbook.base_url, context)
+    return press(plan_prints(handbook, context), handbook.base_url, context)

@@ -82,5 +82,6 @@ def _make(task: tuple[Print, str]) -> bytes:
 
 def _artifact(job: Print, made: bytes) -> Artifact:
     facts, _, pdf = made.partition(b"\n")
-    offer = Offer(kind=job.kind, of=job.of, subject=job.subject, pages=json.loads(facts)["pages"])
+    pages = json.loads(facts)["pages"]
+    offer = Offer(kind=job.kind, of=job.of, subject=job.subject, pages=pages, code=job.code)
     return Artifact(job.path, pdf, offer)
