@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
+from generators.change.prints import Printed
 from generators.embeds import check_pages
 from generators.examine import Examination, examine
 from generators.findings import Finding, has_errors
@@ -14,6 +15,7 @@ from generators.project import Project
 from generators.publish import publish, replace_folder
 from generators.render import RENDERERS
 from generators.render.base import Artifact, Context, Rendered, Renderer
+from generators.render.print import plan_prints
 from generators.schemas import Schemas
 from generators.search_index import tidy_index
 from generators.site import CONFIG, build_site, scratch_folder
@@ -84,13 +86,7 @@ def render_all(
     project: Project, examination: Examination, renderers: Iterable[Renderer] = RENDERERS
 ) -> Rendered:
     """Run renderers over a sound handbook; each is told what those before it offer."""
-    context = Context(
-        words=words("zh"),
-        today=project.today,
-        findings=examination.findings,
-        schemas=Schemas(project.schemas).contents,
-        store=Store(project.cache / "made", _program()),
-    )
+    context = _context(project, examination)
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
     for renderer in renderers:
@@ -99,6 +95,24 @@ def render_all(
         artifacts += rendered.artifacts
         findings += rendered.findings
     return Rendered(tuple(artifacts), tuple(findings))
+
+
+def printed(project: Project, examination: Examination) -> tuple[Printed, ...]:
+    """Return every print of a sound handbook with its code, without typesetting any."""
+    return tuple(
+        Printed(path=job.path, kind=job.kind, of=job.of, subject=job.subject, code=job.code)
+        for job in plan_prints(examination.handbook, _context(project, examination))
+    )
+
+
+def _context(project: Project, examination: Examination) -> Context:
+    return Context(
+        words=words("zh"),
+        today=project.today,
+        findings=examination.findings,
+        schemas=Schemas(project.schemas).contents,
+        store=Store(project.cache / "made", _program()),
+    )
 
 
 def fingerprint(project: Project, address: str | None) -> str:

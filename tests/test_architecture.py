@@ -36,9 +36,16 @@ DOORS = {
     "pypinyin": {"chinese"},
     "opencc": {"chinese"},
     "pypandoc": {"pandoc"},
-    "click": {"cli", "commands.authoring", "commands.handbook", "commands.session"},
+    "click": {
+        "cli",
+        "commands.authoring",
+        "commands.change",
+        "commands.handbook",
+        "commands.session",
+    },
     "rich": {"commands.session"},
     "typst": {"render.print.typesetting"},
+    "deepdiff": {"change.compare"},
     "segno": {"render.print.codes"},
     "pikepdf": {"render.print.finishing"},
     # A type of text rather than a library: text that is already escaped.
@@ -173,6 +180,7 @@ def test_only_publishing_and_drafting_write_files() -> None:
     assert writers == {
         "build",
         "draft",
+        "history",
         "pandoc",
         "publish",
         "rewrite.sources",

@@ -52,10 +52,11 @@ def likeness(old: str, new: str) -> float:
 
 
 def texts(part: Node) -> str:
-    """Return everything people read in a part, as one text."""
+    """Return everything people read in a part, as one text; search words are not read."""
     if isinstance(part, Leaf):
         return part.shown
-    return "\n".join(leaf.shown for _, leaf in leaves(part, "") if leaf.text)
+    found = (leaf.shown for rule, leaf in leaves(part, "") if leaf.text and "aliases" not in rule)
+    return "\n".join(found)
 
 
 def _longest_rise(items: Sequence[str], places: Sequence[int]) -> list[str]:

@@ -53,8 +53,6 @@ _FIELDS: Mapping[Class, str] = {
         Standard: how steps
         Quantity: label note
         Feedback: channels callback loop
-        Control: owner
-        Owner: role deputy
         Family: id title overview
         RuleTable: title columns
         Form: title purpose
@@ -67,7 +65,8 @@ _FIELDS: Mapping[Class, str] = {
         Step: aliases
         KeyPoint: reason
         Reason: text origin
-        Control: status approver effective_from review_by
+        Control: status owner approver effective_from review_by
+        Owner: role deputy
         Gap: text at
         Related: procedure why
         Provenance: part document place
@@ -92,10 +91,14 @@ ORDERED: Mapping[str, Class] = {
     "Family.members": "editorial",
 }
 
-# What carries an order, a figure or a condition: another one is another practice.
+# What carries a figure, a duty, a condition or an order: another one is another practice. The
+# look-arounds leave out everyday words that only contain such a character (统一, 供应, 前台).
 _SENSE = re.compile(
-    r"[0-9]+(?:[.:][0-9]+)?|[零〇一二三四五六七八九十百千万亿两半]+|[%‰]"
-    r"|必须|禁止|严禁|不得|不要|不可|不能|不|未|无|没|勿|别|免|应|须|宜|可|先|后|前|再|立即|马上|随时"
+    r"[0-9]+(?:[.:][0-9]+)?|[%‰]"
+    r"|(?<![统唯])一(?![起致样定般律直同并])|[零〇二三四五六七八九十百千万亿两半]"
+    r"|必须|禁止|严禁|不|未|无|没|勿|(?<![分类级特识区个性])别(?![人的处])"
+    r"|(?<![供反响相适对])应(?![用急])|须|(?<![适便])宜|(?<![认许])可(?![靠口])"
+    r"|先(?![生进])|(?<![当目提])前(?![台厅厨往来])|后(?![台厨勤续者])|再|立即|马上|随时"
     r"|只|仅|全部|每|超过|至少|至多|最多|最少|以上|以下|以内|以外|或|且"
 )
 # Characters that writers mix up without meaning anything else.

@@ -57,6 +57,7 @@ def compare(old: Group, new: Group) -> list[Difference]:
             path = tuple(level.path(output_format="list"))
             found.append(_difference(_HOW[kind], path, left, right))
     found += _reached(left, right)
+    found = [d for d in found if not (d.path[2:] == ("id",) and d.path[1] in renamed.values())]
     found += [
         Difference(
             how="renamed",

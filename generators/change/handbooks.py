@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from generators.change.align import likeness, texts
 from generators.change.classes import ORDER, highest
 from generators.change.compare import Difference, compare
 from generators.change.people import People
-from generators.change.plain import Group, Path, class_of, headline, subjects
+from generators.change.plain import Path, class_of, group, headline, subjects
 from generators.model import Class, Handbook
 
 Subject = tuple[str, str]  # kind and id
@@ -67,33 +68,32 @@ def serious(classes: Iterable[Class], least: Class) -> bool:
     return ORDER.index(highest(classes)) >= ORDER.index(least)
 
 
-def _changed(subject: Subject, former: Subject, old: Group | None, new: Group | None) -> Changed:
+def _changed(subject: Subject, former: Subject, old: Any, new: Any) -> Changed:
     kind, name = subject
     one = Changed(kind=kind, id=name, title="", state="changed", class_="editorial")
     if old is None or new is None:
-        part = old or new or Group({}, {})
+        part = group(old or new)
         state = "added" if old is None else "removed"
         class_ = class_of(part, f"{kind.title()}.id")
         return replace(one, title=headline(part), state=state, class_=class_)
-    differences = tuple(compare(old, new))
-    one = replace(one, title=headline(new), differences=differences)
+    differences = tuple(d for d in compare(group(old), group(new)) if d.path != ("id",))
+    one = replace(one, title=headline(group(new)), differences=differences)
     class_ = highest(difference.class_ for difference in differences)
     if former == subject:
         return replace(one, class_=class_)
     return replace(one, state="renamed", was=former[1], class_=highest((class_, "clarification")))
 
 
-def _renamed(
-    before: Mapping[Subject, Group], after: Mapping[Subject, Group]
-) -> dict[Subject, Subject]:
+def _renamed(before: Mapping[Subject, Any], after: Mapping[Subject, Any]) -> dict[Subject, Subject]:
     """Return which procedure is a former one under a new id: the same number, or much alike."""
     gone = {s: part for s, part in before.items() if s not in after and s[0] == "procedure"}
     come = {s: part for s, part in after.items() if s not in before and s[0] == "procedure"}
     close = []
     for new, part in come.items():
         for old, former in gone.items():
-            same = part.parts["number"] == former.parts["number"]
-            close.append((-2.0 if same else -likeness(texts(former), texts(part)), new, old))
+            same = part.number == former.number
+            alike = 2.0 if same else likeness(texts(group(former)), texts(group(part)))
+            close.append((-alike, new, old))
     renamed: dict[Subject, Subject] = {}
     for distance, new, old in sorted(close):
         if -distance >= _ALIKE and new not in renamed and old not in renamed.values():

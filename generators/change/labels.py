@@ -33,13 +33,14 @@ class Labels:
                     crumbs.append(self._title(home, schema, key))
             else:
                 home, schema = self._resolve(home, schema.get("items", {}))
-                self._item(crumbs, key, path[:index], procedure)
+                if "properties" in schema or key.lstrip("-").isdigit():
+                    self._item(crumbs, key, path[:index], procedure)
         return " › ".join(crumbs)
 
-    def title(self, kind: str, key: str) -> str:
-        """Return what a field of a whole document is called."""
-        home, schema = self._start(kind)
-        return self._title(home, schema.get("properties", {}).get(key, {}), key)
+    def order(self, kind: str) -> dict[str, int]:
+        """Return the place of every field in its schema."""
+        _, schema = self._start(kind)
+        return {key: index for index, key in enumerate(schema.get("properties", {}))}
 
     def _item(self, crumbs: list[str], key: str, path: Path, procedure: Procedure | None) -> None:
         step = None

@@ -14,7 +14,7 @@ Path = tuple[str, ...]  # keys as in the sources; items by id, or by their numbe
 
 # Plain strings that people read; all other strings are ids and codes.
 _READ = {
-    "title", "term", "metric", "label", "columns", "aliases", "part", "place", "number",
+    "title", "term", "metric", "label", "columns", "aliases", "part", "place",
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _KEYS = ("id", "flow", "procedure", "revision")
@@ -51,9 +51,9 @@ class Items:
 Node = Leaf | Group | Items
 
 
-def subjects(handbook: Handbook) -> dict[tuple[str, str], Group]:
-    """Return everything that changes by itself, by kind and id."""
-    found = {("handbook", ""): _settings(handbook)}
+def subjects(handbook: Handbook) -> dict[tuple[str, str], Any]:
+    """Return everything that changes by itself, by kind and id, as it is in the model."""
+    found: dict[tuple[str, str], Any] = {("handbook", ""): _settings(handbook)}
     shelves: Mapping[str, Mapping[str, Any]] = {
         "industry": handbook.industries,
         "role": handbook.roles,
@@ -63,12 +63,14 @@ def subjects(handbook: Handbook) -> dict[tuple[str, str], Group]:
         "procedure": handbook.procedures,
     }
     for kind, shelf in shelves.items():
-        found |= {(kind, name): group(thing) for name, thing in shelf.items()}
+        found |= {(kind, name): thing for name, thing in shelf.items()}
     return found
 
 
 def group(thing: Any, of: str = "") -> Group:
-    """Return a dataclass as a group; what is empty is left out."""
+    """Return a dataclass of the model as a group; what is empty is left out."""
+    if isinstance(thing, Group):
+        return thing
     of = of or _name(thing)
     parts: dict[str, Node] = {}
     rules: dict[str, str] = {}

@@ -6,6 +6,7 @@ from typing import Literal
 
 from generators.change.classes import highest
 from generators.change.handbooks import Changed
+from generators.change.people import roles_of
 from generators.model import Class, Handbook
 
 
@@ -29,7 +30,7 @@ class PrintChange:
     """
 
     action: Literal["replace", "withdraw", "print", "keep"]
-    print: Printed  # as it is now, or as it last was
+    sheet: Printed  # as it is now, or as it last was
     old_code: str
     new_code: str
     class_: Class
@@ -55,7 +56,7 @@ def compare_prints(
             action = "keep"
         found.append(
             PrintChange(
-                action=action, print=one, old_code=codes[0], new_code=codes[1], class_=class_
+                action=action, sheet=one, old_code=codes[0], new_code=codes[1], class_=class_
             )
         )
     return tuple(found)
@@ -63,7 +64,7 @@ def compare_prints(
 
 def concerns(changes: Iterable[PrintChange], subjects: Mapping[str, set[str]]) -> list[PrintChange]:
     """Return the print changes of these subjects: kind -> ids."""
-    return [one for one in changes if one.print.subject in subjects.get(one.print.of, ())]
+    return [one for one in changes if one.sheet.subject in subjects.get(one.sheet.of, ())]
 
 
 class _Classes:
@@ -82,6 +83,8 @@ class _Classes:
             return True
         if one.of == "role":
             return one.subject in changed.informs
+        if one.of == "procedure" and (changed.kind, changed.id) != (one.of, one.subject):
+            return self._names(one.subject, changed)
         if changed.kind == "procedure" and one.of in {"family", "industry"}:
             procedure = self._handbook.procedures.get(changed.id)
             home = getattr(procedure, one.of) if procedure else one.subject
@@ -90,3 +93,12 @@ class _Classes:
             family = self._handbook.families.get(changed.id)
             return family is None or family.industry == one.subject
         return (changed.kind, changed.id) == (one.of, one.subject)
+
+    def _names(self, procedure: str, changed: Changed) -> bool:
+        """Whether a procedure names a role, or belongs to a family, that changed."""
+        found = self._handbook.procedures.get(procedure)
+        if found is None:
+            return False
+        if changed.kind == "role":
+            return changed.id in roles_of(found)
+        return changed.kind == "family" and changed.id == found.family

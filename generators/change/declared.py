@@ -1,0 +1,128 @@
+"""Declared against computed: what a procedure says of its changes, and what they are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generators.change.classes import ORDER, highest
+from generators.change.handbooks import Changed
+from generators.findings import Finding, Place
+from generators.model import Class, Handbook, Procedure
+from generators.places import Places
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delta:
+    """What became of one procedure since a former state, however that is known.
+
+    `steps` holds the class of every step that is new, gone, moved or changed beyond editing.
+    `since` says which state that was: a date or a revision of git.
+    """
+
+    procedure: str
+    since: str
+    revision: int
+    class_: Class
+    steps: Mapping[str, Class] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)  # old step id -> new one
+    reused: tuple[str, ...] = ()
+    history: tuple[tuple[int, str, str], ...] = ()  # revision, date and class of former entries
+
+
+def deltas(old: Handbook, changed: Iterable[Changed], since: str) -> Iterator[Delta]:
+    """Yield what became of the procedures that stand in both states of a comparison."""
+    for one in changed:
+        if one.kind != "procedure" or one.state != "changed":
+            continue
+        former = old.procedures[one.id]
+        steps: dict[str, Class] = {}
+        for item in one.differences:
+            if item.path[0] == "steps" and len(item.path) > 1 and item.class_ != "editorial":
+                steps[item.path[1]] = highest((item.class_, steps.get(item.path[1], "editorial")))
+        yield Delta(
+            procedure=one.id,
+            since=since,
+            revision=former.revision,
+            class_=one.class_,
+            steps=steps,
+            renamed={d.old: d.path[1] for d in one.differences if d.how == "renamed"},
+            reused=tuple(d.path[1] for d in one.differences if d.how == "reused"),
+            history=tuple((c.revision, c.date.isoformat(), c.class_) for c in former.changes),
+        )
+
+
+def missing(old: Handbook, changed: Iterable[Changed]) -> Iterator[Finding]:
+    """Yield a finding for every procedure whose id is no more."""
+    for one in changed:
+        if one.kind == "procedure" and one.state in {"removed", "renamed"}:
+            former = old.procedures[one.was or one.id]
+            yield procedure_gone(
+                former.id, former.industry, former.title, one.id if one.was else ""
+            )
+
+
+def procedure_gone(name: str, industry: str, title: str, now: str = "") -> Finding:
+    """Return the finding for a procedure that people hold prints of and that is no more."""
+    place = Place(f"sop_sources/procedures/{industry}/{name}.yaml")
+    return Finding(place, "procedure-gone", {"value": name, "title": title}, now or None)
+
+
+def undeclared(handbook: Handbook, places: Places, delta: Delta) -> Iterator[Finding]:
+    """Yield what a procedure fails to say of its changes."""
+    procedure = handbook.procedures[delta.procedure]
+    yield from _steps(procedure, places, delta)
+    yield from _history(procedure, places, delta)
+    if delta.class_ == "editorial":
+        return
+    if procedure.revision <= delta.revision:
+        place = places.procedure(procedure.id, "revision")
+        args = {
+            "since": delta.since,
+            "revision": str(delta.revision),
+            "next": str(delta.revision + 1),
+            "computed": delta.class_,
+            "steps": "、".join(delta.steps),
+        }
+        yield Finding(place, "revision-not-raised", args)
+        return
+    yield from _entries(procedure, places, delta)
+
+
+def _entries(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
+    entries = [entry for entry in procedure.changes if entry.revision > delta.revision]
+    declared = highest(entry.class_ for entry in entries)
+    if entries and ORDER.index(declared) < ORDER.index(delta.class_):
+        place = places.procedure(procedure.id, "changes", 0, "class")
+        guilty = [name for name, class_ in delta.steps.items() if class_ == delta.class_]
+        args = {
+            "since": delta.since,
+            "declared": declared,
+            "computed": delta.class_,
+            "steps": "、".join(guilty),
+        }
+        yield Finding(place, "class-too-low", args)
+    named = {step for entry in entries for step in entry.steps}
+    if all(entry.steps for entry in entries):
+        for name in delta.steps:
+            if name not in named:
+                place = places.procedure(procedure.id, "changes", 0, "steps")
+                yield Finding(place, "step-undeclared", {"value": name, "since": delta.since})
+
+
+def _steps(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
+    index = {step.id: at for at, step in enumerate(procedure.steps)}
+    for old, new in delta.renamed.items():
+        place = places.procedure(procedure.id, "steps", index[new], "id")
+        yield Finding(place, "step-renamed", {"value": new, "since": delta.since}, old)
+    for name in delta.reused:
+        place = places.procedure(procedure.id, "steps", index[name], "id")
+        yield Finding(place, "step-reused", {"value": name, "since": delta.since})
+
+
+def _history(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
+    """Entries are added, never taken back; what they say may be put better."""
+    kept = {(c.revision, c.date.isoformat(), c.class_) for c in procedure.changes}
+    for revision, date, class_ in delta.history:
+        if (revision, date, class_) not in kept:
+            place = places.procedure(procedure.id, "changes")
+            args = {"revision": str(revision), "date": date, "since": delta.since}
+            yield Finding(place, "history-rewritten", args)

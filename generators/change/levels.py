@@ -1,0 +1,98 @@
+"""A part of the handbook as digests, one a class: which digest differs tells how serious it is.
+
+So the ledger can tell what a change means without the texts of former editions. SCHEME names the
+rules the digests were made by; digests of different schemes are not compared.
+"""
+
+import hashlib
+from typing import Any
+
+from generators.change.classes import ORDER, ORDERED, class_of_field, trace
+from generators.change.plain import Group, Items, Leaf, Node, group
+from generators.editions import canonical, step_hash
+from generators.model import Class, Handbook, Procedure
+
+SCHEME = 1  # raise when the table of classes, the rules for texts or the shape below change
+WHOLE = ""  # the part of a procedure that is no step
+NOTHING = "-"
+_BOOKKEEPING = {"revision", "changes"}
+_EXACT, _LEVEL = 16, 8  # hexadecimal digits kept; enough to notice a change, not to sign with
+
+
+def parts_of(handbook: Handbook, procedure: Procedure) -> dict[str, str]:
+    """Return the digests of a procedure: of every step by its id, and of all else under WHOLE."""
+    tree = group(procedure)
+    steps = tree.parts["steps"]
+    assert isinstance(steps, Items)  # noqa: S101 - a tuple of steps is a list of items
+    rest = {
+        key: part for key, part in tree.parts.items() if key not in _BOOKKEEPING and key != "steps"
+    }
+    names: list[str] = [step.id for step in procedure.steps]
+    ordered = names if procedure.order == "sequence" else sorted(names)
+    order = Items(tuple(Leaf(name, name) for name in ordered), None, "Procedure.steps")
+    whole = Group({**rest, "steps": order}, tree.rules)
+    found = {WHOLE: digests(whole, _hash(_trace(whole, "", "editorial"), _EXACT))}
+    for step, part in zip(procedure.steps, steps.parts, strict=True):
+        found[step.id] = digests(part, step_hash(handbook, procedure, step)[:_EXACT])
+    return found
+
+
+def digests(part: Node, exact: str) -> str:
+    """Return the digests of a part in one word: as printed, then one a class, rising."""
+    if isinstance(part, Group):  # an id is what a part is found by, not what it says
+        part = Group({k: v for k, v in part.parts.items() if k != "id"}, part.rules)
+    return ".".join([exact, *(_hash(_trace(part, "", level), _LEVEL) for level in ORDER[1:])])
+
+
+def of_group(part: Group) -> str:
+    """Return the digests of a part that has no hash of its own, such as a form."""
+    return digests(part, _hash(_trace(part, "", "editorial"), _EXACT))
+
+
+def difference(old: str, new: str) -> Class | None:
+    """Return how serious the difference between two such words is; None if there is none."""
+    found: Class | None = None
+    for level, before, after in zip(ORDER, old.split("."), new.split("."), strict=True):
+        found = level if before != after else found
+    return found
+
+
+def gone(old: str) -> Class:
+    """Return how serious it is that a step of these digests is there no more."""
+    return "safety" if old.split(".")[-1] != NOTHING else "procedural"
+
+
+def same_sense(old: str, new: str) -> bool:
+    """Tell whether two parts say the same, wording aside."""
+    return old.split(".")[1:] == new.split(".")[1:]
+
+
+def _hash(content: Any, digits: int) -> str:
+    if not content:
+        return NOTHING
+    return hashlib.sha256(canonical(content)).hexdigest()[:digits]
+
+
+def _trace(part: Node, rule: str, level: Class) -> Any:
+    """What of a part counts at a level, as plain data; empty if nothing does."""
+    counts = ORDER.index(class_of_field(rule)) >= ORDER.index(level)
+    if isinstance(part, Leaf):
+        return (trace(rule, part.shown, level) if part.text else part.shown) if counts else ""
+    if isinstance(part, Group):
+        inner = {key: _part(item, part.rules[key], level) for key, item in part.parts.items()}
+        return {key: value for key, value in inner.items() if value is not None}
+    items = [_part(item, part.rule, level) for item in part.parts]
+    kept = [item for item in items if item is not None]
+    moving = ORDERED.get(part.rule, "editorial")
+    if ORDER.index(moving) >= ORDER.index(level):
+        return kept
+    return sorted(kept, key=canonical)
+
+
+def _part(part: Node, rule: str, level: Class) -> Any:
+    """A field or item at a level; None if neither it nor anything in it counts."""
+    found = _trace(part, rule, level)
+    counts = ORDER.index(class_of_field(rule)) >= ORDER.index(level)
+    if isinstance(part, Items):
+        return found or None  # an empty list says as little as none
+    return found if found or counts else None

@@ -1,0 +1,133 @@
+"""Histories in memory: a handbook, edits to its files, and what comes of them; no git, no disk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from generators.assemble import assemble
+from generators.change.handbooks import Changed, compare_handbooks
+from generators.change.prints import PrintChange, Printed, compare_prints
+from generators.collect import Document, collect
+from generators.load import Source, parse
+from generators.model import Handbook
+from generators.project import Project
+from generators.render.base import Context
+from generators.render.print import plan_prints
+from generators.schemas import Schemas
+from generators.store import Store
+from generators.validate import validate
+from generators.words import words
+from tests.case_files import SCHEMAS
+from tests.full import Filler, Write
+from tests.support import DAY, ROOT
+
+MEDIUM = ROOT / "tests" / "handbooks" / "medium"
+KNOWN = Schemas(SCHEMAS)
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of the sources: text by file below sop_sources."""
+
+    files: Mapping[str, str]
+
+    def edited(self, edit: Mapping[str, Any]) -> "State":
+        """This state after an edit of tests/cases/edits.yaml."""
+        name = edit["in"]
+        files = dict(self.files)
+        text = files.pop(name)
+        if edit.get("delete"):
+            return State(files)
+        for change in edit.get("change", ()):
+            assert text.count(change["from"]) == 1, change["from"]
+            text = text.replace(change["from"], change["to"])
+        files[edit.get("rename", name)] = _moved(text, edit)
+        return State(files)
+
+    def handbook(self) -> Handbook:
+        """The handbook of this state; its sources fit their schemas."""
+        documents = [_document(name, text) for name, text in sorted(self.files.items())]
+        return assemble(documents, words("zh"))
+
+
+def _moved(text: str, edit: Mapping[str, Any]) -> str:
+    """Swap two neighbouring blocks, or cut one."""
+    if marks := edit.get("swap"):
+        start, middle, end = (text.index(marks[key]) for key in ("first", "second", "end"))
+        return text[:start] + text[middle:end] + text[start:middle] + text[end:]
+    if marks := edit.get("cut"):
+        return text[: text.index(marks["first"])] + text[text.index(marks["end"]) :]
+    return text
+
+
+@cache
+def _document(name: str, text: str) -> Document:
+    source, findings = parse(text, name)
+    assert source and not findings, findings
+    folder, _, file = name.rpartition("/")
+    kinds = {"shared": "family", "": file.removesuffix(".yaml")}
+    kind = kinds.get(folder, "procedure")
+    assert list(validate(source, kind, KNOWN)) == []
+    return Document(kind, file.removesuffix(".yaml"), folder.rpartition("/")[2], source)
+
+
+@cache
+def medium() -> State:
+    """The medium handbook."""
+    found = collect(Project(root=MEDIUM, today=DAY)).documents
+    names = [document.source.file for document in found]
+    return State({n.removeprefix("sop_sources/"): (MEDIUM / n).read_text("utf-8") for n in names})
+
+
+def compared(old: State, new: State) -> tuple[tuple[Changed, ...], tuple[PrintChange, ...]]:
+    """What changed between two states, and which prints."""
+    before, after = _once(old), new.handbook()
+    changed = compare_handbooks(before, after)
+    prints = _medium_prints() if old is medium() else printed(before)
+    return changed, compare_prints(prints, printed(after), changed, after)
+
+
+def _once(state: State) -> Handbook:
+    return _medium_handbook() if state is medium() else state.handbook()
+
+
+@cache
+def _medium_handbook() -> Handbook:
+    return medium().handbook()
+
+
+@cache
+def _medium_prints() -> list[Printed]:
+    return printed(_medium_handbook())
+
+
+def printed(handbook: Handbook) -> list[Printed]:
+    """The prints of a handbook."""
+    context = Context(
+        words=words("zh"), today=DAY, findings=(), schemas={}, store=Store(ROOT / "no-store", "")
+    )
+    return [
+        Printed(path=job.path, kind=job.kind, of=job.of, subject=job.subject, code=job.code)
+        for job in plan_prints(handbook, context)
+    ]
+
+
+def raised(state: State, name: str, class_: str, steps: str = "") -> State:
+    """A state in which a procedure of revision 1 has revision 2 with an entry."""
+    entry = f"changes:\n  - {{revision: 2, date: 2026-12-01, class: {class_}, summary: 改了}}\n"
+    if steps:
+        entry = entry.replace("summary", f"steps: [{steps}], summary")
+    text = state.files[name].replace("\nrevision: 1\n", "\nrevision: 2\n")
+    return replace(state, files={**state.files, name: text.replace("changes:\n", entry)})
+
+
+def filled(write: Write) -> Handbook:
+    """A handbook in which every field of every schema is filled in; `write` makes the texts."""
+    sources = Filler("x", write).sources()
+    folder = sources["handbook"]["industries"][0]["id"]
+    documents = [
+        Document(kind, str(data.get("id", kind)), folder, Source(f"{kind}.yaml", data, {}, {}))
+        for kind, data in sources.items()
+    ]
+    return assemble(documents, words("zh"))

@@ -1,0 +1,209 @@
+"""Change: what an edit is taken for, whom it concerns, which prints it reaches."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generators import model
+from generators.change.align import keys, moved
+from generators.change.classes import CLASSES, ORDER, class_of_text, highest, words_of
+from generators.change.handbooks import compare_handbooks
+from generators.change.plain import Items, Leaf
+from generators.load import parse
+from tests.full import FieldPath, text_fields
+from tests.histories import compared, filled, medium
+from tests.support import ROOT
+
+_EDITS, _ = parse((ROOT / "tests" / "cases" / "edits.yaml").read_text("utf-8"), "edits.yaml")
+EDITS: list[dict[str, Any]] = _EDITS.data["edits"] if _EDITS else []
+KEYS = {
+    "name", "in", "change", "swap", "cut", "rename", "delete", "class", "how", "tell", "retrain",
+    "checklists", "reaches",
+}  # fmt: skip
+
+
+def test_there_are_enough_edits_and_no_unknown_keys() -> None:
+    assert len(EDITS) >= 40
+    assert [edit["name"] for edit in EDITS if not edit.keys() <= KEYS] == []
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit["name"])
+def test_an_edit_is_taken_for_what_it_is(edit: Mapping[str, Any]) -> None:
+    changed, prints = compared(medium(), medium().edited(edit))
+    assert highest(one.class_ for one in changed) == edit["class"]
+    tells = {role for one in changed for role in one.informs}
+    retrains = {role for one in changed for role in one.retrains}
+    if "reaches" in edit or edit["in"].startswith("shared/"):
+        assert tells or edit["class"] == "editorial"
+        assert bool(retrains) == (ORDER.index(edit["class"]) >= ORDER.index("procedural"))
+    else:
+        assert (tells, retrains) == (set(edit.get("tell", ())), set(edit.get("retrain", ())))
+    if "how" in edit:
+        assert {d.how for one in changed for d in one.differences} == set(edit["how"])
+    reached = {
+        quantity: [" ".join((place.id, *place.path)) for place in places]
+        for one in changed
+        for quantity, places in one.reaches.items()
+    }
+    assert {q: sorted(places) for q, places in reached.items()} == edit.get("reaches", {})
+    checklists = {one.sheet.subject: one.action for one in prints if one.sheet.kind == "checklist"}
+    assert checklists == edit.get("checklists", {})
+
+
+# Every field ------------------------------------------------------------------------------------
+
+TEXTS = sorted(path for path in text_fields() if path[-1] != "note")
+
+
+def _plain(path: FieldPath, limit: int) -> str:
+    """A text of its own for every field, neither figures nor duties in it."""
+    return ("字" + "".join(chr(0x4E00 + ord(c) * 7) for c in "".join(path[1:])))[: min(limit, 12)]
+
+
+def _other(changed: FieldPath) -> Any:
+    def write(path: FieldPath, limit: int) -> str:
+        return ("新" + _plain(path, limit))[:limit] if path == changed else _plain(path, limit)
+
+    return write
+
+
+def _within(field: FieldPath, place: tuple[str, ...]) -> bool:
+    """Whether a place in the handbook lies at or in a field, or is what the field is in."""
+    left = list(field)
+    for key in place:
+        if left and key == left[0]:
+            left.pop(0)
+    return not left or left == [field[-1]]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=".".join)
+def test_a_change_of_any_text_is_reported_where_it_is(path: FieldPath) -> None:
+    old, new = filled(_plain), filled(_other(path))
+    changed = compare_handbooks(old, new)
+    places = [difference.path for one in changed for difference in one.differences]
+    shelves = {"industries", "roles", "terms", "forms", "flows"}  # each item changes by itself
+    field = tuple(key for key in path[1:] if key not in shelves)
+    assert [place for place in places if _within(field, place)], places
+    assert not any(
+        d.how != "reached" and not _within(field, d.path)
+        for one in changed
+        for d in one.differences
+    )
+
+
+def test_a_handbook_does_not_differ_from_itself() -> None:
+    assert compare_handbooks(filled(_plain), filled(_plain)) == ()
+    assert compared(medium(), medium()) == ((), ())
+
+
+@given(st.dictionaries(st.sampled_from(TEXTS), st.text("甲乙，。 不3"), max_size=4))
+@settings(max_examples=30, deadline=None)
+def test_there_is_a_difference_if_and_only_if_a_text_differs(
+    texts: Mapping[FieldPath, str],
+) -> None:
+    def write(path: FieldPath, limit: int) -> str:
+        return (_plain(path, limit) + texts.get(path, ""))[:limit].strip()
+
+    same = all(write(path, 30) == _plain(path, 30) for path in texts)
+    assert (compare_handbooks(filled(_plain), filled(write)) == ()) == same
+
+
+def test_every_field_of_the_model_has_a_class() -> None:
+    kinds = [kind for kind in vars(model).values() if is_dataclass(kind) and isinstance(kind, type)]
+    apart = {"Text", "Value", "Handbook"}  # texts and values count as the field they stand in
+    names = {
+        f"{kind.__name__}.{field.name.rstrip('_')}"
+        for kind in kinds
+        if kind.__name__ not in apart
+        for field in fields(kind)
+    }
+    derived = {"Procedure.control", "Quantity.shown"}
+    added = {"Control.retired", "CriticalPoint", "CriticalReason", "Handbook"}
+    known = {name for name in CLASSES if not {name, name.partition(".")[0]} & added}
+    assert names - derived == known
+
+
+# Texts, lists -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new", "class_"),
+    [
+        ("Action.do", "上菜", "上莱", "clarification"),
+        ("Action.do", "上菜，揭盖", "上菜、揭盖", "clarification"),
+        ("Action.do", "等3分钟", "等5分钟", "procedural"),
+        ("Action.do", "等三分钟", "等五分钟", "procedural"),
+        ("Action.do", "等３分钟", "等3分钟", "clarification"),
+        ("Action.do", "温度37.5度", "温度375度", "procedural"),
+        ("Action.do", "先揭盖", "揭盖", "procedural"),
+        ("Action.do", "可以揭盖", "应当揭盖", "procedural"),
+        ("Action.do", "统一说法", "同样的说法", "clarification"),
+        ("Action.do", "到前台登记", "到柜台登记", "clarification"),
+        ("Phrase.say", "请慢用", "请您慢用", "clarification"),
+        ("Phrase.say", "请慢用", "请慢用！", "editorial"),
+        ("Step.title", "核对帐单", "核对账单", "editorial"),
+        ("Reason.text", "以免3人受伤", "以免5人受伤", "editorial"),
+        ("CriticalPoint.text", "小心烫", "小心烫伤", "safety"),
+        ("CriticalPoint.text", "小心烫", "小心烫。", "clarification"),
+        ("CriticalPoint.text", "不超过1.5米", "不超过15米", "safety"),
+        ("Unknown.field", "一", "二", "procedural"),
+    ],
+)
+def test_a_text_weighs_what_its_field_and_its_words_weigh(
+    rule: str, old: str, new: str, class_: str
+) -> None:
+    assert class_of_text(rule, old, new) == class_of_text(rule, new, old) == class_
+
+
+def test_words_are_what_is_left_without_marks_and_spaces() -> None:
+    assert words_of("请 慢用！") == words_of("请慢用") == "请慢用"
+    assert words_of("ＡＢ１") == "AB1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone"),
+    [
+        ("abcd", "abcd", set()),
+        ("abcd", "xabcd", set()),
+        ("abcd", "bcda", {"a"}),
+        ("abcd", "dabc", {"d"}),
+        ("abcd", "badc", {"b", "d"}),
+        ("abcd", "cd", set()),
+    ],
+)
+def test_only_what_left_the_common_order_has_moved(old: str, new: str, gone: set[str]) -> None:
+    assert len(moved(old, new)) == len(gone)
+    kept = [key for key in new if key in old and key not in moved(old, new)]
+    assert kept == [key for key in old if key in kept]
+
+
+@given(st.permutations("abcdefg"))
+def test_what_has_not_moved_is_a_longest_common_order(new: list[str]) -> None:
+    rest = [key for key in new if key not in moved("abcdefg", new)]
+    assert rest == sorted(rest)
+    longest = 0
+    for mask in range(1 << len(new)):
+        picked = [key for at, key in enumerate(new) if mask >> at & 1]
+        if picked == sorted(picked):
+            longest = max(longest, len(picked))
+    assert len(rest) == longest
+
+
+@given(st.lists(st.text("甲乙丙丁", max_size=6)), st.lists(st.text("甲乙丙丁", max_size=6)))
+def test_items_are_paired_one_to_one_and_equal_ones_before_others(
+    old: list[str], new: list[str]
+) -> None:
+    def items(texts: list[str]) -> Items:
+        return Items(tuple(Leaf(text, text, text=True) for text in texts), None, "Step.actions")
+
+    theirs, ours = keys(items(old), items(new))
+    assert len(set(theirs)) == len(theirs)
+    assert len(set(ours)) == len(ours) == len(new)
+    for text in set(old) & set(new):
+        left = [key for key, one in zip(theirs, old, strict=True) if one == text]
+        right = [key for key, one in zip(ours, new, strict=True) if one == text]
+        assert set(left) & set(right)
