@@ -20,7 +20,7 @@ _FIELDS: Mapping[Class, str] = {
         KeyPoint: critical
     """,
     "procedural": """
-        Procedure: id scope order steps triggers exceptions standards quantities
+        Procedure: id scope order steps triggers exceptions standards quantities forms
         Step: id role with time_limit receives actions avoid tools records flexibility choices
             uses_form uses_rules decision use starts next
         Action: do when
@@ -42,7 +42,7 @@ _FIELDS: Mapping[Class, str] = {
     """,
     "clarification": """
         Procedure: number title industry family supersedes replaced_by goal principles ends
-            feedback
+            feedback training
         Step: title key_points phrases errors
         KeyPoint: text kind
         CriticalPoint: reason
@@ -56,7 +56,9 @@ _FIELDS: Mapping[Class, str] = {
         Family: id title overview
         RuleTable: title columns
         Form: title purpose
-        Field: hint
+        Field: hint lines
+        Scenario: title situation trainee tasks steps trainer
+        Training: scenarios
         Role: id title
         Term: id term definition
     """,

@@ -139,8 +139,12 @@ def _owner(handbook: Handbook, one: Changed, quantity: str) -> Subject:
     if procedure and all(own.id != quantity for own in procedure.quantities):
         return ("family", procedure.family or "")
     if one.kind == "form":
-        homes = (f.id for f in handbook.families.values() for form in f.forms if form.id == one.id)
-        return ("family", next(homes, ""))
+        shelves = (("family", handbook.families), ("procedure", handbook.procedures))
+        homes = ((kind, home) for kind, shelf in shelves for home in shelf.values())
+        found = (
+            (kind, home.id) for kind, home in homes if one.id in {form.id for form in home.forms}
+        )
+        return next(found, ("family", ""))
     return (one.kind, one.id)
 
 

@@ -3,7 +3,7 @@
 from generators.model import UNSPECIFIED, Handbook
 from generators.words import Words
 
-_ROLES = {"role", "with", "from", "filled_by", "approver", "deputy"}
+_ROLES = {"role", "with", "from", "filled_by", "approver", "deputy", "trainee"}
 _PROCEDURES = {"use", "starts", "hands_over", "supersedes", "replaced_by", "members"}
 _TARGETS = {"next", "go", "then", "at", "steps"}
 

@@ -18,7 +18,7 @@ _READ = {
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _KEYS = ("id", "flow", "procedure", "revision")
-_DERIVED = {"Quantity": {"shown"}, "Family": {"forms"}, "Procedure": {"family"}}
+_DERIVED = {"Quantity": {"shown"}, "Family": {"forms"}, "Procedure": {"family", "forms"}}
 
 
 @dataclass(frozen=True, slots=True)
