@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from generators.assemble import assemble
-from generators.checks import CHECKS, NEED_ALL
+from generators.checks import CHECKS, NEED_ALL, STYLE_CHECKS
 from generators.collect import collect
-from generators.findings import Finding, Severity, in_order
+from generators.findings import CODES, ON_REQUEST, Finding, Severity, in_order
 from generators.model import Handbook
 from generators.places import Places
 from generators.project import Project
 from generators.references import check_ids, check_references, known
 from generators.schemas import Schemas
 from generators.validate import validate
+from generators.waivers import waive
 from generators.words import words
 
 
@@ -23,8 +24,11 @@ class Examination:
     findings: tuple[Finding, ...]
 
 
-def examine(project: Project) -> Examination:
-    """Read and check all sources; all findings of all files come at once."""
+def examine(project: Project, *, style: bool = False) -> Examination:
+    """Read and check all sources; all findings of all files come at once.
+
+    `style` asks for advice on wording and length, too. What sources waive is left out.
+    """
     found = collect(project)
     schemas = Schemas(project.schemas)
     all_ids = known(found.documents, found.unread)
@@ -36,7 +40,9 @@ def examine(project: Project) -> Examination:
     sound = [document for document in found.documents if document.source.file not in wrong]
     handbook = assemble(sound, words("zh"))
     places = Places(sound)
-    for check in CHECKS:
+    for check in (*CHECKS, *(STYLE_CHECKS if style else ())):
         if not (wrong and check in NEED_ALL):
             findings += check(handbook, places, project.today)
-    return Examination(handbook, tuple(in_order(findings)))
+    silent = CODES.keys() if wrong else frozenset() if style else ON_REQUEST
+    findings, wrong_waivers = waive(findings, found.documents, silent)
+    return Examination(handbook, tuple(in_order([*findings, *wrong_waivers])))

@@ -73,14 +73,17 @@ _ERRORS = (
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
     "unknown-procedure", "unknown-form", "unknown-rules", "unknown-industry",
-    "unknown-document", "unknown-contact", "unknown-family",
+    "unknown-document", "unknown-contact", "unknown-family", "unknown-finding",
     # identity
     "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
     "in-two-families", "row-length",
     # flow
     "unreachable-step", "path-never-ends", "falls-through", "ambiguous-next", "decision-with-next",
+    "same-answer",
     # document control
     "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
+    # waivers
+    "waived-error",
     # hand-written pages
     "page-template",
     # rewriting
@@ -94,6 +97,14 @@ _WARNINGS = (
     "review-overdue",
     "nobody-hands-over",
     "not-canonical",
+    "idle-decision",
+    "unreached-end",
+    "not-yet-effective",
+    "deputy-is-owner",
+    "one-sided-replacement",
+    "changes-out-of-order",
+    "withdrawn-standard",
+    "unused-waiver",
 )
 _ADVICE = (
     "markup-in-text",
@@ -102,6 +113,17 @@ _ADVICE = (
     "example-contact",
     "unused",
     "near-duplicate",
+    "typed-quantity",
+    "review-soon",
+    "step-count",
+    "few-key-points",
+    "many-key-points",
+    "vague-word",
+    "modal-verb",
+)
+# Style: good to know while writing, too much to see every time.
+ON_REQUEST = frozenset(
+    {"step-count", "few-key-points", "many-key-points", "vague-word", "modal-verb"}
 )
 
 CODES: Mapping[str, Severity] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generators.collect import Document
-from generators.findings import Finding, Place
+from generators.findings import CODES, Finding, Place
 from generators.load import KeyPath
 from generators.model import DEFAULT_END, RESUME, UNSPECIFIED
 from generators.schemas import Mark, Schemas
@@ -44,6 +44,7 @@ def known(documents: Iterable[Document], unread: Iterable[tuple[str, str]] = ())
             if document.kind not in _OFTEN and not _list(data.get(key)):
                 all_ids.incomplete.add(kind)  # a finding of its own; not one for every use
     all_ids.shared["role"][UNSPECIFIED] = ""
+    all_ids.shared["finding"] = dict.fromkeys(CODES, "")
     return all_ids
 
 

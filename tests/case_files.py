@@ -17,7 +17,7 @@ SCHEMAS = ROOT / "sop_sources" / "schemas"
 TODAY = date(2026, 12, 1)
 
 _KEYS = {
-    "invalid": {"purpose", "remove"},
+    "invalid": {"purpose", "remove", "style"},
     "valid": {"purpose", "remove", "expect", "advice"},
 }
 
@@ -43,6 +43,11 @@ class Case:
     def files(self) -> Path:
         """The overlay; need not exist."""
         return self.folder / "files"
+
+    @property
+    def style(self) -> bool:
+        """Whether the case is about advice that comes only on request."""
+        return bool(self.settings.get("style", False))
 
     @property
     def remove(self) -> list[str]:

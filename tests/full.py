@@ -17,6 +17,7 @@ Write = Callable[[FieldPath, int], str]  # field and greatest length -> text
 LEFT_OUT = {
     ("procedure", "steps", "next"),  # the step has a decision, which says what follows
     ("family", "gaps", "at"),  # a family has no steps
+    ("family", "waivers", "at"),
     ("family", "forms", "gaps", "at"),
     ("procedure", "forms", "gaps", "at"),
 }
@@ -70,6 +71,8 @@ class Filler:
     def _reference(self, what: str) -> str:
         if what in {"target", "target-or-resume"}:
             return f"ends-{self.name}"
+        if what == "finding":
+            return "near-duplicate"
         owners = {"step": "steps", "quantity": "quantities", "rules": "rules"}
         return f"{owners.get(what, what)}-{self.name}"
 

@@ -19,7 +19,7 @@ SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 def test_a_wrong_source_gives_exactly_the_expected_findings(
     case: Case, make_project: MakeProject, refresh_goldens: bool
 ) -> None:
-    findings = examine(make_project(case.files, case.remove)).findings
+    findings = examine(make_project(case.files, case.remove), style=case.style).findings
     faces = [render(findings, "text", words(language)) for language in LANGUAGES]
     text = "\n\n".join(faces) + "\n"
     golden = case.folder / "expected.txt"

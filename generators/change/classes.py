@@ -63,17 +63,18 @@ _FIELDS: Mapping[Class, str] = {
         Term: id term definition
     """,
     "editorial": """
-        Procedure: aliases terms gaps related sources revision changes
+        Procedure: aliases terms gaps related sources revision changes waivers
         Step: aliases
         KeyPoint: reason
         Reason: text origin
         Control: status owner approver effective_from review_by
         Owner: role deputy
         Gap: text at
+        Waiver: code at reason
         Related: procedure why
         Provenance: part document place
         Change: revision date class summary steps
-        Family: industry summary members gaps sources
+        Family: industry summary members gaps sources waivers
         RuleTable: aliases
         Form: aliases gaps
         Role: industry summary aliases

@@ -3,14 +3,26 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from generators.checks.citations import withdrawn
+from generators.checks.figures import typed_by_hand
 from generators.checks.flow import (
     decision_with_next,
+    decisions,
     falls_through,
     open_end,
     unending,
     unreachable,
+    unreached_ends,
 )
-from generators.checks.lifecycle import changes, control, replaced, review
+from generators.checks.lifecycle import (
+    changes,
+    control,
+    in_force,
+    replaced,
+    review,
+    succession,
+)
+from generators.checks.style import key_point_count, modal_verbs, step_count, vague_words
 from generators.checks.tidy import contacts, handovers, rows, targets, unused
 from generators.checks.wording import near_duplicates
 from generators.findings import Finding
@@ -25,15 +37,22 @@ CHECKS: tuple[Check, ...] = (
     falls_through,
     open_end,
     decision_with_next,
+    decisions,
+    unreached_ends,
     control,
+    in_force,
     review,
     changes,
     replaced,
+    succession,
     rows,
     handovers,
     unused,
     contacts,
     targets,
     near_duplicates,
+    typed_by_hand,
+    withdrawn,
 )
+STYLE_CHECKS: tuple[Check, ...] = (step_count, key_point_count, vague_words, modal_verbs)
 NEED_ALL: frozenset[Check] = frozenset({unused})  # would mislead over a partial handbook

@@ -68,3 +68,34 @@ def decision_with_next(handbook: Handbook, places: Places, _today: date) -> Iter
             if step.decision and step.next:
                 place = places.procedure(procedure.id, "steps", index, "next")
                 yield Finding(place, "decision-with-next", {"step": step.id})
+
+
+def unreached_ends(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Some way leads to every end."""
+    for procedure in handbook.procedures.values():
+        if any(not s.decision and flow.following(procedure, s) is None for s in procedure.steps):
+            continue  # a step leaves its end open, and has a finding of its own
+        reached = {way.target for way in flow.edges(procedure)}
+        for index, end in enumerate(procedure.ends):
+            if end.id not in reached and len(procedure.ends) > 1:
+                place = places.procedure(procedure.id, "ends", index, "id")
+                yield Finding(place, "unreached-end", {"end": end.id})
+
+
+def decisions(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Answers differ, in words and in where they lead."""
+    for procedure in handbook.procedures.values():
+        for index, step in enumerate(procedure.steps):
+            if not step.decision:
+                continue
+            leads: dict[str, str] = {}
+            for number, way in enumerate(step.decision.outcomes):
+                answer = str(way.answer)
+                if leads.setdefault(answer, way.go) != way.go:
+                    path = ("steps", index, "decision", "outcomes", number, "answer")
+                    place = places.procedure(procedure.id, *path)
+                    yield Finding(place, "same-answer", {"value": answer})
+            if len({way.go for way in step.decision.outcomes}) == 1:
+                place = places.procedure(procedure.id, "steps", index, "decision")
+                go = step.decision.outcomes[0].go
+                yield Finding(place, "idle-decision", {"step": step.id, "value": go})

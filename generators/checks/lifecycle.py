@@ -1,11 +1,14 @@
 """Document control: who answers for a procedure, since when, until when."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from generators.findings import Finding, Place
 from generators.model import Handbook, Procedure, Status
 from generators.places import Places
+
+NOTICE = timedelta(days=30)  # how long before it is due a review is spoken of
 
 
 def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -19,6 +22,18 @@ def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
                 yield Finding(place, "current-without-control", args)
 
 
+def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
+    """What is called current has taken effect, and its deputy can stand in for its owner."""
+    for procedure in handbook.procedures.values():
+        own = procedure.control
+        if own.status is Status.CURRENT and own.effective_from and own.effective_from > today:
+            place = _control_place(handbook, places, procedure, "effective_from")
+            yield Finding(place, "not-yet-effective", {"date": own.effective_from.isoformat()})
+        if own.owner and own.owner.role == own.owner.deputy:
+            place = _control_place(handbook, places, procedure, "owner")
+            yield Finding(place, "deputy-is-owner", {"value": own.owner.role})
+
+
 def review(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
     """The review comes after the effective date, and has not passed."""
     for procedure in handbook.procedures.values():
@@ -29,16 +44,24 @@ def review(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]
             yield Finding(place, "review-before-effective", args)
         elif end and end < today and procedure.control.status is not Status.RETIRED:
             yield Finding(place, "review-overdue", {"review": end.isoformat()})
+        elif end and end - today <= NOTICE and procedure.control.status is Status.CURRENT:
+            args = {"review": end.isoformat(), "days": str((end - today).days)}
+            yield Finding(place, "review-soon", args)
 
 
 def changes(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """The revision in force has an entry, and it is the newest."""
+    """The revision in force has an entry; entries come newest first, one a revision."""
     for procedure in handbook.procedures.values():
         newest = procedure.changes[0].revision
         if newest != procedure.revision:
             place = places.procedure(procedure.id, "revision")
             args = {"revision": str(procedure.revision), "newest": str(newest)}
             yield Finding(place, "change-missing", args)
+        for index, (newer, older) in enumerate(pairwise(procedure.changes), 1):
+            if older.revision >= newer.revision or older.date > newer.date:
+                place = places.procedure(procedure.id, "changes", index)
+                args = {"revision": str(older.revision), "newer": str(newer.revision)}
+                yield Finding(place, "changes-out-of-order", args)
 
 
 def replaced(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -51,6 +74,23 @@ def replaced(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
             if other and other.control.status is Status.RETIRED:
                 place = places.procedure(procedure.id, *path)
                 yield Finding(place, "retired-in-use", {"value": target}, other.replaced_by)
+
+
+def succession(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Both sides say so when one procedure takes another's place, and the old one is retired."""
+    for procedure in handbook.procedures.values():
+        for index, name in enumerate(procedure.supersedes):
+            old = handbook.procedures.get(name)
+            if old and (
+                old.replaced_by != procedure.id or old.control.status is not Status.RETIRED
+            ):
+                place = places.procedure(procedure.id, "supersedes", index)
+                yield Finding(place, "one-sided-replacement", {"old": name, "new": procedure.id})
+        new = handbook.procedures.get(procedure.replaced_by or "")
+        if new and procedure.control.status is not Status.RETIRED:
+            place = places.procedure(procedure.id, "replaced_by")
+            args = {"old": procedure.id, "new": new.id}
+            yield Finding(place, "one-sided-replacement", args)
 
 
 def _control_place(handbook: Handbook, places: Places, procedure: Procedure, key: str) -> Place:

@@ -1,6 +1,7 @@
 """Commands that check the handbook and make its site: validate, build, serve."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -12,15 +13,19 @@ from generators.site import serve_site
 
 
 @click.command()
+@click.argument("files", nargs=-1, metavar="[FILES]…", type=click.Path(path_type=Path, exists=True))
+@click.option("--style", is_flag=True, help="也查措辞和篇幅 Wording and length, too")
 @findings_format
 @click.pass_obj
-def validate(session: Session, form: str) -> None:
-    """校验全部来源文件。Check all sources."""
-    examination = examine(session.project)
-    session.report(examination.findings, form)
+def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) -> None:
+    """校验全部来源文件，或只看某几个。Check all sources; show those of FILES only."""
+    names = session.names(files)
+    found = examine(session.project, style=style).findings
+    findings = tuple(f for f in found if not names or f.place.file in names)
+    session.report(findings, form)
     if form == "text":
-        session.count(examination.findings)
-    sys.exit(SOURCE_ERROR if has_errors(examination.findings) else 0)
+        session.count(findings)
+    sys.exit(SOURCE_ERROR if has_errors(findings) else 0)
 
 
 @click.command(name="build")

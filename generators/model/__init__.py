@@ -12,6 +12,7 @@ from generators.model.basics import (
     Status,
     Text,
     Value,
+    Waiver,
 )
 from generators.model.forms import Copy, Field, Form
 from generators.model.handbook import (
@@ -92,4 +93,5 @@ __all__ = [
     "Training",
     "Trigger",
     "Value",
+    "Waiver",
 ]

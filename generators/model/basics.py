@@ -79,6 +79,15 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Waiver:
+    """Advice that maintainers have set aside: which code, why, perhaps only at one step."""
+
+    code: str
+    reason: Text
+    at: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Provenance:
     """Which part of a source came from which place of which document."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generators.model.basics import Control, Gap, Provenance, Quantity, Text
+from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Waiver
 from generators.model.forms import Form
 from generators.model.procedure import Procedure
 
@@ -35,6 +35,7 @@ class Family:
     rules: tuple[RuleTable, ...] = ()
     forms: tuple[Form, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

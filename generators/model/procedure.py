@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Value
+from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Value, Waiver
 from generators.model.forms import Form
 
 Class = Literal["editorial", "clarification", "procedural", "safety"]
@@ -224,3 +224,4 @@ class Procedure:
     training: Training | None = None
     gaps: tuple[Gap, ...] = ()
     related: tuple[Related, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

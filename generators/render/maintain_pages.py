@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generators.findings import CODES, Severity
-from generators.model import Handbook, Origin, Status
+from generators.findings import CODES, ON_REQUEST, Severity
+from generators.model import Handbook, Origin, Status, Waiver
 from generators.render.base import Context
 from generators.render.links import Link
 from generators.render.templating import render
@@ -54,6 +54,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
     text = render(
         "pages/worklist.md.j2",
         w=context.words.branch("page"),
+        waived=list(_waived(handbook, viewer)),
         overdue=overdue,
         drafts=drafts,
         gaps=gaps,
@@ -67,6 +68,29 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         ],
     )
     return here, text
+
+
+def _waived(handbook: Handbook, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    """Yield every waiver with what it silences and where."""
+    for procedure in handbook.procedures.values():
+        by_id = {step.id: step for step in procedure.steps}
+        for waiver in procedure.waivers:
+            link = viewer.pages.procedure(procedure.id)
+            step = viewer.pages.step(procedure, by_id[waiver.at]) if waiver.at else None
+            yield _waiver(waiver, link, step, viewer)
+    for family in handbook.families.values():
+        for waiver in family.waivers:
+            yield _waiver(waiver, viewer.pages.family(family.id), None, viewer)
+
+
+def _waiver(waiver: Waiver, link: Link, step: Link | None, viewer: Viewer) -> dict[str, Any]:
+    return {
+        "link": link,
+        "step": step,
+        "code": waiver.code,
+        "title": viewer.words(f"findings.{waiver.code}.title"),
+        "reason": waiver.reason,
+    }
 
 
 def _provenance(handbook: Handbook, context: Context) -> Page:
@@ -125,6 +149,7 @@ def _findings_reference(context: Context) -> Page:
                     "title": entry["title"],
                     "explain": entry["explain"],
                     "hint": general_hint(code, words),
+                    "on_request": code in ON_REQUEST,
                     "snippets": snippets,
                 }
             )
