@@ -44,7 +44,7 @@ def _document(handbook: Handbook, procedure: Procedure, context: Context) -> Art
         lambda: word_document(body, look, _template("filter.lua"), day),
         *("docx", body, *(f"{name}\n{look[name]}" for name in sorted(look)), day.isoformat()),
     )
-    offer = Offer(kind="docx", of="procedure", subject=procedure.id)
+    offer = Offer(kind="docx", of="procedure", subject=procedure.id, code=code)
     return Artifact(f"office/{procedure.id}.docx", content, offer)
 
 

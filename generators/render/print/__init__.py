@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from generators.model import Handbook
 from generators.render.base import Context, Rendered
 from generators.render.print.checklists import checklists
+from generators.render.print.forms import forms
 from generators.render.print.jobs import Print
 from generators.render.print.press import press
+from generators.render.print.rehearsals import rehearsals
+from generators.render.print.signoffs import signoffs
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
 
-PRINT_MAKERS: tuple[PrintMaker, ...] = (checklists,)
+PRINT_MAKERS: tuple[PrintMaker, ...] = (checklists, forms, signoffs, rehearsals)
 
 
 def plan_prints(handbook: Handbook, context: Context) -> list[Print]:

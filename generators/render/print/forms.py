@@ -1,0 +1,58 @@
+"""Paper forms: record sheets on A4, and forms in several copies, each with its destination."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generators.editions import shown
+from generators.model import Form, Handbook, Procedure, Status
+from generators.render.base import Context
+from generators.render.links import form_page
+from generators.render.print.jobs import Print, control, dated, overdue
+
+KIND = "form"
+
+
+def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield every form that a step uses."""
+    for form in handbook.forms.values():
+        users = [p for p in handbook.procedures.values() if _uses(p, form)]
+        if users:
+            yield Print(
+                kind=KIND,
+                of="form",
+                subject=form.id,
+                content=_control(form, users, handbook, context) | _content(form, handbook),
+                addresses={"": form_page(form.id).removesuffix(".md") + "/"},
+                dated=max(map(dated, users)),
+                overdue=any(overdue(user, context.today) for user in users),
+            )
+
+
+def _uses(procedure: Procedure, form: Form) -> bool:
+    return any(step.uses_form == form.id for step in procedure.steps)
+
+
+def _control(
+    form: Form, users: list[Procedure], handbook: Handbook, context: Context
+) -> dict[str, Any]:
+    """Return document control: that of the procedure, or what holds for all that use the form."""
+    if len(users) == 1:
+        return control(users[0], handbook, context) | {"title": form.title}
+    unsettled = [user for user in users if user.control.status is not Status.CURRENT]
+    first = control((unsettled or users)[0], handbook, context)
+    kept = {key: first[key] for key in ("industry", "badge") if key in first}
+    return kept | {"title": form.title, "number": "、".join(user.number for user in users)}
+
+
+def _content(form: Form, handbook: Handbook) -> dict[str, Any]:
+    content = {
+        "purpose": shown(form.purpose),
+        "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
+        "fields": shown(form.fields),
+        "signatures": shown(form.signatures),
+        "copies": shown(form.copies),
+        "validity": shown(form.validity),
+        "rules": shown(form.rules),
+        "gaps": [str(gap.text) for gap in form.gaps],
+    }
+    return {key: value for key, value in content.items() if value}

@@ -1,0 +1,37 @@
+"""Role-play sheets: one for the trainee, one for the trainer, for each scenario."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generators.editions import shown, step_content
+from generators.model import Handbook, Procedure, Scenario
+from generators.render.base import Context
+from generators.render.print.jobs import Print, addresses, control, dated, overdue
+
+KIND = "roleplay"
+
+
+def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield the sheets of every procedure that says how it is rehearsed."""
+    for procedure in handbook.procedures.values():
+        if procedure.training:
+            scenarios = [_scenario(s, procedure, handbook) for s in procedure.training.scenarios]
+            yield Print(
+                kind=KIND,
+                of="procedure",
+                subject=procedure.id,
+                content=control(procedure, handbook, context) | {"scenarios": scenarios},
+                addresses={"": addresses(procedure)[""]},
+                dated=dated(procedure),
+                overdue=overdue(procedure, context.today),
+            )
+
+
+def _scenario(scenario: Scenario, procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
+    by_id = {step.id: step for step in procedure.steps}
+    role = handbook.roles.get(scenario.trainee)
+    content: dict[str, Any] = shown(scenario)
+    return content | {
+        "trainee": role.title if role else "",
+        "steps": [step_content(handbook, procedure, by_id[name]) for name in scenario.steps],
+    }

@@ -1,0 +1,55 @@
+"""Sign-off sheets: who read which revision, for a procedure and for an industry."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generators.model import Handbook, Industry, Procedure
+from generators.render.base import Context
+from generators.render.links import industry_page
+from generators.render.print.jobs import Print, addresses, control, dated, overdue
+
+KIND, KIND_OF_ALL = "signoff", "signoff-all"
+
+
+def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield a sheet for each procedure, then one for each industry that has several."""
+    for procedure in handbook.procedures.values():
+        yield Print(
+            kind=KIND,
+            of="procedure",
+            subject=procedure.id,
+            content=control(procedure, handbook, context) | _about(procedure, handbook),
+            addresses={"": addresses(procedure)[""]},
+            dated=dated(procedure),
+            overdue=overdue(procedure, context.today),
+        )
+    for industry in handbook.industries.values():
+        mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+        if len(mine) > 1:
+            yield _of_industry(industry, mine, handbook, context)
+
+
+def _about(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
+    roles = [role for step in procedure.steps for role in (step.role, *step.with_)]
+    known = [handbook.roles[role].title for role in dict.fromkeys(roles) if role in handbook.roles]
+    newest = max(procedure.changes, key=lambda change: change.revision)
+    return {"roles": known, "change": str(newest.summary)}
+
+
+def _of_industry(
+    industry: Industry, procedures: list[Procedure], handbook: Handbook, context: Context
+) -> Print:
+    kept = ("number", "title", "revision", "badge")
+    controls = [control(procedure, handbook, context) for procedure in procedures]
+    return Print(
+        kind=KIND_OF_ALL,
+        of="industry",
+        subject=industry.id,
+        content={
+            "title": industry.title,
+            "procedures": [{key: c[key] for key in kept if key in c} for c in controls],
+        },
+        addresses={"": industry_page(industry.id).removesuffix("index.md")},
+        dated=max(map(dated, procedures)),
+        overdue=any(overdue(procedure, context.today) for procedure in procedures),
+    )
