@@ -5,12 +5,25 @@ import re
 from generators.words import Words
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
+_ISO = {"s": ("T", "S"), "min": ("T", "M"), "h": ("T", "H"), "d": ("", "D"), "w": ("", "W")}
 _BOUNDED = {"le", "ge", "about", "target"}
 
 
 def is_duration(literal: str) -> bool:
     """Tell whether a literal is a length of time."""
     return _DURATION.fullmatch(literal) is not None
+
+
+def iso_duration(literal: str) -> str | None:
+    """Return a length of time after ISO 8601: `5min` -> PT5M; None for anything else.
+
+    Working days have no form there, since they depend on a calendar.
+    """
+    found = _DURATION.fullmatch(literal)
+    if found is None or found[2].startswith("working"):
+        return None
+    before, unit = _ISO[found[2]]
+    return f"P{before}{found[1]}{unit}"
 
 
 def display(literal: str, words: Words) -> str:

@@ -266,7 +266,7 @@ def _public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
 # The handbook's content is Chinese, so what pages and prints say exists in Chinese only.
 CHINESE_ONLY = {"page", "print"}
 # These make keys such as `page.{kind}` of words that stand elsewhere in the module.
-PUT_TOGETHER = ("render.office", "render.relations", "render.viewer")
+PUT_TOGETHER = ("render.office", "render.exchange.notes", "render.relations", "render.viewer")
 PRINTED_AS_THEY_ARE = {"title", "explain", "wrong", "right"}
 
 

@@ -4,8 +4,9 @@ They run in this order; pages come last, because they link what the others made.
 """
 
 from generators.render.base import Renderer
+from generators.render.exchange import render_exchange
 from generators.render.office import render_office
 from generators.render.pages import render_pages
 from generators.render.print import render_prints
 
-RENDERERS: tuple[Renderer, ...] = (render_prints, render_office, render_pages)
+RENDERERS: tuple[Renderer, ...] = (render_prints, render_office, render_exchange, render_pages)

@@ -91,6 +91,12 @@ def procedure_page(procedure: Procedure) -> str:
     return f"handbook/{procedure.industry}/{procedure.id}.md"
 
 
+def procedure_address(procedure: Procedure, anchor: str = "") -> str:
+    """Return the address of a procedure's page relative to that of the whole handbook."""
+    address = procedure_page(procedure).removesuffix(".md") + "/"
+    return f"{address}#{anchor}" if anchor else address
+
+
 def family_page(handbook: Handbook, name: str) -> str:
     """Return the page of a family."""
     return f"handbook/{handbook.families[name].industry}/{name}.md"

@@ -1,0 +1,146 @@
+"""Runs exported BPMN files in SpiffWorkflow, the way docs/maintain/exchange.md tells to."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.script_engine import TaskDataEnvironment
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from generators.model import RESUME, Procedure
+from tests.support import ROOT
+from tests.walks import Move, Walk
+
+_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _engine_of_the_docs() -> type[Any]:
+    """The script engine that the documentation shows."""
+    page = (ROOT / "docs" / "maintain" / "exchange.md").read_text("utf-8")
+    scope: dict[str, Any] = {}
+    exec(_PYTHON.findall(page)[0], scope)
+    engine: type[Any] = scope["HandbookEngine"]
+    return engine
+
+
+ENGINE = _engine_of_the_docs()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a run did: tasks by lane and name as they came up, ends reached, signals sent."""
+
+    completed: bool
+    tasks: tuple[tuple[str, str], ...]
+    ends: frozenset[str]
+    signals: tuple[str, ...]
+
+
+class Engine:
+    """The exported processes, ready to be run."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = {name: etree.parse(BytesIO(content)) for name, content in files.items()}
+
+    def walk(self, procedure: Procedure, walk: Walk) -> Outcome:
+        """Do what a walk says; fails where the process does not offer it."""
+        run = self.start(procedure)
+        for move in walk.moves:
+            run.move(move)
+        return run.outcome()
+
+    def parts(self, procedure: Procedure, order: Iterable[str]) -> Outcome:
+        """Do the parts of a procedure without an order in some order."""
+        run = self.start(procedure)
+        assert {task.task_spec.bpmn_id for task in run.ready()} == {
+            f"step_{step.id}" for step in procedure.steps
+        }
+        for name in order:
+            run.do(f"step_{name}")
+        return run.outcome()
+
+    def start(self, procedure: Procedure) -> "Run":
+        """Begin a run by hand."""
+        parser = BpmnParser()  # a run changes what it was read from, so every run reads anew
+        for name, tree in self._files.items():
+            parser.add_bpmn_xml(tree, filename=name)
+        spec = parser.get_spec(procedure.id)
+        subs = parser.get_subprocess_specs(procedure.id)
+        return Run(procedure, BpmnWorkflow(spec, subs, ENGINE(TaskDataEnvironment())))
+
+
+class Run:
+    """One run of a process."""
+
+    def __init__(self, procedure: Procedure, workflow: BpmnWorkflow) -> None:
+        self._procedure = procedure
+        self._workflow = workflow
+        self._tasks: list[tuple[str, str]] = []
+        workflow.do_engine_steps()
+
+    def ready(self) -> list[Any]:
+        """Tasks that wait for a person."""
+        return list(self._workflow.get_tasks(state=TaskState.READY, manual=True))
+
+    def move(self, move: Move) -> None:
+        """Do one move, its exception first."""
+        (waiting,) = self.ready()
+        assert waiting.task_spec.bpmn_id == f"step_{move.step}"
+        if move.trouble:
+            variable = self._meet(move)
+            self.do(f"handle_{move.trouble}", {variable: False})
+            if self._procedure.exceptions[move.trouble - 1].then != RESUME:
+                return
+        name = f"answer_{move.step}".replace("-", "_")
+        self.do(f"step_{move.step}", {name: move.answer} if move.answer else {})
+
+    def do(self, name: str, data: Mapping[str, object] | None = None) -> None:
+        """Complete the one task of this name that waits for a person."""
+        (task,) = [task for task in self.ready() if task.task_spec.bpmn_id == name]
+        own = name.startswith("step_")
+        self._tasks.append((task.task_spec.lane or "", task.task_spec.bpmn_name if own else ""))
+        task.data.update(data or {})
+        task.run()
+        self._workflow.do_engine_steps()
+
+    def _meet(self, move: Move) -> str:
+        """Let the condition of an exception come true; returns the variable that says so."""
+        own = f"trouble_{move.trouble}_{move.step}"
+        at_step = [
+            task
+            for task in self._workflow.get_tasks(state=TaskState.WAITING)
+            if task.task_spec.bpmn_id == own
+        ]
+        (task,) = at_step or self._any_time(move)
+        variable = str(task.task_spec.bpmn_id).replace("-", "_")
+        task.data[variable] = True
+        task.task_spec._update(task)
+        self._workflow.do_engine_steps()
+        return variable
+
+    def _any_time(self, move: Move) -> list[Any]:
+        """Open an event sub-process; a condition event of Spiff's would open all of them."""
+        root = self._workflow.task_tree
+        self._workflow.spec.start.trigger_wf(root, f"aside_{move.trouble}")
+        return [
+            task
+            for task in self._workflow.get_tasks(state=TaskState.WAITING)
+            if task.task_spec.bpmn_id == f"trouble_{move.trouble}"
+        ]
+
+    def outcome(self) -> Outcome:
+        """What came of it."""
+        done = self._workflow.get_tasks(state=TaskState.COMPLETED)
+        ends = [t.task_spec.bpmn_id for t in done if type(t.task_spec).__name__ == "EndEvent"]
+        events = self._workflow.get_events()
+        return Outcome(
+            completed=bool(self._workflow.completed),
+            tasks=tuple(self._tasks),
+            ends=frozenset(ends),
+            signals=tuple(event.event_definition.name for event in events),
+        )
