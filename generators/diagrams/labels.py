@@ -8,6 +8,7 @@ from generators.diagrams.geometry import Box, Plan, Point
 from generators.diagrams.pixels import Pixels
 
 STEP = 6.0  # pixels between the places tried along a line
+MOST = 120  # places tried: a label further off would no longer be read with its line
 CLEAR = 2.0  # pixels that stay free round a label
 BESIDE = 4.0  # pixels between a label and its own line
 
@@ -48,24 +49,24 @@ def _place(
     taken: list[Box],
     strokes: list[tuple[int, Box]],
 ) -> Label:
-    best: tuple[float, Box] | None = None
-    for cost, box in _candidates(places.lines[way], size):
-        if best and best[0] <= cost:
-            continue
-        if box.x < 1 or box.y < 1:
-            continue
-        if box.x + box.width > places.width - 1 or box.y + box.height > places.height - 1:
+    found: tuple[int, Box] | None = None
+    for _, box in sorted(_candidates(places.lines[way], size))[:MOST]:
+        if not _inside(box, places):
             continue
         room = _grown(box)
         clashes = sum(_touch(room, other) for other in taken)
         clashes += sum(_touch(box if owner == way else room, stroke) for owner, stroke in strokes)
-        price = cost + 10_000.0 * clashes
-        if best is None or price < best[0]:
-            best = price, box
-    if best is None:
-        first = places.lines[way][0]
-        return Label(way=way, box=Box(first.x, first.y, *size), fits=False)
-    return Label(way=way, box=best[1], fits=best[0] < 10_000)
+        if not clashes:
+            return Label(way=way, box=box, fits=True)
+        if found is None or clashes < found[0]:
+            found = clashes, box
+    first = places.lines[way][0]
+    return Label(way=way, box=found[1] if found else Box(*first, *size), fits=False)
+
+
+def _inside(box: Box, places: Pixels) -> bool:
+    right, bottom = box.x + box.width, box.y + box.height
+    return min(box.x, box.y) >= 1 and right <= places.width - 1 and bottom <= places.height - 1
 
 
 def _candidates(line: tuple[Point, ...], size: tuple[float, float]) -> Iterator[tuple[float, Box]]:

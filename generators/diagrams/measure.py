@@ -12,6 +12,7 @@ NARROW_SIGNS = frozenset("ilI.,:;'|!")
 
 # GB/T 15834: these do not begin or end a line.
 NOT_FIRST = frozenset("、。，．：；？！）」』》】〉”’…—·?!:;,.)%℃")
+CLAUSE_ENDS = frozenset("，；：。")
 NOT_LAST = frozenset("（「『《【〈“‘￥(")
 
 
@@ -28,6 +29,9 @@ def wrap(text: str, size: float, most: float) -> tuple[str, ...]:
     """
     units = _units(text)
     fewest = len(_fill(units, size, most))
+    clauses = _fill(_clauses(units), size, most)
+    if len(clauses) == fewest and all(width(row, size) <= most for row in clauses):
+        return tuple(clauses)
     low, high = width(text, size) / fewest * 0.6, most
     for _ in range(10):  # ten halvings settle a line's width to a tenth of a pixel
         middle = (low + high) / 2
@@ -56,11 +60,21 @@ def _units(text: str) -> list[str]:
         units += [signs] if latin else signs
     joined: list[str] = []
     for unit in units:
-        if joined and (unit[0] in NOT_FIRST or joined[-1][-1] in NOT_LAST):
+        if joined and (unit[0] in NOT_FIRST or unit.isspace() or joined[-1][-1] in NOT_LAST):
             joined[-1] += unit
         else:
             joined.append(unit)
     return joined
+
+
+def _clauses(units: list[str]) -> list[str]:
+    """Join units up to the end of each clause: a line rather ends there."""
+    joined = [""]
+    for unit in units:
+        joined[-1] += unit
+        if unit.rstrip()[-1:] in CLAUSE_ENDS:
+            joined.append("")
+    return [clause for clause in joined if clause]
 
 
 def _fill(units: list[str], size: float, most: float) -> list[str]:

@@ -209,7 +209,7 @@ class _Maker:
     def _row(self, graph: Graph, node: Node) -> NodeRow:
         by_id = {other.id: other for other in graph.nodes}
         titles = {lane.id: lane.title for lane in graph.lanes}
-        text = f"{node.number} {plain(node)}".strip()
+        text = f"{node.number} {plain(node.full or node.text)}".strip()
         href = ""
         if node.procedure:
             page = procedure_page(self.pages.handbook.procedures[node.procedure])
@@ -220,7 +220,7 @@ class _Maker:
             role=titles[node.lane],
             node=node,
             critical=self._critical(node),
-            ways=tuple((way.label, plain(by_id[way.target])) for way in ways),
+            ways=tuple((way.label, plain(by_id[way.target].text)) for way in ways),
         )
 
     def _critical(self, node: Node) -> tuple[Text, ...]:

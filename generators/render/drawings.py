@@ -204,13 +204,13 @@ def spoken(drawing: Drawing, node: Node, words: Words) -> str:
     graph = drawing.graph
     titles = {lane.id: lane.title for lane in graph.lanes}
     by_id = {other.id: other for other in graph.nodes}
-    said = [f"{node.number} {plain(node)}".strip()]
+    said = [f"{node.number} {plain(node.full or node.text)}".strip()]
     said += [node.question] if node.question else []
     said += [words("page.diagram.limit", limit=node.limit)] if node.limit else []
     said += [words("page.diagram.critical")] if node.critical else []
     said += node.note.splitlines()
     ways = [
-        words("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target]))
+        words("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target].text))
         for edge in graph.edges
         if edge.source == node.id and edge.label
     ]
@@ -218,10 +218,9 @@ def spoken(drawing: Drawing, node: Node, words: Words) -> str:
     return words("page.diagram.node", role=titles[node.lane], text="；".join(said))
 
 
-def plain(node: Node) -> str:
-    """Return the whole wording of a node on one line."""
-    lines = (node.full or node.text).splitlines()
-    return "，".join(line.removeprefix("· ") for line in lines)
+def plain(text: str) -> str:
+    """Return the text of a node on one line."""
+    return "，".join(line.removeprefix("· ") for line in text.splitlines())
 
 
 def rounded(points: tuple[Point, ...]) -> str:

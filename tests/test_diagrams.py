@@ -1,0 +1,338 @@
+"""Graphs of procedures, families and industries; text in nodes; drawings as SVG."""
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generators.diagrams.draw import Drawing
+from generators.diagrams.fit import COLUMN, PHONE, Paper, page_drawing, phone_drawing
+from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from generators.diagrams.measure import NOT_FIRST, NOT_LAST, width, wrap
+from generators.diagrams.overviews import family_graph, industry_graph
+from generators.diagrams.procedures import gist, procedure_graph
+from generators.examine import examine
+from generators.model import ExceptionRule, Handbook, Procedure, Role, Trigger, Value
+from generators.project import Project
+from generators.render.diagrams import sheets
+from generators.render.drawings import PAGE_PAINT, page_svg
+from generators.words import words
+from tests.hostile import ATTACKS
+from tests.support import ROOT, procedure, text
+
+CHINESE = words("zh")
+SVG = "{http://www.w3.org/2000/svg}"
+SMALLEST = 12.0  # pixels, on any page
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    """The real handbook."""
+    return examine(Project(root=ROOT, today=date(2026, 11, 22))).handbook
+
+
+@pytest.fixture(scope="module")
+def graphs(handbook: Handbook) -> list[Graph]:
+    """Every diagram of the real handbook."""
+    found = [procedure_graph(handbook, p, CHINESE) for p in handbook.procedures.values()]
+    found += [family_graph(handbook, family, CHINESE) for family in handbook.families.values()]
+    found += [g for name in handbook.industries if (g := industry_graph(handbook, name))]
+    return found
+
+
+def _graph(of: Procedure, *others: Procedure) -> Graph:
+    """The graph of a procedure in a handbook of its own."""
+    known = {p.id: p for p in (of, *others)}
+    role = Role(id="waiter", title="服务员", industry="trade", summary=text("上菜"))
+    book = Handbook(
+        title="手册",
+        summary=text("手册"),
+        report_to="editor",
+        base_url=None,
+        industries={},
+        documents={},
+        contacts={},
+        roles={"waiter": role},
+        terms={},
+        families={},
+        procedures=known,
+        forms={},
+    )
+    return procedure_graph(book, of, CHINESE)
+
+
+def _ways(graph: Graph) -> list[str]:
+    return [f"{e.source}>{e.target}{f'[{e.label}]' if e.label else ''}" for e in graph.edges]
+
+
+# Graphs --------------------------------------------------------------------------------------
+
+
+def test_a_step_with_a_decision_leads_on_by_its_answers() -> None:
+    graph = _graph(procedure("ask ?yes ?no; yes >done; no >done"))
+    assert [node.kind for node in graph.nodes] == ["decision", "task", "task", "end"]
+    assert _ways(graph) == [
+        "step-ask>step-yes[yes]",
+        "step-ask>step-no[no]",
+        "step-yes>end-done",
+        "step-no>end-done",
+    ]
+
+
+def test_a_loop_leads_back() -> None:
+    assert "step-b>step-a[a]" in _ways(_graph(procedure("a; b ?a ?done")))
+
+
+def test_every_trigger_is_a_start_before_the_first_step() -> None:
+    triggers = (Trigger(text=text("来电")), Trigger(text=text("上门"), from_="other"))
+    graph = _graph(procedure("a", triggers=triggers))
+    starts = [node for node in graph.nodes if node.kind is Kind.START]
+    assert [(node.text, node.procedure) for node in starts] == [("来电", None), ("上门", "other")]
+    assert _ways(graph)[:2] == ["start-1>step-a", "start-2>step-a"]
+
+
+def test_an_exception_stands_after_its_steps_and_leads_where_it_says() -> None:
+    rule = ExceptionRule(when=text("停电"), then="stopped", at=("a",))
+    graph = _graph(procedure("a; b", ends="done stopped", exceptions=(rule,)))
+    assert [node.id for node in graph.nodes].index("trouble-1") == 1
+    ways = {e.source: e.target for e in graph.edges if e.kind == "trouble"}
+    assert ways == {"step-a": "trouble-1", "trouble-1": "end-stopped"}
+
+
+def test_an_exception_for_any_step_is_told_beside_the_diagram() -> None:
+    rule = ExceptionRule(when=text("停电"), then="resume")
+    graph = _graph(procedure("a; b", exceptions=(rule,)))
+    assert graph.standing == ("停电",)
+    assert Kind.TROUBLE not in {node.kind for node in graph.nodes}
+
+
+def test_an_exception_within_a_time_says_so() -> None:
+    value = Value(literal="10min", op="le")
+    rule = ExceptionRule(when=text("没有函号"), then="resume", at=("a",), within=value)
+    graph = _graph(procedure("a; b", exceptions=(rule,)))
+    (node,) = (node for node in graph.nodes if node.kind is Kind.TROUBLE)
+    assert (node.limit, node.note) == ("10分钟内", "处理完回到原步骤")
+
+
+def test_parts_without_an_order_have_no_edges() -> None:
+    graph = _graph(procedure("a; b; c", order="any"))
+    assert (graph.edges, graph.ordered, len(graph.nodes)) == ((), False, 3)
+
+
+def test_a_called_procedure_is_a_collapsed_node_that_opens_it() -> None:
+    other = replace(procedure("x"), id="other", title="退货")
+    caller = procedure("a; b")
+    steps = (replace(caller.steps[0], use="other"), replace(caller.steps[1], starts="other"))
+    graph = _graph(replace(caller, steps=steps), other)
+    calls = [node for node in graph.nodes if node.kind is Kind.CALL]
+    assert [(node.text, node.procedure) for node in calls] == [
+        ("a", "other"),
+        ("同时启动：退货", "other"),
+    ]
+
+
+def test_an_end_that_hands_over_opens_the_next_procedure() -> None:
+    other = replace(procedure("x"), id="other", title="结账")
+    mine = procedure("a")
+    end = replace(mine.ends[0], hands_over="other")
+    graph = _graph(replace(mine, ends=(end,)), other)
+    assert (graph.nodes[-1].text, graph.nodes[-1].procedure) == ("转到：结账", "other")
+
+
+def test_lanes_are_the_roles_in_the_order_of_their_first_steps(handbook: Handbook) -> None:
+    graph = procedure_graph(handbook, handbook.procedures["egl-settlement"], CHINESE)
+    assert [lane.title for lane in graph.lanes] == [
+        "急救中心财务专人",
+        "急救中心督导",
+        "绿色通道救援联盟",
+        "联盟专人",
+    ]
+
+
+def test_every_graph_is_whole(graphs: list[Graph]) -> None:
+    for graph in graphs:
+        ids = [node.id for node in graph.nodes]
+        assert len(set(ids)) == len(ids), graph.id
+        assert {e.source for e in graph.edges} | {e.target for e in graph.edges} <= set(ids)
+        assert {node.lane for node in graph.nodes} == {lane.id for lane in graph.lanes}
+
+
+def test_the_family_runs_from_call_to_settlement(handbook: Handbook) -> None:
+    graph = family_graph(handbook, handbook.families["guarantee-letter"], CHINESE)
+    after: dict[str, set[str]] = {}
+    for edge in graph.edges:
+        after.setdefault(edge.source, set()).add(edge.target)
+    reached, waiting = set(), ["egl-seat.start-1"]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += after.get(name, ())
+    assert {"egl-crew.step-verify", "egl-settlement.end-settled", "egl-nonstandard"} <= reached
+
+
+@pytest.mark.parametrize(
+    ("whole", "drawn"),
+    [
+        ("顾客进店", "顾客进店"),
+        ("款项已汇到，原始单据已寄回，核算和汇款往来已沟通清楚", "款项已汇到，原始单据已寄回…"),
+        ("坐席电脑弹屏（致电者用数据库预存的号码拨打120）", "坐席电脑弹屏…"),
+        ("一个很长很长没有标点可以断开所以只好整句画出来的说法", None),
+    ],
+)
+def test_a_long_start_or_end_is_drawn_by_its_first_clauses(whole: str, drawn: str | None) -> None:
+    assert gist(whole) == (drawn or whole)
+
+
+# Text in nodes -------------------------------------------------------------------------------
+
+SIGNS = st.text(st.sampled_from("核对身份证件，。、（）“”：！？…5000元IT操作abc %3a"), max_size=40)
+
+
+@given(SIGNS, st.integers(40, 200))
+def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, most: int) -> None:
+    rows = wrap(text, 14, most)
+    assert "".join("".join(rows).split()) == "".join(text.split())
+    for row in rows:
+        breaks = [
+            number
+            for number, (one, other) in enumerate(pairwise(row), 1)
+            if not (one.isascii() and other.isascii())
+            and one not in NOT_LAST
+            and other not in NOT_FIRST
+        ]
+        assert width(row, 14) <= most or not breaks, row
+
+
+@given(SIGNS, st.integers(40, 200))
+def test_no_line_begins_or_ends_with_a_sign_that_must_not(text: str, most: int) -> None:
+    rows = wrap(text, 14, most)
+    for before, after in pairwise(rows):
+        assert after[0] not in NOT_FIRST or text.lstrip()[0] == after[0], rows
+        assert before[-1] not in NOT_LAST, rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("选择医院", ("选择医院",)),
+        ("生成担保函号，告知外派车辆人员", ("生成担保函号，", "告知外派车辆人员")),
+        ("按5000元以内垫付", ("按5000元", "以内垫付")),
+    ],
+)
+def test_lines_are_even(text: str, rows: tuple[str, ...]) -> None:
+    assert wrap(text, 14, 118 if len(text) > 10 else 80) == rows
+
+
+# Drawings ------------------------------------------------------------------------------------
+
+
+@cache
+def _drawings(graph: Graph) -> tuple[Drawing, ...]:
+    """A graph as pages draw it; a family has its own form on phones."""
+    page = page_drawing(graph, CHINESE)
+    whole = graph.id == "guarantee-letter"
+    return (page,) if whole else (page, phone_drawing(graph, CHINESE))
+
+
+def _hard(said: str) -> Graph:
+    """A decision, an exception and a call whose every text is the same."""
+    nodes = [
+        Node(
+            id="a", kind=Kind.DECISION, lane="x", text=said, question=said, limit=said, number="1"
+        ),
+        Node(id="b", kind=Kind.TROUBLE, lane="x", text=said, note=said, critical=True),
+        Node(id="c", kind=Kind.CALL, lane="y", text=said, procedure="p", step="s"),
+    ]
+    edges = [
+        Edge(source="a", target="c", label=said),
+        Edge(source="a", target="b", label=said, kind="trouble"),
+    ]
+    lanes = (Lane(id="x", title=said), Lane(id="y", title=said))
+    return Graph(id="hard", title=said, lanes=lanes, nodes=tuple(nodes), edges=tuple(edges))
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_no_text_can_become_markup(name: str) -> None:
+    attack = " ".join("".join(c for c in ATTACKS[name] if c.isprintable()).split())[:60] or "无"
+    for drawing in _drawings(_hard(attack)):
+        svg = page_svg(drawing, "x", CHINESE, lambda node: f"#{node.id}")
+        root = ET.fromstring(svg)
+        assert {e.tag.removeprefix(SVG) for e in root.iter()} <= {
+            "svg", "title", "desc", "defs", "marker", "path", "g", "rect", "text", "tspan", "a",
+        }  # fmt: skip
+        assert not [key for e in root.iter() for key in e.attrib if key.startswith("on")]
+        assert root.findtext(f"{SVG}title") == f"{attack}流程图"
+
+
+def test_a_page_drawing_can_be_read_and_walked(graphs: list[Graph]) -> None:
+    for graph in graphs:
+        for drawing in _drawings(graph):
+            root = ET.fromstring(page_svg(drawing, "x", CHINESE, lambda node: f"#{node.id}"))
+            links = root.findall(f"{SVG}a")
+            assert [link.get("href") for link in links] == [f"#{node.id}" for node in graph.nodes]
+            assert all(link.get("aria-label") for link in links)
+            assert {float(e.get("font-size", SMALLEST)) for e in root.iter()} >= {SMALLEST}
+            assert all(float(e.get("font-size", 99)) >= SMALLEST for e in root.iter())
+            ids = [e.get("id") for e in root.iter() if e.get("id")]
+            assert len(ids) == len(set(ids))
+            assert not re.search(r"\n\s*\n", page_svg(drawing, "x", CHINESE, lambda _: ""))
+
+
+def test_what_a_screen_reader_says_of_a_decision(handbook: Handbook) -> None:
+    graph = procedure_graph(handbook, handbook.procedures["egl-crew"], CHINESE)
+    root = ET.fromstring(page_svg(_drawings(graph)[0], "x", CHINESE, lambda _: "#"))
+    said = [link.get("aria-label") for link in root.findall(f"{SVG}a")]
+    assert said[1] == (
+        "外派车辆人员：1 现场核查身份和伤病；身份和伤病是否都符合？；有关键要点；"
+        "都符合→告知热线，填写担保函，不符合→转到：处理非标准情况"
+    )
+
+
+def test_every_phone_drawing_fits_a_phone(graphs: list[Graph]) -> None:
+    phones = {g.id: drawn[1].geometry.width for g in graphs if len(drawn := _drawings(g)) > 1}
+    assert len(phones) == len(graphs) - 1
+    assert {name: wide for name, wide in phones.items() if wide > PHONE} == {}
+
+
+def test_a_drawing_for_a_page_fits_its_column_when_it_can(graphs: list[Graph]) -> None:
+    wide = [g.id for g in graphs if _drawings(g)[0].geometry.width > COLUMN]
+    assert wide == ["guarantee-letter"]
+
+
+def test_print_has_no_variables_and_letters_of_seven_and_a_half_points(graphs: list[Graph]) -> None:
+    paper = Paper(width=186, height=262)
+    for graph in graphs:
+        (sheet,) = sheets(graph, CHINESE, paper, "Noto Sans CJK SC")
+        assert "var(" not in sheet.svg
+        assert sheet.points >= 7.5
+        high, wide = (paper.width, paper.height) if sheet.lying else (paper.height, paper.width)
+        assert sheet.width <= wide + 0.1
+        assert sheet.height <= high + 0.1
+        for spot in sheet.spots:
+            assert 0 <= spot.x <= spot.x + spot.width <= sheet.width
+        assert len(sheet.spots) == len(graph.nodes)
+
+
+def test_what_no_sheet_holds_goes_on_over_several_in_one_column(handbook: Handbook) -> None:
+    graph = family_graph(handbook, handbook.families["guarantee-letter"], CHINESE)
+    small = Paper(width=90, height=130)
+    parts = sheets(graph, CHINESE, small, "Noto Sans CJK SC")
+    assert len(parts) > 1
+    assert all(part.height <= small.height + 0.1 and not part.lying for part in parts)
+    assert sorted(s.node.id for p in parts for s in p.spots) == sorted(n.id for n in graph.nodes)
+    for part in parts:
+        assert all(spot.y + spot.height <= part.height + 0.1 for spot in part.spots)
+
+
+def test_the_colours_of_pages_are_all_in_the_stylesheet() -> None:
+    css = (ROOT / "docs" / "assets" / "handbook.css").read_text("utf-8")
+    assert {name: css.count(f"--flow-{name}:") for name in PAGE_PAINT} == dict.fromkeys(
+        PAGE_PAINT, 2
+    )
