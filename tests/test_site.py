@@ -4,6 +4,7 @@ The real handbook is built in copies of the project, in processes of their own.
 """
 
 import json
+import posixpath
 import re
 import shutil
 from collections.abc import Iterator
@@ -238,6 +239,22 @@ def test_every_step_has_a_stable_anchor(pages: dict[str, Element], handbook: Han
         assert steps == [f"step-{step.id}" for step in procedure.steps]
 
 
+def test_every_node_of_a_diagram_leads_to_a_part_of_a_page(pages: dict[str, Element]) -> None:
+    """No engine rewrites or checks links inside drawings."""
+    ids = {name: {e.attributes.get("id", "") for e in page} for name, page in pages.items()}
+    links = 0
+    for name, page in pages.items():
+        for drawing in page.all("svg"):
+            for link in drawing.all("a"):
+                address, _, anchor = link.attributes["href"].partition("#")
+                folder = posixpath.join(posixpath.dirname(name), address)
+                target = posixpath.normpath(posixpath.join(folder, "index.html"))
+                assert target in pages, f"{name}: {address}"
+                assert anchor in ids[target] | {""}, f"{name}: {address}#{anchor}"
+                links += 1
+    assert links > 500
+
+
 def test_every_heading_of_a_generated_page_has_an_anchor_that_says_something(
     pages: dict[str, Element],
 ) -> None:
@@ -265,7 +282,12 @@ def test_critical_points_stand_on_the_page_of_their_procedure(
 # Weight -----------------------------------------------------------------------------------------
 
 # What lists industries, roles, standards or everything there is; all else must not change.
-LISTS = {"index.html", "handbook/industries/index.html", "handbook/maintain/worklist/index.html"}
+LISTS = {
+    "index.html",
+    "handbook/industries/index.html",
+    "handbook/maintain/worklist/index.html",
+    "handbook/maintain/diagrams/index.html",
+}
 
 
 def test_a_page_does_not_know_how_large_the_handbook_is(sites: Sites) -> None:

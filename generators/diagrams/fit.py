@@ -10,7 +10,7 @@ from generators.diagrams.nodes import Style
 from generators.words import Words
 
 COLUMN = 916.0  # pixels: the text column of a page with its contents beside it
-PHONE = 346.0  # pixels: a phone of 360 less the page's margins
+PHONE = 330.0  # pixels: a phone of 360 less the page's margins
 NODES = (96.0, 112.0, 148.0)
 PHONE_NODES = (262.0, 146.0, 138.0, 130.0, 122.0, 112.0, 98.0, 92.0)
 PAPER_NODES = (72.0, 84.0, 98.0, 112.0, 126.0, 140.0)

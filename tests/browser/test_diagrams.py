@@ -1,0 +1,133 @@
+"""Diagrams on the page: natural size, one for the desk and one for the phone, walked by keys."""
+
+from datetime import date
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from generators.diagrams.measure import width
+from generators.diagrams.procedures import procedure_graph
+from generators.examine import examine
+from generators.project import Project
+from generators.words import words
+from tests.browser.conftest import Watched
+from tests.support import ROOT
+
+DOCKING = "handbook/emergency/egl-docking/"
+OVERVIEW = "handbook/emergency/guarantee-letter/"
+DESK, PHONE = ".sop-diagram__desk svg", ".sop-diagram__phone svg"
+SIZE = 14
+TOO_NARROW, TOO_WIDE = 0.98, 1.15  # our width against the browser's
+
+MEASURE = """([texts, font]) => {
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = font;
+  return texts.map((text) => context.measureText(text).width);
+}"""
+SCALE = "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+
+
+def _texts() -> list[str]:
+    """What stands in the nodes and beside the lines of every procedure."""
+    book = examine(Project(root=ROOT, today=date(2026, 11, 22))).handbook
+    found: set[str] = set()
+    for procedure in book.procedures.values():
+        graph = procedure_graph(book, procedure, words("zh"))
+        found |= {node.text for node in graph.nodes} | {node.question for node in graph.nodes}
+        found |= {edge.label for edge in graph.edges} | {lane.title for lane in graph.lanes}
+    return sorted(found - {""})
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_text_is_as_wide_as_we_think(weight: int, site: Watched) -> None:
+    site.open("")
+    texts = _texts()
+    family = site.page.evaluate("getComputedStyle(document.body).fontFamily")
+    real = site.page.evaluate(MEASURE, [texts, f"{weight} {SIZE}px {family}"])
+    ratios = {text: width(text, SIZE) / wide for text, wide in zip(texts, real, strict=True)}
+    assert len(texts) > 300
+    assert {t: r for t, r in ratios.items() if not TOO_NARROW <= r <= TOO_WIDE} == {}
+
+
+def _shown(page: Page, selector: str) -> Locator:
+    (found,) = [one for one in page.locator(selector).all() if one.is_visible()]
+    return found
+
+
+@pytest.mark.parametrize(("wide", "selector"), [(1280, DESK), (390, PHONE), (360, PHONE)])
+def test_a_page_shows_one_diagram_in_natural_size(wide: int, selector: str, site: Watched) -> None:
+    site.page.set_viewport_size({"width": wide, "height": 800})
+    site.open(DOCKING)
+    assert _shown(site.page, ".sop-diagram svg").evaluate(SCALE) == pytest.approx(1, abs=0.001)
+    assert _shown(site.page, selector).is_visible()
+
+
+def test_a_diagram_wider_than_the_page_scrolls_in_its_box_and_says_so(site: Watched) -> None:
+    site.page.set_viewport_size({"width": 900, "height": 800})
+    site.open(OVERVIEW)
+    box = site.page.locator(".sop-diagram__desk")
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert site.page.locator(".sop-diagram__hint").is_visible()
+    assert site.page.evaluate("document.documentElement.scrollWidth") == 900
+
+
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_the_keys_walk_the_steps_in_their_order(wide: int, site: Watched) -> None:
+    site.page.set_viewport_size({"width": wide, "height": 800})
+    site.open(DOCKING)
+    links = _shown(site.page, ".sop-diagram svg").locator("a")
+    wanted = [link.get_attribute("aria-label") for link in links.all()]
+    links.first.focus()
+    walked = []
+    for _ in wanted:
+        walked.append(site.page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        site.page.keyboard.press("Tab")
+    assert walked == wanted
+    assert [said for said in wanted if said and "5 把担保函和单据交给财务专人" in said]
+
+
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_a_node_leads_to_its_step(wide: int, site: Watched) -> None:
+    site.page.set_viewport_size({"width": wide, "height": 800})
+    site.open(DOCKING)
+    _shown(site.page, ".sop-diagram svg").locator("a[href='#step-deliver-copies']").click()
+    assert site.page.url.endswith("#step-deliver-copies")
+    assert site.page.locator("#step-deliver-copies").is_visible()
+
+
+def test_a_node_of_another_procedure_opens_it(site: Watched) -> None:
+    site.page.set_viewport_size({"width": 1280, "height": 800})
+    site.open(DOCKING)
+    site.page.locator(f"{DESK} a[aria-label*='启动备用金支付']").first.hover()
+    site.page.locator(f"{DESK} a[href='../egl-settlement/']").first.click()
+    assert site.page.url.endswith("/handbook/emergency/egl-settlement/")
+
+
+def test_a_diagram_is_dark_by_night(site: Watched) -> None:
+    site.page.set_viewport_size({"width": 1280, "height": 800})
+    colours = set()
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        site.page.emulate_media(color_scheme=scheme)
+        site.open(DOCKING)
+        rect = site.page.locator(f"{DESK} rect").first
+        colours.add(rect.evaluate("rect => getComputedStyle(rect).fill"))
+    assert len(colours) == 2
+
+
+def test_a_screen_reader_hears_steps_not_lines(site: Watched) -> None:
+    site.page.set_viewport_size({"width": 1280, "height": 800})
+    site.open(DOCKING)
+    heard = site.page.locator(".sop-diagram__desk").aria_snapshot()
+    assert '- group "送医院，凭担保函交接患者流程图 ' in heard
+    assert heard.count("- link") == 12
+    assert "外派车辆人员：1 选择医院" in heard
+
+
+def test_the_version_in_words_tells_steps_outcomes_and_critical_points(site: Watched) -> None:
+    site.open(DOCKING)
+    site.page.locator(".sop-diagram__words summary").click()
+    said = site.page.locator(".sop-diagram__words").inner_text()
+    for part in ("1 选择医院", "2b 启动备用金支付", "急救中心", "关键"):
+        assert part in said
