@@ -43,6 +43,16 @@
     }
   }
 
+  /**
+   * Say above a diagram that it goes on sideways, as long as it does.
+   * @param {HTMLElement} box
+   */
+  function watchDiagram(box) {
+    const hint = box.parentElement.querySelector(".sop-diagram__hint");
+    new ResizeObserver(() => { hint.hidden = box.scrollWidth <= box.clientWidth; }).observe(box);
+  }
+
+  document.querySelectorAll(".sop-diagram__desk").forEach(watchDiagram);
   document.querySelectorAll(".sop-quote").forEach(addButton);
   wakeSearch();
 })();

@@ -1,6 +1,5 @@
 """The diagrams of pages: drawn for desk and phone, with a version in words."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -34,11 +33,10 @@ class NodeRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DiagramView:
-    """A diagram as a page shows it. `wide` says that it does not fit the column."""
+    """A diagram as a page shows it."""
 
     desk: Markup
     phone: Markup
-    wide: bool
     graph: Graph
     rows: tuple[NodeRow, ...]
     marked: bool
@@ -99,7 +97,7 @@ class Gallery:
 
     def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> Picture:
         maker, words = _Maker(self.pages, self.context), self.context.words
-        svg, _ = maker.drawn(graph.id, graph, lambda: page_drawing(graph, words, column))
+        svg = maker.drawn(graph.id, graph, lambda: page_drawing(graph, words, column))
         title = words("page.diagram.title", title=graph.title)
         return Picture(id=f"diagram-{graph.id}", link=link, title=title, svg=svg)
 
@@ -172,12 +170,11 @@ class _Maker:
     def view(self, graph: Graph, small: Graph, column: float) -> DiagramView:
         """Return a graph drawn for desks and another for phones."""
         words = self.context.words
-        desk, width = self.drawn("desk", graph, lambda: page_drawing(graph, words, column))
-        phone, _ = self.drawn("phone", small, lambda: phone_drawing(small, words))
+        desk = self.drawn("desk", graph, lambda: page_drawing(graph, words, column))
+        phone = self.drawn("phone", small, lambda: phone_drawing(small, words))
         return DiagramView(
             desk=desk,
             phone=phone,
-            wide=width > column,
             graph=graph,
             rows=tuple(self._row(graph, node) for node in graph.nodes),
             marked=any(node.critical for node in graph.nodes),
@@ -188,17 +185,15 @@ class _Maker:
             else "",
         )
 
-    def drawn(self, name: str, graph: Graph, make: Callable[[], Drawing]) -> tuple[Markup, float]:
-        """Return the SVG and its width, from the store unless something it shows changed."""
+    def drawn(self, name: str, graph: Graph, make: Callable[[], Drawing]) -> Markup:
+        """Return the SVG of a graph, from the store unless something it shows changed."""
 
         def draw() -> bytes:
-            drawing = make()
-            svg = page_svg(drawing, name, self.context.words, self._href)
-            return json.dumps([svg, drawing.geometry.width], ensure_ascii=False).encode()
+            return page_svg(make(), name, self.context.words, self._href).encode()
 
         addresses = repr([self._href(node) for node in graph.nodes])
-        svg, width = json.loads(self.context.store.remember(draw, name, repr(graph), addresses))
-        return Markup(svg), float(width)  # escaped when it was made
+        made = self.context.store.remember(draw, name, repr(graph), addresses)
+        return Markup(made.decode())  # escaped when it was made
 
     def _href(self, node: Node) -> str:
         if node.procedure is None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from generators.diagrams.measure import width
 from generators.diagrams.procedures import procedure_graph
@@ -68,8 +68,10 @@ def test_a_diagram_wider_than_the_page_scrolls_in_its_box_and_says_so(site: Watc
     site.open(OVERVIEW)
     box = site.page.locator(".sop-diagram__desk")
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
-    assert site.page.locator(".sop-diagram__hint").is_visible()
+    expect(site.page.locator(".sop-diagram__hint")).to_be_visible()
     assert site.page.evaluate("document.documentElement.scrollWidth") == 900
+    site.page.set_viewport_size({"width": 1600, "height": 800})
+    expect(site.page.locator(".sop-diagram__hint")).to_be_hidden()
 
 
 @pytest.mark.parametrize("wide", [1280, 390])
@@ -111,6 +113,7 @@ def test_a_diagram_is_dark_by_night(site: Watched) -> None:
     for scheme in schemes:
         site.page.emulate_media(color_scheme=scheme)
         site.open(DOCKING)
+        site.page.evaluate("localStorage.clear()")  # where the theme keeps the last choice
         rect = site.page.locator(f"{DESK} rect").first
         colours.add(rect.evaluate("rect => getComputedStyle(rect).fill"))
     assert len(colours) == 2
