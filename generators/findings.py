@@ -84,6 +84,10 @@ _ERRORS = (
     "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
     # waivers
     "waived-error",
+    # released editions
+    "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
+    "procedure-gone", "history-rewritten",
+    "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
     # hand-written pages
     "page-template",
     # rewriting

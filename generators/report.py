@@ -87,7 +87,8 @@ class _Ellipsis(dict[str, str]):
 
 
 _TYPED = {"wanted", "found"}
-_LISTED = {"valid", "missing", "ends"}
+_LISTED = {"valid", "missing", "ends", "steps"}
+_CLASSES = {"declared", "computed"}
 
 
 def _args(finding: Finding, words: Words) -> dict[str, str]:
@@ -97,6 +98,8 @@ def _args(finding: Finding, words: Words) -> dict[str, str]:
         args[key] = words(f"report.types.{args[key]}")
     for key in _LISTED & args.keys():
         args[key] = args[key].replace("、", words("report.comma"))
+    for key in _CLASSES & args.keys():
+        args[key] = words(f"diff.classes.{args[key]}")
     return args
 
 

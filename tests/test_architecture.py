@@ -181,6 +181,7 @@ def test_only_publishing_and_drafting_write_files() -> None:
         "build",
         "draft",
         "history",
+        "ledger",
         "pandoc",
         "publish",
         "rewrite.sources",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Waiver
+from generators.model.editions import Edition
 from generators.model.forms import Form
 from generators.model.procedure import Procedure
 
@@ -119,3 +120,4 @@ class Handbook:
     procedures: Mapping[str, Procedure]
     forms: Mapping[str, Form]
     origins: tuple[Origin, ...] = ()
+    editions: tuple[Edition, ...] = ()
