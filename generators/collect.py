@@ -69,6 +69,7 @@ def _folders(project: Project, findings: list[Finding]) -> Iterator[tuple[str, P
         "schemas",
         "shared",
         "procedures",
+        project.ledger.name,
         *(f"{kind}.yaml" for kind in (*SINGLES, *OPTIONAL)),
     }
     findings += (

@@ -1,11 +1,12 @@
 """Everything before rendering: collect, validate, assemble, check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generators.assemble import assemble
 from generators.checks import CHECKS, NEED_ALL, STYLE_CHECKS
 from generators.collect import collect
 from generators.findings import CODES, ON_REQUEST, Finding, Severity, in_order
+from generators.ledger import read_ledger
 from generators.model import Handbook
 from generators.places import Places
 from generators.project import Project
@@ -22,6 +23,7 @@ class Examination:
 
     handbook: Handbook
     findings: tuple[Finding, ...]
+    places: Places
 
 
 def examine(project: Project, *, style: bool = False) -> Examination:
@@ -38,11 +40,13 @@ def examine(project: Project, *, style: bool = False) -> Examination:
         findings += check_references(document, all_ids, schemas)
     wrong = {f.place.file for f in findings if f.severity is Severity.ERROR}
     sound = [document for document in found.documents if document.source.file not in wrong]
-    handbook = assemble(sound, words("zh"))
+    ledger = read_ledger(project.ledger, project.name(project.ledger), schemas)
+    findings += ledger.findings
+    handbook = replace(assemble(sound, words("zh")), editions=ledger.editions)
     places = Places(sound)
     for check in (*CHECKS, *(STYLE_CHECKS if style else ())):
         if not (wrong and check in NEED_ALL):
             findings += check(handbook, places, project.today)
     silent = CODES.keys() if wrong else frozenset() if style else ON_REQUEST
     findings, wrong_waivers = waive(findings, found.documents, silent)
-    return Examination(handbook, tuple(in_order([*findings, *wrong_waivers])))
+    return Examination(handbook, tuple(in_order([*findings, *wrong_waivers])), places)

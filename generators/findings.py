@@ -68,7 +68,7 @@ _ERRORS = (
     # schema
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
     "too-few", "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
-    "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-account", "no-steps", "one-outcome",
+    "bad-time-limit", "bad-value", "bad-url", "bad-email", "no-steps", "one-outcome",
     "joined-aliases", "bad-page", "no-target",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
@@ -84,6 +84,10 @@ _ERRORS = (
     "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
     # waivers
     "waived-error",
+    # released editions
+    "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
+    "procedure-gone", "history-rewritten",
+    "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
     # hand-written pages
     "page-template",
     # rewriting

@@ -23,6 +23,11 @@ class Project:
         return self.sources / "schemas"
 
     @property
+    def ledger(self) -> Path:
+        """What was released when; written by release only."""
+        return self.sources / "editions.json"
+
+    @property
     def docs(self) -> Path:
         """The hand-written pages."""
         return self.root / "docs"

@@ -14,6 +14,7 @@ from referencing.jsonschema import DRAFT202012
 
 from generators.load import KeyPath
 
+LEDGER = "editions"  # written by release, not by people: no kind of source
 KINDS = ("handbook", "roles", "terms", "family", "procedure", "provenance")
 
 
@@ -65,7 +66,9 @@ class Schemas:
     """The schemas of one project. Raises UnreadableSchemaError when one cannot be read."""
 
     def __init__(self, folder: Path) -> None:
-        names = ("common", *KINDS)
+        names = ["common", *KINDS]
+        if (folder / f"{LEDGER}.schema.json").is_file():  # not in a state older than the ledger
+            names.append(LEDGER)
         self.contents: dict[str, dict[str, Any]] = {
             name: _read(folder / f"{name}.schema.json") for name in names
         }
@@ -79,14 +82,19 @@ class Schemas:
                 registry=registry,
                 format_checker=Draft202012Validator.FORMAT_CHECKER,
             )
-            for kind in KINDS
+            for kind in names[1:]
         }
         self._markers = {
             kind: _MarkFinder(self.contents[kind], registry=registry) for kind in KINDS
         }
 
     def errors(self, kind: str, data: object) -> Iterator[SchemaError]:
-        """Yield every violation of the schema of `kind`."""
+        """Yield every violation of the schema of `kind`.
+
+        Raises UnreadableSchemaError when this project has no such schema.
+        """
+        if kind not in self._checkers:
+            raise UnreadableSchemaError(f"{kind}.schema.json")
         for error in self._checkers[kind].iter_errors(data):
             yield SchemaError(
                 tuple(error.absolute_path),

@@ -181,7 +181,7 @@ def test_only_publishing_and_drafting_write_files() -> None:
         "build",
         "draft",
         "history",
-        "owners",
+        "ledger",
         "pandoc",
         "publish",
         "rewrite.sources",

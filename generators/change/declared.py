@@ -9,6 +9,14 @@ from generators.findings import Finding, Place
 from generators.model import Class, Handbook, Procedure
 from generators.places import Places
 
+# What is wrong with how a change is declared; the handbook itself is whole.
+CODES = frozenset(
+    {
+        "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
+        "procedure-gone", "history-rewritten", "ledger-shortened",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delta:
@@ -60,6 +68,15 @@ def missing(old: Handbook, changed: Iterable[Changed]) -> Iterator[Finding]:
             )
 
 
+def shortened(old: Handbook, new: Handbook, since: str) -> Iterator[Finding]:
+    """Yield a finding for every edition that a former ledger has and this one has not."""
+    kept = {edition.id for edition in new.editions}
+    for edition in old.editions:
+        if edition.id not in kept:
+            args = {"value": edition.title, "date": edition.date.isoformat(), "since": since}
+            yield Finding(Place("sop_sources/editions.json"), "ledger-shortened", args)
+
+
 def procedure_gone(name: str, industry: str, title: str, now: str = "") -> Finding:
     """Return the finding for a procedure that people hold prints of and that is no more."""
     place = Place(f"sop_sources/procedures/{industry}/{name}.yaml")
@@ -71,8 +88,8 @@ def undeclared(handbook: Handbook, places: Places, delta: Delta) -> Iterator[Fin
     procedure = handbook.procedures[delta.procedure]
     yield from _steps(procedure, places, delta)
     yield from _history(procedure, places, delta)
-    if delta.class_ == "editorial":
-        return
+    if delta.class_ == "editorial" or delta.renamed or delta.reused:
+        return  # with ids that mislead, the rest would mislead too
     if procedure.revision <= delta.revision:
         place = places.procedure(procedure.id, "revision")
         args = {
@@ -80,7 +97,8 @@ def undeclared(handbook: Handbook, places: Places, delta: Delta) -> Iterator[Fin
             "revision": str(delta.revision),
             "next": str(delta.revision + 1),
             "computed": delta.class_,
-            "steps": "、".join(delta.steps),
+            "class": delta.class_,
+            "steps": "、".join(delta.steps) or "—",
         }
         yield Finding(place, "revision-not-raised", args)
         return
@@ -97,7 +115,8 @@ def _entries(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Fin
             "since": delta.since,
             "declared": declared,
             "computed": delta.class_,
-            "steps": "、".join(guilty),
+            "class": delta.class_,
+            "steps": "、".join(guilty) or "—",
         }
         yield Finding(place, "class-too-low", args)
     named = {step for entry in entries for step in entry.steps}

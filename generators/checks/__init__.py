@@ -22,6 +22,7 @@ from generators.checks.lifecycle import (
     review,
     succession,
 )
+from generators.checks.released import released
 from generators.checks.style import key_point_count, modal_verbs, step_count, vague_words
 from generators.checks.tidy import contacts, handovers, rows, targets, unused
 from generators.checks.wording import near_duplicates
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     near_duplicates,
     typed_by_hand,
     withdrawn,
+    released,
 )
 STYLE_CHECKS: tuple[Check, ...] = (step_count, key_point_count, vague_words, modal_verbs)
-NEED_ALL: frozenset[Check] = frozenset({unused})  # would mislead over a partial handbook
+NEED_ALL: frozenset[Check] = frozenset({unused, released})  # would mislead over a partial handbook

@@ -1,5 +1,6 @@
 """Commands about change: diff, release."""
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -7,14 +8,18 @@ from typing import Any
 import click
 
 from generators.build import printed
+from generators.change.declared import CODES, deltas, missing, shortened, undeclared
 from generators.change.handbooks import compare_handbooks
 from generators.change.prints import compare_prints
-from generators.commands.session import Session
+from generators.commands.session import SOURCE_ERROR, Session
 from generators.comparison import FORMATS, Comparison, as_json, as_markdown, record
 from generators.examine import Examination, examine
-from generators.findings import has_errors
+from generators.findings import has_errors, in_order
 from generators.history import HistoryError, checkout, last_release
+from generators.ledger import as_text, repaired, write_ledger
+from generators.model import Edition
 from generators.project import Project
+from generators.release import new_editions
 from generators.schemas import Schemas
 
 _STYLES = {
@@ -31,8 +36,9 @@ _STYLES = {
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="输出格式 Output"
 )
+@click.option("--check", is_flag=True, help="申报与实际不符时退出码为 1 Fail if undeclared")
 @click.pass_obj
-def diff(session: Session, base: str | None, head: str | None, form: str) -> None:
+def diff(session: Session, base: str | None, head: str | None, form: str, check: bool) -> None:
     """比较两个版本：改了什么、多严重、关系到谁、要重印什么。Compare two states of the handbook.
 
     BASE、HEAD 是 git 版本或文件夹；省略 HEAD 就是现在的文件，省略 BASE 就是上次发布。
@@ -51,6 +57,44 @@ def diff(session: Session, base: str | None, head: str | None, form: str) -> Non
         session.report(comparison.findings, "text")
     else:
         click.echo(as_json(data) if form == "json" else as_markdown(data, session.words))
+    sys.exit(SOURCE_ERROR if check and has_errors(comparison.findings) else 0)
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="合并以后整理台账 Tidy the ledger after a merge")
+@click.pass_obj
+def release(session: Session, repair: bool) -> None:
+    """发布：把每份流程、每种打印件现在的版本记进台账。Record what is current in the ledger."""
+    project = session.project
+    if repair:
+        text = project.ledger.read_text("utf-8") if project.ledger.is_file() else ""
+        write_ledger(project.ledger, repaired(text))
+        session.say("release.repaired", path=project.name(project.ledger))
+    examination = examine(project)
+    if has_errors(examination.findings):
+        session.report(examination.findings, "text")
+        session.say("release.refused")
+        sys.exit(SOURCE_ERROR)
+    if repair:
+        return
+    handbook = examination.handbook
+    editions = new_editions(handbook, printed(project, examination), project.today)
+    if not editions:
+        session.say("release.nothing")
+        return
+    write_ledger(project.ledger, as_text((*handbook.editions, *editions)))
+    for edition in editions:
+        _line(session, _released(session, edition))
+    session.say("release.done", count=len(editions), path=project.name(project.ledger))
+
+
+def _released(session: Session, edition: Edition) -> str:
+    words = session.words
+    facts = [words(f"diff.kinds.{edition.of}"), edition.number, edition.title]
+    if edition.revision:
+        facts.append(words("diff.same-revision", old=edition.revision))
+    facts += edition.prints.values()
+    return "  ".join(fact for fact in facts if fact)
 
 
 def _compare(
@@ -69,7 +113,12 @@ def _compare(
     old, new = before[1].handbook, after[1].handbook
     changed = compare_handbooks(old, new)
     prints = compare_prints(printed(*before), printed(*after), changed, new)
-    comparison = Comparison(old=old, new=new, changed=changed, prints=prints, findings=())
+    findings = [*missing(old, changed), *shortened(old, new, base)]
+    for delta in deltas(old, changed, base):
+        findings += undeclared(new, after[1].places, delta)
+    comparison = Comparison(
+        old=old, new=new, changed=changed, prints=prints, findings=tuple(in_order(findings))
+    )
     return comparison, base
 
 
@@ -80,9 +129,9 @@ def _state(session: Session, name: str, scratch: Path) -> tuple[Project, Examina
 
 
 def _sound(session: Session, name: str, project: Project) -> Examination:
-    """Examine a state; one with errors cannot be compared."""
+    """Examine a state; one with errors cannot be compared, unless they are what a diff is for."""
     examination = examine(project)
-    if has_errors(examination.findings):
+    if has_errors(f for f in examination.findings if f.code not in CODES):
         if project == session.project:
             session.report(examination.findings, "text")
         raise HistoryError("has-errors", state=name)

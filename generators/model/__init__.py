@@ -14,6 +14,7 @@ from generators.model.basics import (
     Value,
     Waiver,
 )
+from generators.model.editions import Edition
 from generators.model.forms import Copy, Field, Form
 from generators.model.handbook import (
     Contact,
@@ -62,6 +63,7 @@ __all__ = [
     "Copy",
     "Decision",
     "Document",
+    "Edition",
     "End",
     "ExceptionRule",
     "Family",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Waiver
+from generators.model.editions import Edition
 from generators.model.forms import Form
 from generators.model.procedure import Procedure
 
@@ -47,7 +48,6 @@ class Role:
     industry: str
     summary: Text
     aliases: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,4 +120,4 @@ class Handbook:
     procedures: Mapping[str, Procedure]
     forms: Mapping[str, Form]
     origins: tuple[Origin, ...] = ()
-    maintainers: tuple[str, ...] = ()
+    editions: tuple[Edition, ...] = ()

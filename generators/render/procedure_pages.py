@@ -204,6 +204,7 @@ def _industries_page(handbook: Handbook, context: Context) -> Page:
         w=words.branch("page"),
         description=handbook.summary,
         industries=industries,
+        offers=offers(context, viewer.pages, "handbook", "handbook"),
     )
     return here, text
 

@@ -6,6 +6,7 @@ from generators.model import Handbook
 from generators.render.base import Context, Rendered
 from generators.render.print.checklists import checklists
 from generators.render.print.forms import forms
+from generators.render.print.handbooks import handbooks
 from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.render.print.rehearsals import rehearsals
@@ -13,7 +14,7 @@ from generators.render.print.signoffs import signoffs
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
 
-PRINT_MAKERS: tuple[PrintMaker, ...] = (checklists, forms, signoffs, rehearsals)
+PRINT_MAKERS: tuple[PrintMaker, ...] = (checklists, forms, signoffs, rehearsals, handbooks)
 
 
 def plan_prints(handbook: Handbook, context: Context) -> list[Print]:

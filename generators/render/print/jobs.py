@@ -1,6 +1,6 @@
 """What is to be printed: the data of one print, before it is typeset."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ class Print:
     """One print. `kind` names its template, its offer and its title in the interface words.
 
     `content` is everything it shows, plain data with `title`; the code printed on it is made
-    of exactly this. `addresses` are the pages its QR codes lead to, below the site's address,
+    of exactly this. `pictures` draws what is drawn from it, which is no part of the code.
+    `addresses` are the pages its QR codes lead to, below the site's address,
     by the key under which the template asks for them; "" is the page of the whole.
     `dated` goes into the PDF as its date, so it must not depend on the day of the build.
     `duplex` tells the printer to print both sides and not to scale.
@@ -26,6 +27,7 @@ class Print:
     of: Subject
     subject: str
     content: Mapping[str, Any]
+    pictures: Callable[[], Mapping[str, Any]] = dict
     addresses: Mapping[str, str] = field(default_factory=dict)
     dated: date
     overdue: bool = False

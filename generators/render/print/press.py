@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -40,6 +41,7 @@ def _inputs(job: Print, base_url: str | None, context: Context) -> str:
     return json.dumps(
         {
             "content": job.content,
+            "pictures": job.pictures(),
             "words": context.words.branch(_TO_TEMPLATES),
             "edition": {
                 "code": code,
@@ -63,7 +65,7 @@ def address_of(base_url: str, address: str, code: str) -> str:
 
 
 def _make_all(wanted: Iterable[tuple[Print, str]]) -> Iterable[bytes]:
-    tasks = list(wanted)
+    tasks = [(replace(job, pictures=dict), data) for job, data in wanted]  # drawn by now
     processes = min(os.cpu_count() or 1, len(tasks) // _WORTH_A_PROCESS)
     if processes < 2:
         return [_make(task) for task in tasks]

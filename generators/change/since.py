@@ -1,0 +1,86 @@
+"""What became of a procedure since its last edition, told by the digests in the ledger alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from generators.change.classes import ORDER, highest
+from generators.change.declared import Delta
+from generators.change.levels import SCHEME, WHOLE, difference, gone, parts_of, same_sense
+from generators.model import Class, Edition, Handbook, Procedure
+
+
+def since_release(
+    handbook: Handbook, procedure: Procedure, newest: Iterable[Edition]
+) -> Delta | None:
+    """Return what became of a procedure since the newest of its editions, None if nothing did.
+
+    Where two branches met there are several newest; what counts is the last revision of them,
+    and of two with the same the one that this state is closer to.
+    """
+    known = [edition for edition in newest if edition.scheme == SCHEME and edition.parts]
+    if not known:
+        return None
+    last = max(edition.revision or 0 for edition in known)
+    parts = parts_of(handbook, procedure)
+    deltas = [
+        _delta(handbook, edition, parts) for edition in known if (edition.revision or 0) == last
+    ]
+    return min(deltas, key=lambda delta: ORDER.index(delta.class_))
+
+
+def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> Delta:
+    before = edition.parts
+    steps: dict[str, Class] = {}
+    for name in parts.keys() & before.keys() - {WHOLE}:
+        class_ = difference(before[name], parts[name])
+        if class_ and class_ != "editorial":
+            steps[name] = class_
+    lost = [name for name in before if name not in parts]
+    come = [name for name in parts if name not in before]
+    renamed = dict(_renamed(before, parts, lost, come))
+    for name in lost:
+        steps[name] = gone(before[name])
+    for name in come:
+        steps[name] = gone(parts[name])
+    for old, new in renamed.items():
+        steps.pop(old)
+        steps[new] = "clarification"
+    whole = difference(before[WHOLE], parts[WHOLE]) or "editorial"
+    ordered = {name: steps[name] for name in (*parts, *lost) if name in steps}
+    return Delta(
+        procedure=edition.subject,
+        since=edition.date.isoformat(),
+        revision=edition.revision or 0,
+        class_=highest((whole, *steps.values())),
+        steps=ordered,
+        renamed=renamed,
+        reused=tuple(_reused(handbook, edition, parts, come)),
+    )
+
+
+def _renamed(
+    before: Mapping[str, str], parts: Mapping[str, str], lost: list[str], come: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield steps that say what a lost one said, under another id."""
+    taken: set[str] = set()
+    for old in lost:
+        alike = (name for name in come if same_sense(before[old], parts[name]))
+        new = next((name for name in alike if name not in taken), None)
+        if new:
+            taken.add(new)
+            yield old, new
+
+
+def _reused(
+    handbook: Handbook, edition: Edition, parts: Mapping[str, str], come: list[str]
+) -> Iterator[str]:
+    """Yield new steps under an id that once, before the last edition, was another step's."""
+    for name in come:
+        former = [
+            one.parts[name]
+            for one in handbook.editions
+            if (one.of, one.subject) == (edition.of, edition.subject)
+            and one.scheme == SCHEME
+            and name in one.parts
+        ]
+        if former and not any(same_sense(old, parts[name]) for old in former):
+            yield name

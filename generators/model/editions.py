@@ -1,0 +1,30 @@
+"""What was released when: one edition of one thing that people print or work by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """One line of the ledger. `of` is procedure, family, role, form, industry or handbook.
+
+    `id` is a hash of all the rest, `after` the ids of the editions it follows (two where two
+    branches met), so that no line can be changed or taken out unnoticed. `parts` are digests by
+    class of change (change.levels, made under `scheme`), `covers` the revision of every procedure
+    that a print over several procedures shows, `prints` the edition codes by kind of print.
+    """
+
+    id: str
+    of: str
+    subject: str
+    title: str
+    date: date
+    number: str = ""
+    industry: str = ""
+    revision: int | None = None
+    after: tuple[str, ...] = ()
+    scheme: int = 1
+    parts: Mapping[str, str] = field(default_factory=dict)
+    covers: Mapping[str, int] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)

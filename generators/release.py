@@ -1,0 +1,103 @@
+"""What a release writes into the ledger: an edition of everything that is not as last released."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from generators.change.levels import SCHEME, WHOLE, of_group, parts_of
+from generators.change.people import roles_of
+from generators.change.plain import group
+from generators.change.prints import Printed
+from generators.ledger import heads, sealed
+from generators.model import Edition, Handbook, Procedure
+
+Subject = tuple[str, str]
+
+
+def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
+    """Return the editions to add: of procedures, and of all else that is printed.
+
+    Nothing for what is as it was last released; something always where two branches met.
+    """
+    codes: dict[Subject, dict[str, str]] = {("procedure", name): {} for name in handbook.procedures}
+    for one in prints:
+        codes.setdefault((one.of, one.subject), {})[one.kind] = one.code
+    newest = heads(handbook.editions)
+    return tuple(
+        edition
+        for subject, kinds in sorted(codes.items())
+        if (edition := _edition(handbook, subject, kinds, newest.get(subject, []), today))
+    )
+
+
+def covered(handbook: Handbook, of: str, subject: str) -> dict[str, int]:
+    """Return the revision of every procedure that a print over several procedures may show."""
+    return {
+        procedure.id: procedure.revision
+        for procedure in handbook.procedures.values()
+        if _shows(of, subject, procedure)
+    }
+
+
+def _edition(
+    handbook: Handbook,
+    subject: Subject,
+    prints: Mapping[str, str],
+    before: list[Edition],
+    today: date,
+) -> Edition | None:
+    of, name = subject
+    procedure = handbook.procedures.get(name) if of == "procedure" else None
+    edition = Edition(
+        id="",
+        of=of,
+        subject=name,
+        title=_title(handbook, of, name),
+        date=today,
+        number=procedure.number if procedure else "",
+        industry=procedure.industry if procedure else "",
+        revision=procedure.revision if procedure else None,
+        after=tuple(sorted(one.id for one in before)),
+        scheme=SCHEME,
+        prints=dict(sorted(prints.items())),
+        covers={} if procedure else covered(handbook, of, name),
+        parts=parts_of(handbook, procedure) if procedure else _parts(handbook, of, name),
+    )
+    if len(before) == 1 and _same(before[0], edition):
+        return None
+    return sealed(edition)
+
+
+def _same(old: Edition, new: Edition) -> bool:
+    """Whether nothing that people read or hold differs."""
+    names = ("title", "number", "industry", "revision", "scheme", "prints", "covers", "parts")
+    return all(getattr(old, name) == getattr(new, name) for name in names)
+
+
+def _parts(handbook: Handbook, of: str, name: str) -> dict[str, str]:
+    shelves: Mapping[str, Mapping[str, object]] = {
+        "family": handbook.families,
+        "form": handbook.forms,
+    }
+    thing = shelves.get(of, {}).get(name)
+    return {WHOLE: of_group(group(thing))} if thing else {}
+
+
+def _shows(of: str, subject: str, procedure: Procedure) -> bool:
+    if of == "role":
+        return subject in roles_of(procedure)
+    if of == "form":
+        return any(step.uses_form == subject for step in procedure.steps)
+    if of == "handbook":
+        return True
+    return subject == (procedure.family if of == "family" else procedure.industry)
+
+
+def _title(handbook: Handbook, of: str, name: str) -> str:
+    shelves: Mapping[str, Mapping[str, object]] = {
+        "procedure": handbook.procedures,
+        "family": handbook.families,
+        "form": handbook.forms,
+        "role": handbook.roles,
+        "industry": handbook.industries,
+    }
+    return str(getattr(shelves.get(of, {}).get(name), "title", handbook.title))

@@ -1,0 +1,166 @@
+"""The handbook as a book: a volume for each industry, and the whole."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from generators.chinese import initial, sort_key
+from generators.diagrams.fit import Paper
+from generators.diagrams.graph import Graph
+from generators.diagrams.overviews import family_graph
+from generators.diagrams.procedures import procedure_graph
+from generators.model import Handbook, Industry, Procedure, Term
+from generators.render.base import Context
+from generators.render.diagrams import Sheet, sheets
+from generators.render.links import industry_page
+from generators.render.print.chapters import change_row, family_chapter, procedure_chapter
+from generators.render.print.jobs import Print, dated, overdue
+
+KIND = "handbook"
+ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
+FONT = "Noto Sans CJK SC"
+MOST = 200  # procedures in the whole; above that a thousand pages would be made at each change
+
+
+def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield a volume for every industry, then the whole unless it is too large for one book."""
+    for industry in handbook.industries.values():
+        if mine := [p for p in handbook.procedures.values() if p.industry == industry.id]:
+            page = industry_page(industry.id).removesuffix("index.md")
+            content = {"title": industry.title, "summary": str(industry.summary)}
+            parts = [_part(industry, mine, handbook, context)]
+            yield _volume("industry", industry.id, page, content, parts, mine, handbook, context)
+    everything = list(handbook.procedures.values())
+    if everything and len(everything) <= MOST and len(handbook.industries) > 1:
+        parts = [
+            _part(i, mine, handbook, context)
+            for i in handbook.industries.values()
+            if (mine := [p for p in everything if p.industry == i.id])
+        ]
+        content = {"title": handbook.title, "summary": str(handbook.summary)}
+        yield _volume("handbook", "handbook", "", content, parts, everything, handbook, context)
+
+
+def _volume(
+    of: Any, subject: str, page: str, content: dict[str, Any], parts: list[dict[str, Any]],
+    procedures: list[Procedure], handbook: Handbook, context: Context,
+) -> Print:  # fmt: skip
+    newest = max(map(dated, procedures))
+    return Print(
+        kind=KIND,
+        of=of,
+        subject=subject,
+        content=content
+        | {
+            "handbook": handbook.title,
+            "whole": of == "handbook",
+            "newest": newest.isoformat(),
+            "states": _states(procedures, context),
+            "parts": parts,
+            "index": list(_index(procedures, handbook)),
+            "history": list(_history(procedures, context)),
+        },
+        pictures=lambda: dict(_pictures(procedures, handbook, context)),
+        addresses={"": page},
+        dated=newest,
+        overdue=any(overdue(procedure, context.today) for procedure in procedures),
+    )
+
+
+def _part(
+    industry: Industry, procedures: list[Procedure], handbook: Handbook, context: Context
+) -> dict[str, Any]:
+    """Return an industry: what its families share comes before their first member."""
+    chapters = []
+    opened: set[str] = set()
+    for procedure in procedures:
+        if procedure.family and procedure.family not in opened:
+            opened.add(procedure.family)
+            chapters.append(family_chapter(handbook.families[procedure.family], handbook, context))
+        chapters.append(procedure_chapter(procedure, handbook, context))
+    return {
+        "id": industry.id,
+        "title": industry.title,
+        "summary": str(industry.summary),
+        "chapters": chapters,
+    }
+
+
+def _states(procedures: Iterable[Procedure], context: Context) -> list[str]:
+    """Return how many procedures are in which state, such as 7份 草案."""
+    counts = Counter(procedure.control.status for procedure in procedures)
+    names = {status: context.words(f"page.status.{status}") for status in counts}
+    return [
+        context.words("page.count-in-state", count=counts[status], state=names[status])
+        for status in sorted(counts)
+    ]
+
+
+def _index(procedures: Iterable[Procedure], handbook: Handbook) -> Iterator[dict[str, Any]]:
+    """Yield the letters with the terms filed under them, and other names that lead to them."""
+    used: dict[str, list[str]] = {}
+    for procedure in procedures:
+        for name in procedure.terms:
+            used.setdefault(name, []).append(procedure.id)
+    entries = [entry for name in used for entry in _entries(handbook.terms[name], used[name])]
+    letters: dict[str, list[dict[str, Any]]] = {}
+    for entry in sorted(entries, key=lambda entry: sort_key(entry["name"])):
+        letters.setdefault(initial(entry["name"]), []).append(entry)
+    yield from ({"letter": letter, "entries": letters[letter]} for letter in sorted(letters))
+
+
+def _entries(term: Term, used_in: list[str]) -> Iterator[dict[str, Any]]:
+    yield {"name": term.term, "definition": str(term.definition), "used_in": used_in}
+    yield from ({"name": alias, "see": term.term} for alias in term.aliases if alias != term.term)
+
+
+def _history(procedures: Iterable[Procedure], context: Context) -> Iterator[dict[str, str]]:
+    """Yield all changes, the newest first."""
+    rows = [
+        change_row(change, context)
+        | {"number": procedure.number, "title": procedure.title, "id": procedure.id}
+        for procedure in procedures
+        for change in procedure.changes
+    ]
+    yield from sorted(rows, key=lambda row: row["date"], reverse=True)
+
+
+def _pictures(
+    procedures: Iterable[Procedure], handbook: Handbook, context: Context
+) -> Iterator[tuple[str, Any]]:
+    """Yield the diagrams of procedures, and of families once, by `procedure` or `family/id`."""
+    families = dict.fromkeys(p.family for p in procedures if p.family)
+    for name in families:
+        graph = family_graph(handbook, handbook.families[name], context.words)
+        yield f"family/{name}", _drawn(graph, context)
+    for procedure in procedures:
+        graph = procedure_graph(handbook, procedure, context.words)
+        yield procedure.id, _drawn(graph, context)
+
+
+def _drawn(graph: Graph, context: Context) -> Any:
+    """Return a diagram as sheets of SVG; drawing is dear, so what was drawn is kept."""
+
+    def draw() -> bytes:
+        made = [_plain(sheet) for sheet in sheets(graph, context.words, ROOM, FONT)]
+        return json.dumps(made, ensure_ascii=False).encode()
+
+    return json.loads(context.store.remember(draw, "book", repr(graph), repr(ROOM)))
+
+
+def _plain(sheet: Sheet) -> Mapping[str, Any]:
+    fields = ("svg", "width", "height", "lying")
+    spots = [
+        {key: value for key, value in asdict(spot).items() if key != "node"}
+        | {"to": _leads_to(spot.node)}
+        for spot in sheet.spots
+    ]
+    return {key: getattr(sheet, key) for key in fields} | {"spots": spots}
+
+
+def _leads_to(node: Any) -> str:
+    if not node.procedure:
+        return ""
+    return f"{node.procedure}/{node.step}" if node.step else str(node.procedure)

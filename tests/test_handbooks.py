@@ -1,0 +1,292 @@
+"""The handbook as a book: complete, in order, with contents, bookmarks, links, index, history."""
+
+import io
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+
+from generators.chinese import sort_key
+from generators.examine import examine
+from generators.model import Handbook, Procedure, Step
+from generators.project import Project
+from generators.render.base import Context
+from generators.render.print.handbooks import handbooks
+from generators.render.print.press import press
+from generators.store import Store
+from generators.words import words
+from tests.support import DAY, ROOT
+
+MM = 72 / 25.4
+HEAD, FOOT = 20 * MM, 19 * MM  # what running heads and feet take
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One volume."""
+
+    pdf: bytes
+
+    @cached_property
+    def document(self) -> pypdfium2.PdfDocument:
+        return pypdfium2.PdfDocument(self.pdf)
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The text of each page without heads, feet and blanks."""
+        return ["".join(self._between(page, FOOT, HEAD).split()) for page in self.document]
+
+    @cached_property
+    def feet(self) -> list[str]:
+        """The lowest lines of each page without blanks."""
+        return [
+            "".join(page.get_textpage().get_text_bounded(top=FOOT).split())
+            for page in self.document
+        ]
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(self.pages)
+
+    @cached_property
+    def bookmarks(self) -> list[tuple[int, str, int]]:
+        """Level, title and page (from 0) of each bookmark."""
+        return [
+            (mark.level, mark.get_title(), mark.get_dest().get_index())
+            for mark in self.document.get_toc()
+        ]
+
+    def chapter(self, procedure: Procedure) -> str:
+        """The text of a chapter."""
+        starts = [page for level, _, page in self.bookmarks if level <= 1] + [len(self.pages)]
+        first = self.page_of(procedure)
+        last = min(page for page in starts if page > first)
+        return "".join(self.pages[first:last])
+
+    def page_of(self, procedure: Procedure) -> int:
+        """The page (from 0) on which a chapter begins, by its bookmark."""
+        title = f"{procedure.number}　{procedure.title}"
+        (page,) = {page for _, name, page in self.bookmarks if name == title}
+        return page
+
+    @staticmethod
+    def _between(page: pypdfium2.PdfPage, low: float, high: float) -> str:
+        text: str = page.get_textpage().get_text_bounded(bottom=low, top=page.get_height() - high)
+        return text
+
+
+def bind(handbook: Handbook, store: Path, *subjects: str) -> Mapping[str, Volume]:
+    context = Context(
+        words=words("zh"), today=DAY, findings=(), schemas={}, store=Store(store, "test")
+    )
+    jobs = [job for job in handbooks(handbook, context) if job.subject in subjects]
+    made = press(jobs, handbook.base_url, context)
+    assert made.findings == ()
+    return {a.offer.subject: Volume(a.content) for a in made.artifacts if a.offer}
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    found = examine(Project(root=ROOT, today=DAY)).handbook
+    return replace(found, base_url="https://handbook.test/sop/")
+
+
+@pytest.fixture(scope="module")
+def volumes(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Volume]:
+    return bind(handbook, tmp_path_factory.mktemp("books"), "handbook", "emergency")
+
+
+@pytest.fixture(scope="module")
+def whole(volumes: Mapping[str, Volume]) -> Volume:
+    return volumes["handbook"]
+
+
+def _squeezed(texts: Iterator[object]) -> list[str]:
+    return ["".join(str(text).split()) for text in texts]
+
+
+def _in_order(wanted: list[str], text: str) -> str:
+    at = 0
+    for piece in wanted:
+        at = text.find(piece, at)
+        if at < 0:
+            return piece
+        at += len(piece)
+    return ""
+
+
+def _landmarks(procedure: Procedure) -> Iterator[object]:
+    for step in procedure.steps:
+        yield step.title
+        yield from (point.text for point in step.key_points if point.critical)
+
+
+def _said(step: Step) -> Iterator[object]:
+    yield from (action.do for action in step.actions)
+    for point in step.key_points:
+        yield from (point.text, *([point.reason.text] if point.reason else []))
+    yield from (phrase.say for phrase in step.phrases)
+    yield from (item.text for item in step.avoid)
+    yield from (*step.tools, *step.records, *step.errors, *step.choices)
+    yield from (item.item for item in step.receives)
+    yield from (way.answer for way in (step.decision.outcomes if step.decision else ()))
+
+
+def test_the_whole_holds_every_step_and_critical_key_point_in_order(
+    handbook: Handbook, whole: Volume
+) -> None:
+    for procedure in handbook.procedures.values():
+        text = whole.chapter(procedure)
+        assert _in_order(_squeezed(_landmarks(procedure)), text[text.index("步骤") :]) == ""
+
+
+def test_a_chapter_holds_everything_that_the_page_of_its_procedure_tells(
+    handbook: Handbook, whole: Volume
+) -> None:
+    for procedure in handbook.procedures.values():
+        wanted = _squeezed(text for step in procedure.steps for text in _said(step))
+        wanted += _squeezed(iter((procedure.goal, *procedure.principles)))
+        wanted += _squeezed(gap.text for gap in procedure.gaps)
+        wanted += _squeezed(end.text for end in procedure.ends)
+        wanted += _squeezed(standard.metric for standard in procedure.standards)
+        wanted += _squeezed(rule.when for rule in procedure.exceptions)
+        wanted += _squeezed(source.place for source in procedure.sources)
+        text = whole.chapter(procedure)
+        assert [piece for piece in wanted if piece not in text] == [], procedure.id
+
+
+def test_what_a_family_shares_comes_before_its_first_member(
+    handbook: Handbook, volumes: Mapping[str, Volume]
+) -> None:
+    (family,) = handbook.families.values()
+    volume = volumes["emergency"]
+    titles = [title for _, title, _ in volume.bookmarks]
+    assert titles.index(family.title) < titles.index("DB-01　识别联盟会员，给出担保函号")
+    cells = _squeezed(cell for table in family.rules for row in table.rows for cell in row)
+    assert [cell for cell in cells if cell not in volume.text] == []
+
+
+def test_every_page_but_the_cover_bears_code_and_page_and_every_chapter_its_state(
+    handbook: Handbook, whole: Volume
+) -> None:
+    count = len(whole.pages)
+    codes = set()
+    for number, foot in enumerate(whole.feet[1:], start=2):
+        assert f"第{number}页，共{count}页" in foot
+        assert "43份草案" in foot
+        codes.add(foot[foot.index("编码") : foot.index("编码") + 13])
+    assert len(codes) == 1
+    assert codes.pop() in whole.pages[0]
+    for procedure in handbook.procedures.values():
+        first = whole.pages[whole.page_of(procedure)]
+        assert f"{procedure.number}{''.join(procedure.title.split())}" in first
+        assert "草案·未批准" in first
+        assert "第1版" in first
+
+
+def test_contents_and_register_name_the_page_a_chapter_is_on(
+    handbook: Handbook, whole: Volume
+) -> None:
+    chapters = min(whole.page_of(procedure) for procedure in handbook.procedures.values())
+    front = "".join(whole.pages[1:chapters])
+    for procedure in handbook.procedures.values():
+        page = whole.page_of(procedure) + 1
+        title = "".join(procedure.title.split())
+        contents, _, register = front.partition("文件清单编号")
+        after = contents.split(f"{procedure.number}{title}", 1)[1]
+        assert after.lstrip(".").startswith(str(page)), procedure.id
+        assert procedure.number in register
+
+
+def test_bookmarks_are_nested_as_the_book_is(handbook: Handbook, whole: Volume) -> None:
+    levels = {title: level for level, title, _ in whole.bookmarks}
+    assert levels["院前急救"] == 0
+    assert levels["DB-03　送医院，凭担保函交接患者"] == 1
+    assert {level for level, title, _ in whole.bookmarks if title == "步骤"} == {2}
+    assert levels["分送担保函"] == 3
+
+
+def test_links_lead_into_the_book(whole: Volume) -> None:
+    with pikepdf.open(io.BytesIO(whole.pdf)) as pdf:
+        links = [
+            annotation
+            for page in pdf.pages
+            for annotation in page.get("/Annots", [])
+            if annotation.Subtype == "/Link"
+        ]
+        assert len(links) > 500
+        assert [link for link in links if "/A" in link and link.A.S == "/URI"] == []
+        assert all("/Dest" in link or link.A.S == "/GoTo" for link in links)
+
+
+def test_the_index_is_in_pinyin_order_and_leads_to_pages(handbook: Handbook, whole: Volume) -> None:
+    (begin,) = [page for _, title, page in whole.bookmarks if title == "术语索引"]
+    index = "".join(whole.pages[begin:])
+    used = {name for procedure in handbook.procedures.values() for name in procedure.terms}
+    terms = [handbook.terms[name] for name in used]
+    ordered = sorted((term.term for term in terms), key=sort_key)
+    definitions = {term.term: "".join(str(term.definition).split()) for term in terms}
+    wanted = ["".join(name.split()) + definitions[name] for name in ordered]
+    assert [entry for entry in wanted if entry not in index] == []
+    term = next(term for term in terms if term.term == "担保函号")
+    pages = [
+        str(whole.page_of(procedure) + 1)
+        for procedure in handbook.procedures.values()
+        if term.id in procedure.terms
+    ]
+    assert definitions[term.term] + "、".join(pages) in index
+
+
+def test_the_history_has_every_change(handbook: Handbook, whole: Volume) -> None:
+    (begin,) = [page for _, title, page in whole.bookmarks if title == "版次变更"]
+    rows = "".join(whole.pages[begin:])
+    for procedure in handbook.procedures.values():
+        assert rows.count(procedure.number) == len(procedure.changes)
+
+
+def test_diagrams_are_in_it_and_their_words_are_text(
+    handbook: Handbook, volumes: Mapping[str, Volume]
+) -> None:
+    with pikepdf.open(io.BytesIO(volumes["emergency"].pdf)) as pdf:
+        figures = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+        ]
+        assert len(figures) >= 7
+        assert all("/Alt" in figure for figure in figures)
+
+
+def test_type_is_at_least_nine_points_and_seven_and_a_half_in_diagrams(whole: Volume) -> None:
+    sizes: list[float] = []
+    for page in pypdf.PdfReader(io.BytesIO(whole.pdf)).pages[:12]:
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, font, size: sizes.append(
+                abs(size * tm[3] * cm[3]) if text.strip() else 9
+            )
+        )
+    assert min(sizes) >= 7.49
+
+
+def test_a_volume_is_the_same_bytes_every_time(handbook: Handbook, tmp_path: Path) -> None:
+    first, second = (
+        bind(handbook, tmp_path / store, "restaurant")["restaurant"].pdf for store in "ab"
+    )
+    assert first == second
+
+
+def test_a_handbook_too_large_for_one_book_has_volumes_only(
+    handbook: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[handbooks.__module__], "MOST", 42)
+    context = Context(
+        words=words("zh"), today=DAY, findings=(), schemas={}, store=Store(tmp_path, "test")
+    )
+    subjects = [job.subject for job in handbooks(handbook, context)]
+    assert subjects == list(handbook.industries)
