@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve validate fmt new test check goldens check-engines bench lock clean
+.PHONY: help site serve setup validate fmt owners new test check goldens check-engines bench lock clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,11 +17,16 @@ site: $(VENV)/.site ## Build the handbook into site/
 serve: $(VENV)/.site ## Show the handbook and rebuild it on every save (PORT=8000)
 	@$(BIN)/sop serve --port $(PORT)
 
+setup: $(VENV)/.site ## Install what building needs into .venv, nothing more
+
 validate: $(VENV)/.site ## Check the sources only
 	@$(BIN)/sop validate
 
 fmt: $(VENV)/.site ## Bring the sources into canonical style
 	@$(BIN)/sop fmt
+
+owners: $(VENV)/.site ## Write CODEOWNERS from the owners of the procedures
+	@$(BIN)/sop owners
 
 new: $(VENV)/.site ## Write the draft of a procedure: make new NAME=restaurant/my-procedure
 	@$(BIN)/sop new $(NAME)

@@ -47,6 +47,7 @@ class _Assembler:
             summary=self._text(top.get("summary", "")),
             report_to=top.get("report_to", ""),
             base_url=top.get("base_url"),
+            maintainers=tuple(top.get("maintainers", ())),
             industries=industries,
             documents=self._index(top.get("documents"), m.Document),
             contacts=self._index(top.get("contacts"), m.Contact),

@@ -9,12 +9,12 @@ import click
 
 from generators.commands.authoring import explain_command, fmt, new
 from generators.commands.change import diff, release
-from generators.commands.handbook import build_command, serve, validate
+from generators.commands.handbook import build_command, owners, serve, validate
 from generators.commands.session import Session
 from generators.schemas import UnreadableSchemaError
 from generators.words import LANGUAGES, words
 
-COMMANDS = (validate, build_command, serve, diff, release, explain_command, fmt, new)
+COMMANDS = (validate, build_command, serve, diff, release, explain_command, fmt, owners, new)
 
 
 def _language(environment: dict[str, str]) -> str:

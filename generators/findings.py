@@ -68,7 +68,7 @@ _ERRORS = (
     # schema
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
     "too-few", "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
-    "bad-time-limit", "bad-value", "bad-url", "bad-email", "no-steps", "one-outcome",
+    "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-account", "no-steps", "one-outcome",
     "joined-aliases", "bad-page", "no-target",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",

@@ -1,13 +1,16 @@
-"""The faces of a finding: terminal text, JSON, annotation of a pull request."""
+"""The faces of a finding: terminal text, JSON, annotations for GitHub and GitLab."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 
 from generators.findings import Finding, Severity
 from generators.words import Words
 
-FORMATS = ("text", "json", "github")
+FORMATS = ("text", "json", "github", "gitlab")
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+_GITLAB_LEVEL = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
 
 def render(findings: Iterable[Finding], form: str, words: Words) -> str:
@@ -15,6 +18,8 @@ def render(findings: Iterable[Finding], form: str, words: Words) -> str:
     if form == "json":
         records = [as_record(finding, words) for finding in findings]
         return json.dumps(records, ensure_ascii=False, indent=2)
+    if form == "gitlab":
+        return json.dumps(as_code_quality(findings, words), ensure_ascii=False, indent=2)
     face = as_annotation if form == "github" else as_text
     return "\n".join(face(finding, words) for finding in findings)
 
@@ -46,6 +51,30 @@ def as_annotation(finding: Finding, words: Words) -> str:
     where = f"file={_escape(place.file, ',:')},line={place.line},col={place.column}"
     text = _escape(f"{message(finding, words)} {hint(finding, words)}")
     return f"::{_LEVEL[finding.severity]} {where},title={finding.code}::{text}"
+
+
+def as_code_quality(findings: Iterable[Finding], words: Words) -> list[dict[str, object]]:
+    """A code quality report (GitLab docs: Code Quality, "Code Quality report format").
+
+    A fingerprint does not depend on the line, so that a finding that moved is not a new one;
+    equal ones in one file are counted.
+    """
+    seen: Counter[str] = Counter()
+    entries: list[dict[str, object]] = []
+    for finding in findings:
+        text = f"{message(finding, words)} {hint(finding, words)}"
+        what = f"{finding.place.file}\n{finding.code}\n{text}"
+        seen[what] += 1
+        entries.append(
+            {
+                "description": text,
+                "check_name": finding.code,
+                "fingerprint": sha256(f"{what}\n{seen[what]}".encode()).hexdigest(),
+                "severity": _GITLAB_LEVEL[finding.severity],
+                "location": {"path": finding.place.file, "lines": {"begin": finding.place.line}},
+            }
+        )
+    return entries
 
 
 def message(finding: Finding, words: Words) -> str:

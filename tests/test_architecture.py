@@ -182,6 +182,7 @@ def test_only_publishing_and_drafting_write_files() -> None:
         "draft",
         "history",
         "ledger",
+        "owners",
         "pandoc",
         "publish",
         "rewrite.sources",

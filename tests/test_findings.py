@@ -163,6 +163,20 @@ def test_the_annotation_face_escapes_what_a_workflow_command_would_read_as_its_o
     assert notice.startswith("::notice ")
 
 
+def test_the_gitlab_face_is_a_code_quality_report_with_fingerprints_that_survive_a_moved_line() -> (
+    None
+):
+    moved = Finding(Place("a.yaml", 9, 1), "unused", {"value": "chef"})
+    first, second, third = json.loads(render([ROLE, UNUSED, UNUSED], "gitlab", words("en")))
+    assert first["check_name"] == "unknown-role"
+    assert first["severity"] == "major"
+    assert first["location"] == {"path": "a,b:c.yaml", "lines": {"begin": 3}}
+    assert second["fingerprint"] != third["fingerprint"]
+    (later,) = json.loads(render([moved], "gitlab", words("en")))
+    assert later["fingerprint"] == second["fingerprint"]
+    assert json.loads(render([], "gitlab", words("en"))) == []
+
+
 def test_lists_and_types_read_in_the_manner_of_the_language() -> None:
     place = Place("a.yaml")
     kind = Finding(place, "wrong-type", {"key": "steps", "wanted": "array", "found": "string"})

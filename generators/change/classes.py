@@ -77,13 +77,13 @@ _FIELDS: Mapping[Class, str] = {
         Family: industry summary members gaps sources waivers
         RuleTable: aliases
         Form: aliases gaps
-        Role: industry summary aliases
+        Role: industry summary aliases accounts
         Term: aliases
         Industry: id title summary aliases report_to generic adoption
         Document: id title
         Contact: id label email
         Origin: flow title document place procedures families pages
-        Handbook: title summary report_to base_url documents contacts origins
+        Handbook: title summary report_to base_url documents contacts origins maintainers
     """,
 }
 

@@ -1,4 +1,4 @@
-"""Commands that check the handbook and make its site: validate, build, serve."""
+"""Commands that check the handbook and make what comes of it: validate, build, serve, owners."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,9 @@ from generators.build import Result, build
 from generators.commands.session import SOURCE_ERROR, Session, findings_format, web_address
 from generators.examine import examine
 from generators.findings import has_errors
+from generators.owners import NAME, code_owners, current, without_account, write
 from generators.site import serve_site
+from generators.words import words
 
 
 @click.command()
@@ -75,6 +77,31 @@ def serve(session: Session, port: int, host: str) -> None:
         serve_site(project.preview, watched, rebuild, host, port)
     except OSError as error:
         session.stop("cannot-serve", address=address, reason=error.strerror or error)
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="只检查是不是最新 Only tell whether it is up to date")
+@click.pass_obj
+def owners(session: Session, check: bool) -> None:
+    """按负责人写 CODEOWNERS。Write CODEOWNERS from the owners of the procedures."""
+    examination = examine(session.project)
+    if has_errors(examination.findings):
+        session.report(examination.findings, "text")
+        sys.exit(SOURCE_ERROR)
+    text = code_owners(examination.handbook, words("zh"))
+    if missing := without_account(examination.handbook):
+        titles = (examination.handbook.roles[name].title for name in missing)
+        session.say("owners.missing", roles=session.words("report.comma").join(titles))
+    if text is None:
+        session.say("owners.none")
+    elif text == current(session.project):
+        session.say("owners.same", path=NAME)
+    elif check:
+        session.say("owners.outdated", path=NAME)
+        sys.exit(SOURCE_ERROR)
+    else:
+        write(session.project, text)
+        session.say("owners.written", path=NAME, count=len(text.splitlines()) - 1)
 
 
 def _summary(session: Session, result: Result) -> None:

@@ -48,6 +48,7 @@ class Role:
     industry: str
     summary: Text
     aliases: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,3 +122,4 @@ class Handbook:
     forms: Mapping[str, Form]
     origins: tuple[Origin, ...] = ()
     editions: tuple[Edition, ...] = ()
+    maintainers: tuple[str, ...] = ()

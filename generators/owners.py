@@ -1,0 +1,74 @@
+"""Who is asked to review which source: CODEOWNERS, written from the owners of the procedures."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generators.model import Control, Handbook
+from generators.project import Project
+from generators.words import Words
+
+NAME = "CODEOWNERS"  # GitHub, GitLab and Gitee all read it at the root of a repository
+SOURCES = "/sop_sources"
+
+
+def code_owners(handbook: Handbook, words: Words) -> str | None:
+    """Return the file's text, its first line in the language of `words`; None without any account.
+
+    The last line that fits a file counts, so the general ones come first.
+    """
+    lines = list(_lines(handbook))
+    if not lines:
+        return None
+    return "\n".join([f"# {words('cli.owners.head')}", *lines]) + "\n"
+
+
+def current(project: Project) -> str | None:
+    """What stands in the file now; None if there is none."""
+    path = project.root / NAME
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def write(project: Project, text: str) -> Path:
+    """Write the file and return its path."""
+    path = project.root / NAME
+    path.write_text(text, "utf-8")
+    return path
+
+
+def without_account(handbook: Handbook) -> list[str]:
+    """The roles that own something and have no account, in the order of the handbook."""
+    controls = [procedure.control for procedure in handbook.procedures.values()]
+    controls += [one.adoption for one in handbook.industries.values() if one.adoption]
+    owners = {own.owner.role for own in controls if own.owner}
+    return [name for name, role in handbook.roles.items() if name in owners and not role.accounts]
+
+
+def _lines(handbook: Handbook) -> Iterator[str]:
+    if handbook.maintainers:
+        yield _line("*", handbook.maintainers)
+    for industry in handbook.industries.values():
+        accounts = _accounts(handbook, industry.adoption)
+        if accounts:
+            yield _line(f"{SOURCES}/procedures/{industry.id}/", accounts)
+    for family in handbook.families.values():
+        accounts = _accounts(handbook, handbook.industries[family.industry].adoption)
+        if accounts:
+            yield _line(f"{SOURCES}/shared/{family.id}.yaml", accounts)
+    for procedure in handbook.procedures.values():
+        general = _accounts(handbook, handbook.industries[procedure.industry].adoption)
+        accounts = _accounts(handbook, procedure.control)
+        if accounts and accounts != general:
+            path = f"{SOURCES}/procedures/{procedure.industry}/{procedure.id}.yaml"
+            yield _line(path, accounts)
+
+
+def _accounts(handbook: Handbook, control: Control | None) -> tuple[str, ...]:
+    """The accounts of owner and deputy, each once."""
+    if control is None or control.owner is None:
+        return ()
+    roles = (handbook.roles.get(name) for name in (control.owner.role, control.owner.deputy))
+    return tuple(dict.fromkeys(name for role in roles if role for name in role.accounts))
+
+
+def _line(path: str, accounts: tuple[str, ...]) -> str:
+    return f"{path} {' '.join(accounts)}"

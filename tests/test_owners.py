@@ -1,0 +1,92 @@
+"""CODEOWNERS: from roles and their accounts, the general before the particular."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generators.cli import sop
+from tests.conftest import MakeProject
+
+
+def run(root: Path, *args: str) -> Result:
+    return CliRunner().invoke(sop, ["--root", str(root), "--lang", "zh", "owners", *args])
+
+
+def put(root: Path, name: str, old: str, new: str) -> None:
+    path = root / "sop_sources" / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def owned(make_project: MakeProject) -> Path:
+    """An industry that waiters own, and one procedure that cashiers own."""
+    root = make_project().root
+    put(
+        root,
+        "roles.yaml",
+        "summary: 上菜、送客。",
+        'summary: 上菜、送客。\n    accounts: ["@acme/waiters"]',
+    )
+    put(
+        root,
+        "roles.yaml",
+        "summary: 结账。",
+        'summary: 结账。\n    accounts: ["@li-si", "@acme/waiters"]',
+    )
+    put(root, "handbook.yaml", "report_to:", 'maintainers: ["@acme/handbook"]\nreport_to:')
+    adoption = "\n    adoption:\n      status: draft\n      owner: {role: waiter, deputy: cashier}"
+    put(root, "handbook.yaml", "summary: 门店堂食。", f"summary: 门店堂食。{adoption}")
+    owner = "owner: {role: cashier, deputy: waiter}\n"
+    put(root, "procedures/restaurant/pay.yaml", "goal:", f"{owner}goal:")
+    return root
+
+
+def test_the_general_comes_first_and_the_particular_counts(owned: Path) -> None:
+    result = run(owned)
+    assert result.exit_code == 0, result.output
+    lines = (owned / "CODEOWNERS").read_text("utf-8").splitlines()
+    assert lines[0].startswith("# 由 sop owners")
+    assert lines[1:] == [
+        "* @acme/handbook",
+        "/sop_sources/procedures/restaurant/ @acme/waiters @li-si",
+        "/sop_sources/shared/letter.yaml @acme/waiters @li-si",
+        "/sop_sources/procedures/restaurant/pay.yaml @li-si @acme/waiters",
+    ]
+    assert "4 行" in result.output
+
+
+def test_a_check_tells_whether_the_file_is_up_to_date(owned: Path) -> None:
+    assert run(owned, "--check").exit_code == 1
+    assert not (owned / "CODEOWNERS").exists()
+    run(owned)
+    assert run(owned, "--check").exit_code == 0
+    assert "最新" in run(owned).output
+    put(owned, "roles.yaml", "@li-si", "@wang-wu")
+    assert run(owned, "--check").exit_code == 1
+
+
+def test_an_organisation_that_set_no_accounts_is_told_how(make_project: MakeProject) -> None:
+    root = make_project().root
+    put(
+        root,
+        "procedures/restaurant/pay.yaml",
+        "goal:",
+        "owner: {role: cashier, deputy: waiter}\ngoal:",
+    )
+    for args in ((), ("--check",)):
+        result = run(root, *args)
+        assert result.exit_code == 0
+        assert "accounts" in result.output
+        assert "收银员" in result.output
+    assert not (root / "CODEOWNERS").exists()
+
+
+def test_wrong_sources_write_nothing(owned: Path) -> None:
+    put(owned, "procedures/restaurant/pay.yaml", "role: cashier", "role: boss")
+    result = run(owned)
+    assert result.exit_code == 1
+    assert "[unknown-role]" in result.output
+    assert not (owned / "CODEOWNERS").exists()
