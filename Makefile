@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve setup validate fmt owners new test check goldens check-engines bench lock clean
+.PHONY: help site serve setup validate fmt owners new test check goldens check-slow check-engines bench lock clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ goldens: $(VENV)/.test ## Write the expected outputs of the tests anew; read the
 
 check-engines: $(VENV)/.engines ## Build the same sources with properdocs and zensical (gates nothing)
 	@bash tests/engines.sh $(VENV)/engines/bin
+
+check-slow: $(VENV)/.test ## Draw 800 random processes and look for faults (a few minutes)
+	@$(BIN)/pytest -q -m slow
 
 bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench

@@ -6,7 +6,9 @@ from itertools import pairwise
 from generators.diagrams.geometry import Box, Item, Plan, Point, Shape
 from generators.diagrams.route import Cell, Path, Routes
 from generators.diagrams.scale import Demand, Extra, Scale, scale, widest
-from generators.diagrams.tracks import ALONG_U, ALONG_V, Tracks
+from generators.diagrams.tracks import ALONG_U, ALONG_V, Line, Tracks
+
+REACH = 0.4  # how far from its middle an item may be met, in parts of its size
 
 Extras = tuple[Extra, Extra]  # along and across the flow
 
@@ -73,6 +75,7 @@ class _Drawing:
         self._routes = routes
         self._spread = spread
         self._items = {item.id: item for item in plan.items}
+        self._pitches = self._narrowed()
 
     def out(self, u: float, v: float) -> Point:
         """Return a place as x and y."""
@@ -113,7 +116,25 @@ class _Drawing:
         here, there = path[part], path[part + 1]
         axis = ALONG_V if here.u == there.u else ALONG_U
         middle = (self.u.middles[here.u], self.v.middles[here.v])[axis]
-        return axis, middle + self._spread.offsets[way, part] * self._plan.pitch
+        pitch = self._pitches.get((axis, here[axis]), self._plan.pitch)
+        return axis, middle + self._spread.offsets[way, part] * pitch
+
+    def _narrowed(self) -> dict[Line, float]:
+        """Return the pitch of lines on which more runs than usual must reach a small item."""
+        found: dict[Line, float] = {}
+        for way, path in enumerate(self._routes.paths):
+            ways_ends = self._plan.ways[way].source, self._plan.ways[way].target
+            for name, part, cell in zip(
+                ways_ends, (0, len(path) - 2), (path[0], path[-1]), strict=True
+            ):
+                axis = ALONG_V if path[part].u == path[part + 1].u else ALONG_U
+                off = abs(self._spread.offsets[way, part])
+                item = self._items[name]
+                size = item.height if (axis == ALONG_V) == self._plan.down else item.width
+                if off * self._plan.pitch > REACH * size:
+                    line = axis, cell[axis]
+                    found[line] = min(REACH * size / off, found.get(line, self._plan.pitch))
+        return found
 
     def _corner(self, one: tuple[int, float], other: tuple[int, float]) -> Point:
         u = one[1] if one[0] == ALONG_V else other[1]

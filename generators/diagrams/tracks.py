@@ -76,9 +76,12 @@ def _clash(one: _Run, other: _Run, ways: Sequence[Way]) -> bool:
         return False
     if one.last and other.last and ways[one.way].target == ways[other.way].target:
         return False
-    touching = one.high == other.low or other.high == one.low
+    if one.high != other.low and other.high != one.low:
+        return True
+    # End to end they are apart if it is an item that parts them (items have odd coordinates).
+    meeting = one.high if one.high == other.low else one.low
     at_items = (one.first or one.last) and (other.first or other.last)
-    return not (touching and at_items)
+    return not (at_items and meeting % 2)
 
 
 def _cluster(run: _Run, runs: list[_Run]) -> list[_Run]:

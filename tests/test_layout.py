@@ -1,0 +1,93 @@
+"""Whatever the process, no line runs through a box, no text lies on anything."""
+
+import hashlib
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from generators.diagrams.geometry import Box, Geometry, Point
+from generators.diagrams.layout import layout
+from tests.layouts import FORMS, problems, random_plan
+from tests.sites import environment
+from tests.support import ROOT
+
+FEW, MANY = range(8), range(8, 208)
+MOST_EFFORT = 40  # steps for each item and way; the worst of a thousand plans took 13
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("seed", FEW)
+def test_a_random_process_is_drawn_without_a_fault(seed: int, form: str) -> None:
+    plan = random_plan(seed, form)
+    found = layout(plan)
+    assert list(problems(plan, found)) == []
+    assert found.effort <= MOST_EFFORT * len(plan.items) * len(plan.ways)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("seed", MANY)
+def test_many_random_processes_are_drawn_without_a_fault(seed: int, form: str) -> None:
+    test_a_random_process_is_drawn_without_a_fault(seed, form)
+
+
+def fingerprint() -> str:
+    """Hash some geometries with everything in them."""
+    found = [layout(random_plan(seed, form)) for seed in range(2) for form in FORMS]
+    return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+def test_every_process_draws_the_same_under_any_hash_seed() -> None:
+    code = "from tests.test_layout import fingerprint; print(fingerprint())"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=environment({"PYTHONHASHSEED": seed}),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "4711")
+    }
+    assert runs == {f"{fingerprint()}\n"}
+
+
+# What the invariants are worth: each of these faults is seen. ------------------------------------
+
+
+FAULTS = (
+    "items on each other", "item outside its lane", "line askew", "line beside the outline",
+    "line through an item", "lines on each other", "label on an item", "label outside",
+    "label on another line", "label on a border", "labels on each other",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_seen(fault: str) -> None:
+    plan = random_plan(0, "down")
+    found = layout(plan)
+    assert fault in {problem.what for problem in problems(plan, _faulty(fault, found))}
+
+
+def _faulty(fault: str, found: Geometry) -> Geometry:
+    whole = Box(0, 0, found.width, found.height)
+    first, second = list(found.boxes)[:2]
+    if fault.startswith("item"):
+        box = found.boxes[second] if fault == "items on each other" else whole
+        return replace(found, boxes={**found.boxes, first: box})
+    if fault.startswith("label"):
+        box = Box(-50, 0, 20, 10) if fault == "label outside" else whole
+        return replace(found, labels=tuple(own and box for own in found.labels))
+    middle = Point(found.width / 2, found.height / 2)
+    slanted = tuple((middle, *line[1:]) for line in found.lines)
+    same = (max(found.lines, key=len),) * len(found.lines)
+    through = tuple((line[0], *_centres(found), line[-1]) for line in found.lines)
+    lines = {"lines on each other": same, "line through an item": through}.get(fault, slanted)
+    return replace(found, lines=lines)
+
+
+def _centres(found: Geometry) -> list[Point]:
+    return [Point(box.x + box.width / 2, box.y + box.height / 2) for box in found.boxes.values()]
