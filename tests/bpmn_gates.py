@@ -257,6 +257,9 @@ class _Picture:
                 inside = other == self._elements[name].getparent().get("id")
                 if label.meets(box) and not inside:
                     yield f"the text of {name} lies on {other}"
+            for flow, line in self._lines.items():
+                if flow != name and any(label.meets(_stroke(*run)) for run in pairwise(line)):
+                    yield f"the text of {name} lies on {flow}"
         for (one, box), (other, second) in combinations(self._labels.items(), 2):
             if box.meets(second):
                 yield f"the texts of {one} and {other} lie on each other"

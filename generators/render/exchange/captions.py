@@ -29,10 +29,11 @@ def size(text: str, most: float = WIDTHS[0]) -> tuple[float, float]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Texts:
-    """Where text stands: by node, and in the order of the plan's ways."""
+    """Where text stands: by node, and in the order of the plan's ways; whether all is free."""
 
     captions: Mapping[str, Box]
     labels: tuple[Box | None, ...]
+    fit: bool
 
 
 def place_texts(plan: Plan, places: Pixels, named: Mapping[str, str], frame: Box) -> Texts:
@@ -46,7 +47,7 @@ def place_texts(plan: Plan, places: Pixels, named: Mapping[str, str], frame: Box
         first = _labels(plan, places, early, ())
         taken = [*places.boxes.values(), *(label.box for label in first.values())]
         texts = {node: (text, places.boxes[node]) for node, text in named.items()}
-        beside = captions(texts, taken, places.lines, frame)
+        beside, clashes = captions(texts, taken, places.lines, frame)
         others = frozenset(range(len(plan.ways))) - early
         rest = _labels(plan, places, others, (*taken, *beside.values()))
         wanting = {way for way, label in rest.items() if not label.fits}
@@ -54,7 +55,11 @@ def place_texts(plan: Plan, places: Pixels, named: Mapping[str, str], frame: Box
             break
         early |= wanting
     found = {way: label.box for way, label in (first | rest).items()}
-    return Texts(captions=beside, labels=tuple(found.get(n) for n in range(len(plan.ways))))
+    return Texts(
+        captions=beside,
+        labels=tuple(found.get(number) for number in range(len(plan.ways))),
+        fit=not wanting and not clashes,
+    )
 
 
 def _labels(
@@ -77,19 +82,21 @@ def captions(
     taken: Iterable[Box],
     lines: Sequence[tuple[Point, ...]],
     frame: Box,
-) -> dict[str, Box]:
-    """Return a place for each text beside its box, within the frame, as free as there is one."""
+) -> tuple[dict[str, Box], int]:
+    """Return a place for each text beside its box, within the frame, and how many clash there."""
     occupied = [*taken]
     strokes = [_between(*ends) for line in lines for ends in pairwise(line)]
     found: dict[str, Box] = {}
+    clashes = 0
     for name, (text, box) in texts.items():
-        _, found[name] = min(
+        cost, found[name] = min(
             (cost + CLASH * _clashes(place, box, occupied, strokes), place)
             for cost, place in _places(text, box)
             if _within(place, frame)
         )
         occupied.append(found[name])
-    return found
+        clashes += cost >= CLASH
+    return found, clashes
 
 
 def _places(text: str, box: Box) -> Iterator[tuple[float, Box]]:
