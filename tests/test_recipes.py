@@ -19,6 +19,13 @@ from tests.support import ROOT
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ADDRESS = "https://acme.example.com/handbook"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+CHANGE = """\
+changes:
+  - revision: 2
+    date: 2026-12-01
+    class: clarification
+    summary: 话说得更自然。
+"""
 # What only the platform has. Every other command is run here.
 CANNOT_RUN = {
     "sudo apt-get update && sudo apt-get install --yes --no-install-recommends fonts-noto-cjk": (
@@ -59,7 +66,9 @@ class Clone:
         self.commit("First")
         self.base = self.git("rev-parse", "HEAD")
         serve = root / SERVE
-        serve.write_text(serve.read_text("utf-8").replace("请慢用", "请慢慢用"), "utf-8")
+        text = serve.read_text("utf-8").replace("请慢用", "请慢慢用")
+        text = text.replace("revision: 1\n", "revision: 2\n", 1).replace("changes:\n", CHANGE)
+        serve.write_text(text, "utf-8")
         self.commit("Change a phrase")
 
     def _pages(self) -> None:
@@ -290,6 +299,10 @@ def test_the_shell_recipe_stops_at_mistakes(clone: Clone, tmp_path: Path) -> Non
         serve.write_text(good.replace("role: waiter", "role: waitor", 1), "utf-8")
         for command in ("check", "build"):
             assert clone.run(f"bash .ci/handbook {command}").returncode == 1
+        serve.write_text(good.replace("请慢慢用", "慢走"), "utf-8")
+        undeclared = clone.run(".venv/bin/sop diff HEAD --check")
+        assert undeclared.returncode == 1
+        assert "[revision-not-raised]" in undeclared.stdout
     finally:
         serve.write_text(good, "utf-8")
 
