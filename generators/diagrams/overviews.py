@@ -9,6 +9,7 @@ from generators.diagrams.procedures import gist, lanes, procedure_graph
 from generators.model import Family, Handbook, Procedure
 from generators.words import Words
 
+SHORT = 14  # characters of a start or end in an overview
 LABEL = 10  # characters on a line between two procedures, unless its first clause has more
 
 
@@ -89,8 +90,9 @@ class _Joint:
                 continue
             for node in self._graph(member).nodes:
                 if node.kind is not Kind.TROUBLE and not self._joined(node):
-                    kept = replace(node, id=f"{member.id}.{node.id}", number="", question="")
-                    found.append(kept)
+                    text = gist(node.full, SHORT) if node.full else node.text
+                    name = f"{member.id}.{node.id}"
+                    found.append(replace(node, id=name, text=text, number="", question=""))
         return found
 
     def edges(self) -> Iterator[Edge]:

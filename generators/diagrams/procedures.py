@@ -9,7 +9,7 @@ from generators.model import RESUME, ExceptionRule, Handbook, Procedure, Step, V
 from generators.values import with_operator
 from generators.words import Words
 
-LONGEST = 20  # characters of a start or end that are drawn, unless its first clause has more
+LONGEST = 26  # characters of a start or end that are drawn, unless its first clause has more
 
 
 def procedure_graph(handbook: Handbook, procedure: Procedure, words: Words) -> Graph:
