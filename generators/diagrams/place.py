@@ -117,19 +117,28 @@ class _Grid:
 
     def _topological(self) -> list[Item]:
         """Sort so that everything comes after what it can follow, else in reading order."""
-        position = {item.id: index for index, item in enumerate(self.plan.items)}
+        position = self._positions()
         open_ = {name: len(sources) for name, sources in self.before.items()}
-        ready = [position[name] for name, count in open_.items() if not count]
+        ready = [(position[name], name) for name, count in open_.items() if not count]
         heapq.heapify(ready)
         order: list[Item] = []
         while ready:
-            item = self.plan.items[heapq.heappop(ready)]
+            item = self.items[heapq.heappop(ready)[1]]
             order.append(item)
             for name in self.after[item.id]:
                 open_[name] -= 1
                 if not open_[name]:
-                    heapq.heappush(ready, position[name])
+                    heapq.heappush(ready, (position[name], name))
         return order
+
+    def _positions(self) -> dict[str, float]:
+        """Number the items in reading order; where a branch ends at once, it ends beside it."""
+        position = {item.id: float(number) for number, item in enumerate(self.plan.items)}
+        found = dict(position)
+        for name, sources in self.before.items():
+            if len(sources) == 1 and not self.after[name] and len(self.after[sources[0]]) > 1:
+                found[name] = position[sources[0]] + 0.5
+        return found
 
     def _main_path(self) -> set[str]:
         """Return the items on the longest way through, exceptions left aside."""
