@@ -19,6 +19,7 @@ class Form:
     down: bool = True
     columns: int = 2
     fold: int = 0
+    beside: bool = False
     style: Style = field(default_factory=Style)
     gap: tuple[float, float] = (26, 18)
 
@@ -41,10 +42,10 @@ def draw(graph: Graph, forms: Iterable[Form], words: Words) -> Iterator[Drawing]
     the others.
     """
     graph = replace(graph, edges=tuple(_drawn(graph)))
-    bones: dict[tuple[int, int, bool], Skeleton] = {}
+    bones: dict[tuple[int, int, bool, bool], Skeleton] = {}
     for form in forms:
         drawing, plan = _plan(graph, form, words)
-        key = form.columns, form.fold, form.style.roles
+        key = form.columns, form.fold, form.beside, form.style.roles
         bones[key] = bones.get(key) or skeleton(plan)
         yield drawing(flesh_out(plan, bones[key]))
 
@@ -71,6 +72,7 @@ def _plan(graph: Graph, form: Form, words: Words) -> tuple[Callable[[Geometry], 
         down=form.down,
         columns=form.columns,
         fold=form.fold,
+        beside=form.beside,
         head=6 if style.roles else style.font + 14,
         gap=form.gap,
         pitch=min(12, form.gap[1]),

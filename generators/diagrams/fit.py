@@ -13,8 +13,9 @@ COLUMN = 916.0  # pixels: the text column of a page with its contents beside it
 PHONE = 330.0  # pixels: a phone of 360 less the page's margins
 NODES = (96.0, 112.0, 148.0)
 PHONE_NODES = (262.0, 146.0, 138.0, 130.0, 122.0, 112.0, 98.0, 92.0)
-PAPER_NODES = (72.0, 84.0, 98.0, 112.0, 126.0, 140.0)
+PAPER_NODES = (72.0, 78.0, 84.0, 91.0, 98.0, 112.0, 126.0, 140.0)
 FOLDS = (3, 4, 5)
+BENT = 8.0  # pixels of height that are better than another bend
 SCROLLING = 600.0  # pixels of height that are better than having to scroll sideways
 POINT = 25.4 / 72  # millimetres
 LEAST_POINTS = 7.5  # below that a sheet holds the one-column form instead
@@ -27,7 +28,8 @@ def page_drawing(graph: Graph, words: Words, column: float = COLUMN) -> Drawing:
     def cost(drawing: Drawing) -> float:
         size = drawing.geometry
         over = max(0.0, size.width - column)
-        return size.height + (SCROLLING + 3 * over if over else 0.0)
+        bends = sum(len(line) - 2 for line in size.lines)
+        return size.height + BENT * bends + (SCROLLING + 3 * over if over else 0.0)
 
     forms = [*_lane_forms(graph, NODES, (26, 18)), *_folded_forms(graph)]
     return min(draw(graph, forms, words), key=cost)
@@ -62,11 +64,18 @@ def _phone_style(node: float, roles: bool) -> Style:
 def _lane_forms(
     graph: Graph, nodes: tuple[float, ...], gap: tuple[float, float], pad: float = 8
 ) -> Iterator[Form]:
-    for columns in (2, 1) if len(graph.lanes) >= WIDE else (2,):
+    shapes = [(2, False), (2, True)] if _branches(graph) else [(2, False)]
+    shapes += [(1, False)] if len(graph.lanes) >= WIDE else []
+    for columns, beside in shapes:
         for down in (True, False):
             for node in nodes:
                 style = Style(node=node, pad=pad, label=_beside(node, gap))
-                yield Form(down=down, columns=columns, style=style, gap=gap)
+                yield Form(down=down, columns=columns, beside=beside, style=style, gap=gap)
+
+
+def _branches(graph: Graph) -> bool:
+    sources = [edge.source for edge in graph.edges]
+    return len(set(sources)) < len(sources)
 
 
 def _beside(node: float, gap: tuple[float, float]) -> float:
@@ -125,7 +134,7 @@ def print_drawing(graph: Graph, words: Words, paper: Paper, most: float = 10.5) 
 
 
 def _printed(graph: Graph, words: Words, paper: Paper, most: float) -> Iterator[Printed]:
-    forms = [*_lane_forms(graph, PAPER_NODES, (16, 10), pad=5), *_folded_forms(graph)]
+    forms = [*_lane_forms(graph, PAPER_NODES, (13, 9), pad=4), *_folded_forms(graph)]
     for drawing in draw(graph, forms, words):
         size = drawing.geometry
         for lying in (False, True):

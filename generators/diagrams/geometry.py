@@ -69,7 +69,8 @@ class Plan:
     beside each other in one lane, `head` the height (or width) of the lane titles, `gap` the
     least distance along and across the flow, `pitch` the distance of parallel lines, `lanes`
     how much every lane measures at least across the flow. `fold` breaks a flow of one lane
-    without branches, or parts without order, into lines of so many items.
+    without branches, or parts without order, into lines of so many items. `beside` puts the
+    first item of a branch beside the question instead of below: less high, but wider.
     """
 
     items: tuple[Item, ...]
@@ -78,6 +79,7 @@ class Plan:
     down: bool = True
     columns: int = 2
     fold: int = 0
+    beside: bool = False
     head: float = 34
     gap: tuple[float, float] = (26, 18)
     pitch: float = 12

@@ -156,6 +156,8 @@ class _Grid:
         """Give an item the first cell that suits it."""
         row = max((self.rows[name] + 1 for name in self.before[item.id]), default=0)
         wanted = self._wanted_columns(item)
+        if self.plan.beside and (cell := self._beside(item)) is not None:
+            row, wanted = cell[2], [cell[1]]
         crossed = self._corridor(item, wanted[0])
         if crossed is not None:
             row = self.rows[self.before[item.id][0]]
@@ -181,6 +183,16 @@ class _Grid:
             return every[1:]
         first = same[0] if same else 0
         return [first, *(column for column in every if column != first)]
+
+    def _beside(self, item: Item) -> _Cell | None:
+        """Return the cell beside the question that leads to a branch, if it is free."""
+        if item.id in self.main or len(self.before[item.id]) != 1:
+            return None
+        source = self.items[self.before[item.id][0]]
+        cell = (source.lane, self.columns[source.id] + 1, self.rows[source.id])
+        alone = source.lane != item.lane or len(self.after[source.id]) < 2
+        full = cell[1] >= self.plan.columns or cell in self.taken
+        return None if alone or full else cell
 
     def _corridor(self, item: Item, column: int) -> set[_Cell] | None:
         """Return the cells between an item and the one before it in another lane, if all free."""
