@@ -411,5 +411,5 @@ def test_a_typo_needs_no_new_revision_and_is_released_as_it_is(repository: Repos
     repository.edit(SERVE, ("place: 第 2 行", "place: 第 2 行起"), ("title: 上菜", "title: 上菜 "))
     assert repository.sop("validate").exit_code == 0
     result = repository.sop("release", day=DAY + timedelta(days=5))
-    assert "已发布 1 项" in result.output
+    assert "已发布 2 项" in result.output  # the procedure, and the book of its industry
     assert [r["revision"] for r in repository.ledger() if r["subject"] == "serve"] == [1, 1]

@@ -21,19 +21,20 @@ from generators.render.print.jobs import Print, dated, overdue
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
 FONT = "Noto Sans CJK SC"
-MOST = 200  # procedures in the whole; above that a thousand pages would be made at each change
+MOST = 200  # procedures in a volume: more would mean a thousand pages at each change
 
 
 def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
-    """Yield a volume for every industry, then the whole unless it is too large for one book."""
+    """Yield a volume for every industry, then the whole; what is too large for a book is none."""
     for industry in handbook.industries.values():
-        if mine := [p for p in handbook.procedures.values() if p.industry == industry.id]:
+        mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+        if 0 < len(mine) <= MOST:
             page = industry_page(industry.id).removesuffix("index.md")
             content = {"title": industry.title, "summary": str(industry.summary)}
             parts = [_part(industry, mine, handbook, context)]
             yield _volume("industry", industry.id, page, content, parts, mine, handbook, context)
     everything = list(handbook.procedures.values())
-    if everything and len(everything) <= MOST and len(handbook.industries) > 1:
+    if 0 < len(everything) <= MOST and len(handbook.industries) > 1:
         parts = [
             _part(i, mine, handbook, context)
             for i in handbook.industries.values()
