@@ -150,9 +150,11 @@ def test_the_ledger_alone_tells_what_a_change_means(edit: Mapping[str, Any]) -> 
     reached = {name for kind, name in changed if kind == "procedure"} | {"egl-crew"}
     for name in before.procedures.keys() & after.procedures.keys() & reached:
         delta = since_release(after, after.procedures[name], [released[name]])
-        assert delta is not None
         one = changed.get(("procedure", name))
         known = one.class_ if one else "editorial"
+        if delta is None:
+            assert known == "editorial"
+            continue
         if delta.renamed:
             continue  # the ledger takes the order of ids for the order of steps
         # Another action in the place of one is another practice; without its text the ledger

@@ -5,6 +5,8 @@ rules the digests were made by; digests of different schemes are not compared.
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from generators.change.classes import ORDER, ORDERED, class_of_field, trace
@@ -21,20 +23,34 @@ _EXACT, _LEVEL = 16, 8  # hexadecimal digits kept; enough to notice a change, no
 
 def parts_of(handbook: Handbook, procedure: Procedure) -> dict[str, str]:
     """Return the digests of a procedure: of every step by its id, and of all else under WHOLE."""
-    tree = group(procedure)
-    steps = tree.parts["steps"]
-    assert isinstance(steps, Items)  # noqa: S101 - a tuple of steps is a list of items
-    rest = {
-        key: part for key, part in tree.parts.items() if key not in _BOOKKEEPING and key != "steps"
-    }
-    names: list[str] = [step.id for step in procedure.steps]
+    exact = exact_of(handbook, procedure)
+    found = {WHOLE: digests(_whole(procedure), exact[WHOLE])}
+    for step in procedure.steps:
+        found[step.id] = digests(group(step), exact[step.id])
+    return found
+
+
+def exact_of(handbook: Handbook, procedure: Procedure) -> dict[str, str]:
+    """Return the first digest of every part alone: all of it, as printed."""
+    found = {WHOLE: _hash(_trace(_whole(procedure), "", "editorial"), _EXACT)}
+    for step in procedure.steps:
+        found[step.id] = step_hash(handbook, procedure, step)[:_EXACT]
+    return found
+
+
+def is_exactly(exact: Mapping[str, str], parts: Mapping[str, str]) -> bool:
+    """Tell whether recorded digests are of exactly this."""
+    return exact == {name: word.partition(".")[0] for name, word in parts.items()}
+
+
+def _whole(procedure: Procedure) -> Group:
+    """A procedure without its steps, but with their order if it has one."""
+    tree = group(replace(procedure, steps=()))
+    names = [step.id for step in procedure.steps]
     ordered = names if procedure.order == "sequence" else sorted(names)
     order = Items(tuple(Leaf(name, name) for name in ordered), None, "Procedure.steps")
-    whole = Group({**rest, "steps": order}, tree.rules)
-    found = {WHOLE: digests(whole, _hash(_trace(whole, "", "editorial"), _EXACT))}
-    for step, part in zip(procedure.steps, steps.parts, strict=True):
-        found[step.id] = digests(part, step_hash(handbook, procedure, step)[:_EXACT])
-    return found
+    kept = {key: part for key, part in tree.parts.items() if key not in _BOOKKEEPING}
+    return Group({**kept, "steps": order}, tree.rules)
 
 
 def digests(part: Node, exact: str) -> str:

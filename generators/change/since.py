@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generators.change.classes import ORDER, highest
 from generators.change.declared import Delta
-from generators.change.levels import SCHEME, WHOLE, difference, gone, parts_of, same_sense
+from generators.change.levels import (
+    SCHEME,
+    WHOLE,
+    difference,
+    exact_of,
+    gone,
+    is_exactly,
+    parts_of,
+    same_sense,
+)
 from generators.model import Class, Edition, Handbook, Procedure
 
 
@@ -17,7 +26,8 @@ def since_release(
     and of two with the same the one that this state is closer to.
     """
     known = [edition for edition in newest if edition.scheme == SCHEME and edition.parts]
-    if not known:
+    exact = exact_of(handbook, procedure)
+    if not known or any(is_exactly(exact, edition.parts) for edition in known):
         return None
     last = max(edition.revision or 0 for edition in known)
     parts = parts_of(handbook, procedure)
