@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from generators.change.levels import SCHEME, WHOLE, of_group, parts_of
-from generators.change.people import roles_of
+from generators.change.people import covered
 from generators.change.plain import group
 from generators.change.prints import Printed
 from generators.ledger import heads, sealed
-from generators.model import Edition, Handbook, Procedure
+from generators.model import Edition, Handbook
 
 Subject = tuple[str, str]
 
@@ -27,15 +27,6 @@ def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> 
         for subject, kinds in sorted(codes.items())
         if (edition := _edition(handbook, subject, kinds, newest.get(subject, []), today))
     )
-
-
-def covered(handbook: Handbook, of: str, subject: str) -> dict[str, int]:
-    """Return the revision of every procedure that a print over several procedures may show."""
-    return {
-        procedure.id: procedure.revision
-        for procedure in handbook.procedures.values()
-        if _shows(of, subject, procedure)
-    }
 
 
 def _edition(
@@ -80,16 +71,6 @@ def _parts(handbook: Handbook, of: str, name: str) -> dict[str, str]:
     }
     thing = shelves.get(of, {}).get(name)
     return {WHOLE: of_group(group(thing))} if thing else {}
-
-
-def _shows(of: str, subject: str, procedure: Procedure) -> bool:
-    if of == "role":
-        return subject in roles_of(procedure)
-    if of == "form":
-        return any(step.uses_form == subject for step in procedure.steps)
-    if of == "handbook":
-        return True
-    return subject == (procedure.family if of == "family" else procedure.industry)
 
 
 def _title(handbook: Handbook, of: str, name: str) -> str:

@@ -44,6 +44,25 @@ def roles_of(procedure: Procedure) -> Iterator[str]:
     yield from (rule.role for rule in procedure.exceptions if rule.role)
 
 
+def covered(handbook: Handbook, of: str, subject: str) -> dict[str, int]:
+    """Return the revision of every procedure that a print over several procedures may show."""
+    return {
+        procedure.id: procedure.revision
+        for procedure in handbook.procedures.values()
+        if _shows(of, subject, procedure)
+    }
+
+
+def _shows(of: str, subject: str, procedure: Procedure) -> bool:
+    if of == "role":
+        return subject in roles_of(procedure)
+    if of == "form":
+        return any(step.uses_form == subject for step in procedure.steps)
+    if of == "handbook":
+        return True
+    return subject == (procedure.family if of == "family" else procedure.industry)
+
+
 def _whole(state: Handbook, kind: str, name: str) -> Iterator[str]:
     if kind == "role":
         yield name

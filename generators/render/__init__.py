@@ -7,6 +7,13 @@ from generators.render.base import Renderer
 from generators.render.exchange import render_exchange
 from generators.render.office import render_office
 from generators.render.pages import render_pages
+from generators.render.papertrail import render_papertrail
 from generators.render.print import render_prints
 
-RENDERERS: tuple[Renderer, ...] = (render_prints, render_office, render_exchange, render_pages)
+RENDERERS: tuple[Renderer, ...] = (
+    render_prints,
+    render_office,
+    render_exchange,
+    render_papertrail,
+    render_pages,
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from generators.model import Handbook
 from generators.render.base import Artifact, Context, Rendered
+from generators.render.edition_pages import edition_pages
 from generators.render.gallery_pages import gallery_pages
 from generators.render.maintain_pages import maintain_pages
 from generators.render.procedure_pages import procedure_pages
@@ -17,6 +18,7 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
     procedure_pages,
     role_pages,
     reference_pages,
+    edition_pages,
     maintain_pages,
     gallery_pages,
 )

@@ -1,0 +1,91 @@
+"""The guide's example is real: its edits, commands and outputs are played and compared."""
+
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generators.build import render_all
+from generators.cli import sop
+from generators.examine import examine
+from generators.model import Handbook
+from generators.project import Project
+from generators.render.base import Artifact, Context, Offer, Rendered
+from generators.render.papertrail import render_papertrail
+from generators.render.print import plan_prints
+from tests.support import ROOT
+
+GUIDE = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")
+OUTPUTS = dict(re.findall(r"<!-- output: (\w+) -->\n```text\n(.*?)```", GUIDE, re.DOTALL))
+FILE = "sop_sources/procedures/restaurant/restaurant-six-steps.yaml"
+OLD, NEW = re.findall(r"^(切不可在\S+)", GUIDE, re.MULTILINE)[:2]
+ENTRY = re.search(r"```text\nrevision: 2\n(changes:\n.*?)```", GUIDE, re.DOTALL)
+
+
+def _run(root: Path, day: date, *args: str) -> str:
+    call = ["--root", str(root), "--date", day.isoformat(), "--lang", "zh", *args]
+    return CliRunner().invoke(sop, call).output
+
+
+def _git(root: Path, *args: str) -> None:
+    settings = ["-c", "user.name=t", "-c", "user.email=t@t"]
+    subprocess.run(["git", *settings, *args], cwd=root, check=True, capture_output=True)
+
+
+def _offering(handbook: Handbook, context: Context) -> Rendered:
+    """Offer every print without typesetting it."""
+    return Rendered(
+        tuple(
+            Artifact(j.path, b"", Offer(kind=j.kind, of=j.of, subject=j.subject, code=j.code))
+            for j in plan_prints(handbook, context)
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the commands of the guide print when its example is played."""
+    root = tmp_path_factory.mktemp("guide") / "handbook"
+    shutil.copytree(ROOT / "sop_sources", root / "sop_sources")
+    (root / "sop_sources" / "editions.json").unlink(missing_ok=True)
+    first, second = date(2026, 11, 22), date(2026, 12, 3)
+    _run(root, first, "release")
+    _git(root, "init", "-q")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-qm", "first")
+    path = root / FILE
+    text = path.read_text("utf-8")
+    assert OLD in text
+    assert ENTRY
+    path.write_text(text.replace(OLD, NEW), "utf-8")
+    outputs = {"diff": _run(root, second, "diff"), "undeclared": _run(root, second, "validate")}
+    raised = path.read_text("utf-8").replace("revision: 1\n", "revision: 2\n", 1)
+    path.write_text(raised.replace("changes:\n", ENTRY[1], 1), "utf-8")
+    outputs["release"] = _run(root, second, "release")
+    project = Project(root=root, today=second)
+    rendered = render_all(project, examine(project), (_offering, render_papertrail))
+    files = {artifact.path: artifact.content for artifact in rendered.artifacts}
+    outputs["recall"] = files["recall.csv"].decode("utf-8-sig")
+    return outputs
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_an_output_in_the_guide_is_what_the_command_prints(
+    name: str, played: dict[str, str]
+) -> None:
+    lines = [line for line in OUTPUTS[name].splitlines() if line]
+    real = [line for line in played[name].splitlines() if line]
+    assert lines
+    at = 0
+    for line in lines:
+        found = next((i for i, one in enumerate(real) if i >= at and one.startswith(line)), None)
+        assert found is not None, (line, real)
+        at = found + 1
+
+
+def test_the_guide_shows_every_stage() -> None:
+    assert list(OUTPUTS) == ["diff", "undeclared", "release", "recall"]
