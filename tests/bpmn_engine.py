@@ -19,16 +19,16 @@ from tests.walks import Move, Walk
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def _engine_of_the_docs() -> type[Any]:
-    """The script engine that the documentation shows."""
+def _shown_in_the_docs() -> dict[str, Any]:
+    """What the code in the documentation defines."""
     page = (ROOT / "docs" / "maintain" / "exchange.md").read_text("utf-8")
     scope: dict[str, Any] = {}
-    exec(_PYTHON.findall(page)[0], scope)
-    engine: type[Any] = scope["HandbookEngine"]
-    return engine
+    for code in _PYTHON.findall(page):
+        exec(code, scope)
+    return scope
 
 
-ENGINE = _engine_of_the_docs()
+DOCS = _shown_in_the_docs()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,9 @@ class Engine:
             parser.add_bpmn_xml(tree, filename=name)
         spec = parser.get_spec(procedure.id)
         subs = parser.get_subprocess_specs(procedure.id)
-        return Run(procedure, BpmnWorkflow(spec, subs, ENGINE(TaskDataEnvironment())))
+        return Run(
+            procedure, BpmnWorkflow(spec, subs, DOCS["HandbookEngine"](TaskDataEnvironment()))
+        )
 
 
 class Run:

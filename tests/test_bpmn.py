@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from generators.project import Project
 from generators.render.exchange import bpmn
 from generators.render.exchange.mapping import bpmn_process
 from generators.words import words
-from tests.bpmn_engine import Engine
+from tests.bpmn_engine import DOCS, Engine
 from tests.bpmn_gates import SPACES, complaints
 from tests.random_procedures import random_procedure
 from tests.support import DAY, ROOT, procedure, text
@@ -224,6 +225,14 @@ def test_a_question_nobody_answered_takes_the_last_answer() -> None:
     run = Engine({"sketch": export(found)}).start(found)
     run.do("step_a")
     assert run.outcome().ends == {"end_stop"}
+
+
+def test_the_code_in_the_documentation_runs_a_file(tmp_path: Path) -> None:
+    found = HANDBOOK.procedures["egl-docking"]
+    file = tmp_path / "egl-docking.bpmn"
+    file.write_bytes(export(found))
+    done = DOCS["run"](str(file), "egl-docking", {"answer_choose_hospital": 1})
+    assert done == [step.title for step in found.steps if step.id != "reserve-fund"]
 
 
 # What the gates are worth ------------------------------------------------------------------------

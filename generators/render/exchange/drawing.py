@@ -8,6 +8,7 @@ from math import ceil, floor
 from generators.diagrams.geometry import Box, Plan, Point
 from generators.diagrams.layout import layout
 from generators.diagrams.pixels import Pixels
+from generators.render.exchange.buses import with_buses
 from generators.render.exchange.captions import Texts, place_texts, size
 from generators.render.exchange.docking import docked
 from generators.render.exchange.planning import ASIDE, CAPTIONED, EVENT, LANE_HEAD, TASK, plan_of
@@ -77,6 +78,9 @@ class _Sheet:
         lines = {flow.id: line for flow, line in zip(flows, self._geometry.lines, strict=True)}
         leaving = {flow.id: self._nodes[flow.source] for flow in flows}
         hosts = {flow: node.host for flow, node in leaving.items() if node.host}
+        if not hosts:  # lines of events would run where the buses do
+            forks = [node.id for node in self._process.nodes if node.kind is Kind.FORK]
+            return with_buses(self._boxes, lines, flows, forks)
         docks = docked(self._boxes, lines, hosts)
         for flow, middle in docks.events.items():
             corner = Point(middle.x - EVENT[0] / 2, middle.y - EVENT[1] / 2)

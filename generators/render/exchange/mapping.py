@@ -1,63 +1,33 @@
 """From a procedure to a BPMN process; docs/maintain/exchange.md says what becomes what."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from generators import flow
-from generators.diagrams.procedures import gist, role_title
+from generators.diagrams.procedures import gist
 from generators.model import RESUME, Decision, End, ExceptionRule, Handbook, Procedure, Step
+from generators.render.exchange.assembly import lanes_of, with_merges
 from generators.render.exchange.notes import Notes
-from generators.render.exchange.process import Flow, Kind, Lane, Node, Process, variable
+from generators.render.exchange.process import Flow, Kind, Node, Process, variable
 from generators.words import Words
+
+MOST_TRIGGERS = 2  # in the name of a start event
 
 
 def bpmn_process(handbook: Handbook, procedure: Procedure, words: Words) -> Process:
     """Return the BPMN process of a procedure."""
     draft = _Draft(handbook, procedure, words)
     draft.write()
-    nodes, flows = _with_merges(draft.nodes, draft.flows)
-    in_lanes = _lanes(handbook, procedure, nodes, words)
+    nodes, flows = with_merges(draft.nodes, draft.flows)
     return Process(
         id=procedure.id,
         title=procedure.title,
         notes=draft.notes.of_procedure(procedure),
-        lanes=in_lanes,
+        lanes=lanes_of(handbook, procedure, nodes, words),
         nodes=tuple(nodes),
         flows=tuple(flows),
         signals=tuple(dict.fromkeys(node.signal for node in nodes if node.signal)),
     )
-
-
-def _lanes(
-    handbook: Handbook, procedure: Procedure, nodes: Iterable[Node], words: Words
-) -> tuple[Lane, ...]:
-    """Return a lane for every role, those of steps first."""
-    members: dict[str, list[str]] = {step.role: [] for step in procedure.steps}
-    for node in nodes:
-        members.setdefault(node.role, []).append(node.id)
-    return tuple(
-        Lane(id=f"lane_{role}", title=role_title(handbook, role, words), nodes=tuple(names))
-        for role, names in members.items()
-    )
-
-
-def _with_merges(nodes: list[Node], flows: list[Flow]) -> tuple[list[Node], list[Flow]]:
-    """Let flows that come together do so in a gateway of their own."""
-    arriving: dict[str, int] = {}
-    for way in flows:
-        arriving[way.target] = arriving.get(way.target, 0) + 1
-    merges: dict[str, str] = {}
-    kept: list[Node] = []
-    for node in nodes:
-        if arriving.get(node.id, 0) > 1 and node.kind is not Kind.FORK:
-            merges[node.id] = f"merge_{node.id}"
-            kept.append(Node(id=merges[node.id], kind=Kind.CHOICE, role=node.role))
-        kept.append(node)
-    led = [replace(way, target=merges.get(way.target, way.target)) for way in flows]
-    led += [
-        Flow(id=f"flow_{merge}", source=merge, target=target) for target, merge in merges.items()
-    ]
-    return kept, led
 
 
 @dataclass
@@ -105,9 +75,7 @@ class _Draft:
         return iter(enumerate(self.procedure.exceptions, 1))
 
     def _start(self) -> None:
-        texts = [gist(str(trigger.text)) for trigger in self.procedure.triggers]
-        joint = self.words("page.bpmn.or")
-        name = joint.join(texts) if texts else self.words("page.bpmn.start")
+        name = self._start_name()
         notes = self.notes.of_start()
         role = self.first.role
         self.nodes.append(
@@ -120,6 +88,13 @@ class _Draft:
                 self._flow("all_parts", _step(step.id), number=number)
         else:
             self._flow("start_event", _step(self.first.id))
+
+    def _start_name(self) -> str:
+        """Return a short name; all triggers stand in full in the documentation."""
+        texts = list(dict.fromkeys(gist(str(item.text)) for item in self.procedure.triggers))
+        if len(texts) > MOST_TRIGGERS:
+            return self.words("page.bpmn.among", first=texts[0], count=len(texts))
+        return self.words("page.bpmn.or").join(texts) or self.words("page.bpmn.start")
 
     def _step(self, step: Step) -> None:
         kind = Kind.CALL if step.use else Kind.TASK
