@@ -26,10 +26,8 @@ def page_drawing(graph: Graph, words: Words, column: float = COLUMN) -> Drawing:
     """Return the form for a page: in the column if it can be, then the least high."""
 
     def cost(drawing: Drawing) -> float:
-        size = drawing.geometry
-        over = max(0.0, size.width - column)
-        bends = sum(len(line) - 2 for line in size.lines)
-        return size.height + BENT * bends + (SCROLLING + 3 * over if over else 0.0)
+        over = max(0.0, drawing.geometry.width - column)
+        return _awkward(drawing) + (SCROLLING + 3 * over if over else 0.0)
 
     forms = [*_lane_forms(graph, NODES, (26, 18)), *_folded_forms(graph)]
     return min(draw(graph, forms, words), key=cost)
@@ -125,12 +123,23 @@ def print_drawing(graph: Graph, words: Words, paper: Paper, most: float = 10.5) 
     Falls back to the one-column form, over as many sheets as it needs, where lanes would need
     smaller type than 7.5 points.
     """
-    best = max(_printed(graph, words, paper, most), key=lambda p: (p.points, not p.lying))
+    best = max(_printed(graph, words, paper, most), key=_legible)
     if best.points >= LEAST_POINTS:
         return best
     phone = phone_drawing(graph, words)
     scale = min(most * POINT / phone.form.style.font, paper.width / phone.geometry.width)
     return Printed(drawing=phone, lying=False, scale=scale)
+
+
+def _awkward(drawing: Drawing) -> float:
+    """Return how high a drawing is; bends count as height."""
+    bends = sum(len(line) - 2 for line in drawing.geometry.lines)
+    return drawing.geometry.height + BENT * bends
+
+
+def _legible(printed: Printed) -> tuple[float, bool, float]:
+    """Order drawings for paper: large letters, then an upright sheet, then a low drawing."""
+    return round(printed.points, 1), not printed.lying, -_awkward(printed.drawing)
 
 
 def _printed(graph: Graph, words: Words, paper: Paper, most: float) -> Iterator[Printed]:
