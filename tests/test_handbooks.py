@@ -183,6 +183,7 @@ def test_every_page_but_the_cover_bears_code_and_page_and_every_chapter_its_stat
         codes.add(foot[foot.index("编码") : foot.index("编码") + 13])
     assert len(codes) == 1
     assert codes.pop() in whole.pages[0]
+    assert "含未批准的流程" in whole.pages[0]
     for procedure in handbook.procedures.values():
         first = whole.pages[whole.page_of(procedure)]
         assert f"{procedure.number}{''.join(procedure.title.split())}" in first

@@ -11,7 +11,7 @@ from generators.diagrams.fit import Paper
 from generators.diagrams.graph import Graph
 from generators.diagrams.overviews import family_graph
 from generators.diagrams.procedures import procedure_graph
-from generators.model import Handbook, Industry, Procedure, Term
+from generators.model import Handbook, Industry, Procedure, Status, Term
 from generators.render.base import Context
 from generators.render.diagrams import Sheet, sheets
 from generators.render.links import industry_page
@@ -59,6 +59,7 @@ def _volume(
             "whole": of == "handbook",
             "newest": newest.isoformat(),
             "states": _states(procedures, context),
+            "unapproved": any(p.control.status is not Status.CURRENT for p in procedures),
             "parts": parts,
             "index": list(_index(procedures, handbook)),
             "history": list(_history(procedures, context)),
