@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def handbook() -> Handbook:
 
 
 def test_every_filled_field_of_every_real_step_is_in_its_hash(handbook: Handbook) -> None:
-    defaults = {field.name: field.default for field in fields(Step)}
+    defaults: dict[str, Any] = {field.name: field.default for field in fields(Step)}
     tried = set()
     for found in handbook.procedures.values():
         for step in found.steps:
