@@ -159,6 +159,11 @@ def _around(procedure: Procedure) -> Iterator[Text | str]:
         yield from (text for text in (rule.when, rule.requirement, rule.method) if text)
     if procedure.feedback:
         yield from procedure.feedback.channels
+    for form in procedure.forms:
+        yield from (form.title, form.purpose, *(field.label for field in form.fields))
+        yield from (*form.rules, *(gap.text for gap in form.gaps))
+    for scenario in procedure.training.scenarios if procedure.training else ():
+        yield from (scenario.title, scenario.situation, *scenario.tasks, *scenario.trainer)
     yield from (gap.text for gap in procedure.gaps)
     yield from (change.summary for change in procedure.changes)
     yield from (source.place for source in procedure.sources)
