@@ -150,7 +150,7 @@ def test_a_document_holds_what_stands_around_the_steps(
         assert [piece for piece in wanted if "".join(piece.split()) not in text] == [], name
 
 
-def _around(procedure: Procedure) -> Iterator[Text | str]:
+def _around(procedure: Procedure) -> Iterator[object]:
     yield procedure.goal
     yield from (text for text in (procedure.scope, *procedure.principles) if text)
     yield from (standard.metric for standard in procedure.standards)
