@@ -13,7 +13,8 @@ COLUMN = 916.0  # pixels: the text column of a page with its contents beside it
 PHONE = 330.0  # pixels: a phone of 360 less the page's margins
 NODES = (96.0, 112.0, 148.0)
 PHONE_NODES = (262.0, 146.0, 138.0, 130.0, 122.0, 112.0, 98.0, 92.0)
-PAPER_NODES = (72.0, 78.0, 84.0, 91.0, 98.0, 112.0, 126.0, 140.0)
+PAPER_NODES = (84.0, 112.0, 140.0)
+TIGHT_NODES = (72.0, 78.0, 84.0, 91.0, 98.0, 112.0, 126.0, 140.0)  # for many lanes
 FOLDS = (3, 4, 5)
 BENT = 8.0  # pixels of height that are better than another bend
 SCROLLING = 600.0  # pixels of height that are better than having to scroll sideways
@@ -143,7 +144,8 @@ def _legible(printed: Printed) -> tuple[float, bool, float]:
 
 
 def _printed(graph: Graph, words: Words, paper: Paper, most: float) -> Iterator[Printed]:
-    forms = [*_lane_forms(graph, PAPER_NODES, (13, 9), pad=4), *_folded_forms(graph)]
+    nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
+    forms = [*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)]
     for drawing in draw(graph, forms, words):
         size = drawing.geometry
         for lying in (False, True):
