@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from generators.editions import ALPHABET
@@ -20,6 +22,7 @@ from generators.render.edition_pages import edition_pages
 from generators.render.papers import Paper, news, papers, urgency
 from generators.render.papertrail import ATOM, render_papertrail
 from generators.render.print import plan_prints
+from generators.render.print.recall import render_recall
 from generators.store import Store
 from generators.words import words
 from tests.histories import State, medium, printed
@@ -267,6 +270,26 @@ def test_the_recall_page_sorts_by_how_soon_a_sheet_must_go(state: State, heading
 def test_the_recall_page_says_when_there_is_nothing() -> None:
     assert "没有要收回" in _page(_first(), "recall")
     assert "还没有发布过" in _page(medium().handbook(), "recall")
+
+
+def test_the_printed_recall_list_shows_every_code_and_box_it_needs(tmp_path: Path) -> None:
+    handbook = _next(SAFETY)
+    context = replace(_context(handbook), store=Store(tmp_path, "test"))
+    (sheet,) = render_recall(handbook, context).artifacts
+    pages = pypdf.PdfReader(io.BytesIO(sheet.content)).pages
+    text = "".join("".join(page.extract_text().split()) for page in pages)
+    over = [p for p in papers(handbook, context.offered) if p.standing == "superseded"]
+    assert over
+    for paper in over:
+        assert paper.now is not None
+        assert paper.now.offer is not None
+        assert paper.code in text
+        assert str(paper.now.offer.code) in text
+    assert "避开孕妇。" in text
+    offered = replace(context, offered=(*context.offered, sheet))
+    page = dict(edition_pages(handbook, offered))["handbook/recall.md"]
+    assert f"({sheet.path})" in page
+    assert render_recall(_first(), context).artifacts == ()
 
 
 def test_files_about_editions_are_the_same_every_time() -> None:

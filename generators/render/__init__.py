@@ -9,11 +9,13 @@ from generators.render.office import render_office
 from generators.render.pages import render_pages
 from generators.render.papertrail import render_papertrail
 from generators.render.print import render_prints
+from generators.render.print.recall import render_recall
 
 RENDERERS: tuple[Renderer, ...] = (
     render_prints,
     render_office,
     render_exchange,
+    render_recall,
     render_papertrail,
     render_pages,
 )

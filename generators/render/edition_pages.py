@@ -109,6 +109,11 @@ def _recall(handbook: Handbook, context: Context) -> Page:
         released=bool(handbook.editions),
         groups=[group for group in groups if group["rows"]],
         csv=viewer.pages.to("handbook/recall.csv"),
+        sheets=[
+            viewer.pages.to(f"handbook/{artifact.path}")
+            for artifact in context.offered
+            if artifact.offer and artifact.offer.kind == "recall"
+        ],
     )
     return here, text
 

@@ -1,0 +1,63 @@
+"""The recall list on A4: which sheets to take away, what takes their place, boxes to tick."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from generators.model import Handbook
+from generators.render.base import Context, Rendered
+from generators.render.papers import Paper, papers, urgency
+from generators.render.print.jobs import Print
+from generators.render.print.press import press
+from generators.words import Words
+
+KIND = "recall"
+
+
+def render_recall(handbook: Handbook, context: Context) -> Rendered:
+    """Return the recall list as PDF; nothing while there is nothing to recall.
+
+    It knows the other prints by what they offer, so it comes after them, and it is no edition
+    of anything: no release records it.
+    """
+    over = [
+        paper
+        for paper in papers(handbook, context.offered)
+        if paper.standing in {"superseded", "withdrawn"}
+    ]
+    if not over:
+        return Rendered(())
+    job = Print(
+        kind=KIND,
+        of="handbook",
+        subject="handbook",
+        content={"title": handbook.title, "groups": list(_groups(over, context.words))},
+        addresses={"": "handbook/recall/"},
+        dated=max(paper.gone for paper in over if paper.gone),
+    )
+    return press([job], handbook.base_url, context)
+
+
+def _groups(over: Iterable[Paper], words: Words) -> Iterable[dict[str, Any]]:
+    for level in ("now", "soon"):
+        rows = [_row(paper, words) for paper in over if urgency(paper) == level]
+        if rows:
+            yield {
+                "title": words(f"page.urgency.{level}"),
+                "means": words(f"page.urgency-means.{level}"),
+                "rows": rows,
+            }
+
+
+def _row(paper: Paper, words: Words) -> dict[str, Any]:
+    now = paper.now.offer.code if paper.now and paper.now.offer else None
+    facts = [words(f"page.offers.{paper.kind}")]
+    if paper.revision:
+        facts.append(words("page.revision", revision=paper.revision))
+    return {
+        "code": paper.code,
+        "what": " ".join(part for part in (paper.number, paper.title) if part),
+        "kind": " · ".join(facts),
+        "now": now or words("page.no-replacement"),
+        "gone": paper.gone.isoformat() if paper.gone else "",
+        "why": [str(one.change.summary) for one in paper.since],
+    }
