@@ -50,6 +50,7 @@ check-slow: $(VENV)/.test ## Draw 800 random processes and look for faults (a fe
 
 bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_diagrams
 
 lock: $(VENV)/.site ## Compile the pinned requirement files again
 	@$(PIP) uv
