@@ -127,7 +127,7 @@ class _Assembler:
         return m.Value(literal=quantity.value, op=quantity.op, quantity=quantity.id)
 
     def _make_converter(self) -> Converter:
-        converter = Converter()
+        converter = Converter(detailed_validation=False)
         converter.register_structure_hook(m.Text, self._text)
         converter.register_structure_hook(m.Value, self._value)
         converter.register_structure_hook(date, lambda raw, _: date.fromisoformat(raw))

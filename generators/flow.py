@@ -106,14 +106,13 @@ def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
 
 def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
     """Return the answers that lead to a branch; none for a step that every run passes."""
-    if not is_branch(procedure, step):
-        return ()
-    return tuple(
+    answers = tuple(
         way.answer
         for other in procedure.steps
         for way in (other.decision.outcomes if other.decision else ())
         if way.go == step.id
     )
+    return answers if answers and is_branch(procedure, step) else ()
 
 
 def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:

@@ -1,14 +1,20 @@
-"""The door to jsonschema: errors of a document, and the places its schema marks."""
+"""The door to JSON Schema: errors of a document, and the places its schema marks.
+
+jsonschema-rs tells whether a document is valid, two hundred times faster than jsonschema, which
+explains to people what is wrong with the few that are not. A test holds the two to one answer.
+"""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
-from jsonschema.validators import create
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -39,23 +45,37 @@ class Mark:
     value: str
 
 
-def _mark(
-    _validator: Validator, _value: object, instance: object, _schema: object
+@dataclass(frozen=True)
+class _Marked:
+    """What a schema marks: here, in the properties of a group, in the items of a list."""
+
+    here: tuple[tuple[str, str], ...]
+    properties: Mapping[str, "_Marked"]
+    items: "_Marked | None"
+
+    def find(self, data: object, path: KeyPath) -> Iterator[Mark]:
+        """Yield the marked strings of a document, from top to bottom."""
+        if isinstance(data, str):
+            for keyword, what in self.here:
+                yield Mark(path, keyword, what, data)
+        elif isinstance(data, dict):
+            for key, value in data.items():
+                if below := self.properties.get(key):
+                    yield from below.find(value, (*path, key))
+        elif isinstance(data, list) and self.items:
+            for index, value in enumerate(data):
+                yield from self.items.find(value, (*path, index))
+
+
+def _pattern(
+    _validator: Validator, pattern: str, instance: object, _schema: object
 ) -> Iterator[ValidationError]:
-    if isinstance(instance, str):
-        yield ValidationError("marked")
+    """As in ECMA 262, `$` is the very end; for Python a line break may follow it."""
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_KEYWORDS = Draft202012Validator.VALIDATORS
-_MarkFinder = create(
-    meta_schema={"$id": "marks"},
-    validators={
-        "x-ref": _mark,
-        "x-text": _mark,
-        **{name: _KEYWORDS[name] for name in ("$ref", "properties", "items")},
-    },
-    type_checker=Draft202012Validator.TYPE_CHECKER,
-)
+_Explainer = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
 class UnreadableSchemaError(Exception):
@@ -76,26 +96,36 @@ class Schemas:
             (f"{name}.schema.json", DRAFT202012.create_resource(contents))
             for name, contents in self.contents.items()
         )
-        self._checkers = {
-            kind: Draft202012Validator(
+        self._explainers = {
+            kind: _Explainer(
                 self.contents[kind],
                 registry=registry,
                 format_checker=Draft202012Validator.FORMAT_CHECKER,
             )
             for kind in names[1:]
         }
-        self._markers = {
-            kind: _MarkFinder(self.contents[kind], registry=registry) for kind in KINDS
-        }
+        self._gates: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._marked = {kind: self._marks(kind, self.contents[kind]) for kind in KINDS}
+
+    def is_valid(self, kind: str, data: object) -> bool:
+        """Tell whether data follow the schema of `kind`."""
+        if kind not in self._gates:
+            self._gates[kind] = self._gate(kind)
+        return self._gates[kind].is_valid(data)
 
     def errors(self, kind: str, data: object) -> Iterator[SchemaError]:
         """Yield every violation of the schema of `kind`.
 
         Raises UnreadableSchemaError when this project has no such schema.
         """
-        if kind not in self._checkers:
+        if kind not in self._explainers:
             raise UnreadableSchemaError(f"{kind}.schema.json")
-        for error in self._checkers[kind].iter_errors(data):
+        if not self.is_valid(kind, data):
+            yield from self.explained(kind, data)
+
+    def explained(self, kind: str, data: object) -> Iterator[SchemaError]:
+        """Yield every violation, looking for each even in valid data."""
+        for error in self._explainers[kind].iter_errors(data):
             yield SchemaError(
                 tuple(error.absolute_path),
                 str(error.validator),
@@ -106,13 +136,7 @@ class Schemas:
 
     def marks(self, kind: str, data: object) -> Iterator[Mark]:
         """Yield every string that the schema of `kind` marks as reference or as text."""
-        for error in self._markers[kind].iter_errors(data):
-            yield Mark(
-                tuple(error.absolute_path),
-                str(error.validator),
-                str(error.validator_value),
-                str(error.instance),
-            )
+        return self._marked[kind].find(data, ())
 
     def resolved(self, home: str, schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Follow a `$ref` from the schema file `home`; return the file and the merged schema."""
@@ -126,6 +150,27 @@ class Schemas:
         _, _, shared = str(own.get("$ref", "")).partition("common.schema.json#/$defs/")
         definition = self.contents["common"]["$defs"].get(shared, {})
         return str(own.get("title", definition.get("title", key)))
+
+    def _gate(self, kind: str) -> jsonschema_rs.Draft202012Validator:
+        files = [(f"{name}.schema.json", contents) for name, contents in self.contents.items()]
+        try:
+            return jsonschema_rs.Draft202012Validator(
+                self.contents[kind],
+                registry=jsonschema_rs.Registry(files),
+                validate_formats=True,
+                offline=True,
+            )
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            raise UnreadableSchemaError(f"{kind}.schema.json: {error}") from error
+
+    def _marks(self, home: str, schema: dict[str, Any]) -> _Marked:
+        home, schema = self.resolved(home, schema)
+        properties = schema.get("properties", {})
+        return _Marked(
+            tuple((word, str(schema[word])) for word in ("x-ref", "x-text") if word in schema),
+            {key: self._marks(home, own) for key, own in properties.items()},
+            self._marks(home, schema["items"]) if "items" in schema else None,
+        )
 
 
 def _read(path: Path) -> dict[str, Any]:

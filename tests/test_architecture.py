@@ -28,6 +28,7 @@ DOORS = {
     "yaml": {"load"},
     "ruamel": {"rewrite.emit"},
     "jsonschema": {"schemas"},
+    "jsonschema_rs": {"schemas"},
     "referencing": {"schemas"},
     "cattrs": {"assemble"},
     "jinja2": {"render.templating"},

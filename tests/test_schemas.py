@@ -1,16 +1,24 @@
 """The schemas are good for editors and for the field reference."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from generators.schemas import KINDS, Schemas
+from generators.collect import collect
+from generators.load import parse
+from generators.project import Project
+from generators.schemas import KINDS, Schemas, UnreadableSchemaError
+from tests.case_files import cases
+from tests.support import DAY, ROOT
 
 FOLDER = Path(__file__).parent.parent / "sop_sources" / "schemas"
 SCHEMAS = Schemas(FOLDER)
@@ -74,3 +82,112 @@ def pointer(name: str) -> str:
 def test_variants_are_never_told_apart_by_a_bare_one_of() -> None:
     for path in FOLDER.glob("*.json"):
         assert '"oneOf"' not in path.read_text("utf-8"), path.name
+
+
+# Two libraries, one answer -----------------------------------------------------------------------
+
+
+def agree(kind: str, data: object) -> None:
+    """The quick library finds fault exactly where the explaining one does."""
+    assert SCHEMAS.is_valid(kind, data) == (not list(SCHEMAS.explained(kind, data)))
+
+
+def documents() -> list[tuple[str, Any]]:
+    """Every document of the real handbook and of all cases, right and wrong ones, that reads."""
+    found = [
+        (one.kind, one.source.data) for one in collect(Project(root=ROOT, today=DAY)).documents
+    ]
+    for case in (*cases("invalid"), *cases("valid")):
+        for path in sorted(case.files.rglob("*.yaml")):
+            if not path.is_file():
+                continue
+            source, _ = parse(path.read_bytes().decode("utf-8", "replace"), path.name)
+            folder = path.parent.parent.name if path.parent.name != "shared" else "shared"
+            kind = {"procedures": "procedure", "shared": "family"}.get(folder, path.stem)
+            if source and kind in KINDS:
+                found.append((kind, source.data))
+    return found
+
+
+DOCUMENTS = documents()
+
+
+def test_both_libraries_agree_on_every_document_and_every_example() -> None:
+    assert len(DOCUMENTS) > 150
+    for kind, data in DOCUMENTS:
+        agree(kind, data)
+    assert {SCHEMAS.is_valid(kind, data) for kind, data in DOCUMENTS} == {True, False}
+
+
+ODD_TEXTS = [
+    "", "a\n", "CY-01\n", "1\n", "2026-02-29", "2024-02-29", "20260101", "2026-W01-1", "\u0663d",
+    "2026-01-01\n", "\uff12\uff10\uff12\uff16-01-01", "5min\n", "5 working  days", "1.5h", "90%",
+    "5000元", "index", "https://a/\n", "a@b.c", "@a/b", "weekly:monday", "editorial", "draft",
+    "菜" * 61, "é" * 31,
+]  # fmt: skip
+KEYS = st.sampled_from(["id", "text", "quantity", "x"])
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.text(max_size=70),
+    st.sampled_from(ODD_TEXTS),
+    st.lists(st.text(max_size=3), max_size=3),
+    st.dictionaries(KEYS, st.text(max_size=3), max_size=2),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_both_libraries_agree_on_documents_that_were_tampered_with(data: st.DataObject) -> None:
+    kind, original = data.draw(st.sampled_from(DOCUMENTS))
+    document = json.loads(json.dumps(original))
+    for _ in range(data.draw(st.integers(1, 3))):
+        _tamper(document, data)
+    agree(kind, document)
+
+
+def _tamper(node: Any, data: st.DataObject) -> None:
+    """Walk down some way and put in, replace or take out what is there."""
+    while isinstance(node, dict | list) and node:
+        keys = sorted(node) if isinstance(node, dict) else range(len(node))
+        key = data.draw(st.sampled_from(keys))
+        if not isinstance(node[key], dict | list) or data.draw(st.integers(0, 3)) == 0:
+            action = data.draw(st.sampled_from(["replace", "replace", "remove", "add"]))
+            if action == "remove":
+                del node[key]
+            elif action == "add" and isinstance(node, dict):
+                node[data.draw(st.sampled_from(["id", "note", "title", "zzz"]))] = data.draw(ODD)
+            else:
+                node[key] = data.draw(ODD)
+            return
+        node = node[key]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_line_break_at_the_end_of_an_id_is_not_overlooked(kind: str) -> None:
+    good = next(data for own, data in DOCUMENTS if own == kind and SCHEMAS.is_valid(own, data))
+    for mark in ("id", "flow"):
+        for holder in _holders(good, mark):
+            holder[mark] += "\n"
+            assert not SCHEMAS.is_valid(kind, good)
+            assert {error.keyword for error in SCHEMAS.errors(kind, good)} == {"pattern"}
+            holder[mark] = holder[mark][:-1]
+
+
+def _holders(node: Any, key: str) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        if isinstance(node.get(key), str):
+            yield node
+        for below in node.values():
+            yield from _holders(below, key)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _holders(below, key)
+
+
+def test_a_schema_that_makes_no_sense_is_named(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "schemas")
+    broken = tmp_path / "schemas" / "roles.schema.json"
+    broken.write_text('{"$id": "roles.schema.json", "type": "list"}', "utf-8")
+    with pytest.raises(UnreadableSchemaError, match=r"roles\.schema\.json"):
+        Schemas(tmp_path / "schemas").is_valid("roles", {})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generators.findings import Finding
 from generators.load import parse
-from generators.model import Handbook
+from generators.model import Handbook, Quantity
 from generators.places import Places
 from generators.walk import texts
 
@@ -36,13 +36,13 @@ def withdrawn(handbook: Handbook, places: Places, today: date) -> Iterator[Findi
         (number, places.procedure(procedure.id, *path))
         for procedure in handbook.procedures.values()
         for path, text in texts(procedure)
-        for number in _numbers(str(text))
+        for number in _numbers(*text.parts)
     ]
     cited += [
         (number, places.family(family.id, *path))
         for family in handbook.families.values()
         for path, text in texts(family)
-        for number in _numbers(str(text))
+        for number in _numbers(*text.parts)
     ]
     for index, document in enumerate(handbook.documents.values()):
         place = places.single("handbook", "documents", index, "title")
@@ -67,5 +67,7 @@ def table() -> dict[str, Withdrawn]:
     return {entry.number: entry for entry in entries}
 
 
-def _numbers(text: str) -> Iterator[str]:
-    return (f"{kind} {number}-{year}" for kind, number, year in _CITED.findall(text))
+def _numbers(*parts: str | Quantity) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, str):
+            yield from (f"{kind} {number}-{year}" for kind, number, year in _CITED.findall(part))

@@ -1,7 +1,8 @@
 """Which page shows what, and how one page points to another."""
 
 import posixpath
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from generators.flow import numbers
@@ -22,6 +23,7 @@ class Pages:
 
     handbook: Handbook
     here: str
+    _numbers: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def to(self, page: str, anchor: str = "") -> str:
         """Return the relative address of a page below docs/, perhaps of a part of it."""
@@ -43,8 +45,14 @@ class Pages:
 
     def step(self, procedure: Procedure, step: Step) -> Link:
         """Link to a step by its number and title."""
-        text = f"{numbers(procedure)[step.id]} {step.title}"
+        text = f"{self.numbers(procedure)[step.id]} {step.title}"
         return Link(text, self.to(procedure_page(procedure), step_anchor(step.id)))
+
+    def numbers(self, procedure: Procedure) -> Mapping[str, str]:
+        """The numbers of a procedure's steps, worked out once a page."""
+        if procedure.id not in self._numbers:
+            self._numbers[procedure.id] = numbers(procedure)
+        return self._numbers[procedure.id]
 
     def role(self, name: str, unspecified: str) -> Link:
         """Link to a role page; `unspecified` is what to call a role the document leaves open."""

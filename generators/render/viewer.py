@@ -111,7 +111,7 @@ class Viewer:
 
     def step(self, procedure: Procedure, step: Step) -> StepView:
         """Return one step of a procedure."""
-        number = flow.numbers(procedure)[step.id]
+        number = self.pages.numbers(procedure)[step.id]
         return StepView(
             step=step,
             number=number,
@@ -172,7 +172,7 @@ class Viewer:
 
     def step_count(self, procedure: Procedure) -> str:
         """Return how many steps people count, such as 6步; branches do not add up."""
-        numbers = flow.numbers(procedure).values()
+        numbers = self.pages.numbers(procedure).values()
         count = len({number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in numbers})
         return self.words("page.step-count", count=count)
 
@@ -239,7 +239,7 @@ class Viewer:
     def _target(self, procedure: Procedure, name: str) -> Link:
         for step in procedure.steps:
             if step.id == name:
-                number = flow.numbers(procedure)[name]
+                number = self.pages.numbers(procedure)[name]
                 text = self.words("page.go-to-step", number=number, title=step.title)
                 return Link(text, self.pages.step(procedure, step).href)
         end = next(end for end in procedure.ends if end.id == name)
