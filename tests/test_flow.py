@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.flow import Edge, edges, following, is_branch, links, numbers, reached_from
@@ -140,6 +140,7 @@ def _sketches(draw: st.DrawFn) -> tuple[str, str]:
     return "; ".join(name + draw(mark) for name in names), " ".join(ends)
 
 
+@settings(deadline=None)
 @given(_sketches(), st.sampled_from(["sequence", "any"]))
 def test_every_step_of_any_procedure_has_a_number_of_its_own(
     sketch: tuple[str, str], order: str
@@ -151,6 +152,7 @@ def test_every_step_of_any_procedure_has_a_number_of_its_own(
     assert all(re.fullmatch(r"[1-9][0-9]*[a-z]*", label) for label in labels.values())
 
 
+@settings(deadline=None)
 @given(_sketches())
 def test_numbers_depend_on_nothing_but_the_flow(sketch: tuple[str, str]) -> None:
     found = procedure(*sketch)
