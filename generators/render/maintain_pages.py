@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generators.change.classes import CLASSES
 from generators.findings import CODES, ON_REQUEST, Severity
 from generators.model import Handbook, Origin, Status, Waiver
 from generators.render.base import Context
@@ -16,6 +17,7 @@ from generators.report import general_hint, message
 from generators.schemas import KINDS
 
 Page = tuple[str, str]
+_OWNERS = {"exception": "ExceptionRule", "source": "Provenance"}  # named otherwise in the model
 
 
 def maintain_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
@@ -195,9 +197,17 @@ def _object(kind: str, name: str, schema: dict[str, Any], context: Context) -> d
         "title": schema.get("title", name),
         "fields": [
             _field(kind, key, own, required=key in required, context=context)
+            | {"class": _class(name, key, context)}
             for key, own in schema["properties"].items()
         ],
     }
+
+
+def _class(name: str, key: str, context: Context) -> str:
+    """Return how serious a change of this field is at least; nothing for what is never compared."""
+    owner = _OWNERS.get(name, "".join(word.title() for word in name.split("_")))
+    named = [f"{holder}.{key}" for holder in (owner, "Control") if f"{holder}.{key}" in CLASSES]
+    return context.words(f"page.classes.{CLASSES[named[0]]}") if named else ""
 
 
 def _field(
