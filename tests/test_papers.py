@@ -25,7 +25,8 @@ from generators.render.print import plan_prints
 from generators.render.print.recall import render_recall
 from generators.store import Store
 from generators.words import words
-from tests.histories import State, medium, printed
+from tests.histories import State, filled, medium, printed
+from tests.hostile import ATTACKS, Attacker
 from tests.support import DAY, ROOT
 
 FILE = "procedures/restaurant/restaurant-six-steps.yaml"
@@ -307,3 +308,20 @@ def test_two_branches_that_met_leave_both_their_sheets_judged() -> None:
     }
     assert sorted(standing.values()).count("current") == 1
     assert len(standing) == len({e.prints["checklist"] for e in both.values() if e.subject == NAME})
+
+
+@pytest.mark.parametrize("attack", sorted(ATTACKS.values()))
+def test_hostile_texts_stay_texts_in_everything_about_editions(attack: str) -> None:
+    handbook = replace(filled(Attacker.of(attack)), base_url="https://h.test/sop/")
+    editions = new_editions(handbook, printed(handbook), DAY)
+    aged = tuple(replace(e, prints=dict.fromkeys(e.prints, "222-222-222")) for e in editions)
+    handbook = replace(handbook, editions=aged)
+    for path, content in _files(handbook).items():
+        if path.endswith(".xml"):
+            ET.fromstring(content)
+        elif path.endswith(".json"):
+            json.loads(content)
+    for _, page in edition_pages(handbook, _context(handbook)):
+        assert "<script" not in page
+        assert "<img" not in page
+        assert "](javascript" not in page
