@@ -140,6 +140,7 @@ class _Assembler:
             hook = make_dict_structure_fn(kind, converter, **renamed)  # type: ignore[arg-type]
             converter.register_structure_hook(kind, hook)
         converter.register_structure_hook(m.Action, _short_form(m.Action, "do", converter))
+        converter.register_structure_hook(m.Check, _short_form(m.Check, "check", converter))
         converter.register_structure_hook(m.Phrase, _short_form(m.Phrase, "say", converter))
         converter.register_structure_hook(m.Quantity, self._quantity(converter))
         converter.register_structure_hook(m.Standard, self._standard(converter))

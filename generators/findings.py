@@ -88,6 +88,8 @@ _ERRORS = (
     "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
     "procedure-gone", "history-rewritten",
     "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
+    # checklists
+    "checklist-too-long", "checklist-misses-critical",
     # hand-written pages
     "page-template",
     # rewriting

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from generators.checks.checklists import checklist_length, checklist_misses
 from generators.checks.citations import withdrawn
 from generators.checks.figures import typed_by_hand
 from generators.checks.flow import (
@@ -46,6 +47,8 @@ CHECKS: tuple[Check, ...] = (
     changes,
     replaced,
     succession,
+    checklist_length,
+    checklist_misses,
     rows,
     handovers,
     unused,

@@ -97,6 +97,7 @@ class Step:
     choices: tuple[Text, ...] = ()
     uses_form: str | None = None
     uses_rules: tuple[str, ...] = ()
+    short: Text | None = None
     errors: tuple[Text, ...] = ()
     decision: Decision | None = None
     use: str | None = None
@@ -132,6 +133,23 @@ class ExceptionRule:
     requirement: Text | None = None
     method: Text | None = None
     role: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One thing to confirm: a text, or a step with all its critical key points, or both."""
+
+    check: Text | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checklist:
+    """A moment to stop, and what to confirm then."""
+
+    pause_point: Text
+    items: tuple[Check, ...]
+    mode: Literal["do-confirm", "read-do"] = "do-confirm"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,6 +237,7 @@ class Procedure:
     triggers: tuple[Trigger, ...] = ()
     order: Literal["sequence", "any"] = "sequence"
     exceptions: tuple[ExceptionRule, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
     feedback: Feedback | None = None
     forms: tuple[Form, ...] = ()
     training: Training | None = None

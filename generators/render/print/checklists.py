@@ -1,9 +1,9 @@
 """Checklists on A4: pause points, boxes to tick, room for deviations and signatures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generators.checklists import Item, checklist
+from generators.checklists import Item, PausePoint, checklist
 from generators.editions import step_content
 from generators.model import Handbook, Procedure
 from generators.render.base import Context
@@ -29,24 +29,27 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     steps = {step.id: step_content(handbook, procedure, step) for step in procedure.steps}
     roles = list(dict.fromkeys(step["role"] for step in steps.values()))
-    points = checklist(procedure)
     return {
         "roles": roles,
         "limits": any("time_limit" in step for step in steps.values()),
-        "pause_points": [
-            {
-                "first": steps[point.steps[0].id]["number"],
-                "last": steps[point.steps[-1].id]["number"],
-                "items": [_item(item, steps[item.step.id]) for item in point.items],
-            }
-            for point in points
-        ],
+        "pause_points": [_pause_point(point, steps) for point in checklist(procedure)],
         "triggers": [str(trigger.text) for trigger in procedure.triggers],
     }
 
 
-def _item(item: Item, step: dict[str, Any]) -> dict[str, Any]:
+def _pause_point(point: PausePoint, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"items": [_item(item, steps) for item in point.items]}
+    if point.moment:
+        return shown | {"moment": str(point.moment), "read_do": point.read_do}
+    first, last = point.steps[0], point.steps[-1]
+    return shown | {"first": steps[first.id]["number"], "last": steps[last.id]["number"]}
+
+
+def _item(item: Item, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    if item.step is None:
+        return {"title": str(item.text)}
     if item.point:
         return {"critical": str(item.point.text)}
     kept = ("number", "title", "role", "time_limit", "only_if", "decision", "records")
-    return {key: step[key] for key in kept if key in step}
+    shown = {key: value for key, value in steps[item.step.id].items() if key in kept}
+    return shown | ({"title": str(item.text)} if item.text else {})
