@@ -110,6 +110,7 @@ def _context(project: Project, examination: Examination) -> Context:
         words=words("zh"),
         today=project.today,
         findings=examination.findings,
+        places=examination.places,
         schemas=Schemas(project.schemas).contents,
         store=Store(project.cache / "made", _program()),
     )

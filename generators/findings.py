@@ -90,6 +90,8 @@ _ERRORS = (
     "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
     # checklists
     "checklist-too-long", "checklist-misses-critical",
+    # prints
+    "card-overflow", "no-type",
     # hand-written pages
     "page-template",
     # rewriting

@@ -11,6 +11,7 @@ from generators.change.prints import PrintChange, Printed, compare_prints
 from generators.collect import Document, collect
 from generators.load import Source, parse
 from generators.model import Handbook
+from generators.places import Places
 from generators.project import Project
 from generators.render.base import Context
 from generators.render.print import plan_prints
@@ -105,7 +106,12 @@ def _medium_prints() -> list[Printed]:
 def printed(handbook: Handbook) -> list[Printed]:
     """The prints of a handbook."""
     context = Context(
-        words=words("zh"), today=DAY, findings=(), schemas={}, store=Store(ROOT / "no-store", "")
+        words=words("zh"),
+        today=DAY,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(ROOT / "no-store", ""),
     )
     return [
         Printed(path=job.path, kind=job.kind, of=job.of, subject=job.subject, code=job.code)

@@ -15,6 +15,7 @@ import pytest
 from generators.chinese import sort_key
 from generators.examine import examine
 from generators.model import Handbook, Procedure, Step
+from generators.places import Places
 from generators.project import Project
 from generators.render.base import Context
 from generators.render.print.handbooks import handbooks
@@ -83,10 +84,15 @@ class Volume:
 
 def bind(handbook: Handbook, store: Path, *subjects: str) -> Mapping[str, Volume]:
     context = Context(
-        words=words("zh"), today=DAY, findings=(), schemas={}, store=Store(store, "test")
+        words=words("zh"),
+        today=DAY,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(store, "test"),
     )
     jobs = [job for job in handbooks(handbook, context) if job.subject in subjects]
-    made = press(jobs, handbook.base_url, context)
+    made = press(jobs, handbook, context)
     assert made.findings == ()
     return {a.offer.subject: Volume(a.content) for a in made.artifacts if a.offer}
 
@@ -287,7 +293,12 @@ def test_a_handbook_too_large_for_one_book_has_volumes_only(
 ) -> None:
     monkeypatch.setattr(sys.modules[handbooks.__module__], "MOST", 42)
     context = Context(
-        words=words("zh"), today=DAY, findings=(), schemas={}, store=Store(tmp_path, "test")
+        words=words("zh"),
+        today=DAY,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(tmp_path, "test"),
     )
     subjects = [job.subject for job in handbooks(handbook, context)]
     assert subjects == list(handbook.industries)

@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from generators.build import render_all
 from generators.examine import examine
 from generators.findings import CODES, Severity, has_errors
 from generators.project import Project
+from generators.render.print import render_prints
 from generators.report import render
 from generators.words import LANGUAGES, words
 from tests.case_files import Case, cases
 from tests.conftest import MakeProject
 
+FOUND_IN_PRINT = {"card-overflow", "no-type"}
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 
 
@@ -19,7 +22,11 @@ SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 def test_a_wrong_source_gives_exactly_the_expected_findings(
     case: Case, make_project: MakeProject, refresh_goldens: bool
 ) -> None:
-    findings = examine(make_project(case.files, case.remove), style=case.style).findings
+    project = make_project(case.files, case.remove)
+    examination = examine(project, style=case.style)
+    findings = examination.findings
+    if case.code in FOUND_IN_PRINT:
+        findings += render_all(project, examination, (render_prints,)).findings
     faces = [render(findings, "text", words(language)) for language in LANGUAGES]
     text = "\n\n".join(faces) + "\n"
     golden = case.folder / "expected.txt"

@@ -19,6 +19,7 @@ import yaml
 
 from generators.examine import examine
 from generators.model import Handbook, Procedure, Step, Text
+from generators.places import Places
 from generators.project import Project
 from generators.render.base import Context
 from generators.render.office import render_office
@@ -81,7 +82,12 @@ def _value(element: Element | None) -> str:
 
 def write(handbook: Handbook, store: Path, today: date = DAY) -> dict[str, Document]:
     context = Context(
-        words=words("zh"), today=today, findings=(), schemas={}, store=Store(store, "test")
+        words=words("zh"),
+        today=today,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(store, "test"),
     )
     made = render_office(handbook, context).artifacts
     return {a.offer.subject: Document(a.content) for a in made if a.offer}

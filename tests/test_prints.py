@@ -14,6 +14,7 @@ import zxingcpp
 
 from generators.examine import examine
 from generators.model import Handbook, Procedure
+from generators.places import Places
 from generators.project import Project
 from generators.render.base import Artifact, Context
 from generators.render.print import render_prints
@@ -40,7 +41,12 @@ class Printed:
 
 def print_all(handbook: Handbook, store: Path, today: date = DAY) -> Printed:
     context = Context(
-        words=words("zh"), today=today, findings=(), schemas={}, store=Store(store, "test")
+        words=words("zh"),
+        today=today,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(store, "test"),
     )
     rendered = render_prints(handbook, context)
     assert rendered.findings == ()

@@ -12,6 +12,7 @@ import pytest
 
 from generators.examine import examine
 from generators.model import Field, Form, Handbook, Text
+from generators.places import Places
 from generators.project import Project
 from generators.render.base import Context
 from generators.render.print.forms import forms
@@ -46,11 +47,16 @@ class Sheets:
 
 def make(handbook: Handbook, store: Path, makers: Iterable[Any], subjects: str = "") -> Sheets:
     context = Context(
-        words=words("zh"), today=DAY, findings=(), schemas={}, store=Store(store, "test")
+        words=words("zh"),
+        today=DAY,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(store, "test"),
     )
     jobs: list[Print] = [job for maker in makers for job in maker(handbook, context)]
     wanted = [job for job in jobs if not subjects or job.subject in subjects.split()]
-    made = press(wanted, handbook.base_url, context)
+    made = press(wanted, handbook, context)
     assert made.findings == ()
     offers = [(artifact.offer, artifact.content) for artifact in made.artifacts]
     return Sheets(handbook, {(o.subject, o.kind): content for o, content in offers if o})

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-from generators.findings import Finding
+from generators.findings import Finding, Place
 from generators.model import Handbook
 from generators.store import Store
 from generators.words import Words
@@ -46,17 +46,31 @@ class Rendered:
     findings: tuple[Finding, ...] = ()
 
 
+class Places(Protocol):
+    """Where in which file a part of the handbook was written, for findings of renderers."""
+
+    def procedure(self, name: str, *path: str | int) -> Place:
+        """Place of a value in a procedure, such as ("steps", 2, "title")."""
+
+    def family(self, name: str, *path: str | int) -> Place:
+        """Place of a value in a family file."""
+
+    def single(self, kind: str, *path: str | int) -> Place:
+        """Place of a value in handbook.yaml, roles.yaml or terms.yaml."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What rendering needs beside the handbook.
 
-    `schemas` are the JSON Schemas by kind, `offered` the files that renderers before this one
-    made for readers, `store` keeps what is dear to make.
+    `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
+    the files that renderers before this one made for readers, `store` keeps what is dear to make.
     """
 
     words: Words
     today: date
     findings: tuple[Finding, ...]
+    places: Places
     schemas: dict[str, dict[str, Any]]
     store: Store
     offered: tuple[Artifact, ...] = ()

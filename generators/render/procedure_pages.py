@@ -97,7 +97,7 @@ def _checklists(procedure: Procedure, viewer: Viewer) -> list[dict[str, Any]]:
         {
             "moment": point.moment,
             "mode": "read-do" if point.read_do else "do-confirm",
-            "items": [_item(procedure, item, viewer) for item in point.items],
+            "checks": [_item(procedure, item, viewer) for item in point.items],
         }
         for point in checklist(procedure)
     ]

@@ -4,17 +4,29 @@ from collections.abc import Callable, Iterator
 
 from generators.model import Handbook
 from generators.render.base import Context, Rendered
+from generators.render.print.cards import cards
 from generators.render.print.checklists import checklists
 from generators.render.print.forms import forms
 from generators.render.print.handbooks import handbooks
 from generators.render.print.jobs import Print
+from generators.render.print.plates import plates
 from generators.render.print.press import press
 from generators.render.print.rehearsals import rehearsals
 from generators.render.print.signoffs import signoffs
+from generators.render.print.twi import twi_sheets
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
 
-PRINT_MAKERS: tuple[PrintMaker, ...] = (checklists, forms, signoffs, rehearsals, handbooks)
+PRINT_MAKERS: tuple[PrintMaker, ...] = (
+    checklists,
+    cards,
+    twi_sheets,
+    plates,
+    forms,
+    signoffs,
+    rehearsals,
+    handbooks,
+)
 
 
 def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
@@ -24,4 +36,4 @@ def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
 
 def render_prints(handbook: Handbook, context: Context) -> Rendered:
     """Return all prints as PDF, below docs/handbook/prints/."""
-    return press(plan_prints(handbook, context), handbook.base_url, context)
+    return press(plan_prints(handbook, context), handbook, context)

@@ -2,7 +2,7 @@
 
 import io
 
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
 
 
 def finish(pdf: bytes, *, duplex: bool) -> tuple[bytes, int]:
@@ -19,5 +19,5 @@ def finish(pdf: bytes, *, duplex: bool) -> tuple[bytes, int]:
         hints.Duplex = Name.DuplexFlipLongEdge
         document.Root.ViewerPreferences = hints
         out = io.BytesIO()
-        document.save(out, deterministic_id=True)
+        document.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
         return out.getvalue(), pages

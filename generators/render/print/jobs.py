@@ -6,19 +6,24 @@ from datetime import date
 from typing import Any
 
 from generators.editions import canonical, edition_code
+from generators.load import KeyPath
 from generators.model import Handbook, Procedure, Status
 from generators.render.base import Context, Subject
-from generators.render.links import procedure_page
+from generators.render.links import procedure_page, step_anchor
 
 
 @dataclass(frozen=True, kw_only=True)
 class Print:
-    """One print. `kind` names its template, its offer and its title in the interface words.
+    """One print. `kind` names its offer and, unless `template` is given, its template.
 
     `content` is everything it shows, plain data with `title`; the code printed on it is made
-    of exactly this. `pictures` draws what is drawn from it, which is no part of the code.
-    `addresses` are the pages its QR codes lead to, below the site's address,
-    by the key under which the template asks for them; "" is the page of the whole.
+    of exactly this. `parts` are what it is cut into, by key: each carries a code of its own.
+    `pictures` draws what is drawn from the content, which is no part of the code.
+    `options` say how it lies on the paper, which is no part of the code; `edition` replaces
+    the kind in the code, for several layouts of the same thing.
+    `addresses` are the pages its QR codes lead to, below the site's address, by the key under
+    which the template asks for them; "" is the page of the whole.
+    `origins` are the places in procedures of what may turn out too long, by the template's key.
     `dated` goes into the PDF as its date, so it must not depend on the day of the build.
     `duplex` tells the printer to print both sides and not to scale.
     """
@@ -27,9 +32,14 @@ class Print:
     of: Subject
     subject: str
     content: Mapping[str, Any]
-    pictures: Callable[[], Mapping[str, Any]] = dict
-    addresses: Mapping[str, str] = field(default_factory=dict)
     dated: date
+    pictures: Callable[[], Mapping[str, Any]] = dict
+    template: str = ""
+    edition: str = ""
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, tuple[str, KeyPath]] = field(default_factory=dict)
     overdue: bool = False
     duplex: bool = False
 
@@ -40,8 +50,20 @@ class Print:
 
     @property
     def code(self) -> str:
-        """The code of what it shows; the kind is part of it, so that no two prints share one."""
-        return edition_code(canonical({"kind": self.kind, **self.content}))
+        """The code of the whole."""
+        return edition_code(canonical({"kind": self.edition or self.kind, **self.content}))
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The codes by key: "" for the whole, then those of its parts.
+
+        The kind is hashed, too, so that no two prints share a code.
+        """
+        kind = self.edition or self.kind
+        return {"": self.code} | {
+            key: edition_code(canonical({"kind": kind, "key": key, "part": part}))
+            for key, part in self.parts.items()
+        }
 
 
 def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[str, Any]:
@@ -80,4 +102,4 @@ def dated(procedure: Procedure) -> date:
 def addresses(procedure: Procedure) -> dict[str, str]:
     """Return the address of a procedure's page under "", and of its steps by step id."""
     page = procedure_page(procedure).removesuffix(".md") + "/"
-    return {"": page} | {step.id: f"{page}#step-{step.id}" for step in procedure.steps}
+    return {"": page} | {step.id: f"{page}#{step_anchor(step.id)}" for step in procedure.steps}
