@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from generators.editions import step_content
-from generators.model import Handbook, KeyPoint, Procedure, Role, Status, Step
+from generators.model import Family, Handbook, KeyPoint, Procedure, Role, Status, Step
 from generators.render.base import Context
 from generators.render.links import role_page
 from generators.render.print.jobs import Print, dated, overdue
@@ -97,7 +97,8 @@ def _least(procedures: Iterable[Procedure]) -> Status:
 
 def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]:
     """Return the telephone numbers of these procedures and their families, each once."""
-    owners = [*used, *(handbook.families[p.family] for p in used if p.family)]
+    owners: list[Family | Procedure] = [*used]
+    owners += [handbook.families[p.family] for p in used if p.family]
     found = {
         quantity.shown: quantity.label
         for owner in owners
