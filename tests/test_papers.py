@@ -16,6 +16,7 @@ import pytest
 
 from generators.editions import ALPHABET
 from generators.model import Handbook
+from generators.places import Places
 from generators.release import new_editions
 from generators.render.base import Artifact, Context, Offer
 from generators.render.edition_pages import edition_pages
@@ -37,7 +38,12 @@ NS = {"a": ATOM}
 def _context(handbook: Handbook, today: date = DAY) -> Context:
     """A context in which every print is offered, without typesetting any."""
     bare = Context(
-        words=words("zh"), today=today, findings=(), schemas={}, store=Store(ROOT / "no-store", "")
+        words=words("zh"),
+        today=today,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(ROOT / "no-store", ""),
     )
     offered = tuple(
         Artifact(job.path, b"", Offer(kind=job.kind, of=job.of, subject=job.subject, code=job.code))

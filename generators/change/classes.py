@@ -20,7 +20,7 @@ _FIELDS: Mapping[Class, str] = {
         KeyPoint: critical
     """,
     "procedural": """
-        Procedure: id scope order steps triggers exceptions standards quantities forms
+        Procedure: id scope order steps triggers exceptions standards quantities forms checklists
         Step: id role with time_limit receives actions avoid tools records flexibility choices
             uses_form uses_rules decision use starts next
         Action: do when
@@ -30,6 +30,8 @@ _FIELDS: Mapping[Class, str] = {
         Outcome: answer go
         Trigger: text
         ExceptionRule: when then at within requirement method role
+        Checklist: pause_point mode items
+        Check: check step
         Standard: id metric value
         Quantity: id kind value op
         End: id hands_over
@@ -43,7 +45,7 @@ _FIELDS: Mapping[Class, str] = {
     "clarification": """
         Procedure: number title industry family supersedes replaced_by goal principles ends
             feedback training
-        Step: title key_points phrases errors
+        Step: title key_points phrases errors short
         KeyPoint: text kind
         CriticalPoint: reason
         CriticalReason: text origin

@@ -32,7 +32,6 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                     of="procedure",
                     subject=procedure.id,
                     content=head | {"cards": [card.content for card in deck]},
-                    parts={card.key: head | card.content for card in deck if card.key},
                     options={"format": "id-1" if small else "a6", "sides": sides},
                     addresses=addresses(procedure),
                     origins=_origins(procedure, deck),

@@ -17,10 +17,9 @@ class Print:
     """One print. `kind` names its offer and, unless `template` is given, its template.
 
     `content` is everything it shows, plain data with `title`; the code printed on it is made
-    of exactly this. `parts` are what it is cut into, by key: each carries a code of its own.
-    `pictures` draws what is drawn from the content, which is no part of the code.
-    `options` say how it lies on the paper, which is no part of the code; `edition` replaces
-    the kind in the code, for several layouts of the same thing.
+    of exactly this. `pictures` draws what is drawn from it and `options` say how it lies on the
+    paper, which are no part of the code; `edition` replaces the kind in the code, for several
+    layouts of the same thing.
     `addresses` are the pages its QR codes lead to, below the site's address, by the key under
     which the template asks for them; "" is the page of the whole.
     `origins` are the places in procedures of what may turn out too long, by the template's key.
@@ -36,7 +35,6 @@ class Print:
     pictures: Callable[[], Mapping[str, Any]] = dict
     template: str = ""
     edition: str = ""
-    parts: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, KeyPath]] = field(default_factory=dict)
@@ -50,20 +48,8 @@ class Print:
 
     @property
     def code(self) -> str:
-        """The code of the whole."""
+        """The code of what it shows; the kind is hashed, too, so that no two prints share one."""
         return edition_code(canonical({"kind": self.edition or self.kind, **self.content}))
-
-    @property
-    def codes(self) -> dict[str, str]:
-        """The codes by key: "" for the whole, then those of its parts.
-
-        The kind is hashed, too, so that no two prints share a code.
-        """
-        kind = self.edition or self.kind
-        return {"": self.code} | {
-            key: edition_code(canonical({"kind": kind, "key": key, "part": part}))
-            for key, part in self.parts.items()
-        }
 
 
 def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[str, Any]:

@@ -67,17 +67,17 @@ def address_of(base_url: str, address: str, code: str) -> str:
 
 def _inputs(job: Print, base_url: str | None, context: Context) -> dict[str, Any]:
     """Return what the template gets: content, words, and what the code leaves out."""
-    codes = job.codes
+    code = job.code
     return {
         "content": job.content,
         "words": context.words.branch(_TO_TEMPLATES),
         "options": job.options,
         "pictures": job.pictures(),
         "edition": {
-            "codes": codes,
+            "code": code,
             "overdue": job.overdue,
             "addresses": {
-                key: address_of(base_url, address, codes.get(key, codes[""]))
+                key: address_of(base_url, address, code)
                 for key, address in job.addresses.items()
                 if base_url
             },

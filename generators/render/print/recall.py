@@ -34,7 +34,7 @@ def render_recall(handbook: Handbook, context: Context) -> Rendered:
         addresses={"": "handbook/recall/"},
         dated=max(paper.gone for paper in over if paper.gone),
     )
-    return press([job], handbook.base_url, context)
+    return press([job], handbook, context)
 
 
 def _groups(over: Iterable[Paper], words: Words) -> Iterable[dict[str, Any]]:
