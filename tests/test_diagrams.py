@@ -336,3 +336,14 @@ def test_the_colours_of_pages_are_all_in_the_stylesheet() -> None:
     assert {name: css.count(f"--flow-{name}:") for name in PAGE_PAINT} == dict.fromkeys(
         PAGE_PAINT, 2
     )
+
+
+def test_a_question_may_lead_back_to_itself() -> None:
+    graph = _graph(procedure("a ?a ?done"))
+    (loop,) = (index for index, e in enumerate(graph.edges) if e.source == e.target)
+    for drawing in (page_drawing(graph, CHINESE), phone_drawing(graph, CHINESE)):
+        line, box = drawing.geometry.lines[loop], drawing.geometry.boxes["step-a"]
+        assert len(line) >= 4
+        for x, y in (line[0], line[-1]):
+            assert box.x <= x <= box.x + box.width
+            assert box.y <= y <= box.y + box.height

@@ -25,6 +25,7 @@ Path = tuple[Cell, ...]  # source cell, every corner, target cell
 FORWARD, BACKWARD, RIGHT, LEFT = range(4)
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 OPPOSITE = (BACKWARD, FORWARD, LEFT, RIGHT)
+ARRIVED = 4  # added to the heading at the goal, which may be where a way began
 
 # Costs in cells. Found by trying on the flows of the handbook and on random ones: what
 # matters is their order (sharing a port, bending, sharing a run, crossing, length).
@@ -147,18 +148,18 @@ class _Router:
             if cost > best[here, heading]:
                 continue
             self.effort += 1
-            if here == goal:
+            if heading >= ARRIVED:
                 return _trail(came, (here, heading))
             there = Cell(here.u + MOVES[heading][0], here.v + MOVES[heading][1])
             if not self._free(there, goal):
                 continue
             step = cost + self._step(index, there, goal, heading)
             for turn in self._turns(there, goal, heading):
-                price = step + (BEND if turn != heading else 0)
+                price = step + (BEND if turn % ARRIVED != heading else 0)
                 if price < best.get((there, turn), float("inf")):
                     best[there, turn] = price
                     came[there, turn] = (here, heading)
-                    estimate = price + _rest(there, goal, turn)
+                    estimate = price + _rest(there, goal, turn % ARRIVED)
                     heapq.heappush(queue, (estimate, self.effort * 4 + turn, price, there, turn))
         raise ValueError(f"no way from {way.source} to {way.target}")
 
@@ -167,8 +168,10 @@ class _Router:
         return inside and (cell == goal or cell not in self.occupied)
 
     def _turns(self, cell: Cell, goal: Cell, heading: int) -> tuple[int, ...]:
-        """Return where a line may go on: it bends in channels only."""
-        if cell == goal or (cell.u % 2 and cell.v % 2):
+        """Return where a line may go on: it bends in channels only, and ends at its goal."""
+        if cell == goal:
+            return (ARRIVED + heading,)
+        if cell.u % 2 and cell.v % 2:
             return (heading,)
         return tuple(turn for turn in range(4) if turn != OPPOSITE[heading])
 
