@@ -108,12 +108,13 @@ def test_a_node_of_another_procedure_opens_it(site: Watched) -> None:
 
 def test_a_diagram_is_dark_by_night(site: Watched) -> None:
     site.page.set_viewport_size({"width": 1280, "height": 800})
+    site.page.add_init_script("localStorage.clear()")  # where the theme keeps the last choice
     colours = set()
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
+    schemes: dict[Literal["light", "dark"], str] = {"light": "default", "dark": "slate"}
+    for scheme, name in schemes.items():
         site.page.emulate_media(color_scheme=scheme)
         site.open(DOCKING)
-        site.page.evaluate("localStorage.clear()")  # where the theme keeps the last choice
+        site.page.wait_for_function(f"document.body.dataset.mdColorScheme === '{name}'")
         rect = site.page.locator(f"{DESK} rect").first
         colours.add(rect.evaluate("rect => getComputedStyle(rect).fill"))
     assert len(colours) == 2
