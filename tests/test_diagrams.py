@@ -203,7 +203,8 @@ def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, most: int) -> 
         breaks = [
             number
             for number, (one, other) in enumerate(pairwise(row), 1)
-            if not (one.isascii() and other.isascii())
+            if not other.isspace()
+            and not (one.isascii() and other.isascii() and not one.isspace())
             and one not in NOT_LAST
             and other not in NOT_FIRST
         ]
