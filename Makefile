@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve setup validate fmt owners new test check goldens check-slow check-engines bench lock clean
+.PHONY: help site serve setup validate fmt owners new test check goldens check-slow check-engines bench bench-search lock clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,9 +52,12 @@ bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_diagrams
 
+bench-search: $(VENV)/.test $(VENV)/.search ## Measure the search against other engines: recall, bytes, milliseconds
+	@PAGEFIND=$(VENV)/search/bin/python $(BIN)/python -m tests.search.bench
+
 lock: $(VENV)/.site ## Compile the pinned requirement files again
 	@$(PIP) uv
-	@for f in requirements requirements-dev requirements-engines; do \
+	@for f in requirements requirements-dev requirements-engines requirements-search; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$f.txt $$f.in || exit 1; done
 
@@ -73,6 +76,11 @@ $(VENV)/.site: requirements.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.test: requirements-dev.txt $(VENV)/.site
 	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.search: requirements-search.txt | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/search
+	@$(VENV)/search/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.engines: requirements-engines.txt | $(BIN)/python

@@ -53,6 +53,7 @@ class _Assembler:
             contacts=self._index(top.get("contacts"), m.Contact),
             roles=self._index(self._single("roles").get("roles"), m.Role),
             terms=self._index(self._single("terms").get("terms"), m.Term),
+            synonyms=tuple(map(tuple, self._single("terms").get("synonyms", ()))),
             families=families,
             procedures=procedures,
             origins=tuple(

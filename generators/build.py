@@ -8,16 +8,16 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from generators.change.prints import Printed
-from generators.embeds import check_pages
+from generators.embeds import fill_pages
 from generators.examine import Examination, examine
 from generators.findings import Finding, has_errors
+from generators.handwritten import sections
 from generators.project import Project
 from generators.publish import publish, replace_folder
 from generators.render import RENDERERS
-from generators.render.base import Artifact, Context, Rendered, Renderer
+from generators.render.base import Artifact, Context, Rendered, Renderer, Section
 from generators.render.print import plan_prints
 from generators.schemas import Schemas
-from generators.search_index import tidy_index
 from generators.site import CONFIG, build_site, scratch_folder
 from generators.store import Store
 from generators.words import words
@@ -55,9 +55,10 @@ def build(
         return Result(examination, examination.findings)
 
     progress("render")
-    rendered = render_all(project, examination)
+    pages, misfits = fill_pages(project, examination.handbook)
+    rendered = render_all(project, examination, sections=sections(pages))
     artifacts = rendered.artifacts
-    refused = (*rendered.findings, *check_pages(project, examination.handbook))
+    refused = (*rendered.findings, *misfits)
     findings = (*examination.findings, *refused)
     if has_errors(refused):
         return Result(examination, findings)
@@ -75,7 +76,6 @@ def build(
     if problems:
         shutil.rmtree(fresh)
         return Result(examination, (*findings, *problems), len(artifacts))
-    tidy_index(fresh)
     fresh.chmod(0o755)
     replace_folder(fresh, site)
     mark.write_text(print_)
@@ -83,10 +83,13 @@ def build(
 
 
 def render_all(
-    project: Project, examination: Examination, renderers: Iterable[Renderer] = RENDERERS
+    project: Project,
+    examination: Examination,
+    renderers: Iterable[Renderer] = RENDERERS,
+    sections: tuple[Section, ...] = (),
 ) -> Rendered:
     """Run renderers over a sound handbook; each is told what those before it offer."""
-    context = _context(project, examination)
+    context = replace(_context(project, examination), sections=sections)
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
     for renderer in renderers:

@@ -1,9 +1,14 @@
-"""The door to pypinyin and OpenCC: how Chinese sounds, sorts and looks in traditional script."""
+"""The door to pypinyin and OpenCC: how Chinese sounds, sorts and is written elsewhere."""
 
+from collections.abc import Set
 from functools import cache, lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
+from pypinyin import pinyin as pinyin_of
+from pypinyin.seg.mmseg import seg
+
+_CHARACTERS = (0x4E00, 0xA000)  # CJK unified ideographs, the block people type
 
 
 def sort_key(text: str) -> tuple[list[str], str]:
@@ -11,32 +16,49 @@ def sort_key(text: str) -> tuple[list[str], str]:
     return lazy_pinyin(text.lower(), style=Style.TONE3), text
 
 
-def pinyin(text: str) -> str:
-    """Return the full pinyin without spaces: 担保函 -> danbaohan."""
-    return "".join(_syllables(text))
-
-
-def initials(text: str) -> str:
-    """Return the first letters: 担保函 -> dbh."""
-    return "".join(syllable[0] for syllable in _syllables(text))
-
-
 def initial(text: str) -> str:
     """Return the capital a word is filed under in an index, `#` for anything else."""
-    letter = initials(text[:1])[:1].upper()
+    letter = "".join(lazy_pinyin(text[:1], errors="ignore"))[:1].upper()
     return letter if letter.isascii() and letter.isalpha() else "#"
 
 
-def traditional(text: str) -> str:
-    """Return the traditional form; `s2t`, since `s2twp` would swap words (菜单 -> 選單)."""
-    return str(_converter().convert(text))
+@lru_cache(maxsize=100_000)
+def _word_sounds(word: str) -> tuple[str, ...]:
+    # A list gives each unknown character a place of its own, which the stubs do not know.
+    return tuple(lazy_pinyin(word, errors=list))  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=100_000)  # the same words come back on page after page
-def _syllables(text: str) -> tuple[str, ...]:
-    return tuple(s for s in lazy_pinyin(text, errors="ignore") if s)
+def sounds(run: str) -> list[str]:
+    """Return how each character of a run of Chinese sounds here: 重要 -> zhong, yao; ü is v."""
+    return [sound for word in seg.cut(run) for sound in _word_sounds(word)]
+
+
+def readings(character: str) -> list[str]:
+    """Return how a character sounds on its own, the usual reading first."""
+    return pinyin_of(character, style=Style.NORMAL, heteronym=True, errors="ignore")[0]
+
+
+def common_characters() -> list[str]:
+    """Return the 3755 everyday characters, level 1 of GB 2312."""
+    level = bytes(range(0xB0, 0xD8))
+    pairs = (bytes((row, cell)) for row in level for cell in range(0xA1, 0xFF))
+    found = (pair.decode("gb2312", errors="ignore") for pair in pairs)
+    return [character for character in found if character]
+
+
+def simplified_forms(wanted: Set[str]) -> dict[str, str]:
+    """Return every traditional or regional character that stands for one of the wanted ones."""
+    forms: dict[str, str] = {}
+    for number in range(*_CHARACTERS):
+        character = chr(number)
+        if character in wanted:
+            continue
+        meant = {str(converter.convert(character)) for converter in _simplifiers()} & wanted
+        if meant:
+            forms[character] = min(meant)
+    return forms
 
 
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("s2t")
+def _simplifiers() -> tuple[OpenCC, ...]:
+    return tuple(OpenCC(name) for name in ("t2s", "hk2s", "tw2s"))

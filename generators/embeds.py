@@ -1,7 +1,8 @@
 """Live parts of the handbook inside hand-written pages, and a check that they exist."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -11,13 +12,14 @@ from generators.model import Family, Handbook, Procedure, Quantity, Text
 from generators.project import Project
 from generators.render.links import Link
 from generators.render.markdown import markdown
-from generators.render.templating import fragment, try_page
+from generators.render.templating import fill_page, fragment
 from generators.render.viewer import Viewer
 from generators.validate import nearest
 from generators.words import words
 
 _PARTS = "pages/parts.md.j2"
 _ON_CARD = 8  # procedures on a card of the home page; the page must not grow with the handbook
+_FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _OPT_IN = re.compile(r"\A---\n(?:.*\n)*?render_macros: *true *\n(?:.*\n)*?---\n")
 
 
@@ -134,28 +136,35 @@ class Embeds:
         return self._handbook.procedures[name]
 
 
-def check_pages(project: Project, handbook: Handbook) -> list[Finding]:
+@dataclass(frozen=True)
+class HandPage:
+    """A hand-written page: its path below docs/, its front matter, its filled-in Markdown."""
+
+    path: str
+    front: str
+    body: str
+
+
+def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ...], list[Finding]]:
     """Fill every hand-written page that uses macros; findings name file and line of a mistake."""
-    return list(_check_pages(project, handbook))
-
-
-def _check_pages(project: Project, handbook: Handbook) -> Iterator[Finding]:
+    pages: list[HandPage] = []
+    findings: list[Finding] = []
     for path in sorted(project.docs.rglob("*.md")):
         if path.is_relative_to(project.generated):
             continue
-        text = path.read_text("utf-8")
+        here, text = path.relative_to(project.docs).as_posix(), path.read_text("utf-8")
         if _OPT_IN.match(text):
-            here = path.relative_to(project.docs).as_posix()
-            macros = Embeds(handbook, here).macros()
-            yield from _check_page(text, macros, project.name(path))
+            text, failure = fill_page(text, Embeds(handbook, here).macros())
+            findings += [_finding(project.name(path), *failure)] if failure else []
+        front = _FRONT.match(text)
+        split = front.end() if front else 0
+        pages.append(HandPage(here, text[:split], text[split:]))
+    return tuple(pages), findings
 
 
-def _check_page(text: str, macros: dict[str, Any], file: str) -> Iterator[Finding]:
-    failure = try_page(text, macros)
-    if failure:
-        line, error = failure
-        name, closest = error.args if isinstance(error, UnknownPartError) else (str(error), None)
-        yield Finding(Place(file, line), "page-template", {"problem": name}, closest)
+def _finding(file: str, line: int, error: Exception) -> Finding:
+    name, closest = error.args if isinstance(error, UnknownPartError) else (str(error), None)
+    return Finding(Place(file, line), "page-template", {"problem": name}, closest)
 
 
 def _require(name: str, valid: dict[str, str]) -> None:

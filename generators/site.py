@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-import jieba
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -19,7 +18,6 @@ from mkdocs.livereload import LiveReloadServer
 from generators.findings import Finding, Place
 from generators.model import Handbook
 from generators.project import Project
-from generators.render.keywords import vocabulary
 
 CONFIG = "mkdocs.yml"
 
@@ -43,8 +41,6 @@ def build_site(
     `address` replaces the handbook's own base URL, for a preview.
     """
     with _listening() as collector, _environment(project):
-        for word in vocabulary(handbook):
-            jieba.add_word(word)
         try:
             config = load_config(
                 str(project.root / CONFIG),
@@ -102,7 +98,6 @@ def _page(path: Path) -> bytes | None:
 @contextmanager
 def _listening() -> Iterator[_Collector]:
     """Hear the engine's warnings instead of letting it print."""
-    jieba.setLogLevel(logging.WARNING)
     logger = logging.getLogger("mkdocs")
     collector = _Collector()
     logger.addHandler(collector)

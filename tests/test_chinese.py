@@ -1,37 +1,47 @@
-"""How words sound, sort and look in traditional script."""
+"""How words sound, sort and are written elsewhere."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.chinese import initial, initials, pinyin, sort_key, traditional
-from generators.render.keywords import keywords
+from generators.chinese import (
+    common_characters,
+    initial,
+    readings,
+    simplified_forms,
+    sort_key,
+    sounds,
+)
 
 
 @pytest.mark.parametrize(
-    ("word", "full", "short"),
+    ("run", "heard"),
     [
-        ("担保函", "danbaohan", "dbh"),
-        ("唱收唱付", "changshouchangfu", "cscf"),
-        ("重点工作提醒牌", "zhongdiangongzuotixingpai", "zdgztxp"),
-        ("银行", "yinhang", "yh"),
-        ("120坐席", "zuoxi", "zx"),
-        ("IT操作", "caozuo", "cz"),
-        ("绿卡", "lvka", "lk"),
-        ("SOP", "", ""),
-        ("", "", ""),
+        ("担保函", "dan bao han"),
+        ("重点工作提醒牌", "zhong dian gong zuo ti xing pai"),
+        ("银行行长", "yin hang hang zhang"),
+        ("绿卡", "lv ka"),
+        ("", ""),
     ],
 )
-def test_words_are_found_by_pinyin_and_by_initials(word: str, full: str, short: str) -> None:
-    assert (pinyin(word), initials(word)) == (full, short)
+def test_a_character_sounds_as_its_neighbours_have_it(run: str, heard: str) -> None:
+    assert sounds(run) == heard.split()
 
 
-@pytest.mark.parametrize(
-    ("word", "simple"),
-    [("擔保函", "担保函"), ("菜單", "菜单"), ("結賬", "结账"), ("護理計劃", "护理计划")],
-)
-def test_the_traditional_form_keeps_the_word(word: str, simple: str) -> None:
-    assert traditional(simple) == word
+def test_the_usual_reading_of_a_character_comes_first() -> None:
+    assert readings("行")[0] == "xing"
+    assert readings("了")[0] == "le"
+
+
+def test_everyday_characters_are_those_of_the_standard() -> None:
+    common = common_characters()
+    assert (len(common), common[0], common[-1]) == (3755, "啊", "座")
+
+
+def test_traditional_and_regional_characters_lead_to_those_in_use() -> None:
+    forms = simplified_forms(set("担证里线护"))
+    assert {forms[c] for c in "擔證裏裡線綫護"} == set("担证里线护")
+    assert "担" not in forms
 
 
 @pytest.mark.parametrize(
@@ -60,16 +70,3 @@ def test_any_text_has_a_place_in_the_index(word: str) -> None:
     letter = initial(word)
     assert letter == "#" or (letter.isascii() and letter.isupper())
     assert sort_key(word)[1] == word
-
-
-def test_keywords_hold_what_people_type_and_the_page_does_not_say() -> None:
-    found = keywords(("担保函", "函"), aliases=("保函",)).split()
-    assert found == ["保函", "danbaohan", "擔保函", "dbh", "han"]
-
-
-def test_one_letter_is_no_keyword() -> None:
-    assert keywords(("函",)).split() == ["han"]
-
-
-def test_a_word_that_sounds_like_itself_adds_nothing() -> None:
-    assert keywords(("SOP",)) == ""

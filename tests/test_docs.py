@@ -19,7 +19,7 @@ from generators.examine import examine
 from generators.findings import Severity
 from generators.load import parse
 from generators.project import Project
-from generators.render.templating import try_page
+from generators.render.templating import fill_page
 from generators.rewrite.canonical import canonical
 from generators.schemas import Schemas
 from generators.words import words
@@ -163,7 +163,7 @@ def test_the_writing_guide_describes_every_macro_and_its_examples_work() -> None
     examples = "\n".join(_blocks(WRITING, "jinja"))
     assert [name for name in macros if f"`{name}(" not in _text(WRITING)] == []
     assert [name for name in macros if f"{{{{ {name}(" not in examples] == []
-    assert try_page(examples, macros) is None
+    assert fill_page(examples, macros)[1] is None
 
 
 @pytest.mark.parametrize("word", _LABELS)

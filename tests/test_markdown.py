@@ -4,16 +4,14 @@ Every text field of every schema is filled with every text of `attacks.yaml`, an
 compared with those made of harmless text: the same elements with the same attributes.
 """
 
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from markdown import Markdown  # type: ignore[import-untyped]
+from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
@@ -288,32 +286,6 @@ def test_the_handbooks_own_title_and_summary_are_text(site_pages: dict[str, Elem
     missing = site_pages["404.html"]
     (description,) = [m for m in missing.all("meta") if m.attributes.get("name") == "description"]
     assert _bare(description.attributes["content"]) == _bare(SITE_SUMMARY)
-
-
-# Material's search shows these elements and escapes nothing.
-SEARCH_MAY_SHOW = {"p", "ul", "ol", "li", "pre", "code", "br", "table", "document"}
-
-
-def test_the_search_index_holds_text_and_no_foreign_markup(attacked_site: Path) -> None:
-    entries: list[dict[str, Any]] = json.loads(
-        (attacked_site / "search" / "search_index.json").read_text("utf-8")
-    )["docs"]
-    everything = ""
-    for entry in entries:
-        for key in ("title", "text"):
-            shown = parse_page(entry[key])
-            assert {element.tag for element in shown} <= SEARCH_MAY_SHOW, entry["location"]
-            assert all(not element.attributes for element in shown), entry["location"]
-            everything += shown.text
-        assert set(entry.get("tags", [])) == {_escaped(tag) for tag in entry.get("tags", [])}
-    bare = _bare(everything.replace("\u200b", "").replace("\u2060", ""))  # cuts and joints
-    for name, attack in SITE_ATTACKS.items():
-        assert _bare(Attacker.of(attack)(("procedure", "steps", "title"), 60)) in bare, name
-
-
-def _escaped(tag: str) -> str:
-    """A tag as it is when nothing in it could be markup."""
-    return "".join(character for character in tag if character not in "<>\"'")
 
 
 def test_a_parser_is_strict_enough_to_see_an_attack() -> None:

@@ -1,4 +1,4 @@
-/* Copy buttons on phrases, and a search that hears every way of typing. Pages work without. */
+/* Copy buttons on phrases. Pages work without. */
 (() => {
   const LABEL = "复制";
   const DONE = "已复制";
@@ -35,14 +35,6 @@
     quote.parentElement.append(button);
   }
 
-  /** The theme's search listens to keys only; voice, paste and handwriting give no key. */
-  function wakeSearch() {
-    const field = document.querySelector("[data-md-component='search-query']");
-    for (const event of ["input", "compositionend"]) {
-      field?.addEventListener(event, () => field.dispatchEvent(new KeyboardEvent("keyup")));
-    }
-  }
-
   /**
    * Say above a diagram that it goes on sideways, as long as it does.
    * @param {HTMLElement} box
@@ -54,5 +46,4 @@
 
   document.querySelectorAll(".sop-diagram__desk").forEach(watchDiagram);
   document.querySelectorAll(".sop-quote").forEach(addButton);
-  wakeSearch();
 })();

@@ -120,6 +120,7 @@ class Handbook:
     families: Mapping[str, Family]
     procedures: Mapping[str, Procedure]
     forms: Mapping[str, Form]
+    synonyms: tuple[tuple[str, ...], ...] = ()
     origins: tuple[Origin, ...] = ()
     editions: tuple[Edition, ...] = ()
     maintainers: tuple[str, ...] = ()

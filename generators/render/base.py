@@ -38,6 +38,20 @@ class Artifact:
     offer: Offer | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a hand-written page: `page` is its path below docs/, `place` the page's title.
+
+    The page's own beginning has neither anchor nor place.
+    """
+
+    page: str
+    title: str
+    anchor: str = ""
+    place: str = ""
+    lines: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Rendered:
     """What a renderer made, and what it found wrong; an error stops the publishing."""
@@ -64,7 +78,8 @@ class Context:
     """What rendering needs beside the handbook.
 
     `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
-    the files that renderers before this one made for readers, `store` keeps what is dear to make.
+    the files that renderers before this one made for readers, `store` keeps what is dear to make,
+    `sections` are those of the hand-written pages.
     """
 
     words: Words
@@ -74,6 +89,7 @@ class Context:
     schemas: dict[str, dict[str, Any]]
     store: Store
     offered: tuple[Artifact, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 Renderer = Callable[[Handbook, Context], Rendered]

@@ -8,7 +8,6 @@ from generators.checklists import Item, checklist
 from generators.model import Family, Handbook, Industry, Procedure, Status, Text
 from generators.render.base import Context
 from generators.render.diagrams import family_diagram, industry_diagram, procedure_diagram
-from generators.render.keywords import keywords
 from generators.render.links import Link, family_page, industry_page, procedure_page
 from generators.render.offers import offers
 from generators.render.relations import hands_over_to, relations
@@ -71,7 +70,6 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         diagram=procedure_diagram(procedure, viewer.pages, context),
         w=context.words.branch("page"),
         offers=offers(context, viewer.pages, "procedure", procedure.id),
-        keywords=keywords((procedure.title, *procedure.aliases), procedure.aliases),
         control=control,
         overdue=context.words("page.overdue", date=control.review),
         steps=steps,
@@ -118,8 +116,6 @@ def _neighbours(handbook: Handbook, procedure: Procedure, viewer: Viewer) -> dic
         crumbs.append(pages.family(procedure.family))
     return {
         "crumbs": crumbs,
-        "generic": handbook.industries[procedure.industry].generic,
-        "tags": [handbook.terms[name].term for name in procedure.terms],
         "terms": [(handbook.terms[name], pages.term(name)) for name in procedure.terms],
         "replaced_by": _other(viewer, procedure.replaced_by),
         "supersedes": viewer.superseded(procedure),
@@ -155,13 +151,9 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         w=context.words.branch("page"),
         offers=offers(context, viewer.pages, "family", family.id),
         crumbs=[viewer.pages.industry(family.industry)],
-        tags=[table.title for table in family.rules],
         members=[_row(viewer, handbook.procedures[name], context) for name in family.members],
         quantities=viewer.quantities(family),
-        rules=[
-            {"rules": table, "keywords": keywords((table.title, *table.aliases), table.aliases)}
-            for table in family.rules
-        ],
+        rules=family.rules,
         forms=[
             {"link": viewer.pages.form(form.id), "purpose": form.purpose} for form in family.forms
         ],
@@ -182,7 +174,6 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
         w=context.words.branch("page"),
         offers=offers(context, viewer.pages, "industry", industry.id),
         crumbs=[Link(context.words("page.industries"), viewer.pages.to("handbook/industries.md"))],
-        keywords=_industry_keywords(industry),
         families=[
             {
                 "id": family.id,
@@ -212,7 +203,6 @@ def _industries_page(handbook: Handbook, context: Context) -> Page:
             "id": industry.id,
             "link": viewer.pages.industry(industry.id),
             "summary": industry.summary,
-            "keywords": _industry_keywords(industry),
             "procedures": rows(
                 viewer,
                 [p for p in handbook.procedures.values() if p.industry == industry.id],
@@ -230,7 +220,3 @@ def _industries_page(handbook: Handbook, context: Context) -> Page:
         offers=offers(context, viewer.pages, "handbook", "handbook"),
     )
     return here, text
-
-
-def _industry_keywords(industry: Industry) -> str:
-    return keywords((industry.title, *industry.aliases), industry.aliases)

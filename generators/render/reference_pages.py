@@ -6,7 +6,6 @@ from typing import Any
 from generators.chinese import initial, sort_key
 from generators.model import Family, Form, Handbook, Procedure, Term
 from generators.render.base import Context
-from generators.render.keywords import keywords
 from generators.render.links import Link, form_page
 from generators.render.offers import offers
 from generators.render.templating import render
@@ -60,8 +59,6 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
         w=words.branch("page"),
         offers=offers(context, viewer.pages, "form", form.id),
         crumbs=[Link(words("page.forms"), viewer.pages.to("handbook/forms/index.md"))],
-        tags=[form.title],
-        keywords=keywords((form.title, *form.aliases), form.aliases),
         filled_by=viewer.role(form.filled_by) if form.filled_by else None,
         used_in=used_in,
     )
@@ -118,6 +115,7 @@ def _glossary(handbook: Handbook, context: Context) -> Page:
             {"letter": letter, "anchor": letter.lower().replace("#", "other"), "terms": terms}
             for letter, terms in sorted(groups.items())
         ],
+        synonyms=handbook.synonyms,
     )
     return here, text
 
@@ -132,5 +130,4 @@ def _term(handbook: Handbook, term: Term, viewer: Viewer) -> dict[str, Any]:
             for procedure in handbook.procedures.values()
             if term.id in procedure.terms
         ],
-        "keywords": keywords((term.term, *term.aliases), term.aliases),
     }

@@ -5,7 +5,6 @@ from typing import Any
 
 from generators.model import Handbook, Procedure, Role
 from generators.render.base import Context
-from generators.render.keywords import keywords
 from generators.render.links import Link, role_page
 from generators.render.offers import offers
 from generators.render.templating import render
@@ -32,7 +31,6 @@ def _index(handbook: Handbook, context: Context) -> Page:
                 {
                     "link": viewer.role(role.id),
                     "summary": role.summary,
-                    "keywords": keywords((role.title, *role.aliases), role.aliases),
                 }
                 for role in handbook.roles.values()
                 if role.industry == industry.id
@@ -69,7 +67,6 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
             Link(words("page.roles"), viewer.pages.to("handbook/roles/index.md")),
             viewer.pages.industry(role.industry),
         ],
-        keywords=keywords((role.title, *role.aliases), role.aliases),
         parts_of=parts,
         forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
     )

@@ -61,15 +61,14 @@ def fragment(template: str, name: str, *values: Any) -> Markup:
     return Markup(getattr(module, name)(*values))
 
 
-def try_page(text: str, macros: dict[str, Any]) -> tuple[int, Exception] | None:
+def fill_page(text: str, macros: dict[str, Any]) -> tuple[str, tuple[int, Exception] | None]:
     """Fill a hand-written page as the site engine will; return line and error if that fails."""
     env = Environment(undefined=StrictUndefined, autoescape=True)
     try:
-        env.from_string(text).render(**macros)
+        return env.from_string(text).render(**macros), None
     except TemplateSyntaxError as error:
-        return error.lineno, error
+        return "", (error.lineno, error)
     except (TemplateError, LookupError, TypeError) as error:
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
-        return (lines[-1] or 1) if lines else 1, error
-    return None
+        return "", ((lines[-1] or 1) if lines else 1, error)

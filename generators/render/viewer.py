@@ -16,7 +16,6 @@ from generators.model import (
     Step,
     Value,
 )
-from generators.render.keywords import keywords
 from generators.render.links import Link, Pages, mail, step_anchor
 from generators.render.markdown import dial
 from generators.render.views import (
@@ -140,7 +139,6 @@ class Viewer:
                 if step.id in rule.at and not flow.is_anywhere(procedure, rule)
             ),
             report=self._report(procedure, number, step),
-            keywords=keywords((step.title, *step.aliases), step.aliases),
         )
 
     def exception(self, procedure: Procedure, rule: ExceptionRule) -> ExceptionView:

@@ -78,7 +78,6 @@ class StepView:
     gaps: tuple[Text, ...]
     exceptions: tuple[ExceptionView, ...]
     report: str
-    keywords: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,7 @@ class Watched:
             self.trouble.append(f"asked {request.url}")
 
     def _on_failure(self, request: Request) -> None:
-        # Leaving a page while its search is still loading is no failure.
+        # Leaving a page while something is still loading is no failure.
         if request.failure != "net::ERR_ABORTED":
             self.trouble.append(f"{request.url} {request.failure}")
 
@@ -106,7 +106,7 @@ class Watched:
 
 
 @pytest.fixture
-def searchable(chromium: Browser, address: str) -> Iterator[Watched]:
+def site(chromium: Browser, address: str) -> Iterator[Watched]:
     """The real handbook on a phone; afterwards nothing may have gone wrong."""
     context = chromium.new_context(viewport=PHONE, locale="zh-CN")
     context.set_default_timeout(PATIENCE)
@@ -116,11 +116,3 @@ def searchable(chromium: Browser, address: str) -> Iterator[Watched]:
     yield watched
     context.close()
     assert watched.trouble == []
-
-
-@pytest.fixture
-def site(searchable: Watched) -> Watched:
-    """The same with nothing to search: building the index takes longer than all else on a page."""
-    empty = {"config": {"lang": ["zh"], "separator": " ", "pipeline": [], "fields": {}}, "docs": []}
-    searchable.page.route("**/search_index.json", lambda route: route.fulfill(json=empty))
-    return searchable

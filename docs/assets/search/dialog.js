@@ -1,0 +1,211 @@
+// @ts-check
+/** The search as people see it: what is typed goes to the engine, what it finds becomes a list. */
+
+import { Search } from "./engine.js";
+import { optionOf } from "./result.js";
+/** @typedef {import("./engine.js").Answer} Answer */
+
+const ROOT = new URL("../../", import.meta.url);
+const FEW = 10; // results at once
+const PATIENCE = 400; // milliseconds without an answer until the reader is told to wait
+
+const SAYS = {
+  waiting: "正在搜索…",
+  none: (/** @type {string} */ typed) => `没有找到“${typed}”。`,
+  found: (/** @type {number} */ shown, /** @type {number} */ total) => (
+    shown < total ? `找到 ${total} 处，先看最相关的 ${shown} 处` : `找到 ${total} 处`
+  ),
+  failed: "搜索数据没有取到，可能没有网络。已经保存在手机上的页面仍然可以从岗位、行业进去。",
+  near: "是不是要找：",
+};
+
+/** @typedef {{open: (query?: string) => void}} Dialog */
+
+/**
+ * Bring the dialog of this page to life.
+ * @returns {Dialog}
+ */
+export function connect() {
+  const view = new View(/** @type {HTMLDialogElement} */ (document.getElementById("sop-search")));
+  return { open: (query) => view.open(query) };
+}
+
+/**
+ * Get a file of the index. The table is asked for anew; the rest belongs to its edition.
+ * @param {string} name
+ * @param {string} edition
+ */
+async function load(name, edition) {
+  const known = FILES.get(`${name} ${edition}`);
+  if (known) return known;
+  const address = new URL(`handbook/search/${name}.json${edition && `?v=${edition}`}`, ROOT);
+  const got = fetch(address, edition ? {} : { cache: "no-cache" }).then((response) => {
+    if (!response.ok) throw new Error(`${response.status} ${address}`);
+    return response.json();
+  });
+  if (edition) FILES.set(`${name} ${edition}`, got);
+  got.catch(() => FILES.delete(`${name} ${edition}`));
+  return got;
+}
+/** @type {Map<string, Promise<any>>} Files of this visit. */
+const FILES = new Map();
+
+class View {
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.search = new Search(load);
+    this.input = /** @type {HTMLInputElement} */ (part(dialog, "input"));
+    this.list = part(dialog, "[role=listbox]");
+    this.status = part(dialog, "[data-sop-status]");
+    this.near = part(dialog, "[data-sop-near]");
+    this.ways = part(dialog, "[data-sop-ways]");
+    this.more = part(dialog, "[data-sop-more]");
+    this.asked = ""; // what was asked last
+    this.answered = ""; // what the list answers
+    this.eager = false; // the best result is to be opened as soon as it is there
+    this.limit = FEW;
+    this.active = -1;
+    this.#listen();
+  }
+
+  /** @param {string} [query] */
+  open(query) {
+    if (!this.dialog.open) this.dialog.showModal();
+    this.search.open().catch(() => this.#fail());
+    if (query !== undefined) this.input.value = query;
+    this.input.focus();
+    this.input.select();
+    this.#ask();
+  }
+
+  #listen() {
+    // Keys, paste, voice, handwriting and input methods all end in this one event.
+    this.input.addEventListener("input", () => this.#ask());
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    part(this.dialog, "form").addEventListener("submit", (event) => event.preventDefault());
+    part(this.dialog, "[data-sop-close]").addEventListener("click", () => this.dialog.close());
+    this.more.addEventListener("click", () => this.#ask(this.limit + FEW));
+    this.dialog.addEventListener("click", (event) => this.#click(event));
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    if (!(event.target instanceof Element)) return;
+    const word = event.target.closest("[data-word]");
+    if (event.target === this.dialog) this.dialog.close(); // the backdrop
+    else if (event.target.closest("a") && !event.ctrlKey && !event.metaKey) this.dialog.close();
+    else if (word) this.open(word.textContent ?? "");
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    // The keys of an input method, with which one chooses characters, are not ours.
+    if (event.isComposing || event.keyCode === 229) return;
+    const count = this.list.childElementCount;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && count) {
+      event.preventDefault();
+      this.#choose((Math.max(this.active, step < 0 ? 0 : -1) + step + count) % count);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      this.eager = true;
+      if (this.answered === this.input.value.trim()) this.#go();
+    } else if (event.key === "Escape" && this.input.value) {
+      event.preventDefault(); // the first one empties, the second one closes
+      this.input.value = "";
+      this.#ask();
+    }
+  }
+
+  /** Open the chosen result, or the best one. */
+  #go() {
+    const option = this.list.children[Math.max(this.active, 0)];
+    if (option instanceof HTMLElement) option.click();
+    this.eager = false;
+  }
+
+  /** @param {number} index */
+  #choose(index) {
+    this.list.children[this.active]?.setAttribute("aria-selected", "false");
+    this.active = index;
+    const option = this.list.children[index];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  async #ask(limit = FEW) {
+    const typed = this.input.value.trim();
+    if (typed === this.answered && limit === this.limit && this.list.childElementCount) return;
+    if (typed !== this.asked) this.eager = false;
+    [this.asked, this.limit] = [typed, limit];
+    if (!typed) {
+      this.#show({ results: [], total: 0, near: [] });
+      this.status.textContent = "";
+      return;
+    }
+    const waiting = setTimeout(() => { this.status.textContent = SAYS.waiting; }, PATIENCE);
+    try {
+      const answer = await this.search.find(typed, limit);
+      if (typed === this.asked && limit === this.limit) this.#show(answer);
+    } catch {
+      if (typed === this.asked) this.#fail();
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  /** @param {Answer} answer */
+  #show({ results, total, near }) {
+    const kept = this.limit > FEW ? this.active : -1;
+    const files = this.dialog.dataset.urls === "files";
+    this.list.replaceChildren(...results.map((result, i) => optionOf(result, i, ROOT, files)));
+    this.list.hidden = !results.length;
+    this.input.setAttribute("aria-expanded", String(results.length > 0));
+    this.more.hidden = results.length >= total;
+    this.ways.hidden = results.length > 0;
+    this.near.replaceChildren(...nearWords(near));
+    this.near.hidden = !near.length;
+    this.status.textContent = total ? SAYS.found(results.length, total) : SAYS.none(this.asked);
+    this.answered = this.asked;
+    this.#choose(kept);
+    if (this.eager) this.#go();
+    if (kept < 0) part(this.dialog, ".sop-search__body").scrollTop = 0;
+  }
+
+  #fail() {
+    this.#show({ results: [], total: 0, near: [] });
+    this.status.textContent = SAYS.failed;
+    this.asked = this.answered = "";
+  }
+}
+
+/**
+ * @param {string[]} near
+ * @returns {Node[]}
+ */
+function nearWords(near) {
+  const label = document.createElement("p");
+  label.textContent = SAYS.near;
+  const words = near.map((text) => {
+    const word = document.createElement("button");
+    word.type = "button";
+    word.dataset.word = "";
+    word.textContent = text;
+    return word;
+  });
+  return [label, ...words];
+}
+
+/**
+ * @param {HTMLElement} within
+ * @param {string} selector
+ * @returns {HTMLElement}
+ */
+function part(within, selector) {
+  const found = within.querySelector(selector);
+  if (!(found instanceof HTMLElement)) throw new Error(`no ${selector}`);
+  return found;
+}

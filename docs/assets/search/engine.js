@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * The search: few blocks of an alphabetical index find candidates, their own text puts them in
+ * order. Knows nothing of the page; `load` gets files by name.
+ */
+
+import { judged } from "./judge.js";
+import { readings } from "./query.js";
+import { Sounds } from "./sounds.js";
+import { hear, merged, noEvidence, weighed } from "./weigh.js";
+/** @typedef {import("./judge.js").Entry} Entry */
+/** @typedef {import("./judge.js").Result} Result */
+/** @typedef {import("./query.js").Reading} Reading */
+/** @typedef {import("./query.js").Slot} Slot */
+/** @typedef {import("./weigh.js").Weighed} Weighed */
+
+/**
+ * What every query needs: how many records there are, the first key of each block, the first
+ * record of each chunk, how far up each record may come, the characters of each syllable,
+ * words that mean the same.
+ * @typedef {{edition: string, count: number, blocks: string[], chunks: number[], ranks: string,
+ *   sounds: Record<string, string>, synonyms: string[][]}} Table
+ */
+/**
+ * Results, best first; how many there are in all; when there is none, names that come close.
+ * @typedef {{results: Result[], total: number, near: string[]}} Answer
+ */
+/** @typedef {(name: string, edition: string) => Promise<any>} Load gets `table`, `rare`, `b0`, `r0` … */
+
+const CANDIDATES = 20; // read in full before they are put in order
+const HOPELESS = 0.3; // of the best score: a text read in full cannot make up for less
+const WIDEST = 4; // blocks that the beginning of a word may reach over
+const NEAR = 6;
+const WORD = 0.9; // of the question: the letters are a word of the handbook
+const DOUBT = 0.5;
+
+export class Search {
+  /** @param {Load} load */
+  constructor(load) {
+    this.load = load;
+    /** @type {Promise<{table: Table, sounds: Sounds}> | undefined} */
+    this.ready = undefined;
+  }
+
+  /** Fetch what every query needs; after a failure the next call tries again. */
+  open() {
+    this.ready ??= this.load("table", "").then((table) => ({ table, sounds: new Sounds(table.sounds) }));
+    this.ready.catch(() => { this.ready = undefined; });
+    return this.ready;
+  }
+
+  /**
+   * @param {string} typed
+   * @param {number} limit
+   * @returns {Promise<Answer>}
+   */
+  async find(typed, limit = 10) {
+    const { table, sounds } = await this.open();
+    if (!sounds.knows(typed)) {
+      const { sounds: more, simple } = await this.#part("rare", table);
+      sounds.learn(more, simple);
+    }
+    const ways = readings(typed, sounds, table.synonyms).filter((way) => way.slots.length);
+    const found = await Promise.all(ways.map((way) => this.#weigh(way, table, sounds)));
+    preferWords(found);
+    const { best, total } = merged(found);
+    const hopeful = best.slice(0, CANDIDATES).filter((one) => one.score > HOPELESS * best[0].score);
+    const wanted = best.slice(0, Math.max(hopeful.length, limit));
+    const entries = await this.#entries(wanted.map((one) => one.record), table);
+    const results = wanted.map((one, i) => judged(entries[i], one, found[one.way], sounds));
+    results.sort((a, b) => b.score - a.score);
+    if (total) return { results: results.slice(0, limit), total, near: [] };
+    const names = results.map((result) => result.name || result.entry.title);
+    return { results: [], total, near: [...new Set(names)].slice(0, NEAR) };
+  }
+
+  /**
+   * @param {Reading} reading
+   * @param {Table} table
+   * @param {Sounds} sounds
+   * @returns {Promise<Weighed>}
+   */
+  async #weigh(reading, table, sounds) {
+    const evidence = await Promise.all(reading.slots.map((slot) => this.#hear(slot, table, sounds)));
+    return weighed(reading, evidence, table.ranks);
+  }
+
+  /**
+   * @param {Slot} slot
+   * @param {Table} table
+   * @param {Sounds} sounds
+   */
+  async #hear(slot, table, sounds) {
+    const heard = noEvidence(table.count);
+    await Promise.all(slot.looks.map(async (look) => {
+      const first = lastUpTo(table.blocks, look.key);
+      const last = look.open ? lastUpTo(table.blocks, `${look.key}\uffff`) : first;
+      const names = [];
+      for (let i = first; i <= Math.min(last, first + WIDEST - 1); i++) names.push(`b${i}`);
+      const blocks = await Promise.all(names.map((name) => this.#part(name, table)));
+      for (const block of blocks) hear(heard, block, look, slot, sounds);
+    }));
+    return heard;
+  }
+
+  /**
+   * @param {number[]} records
+   * @param {Table} table
+   * @returns {Promise<Entry[]>}
+   */
+  #entries(records, table) {
+    return Promise.all(records.map(async (record) => {
+      const place = lastUpTo(table.chunks, record);
+      const chunk = await this.#part(`r${place}`, table);
+      return entryOf(chunk[record - table.chunks[place]]);
+    }));
+  }
+
+  /**
+   * One file of the index. A file of another edition means the site was published anew in the
+   * meantime: then everything is fetched again by the next query.
+   * @param {string} name
+   * @param {Table} table
+   */
+  async #part(name, table) {
+    const { edition, data } = await this.load(name, table.edition);
+    if (edition !== table.edition) {
+      this.ready = undefined;
+      throw new Error(`${name} is of another edition`);
+    }
+    return data;
+  }
+}
+
+/**
+ * Letters that are a word of the handbook, such as HR, are hardly meant as first letters.
+ * @param {Weighed[]} found
+ */
+function preferWords([words, ...others]) {
+  if (!words?.cover.some((cover) => cover > WORD)) return;
+  for (const other of others) {
+    if (other.reading.letters) other.score.forEach((score, i) => { other.score[i] = score * DOUBT; });
+  }
+}
+
+/**
+ * The place of the last item that is not after a value; 0 if all are.
+ * @template T
+ * @param {T[]} sorted
+ * @param {T} value
+ */
+function lastUpTo(sorted, value) {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+/**
+ * @param {any[]} entry
+ * @returns {Entry}
+ */
+function entryOf([kind, page, anchor, title, number, place, role, mark, names, lines]) {
+  return { kind, page, anchor, title, number, place, role, mark, names, lines };
+}

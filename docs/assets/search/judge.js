@@ -1,0 +1,78 @@
+// @ts-check
+/** Candidates read in full: how good each is, and what to show of it. */
+
+import { match } from "./match.js";
+import { severalWords } from "./weigh.js";
+/** @typedef {import("./match.js").Match} Match */
+/** @typedef {import("./sounds.js").Sounds} Sounds */
+/** @typedef {import("./weigh.js").Candidate} Candidate */
+/** @typedef {import("./weigh.js").Weighed} Weighed */
+
+/** @typedef {[number, number][]} Marks places to highlight, from and to */
+/**
+ * A thing that can be found, as render/search/index.py writes it.
+ * @typedef {{kind: string, page: string, anchor: string, title: string, number: string,
+ *   place: string, role: string, mark: string, names: string[], lines: string[]}} Entry
+ */
+/**
+ * `name` is what else it is called, if that is what was found; `line` what it says about it.
+ * @typedef {{entry: Entry, score: number, titleMarks: Marks,
+ *   name: string, nameMarks: Marks, line: string, lineMarks: Marks}} Result
+ */
+
+const NAMED_OTHERWISE = 0.95; // an alias is nearly as good as the title
+const BOTH = 0.15; // title and alias
+const ENOUGH_LINE = 0.7; // a line that says less than this share of what a name says is not shown
+
+/**
+ * @param {Entry} entry
+ * @param {Candidate} own
+ * @param {Weighed} way
+ * @param {Sounds} sounds
+ * @returns {Result}
+ */
+export function judged(entry, own, way, sounds) {
+  const look = (/** @type {string} */ text) => match(text, way.reading, way.shares, sounds);
+  const title = look(entry.title);
+  const name = best(entry.names, look, close);
+  const line = best(entry.lines, look, (found) => found.cover);
+  const called = name ? NAMED_OTHERWISE * close(name.found) : 0;
+  const named = Math.max(close(title), called) + BOTH * Math.min(close(title), called);
+  const told = Math.max(
+    title.cover, name?.found.cover ?? 0, line?.found.cover ?? 0, severalWords(way.reading) ? own.cover : 0,
+  );
+  const otherwise = name && called > close(title)
+    && name.found.cover > ENOUGH_LINE * (line?.found.cover ?? 0) ? name : undefined;
+  return {
+    entry,
+    score: own.score * (0.4 + 0.5 * told + 0.7 * named),
+    titleMarks: title.marks,
+    name: otherwise?.text ?? "",
+    nameMarks: otherwise?.found.marks ?? [],
+    line: (line?.found.cover ? line.text : entry.lines[0]) ?? "",
+    lineMarks: line?.found.marks ?? [],
+  };
+}
+
+/**
+ * How nearly a text is what was asked for, and no more.
+ * @param {Match} found
+ */
+function close(found) {
+  return found.cover * (0.5 + 0.5 * found.share);
+}
+
+/**
+ * @param {string[]} texts
+ * @param {(text: string) => Match} look
+ * @param {(found: Match) => number} value
+ */
+function best(texts, look, value) {
+  /** @type {{text: string, found: Match} | undefined} */
+  let top;
+  for (const text of texts) {
+    const found = look(text);
+    if (!top || value(found) > value(top.found)) top = { text, found };
+  }
+  return top;
+}

@@ -1,0 +1,51 @@
+// @ts-check
+/**
+ * Opens the search: by its button, by / or f, or by an address with ?q=. Everything else is
+ * fetched when it is first wanted.
+ */
+
+// All at once, so that no module waits for the one that names it.
+const PARTS = ["dialog", "engine", "judge", "match", "query", "result", "sounds", "text", "weigh"];
+const KEYS = ["/", "f"];
+
+/** @type {Promise<import("./dialog.js").Dialog> | undefined} */
+let dialog;
+
+/** Fetch the search and what every query needs. */
+function prepare() {
+  dialog ??= Promise.all(PARTS.map((part) => import(`./${part}.js`))).then(([{ connect }]) => connect());
+  dialog.catch(() => { dialog = undefined; });
+  return dialog;
+}
+
+/** @param {string} [query] */
+async function open(query) {
+  (await prepare()).open(query);
+}
+
+/** @param {EventTarget | null} target */
+function takesKeys(target) {
+  return target instanceof HTMLElement
+    && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-sop-search]")) open();
+});
+for (const early of ["pointerover", "focusin", "touchstart"]) {
+  document.addEventListener(early, (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-sop-search]")) prepare();
+  }, { passive: true });
+}
+// Before the theme, which has keys of its own.
+window.addEventListener("keydown", (event) => {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+  if (plain && KEYS.includes(event.key) && !takesKeys(event.target) && !document.querySelector("dialog[open]")) {
+    event.preventDefault();
+    event.stopPropagation();
+    open();
+  }
+}, { capture: true });
+
+const asked = new URLSearchParams(location.search).get("q");
+if (asked) open(asked);

@@ -1,0 +1,179 @@
+// @ts-check
+/** From tokens of the index to candidates: how much each record speaks for each reading. */
+
+/** @typedef {import("./query.js").Reading} Reading */
+/** @typedef {import("./query.js").Slot} Slot */
+/** @typedef {import("./query.js").Look} Look */
+/** @typedef {import("./sounds.js").Sounds} Sounds */
+
+/** @typedef {Record<string, Record<string, number[]>>} Block keys to tokens to packed records */
+/**
+ * For each record what its best token for a slot counts, and how sure it is that it was meant;
+ * `size` is how many records have one.
+ * @typedef {{worth: Float32Array, trust: Float32Array, size: number}} Evidence
+ */
+/**
+ * A reading with what share of the question each slot is, and the records: what speaks for
+ * them, how much of the question they hold, and whether they surely have a word of it.
+ * @typedef {{reading: Reading, shares: number[], score: Float32Array, cover: Float32Array,
+ *   sure: Uint8Array}} Weighed
+ */
+/** @typedef {{record: number, score: number, cover: number, sure: boolean, way: number}} Candidate */
+
+// How much a token counts by where a record has it; the order is that of render/search/index.py:
+// far, near, skip, line, lines, loud, name, title.
+const LEVELS = [0.4, 0.8, 0.8, 1.5, 1.7, 1.9, 2.8, 3.2];
+const ALIKE = 0.5; // other characters, same sound
+const LOOSE = 0.33; // other characters, nearly the same sound
+const BEGUN = 0.8; // pinyin of which the last syllable is not finished
+const SPOKEN = 0.6; // pinyin that is nearly the same
+const FULL_RANK = 9;
+const ABSENT = 0.35; // the handbook nowhere has this pair: perhaps it is none
+const ENOUGH = 0.3; // of what was asked; less is no answer …
+const SURE = 0.65; // … unless a word of it is there as it was meant
+const TELLING = 0.9; // the weight of a slot that is not about asking
+const NOISE = 0.2; // of the best score; less is not shown beside it
+
+/**
+ * Add what a block says about a look.
+ * @param {Evidence} evidence
+ * @param {Block} block
+ * @param {Look} look
+ * @param {Slot} slot
+ * @param {Sounds} sounds
+ */
+export function hear(evidence, block, look, slot, sounds) {
+  const keys = look.open ? Object.keys(block).filter((key) => key.startsWith(look.key)) : [look.key];
+  for (const key of keys) {
+    for (const [token, packed] of Object.entries(block[key] ?? {})) {
+      const trust = look.worth * alike(token, look, slot, sounds);
+      if (trust) unpack(packed, trust, evidence);
+    }
+  }
+}
+
+/**
+ * How well a token answers a look, 0 if not at all.
+ * @param {string} token
+ * @param {Look} look
+ * @param {Slot} slot
+ * @param {Sounds} sounds
+ */
+function alike(token, look, slot, sounds) {
+  if (look.token === token) return 1;
+  if (look.other) return 0;
+  if (/[#~=]/.test(look.key[0])) return look.open ? 1 : 0;
+  const characters = [...token].filter((c) => c !== "^" && c !== "$");
+  const parts = slot.parts.length === characters.length ? slot.parts : [slot.parts[0]];
+  const typed = parts.every((part) => part.text);
+  if (typed && look.open) return token.startsWith(parts[0].text) ? 1 : 0;
+  const exact = parts.every((part, i) => part.text === characters[i] || sounds.has(characters[i], part));
+  if (typed) return exact ? ALIKE : LOOSE;
+  if (exact) return 1;
+  return parts.every((part, i) => sounds.begins(characters[i], part)) ? BEGUN : SPOKEN;
+}
+
+/**
+ * @param {number[]} packed
+ * @param {number} trust
+ * @param {Evidence} evidence
+ */
+function unpack(packed, trust, evidence) {
+  let record = 0;
+  for (const number of packed) {
+    record += number >> 3;
+    if (!evidence.trust[record]) evidence.size++;
+    if (trust > evidence.trust[record]) evidence.trust[record] = trust;
+    const worth = trust * LEVELS[number & 7];
+    if (worth > evidence.worth[record]) evidence.worth[record] = worth;
+  }
+}
+
+/**
+ * @param {number} count
+ * @returns {Evidence}
+ */
+export function noEvidence(count) {
+  return { worth: new Float32Array(count), trust: new Float32Array(count), size: 0 };
+}
+
+/**
+ * @param {Reading} reading
+ * @param {Evidence[]} evidence of each slot
+ * @param {string} ranks how far up each record may come, a digit each
+ * @returns {Weighed}
+ */
+export function weighed(reading, evidence, ranks) {
+  const weights = reading.slots.map((slot, i) => (
+    slot.weight * Math.log(1 + ranks.length / (evidence[i].size + 1)) * (evidence[i].size ? 1 : ABSENT)
+  ));
+  const shares = sharesOf(reading.slots, weights);
+  const score = new Float32Array(ranks.length);
+  const cover = new Float32Array(ranks.length);
+  const sure = new Uint8Array(ranks.length);
+  evidence.forEach(({ worth, trust, size }, i) => {
+    if (!size) return;
+    const { core, weight } = reading.slots[i];
+    const telling = core && weight >= TELLING;
+    for (let record = 0; record < worth.length; record++) {
+      if (!trust[record]) continue;
+      score[record] += weights[i] * worth[record];
+      cover[record] += shares[i] * trust[record];
+      if (telling && trust[record] >= SURE) sure[record] = 1;
+    }
+  });
+  const several = severalWords(reading);
+  for (let record = 0; record < score.length; record++) {
+    if (!score[record]) continue;
+    const held = Math.min(1, cover[record]);
+    score[record] *= (several ? 0.02 + 0.98 * held ** 3 : 0.25 + 0.75 * held ** 1.5)
+      * Number(ranks[record]) / FULL_RANK * reading.worth;
+  }
+  return { reading, shares, score, cover, sure };
+}
+
+/** @param {Reading} reading */
+export function severalWords(reading) {
+  return reading.slots.some((slot) => slot.run > 0);
+}
+
+/**
+ * What share of the question each slot is: every stretch counts the same, and in it every slot
+ * by its weight. Slots that only help come on top.
+ * @param {Slot[]} slots
+ * @param {number[]} weights
+ */
+function sharesOf(slots, weights) {
+  /** @type {number[]} */
+  const runs = [];
+  slots.forEach((slot, i) => { runs[slot.run] = (runs[slot.run] ?? 0) + (slot.core ? weights[i] : 0); });
+  return slots.map((slot, i) => (
+    slot.core || slot.parts.length > 1 ? weights[i] / (runs[slot.run] || 1) / runs.length : 0
+  ));
+}
+
+/**
+ * The best reading of each record, best first, and how many are answers. Without any answer
+ * these are what comes nearest.
+ * @param {Weighed[]} found
+ * @returns {{best: Candidate[], total: number}}
+ */
+export function merged(found) {
+  /** @type {Candidate[]} */
+  const all = [];
+  const count = found[0]?.score.length ?? 0;
+  for (let record = 0; record < count; record++) {
+    let way = 0;
+    for (let i = 1; i < found.length; i++) if (found[i].score[record] > found[way].score[record]) way = i;
+    const score = found[way].score[record];
+    if (!score) continue;
+    const cover = found[way].cover[record];
+    all.push({ record, score, cover, sure: found[way].sure[record] > 0, way });
+  }
+  const answers = all.filter((one) => one.sure || one.cover >= ENOUGH);
+  const pool = answers.length ? answers : all;
+  const top = pool.reduce((most, one) => Math.max(most, one.score), 0);
+  const best = pool.filter((one) => one.score > NOISE * top);
+  best.sort((a, b) => b.score - a.score || a.record - b.record);
+  return { best, total: answers.length && best.length };
+}

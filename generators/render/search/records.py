@@ -1,0 +1,294 @@
+"""The handbook as what a search can find: one record a step, role, form, term and so on."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generators.flow import numbers
+from generators.model import ExceptionRule, Family, Handbook, Procedure, Status, Step, Text
+from generators.render.base import Section
+from generators.render.links import (
+    family_page,
+    form_page,
+    industry_page,
+    procedure_page,
+    role_page,
+    step_anchor,
+)
+from generators.values import with_operator
+from generators.words import Words
+
+# How far up a record may come; what a reader hardly ever wants comes after what he may want.
+FULL, ASIDE, GENERIC, RETIRED = 9, 7, 6, 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One thing to find.
+
+    `place` is what it belongs to, `mark` a warning to show beside it. `names` are its title's
+    rivals: what else people call it. `loud` lines count more than `lines`. `near` are names
+    of what it belongs to, `far` names of what that belongs to: they help, but weakly.
+    """
+
+    kind: str
+    page: str
+    title: str
+    anchor: str = ""
+    number: str = ""
+    place: str = ""
+    role: str = ""
+    mark: str = ""
+    rank: int = FULL
+    names: tuple[str, ...] = ()
+    loud: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    far: tuple[str, ...] = ()
+
+
+class Records:
+    """Makes the records of a handbook, in reading order."""
+
+    def __init__(self, handbook: Handbook, words: Words) -> None:
+        self._handbook = handbook
+        self._words = words
+
+    def all(self, sections: Iterable[Section]) -> Iterator[Record]:
+        """Yield everything there is to find; `sections` are those of the hand-written pages."""
+        yield from self._overviews()
+        yield from self._industries()
+        for family in self._handbook.families.values():
+            yield from self._family(family)
+        for procedure in self._handbook.procedures.values():
+            yield self._procedure(procedure)
+            yield from self._steps(procedure)
+        yield from self._roles()
+        yield from self._forms()
+        yield from self._terms()
+        yield from map(_section, sections)
+
+    def _overviews(self) -> Iterator[Record]:
+        pages = {
+            "handbook/industries": self._words("page.industries"),
+            "handbook/roles/index": self._words("page.roles"),
+            "handbook/standards": self._words("page.standards-register"),
+            "handbook/forms/index": self._words("page.forms"),
+            "handbook/glossary": self._words("page.glossary"),
+            "handbook/news": self._words("page.news"),
+            "handbook/currency": self._words("page.currency"),
+        }
+        for page, title in pages.items():
+            yield Record(kind="page", page=page, title=title)
+
+    def _industries(self) -> Iterator[Record]:
+        for industry in self._handbook.industries.values():
+            yield Record(
+                kind="industry",
+                page=_address(industry_page(industry.id)),
+                title=industry.title,
+                names=industry.aliases,
+                lines=(str(industry.summary),),
+            )
+
+    def _family(self, family: Family) -> Iterator[Record]:
+        page = _address(family_page(self._handbook, family.id))
+        quantities = (
+            f"{q.label}：{with_operator(q.value, q.op, self._words)}{_remark(q.note)}"
+            for q in family.quantities
+        )
+        yield Record(
+            kind="family",
+            page=page,
+            title=family.title,
+            place=self._handbook.industries[family.industry].title,
+            lines=(*_texts(family.summary, *family.overview), *quantities),
+        )
+        for table in family.rules:
+            yield Record(
+                kind="rules",
+                page=page,
+                anchor=f"rules-{table.id}",
+                title=table.title,
+                place=family.title,
+                names=table.aliases,
+                lines=(*("：".join(map(str, row)) for row in table.rows), *_texts(*table.remarks)),
+                near=(family.title,),
+            )
+
+    def _procedure(self, procedure: Procedure) -> Record:
+        standards = (
+            f"{item.metric}：{with_operator(item.value.literal, item.value.op, self._words)}"
+            for item in procedure.standards
+        )
+        quantities = (
+            f"{q.label}：{with_operator(q.value, q.op, self._words)}{_remark(q.note)}"
+            for q in procedure.quantities
+        )
+        feedback, training = procedure.feedback, procedure.training
+        return Record(
+            kind="procedure",
+            page=_address(procedure_page(procedure)),
+            title=procedure.title,
+            number=procedure.number,
+            place=self._handbook.industries[procedure.industry].title,
+            mark=self._mark(procedure),
+            rank=self._rank(procedure),
+            names=(procedure.number, *procedure.aliases),
+            lines=(
+                *_texts(procedure.goal, procedure.scope, *procedure.principles),
+                *_texts(*(trigger.text for trigger in procedure.triggers)),
+                *_texts(*(end.text for end in procedure.ends)),
+                *standards,
+                *quantities,
+                *(line for rule in procedure.exceptions for line in self._exception(rule)),
+                *_texts(*(feedback.channels if feedback else ())),
+                *_texts(*((feedback.callback, feedback.loop) if feedback else ())),
+                *(scenario.title for scenario in (training.scenarios if training else ())),
+                *_texts(*(gap.text for gap in procedure.gaps if not gap.at)),
+            ),
+            near=self._industry_names(procedure),
+        )
+
+    def _steps(self, procedure: Procedure) -> Iterator[Record]:
+        labels = numbers(procedure)
+        for step in procedure.steps:
+            role = self._handbook.roles.get(step.role)
+            yield Record(
+                kind="step",
+                page=_address(procedure_page(procedure)),
+                anchor=step_anchor(step.id),
+                title=step.title,
+                number=labels[step.id],
+                place=procedure.title,
+                role=role.title if role else self._words("page.unspecified-role"),
+                mark=self._mark(procedure),
+                rank=self._rank(procedure),
+                names=step.aliases,
+                loud=_loud(step),
+                lines=tuple(self._lines(procedure, step)),
+                near=(procedure.title, *procedure.aliases),
+                far=(
+                    *self._industry_names(procedure),
+                    *((role.title, *role.aliases) if role else ()),
+                    *(self._handbook.roles[name].title for name in step.with_),
+                ),
+            )
+
+    def _lines(self, procedure: Procedure, step: Step) -> Iterator[str]:
+        yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
+        if step.time_limit:
+            limit = with_operator(step.time_limit.literal, step.time_limit.op, self._words)
+            yield f"{self._words('page.limit')}：{limit}"
+        for point in step.key_points:
+            if not point.critical:
+                yield str(point.text)
+            if point.reason:
+                yield str(point.reason.text)
+        for avoid in step.avoid:
+            yield f"{self._words('page.avoid')}：{avoid.text}"
+            yield from _texts(avoid.instead)
+        if step.decision:
+            answers = " / ".join(str(way.answer) for way in step.decision.outcomes)
+            yield f"{step.decision.question} {answers}"
+        yield from _texts(*step.tools, *step.records, *step.choices, *step.errors)
+        yield from _texts(*(item.item for item in step.receives))
+        if step.uses_form:
+            yield self._handbook.forms[step.uses_form].title
+        for rule in procedure.exceptions:
+            if step.id in rule.at:
+                yield from self._exception(rule)
+        yield from _texts(*(gap.text for gap in procedure.gaps if gap.at == step.id))
+
+    def _exception(self, rule: ExceptionRule) -> Iterator[str]:
+        yield "：".join(_texts(rule.when, rule.requirement))
+        yield from _texts(rule.method)
+
+    def _roles(self) -> Iterator[Record]:
+        for role in self._handbook.roles.values():
+            industry = self._handbook.industries[role.industry]
+            yield Record(
+                kind="role",
+                page=_address(role_page(role.id)),
+                title=role.title,
+                place=industry.title,
+                rank=GENERIC if industry.generic else FULL,
+                names=role.aliases,
+                lines=_texts(role.summary),
+                near=(industry.title,),
+            )
+
+    def _forms(self) -> Iterator[Record]:
+        for form in self._handbook.forms.values():
+            fields = (f"{field.label}{_remark(field.hint)}" for field in form.fields)
+            copies = (f"{copy.to}{_remark(copy.keeps)}" for copy in form.copies)
+            yield Record(
+                kind="form",
+                page=_address(form_page(form.id)),
+                title=form.title,
+                names=form.aliases,
+                lines=(
+                    *_texts(form.purpose, form.validity, *form.rules),
+                    *fields,
+                    *_texts(*form.signatures),
+                    *copies,
+                ),
+            )
+
+    def _terms(self) -> Iterator[Record]:
+        for term in self._handbook.terms.values():
+            yield Record(
+                kind="term",
+                page="handbook/glossary",
+                anchor=f"term-{term.id}",
+                title=term.term,
+                names=term.aliases,
+                lines=_texts(term.definition),
+            )
+
+    def _industry_names(self, procedure: Procedure) -> tuple[str, ...]:
+        industry = self._handbook.industries[procedure.industry]
+        return industry.title, *industry.aliases
+
+    def _mark(self, procedure: Procedure) -> str:
+        status = procedure.control.status
+        return "" if status is Status.CURRENT else self._words(f"page.status.{status}")
+
+    def _rank(self, procedure: Procedure) -> int:
+        if procedure.control.status is Status.RETIRED:
+            return RETIRED
+        return GENERIC if self._handbook.industries[procedure.industry].generic else FULL
+
+
+def _section(section: Section) -> Record:
+    return Record(
+        kind="section",
+        page=_address(section.page),
+        anchor=section.anchor,
+        title=section.title,
+        place=section.place,
+        rank=ASIDE,
+        lines=section.lines,
+        near=(section.place,) if section.place else (),
+    )
+
+
+def _loud(step: Step) -> tuple[str, ...]:
+    critical = (str(point.text) for point in step.key_points if point.critical)
+    said = (
+        f"{phrase.when}：“{phrase.say}”" if phrase.when else f"“{phrase.say}”"
+        for phrase in step.phrases
+    )
+    return (*critical, *said)
+
+
+def _texts(*texts: Text | None) -> tuple[str, ...]:
+    return tuple(str(text) for text in texts if text)
+
+
+def _remark(text: Text | None) -> str:
+    return f"（{text}）" if text else ""
+
+
+def _address(page: str) -> str:
+    """Return a page as results name it; the reader's side knows whether files end in .html."""
+    return page.removesuffix(".md")

@@ -1,0 +1,236 @@
+"""What the search finds and how its files are made; the script that reads them: tests/browser."""
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generators.build import render_all
+from generators.embeds import fill_pages
+from generators.examine import examine
+from generators.handwritten import sections
+from generators.model import Control, Handbook, Status
+from generators.project import Project
+from generators.render.search import render_search
+from generators.render.search.index import (
+    LINE,
+    LINES,
+    LOUD,
+    NAME,
+    SKIP,
+    TITLE,
+    blocks,
+    chunks,
+    levels,
+    postings,
+)
+from generators.render.search.records import GENERIC, RETIRED, Record, Records
+from generators.render.search.table import rare_table, sound_table
+from generators.render.search.tokens import counts, folded, initials, pairs, runs
+from generators.words import words
+from tests.conftest import MakeProject
+from tests.search.targets import addresses, queries
+from tests.support import DAY, ROOT
+
+CASES = yaml.safe_load((ROOT / "tests/search/tokens.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return Project(root=ROOT, today=DAY)
+
+
+@pytest.fixture(scope="module")
+def handbook(project: Project) -> Handbook:
+    return examine(project).handbook
+
+
+@pytest.fixture(scope="module")
+def records(project: Project, handbook: Handbook) -> list[Record]:
+    pages, _ = fill_pages(project, handbook)
+    return list(Records(handbook, words("zh")).all(sections(pages)))
+
+
+def _files(project: Project) -> dict[str, bytes]:
+    rendered = render_all(project, examine(project), (render_search,))
+    return {Path(artifact.path).stem: artifact.content for artifact in rendered.artifacts}
+
+
+# Text to tokens ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "nothing")
+def test_a_text_is_read_in_units_and_numbers(case: dict[str, Any]) -> None:
+    assert [" ".join(unit.text for unit in run) for run in runs(case["text"])] == case["runs"]
+    units = {unit.text for run in runs(case["text"]) for unit in run}
+    tokens = {token for run in runs(case["text"]) for _, token in pairs(run)}
+    tokens |= {token for _, token in counts(case["text"])}
+    assert {t for t in tokens - units if t[0] == "#"} == set(case.get("counts", []))
+
+
+@given(st.text())
+def test_any_text_can_be_read(text: str) -> None:
+    for run in runs(text):
+        assert all(unit.text and unit.sound for unit in run)
+    for key, token in counts(text):
+        assert token.startswith("#")
+        assert key.endswith(" ")
+
+
+@pytest.mark.parametrize(
+    ("sound", "loosely"),
+    [
+        ("zhang", "zan"),
+        ("shi", "si"),
+        ("neng", "len"),
+        ("ling", "lin"),
+        ("hu", "hu"),
+        ("xiong", "xiong"),
+    ],
+)
+def test_sounds_that_many_do_not_tell_apart_are_one(sound: str, loosely: str) -> None:
+    assert folded(sound) == loosely
+
+
+def test_first_letters_are_those_of_the_right_reading() -> None:
+    (run,) = runs("银行重点")
+    assert [token for _, token in initials(run)] == ["yhzd", "yhz", "hzd"]
+
+
+# Records -------------------------------------------------------------------------------------
+
+
+def test_a_step_says_where_it_belongs_and_who_does_it(records: list[Record]) -> None:
+    (serve,) = [r for r in records if r.anchor == "step-serve" and "restaurant" in r.page]
+    assert (serve.page, serve.number) == ("handbook/restaurant/restaurant-six-steps", "4")
+    assert (serve.title, serve.place, serve.role) == ("上菜", "接待堂食顾客", "服务员")
+    assert serve.mark == "草案"
+    assert "端菜" in serve.names
+    assert "切不可在老人或小孩身旁上菜" in serve.loud
+    assert any("鱼头朝向" in line for line in serve.lines)
+
+
+def test_everything_with_a_name_can_be_found(records: list[Record], handbook: Handbook) -> None:
+    found = {(record.kind, record.title) for record in records}
+    for kind, named in {
+        "role": handbook.roles, "form": handbook.forms, "industry": handbook.industries,
+        "procedure": handbook.procedures, "family": handbook.families,
+    }.items():  # fmt: skip
+        assert {(kind, item.title) for item in named.values()} <= found  # type: ignore[attr-defined]
+    assert {("term", term.term) for term in handbook.terms.values()} <= found
+    assert ("rules", "首期担保额度") in found
+    assert ("page", "标准登记表") in found
+
+
+def test_hand_written_pages_are_found_by_section(records: list[Record]) -> None:
+    (part,) = [record for record in records if record.anchor == "service-spec-components"]
+    assert (part.kind, part.page, part.place) == ("section", "reference/service-spec", "服务规范")
+    assert any("响应时间" in line for line in part.lines)
+
+
+def test_pages_and_sections_that_want_no_readers_are_left_out(records: list[Record]) -> None:
+    pages = {record.page for record in records}
+    assert pages.isdisjoint({"index", "maintain/architecture", "maintain/writing"})
+    assert not any(record.page == "usage" and record.anchor == "find" for record in records)
+
+
+def test_what_is_general_or_retired_comes_after_the_rest(handbook: Handbook) -> None:
+    general = next(p for p in handbook.procedures.values() if p.industry == "general")
+    retired = replace(
+        handbook.procedures["restaurant-six-steps"], control=Control(status=Status.RETIRED)
+    )
+    changed = replace(handbook, procedures={general.id: general, retired.id: retired})
+    made = list(Records(changed, words("zh")).all(()))
+    assert {r.rank for r in made if general.id in r.page} == {GENERIC}
+    old = [r for r in made if retired.id in r.page]
+    assert {(r.rank, r.mark) for r in old} == {(RETIRED, "已作废")}
+
+
+def test_every_target_of_the_queries_exists(records: list[Record]) -> None:
+    known = {address for record in records for address in addresses(record.page, record.anchor)}
+    for query in queries():
+        for target in query.targets:
+            assert any(query.reaches(address, target) for address in known), (query.typed, target)
+
+
+# The index -----------------------------------------------------------------------------------
+
+
+def test_a_token_counts_by_the_strongest_place_it_stands_in() -> None:
+    record = Record(
+        kind="step", page="p", title="上菜", names=("端菜口",), loud=("请慢用",),
+        lines=("看准上菜位", "看准再走", "一次"),
+    )  # fmt: skip
+    found = {token: level for (_, token), level in levels(record).items()}
+    assert found["上菜"] == found["^上"] == found["sc"] == TITLE
+    assert found["端菜"] == NAME
+    assert found["端口"] == SKIP
+    assert found["慢用"] == LOUD
+    assert found["看准"] == LINES
+    assert found["菜位"] == found["#1次"] == LINE
+
+
+def test_an_index_read_back_says_who_has_what() -> None:
+    found = [{("a b", "甲乙"): TITLE}, {}, {("a b", "甲乙"): LINE, ("a c", "甲丙"): NAME}]
+    ((first, block),) = blocks(postings(found), 1000)
+    assert first == "a b"
+    assert json.loads(block) == {
+        "a b": {"甲乙": [TITLE, 2 * 8 + LINE]},
+        "a c": {"甲丙": [2 * 8 + NAME]},
+    }
+
+
+@pytest.mark.parametrize("size", [1, 400, 10_000])
+def test_blocks_and_chunks_are_cut_without_loss(size: int, records: list[Record]) -> None:
+    some = records[:60]
+    table = postings(map(levels, some))
+    cut = blocks(table, size)
+    assert [first for first, _ in cut] == sorted(first for first, _ in cut)
+    assert sorted(key for _, block in cut for key in json.loads(block)) == sorted(table)
+    parts = chunks(some, size)
+    assert next(first for first, _ in parts) == 0
+    assert [entry[3] for _, part in parts for entry in json.loads(part)] == [r.title for r in some]
+
+
+def test_characters_are_known_by_every_reading_they_have_here() -> None:
+    table = sound_table(["银行", "行为", "重症"])
+    assert "行" in table["hang"]
+    assert "行" in table["xing"]
+    assert table["chong"] == ""  # a syllable one may type, with no character here
+    rare = rare_table(table)
+    assert "航" in rare["sounds"]["hang"]
+    assert "行" not in rare["sounds"]["hang"]
+    assert "銀银" in rare["simple"]
+
+
+def test_files_of_one_index_carry_one_mark_and_others_another(make_project: MakeProject) -> None:
+    project = make_project()
+    before = _files(project)
+    assert len({json.loads(content)["edition"] for content in before.values()}) == 1
+    assert _files(project) == before
+    source = project.sources / "procedures" / "restaurant" / "serve.yaml"
+    source.write_text(source.read_text("utf-8").replace("端菜", "送菜"), "utf-8")
+    after = _files(project)
+    assert after["table"] != before["table"]
+
+
+def test_what_every_query_needs_is_small(project: Project) -> None:
+    files = _files(project)
+    assert len(gzip.compress(files["table"])) < 8_000
+    assert max(map(len, files.values())) < 20_000
+
+
+def test_hostile_text_stays_text(attacked_site: Path) -> None:
+    titles = [
+        entry[3]
+        for path in sorted((attacked_site / "handbook" / "search").glob("r*.json"))
+        if path.stem != "rare"
+        for entry in json.loads(path.read_bytes())["data"]
+    ]
+    assert any("<script>" in title for title in titles)  # the script shows it as text
