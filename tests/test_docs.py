@@ -81,6 +81,9 @@ def _data(text: str) -> dict[str, Any]:
 
 def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     for key, items in new.items():
+        if not isinstance(items[0], dict):
+            old[key] = [*old[key], *items]
+            continue
         by_id = {item["id"]: item for item in old[key]}
         for item in items:
             by_id[item["id"]] = {**by_id.get(item["id"], {}), **item}
