@@ -114,7 +114,7 @@ export function weighed(reading, evidence, ranks) {
   evidence.forEach(({ worth, trust, size }, i) => {
     if (!size) return;
     const { core, weight } = reading.slots[i];
-    const telling = core && weight >= TELLING;
+    const telling = core && weight >= TELLING && !reading.letters;
     for (let record = 0; record < worth.length; record++) {
       if (!trust[record]) continue;
       score[record] += weights[i] * worth[record];
