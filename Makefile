@@ -51,6 +51,7 @@ check-slow: $(VENV)/.test ## Draw 800 random processes and look for faults (a fe
 bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_diagrams
+	@$(BIN)/python -m tests.bench_prints
 
 bench-search: $(VENV)/.test $(VENV)/.search ## Measure the search against other engines: recall, bytes, milliseconds
 	@PAGEFIND=$(VENV)/search/bin/python $(BIN)/python -m tests.search.bench

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
@@ -16,7 +16,7 @@ from generators.project import Project
 from generators.publish import publish, replace_folder
 from generators.render import RENDERERS
 from generators.render.base import Artifact, Context, Rendered, Renderer, Section
-from generators.render.print import plan_prints
+from generators.render.print import plan_prints, print_some
 from generators.schemas import Schemas
 from generators.site import CONFIG, build_site, scratch_folder
 from generators.store import Store
@@ -98,6 +98,13 @@ def render_all(
         artifacts += rendered.artifacts
         findings += rendered.findings
     return Rendered(tuple(artifacts), tuple(findings))
+
+
+def prints_of(
+    project: Project, examination: Examination, subjects: Collection[str], kinds: Collection[str]
+) -> Rendered:
+    """Typeset the prints about some subjects, of some kinds or of all if none are named."""
+    return print_some(examination.handbook, _context(project, examination), subjects, kinds)
 
 
 def printed(project: Project, examination: Examination) -> tuple[Printed, ...]:

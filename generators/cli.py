@@ -10,11 +10,23 @@ import click
 from generators.commands.authoring import explain_command, fmt, new
 from generators.commands.change import diff, release
 from generators.commands.handbook import build_command, owners, serve, validate
+from generators.commands.printing import print_command
 from generators.commands.session import Session
 from generators.schemas import UnreadableSchemaError
 from generators.words import LANGUAGES, words
 
-COMMANDS = (validate, build_command, serve, diff, release, explain_command, fmt, owners, new)
+COMMANDS = (
+    validate,
+    build_command,
+    serve,
+    print_command,
+    diff,
+    release,
+    explain_command,
+    fmt,
+    owners,
+    new,
+)
 
 
 def _language(environment: dict[str, str]) -> str:

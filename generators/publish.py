@@ -25,6 +25,14 @@ def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
     return written, links + len(stale)
 
 
+def write_files(artifacts: Iterable[Artifact], folder: Path) -> list[Path]:
+    """Write artifacts into a folder, side by side under their own names; nothing else changes."""
+    wanted = {PurePosixPath(path).name: content for path, content in _by_path(artifacts).items()}
+    for name, content in wanted.items():
+        _write(folder / name, content)
+    return [folder / name for name in wanted]
+
+
 def replace_folder(new: Path, old: Path) -> None:
     """Put a finished folder in another's place; the old one stays until the new one is there."""
     aside = old.with_name(old.name + ".old")

@@ -42,6 +42,7 @@ DOORS = {
         "commands.authoring",
         "commands.change",
         "commands.handbook",
+        "commands.printing",
         "commands.session",
     },
     "rich": {"commands.session"},

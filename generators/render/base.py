@@ -1,8 +1,9 @@
 """What every renderer receives and returns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from generators.findings import Finding, Place
@@ -90,6 +91,16 @@ class Context:
     store: Store
     offered: tuple[Artifact, ...] = ()
     sections: tuple[Section, ...] = ()
+
+    @cached_property
+    def by_subject(self) -> Mapping[tuple[Subject, str], tuple[Artifact, ...]]:
+        """What is offered about each subject, in the order it was made."""
+        found: dict[tuple[Subject, str], tuple[Artifact, ...]] = {}
+        for artifact in self.offered:
+            if artifact.offer:
+                key = (artifact.offer.of, artifact.offer.subject)
+                found[key] = (*found.get(key, ()), artifact)
+        return found
 
 
 Renderer = Callable[[Handbook, Context], Rendered]

@@ -16,22 +16,26 @@ _MEGABYTE = 1000 * _KILOBYTE
 class OfferView:
     """One file to fetch; `facts` are its format, length and size."""
 
+    kind: str
     link: Link
     facts: str
+    prints: bool
 
 
 def offers(context: Context, pages: Pages, of: Subject, subject: str) -> tuple[OfferView, ...]:
     """Return the files about a subject in the order they were made, as seen from a page."""
     return tuple(
         OfferView(
+            kind=artifact.offer.kind,
+            prints=artifact.path.endswith(".pdf"),
             link=Link(
                 context.words(f"page.offers.{artifact.offer.kind}"),
                 pages.to(f"handbook/{artifact.path}"),
             ),
             facts=" · ".join(_facts(artifact, context.words)),
         )
-        for artifact in context.offered
-        if artifact.offer and (artifact.offer.of, artifact.offer.subject) == (of, subject)
+        for artifact in context.by_subject.get((of, subject), ())
+        if artifact.offer
     )
 
 

@@ -7,6 +7,7 @@ from generators.render.base import Artifact, Context, Rendered
 from generators.render.edition_pages import edition_pages
 from generators.render.gallery_pages import gallery_pages
 from generators.render.maintain_pages import maintain_pages
+from generators.render.print_pages import print_pages
 from generators.render.procedure_pages import procedure_pages
 from generators.render.reference_pages import reference_pages
 from generators.render.role_pages import role_pages
@@ -18,6 +19,7 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
     procedure_pages,
     role_pages,
     reference_pages,
+    print_pages,
     edition_pages,
     maintain_pages,
     gallery_pages,

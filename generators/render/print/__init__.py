@@ -1,6 +1,6 @@
 """Everything that leaves the printer: one explicit table of what is printed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from generators.model import Handbook
 from generators.render.base import Context, Rendered
@@ -32,6 +32,21 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
 def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
     """Return everything that is to be printed, with its codes, before it is typeset."""
     return [job for make in PRINT_MAKERS for job in make(handbook, context)]
+
+
+def print_some(
+    handbook: Handbook, context: Context, subjects: Collection[str], kinds: Collection[str]
+) -> Rendered:
+    """Return the prints about some subjects, of some kinds or of all if none are named."""
+    return press(
+        [
+            job
+            for job in plan_prints(handbook, context)
+            if job.subject in subjects and (not kinds or job.kind in kinds)
+        ],
+        handbook,
+        context,
+    )
 
 
 def render_prints(handbook: Handbook, context: Context) -> Rendered:
