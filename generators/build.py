@@ -46,13 +46,17 @@ def build(
 ) -> Result:
     """Sources to site. On an error finding nothing is published and the former site stays.
 
-    `address` replaces the handbook's base URL, `site` the folder to build into.
+    `address` replaces the handbook's base URL, `site` the folder to build into instead of the
+    one that is published.
     """
-    site = site or project.site
     progress("examine")
     examination = examine(project)
     if has_errors(examination.findings):
         return Result(examination, examination.findings)
+    if address and site is None:  # a preview's address is of no use on paper
+        published = replace(examination.handbook, base_url=address)
+        examination = replace(examination, handbook=published)
+    site = site or project.site
 
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)

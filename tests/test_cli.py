@@ -33,6 +33,30 @@ def run(root: Path, *args: str, env: Mapping[str, str] | None = None) -> Result:
     return CliRunner().invoke(command_line, ["--root", str(root), *args], env=settings)
 
 
+def test_print_makes_what_it_is_asked_for(sound: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    kinds = ("--kind", "checklist", "--kind", "twi")
+    result = run(sound, "print", "serve", "pay", *kinds, "--to", str(folder))
+    assert result.exit_code == 0
+    made = sorted(path.name for path in folder.iterdir())
+    assert made == ["pay-checklist.pdf", "pay-twi.pdf", "serve-checklist.pdf", "serve-twi.pdf"]
+    assert all(str(folder / name) in result.stdout for name in made)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("serv",), "“serv”没有打印件。是不是“serve”？"),
+        (("serve", "--kind", "check"), "没有“check”这种打印件。是不是“checklist”？"),
+    ],
+)
+def test_print_names_what_comes_closest(sound: Path, args: tuple[str, ...], said: str) -> None:
+    result = run(sound, "print", *args)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not Path("prints").exists()
+
+
 @pytest.fixture
 def sound(make_project: MakeProject) -> Path:
     """The minimal handbook, without any finding."""

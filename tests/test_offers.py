@@ -10,6 +10,7 @@ from generators.model import Handbook
 from generators.render.base import Artifact, Context, Offer, Rendered, Subject
 from generators.render.offers import size
 from generators.render.pages import render_pages
+from generators.render.print import render_prints
 from generators.words import words
 from tests.conftest import MakeProject
 
@@ -50,3 +51,32 @@ def test_a_page_leaves_the_files_of_its_namesakes_alone(make_project: MakeProjec
 )
 def test_a_size_is_rounded_to_what_a_reader_cares_about(count: int, shown: str) -> None:
     assert size(count, words("zh")) == shown
+
+
+def test_the_print_centre_leads_to_every_print_and_says_what_it_is_for(
+    make_project: MakeProject,
+) -> None:
+    project = make_project()
+    rendered = render_all(project, examine(project), (render_prints, render_pages))
+    pages = {a.path: a.content.decode() for a in rendered.artifacts if a.path.endswith(".md")}
+    centre = "".join(text for path, text in pages.items() if path.startswith("prints/"))
+    prints = [a for a in rendered.artifacts if a.offer]
+    assert prints
+    for artifact in prints:
+        assert artifact.path.removeprefix("prints/") in centre
+    kinds = words("zh").branch("page.offers")
+    known = {artifact.offer.kind for artifact in prints if artifact.offer}
+    for kind in known:
+        assert (
+            f"| {kinds[kind]} | {words('zh')(f'page.prints-for.{kind}')} |"
+            in pages["prints/index.md"]
+        )
+
+
+def test_the_print_centre_itself_does_not_grow_with_the_procedures(
+    make_project: MakeProject,
+) -> None:
+    project = make_project()
+    rendered = render_all(project, examine(project), (render_prints, render_pages))
+    (centre,) = (a for a in rendered.artifacts if a.path == "prints/index.md")
+    assert "serve" not in centre.content.decode()

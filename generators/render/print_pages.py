@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generators.model import Handbook, Industry
+from generators.model import Family, Handbook, Industry, Procedure
 from generators.render.base import Context, Subject
 from generators.render.links import Link
 from generators.render.offers import OfferView, offers
@@ -74,7 +74,8 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
     viewer = Viewer(handbook, context.words, here)
     procedures = [p for p in handbook.procedures.values() if p.industry == industry.id]
     families = [f for f in handbook.families.values() if f.industry == industry.id]
-    forms = [form.id for owner in (*families, *procedures) for form in owner.forms]
+    owners: list[Family | Procedure] = [*families, *procedures]
+    forms = [form.id for owner in owners for form in owner.forms]
     text = render(
         "pages/prints-industry.md.j2",
         w=context.words.branch("page"),
