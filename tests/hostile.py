@@ -42,7 +42,7 @@ class Attacker:
         mark = self.marks[path]
         fits = len(self.attack) + len(mark) < limit
         # Several aliases in one are refused before they could reach a page.
-        joined = path[-1] == "aliases" and set(self.attack) & JOINTS
+        joined = path[-1] in {"aliases", "synonyms"} and set(self.attack) & JOINTS
         return f"{self.attack} {mark}" if fits and not joined else mark
 
 
