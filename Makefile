@@ -4,6 +4,9 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+# Packages of npm for tests: from the lock file in $(1) into the folder $(2) of the environment.
+npm_ci = mkdir -p $(2) && cp $(1)/package.json $(1)/package-lock.json $(2) && \
+  $(BIN)/npm ci --prefix $(2) --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve setup validate fmt owners new test check goldens check-slow check-engines bench bench-search lock clean
@@ -75,8 +78,9 @@ $(VENV)/.site: requirements.txt pyproject.toml | $(BIN)/python
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: requirements-dev.txt $(VENV)/.site
+$(VENV)/.test: requirements-dev.txt tests/scripts/package-lock.json $(VENV)/.site
 	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(call npm_ci,tests/scripts,$(VENV)/node)
 	@touch $@
 
 $(VENV)/.search: requirements-search.txt | $(BIN)/python

@@ -1,4 +1,5 @@
-/* Is this sheet still good? Answers a code that was typed, or that a QR code brought along. */
+// @ts-check
+/** Is this sheet still good? Answers a code that was typed, or that a QR code brought along. */
 
 const DATA = new URL("../handbook/currency/", import.meta.url);
 const PAGES = new URL("../handbook/", import.meta.url);

@@ -1,0 +1,72 @@
+"""Our scripts: their types checked by TypeScript, what is plain computing tested in Node."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.node import package, run_node
+from tests.support import ROOT
+
+HERE = ROOT / "tests" / "scripts"
+SCRIPTS = sorted((ROOT / "docs").rglob("*.js"))
+UNITS = sorted(HERE.rglob("*.test.js"))
+# Where a script runs decides what it may know: one settings file for each place.
+PLACES = sorted(
+    path.stem
+    for path in HERE.glob("*.json")
+    if path.stem not in {"options", "package", "package-lock"}
+)
+MAX_SCRIPT = 320
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _tsc(*args: str | os.PathLike[str]) -> subprocess.CompletedProcess[str]:
+    return run_node(package("typescript", "lib", "tsc.js"), *args)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_types_are_sound(place: str) -> None:
+    run = _tsc("--project", HERE / f"{place}.json", "--pretty", "false")
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_script_is_among_those_that_are_checked() -> None:
+    lists = (_tsc("--project", HERE / f"{place}.json", "--listFilesOnly") for place in PLACES)
+    checked = {line for run in lists for line in run.stdout.splitlines()}
+    assert [_name(path) for path in SCRIPTS if path.as_posix() not in checked] == []
+
+
+def test_wrong_types_are_found(tmp_path: Path) -> None:
+    wrong = 'document.querySelector("p").hidden = true;\nfunction f(untyped) {}\n'
+    (tmp_path / "wrong.js").write_text(wrong, "utf-8")
+    settings = json.dumps({"extends": str(HERE / "pages.json"), "include": ["*.js"]})
+    (tmp_path / "tsconfig.json").write_text(settings, "utf-8")
+    run = _tsc("--project", tmp_path)
+    assert "TS2531" in run.stdout  # possibly null
+    assert "TS7006" in run.stdout  # a parameter without a type
+
+
+def test_a_lock_file_names_no_host() -> None:
+    locks = list((ROOT / "tests").rglob("package-lock.json"))
+    assert [_name(path) for path in locks if "://" in path.read_text("utf-8")] == []
+    assert locks
+
+
+@pytest.mark.parametrize("path", UNITS, ids=_name)
+def test_units(path: Path) -> None:
+    run = run_node("--test", "--test-reporter=spec", path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "tests 0" not in run.stdout
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=_name)
+def test_a_script_is_short_and_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= MAX_SCRIPT
+    assert text.startswith("// @ts-check\n/**")
