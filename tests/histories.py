@@ -20,11 +20,14 @@ from generators.store import Store
 from generators.validate import validate
 from generators.words import words
 from tests.case_files import SCHEMAS
-from tests.full import Filler, Write
+from tests.full import FieldPath, Filler, Write, text_fields
 from tests.support import DAY, ROOT
 
 MEDIUM = ROOT / "tests" / "handbooks" / "medium"
 KNOWN = Schemas(SCHEMAS)
+_EDITS, _ = parse((ROOT / "tests" / "cases" / "edits.yaml").read_text("utf-8"), "edits.yaml")
+EDITS: list[dict[str, Any]] = _EDITS.data["edits"] if _EDITS else []
+TEXTS = sorted(path for path in text_fields() if path[-1] != "note")
 
 
 @dataclass(frozen=True)
@@ -137,3 +140,17 @@ def filled(write: Write) -> Handbook:
         for kind, data in sources.items()
     ]
     return assemble(documents, words("zh"))
+
+
+def plain(path: FieldPath, limit: int) -> str:
+    """A text of its own for every field, neither figures nor duties in it."""
+    return ("字" + "".join(chr(0x4E00 + ord(c) * 7) for c in "".join(path[1:])))[: min(limit, 12)]
+
+
+def other_at(changed: FieldPath) -> Write:
+    """Write the same texts as `plain`, but another one in one field."""
+
+    def write(path: FieldPath, limit: int) -> str:
+        return ("新" + plain(path, limit))[:limit] if path == changed else plain(path, limit)
+
+    return write

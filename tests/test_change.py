@@ -13,13 +13,9 @@ from generators.change.align import keys, moved
 from generators.change.classes import CLASSES, ORDER, class_of_text, highest, words_of
 from generators.change.handbooks import compare_handbooks
 from generators.change.plain import Items, Leaf
-from generators.load import parse
-from tests.full import FieldPath, text_fields
-from tests.histories import compared, filled, medium
-from tests.support import ROOT
+from tests.full import FieldPath
+from tests.histories import EDITS, TEXTS, compared, filled, medium, other_at, plain
 
-_EDITS, _ = parse((ROOT / "tests" / "cases" / "edits.yaml").read_text("utf-8"), "edits.yaml")
-EDITS: list[dict[str, Any]] = _EDITS.data["edits"] if _EDITS else []
 KEYS = {
     "name", "in", "change", "swap", "cut", "rename", "delete", "class", "how", "tell", "retrain",
     "checklists", "reaches",
@@ -56,20 +52,6 @@ def test_an_edit_is_taken_for_what_it_is(edit: Mapping[str, Any]) -> None:
 
 # Every field ------------------------------------------------------------------------------------
 
-TEXTS = sorted(path for path in text_fields() if path[-1] != "note")
-
-
-def _plain(path: FieldPath, limit: int) -> str:
-    """A text of its own for every field, neither figures nor duties in it."""
-    return ("字" + "".join(chr(0x4E00 + ord(c) * 7) for c in "".join(path[1:])))[: min(limit, 12)]
-
-
-def _other(changed: FieldPath) -> Any:
-    def write(path: FieldPath, limit: int) -> str:
-        return ("新" + _plain(path, limit))[:limit] if path == changed else _plain(path, limit)
-
-    return write
-
 
 def _within(field: FieldPath, place: tuple[str, ...]) -> bool:
     """Whether a place in the handbook lies at or in a field, or is what the field is in."""
@@ -82,7 +64,7 @@ def _within(field: FieldPath, place: tuple[str, ...]) -> bool:
 
 @pytest.mark.parametrize("path", TEXTS, ids=".".join)
 def test_a_change_of_any_text_is_reported_where_it_is(path: FieldPath) -> None:
-    old, new = filled(_plain), filled(_other(path))
+    old, new = filled(plain), filled(other_at(path))
     changed = compare_handbooks(old, new)
     places = [difference.path for one in changed for difference in one.differences]
     shelves = {"industries", "roles", "terms", "forms", "flows"}  # each item changes by itself
@@ -96,7 +78,7 @@ def test_a_change_of_any_text_is_reported_where_it_is(path: FieldPath) -> None:
 
 
 def test_a_handbook_does_not_differ_from_itself() -> None:
-    assert compare_handbooks(filled(_plain), filled(_plain)) == ()
+    assert compare_handbooks(filled(plain), filled(plain)) == ()
     assert compared(medium(), medium()) == ((), ())
 
 
@@ -106,10 +88,10 @@ def test_there_is_a_difference_if_and_only_if_a_text_differs(
     texts: Mapping[FieldPath, str],
 ) -> None:
     def write(path: FieldPath, limit: int) -> str:
-        return (_plain(path, limit) + texts.get(path, ""))[:limit].strip()
+        return (plain(path, limit) + texts.get(path, ""))[:limit].strip()
 
-    same = all(write(path, 30) == _plain(path, 30) for path in texts)
-    assert (compare_handbooks(filled(_plain), filled(write)) == ()) == same
+    same = all(write(path, 30) == plain(path, 30) for path in texts)
+    assert (compare_handbooks(filled(plain), filled(write)) == ()) == same
 
 
 def test_every_field_of_the_model_has_a_class() -> None:

@@ -453,6 +453,7 @@ class Served:
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 env=environment(),
+                preexec_fn=_hear_interrupts,  # a test run in the background is deaf to them
             )
 
     @property
@@ -482,6 +483,10 @@ class Served:
         """Interrupt it, as Ctrl-C does."""
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(PATIENCE)
+
+
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

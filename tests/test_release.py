@@ -26,9 +26,8 @@ from generators.model import Edition, Handbook
 from generators.release import new_editions
 from generators.schemas import Schemas
 from tests.case_files import SCHEMAS, lay_out
-from tests.histories import medium, printed
+from tests.histories import EDITS, medium, printed
 from tests.support import DAY, ROOT
-from tests.test_change import EDITS
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 PAY = "sop_sources/procedures/restaurant/pay.yaml"

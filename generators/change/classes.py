@@ -86,6 +86,7 @@ _FIELDS: Mapping[Class, str] = {
         Contact: id label email
         Origin: flow title document place procedures families pages
         Handbook: title summary report_to base_url documents contacts origins maintainers
+            synonyms
     """,
 }
 

@@ -9,6 +9,7 @@ from generators.model import Handbook, Procedure
 
 Schemas = Mapping[str, Mapping[str, Any]]
 _SHELVES = {"role": "roles", "term": "terms", "industry": "industries", "form": "forms"}
+_HOMES = {"synonyms": "terms"}  # what belongs to the whole handbook, but has a file of its own
 _SILENT = {"text", "do", "say"}  # the main field of an item: its list already says what it is
 
 
@@ -23,7 +24,7 @@ class Labels:
     def place(self, kind: str, name: str, path: Path) -> str:
         """Return a place as `2 签单 › 动作 1`."""
         procedure = self._handbook.procedures.get(name) if kind == "procedure" else None
-        home, schema = self._start(kind)
+        home, schema = self._start(_HOMES.get(path[0], kind) if path else kind)
         crumbs: list[str] = []
         for index, key in enumerate(path):
             home, schema = self._resolve(home, schema)
@@ -52,7 +53,7 @@ class Labels:
             crumbs[-1] += f" {key.removeprefix('-')}"
 
     def _start(self, kind: str) -> tuple[str, Mapping[str, Any]]:
-        if kind in {"procedure", "family", "handbook"}:
+        if kind in {"procedure", "family", "handbook", "terms"}:
             return kind, self._schemas.get(kind, {})
         home = {"role": "roles", "term": "terms", "industry": "handbook", "form": "family"}[kind]
         shelf = self._schemas.get(home, {}).get("properties", {}).get(_SHELVES[kind], {})

@@ -149,14 +149,16 @@ def _name(thing: Any) -> str:
 
 
 def _settings(handbook: Handbook) -> Group:
-    names = ("title", "summary", "report_to", "base_url", "documents", "contacts", "origins")
+    names = ["title", "summary", "report_to", "base_url"]
+    names += ["documents", "contacts", "origins", "synonyms"]
     values = {name: getattr(handbook, name) for name in names}
+    rules = {name: f"Handbook.{name}" for name in names}
     parts = {
-        name: node(tuple(value.values()) if isinstance(value, Mapping) else value, name)
+        name: node(tuple(value.values()) if isinstance(value, Mapping) else value, rules[name])
         for name, value in values.items()
         if value is not None
     }
-    return Group(parts, {name: f"Handbook.{name}" for name in parts})
+    return Group(parts, rules)
 
 
 def _text(value: Text) -> Leaf:

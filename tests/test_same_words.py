@@ -1,0 +1,106 @@
+"""The promise of the hashes: a step's is another if and only if its page says something else."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from generators.editions import step_hash
+from generators.model import Handbook
+from generators.places import Places
+from generators.render.base import Context
+from generators.render.links import procedure_page
+from generators.render.procedure_pages import procedure_pages
+from generators.store import Store
+from generators.words import words
+from tests.full import FieldPath
+from tests.histories import EDITS, TEXTS, filled, medium, other_at, plain
+from tests.support import DAY
+
+Steps = Mapping[tuple[str, str], str]
+
+STEP = re.compile(r"### [^\n]*\{: #step-(?P<id>[a-z0-9-]+) .*?(?=\n##|\Z)", re.S)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Store(tmp_path_factory.mktemp("made"), "")
+
+
+def _told(handbook: Handbook, store: Store) -> Steps:
+    """What the pages say about each step, without addresses and marks for machines."""
+    context = Context(
+        words=words("zh"),
+        today=DAY,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=store,
+    )
+    # Pages of procedures come first; those of families and industries are left unmade.
+    pages = dict(islice(procedure_pages(handbook, context), len(handbook.procedures)))
+    found = {}
+    for procedure in handbook.procedures.values():
+        page = pages[procedure_page(procedure)]
+        for match in STEP.finditer(page):
+            found[procedure.id, match["id"]] = _bare(match[0])
+        assert {step for name, step in found if name == procedure.id} == {
+            step.id for step in procedure.steps
+        }, page
+    return found
+
+
+def _bare(markup: str) -> str:
+    return re.sub(r"\]\([^)]*\)|<[^>]*>|\{:[^}]*\}", "", markup)
+
+
+def _hashed(handbook: Handbook) -> Steps:
+    return {
+        (procedure.id, step.id): step_hash(handbook, procedure, step)
+        for procedure in handbook.procedures.values()
+        for step in procedure.steps
+    }
+
+
+def _hashed_and_told(handbook: Handbook, store: Store) -> tuple[Steps, Steps]:
+    return _hashed(handbook), _told(handbook, store)
+
+
+@cache
+def _before(make: Callable[[], Handbook], store: Store) -> tuple[Steps, Steps]:
+    return _hashed_and_told(make(), store)
+
+
+def _medium() -> Handbook:
+    return medium().handbook()
+
+
+def _filled() -> Handbook:
+    return filled(plain)
+
+
+def _same(one: Steps, other: Steps) -> dict[tuple[str, str], bool]:
+    return {key: one[key] == other[key] for key in one.keys() & other.keys()}
+
+
+def _agree(before: Callable[[], Handbook], after: Handbook, store: Store) -> bool:
+    """Whether the hashes of exactly those steps differ whose pages differ."""
+    hashes, tells = zip(_before(before, store), _hashed_and_told(after, store), strict=True)
+    return _same(*hashes) == _same(*tells)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit["name"])
+def test_an_edit_changes_a_hash_if_and_only_if_it_changes_the_page(
+    edit: Mapping[str, Any], store: Store
+) -> None:
+    assert _agree(_medium, medium().edited(edit).handbook(), store)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=".".join)
+def test_a_text_changes_a_hash_if_and_only_if_it_changes_the_page(
+    path: FieldPath, store: Store
+) -> None:
+    assert _agree(_filled, filled(other_at(path)), store)
