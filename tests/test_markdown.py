@@ -153,7 +153,8 @@ def test_a_hostile_text_is_shown_as_it_was_written(attack: str, pages: dict[str,
     unseen = [
         path
         for path in attacker.marks.keys() - NOT_ON_GENERATED_PAGES
-        if _bare(attacker(path, 30 if path[-1] == "aliases" else 60)) not in shown
+        if path[-1] != "aliases"  # the search knows them, pages do not show them
+        and _bare(attacker(path, 30 if path[-1] == "synonyms" else 60)) not in shown
     ]
     assert unseen == []
 
