@@ -17,6 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from generators.findings import Finding, Place
 from generators.model import Handbook
+from generators.policy import script_hashes
 from generators.project import Project
 
 CONFIG = "mkdocs.yml"
@@ -51,6 +52,8 @@ def build_site(
                 site_url=address or handbook.base_url,
                 strict=True,
             )
+            if address is None:  # a preview reloads itself by an inline script of its own
+                config.extra["script_hashes"] = script_hashes
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
             config.plugins.on_shutdown()

@@ -19,6 +19,7 @@ import pytest
 
 from generators.examine import examine
 from generators.model import Handbook
+from generators.policy import script_hashes
 from generators.project import Project
 from tests.case_files import lay_out
 from tests.pages import Element, parse_page
@@ -363,6 +364,51 @@ def test_scripts_know_no_other_host_than_those_of_features_we_do_not_use(site: P
     for script in scripts:
         found = SCRIPT_ADDRESS.findall(script.read_text("utf-8"))
         assert {_host(a) for a in found} - {"www.w3.org"} <= DORMANT.keys(), script.name
+
+
+# What a page may run ----------------------------------------------------------------------------
+
+
+def _policy(page: Element) -> dict[str, list[str]]:
+    (content,) = [
+        meta.attributes["content"]
+        for meta in page.all("meta")
+        if meta.attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+    directives = (directive.split() for directive in content.split(";"))
+    return {name: sources for name, *sources in directives}
+
+
+def test_a_page_may_run_the_theme_s_inline_scripts_and_no_others(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        policy = _policy(page)
+        inline = [
+            script_hashes(f"<script>{script.children[0]}</script>")
+            for script in page.all("script")
+            if not {"src", "type"} & script.attributes.keys()
+        ]
+        assert inline, name
+        assert policy.pop("script-src") == ["'self'", *dict.fromkeys(inline)], name
+        assert policy == {
+            "default-src": ["'self'"],
+            "img-src": ["'self'", "data:"],
+            "object-src": ["'none'"],
+            "base-uri": ["'self'"],
+            "form-action": ["'self'"],
+        }
+
+
+def test_no_page_has_styles_or_handlers_in_its_markup(pages: dict[str, Element]) -> None:
+    for name, page in pages.items():
+        wrong = [f"{e.tag} {key}" for e in page for key in e.attributes if key.startswith("on")]
+        wrong += [f"{e.tag} style" for e in page if e.tag == "style" or "style" in e.attributes]
+        assert wrong == [], name
+
+
+def test_hashes_are_of_inline_scripts_only() -> None:
+    markup = '<script src="a.js">no</script><script>alert("<b>")</script><p>no</p>'
+    assert script_hashes(markup) == "'sha256-exgiQ58mzQm84PwRTb1DJDVtTUHqsHiMhD0E1dOHoBQ='"
+    assert script_hashes("<p>no</p>") == ""
 
 
 # Links ------------------------------------------------------------------------------------------
