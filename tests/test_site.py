@@ -286,6 +286,7 @@ def test_critical_points_stand_on_the_page_of_their_procedure(
 LISTS = {
     "index.html",
     "handbook/industries/index.html",
+    "handbook/prints/index.html",
     "handbook/maintain/worklist/index.html",
     "handbook/maintain/diagrams/index.html",
 }

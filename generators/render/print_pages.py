@@ -117,7 +117,7 @@ def _named(
 ) -> Iterator[dict[str, Any]]:
     for name, link in subjects:
         if files := _files(context, viewer, of, name):
-            yield {"link": link, "files": files}
+            yield {"id": f"{of}-{name}", "link": link, "files": files}
 
 
 def _files(context: Context, viewer: Viewer, of: Subject, subject: str) -> list[OfferView]:
