@@ -1,5 +1,6 @@
 """Fixtures and options for all tests."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +10,7 @@ import pytest
 from generators.project import Project
 from tests.case_files import lay_out
 from tests.hostile import build_attacked_site
-from tests.sites import Built, build, copy_project
+from tests.sites import Built, Shared, build, copy_project
 
 
 class MakeProject(Protocol):
@@ -38,12 +39,19 @@ def make_project(tmp_path: Path) -> MakeProject:
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real handbook, built in a copy of the project. Not to be changed."""
-    return build(copy_project(tmp_path_factory.mktemp("real") / "project"))
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What one test process has made is there for the others."""
+    own = tmp_path_factory.getbasetemp()
+    return Shared(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")
-def attacked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real(shared: Shared) -> Built:
+    """The real handbook, built in a copy of the project. Not to be changed."""
+    return shared.once("real", lambda root: build(copy_project(root / "project")))
+
+
+@pytest.fixture(scope="session")
+def attacked_site(shared: Shared) -> Path:
     """The site of a handbook in which every text is an attack. Not to be changed."""
-    return build_attacked_site(tmp_path_factory.mktemp("attacked") / "project")
+    return shared.once("attacked", lambda root: build_attacked_site(root / "project"))

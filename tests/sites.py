@@ -2,18 +2,24 @@
 
 import hashlib
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock
 
 from tests.support import DAY, ROOT
+
+Made = TypeVar("Made")
 
 # What building needs; the rest of the checkout (environment, caches, tests) stays behind.
 PARTS = ("docs", "overrides", "sop_sources")
@@ -59,6 +65,24 @@ class Built:
         """The site, once it is sure that there is one."""
         assert self.run.returncode == 0, self.run.stdout + self.run.stderr
         return self.root / "site"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A folder in which several test processes make things once; each name has one kind."""
+
+    folder: Path
+
+    def once(self, name: str, make: Callable[[Path], Made]) -> Made:
+        """Return what `make` made of the folder it was given, here or in another process."""
+        home, result = self.folder / f"shared-{name}", self.folder / f"shared-{name}.pickle"
+        with FileLock(f"{home}.lock"):
+            if not result.exists():
+                shutil.rmtree(home, ignore_errors=True)
+                home.mkdir()
+                result.write_bytes(pickle.dumps(make(home)))
+        made: Made = pickle.loads(result.read_bytes())
+        return made
 
 
 def build(root: Path, env: Mapping[str, str] | None = None) -> Built:
