@@ -93,7 +93,7 @@ def _released(session: Session, edition: Edition) -> str:
     facts = [words(f"diff.kinds.{edition.of}"), edition.number, edition.title]
     if edition.revision:
         facts.append(words("diff.same-revision", old=edition.revision))
-    facts += edition.prints.values()
+    facts += dict.fromkeys(edition.prints.values())  # layouts of one print share a code
     return "  ".join(fact for fact in facts if fact)
 
 
