@@ -20,6 +20,7 @@ from generators.words import words
 
 ALPHABET = "23456789ACEFHJKMPRTWXY"
 GROUPS, GROUP_SIZE = 3, 3
+DIGEST = 12  # hexadecimal digits; two editions of one step are equal by chance once in 10^14
 
 # Never printed: search words, and the id, which a reader does not see.
 _HIDDEN = {"id", "aliases"}
@@ -28,6 +29,11 @@ _HIDDEN = {"id", "aliases"}
 def step_hash(handbook: Handbook, procedure: Procedure, step: Step) -> str:
     """Return the SHA-256 (hexadecimal) of everything a reader is told about a step."""
     return hashlib.sha256(canonical(step_content(handbook, procedure, step))).hexdigest()
+
+
+def step_digest(handbook: Handbook, procedure: Procedure, step: Step) -> str:
+    """Return the first 48 bits of the hash of a step, for devices to tell whether it changed."""
+    return step_hash(handbook, procedure, step)[:DIGEST]
 
 
 def edition_code(content: bytes | str) -> str:

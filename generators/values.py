@@ -6,6 +6,7 @@ from generators.words import Words
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
 _ISO = {"s": ("T", "S"), "min": ("T", "M"), "h": ("T", "H"), "d": ("", "D"), "w": ("", "W")}
+_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _BOUNDED = {"le", "ge", "about", "target"}
 
 
@@ -24,6 +25,14 @@ def iso_duration(literal: str) -> str | None:
         return None
     before, unit = _ISO[found[2]]
     return f"P{before}{found[1]}{unit}"
+
+
+def seconds(literal: str) -> int | None:
+    """Return a length of time in seconds; None for what a clock cannot count, as working days."""
+    found = _DURATION.fullmatch(literal)
+    if found is None or found[2].startswith("working"):
+        return None
+    return round(float(found[1]) * _SECONDS[found[2]])
 
 
 def display(literal: str, words: Words) -> str:

@@ -81,7 +81,7 @@ _FIELDS: Mapping[Class, str] = {
         Form: aliases gaps
         Role: industry summary aliases accounts
         Term: aliases
-        Industry: id title summary aliases report_to generic adoption
+        Industry: id title summary aliases report_to generic emergency adoption
         Document: id title
         Contact: id label email
         Origin: flow title document place procedures families pages

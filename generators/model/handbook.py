@@ -71,6 +71,7 @@ class Industry:
     aliases: tuple[str, ...] = ()
     report_to: str | None = None
     generic: bool = False
+    emergency: bool = False
     adoption: Control | None = None
 
 

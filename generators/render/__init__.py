@@ -10,6 +10,7 @@ from generators.render.pages import render_pages
 from generators.render.papertrail import render_papertrail
 from generators.render.print import render_prints
 from generators.render.print.recall import render_recall
+from generators.render.run import render_run
 from generators.render.search import render_search
 
 RENDERERS: tuple[Renderer, ...] = (
@@ -19,5 +20,6 @@ RENDERERS: tuple[Renderer, ...] = (
     render_recall,
     render_papertrail,
     render_search,
+    render_run,
     render_pages,
 )

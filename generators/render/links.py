@@ -8,6 +8,8 @@ from urllib.parse import quote
 from generators.flow import numbers
 from generators.model import Handbook, Procedure, Step
 
+RUN_PAGE = "handbook/run.md"  # where procedures are carried out, one step a screen
+
 
 @dataclass(frozen=True)
 class Link:

@@ -11,6 +11,7 @@ from generators.render.print_pages import print_pages
 from generators.render.procedure_pages import procedure_pages
 from generators.render.reference_pages import reference_pages
 from generators.render.role_pages import role_pages
+from generators.render.run_pages import run_pages
 
 Page = tuple[str, str]  # path below docs/, Markdown
 PageMaker = Callable[[Handbook, Context], Iterator[Page]]
@@ -20,6 +21,7 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
     role_pages,
     reference_pages,
     print_pages,
+    run_pages,
     edition_pages,
     maintain_pages,
     gallery_pages,

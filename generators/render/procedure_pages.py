@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generators.checklists import Item, checklist
 from generators.model import Family, Handbook, Industry, Procedure, Status, Text
 from generators.render.base import Context
 from generators.render.diagrams import family_diagram, industry_diagram, procedure_diagram
-from generators.render.links import Link, family_page, industry_page, procedure_page
+from generators.render.links import RUN_PAGE, Link, family_page, industry_page, procedure_page
 from generators.render.offers import offers
 from generators.render.relations import hands_over_to, relations
 from generators.render.templating import render
+from generators.render.ticks import ticks
 from generators.render.viewer import Viewer
 
 Page = tuple[str, str]
@@ -76,7 +76,10 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         standing=viewer.standing_exceptions(procedure),
         limits=any(view.limit for view in steps),
         exceptions=[viewer.exception(procedure, rule) for rule in procedure.exceptions],
-        checklists=_checklists(procedure, viewer),
+        groups=ticks(procedure, viewer),
+        emergency=handbook.industries[procedure.industry].emergency,
+        retired=procedure.control.status is Status.RETIRED,
+        run=viewer.pages.to(RUN_PAGE),
         standards=viewer.standards(procedure),
         scenarios=viewer.scenarios(procedure),
         changes=viewer.changes(procedure),
@@ -85,27 +88,6 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         **_neighbours(handbook, procedure, viewer),
     )
     return here, text
-
-
-def _checklists(procedure: Procedure, viewer: Viewer) -> list[dict[str, Any]]:
-    """Return the pause points that were written by hand; others are only printed."""
-    if not procedure.checklists:
-        return []
-    return [
-        {
-            "moment": point.moment,
-            "mode": "read-do" if point.read_do else "do-confirm",
-            "checks": [_item(procedure, item, viewer) for item in point.items],
-        }
-        for point in checklist(procedure)
-    ]
-
-
-def _item(procedure: Procedure, item: Item, viewer: Viewer) -> dict[str, Any]:
-    link = viewer.pages.step(procedure, item.step) if item.step else None
-    if item.point:
-        return {"text": item.point.text, "critical": True, "step": None}
-    return {"text": item.text or "", "critical": False, "step": link}
 
 
 def _neighbours(handbook: Handbook, procedure: Procedure, viewer: Viewer) -> dict[str, Any]:

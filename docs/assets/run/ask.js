@@ -1,0 +1,105 @@
+// @ts-check
+/** Questions beside the way: a note, what went wrong, what was done otherwise, stopping. */
+
+import { make } from "./dom.js";
+import { bookOf, stepOf, visitOf } from "./state.js";
+import { dialled } from "./step.js";
+/** @typedef {import("./step.js").Desk} Desk */
+/** @typedef {import("./state.js").Exception} Exception */
+/** @typedef {import("./state.js").Deviation} Deviation */
+/** @typedef {import("./dom.js").Part} Part */
+
+/** @typedef {{title: string, parts: Part[], done?: string, tell?: (data: FormData) => void}} Question */
+
+/**
+ * Ask in a dialog of its own; it goes away with the answer.
+ * @param {Desk} desk
+ * @param {"note" | "deviate" | "trouble" | "stop"} name
+ */
+export function ask(desk, name) {
+  const { words } = desk;
+  const { title, parts, done, tell } = { note, deviate, trouble, stop }[name](desk, () => dialog.close());
+  const form = make("form", { method: "dialog", onsubmit: (/** @type {SubmitEvent} */ event) => {
+    if (event.submitter?.getAttribute("value") === "done") tell?.(new FormData(form));
+  } }, make("h2", { id: "sop-ask" }, title), parts, make("div", { class: "sop-run__others" },
+    done && make("button", { value: "done", class: "sop-run__next" }, done),
+    make("button", { value: "cancel", class: "sop-run__small", formnovalidate: true }, words.cancel)));
+  const dialog = make("dialog", { class: "sop-ask", "aria-labelledby": "sop-ask", onclose: () => dialog.remove() }, form);
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/** @param {Desk} desk @returns {Question} */
+function note({ run, words, send }) {
+  return {
+    title: words["note-label"],
+    parts: [field("text", words["note-label"], visitOf(run).note ?? "", false)],
+    done: words.save,
+    tell: (data) => send({ type: "note", text: String(data.get("text")).trim() }),
+  };
+}
+
+/** @param {Desk} desk @returns {Question} */
+function stop({ words, send }) {
+  return {
+    title: words["stop-label"],
+    parts: [make("p", {}, words["stop-hint"]), make("label", { for: "sop-ask-reason" }, words["stop-why"]),
+      field("reason", "", "", true)],
+    done: words.stop,
+    tell: (data) => send({ type: "stop", reason: String(data.get("reason")).trim() }),
+  };
+}
+
+/** @param {Desk} desk @returns {Question} */
+function deviate({ run, books, words, send }) {
+  const step = /** @type {import("./state.js").Step} */ (stepOf(run, books));
+  const others = bookOf(run, books).steps.filter((one) => one !== step);
+  const kinds = /** @type {Deviation["kind"][]} */ (["differently", "skipped", "jumped"])
+    .filter((kind) => (kind !== "skipped" || !step.ways) && (kind !== "jumped" || others.length));
+  const target = make("select", { id: "sop-ask-to", name: "to" }, others.map((one) => (
+    make("option", { value: one.id }, `${one.number} ${one.title}`))));
+  const where = make("div", { hidden: true }, make("label", { for: "sop-ask-to" }, words["jump-to"]), target);
+  const choice = make("fieldset", { onchange: (/** @type {Event} */ event) => {
+    where.hidden = /** @type {HTMLInputElement} */ (event.target).value !== "jumped";
+  } }, make("legend", {}, words["deviate-label"]), kinds.map((kind, index) => make("label", {},
+    make("input", { type: "radio", name: "kind", value: kind, checked: index === 0 }), " ", words.deviations[kind])));
+  return {
+    title: words.deviate,
+    parts: [choice, where, make("label", { for: "sop-ask-reason" }, words["reason-label"]), field("reason", "", "", true)],
+    done: words.save,
+    tell: (data) => send({
+      type: "deviate", kind: /** @type {Deviation["kind"]} */ (data.get("kind")),
+      reason: String(data.get("reason")), to: String(data.get("to")),
+    }),
+  };
+}
+
+/** @param {Desk} desk @param {() => void} close @returns {Question} */
+function trouble({ run, books, words, send }, close) {
+  const book = bookOf(run, books);
+  const known = stepOf(run, books)?.exceptions ?? [];
+  const tell = (/** @type {number} */ index) => () => { close(); send({ type: "exception", index }); };
+  const parts = known.map((index) => {
+    const rule = book.exceptions[index];
+    return make("details", { name: "sop-trouble", open: known.length === 1 }, make("summary", {}, rule.when),
+      facts(rule, words, book.contacts),
+      make("button", { type: "button", class: "sop-run__next", onclick: tell(index) }, rule.go ? rule.then : words["trouble-back"]));
+  });
+  return { title: words["trouble-label"], parts: parts.length ? parts : [make("p", {}, words["trouble-none"])] };
+}
+
+/** @param {Exception} rule @param {Desk["words"]} words @param {Record<string, string>} contacts */
+function facts({ within, requirement, method, role }, words, contacts) {
+  const rows = [[words.method, method], [words.requirement, requirement], [words.within, within], [words["handled-by"], role]];
+  return make("dl", { class: "sop-run__more" }, rows.filter(([, value]) => value).map(([name, value]) => (
+    make("div", {}, make("dt", {}, name), make("dd", {}, dialled(value ?? "", contacts))))));
+}
+
+/** @param {string} name @param {string} label @param {string} value @param {boolean} required */
+function field(name, label, value, required) {
+  const made = make("textarea", {
+    id: `sop-ask-${name}`, name, rows: "3", maxlength: "500", required, ...(label && { "aria-label": label }), autofocus: !label || name === "text",
+  });
+  made.value = value;
+  return made;
+}

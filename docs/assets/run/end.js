@@ -1,0 +1,86 @@
+// @ts-check
+/** The end of a run: what comes next, and the record to print or keep. */
+
+import { span } from "./clock.js";
+import { list, make } from "./dom.js";
+import { csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, remarksOf } from "./record.js";
+/** @typedef {import("./step.js").Desk} Desk */
+/** @typedef {import("./state.js").Run} Run */
+/** @typedef {import("./record.js").Words} Words */
+/** @typedef {import("./dom.js").Part} Part */
+
+/**
+ * @param {Desk} desk  books may be empty: a record stands alone
+ * @returns {Part[]}
+ */
+export function endView({ run, words, send, books }) {
+  const outcome = /** @type {import("./state.js").Outcome} */ (run.outcome);
+  const mayUndo = Boolean(books[run.procedure]) && outcome.reason === undefined;
+  const address = (/** @type {string} */ id) => `?p=${id}`;
+  return [
+    make("h2", { class: "sop-run__title", tabindex: "-1" }, outcome.reason === undefined ? words.end : words.stopped),
+    make("p", { class: "sop-run__outcome" }, ending(run, words)),
+    make("div", { class: "sop-run__ways sop-no-print" },
+      outcome.to && make("a", { class: "sop-run__next", href: address(outcome.to.id) }, fill(words["hand-over"], outcome.to)),
+      mayUndo && make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words["undo-end"])),
+    make("h2", { class: "sop-run__heading" }, words.record),
+    recordView(run, words),
+    make("div", { class: "sop-run__others sop-no-print" },
+      make("button", { type: "button", class: "sop-run__small", onclick: () => window.print() }, words.print),
+      saves(words.csv, `${run.id}.csv`, "text/csv", () => csv(run, words)),
+      saves(words.json, `${run.id}.json`, "application/json", () => json(run))),
+    make("div", { class: "sop-run__others sop-no-print" },
+      make("a", { class: "sop-run__small", href: address(run.procedure) }, words.again),
+      make("a", { class: "sop-run__small", href: "?" }, words["all-runs"])),
+  ];
+}
+
+/** @param {Run} run @param {Words} words */
+function recordView(run, words) {
+  return make("div", { class: "sop-record" },
+    make("dl", {}, facts(run, words).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))),
+    make("ol", { class: "sop-record__visits" }, run.visits.map((visit) => make("li", {},
+      make("div", {}, make("strong", {}, `${visit.number} ${visit.title}`), ` ${visit.role}`,
+        visit.procedure !== run.procedure && ` · ${run.heads[visit.procedure].title}`),
+      make("div", {}, make("time", {}, `${clockTime(visit.at)}–${visit.left === undefined ? "" : clockTime(visit.left)}`),
+        ` ${outcomeOf(visit, words)}`),
+      list("ul", [...deviationsOf(visit, words), ...remarksOf(visit, words), ...(visit.note ? [fill(words.noted, { note: visit.note })] : [])],
+        (one) => one)))),
+    run.outcome && run.outcome.omitted.length > 0 && make("p", {}, words.omitted, run.outcome.omitted.join("、")),
+    make("dl", { class: "sop-record__signs" }, Object.values(words.sign).map((name) => make("div", {}, make("dt", {}, name), make("dd")))));
+}
+
+/** @param {Run} run @param {Words} words @returns {[string, string][]} */
+function facts(run, words) {
+  const names = words.facts;
+  /** @type {[string, string][]} */
+  const heads = Object.values(run.heads).flatMap((head) => [
+    [names.procedure, `${head.number} ${head.title}`],
+    [names.revision, `${edition(head, words)} · ${head.badges.join(" · ") || words.status[head.status]}`],
+    [names.edition, head.later ? fill(words.later, head) : head.edition],
+  ]);
+  const ended = run.outcome?.at;
+  return [
+    ...heads,
+    [names.started, moment(run.started)],
+    ...(ended === undefined ? [] : /** @type {[string, string][]} */ ([
+      [names.ended, moment(ended)], [names.took, span(ended - run.started, words)]])),
+    [names.outcome, ending(run, words)],
+    [names.run, run.id],
+  ];
+}
+
+/** A button that puts a file among the downloads of this device.
+ * @param {string} label @param {string} name @param {string} type @param {() => string} content */
+function saves(label, name, type, content) {
+  return make("button", { type: "button", class: "sop-run__small", onclick: () => {
+    const address = URL.createObjectURL(new Blob([content()], { type }));
+    make("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  } }, label);
+}
+
+/** @param {number} at */
+function clockTime(at) {
+  return moment(at).slice(11);
+}

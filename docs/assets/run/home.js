@@ -1,0 +1,68 @@
+// @ts-check
+/** The runs this device remembers: to go on with, to look at, to delete. */
+
+import { make } from "./dom.js";
+import { ending, fill, moment } from "./record.js";
+import { visitOf } from "./state.js";
+/** @typedef {import("./state.js").Run} Run */
+/** @typedef {import("./record.js").Words} Words */
+
+/**
+ * @param {Run[]} runs  newest first
+ * @param {Words} words
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void}} to
+ */
+export function homeView(runs, words, to) {
+  const open = runs.filter((run) => !run.outcome);
+  const done = runs.filter((run) => run.outcome);
+  const group = (/** @type {string} */ name, /** @type {Run[]} */ own) => (
+    own.length > 0 && make("section", {}, make("h2", { class: "sop-run__heading" }, name), own.map((run) => card(run, words, to))));
+  return [
+    make("p", {}, words["choose-how"]),
+    make("p", {}, make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
+    group(words.unfinished, open),
+    group(words.finished, done),
+  ];
+}
+
+/**
+ * Runs of one procedure that wait to be finished: go on, or begin anew.
+ * @param {Run[]} runs
+ * @param {Words} words
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void, restart: () => void}} to
+ */
+export function waitingView(runs, words, to) {
+  return [
+    make("h2", { class: "sop-run__heading", tabindex: "-1" }, words.unfinished),
+    runs.map((run) => card(run, words, to)),
+    make("button", { type: "button", class: "sop-run__way", onclick: to.restart }, words.restart),
+  ].flat();
+}
+
+/**
+ * @param {Run} run
+ * @param {Words} words
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void}} to
+ */
+function card(run, words, to) {
+  const head = run.heads[run.procedure];
+  const visit = visitOf(run);
+  const when = run.outcome ? fill(words["ended-at"], { moment: moment(run.outcome.at) }) : fill(words.begun, { moment: moment(run.started) });
+  const what = run.outcome ? ending(run, words) : visit && fill(words["at-step"], visit);
+  return make("div", { class: "sop-run__card" },
+    make("p", {}, make("strong", {}, head.title), make("br"), make("small", {}, [when, what].filter(Boolean).join(" · "))),
+    make("div", { class: "sop-run__others" },
+      make("button", { type: "button", class: run.outcome ? "sop-run__small" : "sop-run__next", onclick: () => to.open(run),
+        "aria-label": `${run.outcome ? words["open-record"] : words.continue}：${head.title}` }, run.outcome ? words["open-record"] : words.continue),
+      twice(words.delete, words["delete-sure"], () => to.remove(run))));
+}
+
+/** A button that asks back before it does what cannot be undone.
+ * @param {string} label @param {string} sure @param {() => void} act */
+function twice(label, sure, act) {
+  const button = make("button", { type: "button", class: "sop-run__small", onclick: () => {
+    if (button.textContent === sure) act();
+    else button.textContent = sure;
+  }, onblur: () => { button.textContent = label; } }, label);
+  return button;
+}

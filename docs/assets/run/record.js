@@ -1,0 +1,162 @@
+// @ts-check
+/** What is left of a run: a table for spreadsheets, data for programs. Pure; times are passed in. */
+/** @typedef {import("./state.js").Run} Run */
+/** @typedef {import("./state.js").Visit} Visit */
+
+const FORMAT = "sop-run-record";
+const BOM = "\uFEFF"; // by which spreadsheets know UTF-8
+// What a spreadsheet would take for a formula, after blanks and in full width, too.
+const FORMULA = /^[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r]/;
+
+/**
+ * @typedef {Record<string, any>} Words  Interface words, see `page.run` in the locales.
+ */
+
+/**
+ * What a visit came to, in a few words: 完成, 选择“是”, 返回.
+ * @param {Visit} visit
+ * @param {Words} words
+ * @returns {string}
+ */
+export function outcomeOf(visit, words) {
+  if (!visit.how) return words.how.open;
+  return fill(words.how[visit.how], { answer: visit.answer ?? "" });
+}
+
+/**
+ * Everything else that the record tells of a visit.
+ * @param {Visit} visit
+ * @param {Words} words
+ * @returns {string[]}
+ */
+export function remarksOf(visit, words) {
+  return [
+    ...(visit.returned ? [fill(words.returned, { end: visit.returned })] : []),
+    ...visit.exceptions.map((one) => fill(words["met-exception"], one)),
+    ...(late(visit) ? [words["was-late"]] : []),
+    ...(early(visit) ? [words["was-early"]] : []),
+    ...(visit.renewed ? [words.changed] : []),
+  ];
+}
+
+/** @param {Visit} visit @param {Words} words @returns {string[]} */
+export function deviationsOf(visit, words) {
+  return visit.deviations.map((one) => `${words.deviations[one.kind]}：${one.reason}`);
+}
+
+/** @param {Visit} visit */
+export function late({ due, left, least }) {
+  return !least && due !== undefined && left !== undefined && left > due;
+}
+
+/** @param {Visit} visit */
+function early({ due, left, least }) {
+  return Boolean(least) && due !== undefined && left !== undefined && left < due;
+}
+
+/**
+ * How the run ended, in a sentence.
+ * @param {Run} run
+ * @param {Words} words
+ */
+export function ending(run, words) {
+  if (!run.outcome) return words["not-ended"];
+  if (run.outcome.reason) return fill(words["stopped-because"], { reason: run.outcome.reason });
+  return run.outcome.text;
+}
+
+/**
+ * The table: one row a visit, each telling which procedure and run it belongs to.
+ * @param {Run} run
+ * @param {Words} words
+ * @returns {string}
+ */
+export function csv(run, words) {
+  const rows = run.visits.map((visit, index) => {
+    const head = run.heads[visit.procedure];
+    return [
+      run.id, head.number, head.title, edition(head, words), words.status[head.status], head.edition,
+      String(index + 1), visit.number, visit.title, visit.role,
+      moment(visit.at), visit.left === undefined ? "" : moment(visit.left),
+      visit.left === undefined ? "" : String(Math.round((visit.left - visit.at) / 1000)),
+      outcomeOf(visit, words), visit.note ?? "", deviationsOf(visit, words).join("；"),
+      remarksOf(visit, words).join("；"), ending(run, words),
+    ];
+  });
+  const table = [Object.values(words.columns), ...rows];
+  return BOM + table.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+}
+
+/** @param {{revision: number}} head @param {Words} words */
+export function edition(head, words) {
+  return fill(words.revision, head);
+}
+
+/** @param {string} value */
+function cell(value) {
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * The same for programs; times after ISO 8601 with the device's offset.
+ * @param {Run} run
+ * @returns {string}
+ */
+export function json(run) {
+  const { visits, heads, outcome, started, id, procedure } = run;
+  const data = {
+    format: FORMAT,
+    version: 1,
+    run: id,
+    procedure,
+    procedures: Object.entries(heads).map(([name, { hashes, later, badges, ...head }]) => (
+      { id: name, ...head, approved: head.status === "current", ...(later && { changed_to: later }) }
+    )),
+    started: iso(started),
+    ended: outcome ? iso(outcome.at) : null,
+    outcome: outcome && {
+      end: outcome.end ?? null, text: outcome.text, stopped_because: outcome.reason ?? null,
+      omitted: outcome.omitted, hands_over: outcome.to?.id ?? null,
+    },
+    path: visits.map((visit) => ({
+      procedure: visit.procedure, step: visit.step, number: visit.number, title: visit.title,
+      role: visit.role, hash: visit.hash, started: iso(visit.at),
+      ended: visit.left === undefined ? null : iso(visit.left), how: visit.how ?? null,
+      answer: visit.answer ?? null, note: visit.note ?? null,
+      deviations: visit.deviations.map((one) => ({ ...one, at: iso(one.at) })),
+      exceptions: visit.exceptions.map((one) => ({ ...one, at: iso(one.at) })),
+      due: visit.due === undefined ? null : iso(visit.due), late: late(visit),
+      changed_meanwhile: Boolean(visit.renewed),
+    })),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+/** 2026-11-22 10:30:05, as the device's clock shows it. @param {number} at */
+export function moment(at) {
+  const day = new Date(at);
+  const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(two).join("-");
+  return `${date} ${[day.getHours(), day.getMinutes(), day.getSeconds()].map(two).join(":")}`;
+}
+
+/** @param {number} at */
+function iso(at) {
+  const offset = -new Date(at).getTimezoneOffset();
+  const zone = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map(two).join(":");
+  return `${moment(at).replace(" ", "T")}${offset < 0 ? "-" : "+"}${zone}`;
+}
+
+/** @param {number} number */
+function two(number) {
+  return String(number).padStart(2, "0");
+}
+
+/**
+ * Put values into the gaps of a sentence; a value is never searched for gaps.
+ * @param {string} sentence
+ * @param {Record<string, unknown>} values
+ */
+export function fill(sentence, values) {
+  return sentence.replace(/\{([a-z]+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap));
+}

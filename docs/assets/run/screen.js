@@ -1,0 +1,200 @@
+// @ts-check
+/** The page on which a procedure is carried out: which run, what it shows, what happens to it. */
+
+import { ask } from "./ask.js";
+import { follow } from "./device.js";
+import { make } from "./dom.js";
+import { endView } from "./end.js";
+import { homeView, waitingView } from "./home.js";
+import { fill } from "./record.js";
+import { act, begin, bookOf, stepOf } from "./state.js";
+import { Unknown, fetchBooks, remove, runOf, runs, save } from "./shelf.js";
+import { stepView } from "./step.js";
+/** @typedef {import("./state.js").Run} Run */
+/** @typedef {import("./state.js").Books} Books */
+/** @typedef {import("./state.js").What} What */
+/** @typedef {import("./dom.js").Part} Part */
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/** @param {HTMLElement} box */
+export function open(box) {
+  const screen = new Screen(box);
+  window.addEventListener("popstate", () => screen.route());
+  follow((name) => screen.heard(name));
+  return screen.route();
+}
+
+class Screen {
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    this.words = JSON.parse(document.querySelector("[data-sop-words]")?.textContent ?? "{}");
+    this.title = /** @type {HTMLElement} */ (document.querySelector("article h1"));
+    this.topic = document.querySelector("[data-md-component=header-topic]:last-child .md-ellipsis");
+    this.name = this.title.textContent ?? "";
+    this.body = make("div", { class: "sop-run__body" });
+    this.live = make("p", { class: "sop-run__live", role: "status" });
+    box.replaceChildren(this.body, this.live);
+    /** @type {Run | null} */
+    this.run = null;
+    /** @type {Books} */
+    this.books = {};
+    this.safe = true;
+  }
+
+  /** Show what the address asks for: ?p= a procedure to carry out, ?r= a run, or all runs. */
+  async route() {
+    const asked = new URLSearchParams(location.search);
+    const [procedure, id] = [asked.get("p"), asked.get("r")];
+    const run = id ? runOf(id) : null;
+    this.run = null;
+    if (run) return this.#resume(run);
+    if (!procedure) return this.#home();
+    const waiting = runs().filter((one) => one.procedure === procedure && !one.outcome);
+    if (!waiting.length) return this.#begin(procedure);
+    return this.#show(waitingView(waiting, this.words, {
+      ...this.#to(), restart: () => this.#begin(procedure),
+    }), waiting[0].heads[procedure].title);
+  }
+
+  /** Another window changed something. @param {string} name */
+  heard(name) {
+    if (!this.run || name !== `run/${this.run.id}`) return;
+    this.run = runOf(this.run.id);
+    if (this.run) this.#draw(false);
+    else this.#home();
+  }
+
+  /** @param {What} what */
+  send(what) {
+    if (!this.run) return;
+    const before = this.run;
+    this.run = act(before, this.books, /** @type {import("./state.js").Event} */ ({ ...what, at: Date.now() }));
+    if (this.run === before) return;
+    this.safe = save(this.run, this.books);
+    this.#draw(before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome);
+  }
+
+  #home() {
+    this.#show(homeView(runs(), this.words, this.#to()), this.name);
+  }
+
+  #to() {
+    return {
+      open: (/** @type {Run} */ run) => this.#go(`?r=${run.id}`),
+      remove: (/** @type {Run} */ run) => { remove(run); this.route(); },
+    };
+  }
+
+  /** @param {string} address */
+  #go(address) {
+    history.pushState(null, "", address);
+    return this.route();
+  }
+
+  /** @param {string} procedure */
+  async #begin(procedure) {
+    const books = await this.#fetch(procedure);
+    if (!books) return;
+    const now = Date.now();
+    this.books = books;
+    this.run = begin(books, procedure, newId(procedure, now), now);
+    this.safe = save(this.run, books);
+    history.replaceState(null, "", `?r=${this.run.id}`);
+    this.#draw(true);
+  }
+
+  /** @param {Run} run */
+  async #resume(run) {
+    this.books = {};
+    this.run = run;
+    if (run.outcome) this.#draw(false);
+    const books = await this.#fetch(run.procedure, run);
+    if (!books || this.run?.id !== run.id) return;
+    this.books = books;
+    this.run = act(this.run, books, { type: "renew", at: this.run.seen });
+    this.safe = save(this.run, books);
+    this.#draw(false);
+  }
+
+  /** @param {string} procedure @param {Run} [run] @returns {Promise<Books | null>} */
+  async #fetch(procedure, run) {
+    const { words } = this;
+    try {
+      if (!NAME.test(procedure)) throw new Unknown(procedure);
+      return await fetchBooks(procedure, run?.id);
+    } catch (error) {
+      if (run?.outcome) return null; // its record is shown already
+      const known = !(error instanceof Unknown);
+      this.#show([
+        make("p", { class: "sop-run__changed" }, known ? words["no-data"] : words.unknown),
+        make("div", { class: "sop-run__others" },
+          known && make("button", { type: "button", class: "sop-run__next", onclick: () => this.route() }, words.retry),
+          make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
+      ], this.name);
+      return null;
+    }
+  }
+
+  /** @param {boolean} moved  whether the reader is taken to another screen */
+  #draw(moved) {
+    const { words, books } = this;
+    const run = /** @type {Run} */ (this.run);
+    const desk = {
+      run, books, words, send: this.send.bind(this), say: this.#say.bind(this),
+      ask: (/** @type {"note" | "deviate" | "trouble" | "stop"} */ name) => ask(desk, name),
+    };
+    if (run.outcome) return this.#show([...endView(desk), this.#footer()], run.heads[run.procedure].title, moved, this.#badges());
+    const page = bookOf(run, books).page;
+    return this.#show([
+      ...stepView(desk),
+      make("div", { class: "sop-run__others sop-run__leave" },
+        make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
+        make("a", { class: "sop-run__small", href: "?" }, words.leave),
+        make("button", { type: "button", class: "sop-run__small", onclick: () => desk.ask("stop") }, words.stop)),
+      this.#footer(),
+    ], bookOf(run, books).title, moved, this.#badges());
+  }
+
+  #footer() {
+    return make("p", { class: "sop-run__private sop-no-print" }, this.words.private, !this.safe && make("strong", {}, ` ${this.words["not-kept"]}`));
+  }
+
+  /** Number, revision, and loudly what is not approved. */
+  #badges() {
+    const run = /** @type {Run} */ (this.run);
+    const book = run.outcome ? null : bookOf(run, this.books);
+    const head = book ?? run.heads[run.procedure];
+    return make("p", { class: "sop-run__head" },
+      head.badges.map((badge) => make("span", { class: "sop-badge" }, badge)),
+      ` ${head.number} · ${fill(this.words.revision, head)}`);
+  }
+
+  /** @param {Part[]} parts @param {string} title @param {boolean} [moved] @param {Part} [badges] */
+  #show(parts, title, moved = false, badges = null) {
+    const under = Boolean(this.run && !this.run.outcome);
+    document.documentElement.classList.toggle("sop-running", under);
+    this.title.textContent = title;
+    if (this.topic) this.topic.textContent = title;
+    document.title = `${title} · ${this.name}`;
+    this.body.replaceChildren(make("div", {}, badges, ...parts));
+    if (!moved) return;
+    window.scrollTo(0, 0);
+    /** @type {HTMLElement | null} */ (this.body.querySelector("h2"))?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    this.live.textContent = words;
+  }
+}
+
+/** 20261122-103005-egl-docking: sorts by time, and names the file of the record.
+ * @param {string} procedure @param {number} at */
+function newId(procedure, at) {
+  const id = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${procedure}`;
+  const taken = (/** @type {string} */ one) => runOf(one) !== null;
+  let free = id;
+  for (let count = 2; taken(free); count += 1) free = `${id}-${count}`;
+  return free;
+}

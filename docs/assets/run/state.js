@@ -1,0 +1,364 @@
+// @ts-check
+/**
+ * A run: one procedure being carried out, as plain data, and what can happen to it. Pure: knows no
+ * page, no clock and no storage; every event brings its own time (milliseconds since 1970).
+ *
+ * Visits are only ever added, so that the record tells what really happened, ways back included.
+ * The trail holds the places that "back" leads to.
+ */
+
+export const VERSION = 1;
+
+/**
+ * What is known of a procedure: a file handbook/run/<id>.json, see docs/maintain/run.md.
+ * @typedef {{id: string, title: string}} Other
+ * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
+ *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean,
+ *   use?: Other, starts?: Other, exceptions?: number[], with?: string[], time_limit?: string,
+ *   only_if?: string[], gaps?: string[], short?: string, flexibility?: "fixed" | "choice" | "free",
+ *   key_points?: {text: string, critical: boolean, kind: "safety" | "quality" | "knack",
+ *     reason?: {text: string, origin: string}}[],
+ *   actions?: {do: string, when?: string}[], phrases?: {say: string, when?: string}[],
+ *   avoid?: {text: string, instead?: string}[], receives?: {item: string, from: string}[],
+ *   tools?: string[], records?: string[], choices?: string[], errors?: string[],
+ *   standards?: string[], form?: Page, rules?: Page[]}} Step
+ * @typedef {{title: string, page: string}} Page
+ * @typedef {{id: string, text: string, to?: Other}} End
+ * @typedef {{when: string, then: string, go?: string, role?: string, within?: string,
+ *   seconds?: number, requirement?: string, method?: string}} Exception
+ * @typedef {{version: number, id: string, number: string, title: string, revision: number,
+ *   status: string, badges: string[], edition: string, page: string, order: "sequence" | "any",
+ *   steps: Step[], ends: End[], exceptions: Exception[], contacts: Record<string, string>}} Book
+ * @typedef {Record<string, Book>} Books
+ */
+
+/**
+ * A place is a procedure, and in it a step; without a step, what comes next is to be chosen.
+ * `since` is the number of visits when the procedure was entered. Procedures that were called
+ * stand after the one that called them.
+ * @typedef {{procedure: string, step: string | null, since: number}} Frame
+ * @typedef {Frame[]} Place
+ *
+ * @typedef {"done" | "answered" | "called" | "left" | "skipped" | "jumped" | "back" | "stopped"} How
+ * @typedef {{kind: "skipped" | "differently" | "jumped", reason: string, at: number}} Deviation
+ * @typedef {{procedure: string, step: string, number: string, title: string, role: string,
+ *   hash: string, at: number, left?: number, how?: How, answer?: string, note?: string,
+ *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
+ *   least?: boolean, returned?: string, renewed?: boolean}} Visit
+ * @typedef {{number: string, title: string, revision: number, status: string, badges: string[],
+ *   edition: string, hashes: Record<string, string>, later?: string}} Head
+ * @typedef {{at: number, text: string, end?: string, to?: Other, reason?: string,
+ *   omitted: string[]}} Outcome
+ * @typedef {{version: number, id: string, procedure: string, started: number, seen: number,
+ *   heads: Record<string, Head>, visits: Visit[], trail: Place[], outcome: Outcome | null}} Run
+ *
+ * @typedef {{type: "next"} | {type: "answer", index: number} | {type: "call"}
+ *   | {type: "choose", target: string} | {type: "exception", index: number} | {type: "back"}
+ *   | {type: "note", text: string} | {type: "clock"} | {type: "stop", reason: string}
+ *   | {type: "deviate", kind: Deviation["kind"], reason: string, to?: string}
+ *   | {type: "renew"}} What
+ * @typedef {What & {at: number}} Event
+ */
+
+/**
+ * Begin a run. Books hold the procedure and every one it may call.
+ * @param {Books} books
+ * @param {string} procedure
+ * @param {string} id
+ * @param {number} at
+ * @returns {Run}
+ */
+export function begin(books, procedure, id, at) {
+  const run = {
+    version: VERSION, id, procedure, started: at, seen: at, heads: {}, visits: [], trail: [], outcome: null,
+  };
+  return enter(run, books, [frame(books, procedure, 0)], at);
+}
+
+/**
+ * What a run becomes by an event. An event that makes no sense where the run is changes nothing.
+ * @param {Run} run
+ * @param {Books} books
+ * @param {Event} event
+ * @returns {Run}
+ */
+export function act(run, books, event) {
+  const next = change({ ...run, seen: Math.max(run.seen, event.at) }, books, event);
+  return next ?? run;
+}
+
+/**
+ * @param {Run} run
+ * @param {Books} books
+ * @param {Event} event
+ * @returns {Run | null}
+ */
+function change(run, books, event) {
+  if (event.type === "renew") return renew(run, books);
+  if (event.type === "back") return back(run, books, event.at);
+  if (run.outcome) return null;
+  if (event.type === "choose") return choices(run, books).includes(event.target) ? choose(run, books, event) : null;
+  if (event.type === "stop") {
+    const stopped = leave(run, event.at, "stopped");
+    return { ...stopped, outcome: { at: event.at, text: "", reason: event.reason, omitted: [] } };
+  }
+  const step = stepOf(run, books);
+  return step && atStep(run, books, step, event);
+}
+
+/**
+ * @param {Run} run
+ * @param {Books} books
+ * @param {Step} step
+ * @param {Event} event
+ * @returns {Run | null}
+ */
+function atStep(run, books, step, event) {
+  const { at } = event;
+  if (event.type === "note") return amend(run, { note: event.text });
+  if (event.type === "clock") return step.seconds ? amend(run, { due: at + step.seconds * 1000 }) : null;
+  if (event.type === "deviate") return deviate(run, books, step, event);
+  if (event.type === "exception") return meet(run, books, step, event);
+  if (event.type === "call") {
+    if (!step.use || !books[step.use.id]) return null;
+    const called = leave(run, at, "called");
+    return enter(called, books, [...place(run), frame(books, step.use.id, run.visits.length)], at);
+  }
+  if (event.type === "answer") {
+    const way = step.ways?.[event.index];
+    return way ? go(leave(run, at, "answered", way.answer), books, way.go, at) : null;
+  }
+  if (event.type === "next" && !step.ways) return go(leave(run, at, "done"), books, step.next, at);
+  return null;
+}
+
+/**
+ * @param {Run} run
+ * @param {Books} books
+ * @param {Step} step
+ * @param {Event & {type: "deviate"}} event
+ * @returns {Run | null}
+ */
+function deviate(run, books, step, { kind, reason, to, at }) {
+  if (!reason.trim()) return null;
+  const { deviations } = visitOf(run);
+  const told = amend(run, { deviations: [...deviations, { kind, reason: reason.trim(), at }] });
+  if (kind === "skipped" && !step.ways) return go(leave(told, at, "skipped"), books, step.next, at);
+  if (kind !== "jumped") return told;
+  const target = bookOf(run, books).steps.find((other) => other.id === to);
+  return target ? go(leave(told, at, "jumped"), books, target.id, at) : null;
+}
+
+/**
+ * @param {Run} run
+ * @param {Books} books
+ * @param {Step} step
+ * @param {Event & {type: "exception"}} event
+ * @returns {Run | null}
+ */
+function meet(run, books, step, { index, at }) {
+  const rule = bookOf(run, books).exceptions[index];
+  if (!rule || !step.exceptions?.includes(index)) return null;
+  const { exceptions } = visitOf(run);
+  const told = amend(run, { exceptions: [...exceptions, { when: rule.when, at }] });
+  return rule.go ? go(leave(told, at, "left"), books, rule.go, at) : told;
+}
+
+/**
+ * @param {Run} run
+ * @param {Books} books
+ * @param {Event & {type: "choose"}} event
+ */
+function choose(run, books, { target, at }) {
+  return go(run, books, target, at);
+}
+
+/**
+ * Go on to a step or end of the innermost procedure; without a target, to where one chooses.
+ * @param {Run} run
+ * @param {Books} books
+ * @param {string | undefined} target
+ * @param {number} at
+ * @returns {Run}
+ */
+function go(run, books, target, at) {
+  const outer = place(run).slice(0, -1);
+  const here = /** @type {Frame} */ (place(run).at(-1));
+  const end = bookOf(run, books).ends.find((one) => one.id === target);
+  if (!end) return enter(run, books, [...outer, { ...here, step: target ?? null }], at);
+  if (outer.length) return enter(run, books, outer, at, end.text);
+  const { id, text, to } = end;
+  const omitted = remaining(run, books).map((step) => step.title);
+  return { ...run, outcome: { at, text, end: id, ...(to && { to }), omitted } };
+}
+
+/**
+ * @param {Run} run
+ * @param {Books} books
+ * @param {Place} to
+ * @param {number} at
+ * @param {string} [returned]  how a procedure ended that was called here
+ * @returns {Run}
+ */
+function enter(run, books, to, at, returned) {
+  const here = /** @type {Frame} */ (to.at(-1));
+  const book = books[here.procedure];
+  const heads = run.heads[book.id] ? run.heads : { ...run.heads, [book.id]: head(book) };
+  const trail = [...run.trail, to];
+  const step = book.steps.find((one) => one.id === here.step);
+  if (!step) return { ...run, heads, trail };
+  return { ...run, heads, trail, visits: [...run.visits, visit(book, step, at, returned)] };
+}
+
+/**
+ * @param {Run} run
+ * @param {Books} books
+ * @param {number} at
+ * @returns {Run | null}
+ */
+function back(run, books, at) {
+  if (run.outcome) return reopen(run, books, at);
+  if (run.trail.length < 2) return null;
+  const to = /** @type {Place} */ (run.trail.at(-2));
+  return enter({ ...leave(run, at, "back"), trail: run.trail.slice(0, -2) }, books, to, at);
+}
+
+/**
+ * Take back an end: go on where the run was before.
+ * @param {Run} run
+ * @param {Books} books
+ * @param {number} at
+ */
+function reopen(run, books, at) {
+  return enter({ ...run, outcome: null, trail: run.trail.slice(0, -1) }, books, place(run), at);
+}
+
+/**
+ * The procedures were fetched anew. What is shown from now on is the new edition; the record keeps
+ * which edition the run began with.
+ * @param {Run} run
+ * @param {Books} books
+ * @returns {Run}
+ */
+function renew(run, books) {
+  const heads = { ...run.heads };
+  for (const [id, old] of Object.entries(heads)) {
+    const now = books[id]?.edition;
+    if (now && now !== (old.later ?? old.edition)) heads[id] = { ...old, later: now };
+  }
+  const renewed = { ...run, heads };
+  const step = stepOf(renewed, books);
+  if (run.outcome || !place(run).at(-1)?.step) return renewed;
+  if (!step) { // it is gone: one must choose how to go on
+    const lost = leave(renewed, run.seen, "left");
+    const to = place(run).map((one, index, all) => (index === all.length - 1 ? { ...one, step: null } : one));
+    return { ...lost, trail: [...run.trail.slice(0, -1), to] };
+  }
+  const last = visitOf(run);
+  if (step.hash === last.hash) return renewed;
+  return amend(renewed, { hash: step.hash, renewed: true });
+}
+
+// What pages and records ask ------------------------------------------------------------------
+
+/** @param {Run} run @returns {Place} */
+export function place(run) {
+  return /** @type {Place} */ (run.trail.at(-1));
+}
+
+/** @param {Run} run @param {Books} books */
+export function bookOf(run, books) {
+  return books[/** @type {Frame} */ (place(run).at(-1)).procedure];
+}
+
+/** The step the run is at; none where one chooses, and none after the end.
+ * @param {Run} run @param {Books} books @returns {Step | null} */
+export function stepOf(run, books) {
+  const here = place(run).at(-1);
+  return (run.outcome ? null : bookOf(run, books).steps.find((step) => step.id === here?.step)) ?? null;
+}
+
+/** The visit that is under way, or was last.
+ * @param {Run} run @returns {Visit} */
+export function visitOf(run) {
+  return /** @type {Visit} */ (run.visits.at(-1));
+}
+
+/** Steps and ends that may be chosen where nothing says what follows.
+ * @param {Run} run @param {Books} books @returns {string[]} */
+export function choices(run, books) {
+  if (run.outcome || stepOf(run, books)) return [];
+  const book = bookOf(run, books);
+  const lost = book.order === "sequence" && Boolean(visitOf(run)) && run.heads[book.id].later;
+  const steps = book.order === "any" || lost ? book.steps : [];
+  return [...steps, ...book.ends].map((one) => one.id);
+}
+
+/** Steps of a procedure without an order that this round has not seen yet.
+ * @param {Run} run @param {Books} books @returns {Step[]} */
+export function remaining(run, books) {
+  const book = bookOf(run, books);
+  if (book.order !== "any") return [];
+  const here = /** @type {Frame} */ (place(run).at(-1));
+  const seen = new Set(run.visits.slice(here.since)
+    .filter((one) => one.procedure === book.id && one.how && one.how !== "back" && one.how !== "skipped")
+    .map((one) => one.step));
+  return book.steps.filter((step) => !seen.has(step.id));
+}
+
+/** Whether a step reads otherwise than when the run first saw its procedure.
+ * @param {Run} run @param {Book} book @param {Step} step */
+export function changed(run, book, step) {
+  const known = run.heads[book.id]?.hashes[step.id];
+  return known !== step.hash;
+}
+
+/** Every procedure that must be at hand: a procedure and what it calls, as far as it is known.
+ * @param {Books} books @param {string} procedure @returns {string[]} */
+export function wanted(books, procedure) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  const waiting = [procedure];
+  for (let id = waiting.pop(); id; id = waiting.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    for (const step of books[id]?.steps ?? []) if (step.use) waiting.push(step.use.id);
+  }
+  return [...found];
+}
+
+// Parts ---------------------------------------------------------------------------------------
+
+/** @param {Books} books @param {string} procedure @param {number} since @returns {Frame} */
+function frame(books, procedure, since) {
+  const book = books[procedure];
+  const first = book.order === "any" && book.steps.length > 1 ? null : book.steps[0].id;
+  return { procedure, step: first, since };
+}
+
+/** @param {Book} book @returns {Head} */
+function head({ number, title, revision, status, badges, edition, steps }) {
+  const hashes = Object.fromEntries(steps.map((step) => [step.id, step.hash]));
+  return { number, title, revision, status, badges, edition, hashes };
+}
+
+/** @param {Book} book @param {Step} step @param {number} at @param {string} [returned] @returns {Visit} */
+function visit(book, step, at, returned) {
+  const { number, title, role, hash, seconds, least } = step;
+  return {
+    procedure: book.id, step: step.id, number, title, role, hash, at, deviations: [], exceptions: [],
+    ...(seconds && { due: at + seconds * 1000 }), ...(least && { least }), ...(returned && { returned }),
+  };
+}
+
+/** @param {Run} run @param {Partial<Visit>} news @returns {Run} */
+function amend(run, news) {
+  return { ...run, visits: [...run.visits.slice(0, -1), { ...visitOf(run), ...news }] };
+}
+
+/** @param {Run} run @param {number} at @param {How} how @param {string} [answer] @returns {Run} */
+function leave(run, at, how, answer) {
+  const last = visitOf(run);
+  if (!last || last.left !== undefined) return run;
+  return amend(run, { left: at, how, ...(answer !== undefined && { answer }) });
+}

@@ -1,0 +1,167 @@
+// @ts-check
+/** One step on the screen: who, what must not go wrong, what to do and say, and how to go on. */
+
+import { clock } from "./clock.js";
+import { list, make } from "./dom.js";
+import { fill } from "./record.js";
+import { bookOf, changed, choices, remaining, stepOf, visitOf } from "./state.js";
+/** @typedef {import("./state.js").Run} Run */
+/** @typedef {import("./state.js").Books} Books */
+/** @typedef {import("./state.js").Book} Book */
+/** @typedef {import("./state.js").Step} Step */
+/** @typedef {import("./record.js").Words} Words */
+/** @typedef {import("./dom.js").Part} Part */
+
+/**
+ * What a view needs: the run, what is known, the words, and how to tell what happened.
+ * @typedef {{run: Run, books: Books, words: Words, send: (what: import("./state.js").What) => void,
+ *   say: (words: string) => void, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
+ */
+
+/**
+ * The step a run is at, or the choice where nothing says what follows.
+ * @param {Desk} desk
+ */
+export function stepView(desk) {
+  const step = stepOf(desk.run, desk.books);
+  return [...(step ? stepParts(desk, step) : choiceParts(desk)), bar(desk, step)];
+}
+
+/** @param {Desk} desk @param {Step} step @returns {Part[]} */
+function stepParts(desk, step) {
+  const { run, books, words } = desk;
+  const book = bookOf(run, books);
+  const visit = visitOf(run);
+  const round = run.visits.filter((one) => one.procedure === book.id && one.step === step.id && one.how !== "back").length;
+  const dial = (/** @type {string} */ text) => dialled(text, book.contacts);
+  const critical = step.key_points?.filter((point) => point.critical);
+  return [
+    make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
+      round > 1 && make("span", { class: "sop-run__round" }, fill(words.round, { count: round }))),
+    make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
+    make("p", { class: "sop-run__who" }, make("strong", {}, step.role),
+      step.with && ` · ${words.with} ${step.with.join("、")}`,
+      step.time_limit && make("span", {}, ` · ${words.limit} `, make("strong", {}, step.time_limit))),
+    changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
+    visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
+    step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.join(words.or)),
+    visit.due !== undefined && clock(visit, words, { restart: () => desk.send({ type: "clock" }), say: desk.say }),
+    ...(critical ?? []).map((point) => make("p", { class: "sop-critical" },
+      make("span", { class: "sop-flag" }, words.critical), " ", make("strong", {}, dial(point.text)), reason(point, words))),
+    step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
+    named(words.receives, list("ul", step.receives, (one) => [one.item, fill(words["receives-from"], one)])),
+    named(words.choices, list("ul", step.choices, dial)),
+    named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
+      one.when && make("span", { class: "sop-when" }, one.when), " ", ...dial(one.do)], "sop-run__do")),
+    step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
+      make("span", { class: "sop-quote" }, `“${one.say}”`), one.when && make("span", { class: "sop-cue" }, one.when)])),
+    named(words.avoid, list("ul", step.avoid, (one) => [
+      make("span", { class: "sop-no-go" }, one.text), one.instead && fill(words.instead, { instead: one.instead })])),
+    named(words["key-points"], list("ul", step.key_points?.filter((point) => !point.critical), (point) => [
+      point.kind !== "quality" && make("span", { class: `sop-kind sop-kind--${point.kind}` }, words.kinds[point.kind]), " ",
+      ...dial(point.text), reason(point, words)])),
+    named(words.standards, list("ul", step.standards, dial)),
+    ...waysOn(desk, step),
+    more(step, words, dial),
+  ];
+}
+
+/** @param {Step} step @param {Words} words @param {(text: string) => Part[]} dial */
+function more(step, words, dial) {
+  const link = (/** @type {{title: string, page: string}} */ one) => make("a", { href: one.page, target: "_blank", rel: "noopener" }, one.title);
+  /** @type {[string, Part | Part[]][]} */
+  const rows = [
+    ...(step.records ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.records, dial(one)])),
+    ...(step.form ? [/** @type {[string, Part]} */ ([words.form, link(step.form)])] : []),
+    ...(step.rules ?? []).map((one) => /** @type {[string, Part]} */ ([words.rules, link(one)])),
+    ...(step.tools ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.tools, dial(one)])),
+    ...(step.errors ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.errors, dial(one)])),
+    ...(step.gaps ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.gaps, dial(one)])),
+  ];
+  return rows.length > 0 && make("dl", { class: "sop-run__more" }, rows.map(([name, value]) => (
+    make("div", {}, make("dt", {}, name), make("dd", {}, value)))));
+}
+
+/** @param {Desk} desk @returns {Part[]} */
+function choiceParts({ run, books, words, send }) {
+  const book = bookOf(run, books);
+  const open = new Set(choices(run, books));
+  const left = new Set(remaining(run, books));
+  const steps = book.steps.filter((step) => open.has(step.id));
+  const button = (/** @type {string} */ id, /** @type {Part[]} */ parts, done = false) => (
+    make("button", { type: "button", class: `sop-run__way${done ? " sop-run__way--done" : ""}`, onclick: () => send({ type: "choose", target: id }) }, parts));
+  const lost = book.order === "sequence" && steps.length > 0;
+  return [
+    make("h2", { class: "sop-run__title", tabindex: "-1" }, book.order === "any" ? words["any-order"] : words["choose-next"]),
+    lost && make("p", { class: "sop-run__changed" }, words.lost),
+    make("div", { class: "sop-run__ways" }, steps.map((step) => {
+      const done = book.order === "any" && !left.has(step);
+      return button(step.id, [`${step.number} ${step.title}`, done && make("small", {}, `✓ ${words["part-done"]}`)], done);
+    }), book.ends.map((end) => button(end.id, [fill(words["end-with"], end)], left.size > 0))),
+  ];
+}
+
+/** What a step leads to beside the next one: answers, a procedure to call, one to start beside it.
+ * @param {Desk} desk @param {Step} step @returns {Part[]} */
+function waysOn({ run, words, send }, step) {
+  const { note } = visitOf(run);
+  return [
+    note && make("p", { class: "sop-run__quiet" }, fill(words.noted, { note })),
+    step.starts && make("p", {}, `${words.starts} `,
+      make("a", { href: `?p=${step.starts.id}`, target: "_blank", rel: "noopener" }, step.starts.title)),
+    step.use && called(step.use, words, send),
+    step.ways && make("div", { class: "sop-run__ways", role: "group", "aria-labelledby": "sop-run-question" },
+      make("p", { id: "sop-run-question", class: "sop-run__question" }, step.question ?? ""),
+      step.ways.map((way, index) => make("button", { type: "button", class: "sop-run__way", onclick: () => send({ type: "answer", index }) }, way.answer))),
+  ];
+}
+
+/** What stays at hand below: on, back, and what is rarely needed.
+ * @param {Desk} desk @param {Step | null} step */
+function bar({ run, words, send, ask }, step) {
+  const small = (/** @type {string} */ name, /** @type {() => void} */ onclick, more = {}) => (
+    make("button", { type: "button", class: "sop-run__small", onclick, ...more }, name));
+  return make("div", { class: "sop-run__bar" },
+    step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "next" }) }, words.next),
+    make("div", { class: "sop-run__others" },
+      small(words.back, () => send({ type: "back" }), { disabled: run.trail.length < 2 }),
+      step && small(words.note, () => ask("note")),
+      step && small(words.trouble, () => ask("trouble")),
+      step && small(words.deviate, () => ask("deviate"))));
+}
+
+/** @param {import("./state.js").Other} other @param {Words} words @param {Desk["send"]} send */
+function called(other, words, send) {
+  return make("div", { class: "sop-run__ways" }, make("p", { class: "sop-run__quiet" }, words.called),
+    make("button", { type: "button", class: "sop-run__way", onclick: () => send({ type: "call" }) }, fill(words.call, other)));
+}
+
+/** @param {{reason?: {text: string, origin: string}}} point @param {Words} words */
+function reason({ reason: why }, words) {
+  if (!why) return null;
+  return make("span", { class: "sop-reason" }, `${words.reason}：${why.text}`,
+    why.origin === "editorial" && make("span", { class: "sop-editorial" }, words.editorial));
+}
+
+/** @param {string} name @param {HTMLElement | null} content */
+function named(name, content) {
+  return content && make("div", { class: "sop-run__part" }, make("h3", {}, name), content);
+}
+
+/** How many steps people count: branches (3a, 3b) do not add up. @param {Book} book */
+function total(book) {
+  return new Set(book.steps.map((step) => step.number.replace(/[a-z]+$/, ""))).size;
+}
+
+/** A text with its phone numbers as links.
+ * @param {string} text @param {Record<string, string>} contacts @returns {Part[]} */
+export function dialled(text, contacts) {
+  for (const [shown, address] of Object.entries(contacts)) {
+    const at = shown ? text.indexOf(shown) : -1;
+    if (at >= 0) {
+      return [...dialled(text.slice(0, at), contacts), make("a", { href: address }, shown),
+        ...dialled(text.slice(at + shown.length), contacts)];
+    }
+  }
+  return [text];
+}

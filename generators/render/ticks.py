@@ -1,0 +1,103 @@
+"""The checklist of a page: boxes to tick, grouped by the moments at which one stops."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generators.checklists import Item, PausePoint, checklist
+from generators.editions import DIGEST, step_digest
+from generators.model import Procedure
+from generators.render.viewer import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """One box. `key` names it for ever, `digest` changes with what is told of its step."""
+
+    key: str
+    digest: str
+    text: str
+    critical: bool
+    number: str
+    role: str
+    limit: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The boxes of one pause point; `mode` is empty for one that was derived."""
+
+    number: int
+    moment: str
+    mode: str
+    ticks: tuple[Tick, ...]
+
+
+def ticks(procedure: Procedure, viewer: Viewer) -> tuple[Group, ...]:
+    """Return the checklist of a procedure as the A4 print groups it."""
+    seen: Counter[str] = Counter()
+    return tuple(
+        Group(
+            number=number,
+            moment=_moment(procedure, point, viewer),
+            mode=("read-do" if point.read_do else "do-confirm") if point.moment else "",
+            ticks=tuple(_ticks(procedure, point, viewer, seen)),
+        )
+        for number, point in enumerate(checklist(procedure), 1)
+    )
+
+
+def _moment(procedure: Procedure, point: PausePoint, viewer: Viewer) -> str:
+    if point.moment:
+        return str(point.moment)
+    numbers = viewer.pages.numbers(procedure)
+    first, last = (numbers[point.steps[at].id] for at in (0, -1))
+    if first == last:
+        return viewer.words("page.ticks.after-step", number=first)
+    return viewer.words("page.ticks.after-steps", first=first, last=last)
+
+
+def _ticks(
+    procedure: Procedure, point: PausePoint, viewer: Viewer, seen: Counter[str]
+) -> Iterator[Tick]:
+    for item in point.items:
+        key = _key(item)
+        seen[key] += 1  # the same step may be asked for at several moments
+        yield _tick(procedure, item, viewer, key if seen[key] == 1 else f"{key}~{seen[key]}")
+
+
+def _key(item: Item) -> str:
+    if item.step is None:
+        return f"text.{_digest(str(item.text))}"
+    if item.point is None:
+        return item.step.id
+    critical = [point for point in item.step.key_points if point.critical]
+    return f"{item.step.id}.{critical.index(item.point) + 1}"
+
+
+def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
+    if item.step is None:
+        text = str(item.text)
+        return Tick(
+            key=key, digest=_digest(text), text=text,
+            critical=False, number="", role="", limit="", conditions=(),
+        )  # fmt: skip
+    view = viewer.step(procedure, item.step)
+    digest = step_digest(viewer.handbook, procedure, item.step)
+    point = item.point
+    return Tick(
+        key=key,
+        digest=_digest(digest + str(item.text)) if item.text else digest,
+        text=str(point.text if point else item.text or item.step.title),
+        critical=point is not None,
+        number="" if point else view.number,
+        role="" if point else view.role.text,
+        limit="" if point else view.limit,
+        conditions=() if point else tuple(str(one) for one in view.conditions),
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST]

@@ -1,0 +1,197 @@
+"""What carrying out a procedure needs: small files that lead everywhere, boxes with digests."""
+
+import gzip
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from generators.build import render_all
+from generators.editions import DIGEST, step_hash
+from generators.examine import Examination, examine
+from generators.model import Handbook, Status
+from generators.project import Project
+from generators.render.base import Artifact
+from generators.render.pages import render_pages
+from generators.render.run import render_run
+from generators.render.ticks import Tick, ticks
+from generators.render.viewer import Viewer
+from generators.values import seconds
+from generators.words import words
+from tests.support import DAY, ROOT, text
+
+SCRIPTS = ROOT / "docs" / "assets" / "run"
+MOST = 4_000  # bytes of one file, packed; the largest is 2.1 KB today
+
+
+@pytest.fixture(scope="module")
+def examination() -> Examination:
+    return examine(Project(root=ROOT, today=DAY))
+
+
+@pytest.fixture(scope="module")
+def handbook(examination: Examination) -> Handbook:
+    return examination.handbook
+
+
+@pytest.fixture(scope="module")
+def files(examination: Examination) -> tuple[Artifact, ...]:
+    return _files(examination)
+
+
+@pytest.fixture(scope="module")
+def books(files: tuple[Artifact, ...]) -> dict[str, dict[str, Any]]:
+    return {book["id"]: book for book in (json.loads(file.content) for file in files)}
+
+
+def _files(examination: Examination, today: date = DAY) -> tuple[Artifact, ...]:
+    return render_all(Project(root=ROOT, today=today), examination, (render_run,)).artifacts
+
+
+def test_every_procedure_has_its_small_file(
+    handbook: Handbook, files: tuple[Artifact, ...]
+) -> None:
+    assert [file.path for file in files] == [f"run/{name}.json" for name in handbook.procedures]
+    assert max(len(gzip.compress(file.content)) for file in files) <= MOST
+
+
+def test_a_file_leads_from_every_step_to_what_follows(books: dict[str, dict[str, Any]]) -> None:
+    for name, book in books.items():
+        places = {one["id"] for one in (*book["steps"], *book["ends"])}
+        for step in book["steps"]:
+            goes = [way["go"] for way in step.get("ways", ())] or [step.get("next")]
+            assert places.issuperset(goes) or (book["order"] == "any" and goes == [None]), name
+            others = [step[key]["id"] for key in ("use", "starts") if key in step]
+            assert books.keys() >= set(others)
+            assert all(0 <= at < len(book["exceptions"]) for at in step.get("exceptions", ()))
+        assert all(rule.get("go") in {None, *places} for rule in book["exceptions"])
+        assert all(end["to"]["id"] in books for end in book["ends"] if "to" in end)
+
+
+def test_a_step_bears_its_digest_and_everything_critical(
+    handbook: Handbook, books: dict[str, dict[str, Any]]
+) -> None:
+    for procedure in handbook.procedures.values():
+        for step, own in zip(procedure.steps, books[procedure.id]["steps"], strict=True):
+            assert own["hash"] == step_hash(handbook, procedure, step)[:DIGEST]
+            critical = [point["text"] for point in own.get("key_points", ()) if point["critical"]]
+            assert critical == [str(point.text) for point in step.key_points if point.critical]
+            assert [one["say"] for one in own.get("phrases", ())] == [
+                str(phrase.say) for phrase in step.phrases
+            ]
+
+
+def test_phone_numbers_in_the_texts_can_be_dialled(books: dict[str, dict[str, Any]]) -> None:
+    book = books["egl-docking"]
+    assert book["contacts"]["4008185050"] == "tel:4008185050"
+    assert any("4008185050" in json.dumps(step, ensure_ascii=False) for step in book["steps"])
+
+
+def test_the_code_of_the_content_changes_with_the_content_only(examination: Examination) -> None:
+    def codes(files: tuple[Artifact, ...]) -> dict[str, str]:
+        return {file.path: json.loads(file.content)["edition"] for file in files}
+
+    book = examination.handbook
+    old = book.procedures["restaurant-six-steps"]
+    new = replace(old, steps=(replace(old.steps[0], actions=()), *old.steps[1:]))
+    changed = replace(book, procedures={**book.procedures, old.id: new})
+    before = codes(_files(examination))
+    assert codes(_files(examination, date(2031, 1, 1))) == before
+    after = codes(_files(replace(examination, handbook=changed)))
+    assert {path for path in before if after[path] != before[path]} == {f"run/{old.id}.json"}
+
+
+@pytest.mark.parametrize(
+    ("literal", "count"),
+    [
+        *(("30s", 30), ("5min", 300), ("1.5h", 5400), ("3d", 259_200), ("2w", 1_209_600)),
+        *(("2 working days", None), ("weekly:monday", None), ("90%", None)),
+    ],
+)
+def test_a_clock_counts_lengths_of_time_and_nothing_else(literal: str, count: int | None) -> None:
+    assert seconds(literal) == count
+
+
+# The checklist of a page ---------------------------------------------------------------------
+
+
+def _ticks(handbook: Handbook, name: str) -> list[Tick]:
+    procedure = handbook.procedures[name]
+    viewer = Viewer(handbook, words("zh"), "handbook/x/y.md")
+    return [tick for group in ticks(procedure, viewer) for tick in group.ticks]
+
+
+def test_everything_critical_can_be_ticked_under_a_name_of_its_own(handbook: Handbook) -> None:
+    for name, procedure in handbook.procedures.items():
+        boxes = _ticks(handbook, name)
+        assert max(Counter(box.key for box in boxes).values()) == 1
+        critical = {str(p.text) for s in procedure.steps for p in s.key_points if p.critical}
+        assert {box.text for box in boxes if box.critical} >= critical
+        if not procedure.checklists:
+            steps = [step.title for step in procedure.steps]
+            assert [box.text for box in boxes if box.number] == steps
+
+
+def test_the_digest_of_a_box_changes_with_its_step(handbook: Handbook) -> None:
+    old = handbook.procedures["egl-docking"]
+    at = next(i for i, step in enumerate(old.steps) if step.id == "sign")
+    step = replace(old.steps[at], tools=(text("签字笔"),))
+    new = replace(old, steps=(*old.steps[:at], step, *old.steps[at + 1 :]))
+    changed = replace(handbook, procedures={**handbook.procedures, old.id: new})
+    before = {box.key: box.digest for box in _ticks(handbook, old.id)}
+    after = {box.key: box.digest for box in _ticks(changed, old.id)}
+    assert before.keys() == after.keys()
+    assert {key for key in before if before[key] != after[key]} == {"sign", "sign.1"}
+
+
+# Pages ---------------------------------------------------------------------------------------
+
+
+EMERGENCY, CALM = "emergency/egl-docking.md", "restaurant/restaurant-six-steps.md"
+
+
+def _pages(examination: Examination) -> dict[str, str]:
+    made = render_all(Project(root=ROOT, today=DAY), examination, (render_pages,)).artifacts
+    return {a.path: a.content.decode() for a in made if a.path in {EMERGENCY, CALM}}
+
+
+def test_what_the_handbook_says_decides_what_a_page_offers(examination: Examination) -> None:
+    """Large type first where it says emergency; nothing to carry out where it says retired."""
+    pages = _pages(examination)
+    assert "sop-actions--emergency" in pages[EMERGENCY]
+    assert "sop-actions--emergency" not in pages[CALM]
+    assert all("data-sop-start" in page for page in pages.values())
+
+    book = examination.handbook
+    old = book.procedures["restaurant-six-steps"]
+    gone = replace(old, control=replace(old.control, status=Status.RETIRED))
+    industries = {name: replace(one, emergency=False) for name, one in book.industries.items()}
+    procedures = {**book.procedures, old.id: gone}
+    other = _pages(
+        replace(examination, handbook=replace(book, industries=industries, procedures=procedures))
+    )
+    assert "sop-actions--emergency" not in other[EMERGENCY]
+    assert "data-sop-start" in other[EMERGENCY]
+    assert "data-sop-actions" not in other[CALM]
+
+
+def test_scripts_ask_for_every_word_they_are_given_and_for_no_other() -> None:
+    """Such as words.next, words["step-of"], words.how.open; `this.words` in a class."""
+    script = "\n".join(path.read_text("utf-8") for path in sorted(SCRIPTS.glob("*.js")))
+    given = set(words("zh").branch("page.run"))
+    asked = set(re.findall(r"\bwords\.([a-z]+)\b(?!\()", script))
+    asked |= set(re.findall(r"\bwords\[\"([a-z-]+)\"\]", script))
+    asked |= {
+        name
+        for pair in re.findall(r"words\[[^\]\"]+\? \"([a-z-]+)\" : \"([a-z-]+)\"\]", script)
+        for name in pair
+    }
+    template = (ROOT / "generators/render/templates/pages/run.md.j2").read_text("utf-8")
+    asked |= set(re.findall(r"w\.run\.([a-z-]+)", template))
+    asked |= set(re.findall(r"w\.run\[\"([a-z-]+)\"\]", template))
+    assert given - asked == set()
+    assert {name for name in asked - given if not name.startswith("sop")} == set()
