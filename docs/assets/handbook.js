@@ -7,7 +7,7 @@ const SHOWN = 1500; // milliseconds that a button says it has copied
  * Put text on the clipboard, also where the page is not served over https.
  * @param {string} text
  */
-async function copy(text) {
+export async function copy(text) {
   if (navigator.clipboard && window.isSecureContext) {
     await navigator.clipboard.writeText(text);
     return;

@@ -16,7 +16,8 @@ from tests.walks import Walk, walks
 
 # Does what each walk says, as a person would by pressing buttons; tells where it came out.
 WALK = """async ({ site, books, cases }) => {
-  const { begin, act, choices, stepOf } = await import(`${site}assets/run/state.js`);
+  const { begin, act } = await import(`${site}assets/run/state.js`);
+  const { stepOf } = await import(`${site}assets/run/model.js`);
   const wrong = [];
   for (const { procedure, moves, end } of cases) {
     let at = 1000;

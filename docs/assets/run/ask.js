@@ -2,11 +2,11 @@
 /** Questions beside the way: a note, what went wrong, what was done otherwise, stopping. */
 
 import { make } from "./dom.js";
-import { bookOf, stepOf, visitOf } from "./state.js";
+import { bookOf, stepOf, visitOf } from "./model.js";
 import { dialled } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
-/** @typedef {import("./state.js").Exception} Exception */
-/** @typedef {import("./state.js").Deviation} Deviation */
+/** @typedef {import("./model.js").Exception} Exception */
+/** @typedef {import("./model.js").Deviation} Deviation */
 /** @typedef {import("./dom.js").Part} Part */
 
 /** @typedef {{title: string, parts: Part[], done?: string, tell?: (data: FormData) => void}} Question */
@@ -52,7 +52,7 @@ function stop({ words, send }) {
 
 /** @param {Desk} desk @returns {Question} */
 function deviate({ run, books, words, send }) {
-  const step = /** @type {import("./state.js").Step} */ (stepOf(run, books));
+  const step = /** @type {import("./model.js").Step} */ (stepOf(run, books));
   const others = bookOf(run, books).steps.filter((one) => one !== step);
   const kinds = /** @type {Deviation["kind"][]} */ (["differently", "skipped", "jumped"])
     .filter((kind) => (kind !== "skipped" || !step.ways) && (kind !== "jumped" || others.length));

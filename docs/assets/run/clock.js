@@ -3,7 +3,7 @@
 
 import { make } from "./dom.js";
 import { fill, moment } from "./record.js";
-/** @typedef {import("./state.js").Visit} Visit */
+/** @typedef {import("./model.js").Visit} Visit */
 /** @typedef {import("./record.js").Words} Words */
 
 const HOUR = 3_600_000;

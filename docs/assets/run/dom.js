@@ -33,18 +33,3 @@ export function list(tag, items, part, name = "") {
   if (!items?.length) return null;
   return make(tag, name ? { class: name } : {}, items.map((item) => make("li", {}, part(item))));
 }
-
-/** Put text on the clipboard, also where the page is not served over https.
- * @param {string} text */
-export async function copy(text) {
-  if (navigator.clipboard && window.isSecureContext) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  const field = make("textarea", { class: "sop-offscreen", readonly: true });
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-}

@@ -5,7 +5,7 @@ import { span } from "./clock.js";
 import { list, make } from "./dom.js";
 import { csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, remarksOf } from "./record.js";
 /** @typedef {import("./step.js").Desk} Desk */
-/** @typedef {import("./state.js").Run} Run */
+/** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
 /** @typedef {import("./dom.js").Part} Part */
 
@@ -14,7 +14,7 @@ import { csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, rema
  * @returns {Part[]}
  */
 export function endView({ run, words, send, books }) {
-  const outcome = /** @type {import("./state.js").Outcome} */ (run.outcome);
+  const outcome = /** @type {import("./model.js").Outcome} */ (run.outcome);
   const mayUndo = Boolean(books[run.procedure]) && outcome.reason === undefined;
   const address = (/** @type {string} */ id) => `?p=${id}`;
   return [

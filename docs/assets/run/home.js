@@ -3,8 +3,8 @@
 
 import { make } from "./dom.js";
 import { ending, fill, moment } from "./record.js";
-import { visitOf } from "./state.js";
-/** @typedef {import("./state.js").Run} Run */
+import { visitOf } from "./model.js";
+/** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
 
 /**

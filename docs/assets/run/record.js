@@ -1,7 +1,7 @@
 // @ts-check
 /** What is left of a run: a table for spreadsheets, data for programs. Pure; times are passed in. */
-/** @typedef {import("./state.js").Run} Run */
-/** @typedef {import("./state.js").Visit} Visit */
+/** @typedef {import("./model.js").Run} Run */
+/** @typedef {import("./model.js").Visit} Visit */
 
 const FORMAT = "sop-run-record";
 const BOM = "\uFEFF"; // by which spreadsheets know UTF-8

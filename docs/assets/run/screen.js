@@ -7,12 +7,13 @@ import { make } from "./dom.js";
 import { endView } from "./end.js";
 import { homeView, waitingView } from "./home.js";
 import { fill } from "./record.js";
-import { act, begin, bookOf, stepOf } from "./state.js";
+import { bookOf, stepOf } from "./model.js";
 import { Unknown, fetchBooks, remove, runOf, runs, save } from "./shelf.js";
+import { act, begin } from "./state.js";
 import { stepView } from "./step.js";
-/** @typedef {import("./state.js").Run} Run */
-/** @typedef {import("./state.js").Books} Books */
-/** @typedef {import("./state.js").What} What */
+/** @typedef {import("./model.js").Run} Run */
+/** @typedef {import("./model.js").Books} Books */
+/** @typedef {import("./model.js").What} What */
 /** @typedef {import("./dom.js").Part} Part */
 
 const NAME = /^[a-z][a-z0-9-]*$/;
@@ -69,7 +70,7 @@ class Screen {
   send(what) {
     if (!this.run) return;
     const before = this.run;
-    this.run = act(before, this.books, /** @type {import("./state.js").Event} */ ({ ...what, at: Date.now() }));
+    this.run = act(before, this.books, /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() }));
     if (this.run === before) return;
     this.safe = save(this.run, this.books);
     this.#draw(before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome);

@@ -2,9 +2,10 @@
 /** Where runs and the procedures they need are kept: on this device, and nowhere else. */
 
 import { forget, keep, kept, recall } from "./device.js";
-import { VERSION, wanted } from "./state.js";
-/** @typedef {import("./state.js").Run} Run */
-/** @typedef {import("./state.js").Books} Books */
+import { wanted } from "./model.js";
+import { VERSION } from "./state.js";
+/** @typedef {import("./model.js").Run} Run */
+/** @typedef {import("./model.js").Books} Books */
 
 const DATA = new URL("../../handbook/run/", import.meta.url);
 const MOST = 50; // records kept; the oldest go first
@@ -63,7 +64,7 @@ async function fetchBook(id, old) {
   try {
     // Always the newest there is: a run must not follow what has been superseded.
     const response = await fetch(new URL(`${id}.json`, DATA), { cache: "no-cache" });
-    if (response.ok) return /** @type {import("./state.js").Book} */ (await response.json());
+    if (response.ok) return /** @type {import("./model.js").Book} */ (await response.json());
     if (!old[id]) throw new (response.status === 404 ? Unknown : Error)(`${response.status} ${id}`);
   } catch (error) {
     if (!old[id]) throw error;

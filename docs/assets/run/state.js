@@ -1,64 +1,23 @@
 // @ts-check
 /**
- * A run: one procedure being carried out, as plain data, and what can happen to it. Pure: knows no
- * page, no clock and no storage; every event brings its own time (milliseconds since 1970).
- *
- * Visits are only ever added, so that the record tells what really happened, ways back included.
- * The trail holds the places that "back" leads to.
+ * What can happen to a run. Pure: knows no page, no clock and no storage; every event brings its
+ * own time (milliseconds since 1970).
  */
 
-export const VERSION = 1;
+import { bookOf, choices, place, remaining, stepOf, visitOf } from "./model.js";
+/** @typedef {import("./model.js").Book} Book */
+/** @typedef {import("./model.js").Books} Books */
+/** @typedef {import("./model.js").Deviation} Deviation */
+/** @typedef {import("./model.js").Event} Event */
+/** @typedef {import("./model.js").Frame} Frame */
+/** @typedef {import("./model.js").Head} Head */
+/** @typedef {import("./model.js").How} How */
+/** @typedef {import("./model.js").Place} Place */
+/** @typedef {import("./model.js").Run} Run */
+/** @typedef {import("./model.js").Step} Step */
+/** @typedef {import("./model.js").Visit} Visit */
 
-/**
- * What is known of a procedure: a file handbook/run/<id>.json, see docs/maintain/run.md.
- * @typedef {{id: string, title: string}} Other
- * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
- *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean,
- *   use?: Other, starts?: Other, exceptions?: number[], with?: string[], time_limit?: string,
- *   only_if?: string[], gaps?: string[], short?: string, flexibility?: "fixed" | "choice" | "free",
- *   key_points?: {text: string, critical: boolean, kind: "safety" | "quality" | "knack",
- *     reason?: {text: string, origin: string}}[],
- *   actions?: {do: string, when?: string}[], phrases?: {say: string, when?: string}[],
- *   avoid?: {text: string, instead?: string}[], receives?: {item: string, from: string}[],
- *   tools?: string[], records?: string[], choices?: string[], errors?: string[],
- *   standards?: string[], form?: Page, rules?: Page[]}} Step
- * @typedef {{title: string, page: string}} Page
- * @typedef {{id: string, text: string, to?: Other}} End
- * @typedef {{when: string, then: string, go?: string, role?: string, within?: string,
- *   seconds?: number, requirement?: string, method?: string}} Exception
- * @typedef {{version: number, id: string, number: string, title: string, revision: number,
- *   status: string, badges: string[], edition: string, page: string, order: "sequence" | "any",
- *   steps: Step[], ends: End[], exceptions: Exception[], contacts: Record<string, string>}} Book
- * @typedef {Record<string, Book>} Books
- */
-
-/**
- * A place is a procedure, and in it a step; without a step, what comes next is to be chosen.
- * `since` is the number of visits when the procedure was entered. Procedures that were called
- * stand after the one that called them.
- * @typedef {{procedure: string, step: string | null, since: number}} Frame
- * @typedef {Frame[]} Place
- *
- * @typedef {"done" | "answered" | "called" | "left" | "skipped" | "jumped" | "back" | "stopped"} How
- * @typedef {{kind: "skipped" | "differently" | "jumped", reason: string, at: number}} Deviation
- * @typedef {{procedure: string, step: string, number: string, title: string, role: string,
- *   hash: string, at: number, left?: number, how?: How, answer?: string, note?: string,
- *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
- *   least?: boolean, returned?: string, renewed?: boolean}} Visit
- * @typedef {{number: string, title: string, revision: number, status: string, badges: string[],
- *   edition: string, hashes: Record<string, string>, later?: string}} Head
- * @typedef {{at: number, text: string, end?: string, to?: Other, reason?: string,
- *   omitted: string[]}} Outcome
- * @typedef {{version: number, id: string, procedure: string, started: number, seen: number,
- *   heads: Record<string, Head>, visits: Visit[], trail: Place[], outcome: Outcome | null}} Run
- *
- * @typedef {{type: "next"} | {type: "answer", index: number} | {type: "call"}
- *   | {type: "choose", target: string} | {type: "exception", index: number} | {type: "back"}
- *   | {type: "note", text: string} | {type: "clock"} | {type: "stop", reason: string}
- *   | {type: "deviate", kind: Deviation["kind"], reason: string, to?: string}
- *   | {type: "renew"}} What
- * @typedef {What & {at: number}} Event
- */
+export const VERSION = 1; // of a run as it is kept
 
 /**
  * Begin a run. Books hold the procedure and every one it may call.
@@ -257,74 +216,6 @@ function renew(run, books) {
   const last = visitOf(run);
   if (step.hash === last.hash) return renewed;
   return amend(renewed, { hash: step.hash, renewed: true });
-}
-
-// What pages and records ask ------------------------------------------------------------------
-
-/** @param {Run} run @returns {Place} */
-export function place(run) {
-  return /** @type {Place} */ (run.trail.at(-1));
-}
-
-/** @param {Run} run @param {Books} books */
-export function bookOf(run, books) {
-  return books[/** @type {Frame} */ (place(run).at(-1)).procedure];
-}
-
-/** The step the run is at; none where one chooses, and none after the end.
- * @param {Run} run @param {Books} books @returns {Step | null} */
-export function stepOf(run, books) {
-  const here = place(run).at(-1);
-  return (run.outcome ? null : bookOf(run, books).steps.find((step) => step.id === here?.step)) ?? null;
-}
-
-/** The visit that is under way, or was last.
- * @param {Run} run @returns {Visit} */
-export function visitOf(run) {
-  return /** @type {Visit} */ (run.visits.at(-1));
-}
-
-/** Steps and ends that may be chosen where nothing says what follows.
- * @param {Run} run @param {Books} books @returns {string[]} */
-export function choices(run, books) {
-  if (run.outcome || stepOf(run, books)) return [];
-  const book = bookOf(run, books);
-  const lost = book.order === "sequence" && Boolean(visitOf(run)) && run.heads[book.id].later;
-  const steps = book.order === "any" || lost ? book.steps : [];
-  return [...steps, ...book.ends].map((one) => one.id);
-}
-
-/** Steps of a procedure without an order that this round has not seen yet.
- * @param {Run} run @param {Books} books @returns {Step[]} */
-export function remaining(run, books) {
-  const book = bookOf(run, books);
-  if (book.order !== "any") return [];
-  const here = /** @type {Frame} */ (place(run).at(-1));
-  const seen = new Set(run.visits.slice(here.since)
-    .filter((one) => one.procedure === book.id && one.how && one.how !== "back" && one.how !== "skipped")
-    .map((one) => one.step));
-  return book.steps.filter((step) => !seen.has(step.id));
-}
-
-/** Whether a step reads otherwise than when the run first saw its procedure.
- * @param {Run} run @param {Book} book @param {Step} step */
-export function changed(run, book, step) {
-  const known = run.heads[book.id]?.hashes[step.id];
-  return known !== step.hash;
-}
-
-/** Every procedure that must be at hand: a procedure and what it calls, as far as it is known.
- * @param {Books} books @param {string} procedure @returns {string[]} */
-export function wanted(books, procedure) {
-  /** @type {Set<string>} */
-  const found = new Set();
-  const waiting = [procedure];
-  for (let id = waiting.pop(); id; id = waiting.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    for (const step of books[id]?.steps ?? []) if (step.use) waiting.push(step.use.id);
-  }
-  return [...found];
 }
 
 // Parts ---------------------------------------------------------------------------------------

@@ -4,17 +4,17 @@
 import { clock } from "./clock.js";
 import { list, make } from "./dom.js";
 import { fill } from "./record.js";
-import { bookOf, changed, choices, remaining, stepOf, visitOf } from "./state.js";
-/** @typedef {import("./state.js").Run} Run */
-/** @typedef {import("./state.js").Books} Books */
-/** @typedef {import("./state.js").Book} Book */
-/** @typedef {import("./state.js").Step} Step */
+import { bookOf, changed, choices, remaining, stepOf, visitOf } from "./model.js";
+/** @typedef {import("./model.js").Run} Run */
+/** @typedef {import("./model.js").Books} Books */
+/** @typedef {import("./model.js").Book} Book */
+/** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./record.js").Words} Words */
 /** @typedef {import("./dom.js").Part} Part */
 
 /**
  * What a view needs: the run, what is known, the words, and how to tell what happened.
- * @typedef {{run: Run, books: Books, words: Words, send: (what: import("./state.js").What) => void,
+ * @typedef {{run: Run, books: Books, words: Words, send: (what: import("./model.js").What) => void,
  *   say: (words: string) => void, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
  */
 
@@ -54,7 +54,7 @@ function stepParts(desk, step) {
     named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
       one.when && make("span", { class: "sop-when" }, one.when), " ", ...dial(one.do)], "sop-run__do")),
     step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
-      make("span", { class: "sop-quote" }, `“${one.say}”`), one.when && make("span", { class: "sop-cue" }, one.when)])),
+      make("span", { class: "sop-quote" }, "“", dial(one.say), "”"), one.when && make("span", { class: "sop-cue" }, one.when)])),
     named(words.avoid, list("ul", step.avoid, (one) => [
       make("span", { class: "sop-no-go" }, one.text), one.instead && fill(words.instead, { instead: one.instead })])),
     named(words["key-points"], list("ul", step.key_points?.filter((point) => !point.critical), (point) => [
@@ -130,7 +130,7 @@ function bar({ run, words, send, ask }, step) {
       step && small(words.deviate, () => ask("deviate"))));
 }
 
-/** @param {import("./state.js").Other} other @param {Words} words @param {Desk["send"]} send */
+/** @param {import("./model.js").Other} other @param {Words} words @param {Desk["send"]} send */
 function called(other, words, send) {
   return make("div", { class: "sop-run__ways" }, make("p", { class: "sop-run__quiet" }, words.called),
     make("button", { type: "button", class: "sop-run__way", onclick: () => send({ type: "call" }) }, fill(words.call, other)));

@@ -4,8 +4,9 @@
  * reads otherwise by now is unticked and says so.
  */
 
+import { copy } from "../handbook.js";
 import { follow, forget, keep, recall } from "./device.js";
-import { copy, make } from "./dom.js";
+import { make } from "./dom.js";
 import { fill, moment } from "./record.js";
 
 const PRINTING = "sop-print-ticks";
