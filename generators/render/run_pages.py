@@ -13,7 +13,7 @@ Page = tuple[str, str]
 
 def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the one page; it is the same for every procedure and holds the words it needs."""
-    words = json.dumps(context.words.branch("page.run"), ensure_ascii=False, sort_keys=True)
+    words = json.dumps(context.words.branch("page.run"), ensure_ascii=False)
     yield (
         RUN_PAGE,
         render(

@@ -311,6 +311,6 @@ def test_a_page_fetches_nothing_of_a_run_before_it_begins(site: Watched) -> None
     asked: list[str] = []
     site.page.on("request", lambda request: asked.append(request.url))
     site.open("handbook/restaurant/restaurant-six-steps/")
-    site.page.wait_for_function("document.querySelector('.sop-ticks--live')")
+    site.page.wait_for_selector(".sop-ticks--live")
     fetched = {url.rpartition("/")[2] for url in asked if "/run/" in url}
     assert fetched == {"main.js", "ticks.js", "reader.js", "device.js", "dom.js", "record.js"}
