@@ -15,7 +15,7 @@ import pypdf
 import pytest
 
 from generators.editions import ALPHABET
-from generators.model import Handbook
+from generators.model import Handbook, Status
 from generators.places import Places
 from generators.release import new_editions
 from generators.render.base import Artifact, Context, Offer
@@ -184,6 +184,21 @@ def test_who_holds_a_retired_sheet_is_told_what_to_use() -> None:
     assert answer is not None
     assert answer["successor"]["page"] == "emergency/egl-daily/"
     assert "now" not in answer
+
+
+def test_a_sheet_nobody_approved_says_so_though_it_is_the_newest() -> None:
+    draft = _next(SAFETY)
+    code = next(iter(draft.editions[-1].prints.values()))
+    answer = _answer(draft, code)
+    assert answer is not None
+    assert (answer["standing"], answer["badge"]) == ("current", "草案 · 未批准")
+    approved = {
+        name: replace(one, control=replace(one.control, status=Status.CURRENT))
+        for name, one in draft.procedures.items()
+    }
+    answer = _answer(replace(draft, procedures=approved), code)
+    assert answer is not None
+    assert "badge" not in answer
 
 
 def test_a_shard_stays_small() -> None:

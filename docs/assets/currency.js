@@ -61,8 +61,10 @@ async function answer(box, typed, brief) {
     return;
   }
   const standing = found?.standing ?? (code.length === 11 ? "unknown" : "incomplete");
-  box.className = `sop-answer-box sop-answer-box--${standing}`;
-  const parts = [element("p", words[standing], "sop-verdict")];
+  const unapproved = found?.badge && words[`${standing}-unapproved`];
+  const verdict = unapproved ?? words[standing];
+  box.className = `sop-answer-box sop-answer-box--${unapproved ? "unapproved" : standing}`;
+  const parts = [element("p", verdict, "sop-verdict")];
   if (words[`${standing}-means`]) parts.push(element("p", words[`${standing}-means`]));
   parts.push(element("p", `${words["your-code"]} ${code || typed}`, "sop-code"));
   if (found) parts.push(...details(found, words, brief));
@@ -74,6 +76,7 @@ async function answer(box, typed, brief) {
 function details(found, words, brief) {
   const facts = [found.number, found.title, found.kind, found.revision].filter(Boolean);
   const parts = [element("p", facts.join(" · "))];
+  if (found.badge) parts[0].append(" ", element("span", found.badge, "sop-badge"));
   if (found.urgency) parts.push(element("p", words[found.urgency], "sop-urgency"));
   if (found.since) {
     parts.push(element("h2", words["changed-since"]));

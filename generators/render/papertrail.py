@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from generators.change.people import covered
 from generators.editions import ALPHABET
-from generators.model import Handbook
+from generators.model import Handbook, Status
 from generators.render.base import Artifact, Context, Rendered
 from generators.render.links import procedure_page, role_page
 from generators.render.papers import News, Paper, news, papers, urgency
@@ -89,6 +90,7 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
         "revision": words("page.revision", revision=paper.revision) if paper.revision else "",
         "released": paper.released.isoformat() if paper.released else "",
         "urgency": urgency(paper) if paper.standing in {"superseded", "withdrawn"} else "",
+        "badge": _badge(handbook, paper, words),
         "page": _page_of(handbook, paper),
         "now": {"code": now, "file": paper.now.path} if now and paper.now else None,
         "since": [
@@ -108,6 +110,16 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
         other = handbook.procedures[procedure.replaced_by]
         answer["successor"] = {"title": other.title, "page": _below(procedure_page(other))}
     return {key: value for key, value in answer.items() if value}
+
+
+def _badge(handbook: Handbook, paper: Paper, words: Words) -> str:
+    """What keeps the newest sheet from being used freely: it shows what nobody has approved."""
+    names = (
+        [paper.subject] if paper.of == "procedure" else covered(handbook, paper.of, paper.subject)
+    )
+    found = {handbook.procedures[n].control.status for n in names if n in handbook.procedures}
+    unsettled = sorted(found & {Status.DRAFT, Status.REVIEW})
+    return words(f"page.badge.{unsettled[0]}") if unsettled else ""
 
 
 def _page_of(handbook: Handbook, paper: Paper) -> str:

@@ -42,11 +42,11 @@ def test_a_typed_code_is_answered_by_keyboard_alone(site: Watched, real: Built) 
     field.focus()
     site.page.keyboard.type(_checklist(real.site).lower().replace("-", " "))
     site.page.keyboard.press("Enter")
-    expect(site.page.get_by_role("status")).to_contain_text("现行，可以用")
+    expect(site.page.get_by_role("status")).to_contain_text("最新的一版，还没有批准")
     expect(site.page.get_by_role("status")).to_contain_text("接待堂食顾客")
     assert "c=" in site.page.url
     site.page.reload()
-    expect(site.page.get_by_role("status")).to_contain_text("现行，可以用")
+    expect(site.page.get_by_role("status")).to_contain_text("最新的一版，还没有批准")
 
 
 @pytest.mark.parametrize(
