@@ -1,6 +1,6 @@
 """Which form of a drawing suits its place: the column of a page, a phone, a sheet of paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -109,6 +109,7 @@ class Printed:
     """A drawing for paper. `scale` is millimetres a pixel, `points` the size of its titles."""
 
     drawing: Drawing
+    paper: Paper
     lying: bool
     scale: float
 
@@ -118,18 +119,24 @@ class Printed:
         return self.drawing.form.style.font * self.scale / POINT
 
 
-def print_drawing(graph: Graph, words: Words, paper: Paper, most: float = 10.5) -> Printed:
+def print_drawing(
+    graph: Graph, words: Words, paper: Paper, larger: Paper | None = None, most: float = 10.5
+) -> Printed:
     """Return the form with the largest text on a sheet, of at most `most` points.
 
-    Falls back to the one-column form, over as many sheets as it needs, where lanes would need
-    smaller type than 7.5 points.
+    A sheet whose lanes would need smaller type than 7.5 points gives way to a `larger` one; what
+    is too large for that falls back to the one-column form, over as many sheets as it needs.
     """
-    best = max(_printed(graph, words, paper, most), key=_legible)
-    if best.points >= LEAST_POINTS:
-        return best
+    nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
+    forms = [*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)]
+    drawings = list(draw(graph, forms, words))
+    for room in [paper] if larger is None else [paper, larger]:
+        best = max(_printed(drawings, room, most), key=_legible)
+        if best.points >= LEAST_POINTS:
+            return best
     phone = phone_drawing(graph, words)
     scale = min(most * POINT / phone.form.style.font, paper.width / phone.geometry.width)
-    return Printed(drawing=phone, lying=False, scale=scale)
+    return Printed(drawing=phone, paper=paper, lying=False, scale=scale)
 
 
 def _awkward(drawing: Drawing) -> float:
@@ -143,13 +150,11 @@ def _legible(printed: Printed) -> tuple[float, bool, float]:
     return round(printed.points, 1), not printed.lying, -_awkward(printed.drawing)
 
 
-def _printed(graph: Graph, words: Words, paper: Paper, most: float) -> Iterator[Printed]:
-    nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
-    forms = [*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)]
-    for drawing in draw(graph, forms, words):
+def _printed(drawings: Iterable[Drawing], paper: Paper, most: float) -> Iterator[Printed]:
+    for drawing in drawings:
         size = drawing.geometry
         for lying in (False, True):
             width, height = (paper.height, paper.width) if lying else (paper.width, paper.height)
             full = min(width / size.width, height / size.height)
             scale = min(full, most * POINT / drawing.form.style.font)
-            yield Printed(drawing=drawing, lying=lying, scale=scale)
+            yield Printed(drawing=drawing, paper=paper, lying=lying, scale=scale)

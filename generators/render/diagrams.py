@@ -115,31 +115,38 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A diagram, or a part of it, to print: SVG with literal colours and its size in mm."""
+    """A diagram, or a part of it, to print: SVG with literal colours and its size in mm.
+
+    `larger` tells that it needs the larger paper.
+    """
 
     svg: str
     width: float
     height: float
     lying: bool
+    larger: bool
     points: float
     spots: tuple[Spot, ...]
 
 
-def sheets(graph: Graph, words: Words, paper: Paper, font: str) -> tuple[Sheet, ...]:
+def sheets(
+    graph: Graph, words: Words, font: str, paper: Paper, larger: Paper | None = None
+) -> tuple[Sheet, ...]:
     """Return a graph drawn for paper: one sheet, or several in the one-column form.
 
-    `paper` is the room of an upright sheet; a lying one is the same, turned. `font` is the
-    family the SVG asks for.
+    `paper` is the room of an upright sheet, a lying one is the same, turned; `larger` is for what
+    would be too small on it. `font` is the family the SVG asks for.
     """
-    printed = print_drawing(graph, words, paper)
+    printed = print_drawing(graph, words, paper, larger)
     drawing, scale = printed.drawing, printed.scale
-    high = paper.width if printed.lying else paper.height
+    high = printed.paper.width if printed.lying else printed.paper.height
     return tuple(
         Sheet(
             svg=paper_svg(drawing, words, font, window),
             width=round(window.width * scale, 2),
             height=round(window.height * scale, 2),
             lying=printed.lying,
+            larger=printed.paper is larger,
             points=round(printed.points, 2),
             spots=tuple(_spots(drawing, window, scale)),
         )

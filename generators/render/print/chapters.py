@@ -1,6 +1,6 @@
 """One procedure, or what a family shares, as a chapter of the printed handbook.
 
-`to` is what a text leads to: `procedure` or `procedure/step`, by id. The template makes it a
+`leads_to` is where a text leads: `procedure` or `procedure/step`, by id. The template makes it a
 link where the volume holds it.
 """
 
@@ -113,13 +113,13 @@ def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
     if step.decision:
         ways = zip(content["decision"]["outcomes"], step.decision.outcomes, strict=True)
         content["decision"]["outcomes"] = [
-            shown_way | {"to": _target(procedure, way.go)} for shown_way, way in ways
+            shown_way | {"leads_to": _target(procedure, way.go)} for shown_way, way in ways
         ]
     if "next" in content:
-        content["next"] = {"text": content["next"], "to": _target(procedure, step.next or "")}
+        content["next"] = {"text": content["next"], "leads_to": _target(procedure, step.next or "")}
     for key, other in (("use", step.use), ("starts", step.starts)):
         if other:
-            content[key] = {"text": content[key], "to": other}
+            content[key] = {"text": content[key], "leads_to": other}
     return content
 
 
@@ -128,8 +128,8 @@ def _exceptions(procedure: Procedure, handbook: Handbook) -> Iterator[Content]:
     titles = {step.id: f"{numbers[step.id]} {step.title}" for step in procedure.steps}
     for rule in procedure.exceptions:
         yield exception_content(handbook, procedure, rule) | {
-            "at": [{"text": titles[name], "to": f"{procedure.id}/{name}"} for name in rule.at],
-            "to": _target(procedure, rule.then),
+            "at": [{"text": titles[name], "leads_to": f"{procedure.id}/{name}"} for name in rule.at],
+            "leads_to": _target(procedure, rule.then),
             "anywhere": flow.is_anywhere(procedure, rule),
         }
 
@@ -150,7 +150,7 @@ def _standards(procedure: Procedure, viewer: Viewer) -> Iterator[Content]:
             "value": view.requirement,
             "how": shown(view.standard.how) or "",
             "steps": [
-                {"text": link.text, "to": f"{procedure.id}/{name}"}
+                {"text": link.text, "leads_to": f"{procedure.id}/{name}"}
                 for link, name in zip(view.steps, view.standard.steps, strict=True)
             ],
         }
@@ -162,7 +162,7 @@ def _scenarios(procedure: Procedure, viewer: Viewer) -> Iterator[Content]:
         yield content | {
             "trainee": view.trainee.text,
             "steps": [
-                {"text": link.text, "to": f"{procedure.id}/{name}"}
+                {"text": link.text, "leads_to": f"{procedure.id}/{name}"}
                 for link, name in zip(view.steps, view.scenario.steps, strict=True)
             ],
         }
@@ -184,7 +184,7 @@ def _term(name: str, handbook: Handbook) -> Content:
 
 def _other(text: Any, name: str | None, handbook: Handbook) -> Content:
     found = {"text": str(text) if text else ""}
-    return found | ({"other": handbook.procedures[name].title, "to": name} if name else {})
+    return found | ({"other": handbook.procedures[name].title, "leads_to": name} if name else {})
 
 
 def _filled(content: Content) -> Content:

@@ -20,6 +20,7 @@ from generators.render.print.jobs import Print, dated, overdue
 
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
+OWN_PAGE = Paper(width=190, height=248)  # and on a page of its own, with narrow margins
 FONT = "Noto Sans CJK SC"
 MOST = 200  # procedures in a volume: more would mean a thousand pages at each change
 
@@ -146,17 +147,17 @@ def _drawn(graph: Graph, context: Context) -> Any:
     """Return a diagram as sheets of SVG; drawing is dear, so what was drawn is kept."""
 
     def draw() -> bytes:
-        made = [_plain(sheet) for sheet in sheets(graph, context.words, ROOM, FONT)]
+        made = [_plain(sheet) for sheet in sheets(graph, context.words, FONT, ROOM, OWN_PAGE)]
         return json.dumps(made, ensure_ascii=False).encode()
 
-    return json.loads(context.store.remember(draw, "book", repr(graph), repr(ROOM)))
+    return json.loads(context.store.remember(draw, "book", repr(graph), repr((ROOM, OWN_PAGE))))
 
 
 def _plain(sheet: Sheet) -> Mapping[str, Any]:
-    fields = ("svg", "width", "height", "lying")
+    fields = ("svg", "width", "height", "lying", "larger")
     spots = [
         {key: value for key, value in asdict(spot).items() if key != "node"}
-        | {"to": _leads_to(spot.node)}
+        | {"leads_to": _leads_to(spot.node)}
         for spot in sheet.spots
     ]
     return {key: getattr(sheet, key) for key in fields} | {"spots": spots}

@@ -24,7 +24,7 @@ Task = tuple[Print, dict[str, Any]]  # what to print, and the template's data wi
 _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting ten
 _LONG_WORD = re.compile(r"[!-~]{17,}")
 _ONE_LINE = {"title", "role", "roles", "with"}
-_NOT_SHOWN = {"key", "kind"}
+_NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "used_in"}  # by which templates look up
 _TO_TEMPLATES = "print"  # the branch of the interface words that templates see
 
 
