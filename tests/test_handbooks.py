@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pypdf
@@ -13,12 +14,15 @@ import pypdfium2
 import pytest
 
 from generators.chinese import sort_key
+from generators.diagrams.graph import Graph, Kind, Lane, Node
+from generators.diagrams.overviews import family_graph
 from generators.examine import examine
 from generators.model import Handbook, Procedure, Step
 from generators.places import Places
 from generators.project import Project
 from generators.render.base import Context
-from generators.render.print.handbooks import handbooks
+from generators.render.diagrams import sheets
+from generators.render.print.handbooks import FONT, ROOM, handbooks
 from generators.render.print.press import press
 from generators.store import Store
 from generators.words import words
@@ -257,17 +261,53 @@ def test_the_history_has_every_change(handbook: Handbook, whole: Volume) -> None
         assert rows.count(procedure.number) == len(procedure.changes)
 
 
-def test_diagrams_are_in_it_and_their_words_are_text(
-    handbook: Handbook, volumes: Mapping[str, Volume]
+def test_every_chapter_has_its_diagram_and_the_words_of_it_are_text(
+    handbook: Handbook, whole: Volume
 ) -> None:
-    with pikepdf.open(io.BytesIO(volumes["emergency"].pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(whole.pdf)) as pdf:
         figures = [
             item
             for item in pdf.objects
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
         ]
-        assert len(figures) >= 7
+        assert len(figures) >= len(handbook.procedures) + len(handbook.families)
         assert all("/Alt" in figure for figure in figures)
+    for procedure in handbook.procedures.values():
+        _, diagram = whole.chapter(procedure).split("流程图", 1)
+        for lane in {step.role for step in procedure.steps} & handbook.roles.keys():
+            assert "".join(handbook.roles[lane].title.split()) in diagram, procedure.id
+
+
+def test_what_is_too_large_among_the_text_has_a_page_of_its_own(
+    handbook: Handbook, volumes: Mapping[str, Volume]
+) -> None:
+    volume = volumes["emergency"]
+    (family,) = handbook.families.values()
+    (begin,) = [page for _, title, page in volume.bookmarks if title == family.title]
+    chapter = volume.pages[begin : volume.page_of(handbook.procedures[family.members[0]])]
+    (drawn,) = [page for page in chapter if page.startswith("流程图")]
+    lanes = family_graph(handbook, family, words("zh")).lanes
+    assert [lane.title for lane in lanes if lane.title not in drawn] == []
+    assert len(lanes) == 8
+
+
+def test_the_weight_of_every_word_in_a_diagram_is_named() -> None:
+    """typst sets what names no weight in the thinnest that a variable font has."""
+    graph = Graph(
+        id="g",
+        title="图",
+        lanes=(Lane(id="a", title="甲"),),
+        nodes=(
+            Node(id="n", kind=Kind.TASK, lane="a", text="做", question="对吗？", limit="5 分钟"),
+        ),
+        edges=(),
+    )
+    (sheet,) = sheets(graph, words("zh"), FONT, ROOM)
+    root = ElementTree.fromstring(sheet.svg)
+    assert "'wght' 400" in root.get("style", "")
+    bold = [element for element in root.iter() if element.get("font-weight") == "600"]
+    assert len(bold) == 2
+    assert all("'wght' 600" in element.get("style", "") for element in bold)
 
 
 def test_type_is_at_least_nine_points_and_seven_and_a_half_in_diagrams(whole: Volume) -> None:

@@ -51,7 +51,7 @@ CODE = re.compile(f"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
-SMALLEST_TYPE = {"checklist": 10.5, "twi": 10.5, "cards": 9, "cards-small": 7.5, "plate": 17}
+SMALLEST_TYPE = {"checklist": 11, "twi": 10.5, "cards": 9, "cards-small": 7.5, "plate": 17}
 # Width and height of a card, cards above each other, and the safe zone, in millimetres.
 CARD = {"cards": (105, 148.5, 2), "cards-small": (85.6, 53.98, 5)}
 SAFE = 3
@@ -160,6 +160,24 @@ def test_every_critical_key_point_is_on_its_page_and_its_plates(prints: Printed)
                 assert str(markdown(point.text)) in page
                 if point.critical and step.role in prints.handbook.roles:
                     assert plain(point.text) in text_of(prints.pdf(step.role, "plate"))
+
+
+def test_a_plate_has_the_largest_type_with_which_it_fits_on_a_sheet(prints: Printed) -> None:
+    sizes = set()
+    for role in prints.handbook.roles:
+        points = [
+            str(point.text)
+            for procedure in prints.handbook.procedures.values()
+            for step in procedure.steps
+            for point in step.key_points
+            if point.critical and role in (step.role, *step.with_)
+        ]
+        if 0 < len(points) <= 8:
+            pdf = prints.pdf(role, "plate")
+            assert len(pypdfium2.PdfDocument(pdf)) == 1, role
+            sizes |= {round(_size_of(point[:4], pdf)) for point in points}
+    assert min(sizes) >= 19
+    assert max(sizes) == 44
 
 
 def test_every_action_key_point_and_phrase_is_on_the_large_cards(prints: Printed) -> None:
@@ -382,6 +400,23 @@ def _sketch_with(real: Handbook, *actions: str, point: str = "看准再做") -> 
     )
 
 
+def test_the_front_of_a_large_card_says_where_in_the_procedure_it_belongs(prints: Printed) -> None:
+    page = pypdfium2.PdfDocument(prints.pdf(RESTAURANT, "cards"))[0].get_textpage()
+    for row, column, edges in _cells("cards"):
+        front = plain(page.get_text_bounded(*edges))
+        assert ("123456" in front) == ((row, column) != (0, 0)), front
+
+
+def test_what_needs_two_sides_stands_in_the_largest_type_that_needs_no_third(
+    prints: Printed, tmp_path: Path
+) -> None:
+    actions = [f"第{number}件事情要慢慢地、仔仔细细地做到尾" for number in range(32)]
+    printed = print_all(_sketch_with(prints.handbook, *actions), tmp_path, makers=[cards])
+    pdf = printed.pdf("sketch", "cards")
+    assert "第2张，共2张" in text_of(pdf)
+    assert _size_of(actions[-1], pdf) > 9.5
+
+
 def test_what_does_not_fit_flows_on_to_another_card(prints: Printed, tmp_path: Path) -> None:
     actions = [f"第{number}件事情要慢慢地、仔仔细细地从头做到尾" for number in range(60)]
     printed = print_all(_sketch_with(prints.handbook, *actions), tmp_path, makers=[cards])
@@ -423,6 +458,42 @@ def test_a_sheet_fits_its_paper_whatever_the_words(prints: Printed, tmp_path: Pa
 
 
 # Checklists -----------------------------------------------------------------------------------
+
+
+def _size_of(wanted: str, pdf: bytes) -> float:
+    """The type in which a text is set, in points; the largest if it occurs more than once."""
+    sizes = [0.0]
+    for page in pypdfium2.PdfDocument(pdf):
+        signs = page.get_textpage()
+        search = signs.search(wanted)
+        while found := search.get_next():
+            sizes.append(pdfium.FPDFText_GetFontSize(signs.raw, found[0]))
+    return max(sizes)
+
+
+def test_what_is_to_be_ticked_can_be_read_from_60_centimetres(prints: Printed) -> None:
+    for procedure in prints.handbook.procedures.values():
+        pdf = prints.pdf(procedure.id, "checklist")
+        for point in checklist(procedure):
+            for item in point.items:
+                said = (
+                    item.point.text if item.point else item.text or (item.step and item.step.title)
+                )
+                assert _size_of(str(said)[:4], pdf) >= 13 - 0.01, (procedure.id, str(said))
+
+
+def test_who_signs_a_checklist_sees_the_last_pause_point_on_the_same_page(
+    prints: Printed,
+) -> None:
+    for name in prints.handbook.procedures:
+        pages = [
+            page.get_textpage() for page in pypdfium2.PdfDocument(prints.pdf(name, "checklist"))
+        ]
+        texts = [plain(page.get_text_range()) for page in pages]
+        (last,) = [text for text in texts if "偏差与理由" in text]
+        assert last is texts[-1]
+        assert "停下核对" in last, name
+        assert last.index("停下核对") < last.index("偏差与理由") < last.index("复核人")
 
 
 def test_a_derived_checklist_stops_as_seldom_as_nine_items_allow(prints: Printed) -> None:

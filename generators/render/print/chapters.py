@@ -128,7 +128,9 @@ def _exceptions(procedure: Procedure, handbook: Handbook) -> Iterator[Content]:
     titles = {step.id: f"{numbers[step.id]} {step.title}" for step in procedure.steps}
     for rule in procedure.exceptions:
         yield exception_content(handbook, procedure, rule) | {
-            "at": [{"text": titles[name], "leads_to": f"{procedure.id}/{name}"} for name in rule.at],
+            "at": [
+                {"text": titles[name], "leads_to": f"{procedure.id}/{name}"} for name in rule.at
+            ],
             "leads_to": _target(procedure, rule.then),
             "anywhere": flow.is_anywhere(procedure, rule),
         }
