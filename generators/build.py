@@ -126,7 +126,7 @@ def _context(project: Project, examination: Examination) -> Context:
         findings=examination.findings,
         places=examination.places,
         schemas=Schemas(project.schemas).contents,
-        store=Store(project.cache / "made", _program()),
+        store=Store(project.made, _program()),
     )
 
 
@@ -135,19 +135,21 @@ def fingerprint(project: Project, address: str | None) -> str:
     inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
     for folder in (project.docs, project.root / "overrides"):
         inputs += sorted(_files(folder))
-    return _hash(inputs, repr(address), _program())
+    return _hash(inputs, repr(address), _program(), home=project.root)
 
 
 def _program() -> str:
     """Hash what does the work: our code and every installed package."""
     packages = sorted(f"{d.name} {d.version}" for d in distributions())
-    return _hash(sorted(_files(Path(__file__).parent)), *packages)
+    folder = Path(__file__).parent
+    return _hash(sorted(_files(folder)), *packages, home=folder)
 
 
-def _hash(files: Iterable[Path], *more: str) -> str:
+def _hash(files: Iterable[Path], *more: str, home: Path) -> str:
+    """Hash files, by their names below `home`: another checkout of the same gives the same."""
     digest = hashlib.sha256(repr(more).encode())
     for path in files:
-        digest.update(path.relative_to(path.anchor).as_posix().encode())
+        digest.update(path.relative_to(home).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

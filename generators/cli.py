@@ -70,13 +70,25 @@ class _Commands(click.Group):
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), help="提示语言 Language of messages")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="构建日期 Build date")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="SOP_STORE",
+    help="费时的产物留存在哪里，几个项目可以共用 Where what is dear to make is kept; may be shared",
+)
 @click.version_option(package_name="sop-handbook")
 @click.pass_context
-def sop(context: click.Context, root: Path, lang: str | None, day: datetime | None) -> None:
+def sop(
+    context: click.Context,
+    root: Path,
+    lang: str | None,
+    day: datetime | None,
+    store: Path | None,
+) -> None:
     """SOP 手册：校验、生成、预览。Validate, build and serve the SOP handbook."""
     environment = dict(os.environ)
     today = day.date() if day else _today(environment)
-    session = Session(root, words(lang or _language(environment)), today)
+    session = Session(root, words(lang or _language(environment)), today, store)
     if context.invoked_subcommand != "explain" and not session.project.schemas.is_dir():
         session.stop("no-project", root=session.project.root)
     context.obj = session

@@ -7,10 +7,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """One handbook project. `today` is an input, so that the same input gives the same bytes."""
+    """One handbook project. `today` is an input, so that the same input gives the same bytes.
+
+    `store` is where what is dear to make is kept, if not in the project's own cache; several
+    projects and checkouts may share one.
+    """
 
     root: Path
     today: date
+    store: Path | None = None
 
     @property
     def sources(self) -> Path:
@@ -51,6 +56,11 @@ class Project:
     def cache(self) -> Path:
         """Content-hashed leftovers; may be deleted at any time."""
         return self.root / ".cache" / "sop"
+
+    @property
+    def made(self) -> Path:
+        """What is dear to make, by the hash of what it was made from."""
+        return self.store or self.cache / "made"
 
     def name(self, path: Path) -> str:
         """The name of a file in findings: relative to the project, with forward slashes."""

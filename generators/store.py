@@ -1,8 +1,10 @@
 """Content-hashed leftovers of earlier runs: what is dear to make is made once."""
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import get_ident
 
 
 class Store:
@@ -33,7 +35,7 @@ class Store:
         """Keep something; another process may do the same at the same time."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.{hashlib.sha256(content).hexdigest()[:8]}.part")
+        partial = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.part")
         partial.write_bytes(content)
         partial.replace(path)
 

@@ -1,7 +1,7 @@
 """Fixtures and options for all tests."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +23,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--refresh-goldens", action="store_true", help="write the expected outputs anew"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What is dear to make is made once for all sites, except where making it is what is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = Path(os.environ.get("SOP_STORE") or tmp_path_factory.mktemp("store"))
+        patch.setenv("SOP_STORE", str(folder))
+        yield folder
 
 
 @pytest.fixture

@@ -43,6 +43,22 @@ def test_print_makes_what_it_is_asked_for(sound: Path, tmp_path: Path) -> None:
     assert all(str(folder / name) in result.stdout for name in made)
 
 
+def test_two_projects_share_what_is_dear_to_make(sound: Path, tmp_path: Path) -> None:
+    store, other = tmp_path / "store", tmp_path / "other"
+    shutil.copytree(sound, other)
+    made, states = [], []
+    for root in (sound, other):
+        folder = tmp_path / f"paper-{root.name}"
+        result = run(root, "--store", str(store), "print", "serve", "--to", str(folder))
+        assert result.exit_code == 0
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        states.append({path: path.stat().st_mtime_ns for path in store.rglob("*")})
+    assert len(states[0]) > 5
+    assert states[0] == states[1]
+    assert made[0] == made[1]
+    assert not (sound / ".cache").exists()
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

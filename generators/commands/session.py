@@ -27,8 +27,9 @@ _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "
 class Session:
     """What every command needs: the project, the language of messages, a place to print."""
 
-    def __init__(self, root: Path, words: Words, today: date) -> None:
-        self.project = Project(root=root.resolve(), today=today)
+    def __init__(self, root: Path, words: Words, today: date, store: Path | None = None) -> None:
+        kept = store.resolve() if store else None
+        self.project = Project(root=root.resolve(), today=today, store=kept)
         self.words = words
         # rich honours NO_COLOR and drops colour when the output is no terminal.
         self.out = Console(highlight=False, soft_wrap=True)
