@@ -1,7 +1,7 @@
 """Which form of a drawing suits its place: the column of a page, a phone, a sheet of paper."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from generators.diagrams.draw import Drawing, Form, draw
@@ -20,6 +20,8 @@ BENT = 8.0  # pixels of height that are better than another bend
 SCROLLING = 600.0  # pixels of height that are better than having to scroll sideways
 POINT = 25.4 / 72  # millimetres
 LEAST_POINTS = 7.5  # below that a sheet holds the one-column form instead
+SHRINKS = 0.7  # how much less high wider nodes make a drawing, at best
+TIED = 0.1  # points by which two sheets are no different
 WIDE = 4  # lanes from which one column a lane may be better than two
 
 
@@ -127,16 +129,53 @@ def print_drawing(
     A sheet whose lanes would need smaller type than 7.5 points gives way to a `larger` one; what
     is too large for that falls back to the one-column form, over as many sheets as it needs.
     """
-    nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
-    forms = [*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)]
-    drawings = list(draw(graph, forms, words))
-    for room in [paper] if larger is None else [paper, larger]:
+    rooms = [paper] if larger is None else [paper, larger]
+    drawings = list(_promising(graph, words, rooms, most))
+    for room in rooms:
         best = max(_printed(drawings, room, most), key=_legible)
         if best.points >= LEAST_POINTS:
             return best
     phone = phone_drawing(graph, words)
     scale = min(most * POINT / phone.form.style.font, paper.width / phone.geometry.width)
     return Printed(drawing=phone, paper=paper, lying=False, scale=scale)
+
+
+def _promising(
+    graph: Graph, words: Words, rooms: Sequence[Paper], most: float
+) -> Iterator[Drawing]:
+    """Draw the forms for paper, from narrow nodes to wide ones, as long as wider may be better.
+
+    Wider nodes make a drawing wider and, with fewer lines in them, at best so much less high.
+    """
+    nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
+    best = dict.fromkeys(rooms, 0.0)
+    hopeless: set[tuple[bool, int, bool, int]] = set()
+
+    def forms() -> Iterator[Form]:
+        for form in (*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)):
+            if _shape(form) not in hopeless:
+                yield form
+
+    for drawing in draw(graph, forms(), words):
+        yield drawing
+        hope = False
+        for room in rooms:
+            made = max(printed.points for printed in _printed([drawing], room, most))
+            best[room] = max(best[room], made)
+            hope |= _at_best(drawing, room, most) > best[room] - TIED
+        if not hope:
+            hopeless.add(_shape(drawing.form))
+
+
+def _shape(form: Form) -> tuple[bool, int, bool, int]:
+    return form.down, form.columns, form.beside, form.fold
+
+
+def _at_best(drawing: Drawing, room: Paper, most: float) -> float:
+    """Return the points that the same form with wider nodes may reach on a sheet."""
+    low = replace(drawing.geometry, height=SHRINKS * drawing.geometry.height)
+    wider = replace(drawing, geometry=low)
+    return max(printed.points for printed in _printed([wider], room, most))
 
 
 def _awkward(drawing: Drawing) -> float:

@@ -84,7 +84,7 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
         crumbs=[Link(context.words("page.print-centre"), viewer.pages.to(CENTRE))],
         procedures=[
             {
-                "id": procedure.id,
+                "id": f"procedure-{procedure.id}",
                 "number": procedure.number,
                 "link": viewer.pages.procedure(procedure.id),
                 "files": _files(context, viewer, "procedure", procedure.id),
