@@ -27,11 +27,14 @@ Progress = Callable[[str], None]  # told the key of each stage's words as it beg
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did. `site_built` is False when the site was already up to date."""
+    """What a build did. `site_built` is False when the site was already up to date.
+
+    `written` counts generated pages and files that were written anew or removed.
+    """
 
     examination: Examination
     findings: tuple[Finding, ...]
-    pages: int = 0
+    artifacts: tuple[Artifact, ...] = ()
     written: int = 0
     site_built: bool = False
 
@@ -39,6 +42,11 @@ class Result:
     def failed(self) -> bool:
         """Whether nothing was published."""
         return has_errors(self.findings)
+
+    @property
+    def pages(self) -> int:
+        """How many of the artifacts are pages."""
+        return sum(artifact.path.endswith(".md") for artifact in self.artifacts)
 
 
 def build(
@@ -72,18 +80,18 @@ def build(
     mark = project.cache / f"{site.name}.built"
     print_ = fingerprint(project, address)
     if site.is_dir() and mark.is_file() and mark.read_text() == print_:
-        return Result(examination, findings, len(artifacts), written + removed)
+        return Result(examination, findings, artifacts, written + removed)
 
     progress("site")
     fresh = scratch_folder(project.cache)
     problems = build_site(project, examination.handbook, fresh, address)
     if problems:
         shutil.rmtree(fresh)
-        return Result(examination, (*findings, *problems), len(artifacts))
+        return Result(examination, (*findings, *problems), artifacts)
     fresh.chmod(0o755)
     replace_folder(fresh, site)
     mark.write_text(print_)
-    return Result(examination, findings, len(artifacts), written + removed, site_built=True)
+    return Result(examination, findings, artifacts, written + removed, site_built=True)
 
 
 def render_all(

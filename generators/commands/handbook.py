@@ -115,6 +115,7 @@ def _summary(session: Session, result: Result) -> None:
         procedures=len(handbook.procedures),
         steps=sum(len(procedure.steps) for procedure in handbook.procedures.values()),
         pages=result.pages,
+        files=len(result.artifacts) - result.pages,
         written=result.written,
     )
     session.say("site-built" if result.site_built else "site-unchanged", site=session.project.site)
