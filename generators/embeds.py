@@ -18,6 +18,7 @@ from generators.validate import nearest
 from generators.words import words
 
 _PARTS = "pages/parts.md.j2"
+_JOB = "pages/my-job.md.j2"
 _ON_CARD = 8  # procedures on a card of the home page; the page must not grow with the handbook
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _OPT_IN = re.compile(r"\A---\n(?:.*\n)*?render_macros: *true *\n(?:.*\n)*?---\n")
@@ -46,6 +47,7 @@ class Embeds:
             "industry_links": self.industry_links,
             "industries": self.industries,
             "roles": self.roles,
+            "my_job": self.my_job,
             "report_contact": self.report_contact,
         }
 
@@ -124,6 +126,17 @@ class Embeds:
             for industry in self._handbook.industries.values()
         ]
         return fragment(_PARTS, "chips", [group for group in groups if group["links"]])
+
+    def my_job(self) -> Markup:
+        """The reader's own role: choosing it, its procedures, what changed since the last visit."""
+        groups = [
+            {
+                "title": industry.title,
+                "roles": [r for r in self._handbook.roles.values() if r.industry == industry.id],
+            }
+            for industry in self._handbook.industries.values()
+        ]
+        return fragment(_JOB, "my_job", [group for group in groups if group["roles"]], self._w)
 
     def report_contact(self) -> Markup:
         """Whom to write to about mistakes."""

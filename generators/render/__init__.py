@@ -5,6 +5,7 @@ They run in this order; pages come last, because they link what the others made.
 
 from generators.render.base import Renderer
 from generators.render.exchange import render_exchange
+from generators.render.my_job import render_my_job
 from generators.render.office import render_office
 from generators.render.pages import render_pages
 from generators.render.papertrail import render_papertrail
@@ -19,6 +20,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_exchange,
     render_recall,
     render_papertrail,
+    render_my_job,
     render_search,
     render_run,
     render_pages,

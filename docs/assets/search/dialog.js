@@ -1,6 +1,8 @@
 // @ts-check
 /** The search as people see it: what is typed goes to the engine, what it finds becomes a list. */
 
+import { load as loadJob, preference } from "../job/data.js";
+import { forget, recall } from "../job/memory.js";
 import { Search } from "./engine.js";
 import { optionOf } from "./result.js";
 /** @typedef {import("./engine.js").Answer} Answer */
@@ -61,6 +63,9 @@ class View {
     this.near = part(dialog, "[data-sop-near]");
     this.ways = part(dialog, "[data-sop-ways]");
     this.more = part(dialog, "[data-sop-more]");
+    this.mine = part(dialog, "[data-sop-mine]");
+    this.role = ""; // whose results come first
+    this.preferring = Promise.resolve();
     this.asked = ""; // what was asked last
     this.answered = ""; // what the list answers
     this.eager = false; // the best result is to be opened as soon as it is there
@@ -73,6 +78,7 @@ class View {
   open(query) {
     if (!this.dialog.open) this.dialog.showModal();
     this.search.open().catch(() => this.#fail());
+    this.#prefer(recall()?.role ?? "");
     if (query !== undefined) this.input.value = query;
     this.input.focus();
     this.input.select();
@@ -85,8 +91,34 @@ class View {
     this.input.addEventListener("keydown", (event) => this.#key(event));
     part(this.dialog, "form").addEventListener("submit", (event) => event.preventDefault());
     part(this.dialog, "[data-sop-close]").addEventListener("click", () => this.dialog.close());
+    part(this.dialog, "[data-sop-undo]").addEventListener("click", () => {
+      forget();
+      document.dispatchEvent(new Event("sop-job")); // the page below shows it, too
+      this.#prefer("");
+      this.input.focus();
+      this.#ask();
+    });
     this.more.addEventListener("click", () => this.#ask(this.limit + FEW));
     this.dialog.addEventListener("click", (event) => this.#click(event));
+  }
+
+  /**
+   * Put what concerns a role first, and say so; for "", and where its data is missing, nothing is.
+   * @param {string} role
+   */
+  #prefer(role) {
+    if (role === this.role) return;
+    this.role = role;
+    this.answered = "";
+    this.mine.hidden = true;
+    this.search.prefers = () => 1;
+    if (!role) return;
+    this.preferring = loadJob(role).then((job) => {
+      if (role !== this.role) return;
+      this.search.prefers = preference(job);
+      part(this.mine, "b").textContent = job.title;
+      this.mine.hidden = false;
+    }).catch(() => { this.role = ""; });
   }
 
   /** @param {MouseEvent} event */
@@ -148,6 +180,7 @@ class View {
     }
     const waiting = setTimeout(() => { this.status.textContent = SAYS.waiting; }, PATIENCE);
     try {
+      await this.preferring;
       const answer = await this.search.find(typed, limit);
       if (typed === this.asked && limit === this.limit) this.#show(answer);
     } catch {

@@ -38,6 +38,8 @@ export class Search {
   /** @param {Load} load */
   constructor(load) {
     this.load = load;
+    /** How much nearer than others a reader would like an entry, from 1; nothing is left out. */
+    this.prefers = (/** @type {Entry} */ _entry) => 1;
     /** @type {Promise<{table: Table, sounds: Sounds}> | undefined} */
     this.ready = undefined;
   }
@@ -68,6 +70,7 @@ export class Search {
     const wanted = best.slice(0, Math.max(hopeful.length, limit));
     const entries = await this.#entries(wanted.map((one) => one.record), table);
     const results = wanted.map((one, i) => judged(entries[i], one, found[one.way], sounds));
+    for (const result of results) result.score *= this.prefers(result.entry);
     results.sort((a, b) => b.score - a.score);
     if (total) return { results: results.slice(0, limit), total, near: [] };
     const names = results.map((result) => result.name || result.entry.title);

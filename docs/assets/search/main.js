@@ -5,7 +5,7 @@
  */
 
 // All at once, so that no module waits for the one that names it.
-const PARTS = ["dialog", "engine", "judge", "match", "query", "result", "sounds", "text", "weigh"];
+const PARTS = ["dialog", "engine", "judge", "match", "query", "result", "sounds", "text", "weigh", "../job/data"];
 const KEYS = ["/", "f"];
 
 /** @type {Promise<import("./dialog.js").Dialog> | undefined} */

@@ -1,0 +1,47 @@
+// @ts-check
+/** What the handbook says about one role, and where its pages are. */
+
+/** @typedef {{title: string, number: string, page: string}} Own */
+/**
+ * @typedef {{key: string, day: string, kind: string, title: string, revision: string,
+ *   summary: string, page: string, anchor: string}} Entry
+ */
+/** @typedef {{title: string, page: string, procedures: Own[], news: Entry[]}} Job */
+
+const ROOT = new URL("../../", import.meta.url);
+
+/**
+ * @param {string} role
+ * @returns {Promise<Job>}
+ */
+export async function load(role) {
+  const response = await fetch(new URL(`handbook/my-job/${role}.json`, ROOT), { cache: "no-cache" });
+  if (!response.ok) throw new Error(`${response.status} ${role}`);
+  return response.json();
+}
+
+/**
+ * @param {string} page below the root, without an ending
+ * @param {string} [anchor]
+ */
+export function addressOf(page, anchor = "") {
+  const files = document.getElementById("sop-search")?.dataset.urls === "files";
+  return new URL(`${page}${files ? ".html" : "/"}${anchor && `#${anchor}`}`, ROOT).href;
+}
+
+const OWN = 1.3; // a step that the role carries out, and the role itself
+const NEAR = 1.12; // another step of a procedure that it takes part in
+
+/**
+ * How much nearer to somebody in this role a result of the search is, from 1.
+ * @param {Job} job
+ * @returns {(entry: {page: string, role: string}) => number}
+ */
+export function preference(job) {
+  const pages = new Set(job.procedures.map((one) => one.page));
+  return (entry) => {
+    if (entry.page === job.page) return OWN;
+    if (!pages.has(entry.page)) return 1;
+    return entry.role === job.title ? OWN : NEAR;
+  };
+}

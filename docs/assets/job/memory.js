@@ -1,0 +1,103 @@
+// @ts-check
+/**
+ * The reader's own role, and what of its news this device has shown. It never leaves the device.
+ * A storage that is full, forbidden or holds something else is as good as an empty one.
+ */
+
+/**
+ * `day` is the day of this visit, `before` that of the last one (empty on the first);
+ * `known` are the keys of the news that were shown before this visit, `seen` those shown so far.
+ * @typedef {{role: string, title: string, day: string, before: string, known: string[], seen: string[]}} Job
+ */
+/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
+
+// Several handbooks may be served by one host.
+const KEY = `sop-job ${new URL("../../", import.meta.url).pathname}`;
+
+/** @returns {Store | undefined} */
+function device() {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {Store | undefined} [store]
+ * @returns {Job | undefined}
+ */
+export function recall(store = device()) {
+  try {
+    return sound(JSON.parse(store?.getItem(KEY) ?? "null"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {Job} job
+ * @param {Store | undefined} [store]
+ */
+export function keep(job, store = device()) {
+  try {
+    store?.setItem(KEY, JSON.stringify(job));
+  } catch {
+    // It holds for this page, then.
+  }
+}
+
+/** @param {Store | undefined} [store] */
+export function forget(store = device()) {
+  try {
+    store?.removeItem(KEY);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/**
+ * @param {string} role
+ * @param {string} title
+ * @param {string} day
+ * @returns {Job}
+ */
+export function chosen(role, title, day) {
+  return { role, title, day, before: "", known: [], seen: [] };
+}
+
+/**
+ * A visit on a day, on which news are shown. All of one day is one visit.
+ * @param {Job} job
+ * @param {string} day
+ * @param {string[]} keys of the news there are
+ * @returns {Job}
+ */
+export function visited(job, day, keys) {
+  if (job.day === day) return { ...job, seen: [...new Set([...job.seen, ...keys])] };
+  return { ...job, day, before: job.day, known: job.seen, seen: keys };
+}
+
+/**
+ * Today, where the reader is.
+ * @param {Date} [now]
+ */
+export function today(now = new Date()) {
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/**
+ * @param {any} found
+ * @returns {Job | undefined}
+ */
+function sound(found) {
+  const role = found?.role;
+  if (typeof role !== "string" || !/^[a-z][a-z0-9-]*$/.test(role)) return undefined;
+  const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
+  const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.map(text) : []);
+  return {
+    role, title: text(found.title), day: text(found.day), before: text(found.before),
+    known: list(found.known), seen: list(found.seen),
+  };
+}

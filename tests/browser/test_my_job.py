@@ -1,0 +1,167 @@
+"""The reader's own role: chosen once, undone by one tap, first but never alone."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Watched
+from tests.browser.test_search import box, options, results
+from tests.sites import Built
+
+ROLE = "waiter"
+NEWS = {
+    "key": "restaurant-six-steps 2 2026-11-20", "day": "2026-11-20", "kind": "安全",
+    "title": "接待堂食顾客", "revision": "第2版", "summary": "避开孕妇<b>！</b>",
+    "page": "handbook/restaurant/restaurant-six-steps", "anchor": "step-serve",
+}  # fmt: skip
+
+
+def _data(real: Built, role: str) -> dict[str, Any]:
+    path = real.site / "handbook" / "my-job" / f"{role}.json"
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+def _choose(page: Page, title: str = "服务员") -> None:
+    page.get_by_label("选好岗位").select_option(label=title)
+    page.get_by_role("button", name="就选它").click()
+
+
+def _remember(page: Page, text: str) -> None:
+    """Put something into the device's storage where the role is kept, once home has read it."""
+    expect(page.locator("[data-sop-job]")).to_be_visible()
+    script = "text => localStorage.setItem('sop-job ' + new URL('.', location).pathname, text)"
+    page.evaluate(script, text)
+
+
+def _stored(page: Page) -> str:
+    return str(page.evaluate("JSON.stringify(localStorage)"))
+
+
+def test_a_role_is_chosen_at_home_and_undone_by_one_tap(site: Watched, real: Built) -> None:
+    site.open("")
+    _choose(site.page)
+    mine = site.page.locator("[data-part=procedures] a")
+    listed = [one["title"] for one in _data(real, ROLE)["procedures"]]
+    expect(mine).to_have_text(listed)
+    expect(site.page.locator("[data-sop-job]")).to_contain_text("别的内容一样看得到、搜得到")
+    site.page.reload()
+    expect(mine.first).to_be_visible()
+    mine.first.click()
+    expect(site.page.get_by_role("heading", level=1)).to_have_text(listed[0])
+    site.open("")
+    site.page.get_by_role("button", name="取消我的岗位").click()
+    expect(site.page.get_by_label("选好岗位")).to_be_focused()
+    site.page.reload()
+    expect(site.page.get_by_label("选好岗位")).to_be_visible()
+    assert ROLE not in _stored(site.page)
+
+
+def test_a_role_is_chosen_on_its_page_by_keyboard(site: Watched) -> None:
+    site.open(f"handbook/roles/{ROLE}/")
+    site.page.get_by_role("button", name="设为我的岗位").focus()
+    site.page.keyboard.press("Enter")
+    expect(site.page.get_by_text("这是我的岗位")).to_be_visible()
+    expect(site.page.get_by_role("button", name="取消我的岗位")).to_be_focused()
+    site.open("handbook/restaurant/restaurant-six-steps/")
+    expect(site.page.locator("article .sop-badge--mine").first).to_be_visible()
+    site.open(f"handbook/roles/{ROLE}/")
+    site.page.get_by_role("button", name="取消我的岗位").focus()
+    site.page.keyboard.press("Enter")
+    expect(site.page.get_by_role("button", name="设为我的岗位")).to_be_focused()
+    site.open("handbook/restaurant/restaurant-six-steps/")
+    expect(site.page.locator("article .sop-badge--mine")).to_have_count(0)
+
+
+def test_the_search_puts_the_role_first_and_leaves_nothing_out(site: Watched, real: Built) -> None:
+    site.open("")
+    plain = results(site.page, "打招呼")
+    said = site.page.locator("[data-sop-status]").inner_text()
+    assert "restaurant-six-steps" in plain[0]
+    site.page.keyboard.press("Escape")
+    site.page.keyboard.press("Escape")
+    title = str(_data(real, "bank-teller")["title"])
+    _choose(site.page, title)
+    mine = results(site.page, "打招呼")
+    assert "/handbook/bank/" in mine[0]
+    assert sorted(mine) == sorted(plain)
+    assert site.page.locator("[data-sop-status]").inner_text() == said
+    expect(site.page.locator("[data-sop-mine]")).to_contain_text(f"与{title}有关的排在前面")
+    site.page.locator("[data-sop-mine]").get_by_role("button").click()
+    expect(site.page.locator("[data-sop-mine]")).to_be_hidden()
+    expect(box(site.page)).to_be_focused()
+    assert results(site.page, "打招呼") == plain
+    expect(site.page.locator("[data-part=mine]")).to_be_hidden()
+    assert "bank-teller" not in _stored(site.page)
+
+
+def test_what_changed_since_the_last_visit_is_told_once(site: Watched, real: Built) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(json={**_data(real, ROLE), "news": [NEWS]})
+
+    site.page.clock.install(time="2026-11-19T08:00:00")
+    site.open("")
+    _choose(site.page)
+    expect(site.page.locator("[data-part=procedures]")).to_be_visible()
+    expect(site.page.locator("[data-part=since]")).to_be_hidden()  # there was no visit before
+    expect(site.page.locator("[data-part=nothing]")).to_be_hidden()
+    site.page.route(f"**/my-job/{ROLE}.json", answer)
+    site.page.clock.set_fixed_time("2026-11-21T08:00:00")
+    for _ in range(2):  # all day
+        site.open("")
+        since = site.page.locator("[data-part=since]")
+        expect(since).to_contain_text("上次来访：2026-11-19")
+        expect(since.get_by_role("listitem")).to_contain_text("避开孕妇<b>！</b>")
+    site.page.clock.set_fixed_time("2026-11-22T08:00:00")
+    site.open("")
+    expect(site.page.locator("[data-part=nothing]")).to_contain_text("做法没有变")
+    expect(site.page.locator("[data-part=since]")).to_be_hidden()
+
+
+def test_a_role_that_no_longer_exists_is_forgotten(site: Watched) -> None:
+    site.open("")
+    _remember(site.page, '{"role": "lamplighter", "title": "点灯人"}')
+    site.page.reload()
+    expect(site.page.get_by_text("原来选的岗位已经不在手册里")).to_be_visible()
+    site.page.reload()
+    expect(site.page.get_by_label("选好岗位")).to_be_visible()
+    expect(site.page.get_by_text("原来选的岗位已经不在手册里")).to_be_hidden()
+
+
+def test_a_broken_storage_does_no_harm(site: Watched) -> None:
+    site.open("")
+    for text in ("{", "[]", '{"role": "<img src=x onerror=alert(1)>"}'):
+        _remember(site.page, text)
+        site.page.reload()
+        expect(site.page.get_by_label("选好岗位")).to_be_visible()
+    site.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
+    )
+    site.open("")
+    _choose(site.page)
+    expect(site.page.locator("[data-part=procedures]")).to_be_visible()
+    # The theme's own scripts want a storage; ours do not.
+    site.trouble[:] = [text for text in site.trouble if text != "no"]
+
+
+def test_without_network_the_role_stays_and_says_what_is_missing(site: Watched) -> None:
+    site.open("")
+    _choose(site.page)
+    expect(site.page.locator("[data-part=procedures]")).to_be_visible()
+    site.page.route("**/my-job/*.json", lambda route: route.abort("internetdisconnected"))
+    site.page.reload()
+    expect(site.page.get_by_text("没有取到")).to_be_visible()
+    site.page.get_by_role("link", name="看这个岗位的全部工作").click()
+    expect(site.page.get_by_role("heading", level=1)).to_have_text("服务员")
+    results(site.page, "买单")
+    expect(options(site.page).first).to_contain_text("结账")
+    site.trouble[:] = [t for t in site.trouble if "ERR_INTERNET_DISCONNECTED" not in t]
+
+
+def test_nothing_is_sent(site: Watched) -> None:
+    asked: list[str] = []
+    site.page.on("request", lambda request: asked.append(f"{request.method} {request.post_data}"))
+    site.open("")
+    _choose(site.page)
+    expect(site.page.locator("[data-part=procedures]")).to_be_visible()
+    assert set(asked) == {"GET None"}
