@@ -30,6 +30,7 @@ export function endView({ run, words, send, books }) {
       saves(words.csv, `${run.id}.csv`, "text/csv", () => csv(run, words)),
       saves(words.json, `${run.id}.json`, "application/json", () => json(run))),
     make("div", { class: "sop-run__others sop-no-print" },
+      books[run.procedure] && make("a", { class: "sop-run__small", href: `${books[run.procedure].page}#checklists` }, words.checklist),
       make("a", { class: "sop-run__small", href: address(run.procedure) }, words.again),
       make("a", { class: "sop-run__small", href: "?" }, words["all-runs"])),
   ];

@@ -27,11 +27,22 @@ export function open(box) {
     keep("reader", on);
     stay();
   });
+  // What large type leaves out is shown when a link leads to it.
+  window.addEventListener("hashchange", () => {
+    if (!root.classList.contains(CLASS) || target()?.checkVisibility() !== false) return;
+    turn(false);
+    target()?.scrollIntoView();
+  });
   if (recall("reader") === true) {
     turn(true);
-    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    target()?.scrollIntoView();
   }
   for (const part of [start, button]) part.hidden = false;
+}
+
+/** The part of the page that the address names. */
+function target() {
+  return document.getElementById(decodeURIComponent(location.hash.slice(1)));
 }
 
 /** Remember which step is in view; what is returned brings it back there. */

@@ -9,6 +9,7 @@ import { homeView, waitingView } from "./home.js";
 import { fill } from "./record.js";
 import { bookOf, stepOf } from "./model.js";
 import { Unknown, fetchBooks, remove, runOf, runs, save } from "./shelf.js";
+import { Light } from "./light.js";
 import { act, begin } from "./state.js";
 import { stepView } from "./step.js";
 /** @typedef {import("./model.js").Run} Run */
@@ -17,6 +18,7 @@ import { stepView } from "./step.js";
 /** @typedef {import("./dom.js").Part} Part */
 
 const NAME = /^[a-z][a-z0-9-]*$/;
+const PAUSE = 350; // milliseconds in which a second tap still belongs to the first
 
 /** @param {HTMLElement} box */
 export function open(box) {
@@ -41,6 +43,7 @@ class Screen {
     /** @type {Books} */
     this.books = {};
     this.safe = true;
+    this.light = new Light();
   }
 
   /** Show what the address asks for: ?p= a procedure to carry out, ?r= a run, or all runs. */
@@ -145,16 +148,16 @@ class Screen {
       run, books, words, send: this.send.bind(this), say: this.#say.bind(this),
       ask: (/** @type {"note" | "deviate" | "trouble" | "stop"} */ name) => ask(desk, name),
     };
-    if (run.outcome) return this.#show([...endView(desk), this.#footer()], run.heads[run.procedure].title, moved, this.#badges());
+    if (run.outcome) return this.#show([this.#badges(), ...endView(desk), this.#footer()], run.heads[run.procedure].title, moved);
     const page = bookOf(run, books).page;
     return this.#show([
-      ...stepView(desk),
+      make("div", { class: "sop-run__screen" }, this.#badges(), ...stepView(desk)),
       make("div", { class: "sop-run__others sop-run__leave" },
         make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
         make("a", { class: "sop-run__small", href: "?" }, words.leave),
         make("button", { type: "button", class: "sop-run__small", onclick: () => desk.ask("stop") }, words.stop)),
       this.#footer(),
-    ], bookOf(run, books).title, moved, this.#badges());
+    ], bookOf(run, books).title, moved);
   }
 
   #footer() {
@@ -171,17 +174,27 @@ class Screen {
       ` ${head.number} · ${fill(this.words.revision, head)}`);
   }
 
-  /** @param {Part[]} parts @param {string} title @param {boolean} [moved] @param {Part} [badges] */
-  #show(parts, title, moved = false, badges = null) {
+  /** @param {Part[]} parts @param {string} title @param {boolean} [moved] */
+  #show(parts, title, moved = false) {
     const under = Boolean(this.run && !this.run.outcome);
     document.documentElement.classList.toggle("sop-running", under);
     this.title.textContent = title;
     if (this.topic) this.topic.textContent = title;
     document.title = `${title} · ${this.name}`;
-    this.body.replaceChildren(make("div", {}, badges, ...parts));
+    this.body.replaceChildren(make("div", {}, ...parts));
+    this.light.keep(under);
     if (!moved) return;
+    this.#rest();
     window.scrollTo(0, 0);
     /** @type {HTMLElement | null} */ (this.body.querySelector("h2"))?.focus({ preventScroll: true });
+  }
+
+  /** Take no second tap on what has just come under the thumb. */
+  #rest() {
+    /** @type {NodeListOf<HTMLButtonElement>} */
+    const buttons = this.body.querySelectorAll("button:is(.sop-run__next, .sop-run__way)");
+    for (const button of buttons) button.disabled = true;
+    setTimeout(() => { for (const button of buttons) button.disabled = false; }, PAUSE);
   }
 
   /** @param {string} words */

@@ -118,11 +118,13 @@ function waysOn({ run, words, send }, step) {
 
 /** What stays at hand below: on, back, and what is rarely needed.
  * @param {Desk} desk @param {Step | null} step */
-function bar({ run, words, send, ask }, step) {
+function bar({ run, books, words, send, ask }, step) {
+  const end = bookOf(run, books).ends.find((one) => one.id === step?.next);
+  const on = end ? fill(words[end.to ? "finish-to" : "finish"], { title: end.to?.title }) : words.next;
   const small = (/** @type {string} */ name, /** @type {() => void} */ onclick, more = {}) => (
     make("button", { type: "button", class: "sop-run__small", onclick, ...more }, name));
   return make("div", { class: "sop-run__bar" },
-    step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "next" }) }, words.next),
+    step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "next" }) }, on),
     make("div", { class: "sop-run__others" },
       small(words.back, () => send({ type: "back" }), { disabled: run.trail.length < 2 }),
       step && small(words.note, () => ask("note")),
