@@ -17,6 +17,7 @@ import pypandoc
 import pytest
 import yaml
 
+from generators.checklists import checklist
 from generators.examine import examine
 from generators.model import Handbook, Procedure, Step, Text
 from generators.places import Places
@@ -156,6 +157,23 @@ def test_a_document_holds_what_stands_around_the_steps(
         assert [piece for piece in wanted if "".join(piece.split()) not in text] == [], name
 
 
+def test_a_document_has_the_pause_points_of_its_checklist(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, procedure in handbook.procedures.items():
+        _, found = documents[name].lines.split("\n检查表\n")
+        wanted: list[str] = []
+        for number, point in enumerate(checklist(procedure), 1):
+            wanted.append(f"核对点{number}")
+            for item in point.items:
+                said = (
+                    item.point.text if item.point else item.text or (item.step and item.step.title)
+                )
+                wanted.append(str(said))
+        # A cell of several lines is spread over several lines of the table, so blanks are gone.
+        assert _in_order(wanted, "".join(found.split())) == "", name
+
+
 def _around(procedure: Procedure) -> Iterator[object]:
     yield procedure.goal
     yield from (text for text in (procedure.scope, *procedure.principles) if text)
@@ -247,7 +265,9 @@ def test_what_is_to_be_done_has_a_box_that_word_can_tick(
         assert all(len(list(control.iter(f"{W14}checkbox"))) == 1 for control in controls)
         ids = [_value(found) for control in controls for found in control.iter(f"{W}id")]
         assert len(set(ids)) == len(controls)
-        assert len(controls) == sum(map(_ticks, handbook.procedures[name].steps))
+        procedure = handbook.procedures[name]
+        checked = sum(len(point.items) for point in checklist(procedure))
+        assert len(controls) == sum(map(_ticks, procedure.steps)) + checked
         assert document.read_back.count("☐") == len(controls)
 
 

@@ -14,6 +14,7 @@ from generators.render.base import Artifact, Context, Offer, Rendered
 from generators.render.links import procedure_page
 from generators.render.relations import relations
 from generators.render.templating import render
+from generators.render.ticks import ticks
 from generators.render.viewer import Viewer
 from generators.render.views import ControlView
 
@@ -64,6 +65,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
         "standing": viewer.standing_exceptions(procedure),
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": [viewer.exception(procedure, rule) for rule in procedure.exceptions],
+        "pause_points": ticks(procedure, viewer),
         "rules": [_table(table) for table in _used_rules(handbook, procedure)],
         "related": [
             (words(f"page.{item.kind}"), viewer.pages.procedure(item.other), item.why)
