@@ -55,7 +55,7 @@ def build(
     """Sources to site. On an error finding nothing is published and the former site stays.
 
     `address` replaces the handbook's base URL, `site` the folder to build into instead of the
-    one that is published.
+    one that is published: then it is a preview, without the bound handbook.
     """
     progress("examine")
     examination = examine(project)
@@ -64,11 +64,12 @@ def build(
     if address and site is None:  # a preview's address is of no use on paper
         published = replace(examination.handbook, base_url=address)
         examination = replace(examination, handbook=published)
+    preview = site is not None
     site = site or project.site
 
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)
-    rendered = render_all(project, examination, sections=sections(pages))
+    rendered = render_all(project, examination, sections=sections(pages), preview=preview)
     artifacts = rendered.artifacts
     refused = (*rendered.findings, *misfits)
     findings = (*examination.findings, *refused)
@@ -99,9 +100,11 @@ def render_all(
     examination: Examination,
     renderers: Iterable[Renderer] = RENDERERS,
     sections: tuple[Section, ...] = (),
+    *,
+    preview: bool = False,
 ) -> Rendered:
     """Run renderers over a sound handbook; each is told what those before it offer."""
-    context = replace(_context(project, examination), sections=sections)
+    context = replace(_context(project, examination), sections=sections, preview=preview)
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
     for renderer in renderers:

@@ -26,6 +26,7 @@ from generators.render.print.handbooks import FONT, ROOM, handbooks
 from generators.render.print.press import press
 from generators.store import Store
 from generators.words import words
+from tests.pdfs import faults
 from tests.support import DAY, ROOT
 
 MM = 72 / 25.4
@@ -321,6 +322,13 @@ def test_type_is_at_least_nine_points_and_seven_and_a_half_in_diagrams(whole: Vo
     assert min(sizes) >= 7.49
 
 
+def test_a_volume_is_sound_tagged_titled_and_has_its_fonts_inside(
+    volumes: Mapping[str, Volume],
+) -> None:
+    for volume in volumes.values():
+        assert faults(volume.pdf) == []
+
+
 def test_a_volume_is_the_same_bytes_every_time(handbook: Handbook, tmp_path: Path) -> None:
     first, second = (
         bind(handbook, tmp_path / store, "restaurant")["restaurant"].pdf for store in "ab"
@@ -342,3 +350,16 @@ def test_a_handbook_too_large_for_one_book_has_volumes_only(
     )
     subjects = [job.subject for job in handbooks(handbook, context)]
     assert subjects == list(handbook.industries)
+
+
+def test_a_preview_has_no_books(handbook: Handbook, tmp_path: Path) -> None:
+    context = Context(
+        words=words("zh"),
+        today=DAY,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(tmp_path, "test"),
+        preview=True,
+    )
+    assert list(handbooks(handbook, context)) == []

@@ -16,6 +16,7 @@ import pytest
 import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import ImageChops, ImageFilter, ImageOps
 
 from generators.build import render_all
 from generators.checklists import MOST_ITEMS, checklist
@@ -36,6 +37,7 @@ from generators.render.print.twi import twi_sheets
 from generators.render.print.typesetting import TypesettingError, typeset
 from generators.store import Store
 from generators.words import words
+from tests.pdfs import faults
 from tests.support import DAY, ROOT, text
 from tests.support import procedure as sketch
 
@@ -209,6 +211,22 @@ def test_a_code_on_paper_leads_to_the_page_of_the_procedure(prints: Printed) -> 
     assert code in text_of(prints.pdf(RESTAURANT, "checklist"))
 
 
+@pytest.mark.parametrize(
+    ("subject", "kind", "page"),
+    [
+        ("egl-docking", "twi", "emergency/egl-docking/"),
+        ("nursing-five-steps", "checklist", "nursing/nursing-five-steps/"),
+        ("waiter", "plate", "roles/waiter/"),
+    ],
+)
+def test_the_code_on_a_sheet_leads_to_the_page_of_what_it_is_about(
+    prints: Printed, subject: str, kind: str, page: str
+) -> None:
+    first = pypdfium2.PdfDocument(prints.pdf(subject, kind))[0]
+    (found,) = zxingcpp.read_barcodes(first.render(scale=2).to_pil())
+    assert found.text.partition("?e=")[0] == f"{BASE}handbook/{page}"
+
+
 @pytest.mark.parametrize("kind", ["cards", "cards-small"])
 @pytest.mark.parametrize("name", [RESTAURANT, "egl-docking"])
 def test_the_code_on_a_card_leads_to_its_step(prints: Printed, name: str, kind: str) -> None:
@@ -235,30 +253,34 @@ def test_without_an_address_there_is_no_qr_code(prints: Printed, tmp_path: Path)
 # Files ----------------------------------------------------------------------------------------
 
 
-def test_every_font_is_ours_and_embedded(prints: Printed) -> None:
+def test_every_print_is_sound_tagged_titled_and_has_its_fonts_inside(prints: Printed) -> None:
+    for path, artifact in prints.artifacts.items():
+        assert faults(artifact.content) == [], path
+
+
+def test_only_cards_ask_the_printer_for_both_sides(prints: Printed) -> None:
     for artifact in prints.artifacts.values():
         with pikepdf.open(io.BytesIO(artifact.content)) as pdf:
-            found = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
-            fonts = [font for font in found if "/FontDescriptor" in font]
-            assert fonts
-            for font in fonts:
-                assert "NotoSansCJK" in str(font.BaseFont)
-                assert {"/FontFile2", "/FontFile3"} & set(font.FontDescriptor.keys())
-
-
-def test_every_print_is_tagged_titled_and_sound(prints: Printed) -> None:
-    for path, artifact in prints.artifacts.items():
-        with pikepdf.open(io.BytesIO(artifact.content)) as pdf:
-            assert pdf.check_pdf_syntax() == [], path
-            assert pdf.Root.MarkInfo.Marked
-            assert str(pdf.Root.Lang) == "zh-CN"
-            assert pdf.Root.ViewerPreferences.DisplayDocTitle
-            assert "pdfuaid:part" in pdf.open_metadata()
-            assert pdf.docinfo["/Title"]
             assert artifact.offer
             assert artifact.offer.pages == len(pdf.pages)
             two_sided = pdf.Root.ViewerPreferences.get("/Duplex") == "/DuplexFlipLongEdge"
             assert two_sided == (artifact.offer.kind in CARD)
+
+
+def test_what_is_wrong_with_a_pdf_is_found(prints: Printed) -> None:
+    changed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(prints.pdf(RESTAURANT, "checklist"))) as pdf:
+        del pdf.docinfo["/Title"]
+        pdf.Root.Lang = pikepdf.String("en")
+        for font in [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]:
+            for file in {"/FontFile2", "/FontFile3"} & set(font.keys()):
+                del font[file]
+            if font.get("/S") == "/Figure":
+                del font["/Alt"]
+        pdf.save(changed)
+    found = " ".join(faults(changed.getvalue()))
+    for fault in ("not titled", "not in Chinese", "not embedded", "a figure without words"):
+        assert fault in found
 
 
 def test_every_page_is_a4(prints: Printed) -> None:
@@ -366,6 +388,39 @@ def test_nothing_on_a_card_stands_outside_its_safe_zone(prints: Printed) -> None
         assert _outside_safe_zone(_base_kind(kind), pdf) == []
 
 
+def _drawn(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+    """The edges of what is drawn or set as a picture: frames, rules, QR codes, marks."""
+    kinds = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
+    yield from (one.get_bounds() for one in page.get_objects(filter=kinds, max_depth=9))
+
+
+def _is_mark(edges: tuple[float, float, float, float]) -> bool:
+    """Whether something is a short thin line, as for cutting, or the dashed one for folding."""
+    width, height = edges[2] - edges[0], edges[3] - edges[1]
+    return min(width, height) < 1 and (max(width, height) < 9 * MM or width < 1)
+
+
+@pytest.mark.parametrize("kind", ["cards", "cards-single", "cards-small", "cards-small-single"])
+def test_no_frame_rule_or_code_of_a_card_stands_outside_its_safe_zone(
+    prints: Printed, kind: str
+) -> None:
+    cells = [edges for _, _, edges in _cells(_base_kind(kind))]
+    boxes = 0
+    for _, pdf in prints.kinds(kind):
+        for page in pypdfium2.PdfDocument(pdf):
+            for left, bottom, right, top in _drawn(page):
+                if not _is_mark((left, bottom, right, top)):
+                    boxes += 1
+                    assert any(
+                        left >= x0 + SAFE * MM
+                        and bottom >= y0 + SAFE * MM
+                        and right <= x1 - SAFE * MM
+                        and top <= y1 - SAFE * MM
+                        for x0, y0, x1, y1 in cells
+                    ), (left / MM, bottom / MM, right / MM, top / MM)
+    assert boxes > 500
+
+
 @pytest.mark.parametrize("kind", ["cards", "cards-small"])
 def test_the_back_of_a_card_lies_behind_its_front(prints: Printed, kind: str) -> None:
     pairs = 0
@@ -383,6 +438,31 @@ def test_the_back_of_a_card_lies_behind_its_front(prints: Printed, kind: str) ->
                 assert code in ([], codes[0][row, 1 - column])
                 pairs += bool(code)
     assert pairs > 200
+
+
+@pytest.mark.parametrize("kind", ["cards", "cards-small"])
+def test_the_cutting_marks_of_the_back_lie_on_those_of_the_front(
+    prints: Printed, kind: str
+) -> None:
+    """Seen through the sheet, as when it is held against the light."""
+    scale = 3
+    front, back = (
+        page.render(scale=scale).to_pil().convert("L")
+        for page in list(pypdfium2.PdfDocument(prints.pdf(RESTAURANT, kind)))[:2]
+    )
+    through = ImageOps.mirror(back)
+    for sheet in (front, through):
+        edge = (6 if kind == "cards" else SAFE) * MM
+        for _, _, (left, bottom, right, top) in _cells(kind):  # leave the marks only
+            card = (left + edge, A4[1] - top + edge, right - edge, A4[1] - bottom - edge)
+            sheet.paste(255, tuple(round(at * scale) for at in card))
+    marks = front.point(lambda value: 255 * (value < 160))
+    assert marks.getbbox() is not None
+    thick = ImageFilter.MaxFilter(5)  # two pixels either way: a quarter of a millimetre
+    for one, other in ((front, through), (through, front)):
+        dark = other.point(lambda value: 255 * (value < 160)).filter(thick)
+        stray = ImageChops.subtract(one.point(lambda value: 255 * (value < 160)), dark)
+        assert stray.getbbox() is None
 
 
 def _sketch_with(real: Handbook, *actions: str, point: str = "看准再做") -> Handbook:

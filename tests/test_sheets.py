@@ -22,6 +22,7 @@ from generators.render.print.rehearsals import rehearsals
 from generators.render.print.signoffs import signoffs
 from generators.store import Store
 from generators.words import words
+from tests.pdfs import faults
 from tests.support import DAY, ROOT
 
 A4 = (595, 842)  # points
@@ -180,6 +181,11 @@ def test_the_trainer_sees_what_to_look_for_in_every_step(sheets: Sheets) -> None
                 wanted += [point.text for point in step.key_points]
                 wanted += [phrase.say for phrase in step.phrases]
             assert missing(wanted, text) == "", procedure.id
+
+
+def test_every_sheet_is_sound_tagged_titled_and_has_its_fonts_inside(sheets: Sheets) -> None:
+    for name, pdf in sheets.pdfs.items():
+        assert faults(pdf) == [], name
 
 
 def test_sheets_are_a4_with_nothing_in_the_margin_printers_leave_blank(sheets: Sheets) -> None:

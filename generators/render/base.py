@@ -80,7 +80,8 @@ class Context:
 
     `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
     the files that renderers before this one made for readers, `store` keeps what is dear to make,
-    `sections` are those of the hand-written pages.
+    `sections` are those of the hand-written pages. A `preview` leaves out what takes long and is
+    not for reading on a screen.
     """
 
     words: Words
@@ -91,6 +92,7 @@ class Context:
     store: Store
     offered: tuple[Artifact, ...] = ()
     sections: tuple[Section, ...] = ()
+    preview: bool = False
 
     @cached_property
     def by_subject(self) -> Mapping[tuple[Subject, str], tuple[Artifact, ...]]:

@@ -91,10 +91,8 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
             }
             for procedure in procedures
         ],
-        others=[
-            *_named(context, viewer, "role", _roles(handbook, industry, viewer)),
-            *_named(context, viewer, "form", [(n, viewer.pages.form(n)) for n in forms]),
-        ],
+        roles=list(_named(context, viewer, "role", _roles(handbook, industry, viewer))),
+        forms=list(_named(context, viewer, "form", [(n, viewer.pages.form(n)) for n in forms])),
         whole=_files(context, viewer, "industry", industry.id),
     )
     return here, text

@@ -26,7 +26,12 @@ MOST = 200  # procedures in a volume: more would mean a thousand pages at each c
 
 
 def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
-    """Yield a volume for every industry, then the whole; what is too large for a book is none."""
+    """Yield a volume for every industry, then the whole; what is too large for a book is none.
+
+    A preview has no books: they hold every step, so that each save would bind them anew.
+    """
+    if context.preview:
+        return
     for industry in handbook.industries.values():
         mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
         if 0 < len(mine) <= MOST:
