@@ -1,6 +1,7 @@
 """What every PDF of ours must be, whoever made it: sound, tagged, titled, with our fonts inside."""
 
 import io
+from typing import Any
 
 import pikepdf
 
@@ -24,9 +25,10 @@ def faults(pdf: bytes) -> list[str]:
         return found + _fonts(document)
 
 
-def _tagging(root: pikepdf.Dictionary) -> list[str]:
+def _tagging(root: Any) -> list[str]:
     """Figures need words, and every element of the tree a role."""
-    found, waiting, seen = [], [root.StructTreeRoot], 0
+    found: list[str] = []
+    waiting, seen = [root.StructTreeRoot], 0
     while waiting:
         element = waiting.pop()
         seen += 1

@@ -454,8 +454,9 @@ def test_the_cutting_marks_of_the_back_lie_on_those_of_the_front(
     for sheet in (front, through):
         edge = (6 if kind == "cards" else SAFE) * MM
         for _, _, (left, bottom, right, top) in _cells(kind):  # leave the marks only
-            card = (left + edge, A4[1] - top + edge, right - edge, A4[1] - bottom - edge)
-            sheet.paste(255, tuple(round(at * scale) for at in card))
+            x0, x1 = (round(x * scale) for x in (left + edge, right - edge))
+            y0, y1 = (round((A4[1] - y) * scale) for y in (top - edge, bottom + edge))
+            sheet.paste(255, (x0, y0, x1, y1))
     marks = front.point(lambda value: 255 * (value < 160))
     assert marks.getbbox() is not None
     thick = ImageFilter.MaxFilter(5)  # two pixels either way: a quarter of a millimetre
