@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PATIENCE, PHONE, Watched
 from tests.browser.test_search import results
@@ -54,3 +54,26 @@ def test_nothing_of_a_hostile_text_runs_in_search_results(hostile: Watched) -> N
         assert listed.locator("script, img, iframe, style, [onclick], [onerror]").count() == 0
         assert listed.locator("a[href^='javascript']").count() == 0
         assert hostile.page.evaluate("window.pwned") is None, words
+
+
+def test_nothing_of_a_hostile_text_runs_while_it_is_carried_out(
+    hostile: Watched, attacked_site: Path
+) -> None:
+    procedures = sorted(attacked_site.glob("handbook/industry-*/procedure-*"))
+    names = [path.name for path in procedures if _is_code(path.as_posix())]
+    assert names
+    shown = hostile.page.locator(".sop-run")
+    for name in names:
+        hostile.open(f"handbook/run/?p={name}")
+        for _ in range(9):
+            expect(shown.locator(".sop-run__title")).to_be_visible()
+            assert shown.locator("script, img, iframe, style, [onclick], [onerror]").count() == 0
+            assert shown.locator("a[href^='javascript']").count() == 0
+            on = shown.locator(".sop-run__next:enabled, .sop-run__way:enabled").or_(
+                shown.locator(".sop-record")
+            )
+            expect(on.first).to_be_visible()
+            if shown.locator(".sop-record").count():
+                break
+            on.last.click()
+        assert hostile.page.evaluate("window.pwned") is None, name

@@ -129,7 +129,7 @@ class Ticks {
       const text = [...part.querySelectorAll("[data-sop-text]")].map((one) => one.textContent?.trim()).join(" ");
       return box ? `${box.checked ? "☑" : "☐"} ${text}` : `\n${part.textContent?.trim()}`;
     });
-    const head = [this.words.sopHead, `${moment(Date.now()).slice(0, 16)}　${this.progress.textContent}`];
+    const head = [this.form.querySelector("[data-sop-head]")?.textContent, `${moment(Date.now()).slice(0, 16)}　${this.progress.textContent}`];
     try {
       await copy([...head, ...lines].join("\n"));
       button.textContent = this.words.sopCopied;
