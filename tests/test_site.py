@@ -169,7 +169,7 @@ def test_building_again_without_a_change_writes_nothing(built: Path) -> None:
     before = _state(built)
     again = sop(built, "build")
     assert again.returncode == 0
-    assert "0 个有变化" in again.stdout
+    assert "有变化的 0 个" in again.stdout
     assert _state(built) == before
 
 
