@@ -283,6 +283,18 @@ def test_what_is_wrong_with_a_pdf_is_found(prints: Printed) -> None:
         assert fault in found
 
 
+def test_every_sign_that_occurs_in_the_sources_can_be_set(prints: Printed, tmp_path: Path) -> None:
+    """Also those of texts that no print shows; what has no type would stop the printing."""
+    sources = sorted((ROOT / "sop_sources").rglob("*.yaml"))
+    found = {sign for path in sources for sign in path.read_text("utf-8") if sign.isprintable()}
+    signs = sorted(found - {" "})
+    lines = ["".join(signs[start : start + 50]) for start in range(0, len(signs), 50)]
+    printed = print_all(_sketch_with(prints.handbook, *lines), tmp_path, makers=[twi_sheets])
+    text = text_of(printed.pdf("sketch", "twi"))
+    assert len(signs) > 1000
+    assert [sign for sign in signs if plain(sign) not in text] == []
+
+
 def test_every_page_is_a4(prints: Printed) -> None:
     for artifact in prints.artifacts.values():
         across = artifact.offer and artifact.offer.kind == "twi"
