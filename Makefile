@@ -9,7 +9,7 @@ npm_ci = mkdir -p $(2) && cp $(1)/package.json $(1)/package-lock.json $(2) && \
   $(BIN)/npm ci --prefix $(2) --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve setup validate fmt owners new test check goldens check-slow check-engines bench bench-search lock clean
+.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-search lock clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ site: $(VENV)/.site ## Build the handbook into site/
 
 serve: $(VENV)/.site ## Show the handbook and rebuild it on every save (PORT=8000)
 	@$(BIN)/sop serve --port $(PORT)
+
+offline-zip: $(VENV)/.site ## Pack the handbook for USB sticks: read by double-click, no network
+	@$(BIN)/sop offline-zip
 
 setup: $(VENV)/.site ## Install what building needs into .venv, nothing more
 
@@ -66,7 +69,7 @@ lock: $(VENV)/.site ## Compile the pinned requirement files again
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$f.txt $$f.in || exit 1; done
 
 clean: ## Remove everything that was generated, and the environment
-	rm -rf $(VENV) site docs/handbook .cache *.egg-info
+	rm -rf $(VENV) site docs/handbook .cache handbook-*.zip *.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'

@@ -12,8 +12,9 @@ from generators.embeds import fill_pages
 from generators.examine import Examination, examine
 from generators.findings import Finding, has_errors
 from generators.handwritten import sections
+from generators.offline import offline_files, preview_files
 from generators.project import Project
-from generators.publish import publish, replace_folder
+from generators.publish import add_files, publish, replace_folder
 from generators.render import RENDERERS
 from generators.render.base import Artifact, Context, Rendered, Renderer, Section
 from generators.render.print import plan_prints, print_some
@@ -89,10 +90,20 @@ def build(
     if problems:
         shutil.rmtree(fresh)
         return Result(examination, (*findings, *problems), artifacts)
+    add_files(_for_offline(project, examination, fresh, site), fresh)
     fresh.chmod(0o755)
     replace_folder(fresh, site)
     mark.write_text(print_)
     return Result(examination, findings, artifacts, written + removed, site_built=True)
+
+
+def _for_offline(
+    project: Project, examination: Examination, fresh: Path, site: Path
+) -> tuple[Artifact, ...]:
+    """Return what lets browsers keep a site; a preview changes too often to be kept."""
+    if site != project.site:
+        return preview_files(project.today)
+    return offline_files(fresh, examination.handbook, project.today)
 
 
 def render_all(

@@ -10,6 +10,7 @@ import click
 from generators.commands.authoring import explain_command, fmt, new
 from generators.commands.change import diff, release
 from generators.commands.handbook import build_command, owners, serve, validate
+from generators.commands.portable import offline_zip
 from generators.commands.printing import print_command
 from generators.commands.session import Session
 from generators.schemas import UnreadableSchemaError
@@ -20,6 +21,7 @@ COMMANDS = (
     build_command,
     serve,
     print_command,
+    offline_zip,
     diff,
     release,
     explain_command,

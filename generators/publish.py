@@ -33,6 +33,12 @@ def write_files(artifacts: Iterable[Artifact], folder: Path) -> list[Path]:
     return [folder / name for name in wanted]
 
 
+def add_files(artifacts: Iterable[Artifact], folder: Path) -> None:
+    """Write artifacts into a folder beside what is there."""
+    for path, content in sorted(_by_path(artifacts).items()):
+        _write(folder / path, content)
+
+
 def replace_folder(new: Path, old: Path) -> None:
     """Put a finished folder in another's place; the old one stays until the new one is there."""
     aside = old.with_name(old.name + ".old")

@@ -122,15 +122,52 @@ class _UnderSop(SimpleHTTPRequestHandler):
         inside = path.removeprefix("/sop/")
         return super().translate_path("/" + inside if inside != path else "/not-below-sop")
 
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """Write down what was asked for."""
+        asked = getattr(self.server, "asked", None)
+        if asked is not None:
+            asked.append(self.path.removeprefix("/sop/"))
+
     def log_message(self, *args: object) -> None:
         """Say nothing."""
+
+
+class Host:
+    """A server that can be cut off and come back, and knows what it was asked for since then."""
+
+    def __init__(self, site: Path) -> None:
+        self.asked: list[str] = []
+        self._handler = partial(_UnderSop, directory=str(site))
+        self._server: ThreadingHTTPServer | None = None
+        self._port = 0
+        self.start()
+
+    @property
+    def address(self) -> str:
+        """Where the site is; ends in /sop/."""
+        return f"http://127.0.0.1:{self._port}/sop/"
+
+    def start(self) -> None:
+        """Serve, at the same address as before."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
+        self._port = self._server.server_port
+        self.asked.clear()
+        vars(self._server)["asked"] = self.asked
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        """Kill the server; whoever asks now finds nobody there."""
+        if self._server:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
 
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """Serve a site on a free port; gives its address, which ends in /sop/."""
-    handler = partial(_UnderSop, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/sop/"
-        server.shutdown()
+    host = Host(site)
+    try:
+        yield host.address
+    finally:
+        host.stop()

@@ -42,6 +42,7 @@ DOORS = {
         "commands.authoring",
         "commands.change",
         "commands.handbook",
+        "commands.portable",
         "commands.printing",
         "commands.session",
     },

@@ -151,7 +151,9 @@ def test_a_command_that_a_page_tells_people_to_run_exists(page: str) -> None:
     code = "\n".join(code for _, code in _FENCE.findall(_text(page)))
     code += "\n".join(re.findall(r"`([^`\n]+)`", _text(page)))
     assert set(re.findall(r"\bmake ([a-z][a-z-]*)", code)) <= set(TARGETS)
-    assert set(re.findall(r"(?:^|/|[^\w/-])sop ([a-z]+)", code, re.MULTILINE)) <= set(sop.commands)
+    assert set(re.findall(r"(?:^|/|[^\w/-])sop ([a-z][a-z-]*)", code, re.MULTILINE)) <= set(
+        sop.commands
+    )
 
 
 @pytest.mark.parametrize("readme", READMES)

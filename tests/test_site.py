@@ -195,6 +195,14 @@ def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(built: Path) -> Non
     assert "nowhere.md" in str(findings[0]["message"])
 
 
+def test_the_archive_for_sticks_is_the_same_every_time(built: Path, tmp_path: Path) -> None:
+    for name in ("one.zip", "two.zip"):
+        run = sop(built, "offline-zip", "--to", str(tmp_path / name))
+        assert run.returncode == 0, run.stderr
+        assert f"U 盘版已做好：{tmp_path / name}" in run.stdout.replace("\n", "")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
 def test_an_edited_page_is_published_and_nothing_else_changes(built: Path) -> None:
     before = fingerprints(built / "site")
     with _edited(built / "docs" / "usage.md", "# ", "# 新的"):

@@ -3,6 +3,7 @@
 They run in this order; pages come last, because they link what the others made.
 """
 
+from generators.render.app import render_app
 from generators.render.base import Renderer
 from generators.render.exchange import render_exchange
 from generators.render.my_job import render_my_job
@@ -23,5 +24,6 @@ RENDERERS: tuple[Renderer, ...] = (
     render_my_job,
     render_search,
     render_run,
+    render_app,
     render_pages,
 )

@@ -91,6 +91,11 @@ def _folder(page: str) -> str:
     return folder if name == "index.md" else posixpath.join(folder, name.removesuffix(".md"))
 
 
+def site_file(page: str) -> str:
+    """Return the file a page below docs/ becomes in the finished site."""
+    return posixpath.join(_folder(page), "index.html")
+
+
 def industry_page(name: str) -> str:
     """Return the page of an industry."""
     return f"handbook/{name}/index.md"

@@ -108,7 +108,8 @@ class Watched:
 @pytest.fixture
 def site(chromium: Browser, address: str) -> Iterator[Watched]:
     """The real handbook on a phone; afterwards nothing may have gone wrong."""
-    context = chromium.new_context(viewport=PHONE, locale="zh-CN")
+    # Pages come from the server, as tests expect; test_offline.py is about the worker.
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
     context.set_default_timeout(PATIENCE)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     watched = Watched(context.new_page(), address)

@@ -1,0 +1,152 @@
+// @ts-check
+/** Saving whole industries, and the page that tells what is kept on this device. */
+
+import { ROOT, ask, inForce } from "./ask.js";
+/**
+ * @typedef {{name: string, title: string, size: number, missing: number, saved: boolean}} Industry
+ * @typedef {{path: string, title: string, group: string}} Kept
+ * @typedef {{industries: Industry[], pages: Kept[], prints: string[], size: number}} Holdings
+ */
+
+const TROUBLE = { QuotaExceededError: "full", VersionError: "outdated" };
+
+const language = document.documentElement.lang;
+const row = /** @type {HTMLTemplateElement} */ (document.querySelector("[data-sop-save-row]"));
+const places = [...document.querySelectorAll("[data-sop-save]")];
+const board = document.querySelector("[data-sop-place]");
+const clear = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-sop-clear]"));
+
+start();
+
+async function start() {
+  wanted();
+  const worker = await inForce();
+  const stick = location.protocol === "file:";
+  for (const place of document.querySelectorAll("[data-sop-stick]")) hide(place, !stick);
+  for (const place of document.querySelectorAll("[data-sop-unable]")) hide(place, stick || Boolean(worker));
+  if (!worker) return;
+  await draw(worker);
+}
+
+/** @param {ServiceWorker} worker */
+async function draw(worker) {
+  /** @type {Holdings} */
+  const holdings = await ask(worker, { do: "list" });
+  for (const place of places) {
+    const name = place.getAttribute("data-sop-save");
+    const chosen = holdings.industries.filter((industry) => !name || industry.name === name);
+    place.replaceChildren(...chosen.map((industry) => rowOf(industry, worker, !name)));
+    hide(place, false);
+  }
+  if (board) drawBoard(board, holdings);
+  if (clear) {
+    clear.onclick = () => ask(worker, { do: "clear" }).then(() => draw(worker));
+    hide(clear, false);
+  }
+}
+
+/**
+ * @param {Industry} industry
+ * @param {ServiceWorker} worker
+ * @param {boolean} named whether to say which industry it is
+ */
+function rowOf(industry, worker, named) {
+  const made = /** @type {HTMLElement} */ (document.importNode(row.content, true).firstElementChild);
+  const bar = /** @type {HTMLProgressElement} */ (made.querySelector("progress"));
+  const button = made.querySelector("[data-do=save]");
+  fill(made, "title", named ? industry.title : "");
+  for (const part of made.querySelectorAll("[data-alone]")) hide(part, named);
+  if (named) button?.setAttribute("aria-label", `${button.firstChild?.textContent} ${industry.title}`);
+  bar.setAttribute("aria-label", industry.title);
+  const idle = () => {
+    fill(made, "size", megabytes(industry.saved ? industry.size : industry.missing));
+    state(made, industry.saved ? "saved" : "none");
+  };
+  idle();
+  button?.addEventListener("click", async () => {
+    state(made, "saving");
+    navigator.storage?.persist?.();
+    try {
+      await ask(worker, { do: "save", name: industry.name }, ({ done, size }) => { bar.value = done / size; });
+      await draw(worker);
+    } catch (error) {
+      idle();
+      state(made, TROUBLE[/** @type {keyof typeof TROUBLE} */ (/** @type {Error} */ (error).message)] ?? "cut");
+    }
+  });
+  made.querySelector("[data-do=drop]")?.addEventListener("click", async () => {
+    await ask(worker, { do: "drop", name: industry.name });
+    await draw(worker);
+  });
+  return made;
+}
+
+/** Show what belongs to a state. @param {HTMLElement} made @param {string} name */
+function state(made, name) {
+  for (const part of made.querySelectorAll("[data-when]")) {
+    hide(part, !part.getAttribute("data-when")?.split(" ").includes(name));
+  }
+}
+
+/** @param {Element} place @param {Holdings} holdings */
+function drawBoard(place, { industries, pages, prints, size }) {
+  const own = (/** @type {string} */ name) => pages.filter(({ group }) => group === name);
+  const trades = industries.map(({ name, title }) => {
+    const item = link(`handbook/${name}/`, title);
+    const below = document.createElement("ul");
+    below.append(...own(name).map(pageLink));
+    if (below.childElementCount) item.append(below);
+    return item;
+  });
+  const files = prints.map((path) => link(path, path.split("/").pop() ?? path));
+  place.querySelector("[data-sop-pages]")?.replaceChildren(...trades, ...own("common").map(pageLink), ...files);
+  fill(place, "count", String(pages.length + files.length));
+  fill(place, "size", megabytes(size));
+  hide(place, false);
+}
+
+/** @param {Kept} page */
+function pageLink({ path, title }) {
+  return link(path.replace(/index\.html$/, ""), title);
+}
+
+/** @param {string} path @param {string} text */
+function link(path, text) {
+  const item = document.createElement("li");
+  const made = document.createElement("a");
+  made.href = new URL(path, ROOT).href;
+  made.textContent = text;
+  item.append(made);
+  return item;
+}
+
+/** Say that a page is not here, if that is why the reader is. */
+async function wanted() {
+  const page = new URLSearchParams(location.search).get("page");
+  const note = document.querySelector("[data-sop-wanted]");
+  if (!page || !note) return;
+  const address = new URL(page, ROOT);
+  if (!address.href.startsWith(ROOT.href)) return;
+  const worker = await inForce();
+  const known = !worker || (await ask(worker, { do: "about", page: address.href.split(/[?#]/)[0] })).known;
+  for (const part of note.querySelectorAll("[data-known]")) hide(part, String(known) !== part.getAttribute("data-known"));
+  for (const again of note.querySelectorAll("a[data-again]")) again.setAttribute("href", address.href);
+  fill(note, "address", decodeURI(address.pathname.slice(ROOT.pathname.length)));
+  hide(note, false);
+}
+
+/** @param {Element} within @param {string} name @param {string} text */
+function fill(within, name, text) {
+  for (const place of within.querySelectorAll(`[data-${name}]`)) place.textContent = text;
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  const format = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(language, /** @type {any} */ (format)).format(Math.max(0.1, bytes / 1e6));
+}
+
+/** @param {Element} element @param {boolean} hidden */
+function hide(element, hidden) {
+  if (element instanceof HTMLElement) element.hidden = hidden;
+}

@@ -1,0 +1,100 @@
+// @ts-check
+/** Second part of the service worker: what it answers pages that ask for files. */
+
+/** Windows whose page came from an edition newer than ours: they get the rest of it, too. */
+const ahead = new Set();
+
+/** @param {FetchEvent} event @returns {Promise<Response>} */
+async function answer(event) {
+  const { request } = event;
+  const path = pathOf(request.url);
+  if (ahead.has(event.clientId)) return fetch(request, { cache: "no-cache" });
+  if (path === TOLD) return Response.json(EDITION);
+  const { files } = await listed();
+  const file = files.get(path);
+  if (file) return listedFile(event, file);
+  if (request.mode === "navigate" && files.has(`${path}/index.html`)) {
+    const url = new URL(request.url); // without its slash, every link of the page would be wrong
+    url.pathname += "/";
+    return Response.redirect(url.href);
+  }
+  return otherFile(event, path);
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {Entry} file
+ */
+async function listedFile(event, file) {
+  const store = await caches.open(STORE);
+  const kept = await store.match(keyOf(file.path, file.hash));
+  if (kept && !await loose(file)) return kept;
+  const got = await fetched(file.path, file.hash).catch(() => undefined);
+  if (!got) {
+    if (kept) return kept;
+    throw new TypeError("no network");
+  }
+  const visit = event.request.mode === "navigate";
+  if (got.ours) event.waitUntil(keep(store, file, got.response.clone(), visit).catch(() => {}));
+  else if (visit) ahead.add(event.resultingClientId);
+  return got.response;
+}
+
+/**
+ * The search of a large handbook is kept in part only: then table and blocks come from the server
+ * while there is one, so that they belong together.
+ * @param {Entry} file
+ */
+async function loose({ path, group }) {
+  return path.startsWith(SEARCH) && group === COMMON && !(await state()).groups.length;
+}
+
+/**
+ * Keep a file that was fetched, and with a page the data that lies with it.
+ * @param {Cache} store
+ * @param {Entry} file
+ * @param {Response} response
+ * @param {boolean} visit
+ */
+async function keep(store, file, response, visit) {
+  await store.put(keyOf(file.path, file.hash), response);
+  if (visit) await obtainAll(await companions(file.path));
+}
+
+/** The data of a page bear its name: a/b/index.html and c/b.json. @param {string} page */
+async function companions(page) {
+  const name = page.split("/").at(-2);
+  const { files } = await listed();
+  return name ? [...files.values()].filter(({ path }) => path.endsWith(`/${name}.json`)) : [];
+}
+
+/**
+ * What no edition lists: prints, which are kept when they are opened, and what does not exist.
+ * @param {FetchEvent} event
+ * @param {string} path
+ */
+async function otherFile(event, path) {
+  const store = await caches.open(STORE);
+  const key = keyOf(path, OPENED);
+  try {
+    const response = await fetch(event.request);
+    if (PRINT.test(path) && response.status === 200) {
+      const copy = response.clone();
+      const kept = copy.blob().then((content) => store.put(key, stamped(content, copy)));
+      event.waitUntil(kept.catch(() => {}));
+    }
+    return response;
+  } catch (error) {
+    const kept = await store.match(key);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/** What to answer when there is neither a copy nor a network. @param {Request} request */
+function instead(request) {
+  const path = pathOf(request.url);
+  if (request.mode !== "navigate" || path === pathOf(new URL(PLACE, ROOT).href)) return Response.error();
+  const wanted = request.url.slice(ROOT.href.length);
+  return Response.redirect(new URL(`${PLACE}?page=${encodeURIComponent(wanted)}`, ROOT).href);
+}

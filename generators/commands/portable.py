@@ -1,0 +1,39 @@
+"""The command for places without a network: offline-zip."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from generators.build import build
+from generators.commands.session import SOURCE_ERROR, Session
+from generators.portable import archive, portable_files
+from generators.publish import add_files
+from generators.render.base import Artifact
+from generators.words import words
+
+
+@click.command(name="offline-zip")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写成哪个文件 File to write  [handbook-日期.zip]",
+)
+@click.pass_obj
+def offline_zip(session: Session, target: Path | None) -> None:
+    """打成 U 盘版：不用网络，双击就能看。Pack the handbook for places without a network."""
+    project = session.project
+    result = build(project, session.progress)
+    session.report(result.findings, "text")
+    if result.failed:
+        session.say("nothing-published")
+        sys.exit(SOURCE_ERROR)
+    session.progress("portable")
+    folder = f"handbook-{project.today}"
+    target = target or project.root / f"{folder}.zip"
+    handbook = result.examination.handbook
+    files = portable_files(project.site, handbook, words("zh"), project.today)
+    content = archive(files, folder, project.today)
+    add_files([Artifact(target.name, content)], target.parent)
+    session.say("portable", path=target, files=len(files), size=f"{len(content) / 1e6:.1f}")

@@ -1,0 +1,419 @@
+"""The handbook without a network: the server is killed, and reading goes on."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+
+from generators.examine import examine
+from generators.model import Handbook
+from generators.offline import offline_files
+from generators.project import Project
+from generators.publish import add_files
+from tests.browser.conftest import PATIENCE, PHONE
+from tests.sites import Built, Host
+from tests.support import DAY
+
+CREW = "handbook/emergency/egl-crew/"
+DOCKING = "handbook/emergency/egl-docking/"
+SIX_STEPS = "handbook/restaurant/restaurant-six-steps/"
+PRINT = "handbook/prints/egl-crew-checklist.pdf"
+RESTAURANT = "handbook/restaurant/"
+KEPT = "[data-sop-edition] [data-sop-kept]"
+NEXT_DAY = date(2026, 12, 1)
+
+
+@dataclass
+class Device:
+    """A phone with a fresh browser, and the server its pages come from."""
+
+    context: BrowserContext
+    page: Page
+    host: Host
+
+    def open(self, path: str) -> int:
+        """Open a page, wait until it knows how it stands, and return the status."""
+        response = self.page.goto(self.host.address + path, wait_until="load")
+        assert response
+        expect(self.page.locator("[data-sop-edition]")).to_be_visible()
+        return response.status
+
+    def visit(self, path: str) -> None:
+        """Open a page and wait until it is kept."""
+        self.open(path)
+        expect(self.page.locator(KEPT)).to_be_visible()
+
+    @property
+    def where(self) -> str:
+        """The address of the page below the site's."""
+        return self.page.url.removeprefix(self.host.address)
+
+    def kept(self) -> list[str]:
+        """What is kept, as paths with hashes."""
+        keys: list[str] = self.page.evaluate(
+            "async () => (await (await caches.open((await caches.keys())[0])).keys())"
+            ".map(key => key.url)"
+        )
+        return [key.removeprefix(self.host.address) for key in keys]
+
+
+def _device(chromium: Browser, site: Path) -> Iterator[Device]:
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
+    host = Host(site)
+    yield Device(context, context.new_page(), host)
+    context.close()
+    host.stop()
+
+
+@pytest.fixture
+def device(chromium: Browser, real: Built) -> Iterator[Device]:
+    """A phone that has not seen the handbook yet."""
+    yield from _device(chromium, real.site)
+
+
+@pytest.fixture(scope="module")
+def cut_off(chromium: Browser, real: Built) -> Iterator[Device]:
+    """A phone that has seen two pages and a print; then the server was killed."""
+    for device in _device(chromium, real.site):
+        device.visit(CREW)
+        device.visit(DOCKING)
+        device.page.evaluate(
+            "path => fetch(path)", device.host.address + PRINT
+        )  # as the browser's own viewer does
+        device.page.wait_for_function(
+            "async key => Boolean(await caches.match(key))",
+            arg=f"{device.host.address}{PRINT}?h=opened",
+        )
+        device.host.stop()
+        yield device
+
+
+# Without a server --------------------------------------------------------------------------------
+
+
+def test_a_page_that_was_visited_opens_and_says_since_when_it_is_kept(cut_off: Device) -> None:
+    assert cut_off.open(CREW) == 200
+    expect(cut_off.page.locator("h1")).to_contain_text("核实会员")
+    bar = cut_off.page.locator("[data-sop-away]")
+    expect(bar).to_contain_text("没有连上服务器")
+    expect(bar).to_contain_text(re.compile(r"\d+月\d+日 \d\d:\d\d 存下的内容"))
+    expect(bar).to_contain_text(f"手册 {DAY} 版")
+    edition = cut_off.page.locator("[data-sop-edition]")
+    expect(edition).to_contain_text(re.compile(rf"手册 {DAY} 版，这一页 .*\d\d:\d\d 存到这台设备"))
+    assert cut_off.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_scanned_code_is_answered(cut_off: Device) -> None:
+    cut_off.open(f"{CREW}?e=222-222-222#step-fill-letter")
+    expect(cut_off.page.locator("article [role=status]").first).to_contain_text("查不到这个编码")
+    assert cut_off.where.endswith("#step-fill-letter")
+
+
+@pytest.mark.parametrize("path", ["", "handbook/roles/", "handbook/industries/", RESTAURANT])
+def test_the_ways_into_the_handbook_open_unvisited(path: str, cut_off: Device) -> None:
+    assert cut_off.open(path) == 200
+    assert cut_off.where == path
+
+
+def test_the_currency_page_knows_every_code(cut_off: Device, real: Built) -> None:
+    answers = json.loads((real.site / "handbook/currency/2.json").read_text("utf-8"))
+    code, answer = next(iter(answers.items()))
+    cut_off.open("handbook/currency/")
+    cut_off.page.get_by_label("打印件上的编码").fill(code)
+    cut_off.page.get_by_role("button", name="核对", exact=True).click()
+    expect(cut_off.page.get_by_role("status").filter(has_text="现行")).to_contain_text(
+        answer["title"]
+    )
+
+
+def test_the_search_finds_steps_and_opens_those_that_are_kept(cut_off: Device) -> None:
+    cut_off.open(SIX_STEPS)  # not kept: the search is offered there
+    cut_off.page.get_by_role("button", name="搜索手册").click()
+    cut_off.page.locator("#sop-search-input").fill("danbaohan")
+    hits = cut_off.page.get_by_role("option")
+    expect(hits.first).to_be_visible()
+    cut_off.page.locator("#sop-search-input").fill("担保函由谁来填")
+    hits.filter(has_text="填写担保函").first.click()
+    expect(cut_off.page).to_have_url(re.compile(rf"{CREW}#step-"))
+
+
+def test_a_page_that_was_not_visited_says_so_and_lists_what_is_there(cut_off: Device) -> None:
+    assert cut_off.open(f"{SIX_STEPS}?e=222-222-222") == 200
+    assert cut_off.where.startswith("offline/?page=")
+    note = cut_off.page.locator("[data-sop-wanted]")
+    expect(note).to_contain_text("没有存到这台设备")
+    expect(note).to_contain_text(SIX_STEPS)
+    again = note.get_by_role("link", name="再试一次").get_attribute("href")
+    assert again == f"{cut_off.host.address}{SIX_STEPS}?e=222-222-222"
+    kept = cut_off.page.locator("[data-sop-pages]")
+    titles = kept.get_by_role("link")
+    expect(titles.filter(has_text="送医院，凭担保函交接患者")).to_be_visible()
+    expect(titles.filter(has_text="egl-crew-checklist.pdf")).to_be_visible()
+    expect(titles.filter(has_text="接待堂食顾客")).to_have_count(0)
+    expect(cut_off.page.locator("[data-sop-unable]")).to_be_hidden()
+
+
+def test_an_address_without_its_slash_is_put_right(cut_off: Device) -> None:
+    cut_off.open(f"{DOCKING.rstrip('/')}?e=222-222-222")
+    assert cut_off.where == f"{DOCKING}?e=222-222-222"
+    expect(cut_off.page.locator("h1")).to_contain_text("送医院")
+
+
+def test_a_page_that_does_not_exist_is_told_from_one_that_is_not_kept(cut_off: Device) -> None:
+    cut_off.open("handbook/restaurant/no-such-page/")
+    note = cut_off.page.locator("[data-sop-wanted]")
+    expect(note).to_contain_text("手册里没有这一页")
+    expect(note.get_by_role("link", name="再试一次")).to_be_hidden()
+
+
+def test_an_address_of_another_site_is_not_offered(cut_off: Device) -> None:
+    cut_off.open("offline/?page=https%3A%2F%2Fexample.org%2F")
+    expect(cut_off.page.locator("[data-sop-pages]")).to_be_visible()
+    expect(cut_off.page.locator("[data-sop-wanted]")).to_be_hidden()
+
+
+def test_a_print_that_was_opened_is_there_and_others_are_not(cut_off: Device) -> None:
+    cut_off.open("")
+    fetch = "path => fetch(path).then(r => r.headers.get('Content-Type'), () => 'nothing')"
+    assert cut_off.page.evaluate(fetch, cut_off.host.address + PRINT) == "application/pdf"
+    other = "handbook/prints/egl-docking-checklist.pdf"
+    assert cut_off.page.evaluate(fetch, cut_off.host.address + other) == "nothing"
+
+
+# Installing and saving ----------------------------------------------------------------------------
+
+
+def test_a_phone_may_put_the_handbook_on_its_home_screen(device: Device) -> None:
+    device.visit("")
+    tools = device.context.new_cdp_session(device.page)
+    errors = tools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Browser tests run in windows that leave no trace, which cannot install anything.
+    assert [error["errorId"] for error in errors] == ["in-incognito"]
+    manifest = tools.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    told = json.loads(manifest["data"])
+    assert told["name"] == "服务标准作业手册"
+    for icon in told["icons"]:
+        found = device.page.request.get(f"{device.host.address}handbook/{icon['src']}")
+        assert found.headers["content-type"] == "image/png"
+
+
+def test_an_industry_is_saved_whole_and_given_up_again(device: Device, real: Built) -> None:
+    device.visit(RESTAURANT)
+    row = device.page.locator(".sop-save")
+    expect(row).to_contain_text(re.compile(r"约 [\d.]+ MB"))
+    before = set(device.kept())
+    row.get_by_role("button", name="保存本行业离线使用").click()
+    expect(row.get_by_role("button", name="删除")).to_be_visible()
+    listed = json.loads((real.site / "offline/files.json").read_text("utf-8"))
+    paths = {key.partition("?")[0] for key in device.kept()}
+    assert set(listed["restaurant"]) | set(listed["common"]) <= paths
+    device.host.stop()
+    assert device.open(SIX_STEPS) == 200
+    assert device.where == SIX_STEPS
+    device.open("offline/")
+    mine = device.page.locator(".sop-save").filter(has_text="餐饮")
+    mine.get_by_role("button", name="删除").click()
+    expect(mine.get_by_role("button", name="保存")).to_be_visible()
+    assert set(device.kept()) <= before
+    device.page.get_by_role("button", name="清除看过的页面").click()
+    expect(
+        device.page.locator("[data-sop-pages]").get_by_role("link", name="院前急救")
+    ).to_be_visible()
+
+
+def test_a_full_device_says_so_and_a_cut_connection_can_be_taken_up(device: Device) -> None:
+    device.visit("offline/")
+    tools = device.context.new_cdp_session(device.page)
+    origin = device.host.address.removesuffix("/sop/")
+    row = device.page.locator(".sop-save").filter(has_text="酒店")
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 2_000_000})
+    row.get_by_role("button", name="保存").click()
+    expect(row.get_by_text("空间不够")).to_be_visible()
+    assert device.open(SIX_STEPS) == 200  # pages are read although they cannot be kept
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": origin})
+    device.open("offline/")
+    device.host.stop()
+    row.get_by_role("button", name="保存").click()
+    expect(row.get_by_text("网络断了")).to_be_visible()
+    device.host.start()
+    row.get_by_role("button", name="保存").click()
+    expect(row.get_by_role("button", name="删除")).to_be_visible()
+
+
+def test_a_browser_without_workers_reads_as_ever(chromium: Browser, device: Device) -> None:
+    context = chromium.new_context(viewport=PHONE, service_workers="block")
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda told: trouble.append(told.text) if told.type == "error" else None)
+    page.add_init_script("delete Navigator.prototype.serviceWorker")
+    page.goto(f"{device.host.address}offline/")
+    expect(page.locator("[data-sop-edition]")).to_contain_text(f"手册 {DAY} 版")
+    expect(page.locator("[data-sop-unable]")).to_be_visible()
+    expect(page.locator(".sop-save")).to_have_count(0)
+    page.goto(f"{device.host.address}{RESTAURANT}")
+    expect(page.locator("[data-sop-save]")).to_be_hidden()
+    context.close()
+    assert trouble == []
+
+
+# A new edition ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Shelf:
+    """A copy of the site that is published anew."""
+
+    site: Path
+    handbook: Handbook
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Change a file of the site."""
+        file = self.site / path
+        before = file.read_text("utf-8")
+        assert old in before
+        file.write_text(before.replace(old, new), "utf-8")
+
+    def publish(self, day: date) -> None:
+        """Do what the build does with a finished site."""
+        add_files(offline_files(self.site, self.handbook, day), self.site)
+
+
+@pytest.fixture(scope="module")
+def handbook(real: Built) -> Handbook:
+    return examine(Project(root=real.root, today=DAY)).handbook
+
+
+@pytest.fixture
+def shelf(real: Built, handbook: Handbook, tmp_path: Path) -> Shelf:
+    heavy = shutil.ignore_patterns("*.pdf", "*.docx", "*.map", "flows", "lunr")
+    shutil.copytree(real.site, tmp_path / "site", ignore=heavy)
+    return Shelf(tmp_path / "site", handbook)
+
+
+@pytest.fixture
+def reader(chromium: Browser, shelf: Shelf) -> Iterator[Device]:
+    """A phone that has visited one procedure of a site that will change."""
+    for device in _device(chromium, shelf.site):
+        device.visit(CREW)
+        yield device
+
+
+def _come_back(device: Device, path: str) -> None:
+    """Open a page, and wait until the look for a new edition is over."""
+    device.host.asked.clear()
+    device.open(path)
+    device.page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+
+
+def test_a_new_edition_is_offered_and_only_what_changed_is_fetched(
+    reader: Device, shelf: Shelf
+) -> None:
+    shelf.edit(f"{CREW}index.html", "核实会员，办理担保函", "核实会员，办理新担保函")
+    shelf.edit(f"{SIX_STEPS}index.html", "接待堂食顾客", "接待新顾客")  # not visited
+    shelf.edit("handbook/currency/words.json", str(DAY), str(NEXT_DAY))
+    shelf.publish(NEXT_DAY)
+    _come_back(reader, CREW)
+    bar = reader.page.locator("[data-sop-new]")
+    expect(bar).to_contain_text(f"手册有新版本（{NEXT_DAY}）")
+    fetched = {
+        path for path in reader.host.asked if not path.startswith(("sw.js", "assets/offline"))
+    }
+    assert fetched == {"offline/files.json", CREW, "handbook/currency/words.json"}
+
+    # Until the reader agrees, everything is of the old edition.
+    expect(reader.page.locator("h1")).to_have_text("核实会员，办理担保函")
+    expect(reader.page.locator("[data-sop-edition]")).to_contain_text(f"手册 {DAY} 版")
+    told = "fetch('../../currency/words.json').then(r => r.json()).then(w => w.date)"
+    assert reader.page.evaluate(told) == str(DAY)
+    bar.get_by_role("button", name="以后再说").click()
+    expect(bar).to_be_hidden()
+    reader.page.reload()
+    expect(reader.page.locator(KEPT)).to_be_visible()
+    expect(bar).to_be_hidden()
+
+    reader.page.evaluate("sessionStorage.clear()")
+    reader.page.reload()
+    bar.get_by_role("button", name="现在更新").click()
+    expect(reader.page.locator("h1")).to_have_text("核实会员，办理新担保函")
+    expect(reader.page.locator("[data-sop-edition]")).to_contain_text(f"手册 {NEXT_DAY} 版")
+    assert reader.page.evaluate(told) == str(NEXT_DAY)
+    paths = [key.partition("?")[0] for key in reader.kept()]
+    assert len(paths) == len(set(paths))  # nothing of the old edition is left
+    reader.host.stop()
+    reader.open(CREW)
+    expect(reader.page.locator("h1")).to_have_text("核实会员，办理新担保函")
+
+
+def test_an_edition_without_a_change_a_reader_could_see_comes_quietly(
+    reader: Device, shelf: Shelf
+) -> None:
+    shelf.edit("handbook/currency/words.json", str(DAY), str(NEXT_DAY))
+    shelf.publish(NEXT_DAY)
+    _come_back(reader, CREW)
+    expect(reader.page.locator("[data-sop-new]")).to_be_hidden()
+    edition = "fetch('../../../offline/edition.json').then(r => r.json()).then(e => e.date)"
+    reader.page.wait_for_function(f"async () => await ({edition}) === '{NEXT_DAY}'")
+
+
+def test_an_unvisited_page_of_a_newer_edition_comes_whole(reader: Device, shelf: Shelf) -> None:
+    shelf.edit(f"{SIX_STEPS}index.html", "接待堂食顾客", "接待新顾客")
+    shelf.edit("assets/handbook.css", ":root,", ":root { --test-newer: 1 }\n:root,")
+    # The server has the new files, but not the list of them yet: half of it is published.
+    reader.open(SIX_STEPS)
+    expect(reader.page.locator("h1")).to_have_text("接待新顾客")
+    newer = "getComputedStyle(document.documentElement).getPropertyValue('--test-newer')"
+    assert reader.page.evaluate(newer).strip() == "1"
+    reader.open(CREW)
+    assert reader.page.evaluate(newer) == ""
+    assert not [key for key in reader.kept() if key.startswith(SIX_STEPS)]
+
+
+def test_an_edition_that_cannot_be_fetched_whole_is_not_offered(
+    reader: Device, shelf: Shelf
+) -> None:
+    shelf.edit(f"{CREW}index.html", "核实会员，办理担保函", "核实会员，办理新担保函")
+    shelf.publish(NEXT_DAY)
+    shelf.edit(f"{CREW}index.html", "核实会员，办理新担保函", "传到一半")
+    _come_back(reader, CREW)
+    reader.page.wait_for_function(
+        "navigator.serviceWorker.getRegistration().then(r => !r.installing)"
+    )
+    expect(reader.page.locator("[data-sop-new]")).to_be_hidden()
+    expect(reader.page.locator("h1")).to_have_text("核实会员，办理担保函")
+    shelf.edit(f"{CREW}index.html", "传到一半", "核实会员，办理新担保函")
+    _come_back(reader, CREW)
+    expect(reader.page.locator("[data-sop-new]")).to_be_visible()
+
+
+def test_other_windows_are_told_that_the_handbook_was_updated(reader: Device, shelf: Shelf) -> None:
+    other = reader.context.new_page()
+    other.goto(reader.host.address)
+    expect(other.locator(KEPT)).to_be_visible()
+    shelf.edit(f"{CREW}index.html", "核实会员，办理担保函", "核实会员，办理新担保函")
+    shelf.publish(NEXT_DAY)
+    _come_back(reader, CREW)
+    reader.page.get_by_role("button", name="现在更新").click()
+    expect(other.get_by_role("button", name="刷新")).to_be_visible()
+
+
+def test_a_maintainer_can_end_it_all(reader: Device, shelf: Shelf) -> None:
+    (shelf.site / "offline/edition.json").write_text(f'{{"date": "{NEXT_DAY}"}}', "utf-8")
+    (shelf.site / "sw.js").write_text("self.registration.unregister()", "utf-8")
+    reader.open(CREW)
+    gone = "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"
+    reader.page.wait_for_function(gone)
+    reader.page.reload()
+    edition = reader.page.locator("[data-sop-edition]")
+    expect(edition).to_contain_text(f"手册 {NEXT_DAY} 版")
+    reader.host.stop()
+    with pytest.raises(Error):
+        reader.page.goto(reader.host.address)

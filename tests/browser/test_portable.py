@@ -1,0 +1,78 @@
+"""The edition for USB sticks in a browser that has neither server nor network."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generators.examine import examine
+from generators.portable import archive, portable_files
+from generators.project import Project
+from generators.words import words
+from tests.browser.conftest import PATIENCE
+from tests.sites import Built
+from tests.support import DAY
+
+
+@pytest.fixture(scope="module")
+def stick(real: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive as somebody unpacks it."""
+    folder = tmp_path_factory.mktemp("stick")
+    handbook = examine(Project(root=real.root, today=DAY)).handbook
+    files = portable_files(real.site, handbook, words("zh"), DAY)
+    (folder / "手册.zip").write_bytes(archive(files, "handbook", DAY))
+    shutil.unpack_archive(folder / "手册.zip", folder)
+    return folder / "handbook"
+
+
+@pytest.fixture
+def page(chromium: Browser, stick: Path) -> Iterator[Page]:
+    """A tablet; afterwards nothing may have gone wrong."""
+    context = chromium.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda told: trouble.append(told.text) if told.type == "error" else None)
+    page.on("requestfailed", lambda request: trouble.append(f"{request.url} {request.failure}"))
+    page.goto((stick / "index.html").as_uri())
+    yield page
+    context.close()
+    # Leaving a page while something is still loading is no failure.
+    assert [told for told in trouble if not told.endswith("net::ERR_ABORTED")] == []
+
+
+def test_pages_lead_to_each_other(page: Page) -> None:
+    page.locator("article").get_by_role("link", name="院前急救").first.click()
+    expect(page).to_have_url(re.compile(r"/handbook/emergency/index\.html(#.*)?$"))
+    page.locator("article").get_by_role("link", name="送医院，凭担保函交接患者").first.click()
+    expect(page.locator("h1")).to_contain_text("送医院")
+    expect(page.locator("[data-sop-edition]")).to_contain_text("手册 2026-11-22 版")
+    expect(page.locator("[data-sop-away]")).to_be_hidden()
+    page.locator(".sop-crumbs").get_by_role("link", name="院前急救").click()
+    expect(page).to_have_url(re.compile(r"/handbook/emergency/index\.html$"))
+
+
+def test_the_search_finds_a_step_and_leads_to_it(page: Page) -> None:
+    page.locator("[data-sop-search]").first.click()
+    page.locator("#sop-search-input").fill("yutouchaonabian")
+    hit = page.get_by_role("option").first
+    expect(hit).to_contain_text("鱼")
+    hit.click()
+    expect(page).to_have_url(re.compile(r"/restaurant-six-steps/index\.html#step-"))
+
+
+def test_a_code_is_answered(page: Page, stick: Path) -> None:
+    page.goto((stick / "handbook/currency/index.html").as_uri())
+    page.get_by_label("打印件上的编码").fill("222-222-222")
+    page.get_by_role("button", name="核对", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="编码")).to_contain_text("查不到这个编码")
+
+
+def test_it_says_what_it_is_where_others_save(page: Page, stick: Path) -> None:
+    page.goto((stick / "offline/index.html").as_uri())
+    expect(page.get_by_text("这是 U 盘版")).to_be_visible()
+    expect(page.locator("[data-sop-unable]")).to_be_hidden()

@@ -1,0 +1,149 @@
+"""The edition for USB sticks: links, scripts and data fit for pages that are opened as files."""
+
+import io
+import posixpath
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from generators.bundle import BundleError, bundle
+from generators.examine import examine
+from generators.portable import README, archive, portable_files
+from generators.project import Project
+from generators.render.base import Artifact
+from generators.words import words
+from tests.node import run_node
+from tests.pages import parse_page
+from tests.sites import Built
+from tests.support import DAY, ROOT
+
+RUNTIME = (ROOT / "docs" / "assets" / "portable.js").read_text("utf-8")
+# What the runtime needs of a browser to run modules.
+STAGE = """
+globalThis.window = globalThis;
+globalThis.document = {
+  currentScript: { src: "file:///stick/assets/portable.js" },
+  addEventListener() {},
+};
+"""
+
+
+def _run(tmp_path: Path, modules: dict[str, str], entry: str) -> str:
+    """Run a bundle in Node and return what it prints."""
+    script = tmp_path / "bundle.cjs"
+    script.write_text(STAGE + RUNTIME + bundle(modules, [entry]), "utf-8")
+    run = run_node(script)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+@pytest.fixture(scope="module")
+def files(real: Built) -> dict[str, bytes]:
+    handbook = examine(Project(root=real.root, today=DAY)).handbook
+    return {
+        file.path: file.content for file in portable_files(real.site, handbook, words("zh"), DAY)
+    }
+
+
+# Modules ------------------------------------------------------------------------------------------
+
+
+def test_modules_become_one_script_that_does_the_same(tmp_path: Path) -> None:
+    modules = {
+        "assets/area/main.js": (
+            "// @ts-check\n"
+            '/** @typedef {import("./late.js").Nothing} Nothing */\n'
+            'import {\n  double,\n  NAME as name,\n} from "./tools.js";\n'
+            'import * as tools from "./tools.js";\n'
+            'const part = "late";\n'
+            "import(`./${part}.js`).then(({ Late }) => {\n"
+            "  console.log(name, double(2), tools.double(3), new Late().say());\n"
+            "});\n"
+        ),
+        "assets/area/tools.js": (
+            'export const NAME = new URL("../x.json", import.meta.url).href;\n'
+            "export function double(value) { return value * 2; }\n"
+        ),
+        "assets/area/late.js": (
+            'import { double } from "./tools.js";\n'
+            "export class Late { say() { return double(4); } }\n"
+            "export async function unused() {}\n"
+        ),
+    }
+    assert _run(tmp_path, modules, "assets/area/main.js") == "file:///stick/assets/x.json 4 6 8\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export default function f() {}",
+        'export { a } from "./a.js";',
+        "export let a = 1;",
+        'import a from "./a.js";',
+        'import { a } from "package";',
+        "const all = import.meta.env;",
+    ],
+)
+def test_a_form_that_is_not_understood_is_refused(line: str) -> None:
+    with pytest.raises(BundleError, match=r"a\.js"):
+        bundle({"a.js": f"const x = 1;\n{line}\n"}, ["a.js"])
+
+
+def test_modules_that_need_each_other_are_refused() -> None:
+    modules = {"a.js": 'import { b } from "./b.js";', "b.js": 'import { a } from "./a.js";'}
+    with pytest.raises(BundleError, match="need each other"):
+        bundle(modules, ["a.js"])
+
+
+# Pages and data -----------------------------------------------------------------------------------
+
+
+def test_every_link_names_a_file_that_is_there(files: dict[str, bytes]) -> None:
+    missing = []
+    for name in files:
+        if not name.endswith(".html"):
+            continue
+        page = parse_page(files[name].decode())
+        for element in page:
+            for attribute in ("href", "src"):
+                address = urlsplit(element.attributes.get(attribute, ""))
+                if address.scheme or address.netloc or not address.path:
+                    continue
+                target = posixpath.join(posixpath.dirname(name), unquote(address.path))
+                if posixpath.normpath(target) not in files or address.path.endswith("/"):
+                    missing.append(f"{name}: {address.path}")
+    assert missing == []
+
+
+def test_pages_ask_for_nothing_that_files_may_not_have(files: dict[str, bytes]) -> None:
+    pages = [content.decode() for name, content in files.items() if name.endswith(".html")]
+    assert len(pages) > 100
+    for page in pages:
+        assert 'type="module"' not in page
+        assert 'rel="manifest"' not in page
+        assert page.count('assets/portable.js"></script>') == 1
+    fetched = [n for n in files if n.endswith(".json") and not n.startswith("handbook/flows/")]
+    assert fetched == []
+    assert "handbook/search/table.json.js" in files
+    assert "sw.js" not in files
+
+
+def test_the_note_for_people_can_be_read_in_any_editor(files: dict[str, bytes]) -> None:
+    note = files[README].decode("utf-8-sig")
+    assert note.startswith("服务标准作业手册（U 盘版）\r\n内容截至 2026-11-22\r\n")
+    assert "双击 index.html" in note
+
+
+def test_the_same_files_give_the_same_archive_in_one_folder() -> None:
+    made = [Artifact("b/说明.txt", b"b"), Artifact("a.html", b"a")]
+    content = archive(made, "handbook-2026-11-22", DAY)
+    assert content == archive(made, "handbook-2026-11-22", DAY)
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        assert file.testzip() is None
+        assert [entry.filename for entry in file.infolist()] == [
+            "handbook-2026-11-22/b/说明.txt",
+            "handbook-2026-11-22/a.html",
+        ]
+        assert {entry.date_time for entry in file.infolist()} == {(2026, 11, 22, 0, 0, 0)}
