@@ -122,6 +122,7 @@ def _owners(handbook: Handbook) -> dict[str, str]:
     return {
         **{f"handbook/run/{procedure.id}.json": procedure.industry for procedure in procedures},
         **{site_file(role_page(role.id)): role.industry for role in roles},
+        **{f"handbook/my-job/{role.id}.json": role.industry for role in roles},
     }
 
 

@@ -59,10 +59,21 @@ def test_pages_lead_to_each_other(page: Page) -> None:
 def test_the_search_finds_a_step_and_leads_to_it(page: Page) -> None:
     page.locator("[data-sop-search]").first.click()
     page.locator("#sop-search-input").fill("yutouchaonabian")
-    hit = page.get_by_role("option").first
+    hit = page.locator(".sop-hit").first
     expect(hit).to_contain_text("鱼")
     hit.click()
     expect(page).to_have_url(re.compile(r"/restaurant-six-steps/index\.html#step-"))
+
+
+def test_a_procedure_is_carried_out(page: Page, stick: Path) -> None:
+    page.goto((stick / "handbook/emergency/egl-docking/index.html").as_uri())
+    page.get_by_role("link", name="开始执行").click()
+    title = page.locator(".sop-run__title")
+    expect(title).to_have_text("选择医院")
+    page.get_by_role("button", name="送签约网络医院").click()
+    expect(title).to_have_text("请患者和接诊医护人员签字")
+    page.reload()
+    expect(title).to_have_text("请患者和接诊医护人员签字")
 
 
 def test_a_code_is_answered(page: Page, stick: Path) -> None:

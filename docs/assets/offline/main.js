@@ -36,6 +36,7 @@ function tell({ date }) {
 async function retire() {
   const all = await navigator.serviceWorker?.getRegistrations().catch(() => []); // files have none
   for (const old of all ?? []) if (old.scope === ROOT.href) await old.unregister();
+  if (all?.length) await caches.delete(`sop ${ROOT.pathname}`);
 }
 
 async function serve() {
