@@ -17,8 +17,9 @@ if (bars && line) {
 }
 
 async function start() {
-  const edition = await fetch(new URL("offline/edition.json", ROOT)).then((got) => got.json()).catch(() => undefined);
-  if (!edition) return;
+  const told = await fetch(new URL("offline/edition.json", ROOT), { cache: "no-cache" }).catch(() => undefined);
+  if (!told?.ok) return;
+  const edition = await told.json();
   tell(edition);
   if (document.querySelector("[data-sop-save], [data-sop-place]")) import("./saving.js");
   // A private window, an old browser or a plain http address: pages work as they do without us.
