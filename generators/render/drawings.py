@@ -204,7 +204,9 @@ def spoken(drawing: Drawing, node: Node, words: Words) -> str:
     graph = drawing.graph
     titles = {lane.id: lane.title for lane in graph.lanes}
     by_id = {other.id: other for other in graph.nodes}
-    said = [f"{node.number} {plain(node.full or node.text)}".strip()]
+    shown, whole = plain(node.text), plain(node.full or node.text)
+    said = [f"{node.number} {whole if shown in whole else shown}".strip()]
+    said += [whole] if shown not in whole else []
     said += [node.question] if node.question else []
     said += [words("page.diagram.limit", limit=node.limit)] if node.limit else []
     said += [words("page.diagram.critical")] if node.critical else []

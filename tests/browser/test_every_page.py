@@ -3,8 +3,11 @@
 from typing import Literal
 
 import pytest
+from playwright.sync_api import ViewportSize, expect
 
+from tests.accessible import bring_axe, small_targets, violations
 from tests.browser.conftest import Watched
+from tests.browser.test_search import results
 
 PAGES = {
     "home": "",
@@ -19,6 +22,7 @@ PAGES = {
     "form": "handbook/forms/egl-letter/",
     "standards": "handbook/standards/",
     "glossary": "handbook/glossary/",
+    "run": "handbook/run/?p=egl-docking",
     "prints": "handbook/prints/",
     "prints of an industry": "handbook/prints/emergency/",
     "news": "handbook/news/",
@@ -36,7 +40,19 @@ PAGES = {
     "architecture": "maintain/architecture/",
 }
 PHONES, DESKTOP = (390, 360), (1280,)
+ZOOMED: ViewportSize = {"width": 320, "height": 256}  # a desk of 1280 × 1024 at 400 %
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+BAD = '<img src="../../assets/handbook.png"><p id="pale">看不清的字</p><button class="tiny"></button>'
+# What would take longer than the blink of an eye: seconds of each transition and animation.
+MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) => {
+  const style = getComputedStyle(element);
+  const lasting = style.animationName === "none" ? "0s" : style.animationDuration;
+  const seconds = [style.transitionDuration, lasting]
+    .flatMap((list) => list.split(",")).map(parseFloat);
+  const moves = Math.max(...seconds) > 0.01 || style.scrollBehavior === "smooth";
+  return moves ? [`${element.tagName}.${element.className}`] : [];
+}).slice(0, 10)"""
 
 SIDEWAYS = """() => {
   const root = document.documentElement;
@@ -59,6 +75,72 @@ def test_a_page_fits_the_screen_and_nothing_goes_wrong(name: str, site: Watched)
             for scheme in SCHEMES:
                 site.page.emulate_media(color_scheme=scheme)
                 assert site.page.evaluate(SIDEWAYS) == [], f"{scheme} {width}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible(name: str, site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.open(PAGES[name])
+    if name == "run":
+        expect(site.page.locator(".sop-run__title")).to_be_visible()
+    assert violations(site.page) == []
+    assert small_targets(site.page) == []
+    site.page.emulate_media(color_scheme="dark")
+    assert violations(site.page, "contrast") == []
+    site.page.set_viewport_size(ZOOMED)
+    assert violations(site.page, "structure") == []
+    assert site.page.evaluate(SIDEWAYS) == []
+
+
+def test_what_is_not_accessible_is_found(site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.open("handbook/industries/")
+    site.page.evaluate(
+        f"document.querySelector('article').insertAdjacentHTML('beforeend', `{BAD}`)"
+    )
+    site.page.evaluate("document.querySelector('#pale').style.color = '#aaa'")
+    found = {one.partition(":")[0] for one in violations(site.page)}
+    assert found >= {"image-alt", "color-contrast", "button-name"}
+    assert [one for one in small_targets(site.page) if one.startswith("BUTTON.tiny")]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_open_search_is_accessible(scheme: Literal["light", "dark"], site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.page.emulate_media(color_scheme=scheme)
+    site.open("")
+    results(site.page, "打招呼")
+    assert violations(site.page) == []
+    assert small_targets(site.page) == []
+    site.page.set_viewport_size(ZOOMED)
+    assert violations(site.page, "structure") == []
+
+
+def test_the_menu_of_a_phone_is_accessible(site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.page.emulate_media(reduced_motion="reduce")
+    site.open("")
+    site.page.locator(".md-header label[for='__drawer']").click()
+    expect(site.page.locator(".md-nav--primary")).to_be_in_viewport()
+    assert violations(site.page) == []
+    assert small_targets(site.page) == []
+
+
+def test_the_page_a_role_was_chosen_on_is_accessible(site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.open("")
+    site.page.get_by_label("选好岗位").select_option(label="服务员")
+    site.page.get_by_role("button", name="就选它").click()
+    expect(site.page.locator("[data-part=procedures]")).to_be_visible()
+    assert violations(site.page) == []
+    assert small_targets(site.page) == []
+
+
+def test_nothing_moves_for_those_who_asked_for_it(site: Watched) -> None:
+    site.page.emulate_media(reduced_motion="reduce")
+    for name in ("home", "procedure", "run"):
+        site.open(PAGES[name])
+        assert site.page.evaluate(MOVING) == [], name
 
 
 def test_printing_shows_the_content_only(site: Watched) -> None:

@@ -1,0 +1,55 @@
+"""What keeps a page from people who hear it, see it four times as large, or use one thumb."""
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.node import package
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+THUMB = 44  # CSS pixels
+
+_AXE = """async ([rules, scope]) => {
+  const contrast = { rules: { "color-contrast": { enabled: scope !== "structure" } } };
+  const only = scope === "contrast"
+    ? { runOnly: { type: "rule", values: ["color-contrast"] } }
+    : { runOnly: { type: "tag", values: rules }, ...contrast };
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...only });
+  return violations.flatMap(({ id, nodes }) => (
+    nodes.slice(0, 5).map((node) => `${id}: ${node.target.join(" ")}: ${node.html.slice(0, 120)}`)
+  ));
+}"""
+# Links within a text are as high as its lines; what stands alone must be large enough. A label
+# that holds its box, and a card that is a link as a whole, are one target.
+_SMALL = """(thumb) => {
+  const kinds = "a, button, select, input, textarea, summary, label, [role=button]";
+  const names = (e) => e.tagName === "LABEL" && e.control?.checkVisibility()
+    && !/checkbox|radio/.test(e.control.type);
+  const target = (e) => (
+    (getComputedStyle(e, "::after").position === "absolute" && e.closest("li"))
+    || e.closest("label") || e
+  );
+  return [...document.querySelectorAll(kinds)].filter((e) => (
+    e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    && getComputedStyle(e).display !== "inline" && !names(e) && !e.closest("svg, [inert]")
+  )).map((e) => [e, target(e).getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && box.right > 0 && box.left < innerWidth)
+    .map(([e, box]) => [e, Math.round(box.width), Math.round(box.height)])
+    .filter(([, width, height]) => height < thumb || width < thumb)
+    .map(([e, width, height]) => `${e.tagName}.${e.className} ${width}×${height} ${e.innerText}`);
+}"""
+
+
+def bring_axe(context: BrowserContext) -> None:
+    """Let every page of a context have axe; a page's own policy does not hold for it."""
+    context.add_init_script(path=package("axe-core", "axe.min.js"))
+
+
+def violations(page: Page, scope: str = "all") -> list[str]:
+    """What axe objects to. `scope`: all, contrast alone, or structure (all else)."""
+    found: list[str] = page.evaluate(_AXE, [list(RULES), scope])
+    return found
+
+
+def small_targets(page: Page) -> list[str]:
+    """What stands alone and can be pressed, but is smaller than a thumb."""
+    found: list[str] = page.evaluate(_SMALL, THUMB)
+    return found
