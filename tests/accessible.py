@@ -29,7 +29,8 @@ _SMALL = """(thumb) => {
   );
   return [...document.querySelectorAll(kinds)].filter((e) => (
     e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-    && getComputedStyle(e).display !== "inline" && !names(e) && !e.closest("svg, [inert]")
+    && (getComputedStyle(e).display !== "inline" || e.tagName === "BUTTON")
+    && !names(e) && !e.closest("svg, [inert]")
   )).map((e) => [e, target(e).getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.right > 0 && box.left < innerWidth)
     .map(([e, box]) => [e, Math.round(box.width), Math.round(box.height)])

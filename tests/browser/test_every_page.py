@@ -43,7 +43,15 @@ PHONES, DESKTOP = (390, 360), (1280,)
 ZOOMED: ViewportSize = {"width": 320, "height": 256}  # a desk of 1280 × 1024 at 400 %
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-BAD = '<img src="../../assets/handbook.png"><p id="pale">看不清的字</p><button class="tiny"></button>'
+PLAIN = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { background: #fff !important; }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+BAD = (
+    '<img src="../../assets/handbook.png"><p id="pale">看不清的字</p><button></button>'
+    '<button class="tiny">×</button>'
+)
 # What would take longer than the blink of an eye: seconds of each transition and animation.
 MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) => {
   const style = getComputedStyle(element);
@@ -141,6 +149,17 @@ def test_nothing_moves_for_those_who_asked_for_it(site: Watched) -> None:
     for name in ("home", "procedure", "run"):
         site.open(PAGES[name])
         assert site.page.evaluate(MOVING) == [], name
+
+
+def test_a_page_is_printed_dark_on_white_by_night_too(site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.page.emulate_media(color_scheme="dark", media="print")
+    for name in ("procedure", "branching procedure", "role", "standards"):
+        site.open(PAGES[name])
+        expect(site.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        # Printers leave backgrounds out.
+        site.page.evaluate(PLAIN)
+        assert violations(site.page, "contrast") == [], name
 
 
 def test_printing_shows_the_content_only(site: Watched) -> None:
