@@ -47,10 +47,10 @@ DOORS = {
         "commands.session",
     },
     "rich": {"commands.session"},
-    "typst": {"render.print.typesetting"},
+    "typst": {"typesetting.compiler"},
     "deepdiff": {"change.compare"},
-    "segno": {"render.print.codes"},
-    "pikepdf": {"render.print.finishing"},
+    "segno": {"typesetting.codes"},
+    "pikepdf": {"typesetting.finishing"},
     # A type of text rather than a library: text that is already escaped.
     "markupsafe": {
         "embeds",

@@ -34,8 +34,8 @@ from generators.render.print.checklists import checklists
 from generators.render.print.plates import plates
 from generators.render.print.press import press
 from generators.render.print.twi import twi_sheets
-from generators.render.print.typesetting import TypesettingError, typeset
 from generators.store import Store
+from generators.typesetting.compiler import TypesettingError, typeset
 from generators.words import words
 from tests.pdfs import faults
 from tests.support import DAY, ROOT, text

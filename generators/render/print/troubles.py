@@ -9,7 +9,7 @@ from generators.load import KeyPath
 from generators.model import Handbook, Text
 from generators.render.base import Places
 from generators.render.print.jobs import Print
-from generators.render.print.typesetting import Trouble
+from generators.typesetting.compiler import Trouble
 
 
 def find_troubles(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typst
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "print"
+TEMPLATES = Path(__file__).parent.parent / "render" / "templates" / "print"
 
 _OVERFLOW = re.compile(r'panicked with: "?overflow ([^"]*)')
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')

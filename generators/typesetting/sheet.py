@@ -1,0 +1,63 @@
+"""One print as it is sent to the process that typesets it."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from generators.typesetting.codes import qr_svg
+from generators.typesetting.compiler import Trouble, typeset
+from generators.typesetting.finishing import finish
+
+_LONG_WORD = re.compile(r"[!-~]{17,}")
+_ONE_LINE = {"title", "role", "roles", "with"}
+_NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "used_in"}  # by which templates look up
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A template below templates/print/ and what it gets: `content`, words, options, pictures.
+
+    `data["edition"]["addresses"]` become QR codes. `dated` goes into the file; `duplex` tells the
+    printer to print both sides.
+    """
+
+    template: str
+    data: Mapping[str, Any]
+    dated: date
+    duplex: bool
+
+
+def make(sheet: Sheet) -> bytes:
+    """Typeset one print. Returns a line of facts (JSON), then the PDF unless there is trouble.
+
+    The facts are `{"pages": n}` or those of a Trouble.
+    """
+    edition = sheet.data["edition"]
+    qr = {key: qr_svg(address) for key, address in edition["addresses"].items()}
+    content = _settable(sheet.data["content"])
+    filled = {**sheet.data, "content": content, "edition": {**edition, "qr": qr}}
+    data = json.dumps(filled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    made = typeset(sheet.template, data, sheet.dated)
+    if isinstance(made, Trouble):
+        return json.dumps(made.facts()).encode() + b"\n"
+    pdf, pages = finish(made, duplex=sheet.duplex)
+    return json.dumps({"pages": pages}).encode() + b"\n" + pdf
+
+
+def _settable(value: Any, key: str = "") -> Any:
+    """Return content as it can be set: names on one line, long addresses free to break.
+
+    typst would run a word that is wider than its column off the paper.
+    """
+    if isinstance(value, str):
+        words = " ".join(value.split()) if key in _ONE_LINE else value
+        return _LONG_WORD.sub(lambda found: "\u200b".join(found[0]), words)
+    if isinstance(value, Mapping):
+        return {
+            name: part if name in _NOT_SHOWN else _settable(part, name)
+            for name, part in value.items()
+        }
+    return [_settable(part, key) for part in value] if isinstance(value, list) else value
