@@ -19,6 +19,7 @@ from generators.render import RENDERERS
 from generators.render.base import Artifact, Context, Rendered, Renderer, Section
 from generators.render.print import plan_prints, print_some
 from generators.schemas import Schemas
+from generators.scripts import light_scripts
 from generators.site import CONFIG, build_site, scratch_folder
 from generators.store import Store
 from generators.words import words
@@ -90,6 +91,7 @@ def build(
     if problems:
         shutil.rmtree(fresh)
         return Result(examination, (*findings, *problems), artifacts)
+    add_files(light_scripts(project.docs / "assets"), fresh)
     add_files(_for_offline(project, examination, fresh, site), fresh)
     fresh.chmod(0o755)
     replace_folder(fresh, site)

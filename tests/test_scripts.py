@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from generators.scripts import light, light_scripts
 from tests.node import package, run_node
 from tests.support import ROOT
 
@@ -70,3 +72,41 @@ def test_a_script_is_short_and_says_what_it_is_for(path: Path) -> None:
     text = path.read_text("utf-8")
     assert len(text.splitlines()) <= MAX_SCRIPT
     assert text.startswith("// @ts-check\n/**")
+
+
+def test_a_published_script_runs_as_it_was_written(tmp_path: Path) -> None:
+    """TypeScript reads the same program in both; nothing but remarks is gone."""
+    read = []
+    for name, change in (("written", str), ("published", light)):
+        for path in SCRIPTS:
+            target = tmp_path / name / path.relative_to(ROOT / "docs")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(change(path.read_text("utf-8")), "utf-8")
+        out = tmp_path / f"{name}-read"
+        settings = {
+            "compilerOptions": {
+                "allowJs": True, "noCheck": True, "removeComments": True, "outDir": str(out),
+                "rootDir": str(tmp_path / name), "target": "esnext", "module": "esnext",
+                "moduleResolution": "bundler", "types": [],
+            },
+            "include": [f"{name}/**/*.js"],
+        }  # fmt: skip
+        (tmp_path / "tsconfig.json").write_text(json.dumps(settings), "utf-8")
+        run = _tsc("--project", tmp_path)
+        assert run.returncode == 0, run.stdout
+        read.append({p.relative_to(out): p.read_text("utf-8") for p in sorted(out.rglob("*.js"))})
+    assert len(read[0]) == len(SCRIPTS)
+    assert read[0] == read[1]
+
+
+def test_every_script_is_published_without_its_remarks() -> None:
+    published = light_scripts(ROOT / "docs" / "assets")
+    assert len(published) == len(SCRIPTS)
+    lines = [line.strip() for one in published for line in one.content.decode().splitlines()]
+    assert [line for line in lines if re.fullmatch(r"//.*|.*\*/|/\*\*", line)] == []
+
+
+def test_only_whole_lines_of_remarks_are_left_out() -> None:
+    assert light("// a\n/** b\n * c\n */\nf(); // d\n  /** e */\ng(`//`);\n") == (
+        "f(); // d\ng(`//`);\n"
+    )
