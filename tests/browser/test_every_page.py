@@ -3,10 +3,12 @@
 from typing import Literal
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.accessible import bring_axe, small_targets, violations
 from tests.browser.conftest import Watched
+from tests.browser.test_checklists import boxes
+from tests.browser.test_run import finish, press, title
 from tests.browser.test_search import results
 
 PAGES = {
@@ -85,18 +87,27 @@ def test_a_page_fits_the_screen_and_nothing_goes_wrong(name: str, site: Watched)
                 assert site.page.evaluate(SIDEWAYS) == [], f"{scheme} {width}"
 
 
+def troubles(page: Page) -> list[str]:
+    """What is wrong by day, to a thumb, by night and at 400 %; leaves the page as it was."""
+    size = page.viewport_size
+    assert size
+    found = violations(page) + small_targets(page)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, "contrast")
+    page.set_viewport_size(ZOOMED)
+    found += violations(page, "structure")
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible(name: str, site: Watched) -> None:
     bring_axe(site.page.context)
     site.open(PAGES[name])
     if name == "run":
         expect(site.page.locator(".sop-run__title")).to_be_visible()
-    assert violations(site.page) == []
-    assert small_targets(site.page) == []
-    site.page.emulate_media(color_scheme="dark")
-    assert violations(site.page, "contrast") == []
-    site.page.set_viewport_size(ZOOMED)
-    assert violations(site.page, "structure") == []
+    assert troubles(site.page) == []
     assert site.page.evaluate(SIDEWAYS) == []
 
 
@@ -142,6 +153,38 @@ def test_the_page_a_role_was_chosen_on_is_accessible(site: Watched) -> None:
     expect(site.page.locator("[data-part=procedures]")).to_be_visible()
     assert violations(site.page) == []
     assert small_targets(site.page) == []
+
+
+def test_every_screen_of_a_run_is_accessible(site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.open(PAGES["run"])
+    press(site.page, "送签约网络医院")
+    title(site.page, "请患者和接诊医护人员签字")
+    assert troubles(site.page) == []
+    for dialog in ("记一笔", "异常", "没照做", "中止"):
+        press(site.page, dialog)
+        expect(site.page.get_by_role("dialog")).to_be_visible()
+        assert troubles(site.page) == [], dialog
+        site.page.keyboard.press("Escape")
+        expect(site.page.get_by_role("dialog")).to_be_hidden()
+    site.open("handbook/run/?p=egl-docking")
+    site.page.evaluate("localStorage.clear()")
+    site.page.reload()
+    finish(site.page)
+    assert troubles(site.page) == []
+    site.open("handbook/run/")
+    expect(site.page.get_by_role("heading", level=1)).to_be_visible()
+    assert troubles(site.page) == []
+
+
+def test_large_type_and_a_ticked_checklist_are_accessible(site: Watched) -> None:
+    bring_axe(site.page.context)
+    site.page.emulate_media(reduced_motion="reduce")  # the header's title fades in on the way
+    site.open(PAGES["branching procedure"])
+    boxes(site.page).first.check()
+    assert troubles(site.page) == []
+    site.page.get_by_role("button", name="大字阅读").click()
+    assert troubles(site.page) == []
 
 
 def test_nothing_moves_for_those_who_asked_for_it(site: Watched) -> None:

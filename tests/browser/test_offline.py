@@ -16,6 +16,7 @@ from generators.model import Handbook
 from generators.offline import offline_files
 from generators.project import Project
 from generators.publish import add_files
+from tests.accessible import bring_axe, small_targets, violations
 from tests.browser.conftest import PATIENCE, PHONE
 from tests.sites import Built, Host
 from tests.support import DAY
@@ -169,6 +170,17 @@ def test_a_page_that_was_not_visited_says_so_and_lists_what_is_there(cut_off: De
     expect(titles.filter(has_text="egl-crew-checklist.pdf")).to_be_visible()
     expect(titles.filter(has_text="接待堂食顾客")).to_have_count(0)
     expect(cut_off.page.locator("[data-sop-unable]")).to_be_hidden()
+
+
+def test_what_is_said_without_a_network_is_accessible(cut_off: Device) -> None:
+    bring_axe(cut_off.context)
+    for path in (SIX_STEPS, CREW):  # not kept, and kept
+        cut_off.open(path)
+        assert violations(cut_off.page) == [], path
+        assert small_targets(cut_off.page) == [], path
+        cut_off.page.emulate_media(color_scheme="dark")
+        assert violations(cut_off.page, "contrast") == [], path
+        cut_off.page.emulate_media(color_scheme="light")
 
 
 def test_an_address_without_its_slash_is_put_right(cut_off: Device) -> None:
