@@ -55,6 +55,7 @@ def build_attacked_site(root: Path) -> Path:
     plain_pages(root)
     for folder in ("procedures", "shared"):
         shutil.rmtree(root / "sop_sources" / folder)
+    (root / "sop_sources" / "editions.json").unlink(missing_ok=True)  # of what is not there
     sets = [Filler(f"x-{key}", Attacker.of(text)).sources() for key, text in SITE_ATTACKS.items()]
     sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY}
     write_sources(root, sets)

@@ -104,8 +104,9 @@ export function noEvidence(count) {
  * @returns {Weighed}
  */
 export function weighed(reading, evidence, ranks) {
-  const weights = reading.slots.map((slot, i) => (
-    slot.weight * Math.log(1 + ranks.length / (evidence[i].size + 1)) * (evidence[i].size ? 1 : ABSENT)
+  const weights = reading.slots.map((slot, i) => ( // first letters are typed as they are meant
+    slot.weight * Math.log(1 + ranks.length / (evidence[i].size + 1))
+      * (evidence[i].size || reading.letters ? 1 : ABSENT)
   ));
   const shares = sharesOf(reading.slots, weights);
   const score = new Float32Array(ranks.length);
