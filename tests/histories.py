@@ -106,19 +106,24 @@ def _medium_prints() -> list[Printed]:
     return printed(_medium_handbook())
 
 
-def printed(handbook: Handbook) -> list[Printed]:
-    """The prints of a handbook."""
-    context = Context(
+def context(store: Store) -> Context:
+    """What renderers get beside the model; nothing was found, nothing is offered yet."""
+    return Context(
         words=words("zh"),
         today=DAY,
         findings=(),
         places=Places(()),
         schemas={},
-        store=Store(ROOT / "no-store", ""),
+        store=store,
     )
+
+
+def printed(handbook: Handbook) -> list[Printed]:
+    """The prints of a handbook."""
+    bare = context(Store(ROOT / "no-store", ""))
     return [
         Printed(path=job.path, kind=job.kind, of=job.of, subject=job.subject, code=job.code)
-        for job in plan_prints(handbook, context)
+        for job in plan_prints(handbook, bare)
     ]
 
 

@@ -24,7 +24,7 @@ RUNTIME = (ROOT / "docs" / "assets" / "portable.js").read_text("utf-8")
 STAGE = """
 globalThis.window = globalThis;
 globalThis.document = {
-  currentScript: { src: "file:///stick/assets/portable.js" },
+  currentScript: { src: "https://handbook.test/assets/portable.js" },
   addEventListener() {},
 };
 """
@@ -72,7 +72,10 @@ def test_modules_become_one_script_that_does_the_same(tmp_path: Path) -> None:
             "export async function unused() {}\n"
         ),
     }
-    assert _run(tmp_path, modules, "assets/area/main.js") == "file:///stick/assets/x.json 4 6 8\n"
+    assert (
+        _run(tmp_path, modules, "assets/area/main.js")
+        == "https://handbook.test/assets/x.json 4 6 8\n"
+    )
 
 
 @pytest.mark.parametrize(

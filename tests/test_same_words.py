@@ -10,15 +10,11 @@ import pytest
 
 from generators.editions import step_hash
 from generators.model import Handbook
-from generators.places import Places
-from generators.render.base import Context
 from generators.render.links import procedure_page
 from generators.render.procedure_pages import procedure_pages
 from generators.store import Store
-from generators.words import words
 from tests.full import FieldPath
-from tests.histories import EDITS, TEXTS, filled, medium, other_at, plain
-from tests.support import DAY
+from tests.histories import EDITS, TEXTS, context, filled, medium, other_at, plain
 
 Steps = Mapping[tuple[str, str], str]
 
@@ -32,16 +28,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def _told(handbook: Handbook, store: Store) -> Steps:
     """What the pages say about each step, without addresses and marks for machines."""
-    context = Context(
-        words=words("zh"),
-        today=DAY,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=store,
-    )
     # Pages of procedures come first; those of families and industries are left unmade.
-    pages = dict(islice(procedure_pages(handbook, context), len(handbook.procedures)))
+    pages = dict(islice(procedure_pages(handbook, context(store)), len(handbook.procedures)))
     found = {}
     for procedure in handbook.procedures.values():
         page = pages[procedure_page(procedure)]
