@@ -1,13 +1,18 @@
 """What keeps a page from people who hear it, see it four times as large, or use one thumb."""
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.node import package
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 THUMB = 44  # CSS pixels
 
+# What fades in is judged when it stands.
 _AXE = """async ([rules, scope]) => {
+  const lasting = (one) => one.effect?.getComputedTiming().endTime === Infinity;
+  const ending = document.getAnimations()
+    .filter((one) => one.playState === "running" && !lasting(one));
+  await Promise.allSettled(ending.map((one) => one.finished));
   const contrast = { rules: { "color-contrast": { enabled: scope !== "structure" } } };
   const only = scope === "contrast"
     ? { runOnly: { type: "rule", values: ["color-contrast"] } }
@@ -39,9 +44,10 @@ _SMALL = """(thumb) => {
 }"""
 
 
-def bring_axe(context: BrowserContext) -> None:
-    """Let every page of a context have axe; a page's own policy does not hold for it."""
-    context.add_init_script(path=package("axe-core", "axe.min.js"))
+def bring_axe(page: Page) -> None:
+    """Let a page have axe, for which its policy does not hold, and let nothing fade on it."""
+    page.context.add_init_script(path=package("axe-core", "axe.min.js"))
+    page.emulate_media(reduced_motion="reduce")
 
 
 def violations(page: Page, scope: str = "all") -> list[str]:

@@ -57,7 +57,7 @@ step "样式 Style" "$python" -m ruff check --quiet generators tests
 step "格式 Format" "$python" -m ruff format --check --quiet generators tests
 step "类型 Types" "$python" -m mypy
 step "来源 Sources" "$python" -m generators fmt --check
-step "测试 Tests" "$python" -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
+step "测试 Tests" "$python" -m pytest -q -rR -n auto --dist loadfile --no-loadscope-reorder
 
 echo
 printf '%s\n' "${summary[@]}"

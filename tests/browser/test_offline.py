@@ -173,7 +173,7 @@ def test_a_page_that_was_not_visited_says_so_and_lists_what_is_there(cut_off: De
 
 
 def test_what_is_said_without_a_network_is_accessible(cut_off: Device) -> None:
-    bring_axe(cut_off.context)
+    bring_axe(cut_off.page)
     for path in (SIX_STEPS, CREW):  # not kept, and kept
         cut_off.open(path)
         assert violations(cut_off.page) == [], path
