@@ -11,15 +11,13 @@ from generators.change.prints import PrintChange, Printed, compare_prints
 from generators.collect import Document, collect
 from generators.load import Source, parse
 from generators.model import Handbook
-from generators.places import Places
 from generators.project import Project
-from generators.render.base import Context
 from generators.render.print import plan_prints
 from generators.schemas import Schemas
-from generators.store import Store
 from generators.validate import validate
 from generators.words import words
 from tests.case_files import SCHEMAS
+from tests.contexts import bare
 from tests.full import FieldPath, Filler, Write, text_fields
 from tests.support import DAY, ROOT
 
@@ -106,24 +104,11 @@ def _medium_prints() -> list[Printed]:
     return printed(_medium_handbook())
 
 
-def context(store: Store) -> Context:
-    """What renderers get beside the model; nothing was found, nothing is offered yet."""
-    return Context(
-        words=words("zh"),
-        today=DAY,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=store,
-    )
-
-
 def printed(handbook: Handbook) -> list[Printed]:
     """The prints of a handbook."""
-    bare = context(Store(ROOT / "no-store", ""))
     return [
         Printed(path=job.path, kind=job.kind, of=job.of, subject=job.subject, code=job.code)
-        for job in plan_prints(handbook, bare)
+        for job in plan_prints(handbook, bare())
     ]
 
 

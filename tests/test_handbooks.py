@@ -18,14 +18,12 @@ from generators.diagrams.graph import Graph, Kind, Lane, Node
 from generators.diagrams.overviews import family_graph
 from generators.examine import examine
 from generators.model import Handbook, Procedure, Step
-from generators.places import Places
 from generators.project import Project
-from generators.render.base import Context
 from generators.render.diagrams import sheets
 from generators.render.print.handbooks import FONT, ROOM, handbooks
 from generators.render.print.press import press
-from generators.store import Store
 from generators.words import words
+from tests.contexts import bare
 from tests.pdfs import faults
 from tests.support import DAY, ROOT
 
@@ -88,14 +86,7 @@ class Volume:
 
 
 def bind(handbook: Handbook, store: Path, *subjects: str) -> Mapping[str, Volume]:
-    context = Context(
-        words=words("zh"),
-        today=DAY,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=Store(store, "test"),
-    )
+    context = bare(store)
     jobs = [job for job in handbooks(handbook, context) if job.subject in subjects]
     made = press(jobs, handbook, context)
     assert made.findings == ()
@@ -340,26 +331,11 @@ def test_a_handbook_too_large_for_one_book_has_volumes_only(
     handbook: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.modules[handbooks.__module__], "MOST", 42)
-    context = Context(
-        words=words("zh"),
-        today=DAY,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=Store(tmp_path, "test"),
-    )
+    context = bare(tmp_path)
     subjects = [job.subject for job in handbooks(handbook, context)]
     assert subjects == list(handbook.industries)
 
 
 def test_a_preview_has_no_books(handbook: Handbook, tmp_path: Path) -> None:
-    context = Context(
-        words=words("zh"),
-        today=DAY,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=Store(tmp_path, "test"),
-        preview=True,
-    )
+    context = replace(bare(tmp_path), preview=True)
     assert list(handbooks(handbook, context)) == []

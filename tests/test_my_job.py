@@ -9,24 +9,15 @@ from typing import Any
 import pytest
 
 from generators.model import Handbook, Status
-from generators.places import Places
 from generators.release import new_editions
-from generators.render.base import Context
 from generators.render.my_job import render_my_job
-from generators.store import Store
 from generators.words import words
+from tests.contexts import bare
 from tests.histories import State, medium, printed
-from tests.support import DAY, ROOT
+from tests.support import DAY
 
 FILE = "procedures/restaurant/restaurant-six-steps.yaml"
-CONTEXT = Context(
-    words=words("zh"),
-    today=DAY,
-    findings=(),
-    places=Places(()),
-    schemas={},
-    store=Store(ROOT / "no-store", ""),
-)
+CONTEXT = bare()
 
 
 def _files(handbook: Handbook) -> dict[str, dict[str, Any]]:

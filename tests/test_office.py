@@ -20,12 +20,9 @@ import yaml
 from generators.checklists import checklist
 from generators.examine import examine
 from generators.model import Handbook, Procedure, Step, Text
-from generators.places import Places
 from generators.project import Project
-from generators.render.base import Context
 from generators.render.office import render_office
-from generators.store import Store
-from generators.words import words
+from tests.contexts import bare
 from tests.support import DAY, ROOT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -82,14 +79,7 @@ def _value(element: Element | None) -> str:
 
 
 def write(handbook: Handbook, store: Path, today: date = DAY) -> dict[str, Document]:
-    context = Context(
-        words=words("zh"),
-        today=today,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=Store(store, "test"),
-    )
+    context = bare(store, today=today)
     made = render_office(handbook, context).artifacts
     return {a.offer.subject: Document(a.content) for a in made if a.offer}
 

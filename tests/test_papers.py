@@ -16,7 +16,6 @@ import pytest
 
 from generators.editions import ALPHABET
 from generators.model import Handbook, Status
-from generators.places import Places
 from generators.release import new_editions
 from generators.render.base import Artifact, Context, Offer
 from generators.render.edition_pages import edition_pages
@@ -25,10 +24,10 @@ from generators.render.papertrail import ATOM, render_papertrail
 from generators.render.print import plan_prints
 from generators.render.print.recall import render_recall
 from generators.store import Store
-from generators.words import words
+from tests.contexts import bare
 from tests.histories import State, filled, medium, printed
 from tests.hostile import ATTACKS, Attacker
-from tests.support import DAY, ROOT
+from tests.support import DAY
 
 FILE = "procedures/restaurant/restaurant-six-steps.yaml"
 NAME = "restaurant-six-steps"
@@ -37,19 +36,12 @@ NS = {"a": ATOM}
 
 def _context(handbook: Handbook, today: date = DAY) -> Context:
     """A context in which every print is offered, without typesetting any."""
-    bare = Context(
-        words=words("zh"),
-        today=today,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=Store(ROOT / "no-store", ""),
-    )
+    context = bare(today=today)
     offered = tuple(
         Artifact(job.path, b"", Offer(kind=job.kind, of=job.of, subject=job.subject, code=job.code))
-        for job in plan_prints(handbook, bare)
+        for job in plan_prints(handbook, context)
     )
-    return replace(bare, offered=offered)
+    return replace(context, offered=offered)
 
 
 def _state(*edits: tuple[str, str], entry: str = "") -> State:

@@ -23,9 +23,8 @@ from generators.checklists import MOST_ITEMS, checklist
 from generators.editions import ALPHABET
 from generators.examine import examine
 from generators.model import Action, Check, Checklist, Handbook, KeyPoint, Phrase, Procedure, Step
-from generators.places import Places
 from generators.project import Project
-from generators.render.base import Artifact, Context
+from generators.render.base import Artifact
 from generators.render.markdown import markdown
 from generators.render.pages import render_pages
 from generators.render.print import PrintMaker
@@ -34,9 +33,8 @@ from generators.render.print.checklists import checklists
 from generators.render.print.plates import plates
 from generators.render.print.press import press
 from generators.render.print.twi import twi_sheets
-from generators.store import Store
 from generators.typesetting.compiler import TypesettingError, typeset
-from generators.words import words
+from tests.contexts import bare
 from tests.pdfs import faults
 from tests.support import DAY, ROOT, text
 from tests.support import procedure as sketch
@@ -80,14 +78,7 @@ class Printed:
 def print_all(
     handbook: Handbook, store: Path, today: date = DAY, makers: Iterable[PrintMaker] = MAKERS
 ) -> Printed:
-    context = Context(
-        words=words("zh"),
-        today=today,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=Store(store, "test"),
-    )
+    context = bare(store, today=today)
     jobs = [job for maker in makers for job in maker(handbook, context)]
     rendered = press(jobs, handbook, context)
     assert rendered.findings == ()

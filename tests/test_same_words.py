@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from generators.editions import step_hash
 from generators.model import Handbook
 from generators.render.links import procedure_page
 from generators.render.procedure_pages import procedure_pages
-from generators.store import Store
+from tests.contexts import bare
 from tests.full import FieldPath
-from tests.histories import EDITS, TEXTS, context, filled, medium, other_at, plain
+from tests.histories import EDITS, TEXTS, filled, medium, other_at, plain
 
 Steps = Mapping[tuple[str, str], str]
 
@@ -22,14 +23,14 @@ STEP = re.compile(r"### [^\n]*\{: #step-(?P<id>[a-z0-9-]+) .*?(?=\n##|\Z)", re.S
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return Store(tmp_path_factory.mktemp("made"), "")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("made")
 
 
-def _told(handbook: Handbook, store: Store) -> Steps:
+def _told(handbook: Handbook, store: Path) -> Steps:
     """What the pages say about each step, without addresses and marks for machines."""
     # Pages of procedures come first; those of families and industries are left unmade.
-    pages = dict(islice(procedure_pages(handbook, context(store)), len(handbook.procedures)))
+    pages = dict(islice(procedure_pages(handbook, bare(store)), len(handbook.procedures)))
     found = {}
     for procedure in handbook.procedures.values():
         page = pages[procedure_page(procedure)]
@@ -53,12 +54,12 @@ def _hashed(handbook: Handbook) -> Steps:
     }
 
 
-def _hashed_and_told(handbook: Handbook, store: Store) -> tuple[Steps, Steps]:
+def _hashed_and_told(handbook: Handbook, store: Path) -> tuple[Steps, Steps]:
     return _hashed(handbook), _told(handbook, store)
 
 
 @cache
-def _before(make: Callable[[], Handbook], store: Store) -> tuple[Steps, Steps]:
+def _before(make: Callable[[], Handbook], store: Path) -> tuple[Steps, Steps]:
     return _hashed_and_told(make(), store)
 
 
@@ -74,7 +75,7 @@ def _same(one: Steps, other: Steps) -> dict[tuple[str, str], bool]:
     return {key: one[key] == other[key] for key in one.keys() & other.keys()}
 
 
-def _agree(before: Callable[[], Handbook], after: Handbook, store: Store) -> bool:
+def _agree(before: Callable[[], Handbook], after: Handbook, store: Path) -> bool:
     """Whether the hashes of exactly those steps differ whose pages differ."""
     hashes, tells = zip(_before(before, store), _hashed_and_told(after, store), strict=True)
     return _same(*hashes) == _same(*tells)
@@ -82,13 +83,13 @@ def _agree(before: Callable[[], Handbook], after: Handbook, store: Store) -> boo
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit["name"])
 def test_an_edit_changes_a_hash_if_and_only_if_it_changes_the_page(
-    edit: Mapping[str, Any], store: Store
+    edit: Mapping[str, Any], store: Path
 ) -> None:
     assert _agree(_medium, medium().edited(edit).handbook(), store)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=".".join)
 def test_a_text_changes_a_hash_if_and_only_if_it_changes_the_page(
-    path: FieldPath, store: Store
+    path: FieldPath, store: Path
 ) -> None:
     assert _agree(_filled, filled(other_at(path)), store)

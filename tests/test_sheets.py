@@ -12,16 +12,13 @@ import pytest
 
 from generators.examine import examine
 from generators.model import Field, Form, Handbook, Text
-from generators.places import Places
 from generators.project import Project
-from generators.render.base import Context
 from generators.render.print.forms import forms
 from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.render.print.rehearsals import rehearsals
 from generators.render.print.signoffs import signoffs
-from generators.store import Store
-from generators.words import words
+from tests.contexts import bare
 from tests.pdfs import faults
 from tests.support import DAY, ROOT
 
@@ -47,14 +44,7 @@ class Sheets:
 
 
 def make(handbook: Handbook, store: Path, makers: Iterable[Any], subjects: str = "") -> Sheets:
-    context = Context(
-        words=words("zh"),
-        today=DAY,
-        findings=(),
-        places=Places(()),
-        schemas={},
-        store=Store(store, "test"),
-    )
+    context = bare(store)
     jobs: list[Print] = [job for maker in makers for job in maker(handbook, context)]
     wanted = [job for job in jobs if not subjects or job.subject in subjects.split()]
     made = press(wanted, handbook, context)

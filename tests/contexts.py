@@ -1,0 +1,24 @@
+"""What renderers get beside the model, for tests that call one without a build."""
+
+from datetime import date
+from pathlib import Path
+
+from generators.places import Places
+from generators.render.base import Context
+from generators.store import Store
+from generators.words import words
+from tests.support import DAY, ROOT
+
+NO_STORE = ROOT / "no-store"  # nothing is kept where nothing is typeset
+
+
+def bare(folder: Path = NO_STORE, today: date = DAY) -> Context:
+    """Nothing was found, nothing is offered; what is dear to make is kept in `folder`."""
+    return Context(
+        words=words("zh"),
+        today=today,
+        findings=(),
+        places=Places(()),
+        schemas={},
+        store=Store(folder, "test"),
+    )
