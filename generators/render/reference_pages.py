@@ -125,6 +125,7 @@ def _term(handbook: Handbook, term: Term, viewer: Viewer) -> dict[str, Any]:
         "id": term.id,
         "term": term.term,
         "definition": term.definition,
+        "aliases": term.aliases,
         "used_in": [
             viewer.pages.procedure(procedure.id)
             for procedure in handbook.procedures.values()
