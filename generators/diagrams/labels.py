@@ -12,6 +12,8 @@ MOST = 120  # places tried: a label further off would no longer be read with its
 CLEAR = 2.0  # pixels that stay free round a label
 BESIDE = 4.0  # pixels between a label and its own line
 
+Edges = tuple[float, float, float, float]  # left, top, right, bottom
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Label:
@@ -24,20 +26,20 @@ class Label:
 
 def place_labels(plan: Plan, places: Pixels) -> tuple[Label | None, ...]:
     """Give every labelled way the nearest free place along its line, in the order of the ways."""
-    taken = [*places.boxes.values(), _heads(plan, places)]
+    taken = [_edges(box) for box in (*places.boxes.values(), _heads(plan, places))]
     strokes = [
-        (way, _between(here, there))
+        (way, _edges(_between(here, there)))
         for way, line in enumerate(places.lines)
         for here, there in pairwise(line)
     ]
-    strokes += [(-1, border) for border in _borders(places, plan.down)]
+    strokes += [(-1, _edges(border)) for border in _borders(places, plan.down)]
     found: list[Label | None] = []
     for way, wanted in enumerate(plan.ways):
         if wanted.label is None:
             found.append(None)
             continue
         label = _place(way, wanted.label, places, taken, strokes)
-        taken.append(label.box)
+        taken.append(_edges(label.box))
         found.append(label)
     return tuple(found)
 
@@ -46,16 +48,16 @@ def _place(
     way: int,
     size: tuple[float, float],
     places: Pixels,
-    taken: list[Box],
-    strokes: list[tuple[int, Box]],
+    taken: list[Edges],
+    strokes: list[tuple[int, Edges]],
 ) -> Label:
+    mine = [stroke for owner, stroke in strokes if owner == way]  # these it may come close to
+    others = taken + [stroke for owner, stroke in strokes if owner != way]
     found: tuple[int, Box] | None = None
     for _, box in sorted(_candidates(places.lines[way], size))[:MOST]:
         if not _inside(box, places):
             continue
-        room = _grown(box)
-        clashes = sum(_touch(room, other) for other in taken)
-        clashes += sum(_touch(box if owner == way else room, stroke) for owner, stroke in strokes)
+        clashes = _touched(_edges(box), mine) + _touched(_edges(_grown(box)), others)
         if not clashes:
             return Label(way=way, box=box, fits=True)
         if found is None or clashes < found[0]:
@@ -124,10 +126,16 @@ def _grown(box: Box) -> Box:
     return Box(box.x - CLEAR, box.y - CLEAR, box.width + 2 * CLEAR, box.height + 2 * CLEAR)
 
 
-def _touch(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
+def _edges(box: Box) -> Edges:
+    return box.x, box.y, box.x + box.width, box.y + box.height
+
+
+def _touched(box: Edges, others: list[Edges]) -> int:
+    """Count what a box touches. The innermost loop of all drawing, so nothing is called in it."""
+    x, y, right, bottom = box
+    return sum(
+        [
+            x < its_right and left < right and y < its_bottom and top < bottom
+            for left, top, its_right, its_bottom in others
+        ]
     )

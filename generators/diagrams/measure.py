@@ -18,7 +18,7 @@ NOT_LAST = frozenset("（「『《【〈“‘￥(")
 
 def width(text: str, size: float) -> float:
     """Return the width of a text in pixels at a font size in pixels."""
-    return size * sum(_em(sign) for sign in text)
+    return size * sum(map(_em, text))
 
 
 @cache
@@ -42,6 +42,7 @@ def wrap(text: str, size: float, most: float) -> tuple[str, ...]:
     return tuple(_fill(units, size, high))
 
 
+@cache
 def _em(sign: str) -> float:
     if sign.isascii():
         if sign in NARROW_SIGNS:
