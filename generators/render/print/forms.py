@@ -35,13 +35,19 @@ def _uses(procedure: Procedure, form: Form) -> bool:
 def _control(
     form: Form, users: list[Procedure], handbook: Handbook, context: Context
 ) -> dict[str, Any]:
-    """Return document control: that of the procedure, or what holds for all that use the form."""
-    if len(users) == 1:
-        return control(users[0], handbook, context) | {"title": form.title}
+    """Return document control: that of the procedure, or what holds for all that use the form.
+
+    Where revisions differ, each stands behind the number of its procedure.
+    """
     unsettled = [user for user in users if user.control.status is not Status.CURRENT]
-    first = control((unsettled or users)[0], handbook, context)
-    kept = {key: first[key] for key in ("industry", "badge") if key in first}
-    return kept | {"title": form.title, "number": "、".join(user.number for user in users)}
+    shown = control((unsettled or users)[0], handbook, context) | {"title": form.title}
+    others = [control(user, handbook, context) for user in users]
+    for key in ("revision", "effective", "review"):
+        if any(other.get(key) != shown.get(key) for other in others):
+            shown.pop(key, None)
+    each = (f"{other['number']} {other['revision']}" for other in others)
+    alike = (str(other["number"]) for other in others)
+    return shown | {"number": "、".join(alike if "revision" in shown else each)}
 
 
 def _content(form: Form, handbook: Handbook) -> dict[str, Any]:

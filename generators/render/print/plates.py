@@ -8,7 +8,7 @@ from generators.editions import step_content
 from generators.model import Family, Handbook, KeyPoint, Procedure, Role, Status, Step
 from generators.render.base import Context
 from generators.render.links import role_page
-from generators.render.print.jobs import Print, dated, overdue
+from generators.render.print.jobs import Print, control, dated, overdue
 
 Found = tuple[Procedure, Step]
 
@@ -80,6 +80,7 @@ def _content(
                 "revision": context.words("page.revision", revision=by_id[name].revision),
                 "points": points,
             }
+            | _days(control(by_id[name], handbook, context))
             for name, points in groups.items()
         ],
         "contacts": _contacts(handbook, used),
@@ -87,6 +88,10 @@ def _content(
     if any(procedure.control.status is not Status.CURRENT for procedure in by_id.values()):
         shown["badge"] = context.words(f"page.badge.{_least(by_id.values())}")
     return shown
+
+
+def _days(control: dict[str, Any]) -> dict[str, Any]:
+    return {key: control[key] for key in ("effective", "review") if key in control}
 
 
 def _least(procedures: Iterable[Procedure]) -> Status:
