@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 SMALLEST_TYPE = {"checklist": 11, "twi": 10.5, "cards": 9, "cards-small": 7.5, "plate": 17}
 # Width and height of a card, cards above each other, and the safe zone, in millimetres.
+COUNTED = re.compile("[0-9]+[a-z]?[联步天元道版张个项份页]")
 CARD = {"cards": (105, 148.5, 2), "cards-small": (85.6, 53.98, 5)}
 SAFE = 3
 
@@ -499,6 +501,56 @@ def test_what_needs_two_sides_stands_in_the_largest_type_that_needs_no_third(
     pdf = printed.pdf("sketch", "cards")
     assert "第2张，共2张" in text_of(pdf)
     assert _size_of(actions[-1], pdf) > 9.5
+
+
+def _lines(pdf: bytes) -> Iterator[str]:
+    for page in pypdfium2.PdfDocument(pdf):
+        yield from (plain(line) for line in page.get_textpage().get_text_range().splitlines())
+
+
+def test_a_number_is_never_torn_from_what_it_counts(prints: Printed) -> None:
+    numbers = 0
+    kinds = ("checklist", "twi", "plate", "form", "cards-single", "cards-small-single")
+    for _, pdf in prints.kinds(*kinds):
+        lines = list(_lines(pdf))
+        for line, after in pairwise(lines):
+            numbers += bool(COUNTED.search(line))
+            torn = re.search(r"[\u4e00-\u9fff][0-9]+[a-z]?$", line)
+            assert not (torn and COUNTED.match(f"1{after}")), (line, after)
+    assert numbers > 300
+
+
+def test_large_type_breaks_between_clauses(prints: Printed) -> None:
+    assert {"收费处一联，患者一联，", "拿回2联"} <= {
+        *_lines(prints.pdf("hospital-cashier", "plate"))
+    }
+    assert {"送医院，", "凭担保函交接患者"} <= {*_lines(prints.pdf("egl-docking", "cards"))}
+
+
+@pytest.mark.parametrize("kind", ["cards-single", "cards-small-single"])
+def test_a_question_stands_on_one_side_with_all_its_answers(prints: Printed, kind: str) -> None:
+    questions = 0
+    for procedure in prints.handbook.procedures.values():
+        pdf = pypdfium2.PdfDocument(prints.pdf(procedure.id, kind))
+        sides = [
+            plain(page.get_textpage().get_text_bounded(*edges))
+            for page in pdf
+            for _, _, edges in _cells(_base_kind(kind))
+        ]
+        for step in procedure.steps:
+            if step.decision:
+                wanted = [plain(way.answer) + "→" for way in step.decision.outcomes]
+                wanted.append(plain(step.decision.question))
+                assert any(all(one in side for one in wanted) for side in sides), step.id
+                questions += 1
+    assert questions > 5
+
+
+def test_a_step_without_key_points_shows_its_question_or_phrase_on_the_front(
+    prints: Printed,
+) -> None:
+    first = pypdfium2.PdfDocument(prints.pdf("egl-nonstandard", "cards"))[0]
+    assert "判断遇到的是哪种情况" in plain(first.get_textpage().get_text_range())
 
 
 def test_what_does_not_fit_flows_on_to_another_card(prints: Printed, tmp_path: Path) -> None:

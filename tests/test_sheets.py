@@ -86,8 +86,19 @@ def test_each_copy_of_the_letter_says_where_it_goes_and_holds_everything(sheets:
         assert missing([form.purpose, "这一联交给", copy.to, copy.keeps], text) == ""
         rest = [field.label for field in form.fields]
         rest += [*map(str, form.signatures), str(form.validity), *map(str, form.rules)]
+        rest += [str(gap.text) for gap in form.gaps]
+        rest += ["DB-01、DB-02、DB-03、DB-04", "第1版", "生效、复审日期未定"]
         assert [piece for piece in rest if "".join(piece.split()) not in text] == []
     assert first.count("草案·未批准") == 2
+
+
+def test_a_form_of_several_procedures_tells_their_revisions_apart(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    seat = replace(handbook.procedures["egl-seat"], revision=2)
+    other = replace(handbook, procedures={**handbook.procedures, seat.id: seat})
+    page = make(other, tmp_path, [forms]).pages(LETTER, "form")[0]
+    assert "DB-01第2版、DB-02第1版、DB-03第1版、DB-04第1版" in page
 
 
 def test_a_record_form_has_exactly_the_fields_of_its_source(sheets: Sheets) -> None:
