@@ -156,6 +156,7 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
         w=context.words.branch("page"),
         offers=offers(context, viewer.pages, "industry", industry.id),
         crumbs=[Link(context.words("page.industries"), viewer.pages.to("handbook/industries.md"))],
+        quantities=[shown for family in families for shown in viewer.quantities(family)],
         families=[
             {
                 "id": family.id,

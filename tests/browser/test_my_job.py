@@ -45,6 +45,7 @@ def test_a_role_is_chosen_at_home_and_undone_by_one_tap(site: Watched, real: Bui
     listed = [one["title"] for one in _data(real, ROLE)["procedures"]]
     expect(mine).to_have_text(listed)
     expect(site.page.locator("[data-sop-job]")).to_contain_text("别的内容一样看得到、搜得到")
+    expect(site.page.get_by_text("换一页就要重选")).to_be_hidden()
     site.page.reload()
     expect(mine.first).to_be_visible()
     mine.first.click()
@@ -140,6 +141,7 @@ def test_a_broken_storage_does_no_harm(site: Watched) -> None:
     site.open("")
     _choose(site.page)
     expect(site.page.locator("[data-part=procedures]")).to_be_visible()
+    expect(site.page.get_by_text("换一页就要重选")).to_be_visible()
     # The theme's own scripts want a storage; ours do not.
     site.trouble[:] = [text for text in site.trouble if text != "no"]
 

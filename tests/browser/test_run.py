@@ -95,12 +95,16 @@ def test_the_record_tells_what_was_noted_done_otherwise_and_met(site: Watched) -
     press(page, "记一笔")
     page.get_by_role("textbox", name="这一步的备注").fill("=1+1，单号 7")
     press(page, "保存")
-    expect(page.locator(".sop-run")).to_contain_text("备注：=1+1，单号 7")
+    told = page.locator(".sop-run__told")
+    expect(told.get_by_text("备注：=1+1，单号 7")).to_be_in_viewport()
+    expect(page.get_by_role("status").first).to_have_text("备注：=1+1，单号 7")
     press(page, "没照做")
     page.get_by_label("没有做这一步").check()
     press(page, "保存")  # not without a reason
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.get_by_label("为什么").fill("患者昏迷")
+    why = page.get_by_label("为什么")
+    assert why.evaluate("field => field.validationMessage") == "写一句原因才能保存"
+    why.fill("患者昏迷")
     press(page, "保存")
     title(page, "与医院交接患者")
     press(page, "异常")
@@ -117,8 +121,8 @@ def test_the_record_tells_what_was_noted_done_otherwise_and_met(site: Watched) -
     dialog.get_by_role("button", name="转“处理非标准情况”").click()
     title(page, "做完了")
     record = page.locator(".sop-record")
-    for told in ("没有做这一步：患者昏迷", "遇到异常：患者有其他问题咨询", "返回上一步"):
-        expect(record).to_contain_text(told)
+    for remark in ("没有做这一步：患者昏迷", "遇到异常：患者有其他问题咨询", "返回上一步"):
+        expect(record).to_contain_text(remark)
 
     download, text = saved(page, "下载表格（CSV）")
     assert re.fullmatch(r"\d{8}-\d{6}-egl-docking\.csv", download.suggested_filename)
@@ -267,8 +271,41 @@ def test_a_device_that_stores_nothing_can_still_carry_out(site: Watched) -> None
     )
     site.open(DOCKING)
     title(site.page, "选择医院")
-    expect(site.page.locator(".sop-run__private")).to_contain_text("不让保存")
+    expect(site.page.locator(".sop-run__changed")).to_contain_text("不让保存")
+    expect(site.page.locator(".sop-run__changed")).to_be_in_viewport()
     finish(site.page)
+
+
+def test_what_was_done_otherwise_shows_at_once_and_is_one_tap_from_the_exceptions(
+    site: Watched,
+) -> None:
+    page = site.page
+    site.open("handbook/run/?p=restaurant-six-steps")
+    title(page, "打招呼")
+    press(page, "异常")
+    expect(page.get_by_role("dialog")).to_contain_text("没有写明的异常")
+    page.get_by_role("dialog").get_by_role("button", name="没照做").click()
+    page.get_by_label("为什么").fill("客人赶时间")
+    press(page, "保存")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    title(page, "打招呼")
+    expect(page.get_by_text("做法不一样：客人赶时间").locator("visible=true")).to_be_in_viewport()
+
+
+def test_a_phone_on_its_side_or_with_large_type_shows_more_than_buttons(site: Watched) -> None:
+    page = site.page
+    page.set_viewport_size({"width": 844, "height": 390})
+    site.open(DOCKING)
+    title(page, "选择医院")
+    press(page, "送签约网络医院")
+    title(page, "请患者和接诊医护人员签字")
+    expect(page.get_by_role("button", name="做完了，下一步")).to_be_in_viewport()
+    bar = page.locator(".sop-run__bar").bounding_box()
+    assert bar
+    assert bar["height"] < 390 / 4
+    page.set_viewport_size(PHONE)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_a_phone_is_enough_and_targets_are_large(site: Watched) -> None:

@@ -18,7 +18,7 @@ export function connect(box) {
     event.preventDefault();
     const option = select.selectedOptions[0];
     if (!option?.value) return select.focus();
-    keep(chosen(option.value, option.text, today()));
+    part("not-kept").hidden = keep(chosen(option.value, option.text, today()));
     show(chosen(option.value, option.text, today()));
     part("name").focus();
   });

@@ -15,7 +15,7 @@ function offer(box) {
     part("mine").hidden = !mine;
   };
   part("take").addEventListener("click", () => {
-    keep(chosen(role, title, today()));
+    part("not-kept").hidden = keep(chosen(role, title, today()));
     show(true);
     part("undo").focus();
   });

@@ -38,12 +38,14 @@ export function recall(store = device()) {
 /**
  * @param {Job} job
  * @param {Store | undefined} [store]
+ * @returns {boolean} whether it outlives this page
  */
 export function keep(job, store = device()) {
   try {
     store?.setItem(KEY, JSON.stringify(job));
+    return Boolean(store);
   } catch {
-    // It holds for this page, then.
+    return false;
   }
 }
 

@@ -128,10 +128,11 @@ async function wanted() {
   const address = new URL(page, ROOT);
   if (!address.href.startsWith(ROOT.href)) return;
   const worker = await inForce();
-  const known = !worker || (await ask(worker, { do: "about", page: address.href.split(/[?#]/)[0] })).known;
+  const about = worker && await ask(worker, { do: "about", page: address.href.split(/[?#]/)[0] });
+  const known = !about || about.known;
   for (const part of note.querySelectorAll("[data-known]")) hide(part, String(known) !== part.getAttribute("data-known"));
   for (const again of note.querySelectorAll("a[data-again]")) again.setAttribute("href", address.href);
-  fill(note, "address", decodeURI(address.pathname.slice(ROOT.pathname.length)));
+  fill(note, "address", about?.title || decodeURI(address.pathname.slice(ROOT.pathname.length)));
   hide(note, false);
 }
 

@@ -44,7 +44,7 @@ function stop({ words, send }) {
   return {
     title: words["stop-label"],
     parts: [make("p", {}, words["stop-hint"]), make("label", { for: "sop-ask-reason" }, words["stop-why"]),
-      field("reason", "", "", true)],
+      reason(words)],
     done: words.stop,
     tell: (data) => send({ type: "stop", reason: String(data.get("reason")).trim() }),
   };
@@ -65,7 +65,7 @@ function deviate({ run, books, words, send }) {
     make("input", { type: "radio", name: "kind", value: kind, checked: index === 0 }), " ", words.deviations[kind])));
   return {
     title: words.deviate,
-    parts: [choice, where, make("label", { for: "sop-ask-reason" }, words["reason-label"]), field("reason", "", "", true)],
+    parts: [choice, where, make("label", { for: "sop-ask-reason" }, words["reason-label"]), reason(words)],
     done: words.save,
     tell: (data) => send({
       type: "deviate", kind: /** @type {Deviation["kind"]} */ (data.get("kind")),
@@ -75,7 +75,7 @@ function deviate({ run, books, words, send }) {
 }
 
 /** @param {Desk} desk @param {() => void} close @returns {Question} */
-function trouble({ run, books, words, send }, close) {
+function trouble({ run, books, words, send, ask: other }, close) {
   const book = bookOf(run, books);
   const known = stepOf(run, books)?.exceptions ?? [];
   const tell = (/** @type {number} */ index) => () => { close(); send({ type: "exception", index }); };
@@ -85,7 +85,11 @@ function trouble({ run, books, words, send }, close) {
       facts(rule, words, book.contacts),
       make("button", { type: "button", class: "sop-run__next", onclick: tell(index) }, rule.go ? rule.then : words["trouble-back"]));
   });
-  return { title: words["trouble-label"], parts: parts.length ? parts : [make("p", {}, words["trouble-none"])] };
+  if (parts.length) return { title: words["trouble-label"], parts };
+  return {
+    title: words["trouble-label"], parts: [make("p", {}, words["trouble-none"])],
+    done: words.deviate, tell: () => other("deviate"),
+  };
 }
 
 /** @param {Exception} rule @param {Desk["words"]} words @param {Record<string, string>} contacts */
@@ -93,6 +97,15 @@ function facts({ within, requirement, method, role }, words, contacts) {
   const rows = [[words.method, method], [words.requirement, requirement], [words.within, within], [words["handled-by"], role]];
   return make("dl", { class: "sop-run__more" }, rows.filter(([, value]) => value).map(([name, value]) => (
     make("div", {}, make("dt", {}, name), make("dd", {}, dialled(value ?? "", contacts))))));
+}
+
+/** Why: it may not be left out, and says so in the page's words instead of the browser's.
+ * @param {Desk["words"]} words */
+function reason(words) {
+  const made = field("reason", "", "", true);
+  made.addEventListener("invalid", () => made.setCustomValidity(words["reason-missing"]));
+  made.addEventListener("input", () => made.setCustomValidity(""));
+  return made;
 }
 
 /** @param {string} name @param {string} label @param {string} value @param {boolean} required */

@@ -11,7 +11,7 @@ import { bookOf, stepOf } from "./model.js";
 import { Unknown, fetchBooks, remove, runOf, runs, save } from "./shelf.js";
 import { Light } from "./light.js";
 import { act, begin } from "./state.js";
-import { stepView } from "./step.js";
+import { stepView, told } from "./step.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").What} What */
@@ -76,7 +76,9 @@ class Screen {
     this.run = act(before, this.books, /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() }));
     if (this.run === before) return;
     this.safe = save(this.run, this.books);
-    this.#draw(before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome);
+    const moved = before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome;
+    this.#draw(moved);
+    if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(this.run, this.words).join("；"));
   }
 
   #home() {
@@ -151,7 +153,8 @@ class Screen {
     if (run.outcome) return this.#show([this.#badges(), ...endView(desk), this.#footer()], run.heads[run.procedure].title, moved);
     const page = bookOf(run, books).page;
     return this.#show([
-      make("div", { class: "sop-run__screen" }, this.#badges(), ...stepView(desk)),
+      make("div", { class: "sop-run__screen" }, this.#badges(),
+        !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...stepView(desk)),
       make("div", { class: "sop-run__others sop-run__leave" },
         make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
         make("a", { class: "sop-run__small", href: "?" }, words.leave),
@@ -161,7 +164,7 @@ class Screen {
   }
 
   #footer() {
-    return make("p", { class: "sop-run__private sop-no-print" }, this.words.private, !this.safe && make("strong", {}, ` ${this.words["not-kept"]}`));
+    return make("p", { class: "sop-run__private sop-no-print" }, this.safe ? this.words.private : this.words["not-kept"]);
   }
 
   /** Number, revision, and loudly what is not approved. */

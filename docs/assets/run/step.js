@@ -3,7 +3,7 @@
 
 import { clock } from "./clock.js";
 import { list, make } from "./dom.js";
-import { fill } from "./record.js";
+import { deviationsOf, fill } from "./record.js";
 import { bookOf, changed, choices, remaining, stepOf, visitOf } from "./model.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
@@ -103,10 +103,8 @@ function choiceParts({ run, books, words, send }) {
 
 /** What a step leads to beside the next one: answers, a procedure to call, one to start beside it.
  * @param {Desk} desk @param {Step} step @returns {Part[]} */
-function waysOn({ run, words, send }, step) {
-  const { note } = visitOf(run);
+function waysOn({ words, send }, step) {
   return [
-    note && make("p", { class: "sop-run__quiet" }, fill(words.noted, { note })),
     step.starts && make("p", {}, `${words.starts} `,
       make("a", { href: `?p=${step.starts.id}`, target: "_blank", rel: "noopener" }, step.starts.title)),
     step.use && called(step.use, words, send),
@@ -114,6 +112,14 @@ function waysOn({ run, words, send }, step) {
       make("p", { id: "sop-run-question", class: "sop-run__question" }, step.question ?? ""),
       step.ways.map((way, index) => make("button", { type: "button", class: "sop-run__way", onclick: () => send({ type: "answer", index }) }, way.answer))),
   ];
+}
+
+/** What was written down at this step; whoever wrote it must see that it is there.
+ * @param {Run} run @param {Words} words @returns {string[]} */
+export function told(run, words) {
+  const visit = visitOf(run);
+  return [...deviationsOf(visit, words), ...visit.exceptions.map((one) => fill(words["met-exception"], one)),
+    ...(visit.note ? [fill(words.noted, { note: visit.note })] : [])];
 }
 
 /** What stays at hand below: on, back, and what is rarely needed.
@@ -124,6 +130,7 @@ function bar({ run, books, words, send, ask }, step) {
   const small = (/** @type {string} */ name, /** @type {() => void} */ onclick, more = {}) => (
     make("button", { type: "button", class: "sop-run__small", onclick, ...more }, name));
   return make("div", { class: "sop-run__bar" },
+    step && list("ul", told(run, words), (one) => one, "sop-run__told"),
     step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "next" }) }, on),
     make("div", { class: "sop-run__others" },
       small(words.back, () => send({ type: "back" }), { disabled: run.trail.length < 2 }),

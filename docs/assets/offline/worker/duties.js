@@ -61,7 +61,7 @@ const DUTIES = {
   async about({ page }) {
     const file = (await listed()).files.get(pathOf(page));
     const kept = file && await caches.match(keyOf(file.path, file.hash), { cacheName: STORE });
-    return { ...EDITION, quiet, known: Boolean(file), saved: Number(kept?.headers.get("Sop-Saved")) || undefined };
+    return { ...EDITION, quiet, known: Boolean(file), title: file?.title, saved: Number(kept?.headers.get("Sop-Saved")) || undefined };
   },
 
   /** Keep a page that came before the worker did, and mend what is missing. */
