@@ -289,7 +289,8 @@ def test_what_was_done_otherwise_shows_at_once_and_is_one_tap_from_the_exception
     press(page, "保存")
     expect(page.get_by_role("dialog")).to_have_count(0)
     title(page, "打招呼")
-    expect(page.get_by_text("做法不一样：客人赶时间").locator("visible=true")).to_be_in_viewport()
+    told = page.locator(".sop-run__told").get_by_text("做法不一样：客人赶时间")
+    expect(told).to_be_in_viewport()
 
 
 def test_a_phone_on_its_side_or_with_large_type_shows_more_than_buttons(site: Watched) -> None:
