@@ -11,6 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pypandoc
 
 _START = (1980, 1, 1, 0, 0, 0)  # the earliest a zip archive knows
+_BODY = "word/document.xml"
+_UNSPLIT = b"<w:trPr><w:cantSplit/></w:trPr>"
 _PATIENCE = 120  # seconds; one document takes a tenth of one
 
 
@@ -24,12 +26,13 @@ def word_document(html: str, look: Mapping[str, str], tidy: str, day: date) -> b
         reference, lua = Path(folder, "reference.docx"), Path(folder, "filter.lua")
         reference.write_bytes(_archive(look))
         lua.write_text(tidy, "utf-8")
-        return _run(
+        made = _run(
             html.encode(),
             *("--from=html+east_asian_line_breaks", "--to=docx", "--output=-"),
             *(f"--data-dir={folder}", f"--reference-doc={reference}", f"--lua-filter={lua}"),
             day=day,
         )
+    return _whole_rows(made)
 
 
 def _run(text: bytes, *options: str, day: date) -> bytes:
@@ -47,7 +50,16 @@ def _run(text: bytes, *options: str, day: date) -> bytes:
     return done.stdout
 
 
-def _archive(parts: Mapping[str, str]) -> bytes:
+def _whole_rows(document: bytes) -> bytes:
+    """Forbid every row of a table to be split: not all programs take that from a table style."""
+    with ZipFile(BytesIO(document)) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    row = b"<w:tr>"
+    parts[_BODY] = parts[_BODY].replace(row + b"<w:tc>", row + _UNSPLIT + b"<w:tc>")
+    return _archive(parts)
+
+
+def _archive(parts: Mapping[str, str] | Mapping[str, bytes]) -> bytes:
     """Zip the parts of a document; content types go first, as readers expect."""
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:

@@ -240,6 +240,7 @@ def test_every_table_with_columns_marks_its_header_and_fills_the_page(
             first, *others = table.findall(f"{W}tr")
             assert first.find(f"{W}trPr/{W}tblHeader") is not None
             assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in others)
+            assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in others)
             (width,) = table.findall(f"{W}tblPr/{W}tblW")
             assert (width.get(f"{W}type"), width.get(f"{W}w")) == ("pct", "5000")
             columns = table.findall(f"{W}tblGrid/{W}gridCol")

@@ -524,7 +524,7 @@ def test_large_type_breaks_between_clauses(prints: Printed) -> None:
     assert {"收费处一联，患者一联，", "拿回2联"} <= {
         *_lines(prints.pdf("hospital-cashier", "plate"))
     }
-    assert {"送医院，", "凭担保函交接患者"} <= {*_lines(prints.pdf("egl-docking", "cards"))}
+    assert {"识别联盟会员，", "给出担保函号"} <= {*_lines(prints.pdf("egl-seat", "cards"))}
 
 
 @pytest.mark.parametrize("kind", ["cards-single", "cards-small-single"])
