@@ -36,7 +36,7 @@ def tiny(tmp_path: Path) -> Path:
         "handbook/hotel/some/index.html",
         "handbook/run/egl-crew.json",
         "handbook/search/table.json",
-        "handbook/search/b0.json",
+        "handbook/search/k3w7ad.json",
         "handbook/currency/2.json",
         "handbook/prints/some.pdf",
         "handbook/prints/index.html",
@@ -61,7 +61,7 @@ def test_files_go_with_those_who_need_them(tiny: Path, handbook: Handbook) -> No
         "offline/index.html": "core",
         "handbook/hotel/index.html": "core",
         "handbook/search/table.json": "core",
-        "handbook/search/b0.json": "core",
+        "handbook/search/k3w7ad.json": "core",
         "handbook/currency/2.json": "core",
         "handbook/hotel/some/index.html": "hotel",
         "handbook/run/egl-crew.json": "emergency",
@@ -73,9 +73,9 @@ def test_files_go_with_those_who_need_them(tiny: Path, handbook: Handbook) -> No
 def test_a_search_too_large_for_every_device_goes_with_industries_but_for_its_table(
     tiny: Path, handbook: Handbook
 ) -> None:
-    (tiny / "handbook/search/b0.json").write_bytes(b"x" * offline.CORE_LIMIT)
+    (tiny / "handbook/search/k3w7ad.json").write_bytes(b"x" * offline.CORE_LIMIT)
     placed = _placed(tiny, handbook)
-    assert placed["handbook/search/b0.json"] == "common"
+    assert placed["handbook/search/k3w7ad.json"] == "common"
     assert placed["handbook/search/table.json"] == "core"
     assert placed["handbook/currency/2.json"] == "core"
 

@@ -22,6 +22,9 @@ PLACES = sorted(
     if path.stem not in {"options", "package", "package-lock"}
 )
 MAX_SCRIPT = 320
+KNOW_CHINESE = {"docs/assets/search/query.js", "docs/assets/search/text.js"}
+HAN = re.compile(r"[\u3400-\u9fff]")
+REMARK = re.compile(r"(^|\s)//.*")
 
 
 def _name(path: Path) -> str:
@@ -58,6 +61,22 @@ def test_a_lock_file_names_no_host() -> None:
     locks = list((ROOT / "tests").rglob("package-lock.json"))
     assert [_name(path) for path in locks if '"resolved"' in path.read_text("utf-8")] == []
     assert locks
+
+
+def test_the_words_people_read_come_from_the_page() -> None:
+    """Scripts hold no Chinese but what two of them know about how people type questions."""
+    found = {
+        f"{_name(path)}: {line.strip()}"
+        for path in SCRIPTS
+        if _name(path) not in KNOW_CHINESE
+        for line in light(path.read_text("utf-8")).splitlines()
+        if HAN.search(REMARK.sub("", line))
+    }
+    assert found == set()
+    for name in KNOW_CHINESE:  # tables of numerals and questions: nothing of it is shown
+        text = (ROOT / name).read_text("utf-8")
+        assert HAN.search(text)
+        assert not re.search(r"document|window|textContent|setAttribute", text)
 
 
 @pytest.mark.parametrize("path", UNITS, ids=_name)

@@ -1,9 +1,14 @@
 """What the search finds and how its files are made; the script that reads them: tests/browser."""
 
+import base64
 import gzip
+import hashlib
 import json
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import pytest
@@ -15,8 +20,9 @@ from generators.build import render_all
 from generators.embeds import fill_pages
 from generators.examine import examine
 from generators.handwritten import sections
-from generators.model import Control, Handbook, Status
+from generators.model import Action, Control, Handbook, Status, Step
 from generators.project import Project
+from generators.render.search import NAME as LETTERS
 from generators.render.search import render_search
 from generators.render.search.index import (
     LINE,
@@ -28,15 +34,15 @@ from generators.render.search.index import (
     blocks,
     chunks,
     levels,
+    numbered,
     postings,
 )
 from generators.render.search.records import GENERIC, RETIRED, Record, Records
 from generators.render.search.table import rare_table, sound_table
 from generators.render.search.tokens import counts, folded, initials, pairs, runs
 from generators.words import words
-from tests.conftest import MakeProject
 from tests.search.targets import addresses, queries
-from tests.support import DAY, ROOT
+from tests.support import DAY, ROOT, text
 
 CASES = yaml.safe_load((ROOT / "tests/search/tokens.yaml").read_text("utf-8"))
 
@@ -209,15 +215,88 @@ def test_characters_are_known_by_every_reading_they_have_here() -> None:
     assert "銀银" in rare["simple"]
 
 
-def test_files_of_one_index_carry_one_mark_and_others_another(make_project: MakeProject) -> None:
-    project = make_project()
-    before = _files(project)
-    assert len({json.loads(content)["edition"] for content in before.values()}) == 1
-    assert _files(project) == before
-    source = project.sources / "procedures" / "restaurant" / "serve.yaml"
-    source.write_text(source.read_text("utf-8").replace("端菜", "送菜"), "utf-8")
-    after = _files(project)
-    assert after["table"] != before["table"]
+def test_files_are_named_after_what_they_hold(project: Project) -> None:
+    files = _files(project)
+    assert _files(project) == files
+    table = json.loads(files["table"])
+    parts = {name: content for name, content in files.items() if name not in {"table", "rare"}}
+    assert "".join(parts) == table["names"]
+    assert len(parts) == len(table["blocks"]) + len(table["chunks"])
+    for name, content in parts.items():
+        digest = base64.b32encode(hashlib.sha256(content).digest()).decode().lower()
+        assert digest.startswith(name)
+
+
+def _served(project: Project, handbook: Handbook) -> dict[str, bytes]:
+    examination = replace(examine(project), handbook=handbook)
+    rendered = render_all(project, examination, (render_search,))
+    return {Path(artifact.path).stem: artifact.content for artifact in rendered.artifacts}
+
+
+def _with_steps(handbook: Handbook, name: str, steps: tuple[Step, ...]) -> Handbook:
+    procedure = replace(handbook.procedures[name], steps=steps)
+    return replace(handbook, procedures={**handbook.procedures, name: procedure})
+
+
+def _reworded(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    first, *rest = steps
+    said = Action(do=text("先核对台号，再上凉菜"))
+    return replace(first, actions=(*first.actions, said)), *rest
+
+
+def _one_more(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    return (*steps[:2], replace(steps[0], id="one-more", title="递送热毛巾"), *steps[2:])
+
+
+@pytest.mark.parametrize(
+    ("change", "most"), [(_reworded, 0.1), (_one_more, 0.6)], ids=["reworded", "added"]
+)
+def test_two_handbooks_that_differ_in_a_step_share_most_files(
+    change: Callable[[tuple[Step, ...]], tuple[Step, ...]],
+    most: float, project: Project, handbook: Handbook,
+) -> None:  # fmt: skip
+    name = "restaurant-six-steps"
+    before = _served(project, handbook)
+    steps = change(handbook.procedures[name].steps)
+    after = _served(project, _with_steps(handbook, name, steps))
+    fresh = [part for part, content in after.items() if before.get(part) != content]
+    assert "table" in fresh
+    assert 1 < len(fresh) <= most * len(after)
+    assert len(set(before) - set(after)) < len(fresh) + 3  # what nobody names any more is gone
+
+
+def test_a_step_more_leaves_the_others_their_numbers(handbook: Handbook) -> None:
+    steps = handbook.procedures["restaurant-six-steps"].steps
+    more = _with_steps(handbook, "restaurant-six-steps", _one_more(steps))
+    before, after = (
+        {
+            (one.page, one.anchor): number
+            for number, one in enumerate(numbered(Records(each, words("zh")).all(())))
+            if one
+        }
+        for each in (handbook, more)
+    )
+    assert len(after) == len(before) + 1
+    assert {place: after[place] for place in before if "six-steps" not in place[0]} == {
+        place: number for place, number in before.items() if "six-steps" not in place[0]
+    }
+    moved = [place for place in before if after[place] != before[place]]
+    assert len(moved) <= 2
+
+
+@pytest.mark.parametrize("more", [1, 30, 200])
+def test_a_row_that_changes_in_one_place_is_cut_as_before_in_others(more: int) -> None:
+    record = Record(kind="step", page="p", title="上菜", lines=("一二三四五",))
+    rows = [replace(record, anchor=f"step-{number}") for number in range(300)]
+    before = {part for _, part in chunks(rows, 1000)}
+    fresh = []
+    for place, row in enumerate(rows):
+        longer = replace(row, lines=("上" * more,))
+        after = {part for _, part in chunks([*rows[:place], longer, *rows[place + 1 :]], 1000)}
+        fresh.append(len(after - before))
+    assert len(before) >= 20
+    assert max(fresh) <= 4
+    assert mean(fresh) < 2.5
 
 
 def test_what_every_query_needs_is_small(project: Project) -> None:
@@ -227,10 +306,9 @@ def test_what_every_query_needs_is_small(project: Project) -> None:
 
 
 def test_hostile_text_stays_text(attacked_site: Path) -> None:
-    titles = [
-        entry[3]
-        for path in sorted((attacked_site / "handbook" / "search").glob("r*.json"))
-        if path.stem != "rare"
-        for entry in json.loads(path.read_bytes())["data"]
-    ]
+    index = attacked_site / "handbook" / "search"
+    table = json.loads((index / "table.json").read_bytes())
+    names = re.findall("." * LETTERS, table["names"])[len(table["blocks"]) :]
+    chunks_of_it = [json.loads((index / f"{name}.json").read_bytes()) for name in names]
+    titles = [entry[3] for chunk in chunks_of_it for entry in chunk if entry]
     assert any("<script>" in title for title in titles)  # the script shows it as text

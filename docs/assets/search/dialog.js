@@ -4,22 +4,13 @@
 import { load as loadJob, preference } from "../job/data.js";
 import { forget, recall } from "../job/memory.js";
 import { Search } from "./engine.js";
-import { optionOf } from "./result.js";
+import { fill, optionOf } from "./result.js";
 /** @typedef {import("./engine.js").Answer} Answer */
 
 const ROOT = new URL("../../", import.meta.url);
 const FEW = 10; // results at once
+const TABLE = "table";
 const PATIENCE = 400; // milliseconds without an answer until the reader is told to wait
-
-const SAYS = {
-  waiting: "正在搜索…",
-  none: (/** @type {string} */ typed) => `没有找到“${typed}”。`,
-  found: (/** @type {number} */ shown, /** @type {number} */ total) => (
-    shown < total ? `找到 ${total} 处，先看最相关的 ${shown} 处` : `找到 ${total} 处`
-  ),
-  failed: "搜索数据没有取到，可能没有网络。已经保存在手机上的页面仍然可以从岗位、行业进去。",
-  near: "是不是要找：",
-};
 
 /** @typedef {{open: (query?: string) => void}} Dialog */
 
@@ -33,20 +24,21 @@ export function connect() {
 }
 
 /**
- * Get a file of the index. The table is asked for anew; the rest belongs to its edition.
+ * Get a file of the index. The table is asked for anew; a part of the index never changes under
+ * its name.
  * @param {string} name
- * @param {string} edition
+ * @param {boolean} [anew] from the server, whatever this device keeps
  */
-async function load(name, edition) {
-  const known = FILES.get(`${name} ${edition}`);
+async function load(name, anew = false) {
+  const known = FILES.get(name);
   if (known) return known;
-  const address = new URL(`handbook/search/${name}.json${edition && `?v=${edition}`}`, ROOT);
-  const got = fetch(address, edition ? {} : { cache: "no-cache" }).then((response) => {
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const cache = anew ? "reload" : name === TABLE ? "no-cache" : "default";
+  const got = fetch(new URL(`handbook/search/${name}.json`, ROOT), { cache }).then((response) => {
+    if (!response.ok) throw new Error(`${response.status} ${name}`);
     return response.json();
   });
-  if (edition) FILES.set(`${name} ${edition}`, got);
-  got.catch(() => FILES.delete(`${name} ${edition}`));
+  if (name !== TABLE) FILES.set(name, got);
+  got.catch(() => FILES.delete(name));
   return got;
 }
 /** @type {Map<string, Promise<any>>} Files of this visit. */
@@ -60,6 +52,7 @@ class View {
     this.input = /** @type {HTMLInputElement} */ (part(dialog, "input"));
     this.list = part(dialog, "[role=listbox]");
     this.status = part(dialog, "[data-sop-status]");
+    this.says = /** @type {Record<string, string>} */ (this.status.dataset);
     this.near = part(dialog, "[data-sop-near]");
     this.ways = part(dialog, "[data-sop-ways]");
     this.more = part(dialog, "[data-sop-more]");
@@ -178,7 +171,7 @@ class View {
       this.status.textContent = "";
       return;
     }
-    const waiting = setTimeout(() => { this.status.textContent = SAYS.waiting; }, PATIENCE);
+    const waiting = setTimeout(() => { this.status.textContent = this.says.waiting; }, PATIENCE);
     try {
       await this.preferring;
       const answer = await this.search.find(typed, limit);
@@ -194,14 +187,17 @@ class View {
   #show({ results, total, near }) {
     const kept = this.limit > FEW ? this.active : -1;
     const files = this.dialog.dataset.urls === "files";
-    this.list.replaceChildren(...results.map((result, i) => optionOf(result, i, ROOT, files)));
+    const words = /** @type {Record<string, string>} */ (this.list.dataset);
+    this.list.replaceChildren(...results.map((result, i) => optionOf(result, i, ROOT, files, words)));
     this.list.hidden = !results.length;
     this.input.setAttribute("aria-expanded", String(results.length > 0));
     this.more.hidden = results.length >= total;
     this.ways.hidden = results.length > 0;
-    this.near.replaceChildren(...nearWords(near));
+    this.near.replaceChildren(this.near.children[0], ...near.map(wordOf));
     this.near.hidden = !near.length;
-    this.status.textContent = total ? SAYS.found(results.length, total) : SAYS.none(this.asked);
+    const { none, found, first } = this.says;
+    const says = total > results.length ? first : total ? found : none;
+    this.status.textContent = fill(says, { typed: this.asked, total, shown: results.length });
     this.answered = this.asked;
     this.#choose(kept);
     if (this.eager) this.#go();
@@ -210,26 +206,18 @@ class View {
 
   #fail() {
     this.#show({ results: [], total: 0, near: [] });
-    this.status.textContent = SAYS.failed;
+    this.status.textContent = this.says.failed;
     this.asked = this.answered = "";
   }
 }
 
-/**
- * @param {string[]} near
- * @returns {Node[]}
- */
-function nearWords(near) {
-  const label = document.createElement("p");
-  label.textContent = SAYS.near;
-  const words = near.map((text) => {
-    const word = document.createElement("button");
-    word.type = "button";
-    word.dataset.word = "";
-    word.textContent = text;
-    return word;
-  });
-  return [label, ...words];
+/** @param {string} text that may be meant */
+function wordOf(text) {
+  const word = document.createElement("button");
+  word.type = "button";
+  word.dataset.word = "";
+  word.textContent = text;
+  return word;
 }
 
 /**

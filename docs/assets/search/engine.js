@@ -15,18 +15,23 @@ import { hear, merged, noEvidence, weighed } from "./weigh.js";
 /** @typedef {import("./weigh.js").Weighed} Weighed */
 
 /**
- * What every query needs: how many records there are, the first key of each block, the first
- * record of each chunk, how far up each record may come, the characters of each syllable,
+ * What every query needs: the names of all blocks and chunks, the first key of each block, the
+ * first record of each chunk, how far up each record may come, the characters of each syllable,
  * words that mean the same.
- * @typedef {{edition: string, count: number, blocks: string[], chunks: number[], ranks: string,
+ * @typedef {{names: string, blocks: string[], chunks: number[], ranks: string,
  *   sounds: Record<string, string>, synonyms: string[][]}} Table
  */
 /**
  * Results, best first; how many there are in all; when there is none, names that come close.
  * @typedef {{results: Result[], total: number, near: string[]}} Answer
  */
-/** @typedef {(name: string, edition: string) => Promise<any>} Load gets `table`, `rare`, `b0`, `r0` … */
+/**
+ * Load gets `table`, `rare`, and blocks and chunks by the names the table has for them. With
+ * `anew` it asks the server, whatever is kept.
+ * @typedef {(name: string, anew?: boolean) => Promise<any>} Load
+ */
 
+const NAME = 6; // letters of a name, see render/search
 const CANDIDATES = 20; // read in full before they are put in order
 const HOPELESS = 0.3; // of the best score: a text read in full cannot make up for less
 const WIDEST = 4; // blocks that the beginning of a word may reach over
@@ -45,8 +50,8 @@ export class Search {
   }
 
   /** Fetch what every query needs; after a failure the next call tries again. */
-  open() {
-    this.ready ??= this.load("table", "").then((table) => ({ table, sounds: new Sounds(table.sounds) }));
+  open(anew = false) {
+    this.ready ??= this.load("table", anew).then((table) => ({ table, sounds: new Sounds(table.sounds) }));
     this.ready.catch(() => { this.ready = undefined; });
     return this.ready;
   }
@@ -57,9 +62,27 @@ export class Search {
    * @returns {Promise<Answer>}
    */
   async find(typed, limit = 10) {
+    const { table } = await this.open();
+    try {
+      return await this.#find(typed, limit);
+    } catch (error) {
+      // A file that is gone: perhaps the site was published anew, and its table names others.
+      this.ready = undefined;
+      const { table: newer } = await this.open(true);
+      if (newer.names === table.names) throw error;
+      return this.#find(typed, limit);
+    }
+  }
+
+  /**
+   * @param {string} typed
+   * @param {number} limit
+   * @returns {Promise<Answer>}
+   */
+  async #find(typed, limit) {
     const { table, sounds } = await this.open();
     if (!sounds.knows(typed)) {
-      const { sounds: more, simple } = await this.#part("rare", table);
+      const { sounds: more, simple } = await this.load("rare");
       sounds.learn(more, simple);
     }
     const ways = readings(typed, sounds, table.synonyms).filter((way) => way.slots.length);
@@ -71,7 +94,7 @@ export class Search {
     const entries = await this.#entries(wanted.map((one) => one.record), table);
     const results = wanted.map((one, i) => judged(entries[i], one, found[one.way], sounds));
     for (const result of results) result.score *= this.prefers(result.entry);
-    results.sort((a, b) => b.score - a.score);
+    results.sort((a, b) => b.score - a.score || inPlace(a.entry, b.entry));
     if (total) return { results: results.slice(0, limit), total, near: [] };
     const names = results.map((result) => result.name || result.entry.title);
     return { results: [], total, near: [...new Set(names)].slice(0, NEAR) };
@@ -94,13 +117,13 @@ export class Search {
    * @param {Sounds} sounds
    */
   async #hear(slot, table, sounds) {
-    const heard = noEvidence(table.count);
+    const heard = noEvidence(table.ranks.length);
     await Promise.all(slot.looks.map(async (look) => {
       const first = lastUpTo(table.blocks, look.key);
       const last = look.open ? lastUpTo(table.blocks, `${look.key}\uffff`) : first;
-      const names = [];
-      for (let i = first; i <= Math.min(last, first + WIDEST - 1); i++) names.push(`b${i}`);
-      const blocks = await Promise.all(names.map((name) => this.#part(name, table)));
+      const places = [];
+      for (let i = first; i <= Math.min(last, first + WIDEST - 1); i++) places.push(i);
+      const blocks = await Promise.all(places.map((place) => this.load(nameOf(place, table))));
       for (const block of blocks) hear(heard, block, look, slot, sounds);
     }));
     return heard;
@@ -114,24 +137,9 @@ export class Search {
   #entries(records, table) {
     return Promise.all(records.map(async (record) => {
       const place = lastUpTo(table.chunks, record);
-      const chunk = await this.#part(`r${place}`, table);
+      const chunk = await this.load(nameOf(table.blocks.length + place, table));
       return entryOf(chunk[record - table.chunks[place]]);
     }));
-  }
-
-  /**
-   * One file of the index. A file of another edition means the site was published anew in the
-   * meantime: then everything is fetched again by the next query.
-   * @param {string} name
-   * @param {Table} table
-   */
-  async #part(name, table) {
-    const { edition, data } = await this.load(name, table.edition);
-    if (edition !== table.edition) {
-      this.ready = undefined;
-      throw new Error(`${name} is of another edition`);
-    }
-    return data;
   }
 }
 
@@ -144,6 +152,24 @@ function preferWords([words, ...others]) {
   for (const other of others) {
     if (other.reading.letters) other.score.forEach((score, i) => { other.score[i] = score * DOUBT; });
   }
+}
+
+/**
+ * What is as good as another comes as the handbook has it: step by step.
+ * @param {Entry} a
+ * @param {Entry} b
+ */
+function inPlace(a, b) {
+  return a.page.localeCompare(b.page) || a.number.localeCompare(b.number, "en", { numeric: true });
+}
+
+/**
+ * The name of a block, or, after these, of a chunk.
+ * @param {number} place
+ * @param {Table} table
+ */
+function nameOf(place, { names }) {
+  return names.slice(place * NAME, (place + 1) * NAME);
 }
 
 /**

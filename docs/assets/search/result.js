@@ -5,12 +5,6 @@
 /** @typedef {import("./judge.js").Entry} Entry */
 /** @typedef {import("./judge.js").Marks} Marks */
 
-/** @type {Record<string, string>} */
-const KINDS = {
-  step: "步骤", procedure: "流程", role: "岗位", form: "表单", term: "术语", rules: "规则",
-  family: "流程族", industry: "行业", section: "参考", page: "页面",
-};
-const ALSO = "也叫";
 const LONGEST = 90; // characters of a line that are shown
 const BEFORE = 18; // characters before the first mark
 
@@ -19,8 +13,9 @@ const BEFORE = 18; // characters before the first mark
  * @param {number} index
  * @param {URL} root of the site
  * @param {boolean} files whether pages are files and not folders
+ * @param {Record<string, string>} words what kinds of entries are called, and `also`
  */
-export function optionOf(result, index, root, files) {
+export function optionOf(result, index, root, files, words) {
   const { entry } = result;
   const option = document.createElement("a");
   option.className = "sop-hit";
@@ -29,8 +24,8 @@ export function optionOf(result, index, root, files) {
   option.tabIndex = -1;
   option.setAttribute("role", "option");
   option.setAttribute("aria-selected", "false");
-  option.append(headOf(result), span("sop-hit__where", where(entry)));
-  if (result.name) option.append(line(`${ALSO}：`, result.name, result.nameMarks));
+  option.append(headOf(result), span("sop-hit__where", where(entry, words)));
+  if (result.name) option.append(line(words.also, result.name, result.nameMarks));
   if (result.line && (result.lineMarks.length || !result.name)) option.append(line("", result.line, result.lineMarks));
   return option;
 }
@@ -46,6 +41,15 @@ function addressOf(entry, root, files) {
   return new URL(page + (entry.anchor && `#${entry.anchor}`), root).href;
 }
 
+/**
+ * Put values into the gaps of a sentence.
+ * @param {string} sentence
+ * @param {Record<string, string | number>} values
+ */
+export function fill(sentence, values) {
+  return sentence.replace(/\{([a-z]+)\}/g, (_, name) => String(values[name]));
+}
+
 /** @param {Result} result */
 function headOf({ entry, titleMarks }) {
   const head = span("sop-hit__title");
@@ -57,9 +61,9 @@ function headOf({ entry, titleMarks }) {
   return head;
 }
 
-/** @param {Entry} entry */
-function where(entry) {
-  const kind = entry.kind === "step" ? "" : KINDS[entry.kind];
+/** @param {Entry} entry @param {Record<string, string>} words */
+function where(entry, words) {
+  const kind = entry.kind === "step" ? "" : words[entry.kind];
   const number = entry.kind === "procedure" ? entry.number : "";
   return [kind, number, entry.place, entry.role].filter(Boolean).join(" · ");
 }

@@ -1,54 +1,65 @@
 """The search: an index over steps, roles, forms, terms and pages, read by the site's own script."""
 
+import base64
 import hashlib
+from collections.abc import Iterable
 
 from generators.model import Handbook
 from generators.render.base import Artifact, Context, Rendered
-from generators.render.search.index import blocks, chunks, dump, levels, postings
+from generators.render.search.index import blocks, chunks, dump, levels, numbered, postings
 from generators.render.search.records import Record, Records
 from generators.render.search.table import rare_table, sound_table
 
 FOLDER = "search"
 BLOCK = 8_000  # bytes of JSON; about two fifths of it is transferred
 CHUNK = 5_000
+NAME = 6  # letters of a file's name, five bits each; engine.js knows how many
+EMPTY = "0"  # the rank of a number that no record has
 
 
 def render_search(handbook: Handbook, context: Context) -> Rendered:
-    """Return the files of the search: a table that every query needs, blocks and chunks."""
+    """Return the files of the search: a table that every query needs, blocks and chunks.
+
+    Blocks and chunks are named after their contents. What an edition leaves as it was keeps its
+    name, and a table never meets a file that belongs to another one.
+    """
     records = list(Records(handbook, context.words).all(context.sections))
     texts = [text for record in records for text in _texts(record)]
-    cut = blocks(postings(map(levels, records)), BLOCK)
-    shown = chunks(records, CHUNK)
+    places = numbered(records)
+    cut = blocks(postings(levels(one) if one else {} for one in places), BLOCK)
+    shown = chunks(places, CHUNK)
+    parts = [content for _, content in (*cut, *shown)]
+    names = _names(parts)
     sounds = sound_table(texts)
     table = {
-        "count": len(records),
+        "names": "".join(names),  # first those of the blocks
         "blocks": [key for key, _ in cut],
         "chunks": [first for first, _ in shown],
-        "ranks": "".join(str(record.rank) for record in records),
+        "ranks": "".join(str(one.rank) if one else EMPTY for one in places),
         "sounds": sounds,
         "synonyms": handbook.synonyms,
     }
-    files = {f"b{number}": content for number, (_, content) in enumerate(cut)}
-    files |= {f"r{number}": content for number, (_, content) in enumerate(shown)}
-    files["rare"] = dump(rare_table(sounds))
-    edition = _edition(dump(table), *files.values())
-    files = {name: _stamped(edition, content) for name, content in files.items()}
-    files["table"] = dump({"edition": edition, **table})
+    files = dict(zip(names, parts, strict=True))
+    files |= {"table": dump(table), "rare": dump(rare_table(sounds))}
     return Rendered(
         tuple(Artifact(f"{FOLDER}/{name}.json", content) for name, content in files.items())
     )
 
 
-def _edition(*contents: bytes) -> str:
-    """Return what all files of one index have in common, and no others."""
-    digest = hashlib.sha256()
+def _names(contents: Iterable[bytes]) -> list[str]:
+    """Return a name of its own for each content."""
+    names: dict[str, None] = {}
     for content in contents:
-        digest.update(hashlib.sha256(content).digest())
-    return digest.hexdigest()[:12]
+        name = _name(content)
+        while name in names:
+            name = _name(name.encode())
+        names[name] = None
+    return list(names)
 
 
-def _stamped(edition: str, content: bytes) -> bytes:
-    return b'{"edition":"%s","data":%s}' % (edition.encode(), content)
+def _name(content: bytes) -> str:
+    digest = hashlib.sha256(content).digest()
+    return base64.b32encode(digest).decode()[:NAME].lower()
 
 
 def _texts(record: Record) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
 """Records to files: an inverted index in alphabetical blocks, and the records in chunks.
 
 A query fetches the few blocks its tokens lie in and the chunks of its best records, never
-everything: what it costs hardly depends on how large the handbook is.
+everything: what it costs hardly depends on how large the handbook is. Where files are cut and
+how records are numbered hardly depends on the rest of the handbook either, so that a change of
+one step changes few files.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
-from typing import Any, TypeVar
+from itertools import chain, groupby
+from typing import Any
 
 from generators.render.search.records import Record
 from generators.render.search.tokens import (
@@ -21,12 +24,14 @@ from generators.render.search.tokens import (
     skipping,
 )
 
-Item = TypeVar("Item", int, str)
-
 _BYTES_A_TOKEN, _BYTES_A_RECORD = 16, 4
+_LEAST, _MOST = 0.6, 1.35  # of the size that a file should have
+_ROOM = 8  # a procedure's numbers come in such lots, at least half as many again as it needs
 
 # How strongly a record speaks of a token; engine.js has a weight for each level.
 FAR, NEAR, SKIP, LINE, LINES, LOUD, NAME, TITLE = range(8)
+
+_NEVER = 1 << 32  # a mark above all others: nothing is cut there by choice
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -72,6 +77,30 @@ def _skipping(text: str) -> tuple[Token, ...]:
     return tuple(chain.from_iterable(map(skipping, runs(text))))
 
 
+def numbered(records: Iterable[Record]) -> list[Record | None]:
+    """Return records by number; numbers that no record has are None.
+
+    A procedure has numbers to spare, and its steps have theirs by their ids: one step more
+    leaves other procedures' numbers as they are, and most of its own.
+    """
+    places: list[Record | None] = []
+    for _, page in groupby(records, lambda record: record.page):
+        own = list(page)
+        places += _spread(own) if own[0].kind == "procedure" else own
+    return places
+
+
+def _spread(records: Sequence[Record]) -> list[Record | None]:
+    """Give each record the number that its address stands for, or the next one that is free."""
+    room = (len(records) * 3 // 2 // _ROOM + 1) * _ROOM
+    places: list[Record | None] = [None] * room
+    for record in sorted(records, key=_own_mark):
+        mark = _own_mark(record)
+        at = next(at % room for at in range(mark, mark + room) if places[at % room] is None)
+        places[at] = record
+    return places
+
+
 def postings(found: Iterable[dict[Token, int]]) -> Postings:
     """Turn the tokens of all records, in order, round: from tokens to records."""
     table: Postings = {}
@@ -90,32 +119,53 @@ def postings(found: Iterable[dict[Token, int]]) -> Postings:
 def blocks(table: Postings, size: int) -> list[tuple[str, bytes]]:
     """Return the first key of each block, and the block as JSON of about `size` bytes."""
     keys = sorted(table)
-    weights = (_weight(key, table[key]) for key in keys)
+    weights = [_weight(key, table[key]) for key in keys]
+    parts = _cut(weights, [_mark(key) for key in keys], size)
     return [
-        (part[0], dump({key: _entry(table[key]) for key in part}))
-        for part in _cut(keys, weights, size)
+        (keys[part[0]], dump({keys[at]: _entry(table[keys[at]]) for at in part})) for part in parts
     ]
 
 
-def chunks(records: Iterable[Record], size: int) -> list[tuple[int, bytes]]:
+def chunks(records: Iterable[Record | None], size: int) -> list[tuple[int, bytes]]:
     """Return the number of the first record of each chunk, and the chunk as JSON."""
-    entries = [dump(_shown(record)) for record in records]
-    parts = _cut(range(len(entries)), map(len, entries), size)
-    return [(part[0], b"[%s]" % b",".join(entries[number] for number in part)) for part in parts]
+    places = list(records)
+    entries = [dump(_shown(record) if record else 0) for record in places]
+    marks = [_own_mark(one) if one else _NEVER for one in places]
+    parts = _cut([len(entry) for entry in entries], marks, size)
+    return [(part[0], b"[%s]" % b",".join(entries[at] for at in part)) for part in parts]
 
 
-def _cut(items: Iterable[Item], weights: Iterable[int], size: int) -> Iterator[list[Item]]:
-    """Cut a row of items into parts of about `size` bytes."""
-    part: list[Item] = []
-    weight = 0
-    for item, own in zip(items, weights, strict=True):
-        if part and weight + own > size:
-            yield part
-            part, weight = [], 0
-        part.append(item)
-        weight += own
-    if part:
-        yield part
+def _cut(weights: Sequence[int], marks: Sequence[int], size: int) -> Iterator[range]:
+    """Cut a row of items into parts of about `size` bytes.
+
+    A part ends before the item with the least mark that is not too near and not too far. Where
+    that is does not depend on what lies before: after a change, the old cuts are soon met again.
+    """
+    start = 0
+    while start < len(weights):
+        end = _end(weights, marks, start, size)
+        yield range(start, end)
+        start = end
+
+
+def _end(weights: Sequence[int], marks: Sequence[int], start: int, size: int) -> int:
+    weight = weights[start]
+    best = 0
+    for place in range(start + 1, len(weights)):
+        if weight >= _LEAST * size and (not best or marks[place] < marks[best]):
+            best = place
+        weight += weights[place]
+        if weight > _MOST * size:
+            return best or place
+    return len(weights)
+
+
+def _mark(name: str) -> int:
+    return zlib.crc32(name.encode())
+
+
+def _own_mark(record: Record) -> int:
+    return _mark(f"{record.page}#{record.anchor}")
 
 
 def _weight(key: str, tokens: dict[str, list[int]]) -> int:

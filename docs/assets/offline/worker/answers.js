@@ -28,8 +28,10 @@ async function answer(event) {
 async function listedFile(event, file) {
   const store = await caches.open(STORE);
   const kept = await store.match(keyOf(file.path, file.hash));
-  if (kept && !await loose(file)) return kept;
-  const got = await fetched(file.path, file.hash).catch(() => undefined);
+  const fresh = anew(event.request, file.path);
+  if (kept && !fresh) return kept;
+  const asked = fresh ? fetchedBy("reload", file.path, file.hash) : fetched(file.path, file.hash);
+  const got = await asked.catch(() => undefined);
   if (!got) {
     if (kept) return kept;
     throw new TypeError("no network");
@@ -41,12 +43,14 @@ async function listedFile(event, file) {
 }
 
 /**
- * The search of a large handbook is kept in part only: then table and blocks come from the server
- * while there is one, so that they belong together.
- * @param {Entry} file
+ * Parts of the index are named after their contents, so that what is kept is never wrong. But a
+ * table that is older than the server names parts nobody has any more: then the search asks for
+ * the server's, which leads to the server's parts.
+ * @param {Request} request
+ * @param {string} path
  */
-async function loose({ path, group }) {
-  return path.startsWith(SEARCH) && group === COMMON && !(await state()).groups.length;
+function anew({ cache }, path) {
+  return path === TABLE && cache === "reload";
 }
 
 /**
