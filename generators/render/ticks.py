@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from generators.checklists import Item, PausePoint, checklist
 from generators.editions import DIGEST, step_digest
-from generators.model import Procedure
+from generators.model import UNSPECIFIED, Procedure
 from generators.render.viewer import Viewer
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """One box. `key` names it for ever, `digest` changes with what is told of its step."""
+    """One box. `key` names it for ever, `digest` changes with what is told of its step.
+
+    `owner` is the id of the role that does the step, `role` its name where it is shown.
+    """
 
     key: str
     digest: str
@@ -21,6 +24,7 @@ class Tick:
     critical: bool
     number: str
     role: str
+    owner: str
     limit: str
     conditions: tuple[str, ...]
 
@@ -82,7 +86,7 @@ def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
         text = str(item.text)
         return Tick(
             key=key, digest=_digest(text), text=text,
-            critical=False, number="", role="", limit="", conditions=(),
+            critical=False, number="", role="", owner="", limit="", conditions=(),
         )  # fmt: skip
     view = viewer.step(procedure, item.step)
     digest = step_digest(viewer.handbook, procedure, item.step)
@@ -94,6 +98,7 @@ def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
         critical=point is not None,
         number="" if point else view.number,
         role="" if point else view.role.text,
+        owner="" if item.step.role == UNSPECIFIED else item.step.role,
         limit="" if point else view.limit,
         conditions=() if point else tuple(str(one) for one in view.conditions),
     )

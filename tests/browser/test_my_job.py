@@ -10,6 +10,7 @@ from tests.browser.test_search import box, options, results
 from tests.sites import Built
 
 ROLE = "waiter"
+SERVICE = "handbook/restaurant/restaurant-six-steps/"
 NEWS = {
     "key": "restaurant-six-steps 2 2026-11-20", "day": "2026-11-20", "kind": "安全",
     "title": "接待堂食顾客", "revision": "第2版", "summary": "避开孕妇<b>！</b>",
@@ -94,6 +95,69 @@ def test_the_search_puts_the_role_first_and_leaves_nothing_out(site: Watched, re
     assert results(site.page, "打招呼") == plain
     expect(site.page.locator("[data-part=mine]")).to_be_hidden()
     assert "bank-teller" not in _stored(site.page)
+
+
+def test_a_checklist_lists_what_the_role_checks_and_the_rest_by_one_tap(site: Watched) -> None:
+    page = site.page
+    site.open("")
+    _choose(page)
+    site.open(SERVICE)
+    note = page.locator("[data-sop-own]")
+    expect(note).to_contain_text("先列出我的岗位（服务员）要核对的 6 项，别的岗位的 2 项没有列出")
+    shown = page.locator(".sop-tick:visible")
+    expect(shown).to_have_count(6)
+    expect(page.locator(".sop-tick .sop-badge--mine").first).to_be_visible()
+    expect(page.locator("[data-sop-progress]")).to_have_text("已勾 0 / 8")  # nobody is misled
+    page.emulate_media(media="print")  # on paper all of it
+    expect(shown).to_have_count(8)
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="看全部").click()
+    expect(shown).to_have_count(8)
+    page.reload()
+    expect(shown).to_have_count(8)
+    expect(note).to_contain_text("其中 6 项由我的岗位（服务员）核对")
+    page.get_by_role("button", name="只看我的").click()
+    expect(shown).to_have_count(6)
+    results(page, "买单")  # in the search the role is given up
+    page.locator("[data-sop-mine]").get_by_role("button").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(8)
+    expect(note).to_be_hidden()
+    expect(page.locator(".sop-tick .sop-badge--mine")).to_have_count(0)
+
+
+def test_a_checklist_without_a_step_of_the_role_stays_whole(site: Watched) -> None:
+    site.open("")
+    _choose(site.page)
+    site.open("handbook/emergency/egl-docking/")
+    site.page.wait_for_selector(".sop-ticks--live")
+    expect(site.page.locator("[data-sop-own]")).to_be_hidden()
+    assert site.page.locator(".sop-tick:visible").count() == site.page.locator(".sop-tick").count()
+
+
+def test_carrying_out_knows_whose_step_it_is_and_offers_ones_own(site: Watched) -> None:
+    page = site.page
+    site.open("")
+    _choose(page, "收银员")
+    site.open("handbook/run/")
+    own = page.locator(".sop-run section").filter(has_text="我的岗位：收银员")
+    expect(own).to_contain_text("只是先列出有关的")
+    own.get_by_role("link", name="接待堂食顾客").click()
+    who = page.locator(".sop-run__who")
+    expect(who).to_contain_text("这一步由服务员做，不是我的岗位（收银员）的事")
+    while "收银员" not in who.locator("strong").first.inner_text():
+        on = page.locator(".sop-run__next")
+        expect(on).to_be_enabled()
+        before = page.locator(".sop-run__title").inner_text()
+        on.click()
+        expect(page.locator(".sop-run__title")).not_to_have_text(before)
+    expect(who.locator(".sop-badge--mine")).to_have_text("我")
+    site.open("handbook/run/")
+    page.get_by_role("button", name="取消我的岗位").click()
+    expect(own).to_have_count(0)
+    site.open("")
+    expect(page.get_by_label("选好岗位")).to_be_visible()
 
 
 def test_what_changed_since_the_last_visit_is_told_once(site: Watched, real: Built) -> None:

@@ -1,6 +1,7 @@
 """The handbook without a network: the server is killed, and reading goes on."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ from generators.model import Handbook
 from generators.offline import offline_files
 from generators.project import Project
 from generators.publish import add_files
+from generators.render.search import NAME as LETTERS
 from tests.accessible import bring_axe, small_targets, violations
 from tests.browser.conftest import PATIENCE, PHONE
+from tests.keyboard import Keys
 from tests.sites import Built, Host
 from tests.support import DAY
 
@@ -426,6 +429,95 @@ def test_other_windows_are_told_that_the_handbook_was_updated(reader: Device, sh
     _come_back(reader, CREW)
     reader.page.get_by_role("button", name="现在更新").click()
     expect(other.get_by_role("button", name="刷新")).to_be_visible()
+
+
+def _open_print(device: Device) -> None:
+    """Fetch a print as the browser's viewer does, and wait until it is kept."""
+    device.page.evaluate("path => fetch(path)", device.host.address + PRINT)
+    key = f"{device.host.address}{PRINT}?h=opened"
+    device.page.wait_for_function("async key => Boolean(await caches.match(key))", arg=key)
+
+
+def _print_there(device: Device) -> str:
+    """What a print says now, or that there is none."""
+    fetch = "path => fetch(path).then(r => r.ok ? r.text() : 'nothing', () => 'nothing')"
+    said: str = device.page.evaluate(fetch, device.host.address + PRINT)
+    return said
+
+
+@pytest.mark.parametrize("later", ["%PDF new", "nothing"])
+def test_a_print_that_was_opened_is_renewed_with_the_edition_or_dropped(
+    later: str, reader: Device, shelf: Shelf
+) -> None:
+    sheet = shelf.site / PRINT
+    sheet.parent.mkdir(parents=True, exist_ok=True)
+    sheet.write_text("%PDF old", "utf-8")
+    _open_print(reader)
+    if later == "nothing":
+        sheet.unlink()
+    else:
+        sheet.write_text(later, "utf-8")
+        os.utime(sheet, (0, sheet.stat().st_mtime + 60))  # servers tell whole seconds
+    shelf.edit(f"{CREW}index.html", "核实会员，办理担保函", "核实会员，办理新担保函")
+    shelf.publish(NEXT_DAY)
+    _come_back(reader, CREW)
+    now = reader.page.get_by_role("button", name="现在更新")
+    expect(now).to_be_visible()
+    reader.host.stop()  # at once: what was agreed to is there
+    now.click()
+    expect(reader.page.locator("h1")).to_have_text("核实会员，办理新担保函")
+    assert _print_there(reader) == later
+
+
+def test_an_industry_is_saved_and_an_edition_taken_by_keyboard(
+    reader: Device, shelf: Shelf
+) -> None:
+    page, keys = reader.page, Keys(reader.page)
+    reader.visit(RESTAURANT)
+    save = page.get_by_role("button", name="保存本行业离线使用")
+    expect(save).to_be_visible()
+    keys.skip()
+    keys.press("保存本行业离线使用")
+    expect(page.get_by_role("button", name="删除")).to_be_focused()
+    keys.focus()
+    page.keyboard.press("Space")
+    expect(save).to_be_focused()
+    keys.focus()
+
+    shelf.edit(f"{RESTAURANT}index.html", "餐饮", "新餐饮")
+    shelf.publish(NEXT_DAY)
+    _come_back(reader, RESTAURANT)
+    bar = page.locator("[data-sop-new]")
+    expect(bar).to_be_visible()
+    keys.press("以后再说")
+    expect(bar).to_be_hidden()
+    assert keys.focus()["name"] == "离线使用"
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    expect(bar).to_be_visible()
+    keys.press("现在更新")
+    expect(page.locator("h1")).to_contain_text("新餐饮")
+
+
+def test_the_search_follows_a_server_that_is_newer(reader: Device, shelf: Shelf) -> None:
+    """Only part of a large index is kept: the rest may have other names by now."""
+    table = shelf.site / "handbook/search/table.json"
+    told = json.loads(table.read_bytes())
+    for path in list(table.parent.glob("??????.json")):
+        path.rename(path.with_stem(path.stem[::-1]))
+    names = re.findall("." * LETTERS, told["names"])
+    table.write_text(json.dumps({**told, "names": "".join(n[::-1] for n in names)}), "utf-8")
+    reader.page.evaluate(
+        """async () => {
+          const store = await caches.open((await caches.keys())[0]);
+          const keys = await store.keys();
+          const parts = keys.filter((key) => /search.[a-z2-7]{6}[.]json/.test(key.url));
+          await Promise.all(parts.map((key) => store.delete(key)));
+        }"""
+    )
+    reader.page.locator("[data-sop-search]").click()
+    reader.page.locator("#sop-search-input").fill("担保函由谁来填")
+    expect(reader.page.get_by_role("option").first).to_contain_text("担保函")
 
 
 def test_a_maintainer_can_end_it_all(reader: Device, shelf: Shelf) -> None:

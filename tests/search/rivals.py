@@ -34,7 +34,7 @@ _TERMS = """async ({ site, typed, strict }) => {
   const get = async (name) => (await fetch(`${site}handbook/search/${name}.json`)).json();
   const [table, rare] = await Promise.all([get("table"), get("rare")]);
   const sounds = new Sounds(table.sounds);
-  sounds.learn(rare.data.sounds, rare.data.simple);
+  sounds.learn(rare.sounds, rare.simple);
   const own = (terms) => [...new Set(terms.filter(Boolean))];
   return typed.map((words) => readings(words, sounds, table.synonyms).flatMap((way) => {
     const looks = way.slots.flatMap((slot) => slot.looks);

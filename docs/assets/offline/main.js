@@ -115,6 +115,8 @@ async function offer(registration) {
   bar?.querySelector("[data-sop-later]")?.addEventListener("click", () => {
     sessionStorage.setItem(LATER, version);
     show(bar, false);
+    // The button is gone: on with what stands before it.
+    line?.querySelector("a")?.focus({ preventScroll: true });
   }, { once: true });
 }
 

@@ -53,11 +53,12 @@ async function draw(worker) {
 function rowOf(industry, worker, named) {
   const made = /** @type {HTMLElement} */ (document.importNode(row.content, true).firstElementChild);
   const bar = /** @type {HTMLProgressElement} */ (made.querySelector("progress"));
-  const button = made.querySelector("[data-do=save]");
+  const button = /** @type {HTMLElement | null} */ (made.querySelector("[data-do=save]"));
   fill(made, "title", named ? industry.title : "");
   for (const part of made.querySelectorAll("[data-alone]")) hide(part, named);
   if (named) button?.setAttribute("aria-label", `${button.firstChild?.textContent} ${industry.title}`);
   bar.setAttribute("aria-label", industry.title);
+  made.dataset.name = industry.name;
   const idle = () => {
     fill(made, "size", megabytes(industry.saved ? industry.size : industry.missing));
     state(made, industry.saved ? "saved" : "none");
@@ -65,20 +66,38 @@ function rowOf(industry, worker, named) {
   idle();
   button?.addEventListener("click", async () => {
     state(made, "saving");
+    says(made).focus();
     navigator.storage?.persist?.();
     try {
       await ask(worker, { do: "save", name: industry.name }, ({ done, size }) => { bar.value = done / size; });
-      await draw(worker);
+      await redraw(made, worker);
     } catch (error) {
+      const left = made.contains(document.activeElement);
       idle();
       state(made, TROUBLE[/** @type {keyof typeof TROUBLE} */ (/** @type {Error} */ (error).message)] ?? "cut");
+      if (left) button.focus();
     }
   });
   made.querySelector("[data-do=drop]")?.addEventListener("click", async () => {
     await ask(worker, { do: "drop", name: industry.name });
-    await draw(worker);
+    await redraw(made, worker);
   });
   return made;
+}
+
+/** Draw all anew; who was at a row is at its button then. @param {HTMLElement} made @param {ServiceWorker} worker */
+async function redraw(made, worker) {
+  const here = made.contains(document.activeElement);
+  const place = made.parentElement;
+  await draw(worker);
+  if (!here) return;
+  const row = [...place?.children ?? []].find((one) => one instanceof HTMLElement && one.dataset.name === made.dataset.name);
+  /** @type {HTMLElement | null | undefined} */ (row?.querySelector("button:not([hidden])"))?.focus();
+}
+
+/** What a row tells, to be at while it is saved. @param {HTMLElement} made */
+function says(made) {
+  return /** @type {HTMLElement} */ (made.querySelector(".sop-save__says"));
 }
 
 /** Show what belongs to a state. @param {HTMLElement} made @param {string} name */

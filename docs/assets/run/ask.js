@@ -19,12 +19,14 @@ import { dialled } from "./step.js";
 export function ask(desk, name) {
   const { words } = desk;
   const { title, parts, done, tell } = { note, deviate, trouble, stop }[name](desk, () => dialog.close());
-  const form = make("form", { method: "dialog", onsubmit: (/** @type {SubmitEvent} */ event) => {
-    if (event.submitter?.getAttribute("value") === "done") tell?.(new FormData(form));
-  } }, make("h2", { id: "sop-ask" }, title), parts, make("div", { class: "sop-run__others" },
+  const form = make("form", { method: "dialog" }, make("h2", { id: "sop-ask" }, title), parts, make("div", { class: "sop-run__others" },
     done && make("button", { value: "done", class: "sop-run__next" }, done),
     make("button", { value: "cancel", class: "sop-run__small", formnovalidate: true }, words.cancel)));
-  const dialog = make("dialog", { class: "sop-ask", "aria-labelledby": "sop-ask", onclose: () => dialog.remove() }, form);
+  const dialog = make("dialog", { class: "sop-ask", "aria-labelledby": "sop-ask", onclose: () => {
+    // Only now is the page in reach again: what follows may move the focus.
+    dialog.remove();
+    if (dialog.returnValue === "done") tell?.(new FormData(form));
+  } }, form);
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -10,9 +10,10 @@ import { visitOf } from "./model.js";
 /**
  * @param {Run[]} runs  newest first
  * @param {Words} words
- * @param {{open: (run: Run) => void, remove: (run: Run) => void}} to
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void, undo: () => void}} to
+ * @param {import("../job/data.js").Job} [job]  the reader's own role
  */
-export function homeView(runs, words, to) {
+export function homeView(runs, words, to, job) {
   const open = runs.filter((run) => !run.outcome);
   const done = runs.filter((run) => run.outcome);
   const group = (/** @type {string} */ name, /** @type {Run[]} */ own) => (
@@ -22,7 +23,22 @@ export function homeView(runs, words, to) {
     make("p", {}, make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
     group(words.unfinished, open),
     group(words.finished, done),
+    job && ownView(job, words, to.undo),
   ];
+}
+
+/**
+ * What the reader's own role has to do with, to begin at once.
+ * @param {import("../job/data.js").Job} job
+ * @param {Words} words
+ * @param {() => void} undo
+ */
+function ownView({ title, procedures }, words, undo) {
+  return make("section", {}, make("h2", { class: "sop-run__heading" }, fill(words["mine-title"], { role: title })),
+    make("div", { class: "sop-run__ways" }, procedures.map((one) => (
+      make("a", { class: "sop-run__way", href: `?p=${one.page.split("/").at(-1)}` }, one.title)))),
+    make("p", {}, make("small", {}, words["mine-filter"]), " ",
+      make("button", { type: "button", class: "sop-run__small", onclick: undo }, words["mine-undo"])));
 }
 
 /**

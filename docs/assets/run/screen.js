@@ -1,6 +1,8 @@
 // @ts-check
 /** The page on which a procedure is carried out: which run, what it shows, what happens to it. */
 
+import { load as loadJob } from "../job/data.js";
+import { forget, recall as mine } from "../job/memory.js";
 import { ask } from "./ask.js";
 import { follow } from "./device.js";
 import { make } from "./dom.js";
@@ -36,6 +38,7 @@ class Screen {
     this.topic = document.querySelector("[data-md-component=header-topic]:last-child .md-ellipsis");
     this.name = this.title.textContent ?? "";
     this.body = make("div", { class: "sop-run__body" });
+    this.drawn = this.body; // what is on it now
     this.live = make("p", { class: "sop-run__live", role: "status" });
     box.replaceChildren(this.body, this.live);
     /** @type {Run | null} */
@@ -81,14 +84,20 @@ class Screen {
     if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(this.run, this.words).join("；"));
   }
 
-  #home() {
-    this.#show(homeView(runs(), this.words, this.#to()), this.name);
+  async #home() {
+    const own = mine();
+    const draw = (/** @type {import("../job/data.js").Job | undefined} */ job = undefined) => (
+      this.#show(homeView(runs(), this.words, this.#to(), job), this.name));
+    const drawn = draw();
+    const job = own && await loadJob(own.role).catch(() => undefined);
+    if (job && this.drawn === drawn) draw(job);
   }
 
   #to() {
     return {
       open: (/** @type {Run} */ run) => this.#go(`?r=${run.id}`),
       remove: (/** @type {Run} */ run) => { remove(run); this.route(); },
+      undo: () => { forget(); this.route(); },
     };
   }
 
@@ -147,7 +156,7 @@ class Screen {
     const { words, books } = this;
     const run = /** @type {Run} */ (this.run);
     const desk = {
-      run, books, words, send: this.send.bind(this), say: this.#say.bind(this),
+      run, books, words, send: this.send.bind(this), say: this.#say.bind(this), mine: mine()?.title ?? "",
       ask: (/** @type {"note" | "deviate" | "trouble" | "stop"} */ name) => ask(desk, name),
     };
     if (run.outcome) return this.#show([this.#badges(), ...endView(desk), this.#footer()], run.heads[run.procedure].title, moved);
@@ -177,19 +186,39 @@ class Screen {
       ` ${head.number} · ${fill(this.words.revision, head)}`);
   }
 
-  /** @param {Part[]} parts @param {string} title @param {boolean} [moved] */
+  /**
+   * @param {Part[]} parts
+   * @param {string} title
+   * @param {boolean} [moved]
+   * @returns {HTMLElement} what is shown now
+   */
   #show(parts, title, moved = false) {
+    const focused = document.activeElement;
+    const from = this.body.contains(focused) ? focused?.textContent : undefined;
     const under = Boolean(this.run && !this.run.outcome);
     document.documentElement.classList.toggle("sop-running", under);
     this.title.textContent = title;
     if (this.topic) this.topic.textContent = title;
     document.title = `${title} · ${this.name}`;
-    this.body.replaceChildren(make("div", {}, ...parts));
+    this.drawn = make("div", {}, ...parts);
+    this.body.replaceChildren(this.drawn);
     this.light.keep(under);
-    if (!moved) return;
-    this.#rest();
-    window.scrollTo(0, 0);
-    /** @type {HTMLElement | null} */ (this.body.querySelector("h2"))?.focus({ preventScroll: true });
+    if (moved) {
+      this.#rest();
+      window.scrollTo(0, 0);
+    }
+    if (moved || from !== undefined) this.#focus(moved ? "" : from ?? "");
+    return this.drawn;
+  }
+
+  /** Go on where the reader was: at what reads the same, or at the top. @param {string} words */
+  #focus(words) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = this.body.querySelectorAll("a, button:enabled");
+    const same = words && [...all].find((one) => one.textContent === words);
+    this.title.tabIndex = -1;
+    (same || /** @type {HTMLElement | null} */ (this.body.querySelector("h2[tabindex]")) || this.title)
+      .focus({ preventScroll: true });
   }
 
   /** Take no second tap on what has just come under the thumb. */

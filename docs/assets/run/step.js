@@ -13,9 +13,10 @@ import { bookOf, changed, choices, remaining, stepOf, visitOf } from "./model.js
 /** @typedef {import("./dom.js").Part} Part */
 
 /**
- * What a view needs: the run, what is known, the words, and how to tell what happened.
+ * What a view needs: the run, what is known, the words, the name of the reader's own role, and
+ * how to tell what happened.
  * @typedef {{run: Run, books: Books, words: Words, send: (what: import("./model.js").What) => void,
- *   say: (words: string) => void, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
+ *   say: (words: string) => void, mine: string, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
  */
 
 /**
@@ -39,7 +40,7 @@ function stepParts(desk, step) {
     make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
       round > 1 && make("span", { class: "sop-run__round" }, fill(words.round, { count: round }))),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
-    make("p", { class: "sop-run__who" }, make("strong", {}, step.role),
+    make("p", { class: "sop-run__who" }, make("strong", {}, step.role), ownRole(desk, step, book),
       step.with && ` · ${words.with} ${step.with.join("、")}`,
       step.time_limit && make("span", {}, ` · ${words.limit} `, make("strong", {}, step.time_limit))),
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
@@ -64,6 +65,14 @@ function stepParts(desk, step) {
     ...waysOn(desk, step),
     more(step, words, dial),
   ];
+}
+
+/** Whether a step is one's own, where some steps of the procedure are.
+ * @param {Desk} desk @param {Step} step @param {Book} book */
+function ownRole({ mine, words }, { role }, book) {
+  if (!mine || !book.steps.some((one) => one.role === mine)) return null;
+  if (role === mine) return make("span", { class: "sop-badge sop-badge--mine" }, words.mine);
+  return make("small", { class: "sop-run__other" }, fill(words["not-mine"], { role, mine }));
 }
 
 /** @param {Step} step @param {Words} words @param {(text: string) => Part[]} dial */

@@ -5,6 +5,7 @@
  */
 
 import { copy } from "../handbook.js";
+import { recall as mine } from "../job/memory.js";
 import { follow, forget, keep, recall } from "./device.js";
 import { make } from "./dom.js";
 import { fill, moment } from "./record.js";
@@ -15,6 +16,7 @@ const PATIENCE = 1500; // milliseconds for which a button says what it did
 /** @param {HTMLElement} form */
 export function open(form) {
   new Ticks(/** @type {HTMLFormElement} */ (form));
+  if (mine()) import("./own.js").then((own) => own.open(form));
 }
 
 class Ticks {

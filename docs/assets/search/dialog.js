@@ -91,7 +91,7 @@ class View {
       this.input.focus();
       this.#ask();
     });
-    this.more.addEventListener("click", () => this.#ask(this.limit + FEW));
+    this.more.addEventListener("click", () => this.#more());
     this.dialog.addEventListener("click", (event) => this.#click(event));
   }
 
@@ -181,6 +181,14 @@ class View {
     } finally {
       clearTimeout(waiting);
     }
+  }
+
+  /** Show more; where that is all, the button is gone, and the first of the new ones is next. */
+  async #more() {
+    const shown = this.list.childElementCount;
+    await this.#ask(this.limit + FEW);
+    const next = this.list.children[shown];
+    if (this.more.hidden && next instanceof HTMLElement) next.focus();
   }
 
   /** @param {Answer} answer */

@@ -15,9 +15,9 @@ import { hear, merged, noEvidence, weighed } from "./weigh.js";
 /** @typedef {import("./weigh.js").Weighed} Weighed */
 
 /**
- * What every query needs: the names of all blocks and chunks, the first key of each block, the
- * first record of each chunk, how far up each record may come, the characters of each syllable,
- * words that mean the same.
+ * What every query needs: the names of all blocks and chunks, where in the alphabet each block
+ * begins, the first record of each chunk (as a file: how many it is about), how far up each record may come, the characters
+ * of each syllable, words that mean the same.
  * @typedef {{names: string, blocks: string[], chunks: number[], ranks: string,
  *   sounds: Record<string, string>, synonyms: string[][]}} Table
  */
@@ -51,7 +51,9 @@ export class Search {
 
   /** Fetch what every query needs; after a failure the next call tries again. */
   open(anew = false) {
-    this.ready ??= this.load("table", anew).then((table) => ({ table, sounds: new Sounds(table.sounds) }));
+    this.ready ??= this.load("table", anew).then((table) => (
+      { table: { ...table, chunks: starts(table.chunks) }, sounds: new Sounds(table.sounds) }
+    ));
     this.ready.catch(() => { this.ready = undefined; });
     return this.ready;
   }
@@ -161,6 +163,15 @@ function preferWords([words, ...others]) {
  */
 function inPlace(a, b) {
   return a.page.localeCompare(b.page) || a.number.localeCompare(b.number, "en", { numeric: true });
+}
+
+/**
+ * What parts of some lengths begin with.
+ * @param {number[]} lengths
+ */
+function starts(lengths) {
+  let start = 0;
+  return lengths.map((length) => (start += length) - length);
 }
 
 /**

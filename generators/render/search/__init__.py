@@ -11,10 +11,9 @@ from generators.render.search.records import Record, Records
 from generators.render.search.table import rare_table, sound_table
 
 FOLDER = "search"
-BLOCK = 8_000  # bytes of JSON; about two fifths of it is transferred
-CHUNK = 5_000
+BLOCK = 7_000  # bytes of JSON; about two fifths of it is transferred
+CHUNK = 4_300
 NAME = 6  # letters of a file's name, five bits each; engine.js knows how many
-EMPTY = "0"  # the rank of a number that no record has
 
 
 def render_search(handbook: Handbook, context: Context) -> Rendered:
@@ -34,8 +33,8 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     table = {
         "names": "".join(names),  # first those of the blocks
         "blocks": [key for key, _ in cut],
-        "chunks": [first for first, _ in shown],
-        "ranks": "".join(str(one.rank) if one else EMPTY for one in places),
+        "chunks": [count for count, _ in shown],
+        "ranks": _ranks(places),
         "sounds": sounds,
         "synonyms": handbook.synonyms,
     }
@@ -44,6 +43,15 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     return Rendered(
         tuple(Artifact(f"{FOLDER}/{name}.json", content) for name, content in files.items())
     )
+
+
+def _ranks(places: Iterable[Record | None]) -> str:
+    """Return a digit for each number; where there is no record, what packs best."""
+    ranks, last = [], 0
+    for record in places:
+        last = record.rank if record else last
+        ranks.append(str(last))
+    return "".join(ranks)
 
 
 def _names(contents: Iterable[bytes]) -> list[str]:

@@ -117,22 +117,31 @@ def postings(found: Iterable[dict[Token, int]]) -> Postings:
 
 
 def blocks(table: Postings, size: int) -> list[tuple[str, bytes]]:
-    """Return the first key of each block, and the block as JSON of about `size` bytes."""
+    """Return where each block begins, and the block as JSON of about `size` bytes.
+
+    Of its first key only as much is told as parts it from the key before.
+    """
     keys = sorted(table)
     weights = [_weight(key, table[key]) for key in keys]
     parts = _cut(weights, [_mark(key) for key in keys], size)
     return [
-        (keys[part[0]], dump({keys[at]: _entry(table[keys[at]]) for at in part})) for part in parts
+        (_beginning(keys, part[0]), dump({keys[at]: _entry(table[keys[at]]) for at in part}))
+        for part in parts
     ]
 
 
 def chunks(records: Iterable[Record | None], size: int) -> list[tuple[int, bytes]]:
-    """Return the number of the first record of each chunk, and the chunk as JSON."""
+    """Return how many numbers each chunk is about, and the chunk as JSON."""
     places = list(records)
     entries = [dump(_shown(record) if record else 0) for record in places]
     marks = [_own_mark(one) if one else _NEVER for one in places]
     parts = _cut([len(entry) for entry in entries], marks, size)
-    return [(part[0], b"[%s]" % b",".join(entries[at] for at in part)) for part in parts]
+    return [(len(part), b"[%s]" % b",".join(entries[at] for at in part)) for part in parts]
+
+
+def _beginning(keys: Sequence[str], place: int) -> str:
+    key, before = keys[place], keys[place - 1] if place else ""
+    return next(key[:end] for end in range(1, len(key) + 1) if key[:end] > before)
 
 
 def _cut(weights: Sequence[int], marks: Sequence[int], size: int) -> Iterator[range]:

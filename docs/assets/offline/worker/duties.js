@@ -21,6 +21,7 @@ worker.addEventListener("message", (event) => {
 
 async function install() {
   await complete();
+  await renewPrints(); // so that what a reader agrees to is there, whatever the network does then
   quiet = !await noticeable();
   if (quiet) await worker.skipWaiting();
 }
@@ -72,8 +73,10 @@ const DUTIES = {
     if (file) await obtainAll([file, ...await companions(path)]);
     if (healed) return;
     healed = true;
-    await complete();
-    await renewPrints();
+    await complete().then(renewPrints).catch((error) => {
+      healed = false; // the next page tries again
+      throw error;
+    });
   },
 
   /** Industries with their sizes, pages and prints kept here. */
