@@ -199,6 +199,14 @@ def test_a_page_that_does_not_exist_is_told_from_one_that_is_not_kept(cut_off: D
     expect(note.get_by_role("link", name="再试一次")).to_be_hidden()
 
 
+def test_a_print_that_was_not_opened_is_not_said_to_be_missing(cut_off: Device) -> None:
+    cut_off.open("handbook/prints/egl-docking-checklist.pdf")
+    note = cut_off.page.locator("[data-sop-wanted]")
+    expect(note).to_contain_text("这个文件没有存到这台设备")
+    expect(note.get_by_text("手册里没有这一页")).to_be_hidden()
+    expect(note.get_by_role("link", name="再试一次")).to_be_visible()
+
+
 def test_an_address_of_another_site_is_not_offered(cut_off: Device) -> None:
     cut_off.open("offline/?page=https%3A%2F%2Fexample.org%2F")
     expect(cut_off.page.locator("[data-sop-pages]")).to_be_visible()

@@ -148,8 +148,10 @@ async function wanted() {
   if (!address.href.startsWith(ROOT.href)) return;
   const worker = await inForce();
   const about = worker && await ask(worker, { do: "about", page: address.href.split(/[?#]/)[0] });
-  const known = !about || about.known;
-  for (const part of note.querySelectorAll("[data-known]")) hide(part, String(known) !== part.getAttribute("data-known"));
+  // Prints and other files are not listed, so that nobody can say which there are.
+  const file = /\.(?!html$)\w+$/.test(address.pathname);
+  const known = file ? "file" : String(!about || about.known);
+  for (const part of note.querySelectorAll("[data-known]")) hide(part, !part.getAttribute("data-known")?.split(" ").includes(known));
   for (const again of note.querySelectorAll("a[data-again]")) again.setAttribute("href", address.href);
   fill(note, "address", about?.title || decodeURI(address.pathname.slice(ROOT.pathname.length)));
   hide(note, false);
