@@ -194,6 +194,7 @@ def test_every_draft_says_so_and_tells_number_revision_and_code(prints: Printed)
         if artifact.offer.of == "procedure":
             assert prints.handbook.procedures[artifact.offer.subject].number in found
             assert "第1版" in found
+            assert "生效、复审日期未定" in found
 
 
 def test_a_code_on_paper_leads_to_the_page_of_the_procedure(prints: Printed) -> None:
