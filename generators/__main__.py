@@ -1,6 +1,15 @@
-"""Run the command line as `python -m generators`."""
+"""Where `sop` and `python -m generators` begin.
 
-from generators.cli import main
+Every process that typesets loads this module anew, so it loads the rest only when it runs.
+"""
+
+
+def main() -> None:
+    """Run the command line."""
+    from generators.cli import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

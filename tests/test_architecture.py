@@ -2,7 +2,9 @@
 
 import ast
 import re
+import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -83,8 +85,9 @@ CHANGING = {
     "remove", "reverse", "setdefault", "sort", "update",
 }  # fmt: skip
 
-# The theme prints an advertisement unless this is set; nothing of ours reads it.
-ENVIRONMENT_EXCEPTIONS = {"site": ["os.environ"]}
+# The theme prints an advertisement unless this is set, and typst takes all processors unless it is
+# told otherwise before it begins; nothing of ours reads either.
+ENVIRONMENT_EXCEPTIONS = {"site": ["os.environ"], "typesetting.compiler": ["os.environ"]}
 
 
 def _modules() -> dict[str, ast.Module]:
@@ -165,6 +168,17 @@ def test_a_module_cannot_reach_the_network(module: str) -> None:
 @pytest.mark.parametrize("module", sorted(MODULES.keys() - {"cli"}))
 def test_only_the_command_line_knows_clock_and_environment(module: str) -> None:
     assert set(_uses(MODULES[module], OUTSIDE)) == set(ENVIRONMENT_EXCEPTIONS.get(module, []))
+
+
+def test_a_process_that_typesets_loads_neither_command_line_nor_handbook() -> None:
+    entry = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]["sop"]
+    begins = entry.partition(":")[0]  # a new process loads it again before it does anything
+    code = f"import sys, {begins}, generators.typesetting.sheet; print(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    loaded = {name for name in done.stdout.decode().split() if name.startswith("generators")}
+    parts = ("sheet", "compiler", "codes", "finishing")
+    typesetting = {"generators.typesetting", *(f"generators.typesetting.{name}" for name in parts)}
+    assert loaded == {"generators", "generators.__main__", *typesetting}
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not _talks(name)])

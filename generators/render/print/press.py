@@ -12,7 +12,7 @@ from generators.model import Handbook
 from generators.render.base import Artifact, Context, Offer, Rendered
 from generators.render.print.jobs import Print
 from generators.render.print.troubles import find_troubles
-from generators.typesetting.compiler import Trouble
+from generators.typesetting.compiler import Trouble, stay_in_one_thread
 from generators.typesetting.sheet import Sheet, make
 
 _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting ten
@@ -85,5 +85,5 @@ def _make_all(sheets: Sequence[Sheet]) -> list[bytes]:
         return [make(sheet) for sheet in sheets]
     # typst holds the interpreter's lock, so threads would wait for each other.
     fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=fresh) as pool:
+    with ProcessPoolExecutor(processes, fresh, initializer=stay_in_one_thread) as pool:
         return list(pool.map(make, sheets, chunksize=8))

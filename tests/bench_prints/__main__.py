@@ -1,10 +1,4 @@
-"""Measure typesetting: CPU milliseconds a print, and what one edited step costs: `make bench`.
-
-All prints of the whole real handbook as if it had an address (so with QR codes), once by kind in
-this process, once over all processors as a build makes them. Diagrams count where they are first
-drawn, child processes count, too. Read the figures as ratios: machines differ, and one that does
-other things at the same time shows up to half as much again.
-"""
+"""The table."""
 
 import resource
 import tempfile
