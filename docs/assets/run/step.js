@@ -40,9 +40,10 @@ function stepParts(desk, step) {
     make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
       round > 1 && make("span", { class: "sop-run__round" }, fill(words.round, { count: round }))),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
-    make("p", { class: "sop-run__who" }, make("strong", {}, step.role), ownRole(desk, step, book),
-      step.with && ` · ${words.with} ${step.with.join("、")}`,
+    make("p", { class: "sop-run__who" }, make("strong", {}, step.role), own(step.role, desk),
+      step.with && ` · ${words.with} ${step.with.join("、")}`, step.with?.map((role) => own(role, desk)),
       step.time_limit && make("span", {}, ` · ${words.limit} `, make("strong", {}, step.time_limit))),
+    others(desk, step, book),
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
     visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
     step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.join(words.or)),
@@ -67,12 +68,17 @@ function stepParts(desk, step) {
   ];
 }
 
-/** Whether a step is one's own, where some steps of the procedure are.
+/** The sign of the reader's own role. @param {string} role @param {Desk} desk */
+function own(role, { mine, words }) {
+  return role === mine && make("span", { class: "sop-badge sop-badge--mine" }, words.mine);
+}
+
+/** Says that a step is for others, where some steps of the procedure are one's own.
  * @param {Desk} desk @param {Step} step @param {Book} book */
-function ownRole({ mine, words }, { role }, book) {
-  if (!mine || !book.steps.some((one) => one.role === mine)) return null;
-  if (role === mine) return make("span", { class: "sop-badge sop-badge--mine" }, words.mine);
-  return make("small", { class: "sop-run__other" }, fill(words["not-mine"], { role, mine }));
+function others({ mine, words }, { role, with: helpers = [] }, book) {
+  const concerned = (/** @type {Step} */ one) => one.role === mine || one.with?.includes(mine);
+  if (!mine || role === mine || helpers.includes(mine) || !book.steps.some(concerned)) return null;
+  return make("p", { class: "sop-run__quiet" }, fill(words["not-mine"], { role, mine }));
 }
 
 /** @param {Step} step @param {Words} words @param {(text: string) => Part[]} dial */
