@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.accessible import bring_axe, small_targets, violations
 from tests.browser.conftest import Watched
 from tests.browser.test_search import box, options, results
 from tests.sites import Built
@@ -163,6 +164,21 @@ def test_carrying_out_knows_whose_step_it_is_and_offers_ones_own(site: Watched) 
     expect(own).to_have_count(0)
     site.open("")
     expect(page.get_by_label("选好岗位")).to_be_visible()
+
+
+def test_what_follows_the_role_is_accessible(site: Watched) -> None:
+    page = site.page
+    bring_axe(page)
+    site.open("")
+    _choose(page, "收银员")
+    for path, shown in ((SERVICE, "[data-sop-own]"), ("handbook/run/", ".sop-run section")):
+        site.open(path)
+        expect(page.locator(shown)).to_be_visible()
+        assert violations(page) == []
+        assert small_targets(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, "contrast") == []
+        page.emulate_media(color_scheme="light")
 
 
 def test_what_changed_since_the_last_visit_is_told_once(site: Watched, real: Built) -> None:
