@@ -88,7 +88,7 @@ def test_a_run_from_its_start_to_its_record(site: Watched) -> None:
         keys.press("下载数据（JSON）", "Space")
     assert json.loads(Path(waiting.value.path()).read_text("utf-8"))["outcome"]["hands_over"]
     keys.press("全部记录")
-    expect(page.get_by_role("heading", name="做完的记录")).to_be_visible()
+    expect(page.get_by_role("heading", name="以前的记录")).to_be_visible()
 
 
 def test_a_clock_and_stopping(site: Watched) -> None:
@@ -110,12 +110,12 @@ def test_a_clock_and_stopping(site: Watched) -> None:
     title(page, "已中止")
     assert keys.focus()["name"] == "已中止"
     keys.press("全部记录")
-    expect(page.get_by_role("heading", name="做完的记录")).to_be_visible()
+    expect(page.get_by_role("heading", name="以前的记录")).to_be_visible()
     keys.skip()
     keys.press("删除")
     assert keys.focus()["name"] == "再点一次，删除"
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="做完的记录")).to_have_count(0)
+    expect(page.get_by_role("heading", name="以前的记录")).to_have_count(0)
     keys.focus()
 
 

@@ -90,7 +90,7 @@ def test_the_search_puts_the_role_first_and_leaves_nothing_out(site: Watched, re
     assert "/handbook/bank/" in mine[0]
     assert sorted(mine) == sorted(plain)
     assert site.page.locator("[data-sop-status]").inner_text() == said
-    expect(site.page.locator("[data-sop-mine]")).to_contain_text(f"与{title}有关的排在前面")
+    expect(site.page.locator("[data-sop-mine]")).to_contain_text(f"与{title}有关的往前排")
     site.page.locator("[data-sop-mine]").get_by_role("button").click()
     expect(site.page.locator("[data-sop-mine]")).to_be_hidden()
     expect(box(site.page)).to_be_focused()

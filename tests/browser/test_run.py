@@ -103,7 +103,7 @@ def test_the_record_tells_what_was_noted_done_otherwise_and_met(site: Watched) -
     press(page, "保存")  # not without a reason
     expect(page.get_by_role("dialog")).to_be_visible()
     why = page.get_by_label("为什么")
-    assert why.evaluate("field => field.validationMessage") == "写一句原因才能保存"
+    assert why.evaluate("field => field.validationMessage") == "要写一句原因"
     why.fill("患者昏迷")
     press(page, "保存")
     title(page, "与医院交接患者")
@@ -128,8 +128,9 @@ def test_the_record_tells_what_was_noted_done_otherwise_and_met(site: Watched) -
     assert re.fullmatch(r"\d{8}-\d{6}-egl-docking\.csv", download.suggested_filename)
     assert text[0] == "\ufeff"
     rows = list(csv.DictReader(text[1:].splitlines()))
+    chosen = "送签约网络医院，还是因各种原因必须就近送非网络医院？选择“送签约网络医院”"
     assert [row["经过"] for row in rows] == [
-        "选择“送签约网络医院”", "没有做", "返回上一步", "完成", "因异常离开",
+        chosen, "没有做", "返回上一步", "完成", "因异常离开",
     ]  # fmt: skip
     assert rows[1]["备注"] == "'=1+1，单号 7"
     assert rows[1]["偏差与理由"] == "没有做这一步：患者昏迷"
@@ -255,13 +256,13 @@ def test_records_stay_on_the_device_until_they_are_deleted(site: Watched) -> Non
     site.open(DOCKING)
     finish(page)
     page.get_by_role("link", name="全部记录").click()
-    expect(page.get_by_role("heading", name="做完的记录")).to_be_visible()
+    expect(page.get_by_role("heading", name="以前的记录")).to_be_visible()
     page.get_by_role("button", name=re.compile("看记录")).click()
     expect(page.locator(".sop-record")).to_contain_text("启动备用金支付")
     page.go_back()
     press(page, "删除")
     press(page, "再点一次，删除")
-    expect(page.get_by_role("heading", name="做完的记录")).to_have_count(0)
+    expect(page.get_by_role("heading", name="以前的记录")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage).filter(key => /run|books/.test(key))") == []
 
 

@@ -39,7 +39,8 @@
  * @typedef {"done" | "answered" | "called" | "left" | "skipped" | "jumped" | "back" | "stopped"} How
  * @typedef {{kind: "skipped" | "differently" | "jumped", reason: string, at: number}} Deviation
  * @typedef {{procedure: string, step: string, number: string, title: string, role: string,
- *   hash: string, at: number, left?: number, how?: How, answer?: string, note?: string,
+ *   hash: string, at: number, left?: number, how?: How, question?: string,
+ *   answer?: string, note?: string,
  *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
  *   least?: boolean, returned?: string, renewed?: boolean}} Visit
  * @typedef {{number: string, title: string, revision: number, status: string, badges: string[],

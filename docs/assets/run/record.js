@@ -13,14 +13,14 @@ const FORMULA = /^[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r]/;
  */
 
 /**
- * What a visit came to, in a few words: 完成, 选择“是”, 返回.
+ * What a visit came to, in a few words: 完成, 够不够？选择“够”, 返回.
  * @param {Visit} visit
  * @param {Words} words
  * @returns {string}
  */
 export function outcomeOf(visit, words) {
   if (!visit.how) return words.how.open;
-  return fill(words.how[visit.how], { answer: visit.answer ?? "" });
+  return fill(words.how[visit.how], { question: visit.question ?? "", answer: visit.answer ?? "" });
 }
 
 /**
@@ -123,7 +123,7 @@ export function json(run) {
       procedure: visit.procedure, step: visit.step, number: visit.number, title: visit.title,
       role: visit.role, hash: visit.hash, started: iso(visit.at),
       ended: visit.left === undefined ? null : iso(visit.left), how: visit.how ?? null,
-      answer: visit.answer ?? null, note: visit.note ?? null,
+      question: visit.question ?? null, answer: visit.answer ?? null, note: visit.note ?? null,
       deviations: visit.deviations.map((one) => ({ ...one, at: iso(one.at) })),
       exceptions: visit.exceptions.map((one) => ({ ...one, at: iso(one.at) })),
       due: visit.due === undefined ? null : iso(visit.due), late: late(visit),

@@ -85,7 +85,7 @@ function atStep(run, books, step, event) {
   }
   if (event.type === "answer") {
     const way = step.ways?.[event.index];
-    return way ? go(leave(run, at, "answered", way.answer), books, way.go, at) : null;
+    return way ? go(leave(run, at, "answered", { question: step.question, answer: way.answer }), books, way.go, at) : null;
   }
   if (event.type === "next" && !step.ways) return go(leave(run, at, "done"), books, step.next, at);
   return null;
@@ -247,9 +247,9 @@ function amend(run, news) {
   return { ...run, visits: [...run.visits.slice(0, -1), { ...visitOf(run), ...news }] };
 }
 
-/** @param {Run} run @param {number} at @param {How} how @param {string} [answer] @returns {Run} */
-function leave(run, at, how, answer) {
+/** @param {Run} run @param {number} at @param {How} how @param {Partial<Visit>} [said] @returns {Run} */
+function leave(run, at, how, said) {
   const last = visitOf(run);
   if (!last || last.left !== undefined) return run;
-  return amend(run, { left: at, how, ...(answer !== undefined && { answer }) });
+  return amend(run, { left: at, how, ...said });
 }

@@ -62,6 +62,7 @@ test("a run can be written down and read again at any time", () => {
 test("an answer leads where it says, round and round too", () => {
   const run = after("asking", [{ type: "answer", index: 0 }, { type: "answer", index: 0 }, { type: "answer", index: 1 }]);
   assert.deepEqual(run.visits.map((visit) => visit.answer), ["没有", "没有", "好了"]);
+  assert.equal(run.visits[0].question, "好了吗？");
   assert.equal(run.outcome?.end, "done");
 });
 
