@@ -29,8 +29,8 @@ export function addressOf(page, anchor = "") {
   return new URL(`${page}${files ? ".html" : "/"}${anchor && `#${anchor}`}`, ROOT).href;
 }
 
-const OWN = 1.3; // a step that the role carries out, and the role itself
-const NEAR = 1.12; // another step of a procedure that it takes part in
+const OWN = 1.5; // a step that the role carries out, and the role itself
+const NEAR = 1.25; // another step of a procedure that it takes part in
 
 /**
  * How much nearer to somebody in this role a result of the search is, from 1.
