@@ -33,6 +33,14 @@ KEPT = "[data-sop-edition] [data-sop-kept]"
 NEXT_DAY = date(2026, 12, 1)
 # What the maintainers' guide says sw.js should be to end it all.
 ENDING = 'self.addEventListener("install", () => self.skipWaiting())'
+# A worker whose script takes its time, as on a poor network.
+LATE = """{
+  const register = ServiceWorkerContainer.prototype.register;
+  ServiceWorkerContainer.prototype.register = async function (...given) {
+    await new Promise((go) => { setTimeout(go, 2000); });
+    return register.apply(this, given);
+  };
+}"""
 
 
 @dataclass
@@ -237,6 +245,12 @@ def test_a_phone_may_put_the_handbook_on_its_home_screen(device: Device) -> None
     for icon in told["icons"]:
         found = device.page.request.get(f"{device.host.address}handbook/{icon['src']}")
         assert found.headers["content-type"] == "image/png"
+
+
+def test_a_worker_that_comes_late_offers_to_save_all_the_same(device: Device) -> None:
+    device.context.add_init_script(LATE)
+    device.page.goto(device.host.address + RESTAURANT)
+    expect(device.page.locator(".sop-save")).to_contain_text("保存本行业离线使用")
 
 
 def test_an_industry_is_saved_whole_and_given_up_again(device: Device, real: Built) -> None:

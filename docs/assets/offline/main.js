@@ -21,10 +21,16 @@ async function start() {
   if (!told?.ok) return;
   const edition = await told.json();
   tell(edition);
-  if (document.querySelector("[data-sop-save], [data-sop-place]")) import("./saving.js");
+  const served = Boolean(navigator.serviceWorker?.controller);
   // A private window, an old browser or a plain http address: pages work as they do without us.
-  if (edition.version) await serve().catch(() => {});
-  else await retire();
+  const registration = await (edition.version ? register() : retire()).catch(() => undefined);
+  // It asks the worker, which has to be known by then.
+  if (document.querySelector("[data-sop-save], [data-sop-place]")) import("./saving.js");
+  if (registration) await serve(registration, served).catch(() => {});
+}
+
+async function register() {
+  return navigator.serviceWorker.register(new URL("sw.js", ROOT), { updateViaCache: "none" });
 }
 
 /** @param {Edition} edition */
@@ -33,17 +39,21 @@ function tell({ date }) {
   show(line, true);
 }
 
-/** A preview has no worker; one from an earlier site at the same address would hide what is new. */
+/**
+ * A preview has no worker; one from an earlier site at the same address would hide what is new.
+ * @returns {Promise<undefined>}
+ */
 async function retire() {
   const all = await navigator.serviceWorker?.getRegistrations().catch(() => []); // files have none
   for (const old of all ?? []) if (old.scope === ROOT.href) await old.unregister();
   if (all?.length) await caches.delete(`sop ${ROOT.pathname}`);
 }
 
-async function serve() {
-  const served = Boolean(navigator.serviceWorker.controller);
-  const registration = await navigator.serviceWorker.register(new URL("sw.js", ROOT), { updateViaCache: "none" });
-  if (!registration) return; // where workers are blocked, some browsers give nothing
+/**
+ * @param {ServiceWorkerRegistration} registration
+ * @param {boolean} served whether the page came through the worker
+ */
+async function serve(registration, served) {
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data === "switched") announce("switched");
   });
