@@ -10,7 +10,7 @@ from tests.browser.conftest import Watched
 from tests.browser.test_currency import PAGE as CURRENCY
 from tests.browser.test_currency import _checklist as code_of_checklist
 from tests.browser.test_run import DOCKING as DOCKING_RUN
-from tests.browser.test_run import INQUIRY, _limited, title
+from tests.browser.test_run import open_limited, title
 from tests.keyboard import Keys
 from tests.sites import Built
 
@@ -93,13 +93,7 @@ def test_a_run_from_its_start_to_its_record(site: Watched) -> None:
 
 def test_a_clock_and_stopping(site: Watched) -> None:
     page, keys = site.page, Keys(site.page)
-    page.clock.install(time=1_795_000_000)
-    page.route(
-        "**/handbook/run/answer-inquiries.json", lambda route: route.fulfill(json=_limited(route))
-    )
-    site.open(INQUIRY)
-    clock = page.get_by_role("timer")
-    expect(clock).to_contain_text("分")
+    clock = open_limited(site)
     page.clock.run_for(60_000)
     keys.press("重新计时")
     expect(clock).to_have_text(re.compile("还剩 (5分|4分59秒)"))
