@@ -5,7 +5,7 @@ from typing import Any
 
 import pikepdf
 
-OURS = "NotoSansCJK"
+OURS = "NotoSansSC"
 
 
 def faults(pdf: bytes) -> list[str]:

@@ -310,7 +310,7 @@ def test_a_drawing_for_a_page_fits_its_column_when_it_can(graphs: list[Graph]) -
 def test_print_has_no_variables_and_letters_of_seven_and_a_half_points(graphs: list[Graph]) -> None:
     paper = Paper(width=186, height=262)
     for graph in graphs:
-        (sheet,) = sheets(graph, CHINESE, "Noto Sans CJK SC", paper)
+        (sheet,) = sheets(graph, CHINESE, "Noto Sans SC", paper)
         assert "var(" not in sheet.svg
         assert sheet.points >= 7.5
         high, wide = (paper.width, paper.height) if sheet.lying else (paper.height, paper.width)
@@ -324,7 +324,7 @@ def test_print_has_no_variables_and_letters_of_seven_and_a_half_points(graphs: l
 def test_what_no_sheet_holds_goes_on_over_several_in_one_column(handbook: Handbook) -> None:
     graph = family_graph(handbook, handbook.families["guarantee-letter"], CHINESE)
     small = Paper(width=90, height=130)
-    parts = sheets(graph, CHINESE, "Noto Sans CJK SC", small)
+    parts = sheets(graph, CHINESE, "Noto Sans SC", small)
     assert len(parts) > 1
     assert all(part.height <= small.height + 0.1 and not part.lying for part in parts)
     assert sorted(s.node.id for p in parts for s in p.spots) == sorted(n.id for n in graph.nodes)

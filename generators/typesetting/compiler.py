@@ -78,8 +78,7 @@ def _missing(message: str) -> str | None:
 
 
 def _compile(template: str, data: str, dated: date) -> bytes:
-    compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True, root=TEMPLATES)
-    pdf, warnings = compiler.compile_with_warnings(
+    pdf, warnings = _compiler().compile_with_warnings(
         input=TEMPLATES / template,
         format="pdf",
         timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=UTC),
@@ -94,9 +93,10 @@ def _compile(template: str, data: str, dated: date) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Noto Sans CJK with real weights; finding the fonts anew for each print would cost double."""
-    folder = Path(str(files("manimgx_fonts_cjk")))
-    return typst.Fonts(
+def _compiler() -> typst.Compiler:
+    """Noto Sans SC with real weights, and the templates: kept, since reading them costs much."""
+    folder = Path(str(files("justmytype_intl_cjk"))) / "fonts" / "ofl" / "notosanssc"
+    fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=TEMPLATES)

@@ -27,12 +27,12 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
             for sides in ("two", "one"):
                 yield Print(
                     kind=name if sides == "two" else f"{name}-single",
-                    template="cards",
+                    template="cards" if sides == "two" else "cards-single",
                     edition=name,
                     of="procedure",
                     subject=procedure.id,
                     content=head | {"cards": [card.content for card in deck]},
-                    options={"format": "id-1" if small else "a6", "sides": sides},
+                    options={"format": "id-1" if small else "a6"},
                     addresses=addresses(procedure),
                     origins=_origins(procedure, deck),
                     dated=dated(procedure),

@@ -21,7 +21,7 @@ from generators.render.print.jobs import Print, dated, overdue
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
 OWN_PAGE = Paper(width=190, height=248)  # and on a page of its own, with narrow margins
-FONT = "Noto Sans CJK SC"
+FONT = "Noto Sans SC"
 MOST = 200  # procedures in a volume: more would mean a thousand pages at each change
 
 
