@@ -115,6 +115,20 @@ def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
     return answers if answers and is_branch(procedure, step) else ()
 
 
+def leaves_order(procedure: Procedure, step: Step) -> bool:
+    """Tell whether a list of the steps misleads after this one, which goes back or past others.
+
+    Branches passed over do not count: their conditions say that they are not meant.
+    """
+    if step.decision or not step.next:
+        return False
+    names = [one.id for one in procedure.steps]
+    here = names.index(step.id)
+    there = names.index(step.next) if step.next in names else len(names)
+    passed = procedure.steps[here + 1 : there]
+    return there <= here or not all(is_branch(procedure, one) for one in passed)
+
+
 def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:
     """Return how far along each of these steps is, from 1; ways back do not count."""
     sources: dict[str, list[str]] = links(ways, backwards=True)

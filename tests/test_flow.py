@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.flow import Edge, edges, following, is_branch, links, numbers, reached_from
+from generators.flow import (
+    Edge,
+    edges,
+    following,
+    is_branch,
+    leaves_order,
+    links,
+    numbers,
+    reached_from,
+)
 from generators.model import ExceptionRule, Outcome, Step
 from tests.support import procedure, text
 
@@ -171,3 +180,20 @@ def _retold(step: Step) -> Step:
 def test_only_steps_that_a_run_may_do_without_are_branches() -> None:
     found = procedure("a ?b ?c; b >d; c; d")
     assert [step.id for step in found.steps if is_branch(found, step)] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("sketch", "ends", "expected"),
+    [
+        ("a; b; c >done", "done", []),
+        ("a ?b ?c; b >d; c >d; d", "done", []),  # their conditions tell that c is not meant
+        ("a ?b ?c; b >d; c >stop; d; e >done", "done stop", ["c"]),  # d would be done by mistake
+        ("a ?b ?c; b >a; c", "done", ["b"]),  # back
+        ("a ?b ?c; b >done; c >other", "done other", []),
+    ],
+)
+def test_a_list_misleads_only_where_a_step_goes_back_or_past_others(
+    sketch: str, ends: str, expected: list[str]
+) -> None:
+    found = procedure(sketch, ends)
+    assert [step.id for step in found.steps if leaves_order(found, step)] == expected

@@ -247,8 +247,9 @@ def test_the_index_is_in_pinyin_order_and_leads_to_pages(handbook: Handbook, who
 
 
 def test_the_history_has_every_change(handbook: Handbook, whole: Volume) -> None:
-    (begin,) = [page for _, title, page in whole.bookmarks if title == "版次变更"]
-    rows = "".join(whole.pages[begin:])
+    (at,) = [at for at, mark in enumerate(whole.bookmarks) if mark[1] == "版次变更"]
+    (_, _, begin), (_, _, end) = whole.bookmarks[at : at + 2]
+    _, _, rows = "".join(whole.pages[begin:end]).partition("版次变更")
     for procedure in handbook.procedures.values():
         assert rows.count(procedure.number) == len(procedure.changes)
 

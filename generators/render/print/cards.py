@@ -159,6 +159,7 @@ def _points(card: Card, step: Step, *, critical: bool, reasons: bool, most: int 
                 str(point.text),
                 safety=point.kind == "safety",
                 reason=str(reason.text) if reason else "",
+                editorial=bool(reason and reason.origin == "editorial"),
             )
 
 

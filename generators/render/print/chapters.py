@@ -9,7 +9,16 @@ from typing import Any
 
 from generators import flow
 from generators.editions import exception_content, shown, step_content
-from generators.model import RESUME, Family, Form, Handbook, Procedure, RuleTable, Step
+from generators.model import (
+    RESUME,
+    Family,
+    Form,
+    Handbook,
+    Procedure,
+    RuleTable,
+    Status,
+    Step,
+)
 from generators.render.base import Context
 from generators.render.links import procedure_page
 from generators.render.print.jobs import control
@@ -57,6 +66,7 @@ def family_chapter(family: Family, handbook: Handbook, context: Context) -> Cont
             "family": family.id,
             "title": family.title,
             "summary": str(family.summary),
+            "badge": _badge(family, handbook, context),
             "members": [_other(None, name, handbook) for name in family.members],
             "overview": shown(family.overview),
             "quantities": [
@@ -69,6 +79,13 @@ def family_chapter(family: Family, handbook: Handbook, context: Context) -> Cont
             "sources": list(viewer.sources(family.sources)),
         }
     )
+
+
+def _badge(family: Family, handbook: Handbook, context: Context) -> str:
+    """Return the state of what members share if any of them is not in use, the first found."""
+    states = (handbook.procedures[name].control.status for name in family.members)
+    unsettled = [status for status in states if status is not Status.CURRENT]
+    return context.words(f"page.badge.{unsettled[0]}") if unsettled else ""
 
 
 def form_part(form: Form, handbook: Handbook) -> Content:
@@ -186,7 +203,13 @@ def _term(name: str, handbook: Handbook) -> Content:
 
 def _other(text: Any, name: str | None, handbook: Handbook) -> Content:
     found = {"text": str(text) if text else ""}
-    return found | ({"other": handbook.procedures[name].title, "leads_to": name} if name else {})
+    if not name:
+        return found
+    other = handbook.procedures[name]
+    industry = handbook.industries[other.industry].title
+    return found | {
+        "other": other.title, "number": other.number, "industry": industry, "leads_to": name,
+    }  # fmt: skip
 
 
 def _filled(content: Content) -> Content:

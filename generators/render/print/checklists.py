@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generators import flow
 from generators.checklists import Item, PausePoint, checklist
 from generators.editions import step_content
 from generators.model import Handbook, Procedure
@@ -28,6 +29,9 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     steps = {step.id: step_content(handbook, procedure, step) for step in procedure.steps}
+    for step in procedure.steps:
+        if not flow.leaves_order(procedure, step):
+            steps[step.id].pop("next", None)
     roles = list(dict.fromkeys(step["role"] for step in steps.values()))
     return {
         "roles": roles,
@@ -49,7 +53,8 @@ def _item(item: Item, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     if item.step is None:
         return {"title": str(item.text)}
     if item.point:
-        return {"critical": str(item.point.text)}
-    kept = ("number", "title", "role", "time_limit", "only_if", "decision", "records")
+        safety = {"safety": True} if item.point.kind == "safety" else {}
+        return {"critical": str(item.point.text)} | safety
+    kept = ("number", "title", "role", "time_limit", "only_if", "decision", "next", "records")
     shown = {key: value for key, value in steps[item.step.id].items() if key in kept}
     return shown | ({"title": str(item.text)} if item.text else {})

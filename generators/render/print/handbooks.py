@@ -107,12 +107,22 @@ def _states(procedures: Iterable[Procedure], context: Context) -> list[str]:
 
 
 def _index(procedures: Iterable[Procedure], handbook: Handbook) -> Iterator[dict[str, Any]]:
-    """Yield the letters with the terms filed under them, and other names that lead to them."""
+    """Yield the letters with the terms filed under them, and other names that lead to them.
+
+    A single sign, or a name that leads to several terms, helps a search but no reader of a list.
+    """
     used: dict[str, list[str]] = {}
     for procedure in procedures:
         for name in procedure.terms:
             used.setdefault(name, []).append(procedure.id)
-    entries = [entry for name in used for entry in _entries(handbook.terms[name], used[name])]
+    terms = {name: handbook.terms[name] for name in used}
+    claimed = Counter(alias for term in terms.values() for alias in (term.term, *term.aliases))
+    entries = [
+        entry
+        for name, term in terms.items()
+        for entry in _entries(term, used[name])
+        if "see" not in entry or (claimed[entry["name"]] == 1 and len(entry["name"]) > 1)
+    ]
     letters: dict[str, list[dict[str, Any]]] = {}
     for entry in sorted(entries, key=lambda entry: sort_key(entry["name"])):
         letters.setdefault(initial(entry["name"]), []).append(entry)

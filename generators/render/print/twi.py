@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from generators import flow
 from generators.editions import step_content
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
@@ -48,4 +49,5 @@ def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any
         }
         for point in sorted(step.key_points, key=lambda point: not point.critical)
     ]
-    return {key: shown[key] for key in (*_WHAT, *_ROUND) if key in shown} | {"points": points}
+    kept = (*_WHAT, *_ROUND, *(("next",) if flow.leaves_order(procedure, step) else ()))
+    return {key: shown[key] for key in kept if key in shown} | {"points": points}
