@@ -47,6 +47,14 @@ class Volume:
         return ["".join(self._between(page, FOOT, HEAD).split()) for page in self.document]
 
     @cached_property
+    def heads(self) -> list[str]:
+        """The running head of each page without blanks."""
+        return [
+            "".join(self._between(page, page.get_height() - HEAD, 0).split())
+            for page in self.document
+        ]
+
+    @cached_property
     def feet(self) -> list[str]:
         """The lowest lines of each page without blanks."""
         return [
@@ -68,10 +76,13 @@ class Volume:
 
     def chapter(self, procedure: Procedure) -> str:
         """The text of a chapter."""
+        return "".join(self.pages[page] for page in self.pages_of(procedure))
+
+    def pages_of(self, procedure: Procedure) -> range:
+        """The pages (from 0) of a chapter."""
         starts = [page for level, _, page in self.bookmarks if level <= 1] + [len(self.pages)]
         first = self.page_of(procedure)
-        last = min(page for page in starts if page > first)
-        return "".join(self.pages[first:last])
+        return range(first, min(page for page in starts if page > first))
 
     def page_of(self, procedure: Procedure) -> int:
         """The page (from 0) on which a chapter begins, by its bookmark."""
@@ -191,6 +202,21 @@ def test_every_page_but_the_cover_bears_code_and_page_and_every_chapter_its_stat
         assert f"{procedure.number}{''.join(procedure.title.split())}" in first
         assert "草案·未批准" in first
         assert "第1版" in first
+
+
+def test_every_page_of_a_chapter_bears_its_revision_and_state(
+    handbook: Handbook, whole: Volume
+) -> None:
+    for procedure in handbook.procedures.values():
+        head = f"{procedure.number}{''.join(procedure.title.split())}第1版草案·未批准"
+        assert all(head in whole.heads[page] for page in whole.pages_of(procedure)), procedure.id
+
+
+def test_no_diagram_stands_among_the_steps(handbook: Handbook, whole: Volume) -> None:
+    names = [title for _, title, _ in whole.bookmarks]
+    for procedure in handbook.procedures.values():
+        chapter = names[names.index(f"{procedure.number}　{procedure.title}") :]
+        assert chapter.index("流程图") < chapter.index("步骤"), procedure.id
 
 
 def test_contents_and_register_name_the_page_a_chapter_is_on(

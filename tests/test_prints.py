@@ -146,6 +146,21 @@ def test_a_list_of_steps_tells_where_one_leaves_it(prints: Printed, kind: str) -
     assert found.count("接下来") == 1  # elsewhere the order and the conditions say it
 
 
+@pytest.mark.parametrize("kind", ["checklist", "twi"])
+def test_steps_without_an_order_are_not_told_as_a_list_to_follow(
+    prints: Printed, kind: str
+) -> None:
+    for procedure in prints.handbook.procedures.values():
+        found = text_of(prints.pdf(procedure.id, kind))
+        assert ("各步不分先后" in found) is (procedure.order == "any"), procedure.id
+
+
+def test_what_is_a_matter_of_safety_says_so_on_every_list(prints: Printed) -> None:
+    for kind in ("checklist", "twi", "cards-single"):
+        found = text_of(prints.pdf(RESTAURANT, kind))
+        assert "安全切不可在老人或小孩身旁上菜" in found, kind
+
+
 def test_two_sided_cards_hold_what_one_sided_cards_hold(prints: Printed) -> None:
     for name in prints.handbook.procedures:
         for kind in ("cards", "cards-small"):
@@ -186,10 +201,15 @@ def test_a_plate_has_the_largest_type_with_which_it_fits_on_a_sheet(prints: Prin
 def test_every_action_key_point_and_phrase_is_on_the_large_cards(prints: Printed) -> None:
     for procedure in prints.handbook.procedures.values():
         found = text_of(prints.pdf(procedure.id, "cards-single"))
+        assert [p for p in procedure.principles if plain(p) not in found] == [], procedure.id
         for step in procedure.steps:
             wanted = [step.title, *(a.do for a in step.actions), *(p.say for p in step.phrases)]
             wanted += [point.text for point in step.key_points]
-            wanted += [point.reason.text for point in step.key_points if point.reason]
+            reasons = [point.reason for point in step.key_points if point.reason]
+            wanted += [
+                f"{reason.text}{'（编者补充）' if reason.origin == 'editorial' else ''}"
+                for reason in reasons
+            ]
             assert [w for w in wanted if plain(w) not in found] == [], step.id
 
 

@@ -87,6 +87,7 @@ def test_each_copy_of_the_letter_says_where_it_goes_and_holds_everything(sheets:
         rest = [field.label for field in form.fields]
         rest += [*map(str, form.signatures), str(form.validity), *map(str, form.rules)]
         rest += [str(gap.text) for gap in form.gaps]
+        rest += [f"填写：{sheets.handbook.roles[form.filled_by or ''].title}"]
         rest += ["DB-01、DB-02、DB-03、DB-04", "第1版", "生效、复审日期未定"]
         assert [piece for piece in rest if "".join(piece.split()) not in text] == []
     assert first.count("草案·未批准") == 2

@@ -257,7 +257,7 @@ def _hexagon(box: Box) -> str:
 def _bar(box: Box, tip: float) -> str:
     """Return the left edge of a node as a thick line."""
     middle, bottom = _r(box.y + box.height / 2), _r(box.y + box.height)
-    x = box.x + BAR / 2
+    x = box.x + BAR / 2 - 1.5  # a little outside, clear of the words
     return f"M{_r(x + tip)} {box.y}L{_r(x)} {middle} {_r(x + tip)} {bottom}"
 
 

@@ -9,7 +9,7 @@ from generators.editions import exception_content, step_content
 from generators.load import KeyPath
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, order, overdue
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
@@ -23,7 +23,7 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                 _overview(handbook, procedure, small=small),
                 *_step_cards(handbook, procedure, small=small),
             ]
-            head = control(procedure, handbook, context)
+            head = control(procedure, handbook, context) | order(procedure)
             for sides in ("two", "one"):
                 yield Print(
                     kind=name if sides == "two" else f"{name}-single",
@@ -74,6 +74,8 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     card = Card(OVERVIEW, head, ())
     if not small:
         card.add("goal", ("goal",), str(procedure.goal))
+        for index, principle in enumerate(procedure.principles):
+            card.add("principle", ("principles", index), str(principle))
         for index, trigger in enumerate(procedure.triggers):
             card.add("start", ("triggers", index, "text"), str(trigger.text))
     for index, step in enumerate(steps):

@@ -33,6 +33,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
     viewer = Viewer(handbook, context.words, procedure_page(procedure))
     content = control(procedure, handbook, context) | {
         "id": procedure.id,
+        "shared": f"family/{procedure.family}" if procedure.family else None,
         "facts": list(_facts(procedure, viewer)),
         "goal": shown(procedure.goal),
         "scope": shown(procedure.scope),

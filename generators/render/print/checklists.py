@@ -8,7 +8,7 @@ from generators.checklists import Item, PausePoint, checklist
 from generators.editions import step_content
 from generators.model import Handbook, Procedure
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, order, overdue
 
 KIND = "checklist"
 
@@ -20,7 +20,9 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind=KIND,
             of="procedure",
             subject=procedure.id,
-            content=control(procedure, handbook, context) | _content(handbook, procedure),
+            content=control(procedure, handbook, context)
+            | order(procedure)
+            | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             overdue=overdue(procedure, context.today),

@@ -71,6 +71,11 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
     return {key: value for key, value in shown.items() if value}
 
 
+def order(procedure: Procedure) -> dict[str, Any]:
+    """Return what a print says of the order of steps: that there is none, or nothing."""
+    return {"any_order": True} if procedure.order == "any" else {}
+
+
 def overdue(procedure: Procedure, today: date) -> bool:
     """Tell whether the review of a procedure in use is overdue."""
     settled = procedure.control

@@ -7,7 +7,7 @@ from generators import flow
 from generators.editions import step_content
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, order, overdue
 
 _WHAT = ("number", "title", "role", "with", "time_limit", "only_if", "actions", "decision")
 _ROUND = ("tools", "records", "uses_form", "errors")
@@ -20,7 +20,9 @@ def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind="twi",
             of="procedure",
             subject=procedure.id,
-            content=control(procedure, handbook, context) | _content(handbook, procedure),
+            content=control(procedure, handbook, context)
+            | order(procedure)
+            | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             overdue=overdue(procedure, context.today),
