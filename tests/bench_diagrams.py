@@ -7,7 +7,7 @@ layout is 10 ms for six straight steps and 120 ms for the hardest flow.
 import time
 from collections.abc import Callable
 
-from generators.diagrams.draw import Form, draw
+from generators.diagrams.draw import Form, sketches
 from generators.diagrams.fit import Paper, page_drawing, phone_drawing, print_drawing
 from generators.diagrams.graph import Graph
 from generators.diagrams.measure import wrap
@@ -38,7 +38,7 @@ def row(graph: Graph) -> str:
     """One line of the table."""
     chinese = words("zh")
     cells = [
-        least(lambda: list(draw(graph, [Form()], chinese))),
+        least(lambda: next(sketches(graph, [Form()], chinese)).drawn()),
         least(lambda: page_drawing(graph, chinese)),
         least(lambda: phone_drawing(graph, chinese)),
         least(lambda: print_drawing(graph, chinese, PAPER)),

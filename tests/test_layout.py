@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from generators.diagrams.geometry import Box, Geometry, Point
-from generators.diagrams.layout import layout
+from generators.diagrams.layout import flesh_out, layout, least_extent, skeleton
 from tests.layouts import FORMS, problems, random_plan
 from tests.sites import environment
 from tests.support import ROOT
@@ -31,6 +31,17 @@ def test_a_random_process_is_drawn_without_a_fault(seed: int, form: str) -> None
 @pytest.mark.parametrize("seed", MANY)
 def test_many_random_processes_are_drawn_without_a_fault(seed: int, form: str) -> None:
     test_a_random_process_is_drawn_without_a_fault(seed, form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("seed", FEW)
+def test_a_process_is_never_drawn_smaller_than_foretold(seed: int, form: str) -> None:
+    plan = random_plan(seed, form)
+    bones = skeleton(plan)
+    least, found = least_extent(plan, bones), flesh_out(plan, bones).extent
+    assert least.width <= found.width
+    assert least.height <= found.height
+    assert least.bends == found.bends
 
 
 def fingerprint() -> str:

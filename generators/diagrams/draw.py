@@ -1,12 +1,11 @@
 """A graph with every place settled: what the writers of SVG need, and no more."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 
-from generators.diagrams.geometry import Geometry, Plan, Way
+from generators.diagrams.geometry import Extent, Geometry, Item, Plan, Way
 from generators.diagrams.graph import Edge, Graph, Kind, Node
-from generators.diagrams.layout import Skeleton, flesh_out, skeleton
+from generators.diagrams.layout import Skeleton, flesh_out, least_extent, skeleton
 from generators.diagrams.measure import width
 from generators.diagrams.nodes import Line, Style, item, label, lines
 from generators.words import Words
@@ -34,40 +33,86 @@ class Drawing:
     labels: tuple[tuple[str, ...], ...]
     geometry: Geometry
 
+    @property
+    def extent(self) -> Extent:
+        """How much room it takes, in pixels."""
+        return self.geometry.extent
 
-def draw(graph: Graph, forms: Iterable[Form], words: Words) -> Iterator[Drawing]:
-    """Lay out a graph in several forms. Without lanes every node names its role.
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What stands in nodes and beside lines in one style, and how large that makes them."""
+
+    nodes: tuple[tuple[Line, ...], ...]
+    labels: tuple[tuple[str, ...], ...]
+    items: tuple[Item, ...]
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A form of a graph before its lines and labels have their places, which is the dear part.
+
+    `extent` is how much room the drawing takes at least, with exactly so many bends.
+    """
+
+    graph: Graph
+    form: Form
+    text: Text
+    plan: Plan
+    bones: Skeleton
+    extent: Extent
+
+    def drawn(self) -> Drawing:
+        """Draw it: never smaller than `extent`."""
+        geometry = flesh_out(self.plan, self.bones)
+        return Drawing(self.graph, self.form, self.text.nodes, self.text.labels, geometry)
+
+
+def sketches(graph: Graph, forms: Iterable[Form], words: Words) -> Iterator[Sketch]:
+    """Sketch a graph in several forms. Without lanes every node names its role.
 
     Where an exception can come up at several steps, only the first has a line; the node names
     the others.
     """
     graph = replace(graph, edges=tuple(_drawn(graph)))
     bones: dict[tuple[int, int, bool, bool], Skeleton] = {}
+    texts: dict[Style, Text] = {}
     for form in forms:
-        drawing, plan = _plan(graph, form, words)
-        key = form.columns, form.fold, form.beside, form.style.roles
-        bones[key] = bones.get(key) or skeleton(plan)
-        yield drawing(flesh_out(plan, bones[key]))
+        style = form.style
+        text = texts[style] = texts.get(style) or _text(graph, style, words)
+        plan = _plan(graph, form, text)
+        key = form.columns, form.fold, form.beside, style.roles
+        frame = bones[key] = bones.get(key) or skeleton(plan)
+        yield Sketch(graph, form, text, plan, frame, least_extent(plan, frame))
 
 
-def _plan(graph: Graph, form: Form, words: Words) -> tuple[Callable[[Geometry], Drawing], Plan]:
-    style = form.style
+def _text(graph: Graph, style: Style, words: Words) -> Text:
     titles = {lane.id: lane.title for lane in graph.lanes}
     order = [lane.id for lane in graph.lanes]
     texts = tuple(
         lines(node, style, titles[node.lane], _limit(node, words)) for node in graph.nodes
     )
     labels = [label(edge.label, style) for edge in graph.edges]
-    items = tuple(
-        item(node, 0 if style.roles else order.index(node.lane), text, style)
-        for node, text in zip(graph.nodes, texts, strict=True)
-    )
-    plan = Plan(
-        items=items,
+    return Text(
+        nodes=texts,
+        labels=tuple(rows for rows, _ in labels),
+        items=tuple(
+            item(node, 0 if style.roles else order.index(node.lane), text, style)
+            for node, text in zip(graph.nodes, texts, strict=True)
+        ),
         ways=tuple(
             Way(source=edge.source, target=edge.target, label=size, side=edge.kind != "flow")
             for edge, (_, size) in zip(graph.edges, labels, strict=True)
         ),
+    )
+
+
+def _plan(graph: Graph, form: Form, text: Text) -> Plan:
+    style = form.style
+    return Plan(
+        items=text.items,
+        ways=text.ways,
         lanes=(0.0,) if style.roles else _least(graph, form),
         down=form.down,
         columns=form.columns,
@@ -77,8 +122,6 @@ def _plan(graph: Graph, form: Form, words: Words) -> tuple[Callable[[Geometry], 
         gap=form.gap,
         pitch=min(12, form.gap[1]),
     )
-    rows = tuple(rows for rows, _ in labels)
-    return partial(Drawing, graph, form, texts, rows), plan
 
 
 def _drawn(graph: Graph) -> Iterator[Edge]:

@@ -1,10 +1,12 @@
 """Which form of a drawing suits its place: the column of a page, a phone, a sheet of paper."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from heapq import heapify, heapreplace
 from itertools import pairwise
 
-from generators.diagrams.draw import Drawing, Form, draw
+from generators.diagrams.draw import Drawing, Form, Sketch, sketches
 from generators.diagrams.graph import Graph
 from generators.diagrams.nodes import Style
 from generators.words import Words
@@ -20,20 +22,20 @@ BENT = 8.0  # pixels of height that are better than another bend
 SCROLLING = 600.0  # pixels of height that are better than having to scroll sideways
 POINT = 25.4 / 72  # millimetres
 LEAST_POINTS = 7.5  # below that a sheet holds the one-column form instead
-SHRINKS = 0.7  # how much less high wider nodes make a drawing, at best
-TIED = 0.1  # points by which two sheets are no different
 WIDE = 4  # lanes from which one column a lane may be better than two
+
+Cost = tuple[float, ...]
 
 
 def page_drawing(graph: Graph, words: Words, column: float = COLUMN) -> Drawing:
     """Return the form for a page: in the column if it can be, then the least high."""
 
-    def cost(drawing: Drawing) -> float:
-        over = max(0.0, drawing.geometry.width - column)
-        return _awkward(drawing) + (SCROLLING + 3 * over if over else 0.0)
+    def cost(made: Sketch | Drawing) -> Cost:
+        over = max(0.0, made.extent.width - column)
+        return (_awkward(made) + (SCROLLING + 3 * over if over else 0.0),)
 
     forms = [*_lane_forms(graph, NODES, (26, 18)), *_folded_forms(graph)]
-    return min(draw(graph, forms, words), key=cost)
+    return _best(sketches(graph, forms, words), cost)
 
 
 def phone_drawing(graph: Graph, words: Words) -> Drawing:
@@ -47,15 +49,12 @@ def phone_drawing(graph: Graph, words: Words) -> Drawing:
         for columns in (2, 3, 1)
         for node in PHONE_NODES
     )
-    found: Drawing | None = None
-    for drawing in draw(graph, forms, words):
-        if drawing.geometry.width <= PHONE:
+    tried: list[Sketch] = []
+    for sketch in sketches(graph, forms, words):
+        if sketch.extent.width <= PHONE and (drawing := sketch.drawn()).extent.width <= PHONE:
             return drawing
-        if found is None or drawing.geometry.width < found.geometry.width:
-            found = drawing
-    if found is None:
-        raise ValueError("no form to try")
-    return found
+        tried.append(sketch)
+    return _best(tried, lambda made: (made.extent.width,))
 
 
 def _phone_style(node: float, roles: bool) -> Style:
@@ -129,71 +128,52 @@ def print_drawing(
     A sheet whose lanes would need smaller type than 7.5 points gives way to a `larger` one; what
     is too large for that falls back to the one-column form, over as many sheets as it needs.
     """
-    rooms = [paper] if larger is None else [paper, larger]
-    drawings = list(_promising(graph, words, rooms, most))
-    for room in rooms:
-        best = max(_printed(drawings, room, most), key=_legible)
-        if best.points >= LEAST_POINTS:
-            return best
+    nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
+    forms = [*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)]
+    tried = list(sketches(graph, forms, words))
+    for room in [paper] if larger is None else [paper, larger]:
+        best = _best(tried, partial(_illegible, paper=room, most=most))
+        _, lying, scale = _laid(best, room, most)
+        printed = Printed(drawing=best, paper=room, lying=lying, scale=scale)
+        if printed.points >= LEAST_POINTS:
+            return printed
     phone = phone_drawing(graph, words)
     scale = min(most * POINT / phone.form.style.font, paper.width / phone.geometry.width)
     return Printed(drawing=phone, paper=paper, lying=False, scale=scale)
 
 
-def _promising(
-    graph: Graph, words: Words, rooms: Sequence[Paper], most: float
-) -> Iterator[Drawing]:
-    """Draw the forms for paper, from narrow nodes to wide ones, as long as wider may be better.
-
-    Wider nodes make a drawing wider and, with fewer lines in them, at best so much less high.
-    """
-    nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
-    best = dict.fromkeys(rooms, 0.0)
-    hopeless: set[tuple[bool, int, bool, int]] = set()
-
-    def forms() -> Iterator[Form]:
-        for form in (*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)):
-            if _shape(form) not in hopeless:
-                yield form
-
-    for drawing in draw(graph, forms(), words):
-        yield drawing
-        hope = False
-        for room in rooms:
-            made = max(printed.points for printed in _printed([drawing], room, most))
-            best[room] = max(best[room], made)
-            hope |= _at_best(drawing, room, most) > best[room] - TIED
-        if not hope:
-            hopeless.add(_shape(drawing.form))
-
-
-def _shape(form: Form) -> tuple[bool, int, bool, int]:
-    return form.down, form.columns, form.beside, form.fold
-
-
-def _at_best(drawing: Drawing, room: Paper, most: float) -> float:
-    """Return the points that the same form with wider nodes may reach on a sheet."""
-    low = replace(drawing.geometry, height=SHRINKS * drawing.geometry.height)
-    wider = replace(drawing, geometry=low)
-    return max(printed.points for printed in _printed([wider], room, most))
-
-
-def _awkward(drawing: Drawing) -> float:
-    """Return how high a drawing is; bends count as height."""
-    bends = sum(len(line) - 2 for line in drawing.geometry.lines)
-    return drawing.geometry.height + BENT * bends
-
-
-def _legible(printed: Printed) -> tuple[float, bool, float]:
+def _illegible(made: Sketch | Drawing, paper: Paper, most: float) -> Cost:
     """Order drawings for paper: large letters, then an upright sheet, then a low drawing."""
-    return round(printed.points, 1), not printed.lying, -_awkward(printed.drawing)
+    points, lying, _ = _laid(made, paper, most)
+    return -points, lying, _awkward(made)
 
 
-def _printed(drawings: Iterable[Drawing], paper: Paper, most: float) -> Iterator[Printed]:
-    for drawing in drawings:
-        size = drawing.geometry
-        for lying in (False, True):
-            width, height = (paper.height, paper.width) if lying else (paper.width, paper.height)
-            full = min(width / size.width, height / size.height)
-            scale = min(full, most * POINT / drawing.form.style.font)
-            yield Printed(drawing=drawing, paper=paper, lying=lying, scale=scale)
+def _laid(made: Sketch | Drawing, paper: Paper, most: float) -> tuple[float, bool, float]:
+    """Return points, to a tenth, whether the sheet lies, and the scale: upright if no smaller."""
+    font, (width, height, _) = made.form.style.font, made.extent
+    found = []
+    for lying in (False, True):
+        wide, high = (paper.height, paper.width) if lying else (paper.width, paper.height)
+        scale = min(wide / width, high / height, most * POINT / font)
+        found.append((round(font * scale / POINT, 1), lying, scale))
+    return max(found, key=lambda way: (way[0], not way[1]))
+
+
+def _awkward(made: Sketch | Drawing) -> float:
+    """Return how high a drawing is; bends count as height."""
+    return made.extent.height + BENT * made.extent.bends
+
+
+def _best(tried: Iterable[Sketch], cost: Callable[[Sketch | Drawing], Cost]) -> Drawing:
+    """Return the drawing of least cost, the first of equals, without drawing them all.
+
+    No drawing may cost less than its sketch: so the first drawing that costs no more than any
+    sketch that is left is the best.
+    """
+    waiting: list[tuple[Cost, int, Sketch | Drawing]]
+    waiting = [(cost(sketch), number, sketch) for number, sketch in enumerate(tried)]
+    heapify(waiting)
+    while isinstance(waiting[0][2], Sketch):
+        drawing = waiting[0][2].drawn()
+        heapreplace(waiting, (cost(drawing), waiting[0][1], drawing))
+    return waiting[0][2]

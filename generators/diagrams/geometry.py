@@ -22,6 +22,14 @@ class Point(NamedTuple):
     y: float
 
 
+class Extent(NamedTuple):
+    """How large a drawing is, and how often its lines bend."""
+
+    width: float
+    height: float
+    bends: int
+
+
 class Box(NamedTuple):
     """A rectangle by its upper left corner and its size."""
 
@@ -100,3 +108,8 @@ class Geometry:
     lines: tuple[tuple[Point, ...], ...]
     labels: tuple[Box | None, ...]
     effort: int
+
+    @property
+    def extent(self) -> Extent:
+        """Its size and its bends."""
+        return Extent(self.width, self.height, sum(len(line) - 2 for line in self.lines))

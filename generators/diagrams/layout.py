@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from generators.diagrams.geometry import Geometry, Plan
+from generators.diagrams.geometry import Extent, Geometry, Plan
 from generators.diagrams.labels import Label, place_labels
-from generators.diagrams.pixels import pixels
+from generators.diagrams.pixels import extent, pixels
 from generators.diagrams.place import place
 from generators.diagrams.route import Routes, route
 from generators.diagrams.tracks import Tracks, tracks
@@ -29,6 +29,11 @@ def skeleton(plan: Plan) -> Skeleton:
     """Settle who stands where and which way lines go; the dear part."""
     routes = route(plan, place(plan))
     return Skeleton(routes=routes, spread=tracks(routes.paths, plan.ways))
+
+
+def least_extent(plan: Plan, bones: Skeleton) -> Extent:
+    """Return the extent of a plan before its labels find room, which only makes it larger."""
+    return extent(plan, bones.routes, bones.spread)
 
 
 def flesh_out(plan: Plan, bones: Skeleton) -> Geometry:

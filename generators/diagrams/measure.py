@@ -79,9 +79,12 @@ def _clauses(units: list[str]) -> list[str]:
 
 
 def _fill(units: list[str], size: float, most: float) -> list[str]:
-    lines = [""]
+    lines, long = [""], 0.0
     for unit in units:
-        if lines[-1] and width(lines[-1] + unit, size) > most:
+        longer = sum(map(_em, unit), long)
+        if lines[-1] and size * longer > most:
             lines.append("")
+            longer = sum(map(_em, unit))
         lines[-1] += unit
+        long = longer
     return [line.strip() for line in lines if line.strip()] or [""]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generators.diagrams.geometry import Box, Item, Plan, Point, Shape
+from generators.diagrams.geometry import Box, Extent, Item, Plan, Point, Shape
 from generators.diagrams.route import Cell, Path, Routes
 from generators.diagrams.scale import Demand, Extra, Scale, scale, widest
 from generators.diagrams.tracks import ALONG_U, ALONG_V, Line, Tracks
@@ -35,6 +35,13 @@ def pixels(plan: Plan, routes: Routes, spread: Tracks, extras: Extras) -> Pixels
         lanes=drawing.lanes(),
         lines=tuple(drawing.line(way, path) for way, path in enumerate(routes.paths)),
     )
+
+
+def extent(plan: Plan, routes: Routes, spread: Tracks) -> Extent:
+    """Return how large all of it is before any label asks for room; cheap beside the places."""
+    u, v = _scales(plan, routes, spread, ({}, {}))
+    width, height = _out(plan, u.total, v.total)
+    return Extent(width, height, sum(len(path) - 2 for path in routes.paths))
 
 
 def _scales(plan: Plan, routes: Routes, spread: Tracks, extras: Extras) -> tuple[Scale, Scale]:
@@ -79,9 +86,7 @@ class _Drawing:
 
     def out(self, u: float, v: float) -> Point:
         """Return a place as x and y."""
-        return (
-            Point(round(v, 1), round(u, 1)) if self._plan.down else Point(round(u, 1), round(v, 1))
-        )
+        return _out(self._plan, u, v)
 
     def box(self, item: Item) -> Box:
         """Return where an item lies: in the middle of its cell."""
@@ -154,6 +159,11 @@ class _Drawing:
             return self.out(middle[0] + sign * reach, shared)
         sign = 1 if toward.v > cell.v else -1
         return self.out(shared, middle[1] + sign * reach)
+
+
+def _out(plan: Plan, u: float, v: float) -> Point:
+    x, y = (v, u) if plan.down else (u, v)
+    return Point(round(x, 1), round(y, 1))
 
 
 TIP = 12.0  # how far the points of a hexagon stand out
