@@ -52,7 +52,7 @@ check-engines: $(VENV)/.engines ## Build the same sources with properdocs and ze
 	@bash tests/engines.sh $(VENV)/engines/bin
 
 check-slow: $(VENV)/.test ## Draw 800 random processes and look for faults (a few minutes)
-	@$(BIN)/pytest -q -m slow
+	@$(BIN)/pytest -q -m slow --timeout 1800
 
 bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench

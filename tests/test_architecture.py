@@ -51,7 +51,7 @@ DOORS = {
     "rich": {"commands.session"},
     "typst": {"typesetting.compiler"},
     "deepdiff": {"change.compare"},
-    "segno": {"typesetting.codes"},
+    "zxingcpp": {"typesetting.codes"},
     "pikepdf": {"typesetting.finishing"},
     # A type of text rather than a library: text that is already escaped.
     "markupsafe": {

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -270,6 +271,32 @@ def test_the_index_is_in_pinyin_order_and_leads_to_pages(handbook: Handbook, who
         if term.id in procedure.terms
     ]
     assert definitions[term.term] + "、".join(pages) in index
+
+
+def test_the_index_leaves_out_single_signs_and_names_of_several_terms(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    *_, whole = handbooks(handbook, bare(tmp_path))
+    printed = {
+        entry["name"]
+        for group in whole.content["index"]
+        for entry in group["entries"]
+        if "see" in entry
+    }
+    used = {name for procedure in handbook.procedures.values() for name in procedure.terms}
+    terms = [handbook.terms[name] for name in used]
+    aliases = [alias for term in terms for alias in term.aliases]
+    claimed = Counter([*aliases, *(term.term for term in terms)])
+    unclear = {alias for alias in aliases if len(alias) == 1 or claimed[alias] > 1}
+    assert {"函", "收据"} <= unclear
+    assert printed == {*aliases} - unclear
+
+
+def test_the_rules_a_step_uses_lead_to_their_page(handbook: Handbook, whole: Volume) -> None:
+    procedure = handbook.procedures["egl-crew"]
+    (family,) = (page for _, title, page in whole.bookmarks if title == "急救担保函流程")
+    assert any(step.uses_rules for step in procedure.steps)
+    assert f"〔第{family + 1}页〕" in whole.chapter(procedure)
 
 
 def test_the_history_has_every_change(handbook: Handbook, whole: Volume) -> None:

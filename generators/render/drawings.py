@@ -19,6 +19,7 @@ Href = Callable[[Node], str]
 
 ROUND = 5.0  # radius of the corners of lines
 BAR = 5.0  # width of the mark of a step with critical key points
+CLEAR = 1.5  # by how much that mark stands outside its node, clear of the words
 RAISED = 0.36  # from the middle of a line of text to its base line, in em
 
 # On pages the stylesheet says what the colours are, by light and dark.
@@ -257,7 +258,7 @@ def _hexagon(box: Box) -> str:
 def _bar(box: Box, tip: float) -> str:
     """Return the left edge of a node as a thick line."""
     middle, bottom = _r(box.y + box.height / 2), _r(box.y + box.height)
-    x = box.x + BAR / 2 - 1.5  # a little outside, clear of the words
+    x = box.x + BAR / 2 - CLEAR
     return f"M{_r(x + tip)} {box.y}L{_r(x)} {middle} {_r(x + tip)} {bottom}"
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generators.typesetting.codes import qr_svg
+from generators.typesetting.codes import qr_code
 from generators.typesetting.compiler import Trouble, typeset
 from generators.typesetting.finishing import finish
 
 _LONG_WORD = re.compile(r"[!-~]{17,}")
 _ONE_LINE = {"title", "role", "roles", "with"}
-_NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "used_in"}  # by which templates look up
+_NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}  # by which templates look up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ def make(sheet: Sheet) -> bytes:
     The facts are `{"pages": n}` or those of a Trouble.
     """
     edition = sheet.data["edition"]
-    qr = {key: qr_svg(address) for key, address in edition["addresses"].items()}
+    qr = {key: qr_code(address) for key, address in edition["addresses"].items()}
     content = _settable(sheet.data["content"])
     filled = {**sheet.data, "content": content, "edition": {**edition, "qr": qr}}
     data = json.dumps(filled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

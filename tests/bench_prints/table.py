@@ -1,0 +1,98 @@
+"""The table."""
+
+import resource
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+from generators.examine import examine
+from generators.model import Handbook, Phrase, Text
+from generators.project import Project
+from generators.render.base import Context
+from generators.render.print import plan_prints
+from generators.render.print.jobs import Print
+from generators.render.print.press import press
+from generators.store import Store
+from generators.words import words
+from tests.support import DAY, ROOT
+
+BUDGET = 80  # milliseconds a print, on average
+EDITED = "restaurant-six-steps"
+
+
+def main() -> None:
+    """Print the table."""
+    examination = examine(Project(root=ROOT, today=DAY))
+    handbook = replace(examination.handbook, base_url="https://handbook.test/sop/")
+    with tempfile.TemporaryDirectory() as folder:
+        context = Context(
+            words=words("zh"),
+            today=DAY,
+            findings=(),
+            places=examination.places,
+            schemas={},
+            store=Store(Path(folder), "bench"),
+        )
+        _by_kind(handbook, context)
+        _edited(handbook, context, Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        _as_built(handbook, replace(context, store=Store(Path(folder), "bench")))
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of the children it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _by_kind(handbook: Handbook, context: Context) -> None:
+    spent: dict[str, list[float]] = defaultdict(list)
+    batches: dict[tuple[str, str], list[Print]] = defaultdict(list)
+    for job in plan_prints(handbook, context):
+        batches[job.subject, job.template or job.kind].append(job)
+    for jobs in batches.values():  # few enough to stay in this process
+        start = cpu()
+        press(jobs, handbook, context)
+        each = (cpu() - start) * 1000 / len(jobs)
+        for job in jobs:
+            spent[job.kind].append(each)
+    print(f"{'CPU milliseconds a print':<26}{'prints':>8}{'average':>10}{'most':>10}")
+    for kind, times in sorted(spent.items()):
+        print(f"{kind:<26}{len(times):>8}{sum(times) / len(times):>10.1f}{max(times):>10.1f}")
+    books = "handbook"
+    small = [each for kind, times in spent.items() if kind != books for each in times]
+    _line("all but the books", sum(small), len(small))
+    _line("all, books included", sum(small) + sum(spent[books]), len(small) + len(spent[books]))
+
+
+def _as_built(handbook: Handbook, context: Context) -> None:
+    start = cpu()
+    jobs = plan_prints(handbook, context)
+    press(jobs, handbook, context)
+    _line("all, as a build does it", (cpu() - start) * 1000, len(jobs))
+
+
+def _line(name: str, milliseconds: float, prints: int) -> None:
+    each = milliseconds / prints
+    print(f"{name:<26}{prints:>8}{each:>10.1f}  (budget {BUDGET})")
+
+
+def _edited(handbook: Handbook, context: Context, store: Path) -> None:
+    """Edit one step; what a preview makes anew, then what the books add."""
+    before = set(store.rglob("*"))
+    procedure = handbook.procedures[EDITED]
+    first, *others = procedure.steps
+    changed = replace(first, phrases=(*first.phrases, Phrase(say=Text(("里边请",)))))
+    edited = replace(procedure, steps=(changed, *others))
+    known = {**handbook.procedures, EDITED: edited}
+    handbook = replace(handbook, procedures=known)
+    for name, preview in (("without books", True), ("with the books", False)):
+        start = cpu()
+        now = replace(context, preview=preview)
+        jobs = plan_prints(handbook, now)
+        press(jobs, handbook, now)
+        spent = cpu() - start
+        fresh = {path for path in store.rglob("*") if path.is_file()} - before
+        before |= fresh
+        print(f"one step edited, {name}: {len(fresh)} of {len(jobs)} made anew in {spent:.2f} s")
