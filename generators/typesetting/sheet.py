@@ -13,7 +13,8 @@ from generators.typesetting.finishing import finish
 
 _LONG_WORD = re.compile(r"[!-~]{17,}")
 _ONE_LINE = {"title", "role", "roles", "with"}
-_NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}  # by which templates look up
+# By which templates look up; nobody reads them.
+_NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
 
 
 @dataclass(frozen=True, kw_only=True)
