@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,6 +46,11 @@ def make(sheet: Sheet) -> bytes:
         return json.dumps(made.facts()).encode() + b"\n"
     pdf, pages = finish(made, duplex=sheet.duplex)
     return json.dumps({"pages": pages}).encode() + b"\n" + pdf
+
+
+def make_all(sheets: Iterable[Sheet]) -> list[bytes]:
+    """Typeset prints one after another: typst remembers what layouts of one content share."""
+    return [make(sheet) for sheet in sheets]
 
 
 def _settable(value: Any, key: str = "") -> Any:

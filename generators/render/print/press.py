@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, groupby
 
 from generators.editions import canonical
 from generators.findings import Finding, in_order
@@ -13,7 +14,7 @@ from generators.render.base import Artifact, Context, Offer, Rendered
 from generators.render.print.jobs import Print
 from generators.render.print.troubles import find_troubles
 from generators.typesetting.compiler import Trouble, stay_in_one_thread
-from generators.typesetting.sheet import Sheet, make
+from generators.typesetting.sheet import Sheet, make_all
 
 _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting ten
 _TO_TEMPLATES = "print"  # the branch of the interface words that templates see
@@ -82,8 +83,10 @@ def _hashed(sheet: Sheet) -> tuple[str | bytes, ...]:
 def _make_all(sheets: Sequence[Sheet]) -> list[bytes]:
     processes = min(os.cpu_count() or 1, len(sheets) // _WORTH_A_PROCESS)
     if processes < 2:
-        return [make(sheet) for sheet in sheets]
+        return make_all(sheets)
+    # Layouts of one content stay in one process: what the first took, half of it serves the second.
+    batches = [list(same) for _, same in groupby(sheets, lambda sheet: sheet.data["content"])]
     # typst holds the interpreter's lock, so threads would wait for each other.
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, fresh, initializer=stay_in_one_thread) as pool:
-        return list(pool.map(make, sheets, chunksize=8))
+        return list(chain.from_iterable(pool.map(make_all, batches, chunksize=4)))
