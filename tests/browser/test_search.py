@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -292,6 +293,54 @@ def test_without_network_the_reader_is_told_and_may_try_again(site: Watched) -> 
     site.page.unroute_all()
     box(site.page).fill("买单 ")
     expect(options(site.page).first).to_contain_text("结账")
+    site.trouble = [text for text in site.trouble if "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+@contextmanager
+def _held(page: Page, pattern: str) -> Iterator[None]:
+    """Keep what the network brings from a page that has been read already."""
+    held: list[Route] = []
+    page.route(pattern, lambda route: held.append(route))
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute(pattern)
+
+
+@pytest.mark.parametrize("script", ["main", "dialog"])
+def test_who_asks_before_the_scripts_are_there_is_answered_when_they_are(
+    script: str, site: Watched
+) -> None:
+    with _held(site.page, f"**/search/{script}.js"):
+        site.page.goto(site.address, wait_until="commit")
+        box(site.page).press_sequentially("买单")
+    expect(options(site.page).first).to_contain_text("结账")
+    site.page.keyboard.type(" 签单")
+    expect(site.page.get_by_role("combobox", name="搜索手册")).to_have_value("买单 签单")
+
+
+def test_enter_before_the_scripts_are_there_is_kept(site: Watched) -> None:
+    with _held(site.page, "**/search/main.js"):
+        site.page.goto(site.address, wait_until="commit")
+        box(site.page).fill("买单")
+        site.page.keyboard.press("Enter")
+        site.page.wait_for_url(re.compile(r"\?q="), wait_until="commit")
+    expect(options(site.page).first).to_contain_text("结账")
+
+
+def test_the_search_closes_before_the_scripts_are_there(site: Watched) -> None:
+    with _held(site.page, "**/search/main.js"):
+        site.page.goto(site.address, wait_until="commit")
+        box(site.page)
+        site.page.get_by_role("button", name="关闭").click()
+        expect(site.page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_search_that_does_not_arrive_says_so(site: Watched) -> None:
+    site.page.route("**/search/engine.js", lambda route: route.abort("internetdisconnected"))
+    site.open("")
+    box(site.page)
+    expect(site.page.locator("[data-sop-status]")).to_contain_text("可能没有网络")
     site.trouble = [text for text in site.trouble if "ERR_INTERNET_DISCONNECTED" not in text]
 
 

@@ -72,9 +72,11 @@ class View {
     if (!this.dialog.open) this.dialog.showModal();
     this.search.open().catch(() => this.#fail());
     this.#prefer(recall()?.role ?? "");
+    // What was typed while the scripts were on their way must not be typed over.
+    const early = query === undefined && this.input.value.trim() !== this.asked;
     if (query !== undefined) this.input.value = query;
     this.input.focus();
-    this.input.select();
+    if (!early) this.input.select();
     this.#ask();
   }
 

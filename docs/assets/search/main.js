@@ -20,7 +20,12 @@ function prepare() {
 
 /** @param {string} [query] */
 async function open(query) {
-  (await prepare()).open(query);
+  try {
+    (await prepare()).open(query);
+  } catch {
+    const status = document.querySelector("[data-sop-status]");
+    if (status instanceof HTMLElement) status.textContent = status.dataset.failed ?? "";
+  }
 }
 
 /** @param {EventTarget | null} target */
@@ -48,4 +53,6 @@ window.addEventListener("keydown", (event) => {
 }, { capture: true });
 
 const asked = new URLSearchParams(location.search).get("q");
-if (asked) open(asked);
+// The browser itself opens it for those who are faster than this script.
+if (document.querySelector("#sop-search[open]")) open();
+else if (asked) open(asked);
