@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from generators.project import Project
 from generators.render.base import Artifact
 from generators.render.markdown import markdown
 from generators.render.pages import render_pages
-from generators.render.print import PrintMaker
+from generators.render.print import PrintMaker, plan_prints
 from generators.render.print.cards import cards
 from generators.render.print.checklists import checklists
 from generators.render.print.plates import plates
@@ -166,6 +166,14 @@ def test_two_sided_cards_hold_what_one_sided_cards_hold(prints: Printed) -> None
         for kind in ("cards", "cards-small"):
             one_sided = text_of(prints.pdf(name, f"{kind}-single"))
             assert sorted(text_of(prints.pdf(name, kind))) == sorted(one_sided)
+
+
+def test_layouts_of_one_content_are_planned_one_after_another(prints: Printed) -> None:
+    """The press gives neighbours of one content to one process; typst makes the second faster."""
+    contents = [job.content for job in plan_prints(prints.handbook, bare())]
+    together = [content for content, _ in groupby(contents)]
+    assert len(together) < len(contents)
+    assert all(content not in together[:place] for place, content in enumerate(together))
 
 
 def test_every_critical_key_point_is_on_its_page_and_its_plates(prints: Printed) -> None:
