@@ -253,8 +253,8 @@ def test_only_the_last_words_are_answered(site: Watched) -> None:
         lambda route: held.append(route) if len(held) < 1 else route.continue_(),
     )
     site.open("")
-    box(site.page).fill("备用金")
-    site.page.wait_for_timeout(200)
+    with site.page.expect_request(PARTS):
+        box(site.page).fill("备用金")
     box(site.page).fill("买单")
     expect(options(site.page).first).to_contain_text("结账")
     for route in held:
