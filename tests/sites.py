@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from filelock import FileLock
 
@@ -132,13 +132,21 @@ class _UnderSop(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Does not mind when a browser leaves before it has got everything."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Host:
     """A server that can be cut off and come back, and knows what it was asked for since then."""
 
     def __init__(self, site: Path) -> None:
         self.asked: list[str] = []
         self._handler = partial(_UnderSop, directory=str(site))
-        self._server: ThreadingHTTPServer | None = None
+        self._server: _Server | None = None
         self._port = 0
         self.start()
 
@@ -149,7 +157,7 @@ class Host:
 
     def start(self) -> None:
         """Serve, at the same address as before."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
+        self._server = _Server(("127.0.0.1", self._port), self._handler)
         self._port = self._server.server_port
         self.asked.clear()
         vars(self._server)["asked"] = self.asked

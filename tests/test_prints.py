@@ -221,6 +221,17 @@ def test_every_action_key_point_and_phrase_is_on_the_large_cards(prints: Printed
             assert [w for w in wanted if plain(w) not in found] == [], step.id
 
 
+@pytest.mark.parametrize("kind", ["cards", "twi"])
+def test_actions_are_numbered_where_there_are_several(prints: Printed, kind: str) -> None:
+    for procedure in prints.handbook.procedures.values():
+        found = text_of(prints.pdf(procedure.id, kind))
+        for step in procedure.steps:
+            begins = [plain(action.when or action.do) for action in step.actions]
+            numbered = [f"{number}.{words}" for number, words in enumerate(begins, 1)]
+            several = len(step.actions) > 1
+            assert [words for words in numbered if (words in found) is not several] == [], step.id
+
+
 def test_every_draft_says_so_and_tells_number_revision_and_code(prints: Printed) -> None:
     for artifact in prints.artifacts.values():
         assert artifact.offer

@@ -127,8 +127,11 @@ def _fill(card: Card, step: Step, shown: dict[str, Any], *, small: bool) -> None
     if step.short and small:
         card.add("short", ("short",), str(step.short))
     else:
-        for index, action in enumerate(shown.get("actions", ())):
-            card.add("do", ("actions", index), action["do"], lead=action.get("when"))
+        actions = shown.get("actions", ())
+        for index, action in enumerate(actions):
+            number = str(index + 1) if len(actions) > 1 else ""
+            path = ("actions", index)
+            card.add("do", path, action["do"], lead=action.get("when"), number=number)
     _decision(card, shown)
     for index, phrase in enumerate(shown.get("phrases", ())):
         card.add("say", ("phrases", index), phrase["say"], lead=phrase.get("when"))
