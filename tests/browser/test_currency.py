@@ -89,4 +89,4 @@ def test_without_the_data_people_are_told_to_go_online(site: Watched) -> None:
     site.page.route("**/currency/2.json", lambda route: route.abort("internetdisconnected"))
     site.open(f"{PAGE}?c=222-222-222")
     expect(site.page.get_by_role("status")).to_contain_text("请联网后再试")
-    site.trouble.clear()  # what was cut off on purpose
+    site.expects("ERR_INTERNET_DISCONNECTED")

@@ -22,7 +22,7 @@ def hostile(chromium: Browser, attacked_site: Path) -> Iterator[Watched]:
         watched.listen()
         yield watched
         context.close()
-    assert watched.trouble == []
+    assert watched.faults() == []
 
 
 def _pages(site: Path) -> list[str]:

@@ -228,7 +228,7 @@ def test_a_broken_storage_does_no_harm(site: Watched) -> None:
     expect(site.page.locator("[data-part=procedures]")).to_be_visible()
     expect(site.page.get_by_text("换一页就要重选")).to_be_visible()
     # The theme's own scripts want a storage; ours do not.
-    site.trouble[:] = [text for text in site.trouble if text != "no"]
+    site.expects("^no$")
 
 
 def test_without_network_the_role_stays_and_says_what_is_missing(site: Watched) -> None:
@@ -242,7 +242,7 @@ def test_without_network_the_role_stays_and_says_what_is_missing(site: Watched) 
     expect(site.page.get_by_role("heading", level=1)).to_have_text("服务员")
     results(site.page, "买单")
     expect(options(site.page).first).to_contain_text("结账")
-    site.trouble[:] = [t for t in site.trouble if "ERR_INTERNET_DISCONNECTED" not in t]
+    site.expects("ERR_INTERNET_DISCONNECTED")
 
 
 def test_nothing_is_sent(site: Watched) -> None:

@@ -173,7 +173,7 @@ def test_a_run_survives_reload_and_loss_of_network(site: Watched) -> None:
     expect(page.locator(".sop-run")).to_contain_text("做到第3步 与医院交接患者")
     page.get_by_role("button", name=re.compile("接着做")).click()
     title(page, "与医院交接患者")
-    site.trouble.clear()  # what was cut off on purpose
+    site.expects("ERR_INTERNET_DISCONNECTED")
 
 
 def test_without_network_at_the_start_one_is_told_and_may_try_again(site: Watched) -> None:
@@ -186,7 +186,7 @@ def test_without_network_at_the_start_one_is_told_and_may_try_again(site: Watche
     title(page, "选择医院")
     site.open("handbook/run/?p=no-such-procedure")
     expect(page.locator(".sop-run")).to_contain_text("没有这份流程")
-    site.trouble.clear()
+    site.expects("ERR_INTERNET_DISCONNECTED|404")
 
 
 def test_a_step_that_changed_under_way_says_so(site: Watched) -> None:
