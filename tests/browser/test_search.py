@@ -336,11 +336,27 @@ def test_the_search_closes_before_the_scripts_are_there(site: Watched) -> None:
         expect(site.page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_a_search_that_does_not_arrive_says_so(site: Watched) -> None:
+def test_a_search_that_was_closed_meanwhile_stays_closed(site: Watched) -> None:
+    site.open("")
+    with _held(site.page, "**/search/dialog.js"):
+        box(site.page)
+        site.page.keyboard.press("Escape")
+        expect(site.page.get_by_role("dialog")).to_be_hidden()
+    site.page.wait_for_function("import('/sop/assets/search/dialog.js')")
+    expect(site.page.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_a_search_that_does_not_arrive_says_so(way: str, site: Watched) -> None:
     site.page.route("**/search/engine.js", lambda route: route.abort("internetdisconnected"))
     site.open("")
-    box(site.page)
-    expect(site.page.locator("[data-sop-status]")).to_contain_text("可能没有网络")
+    if way == "key":
+        site.page.keyboard.press("/")
+    else:
+        box(site.page)
+    status = site.page.get_by_role("dialog").get_by_role("status").first
+    expect(status).to_contain_text("可能没有网络")
+    expect(status).to_be_visible()
     site.expects("ERR_INTERNET_DISCONNECTED")
 
 

@@ -18,12 +18,18 @@ function prepare() {
   return dialog;
 }
 
-/** @param {string} [query] */
+/**
+ * Open at once, what is behind it when it has come: by then the reader may have closed it again.
+ * @param {string} [query]
+ */
 async function open(query) {
+  const box = /** @type {HTMLDialogElement} */ (document.getElementById("sop-search"));
+  if (!box.open) box.showModal();
   try {
-    (await prepare()).open(query);
+    const ready = await prepare();
+    if (box.open) ready.open(query);
   } catch {
-    const status = document.querySelector("[data-sop-status]");
+    const status = box.querySelector("[data-sop-status]");
     if (status instanceof HTMLElement) status.textContent = status.dataset.failed ?? "";
   }
 }
