@@ -25,9 +25,9 @@ _WORKERS = 4  # each waits for a pandoc of its own
 
 
 def render_office(handbook: Handbook, context: Context) -> Rendered:
-    """Return a document for each procedure, below office/."""
+    """Return a document for each procedure that is not retired, below office/."""
     with ThreadPoolExecutor(_WORKERS) as pool:
-        made = pool.map(lambda p: _document(handbook, p, context), handbook.procedures.values())
+        made = pool.map(lambda p: _document(handbook, p, context), handbook.in_use)
         return Rendered(tuple(made))
 
 

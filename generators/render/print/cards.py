@@ -17,7 +17,7 @@ OVERVIEW = ""  # the key of the first card, whose code and page are those of the
 
 def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the card sets of every procedure: large and small, for two sides and for one."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         for name, small in (("cards", False), ("cards-small", True)):
             deck = [
                 _overview(handbook, procedure, small=small),

@@ -15,7 +15,7 @@ KIND = "checklist"
 
 def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one checklist a procedure."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         yield Print(
             kind=KIND,
             of="procedure",

@@ -15,7 +15,7 @@ KIND = "form"
 def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield every form that a step uses."""
     for form in handbook.forms.values():
-        users = [p for p in handbook.procedures.values() if _uses(p, form)]
+        users = [p for p in handbook.in_use if _uses(p, form)]
         if users:
             yield Print(
                 kind=KIND,

@@ -18,10 +18,9 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
     for role in handbook.roles.values():
         found = [
             (procedure, step)
-            for procedure in handbook.procedures.values()
+            for procedure in handbook.in_use
             for step in procedure.steps
             if role.id in (step.role, *step.with_)
-            and procedure.control.status is not Status.RETIRED
         ]
         groups = _groups(handbook, role, found)
         if groups:

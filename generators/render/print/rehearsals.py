@@ -13,7 +13,7 @@ KIND = "roleplay"
 
 def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the sheets of every procedure that says how it is rehearsed."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         if procedure.training:
             scenarios = [_scenario(s, procedure, handbook) for s in procedure.training.scenarios]
             yield Print(

@@ -13,7 +13,7 @@ KIND, KIND_OF_ALL = "signoff", "signoff-all"
 
 def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield a sheet for each procedure, then one for each industry that has several."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         yield Print(
             kind=KIND,
             of="procedure",
@@ -24,7 +24,7 @@ def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
             overdue=overdue(procedure, context.today),
         )
     for industry in handbook.industries.values():
-        mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+        mine = [p for p in handbook.in_use if p.industry == industry.id]
         if len(mine) > 1:
             yield _of_industry(industry, mine, handbook, context)
 

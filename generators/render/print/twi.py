@@ -15,7 +15,7 @@ _ROUND = ("tools", "records", "uses_form", "errors")
 
 def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one sheet a procedure."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         yield Print(
             kind="twi",
             of="procedure",
