@@ -17,7 +17,6 @@ from generators.render.templating import render
 from generators.report import as_record
 from generators.words import Words
 
-FORMATS = ("text", "markdown", "json")
 MOST = 40  # differences that Markdown shows of one subject; a comment holds 65,536 characters
 MOST_SUBJECTS = 25
 _JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked

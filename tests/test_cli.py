@@ -118,7 +118,6 @@ def test_mistakes_exit_with_1(wrong: Path) -> None:
         ["--lang", "fr", "validate"],
         ["--date", "tomorrow", "validate"],
         ["build", "--base-url", "javascript:alert(1)"],
-        ["explain"],
         ["new"],
     ],
     ids=" ".join,
