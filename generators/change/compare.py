@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from generators.change.align import keys, likeness, moved, texts
 from generators.change.classes import ORDERED, class_of_field, class_of_text, highest
+from generators.change.disposition import class_of_status
 from generators.change.plain import Group, Items, Leaf, Node, Path, class_of, headline
-from generators.model import Class
+from generators.model import Class, Status
 
 How = Literal["changed", "added", "removed", "moved", "reached", "renamed", "reused"]
 _HOW: Mapping[str, How] = {
@@ -175,6 +176,8 @@ def _of_text(rule: str, old: Leaf, new: Leaf) -> Class:
 
 
 def _of_value(rule: str, old: Leaf, new: Leaf) -> Class:
+    if rule in {"Control.status", "Control.retired"}:
+        return class_of_status(Status(old.raw), Status(new.raw))
     return class_of_field(rule) if old.shown != new.shown else "editorial"
 
 

@@ -50,7 +50,7 @@ def deltas(old: Handbook, changed: Iterable[Changed], since: str) -> Iterator[De
             procedure=one.id,
             since=since,
             revision=former.revision,
-            class_=one.class_,
+            class_=one.computed,
             steps=steps,
             renamed={d.old: d.path[1] for d in one.differences if d.how == "renamed"},
             reused=tuple(d.path[1] for d in one.differences if d.how == "reused"),
