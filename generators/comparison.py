@@ -115,6 +115,7 @@ class _Recorder:
             "path": list(path),
             "place": labels.place(one.kind, one.was or one.id if gone else one.id, path),
             "class": difference.class_,
+            "reason": difference.reason or None,
             "old": self._old_names.value(difference.rule, difference.old, one.was or one.id),
             "new": self._names.value(difference.rule, difference.new, one.id),
         }

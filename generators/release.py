@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from generators.change.levels import SCHEME, WHOLE, of_group, parts_of
+from generators.change.levels import WHOLE, of_group, parts_of
 from generators.change.people import covered
 from generators.change.plain import group
 from generators.change.prints import Printed
+from generators.change.rules import SCHEME, Rules, current, rules_of
 from generators.ledger import heads, sealed
 from generators.model import Edition, Handbook
 
@@ -51,26 +52,31 @@ def _edition(
         scheme=SCHEME,
         prints=dict(sorted(prints.items())),
         covers={} if procedure else covered(handbook, of, name),
-        parts=parts_of(handbook, procedure) if procedure else _parts(handbook, of, name),
+        parts=_parts(current(), handbook, of, name),
     )
-    if len(before) == 1 and _same(before[0], edition):
+    if len(before) == 1 and _same(handbook, before[0], edition):
         return None
     return sealed(edition)
 
 
-def _same(old: Edition, new: Edition) -> bool:
-    """Whether nothing that people read or hold differs."""
-    names = ("title", "number", "industry", "revision", "scheme", "prints", "covers", "parts")
-    return all(getattr(old, name) == getattr(new, name) for name in names)
+def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
+    """Whether nothing that people read or hold differs, by the rules of the older edition."""
+    names = ("title", "number", "industry", "revision", "prints", "covers")
+    if any(getattr(old, name) != getattr(new, name) for name in names):
+        return False
+    rules = rules_of(old.scheme)
+    return rules is not None and old.parts == _parts(rules, handbook, new.of, new.subject)
 
 
-def _parts(handbook: Handbook, of: str, name: str) -> dict[str, str]:
+def _parts(rules: Rules, handbook: Handbook, of: str, name: str) -> dict[str, str]:
+    if of == "procedure":
+        return parts_of(rules, handbook, handbook.procedures[name])
     shelves: Mapping[str, Mapping[str, object]] = {
         "family": handbook.families,
         "form": handbook.forms,
     }
     thing = shelves.get(of, {}).get(name)
-    return {WHOLE: of_group(group(thing))} if thing else {}
+    return {WHOLE: of_group(rules, group(thing))} if thing else {}
 
 
 def _title(handbook: Handbook, of: str, name: str) -> str:

@@ -196,6 +196,8 @@ def _difference(session: Session, item: dict[str, Any]) -> str:
         what = " → ".join(side for side in (item["old"], item["new"]) if side)
     how = words(f"diff.how.{item['how']}")
     level = words(f"diff.classes.{item['class']}")
+    if item["reason"]:
+        level = words("diff.because", level=level, reason=words(f"diff.reasons.{item['reason']}"))
     return f"{item['place']}  {how}  {what}  [{level}]"
 
 

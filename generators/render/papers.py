@@ -6,9 +6,10 @@ from datetime import date
 from typing import Literal
 
 from generators.change.classes import highest
-from generators.change.levels import SCHEME, WHOLE, difference, of_group
+from generators.change.levels import WHOLE, difference, of_group
 from generators.change.people import covered, roles_of, takes_part
 from generators.change.plain import group
+from generators.change.rules import rules_of
 from generators.ledger import in_order
 from generators.model import UNSPECIFIED, Change, Class, Edition, Handbook, Procedure, Status
 from generators.render.base import Artifact
@@ -202,9 +203,10 @@ class _Desk:
             "form": self._handbook.forms,
         }
         thing = shelves.get(edition.of, {}).get(edition.subject)
-        if thing is None or WHOLE not in edition.parts or edition.scheme != SCHEME:
+        rules = rules_of(edition.scheme)
+        if thing is None or WHOLE not in edition.parts or rules is None:
             return "editorial"
-        return difference(edition.parts[WHOLE], of_group(group(thing))) or "editorial"
+        return difference(edition.parts[WHOLE], of_group(rules, group(thing))) or "editorial"
 
     def _retired(self, edition: Edition) -> bool:
         procedure = self._handbook.procedures.get(edition.subject)
