@@ -1,13 +1,15 @@
 """What a release writes into the ledger: an edition of everything that is not as last released."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from generators.change.levels import WHOLE, of_group, parts_of
+from generators.change.beside import beside
+from generators.change.levels import of_group, parts_of
 from generators.change.people import covered
-from generators.change.plain import group
 from generators.change.prints import Printed
-from generators.change.rules import SCHEME, Rules, current, rules_of
+from generators.change.rules import Rules, current, rules_of
 from generators.ledger import heads, sealed
 from generators.model import Edition, Handbook
 
@@ -48,11 +50,11 @@ def _edition(
         number=procedure.number if procedure else "",
         industry=procedure.industry if procedure else "",
         revision=procedure.revision if procedure else None,
+        status=procedure.control.status if procedure else None,
         after=tuple(sorted(one.id for one in before)),
-        scheme=SCHEME,
         prints=dict(sorted(prints.items())),
         covers={} if procedure else covered(handbook, of, name),
-        parts=_parts(current(), handbook, of, name),
+        **_digests(current(), handbook, of, name),
     )
     if len(before) == 1 and _same(handbook, before[0], edition):
         return None
@@ -61,22 +63,20 @@ def _edition(
 
 def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
     """Whether nothing that people read or hold differs, by the rules of the older edition."""
-    names = ("title", "number", "industry", "revision", "prints", "covers")
-    if any(getattr(old, name) != getattr(new, name) for name in names):
-        return False
     rules = rules_of(old.scheme)
-    return rules is not None and old.parts == _parts(rules, handbook, new.of, new.subject)
+    if rules is None:
+        return False
+    digests = _digests(rules, handbook, new.of, new.subject)
+    return replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
 
 
-def _parts(rules: Rules, handbook: Handbook, of: str, name: str) -> dict[str, str]:
-    if of == "procedure":
-        return parts_of(rules, handbook, handbook.procedures[name])
-    shelves: Mapping[str, Mapping[str, object]] = {
-        "family": handbook.families,
-        "form": handbook.forms,
+def _digests(rules: Rules, handbook: Handbook, of: str, name: str) -> dict[str, Any]:
+    procedure = handbook.procedures.get(name) if of == "procedure" else None
+    return {
+        "scheme": rules.scheme,
+        "parts": parts_of(rules, handbook, procedure) if procedure else {},
+        "beside": of_group(rules, beside(handbook, of, name)),
     }
-    thing = shelves.get(of, {}).get(name)
-    return {WHOLE: of_group(rules, group(thing))} if thing else {}
 
 
 def _title(handbook: Handbook, of: str, name: str) -> str:

@@ -8,10 +8,11 @@ from deepdiff import DeepDiff
 
 from generators.change.align import keys, likeness, moved, texts
 from generators.change.classes import Weight, class_of_field, heaviest, weight_of_text
+from generators.change.disposition import class_of_status
 from generators.change.paths import ItemKey, Key, Path, path_on
 from generators.change.plain import Group, Items, Leaf, Node, headline, weight_of
 from generators.change.rules import Rules
-from generators.model import Class
+from generators.model import Class, Status
 
 How = Literal["changed", "added", "removed", "moved", "reached", "renamed", "reused"]
 _HOW: Mapping[str, How] = {
@@ -153,6 +154,8 @@ class _Comparer:
         )
 
     def _of_leaves(self, field: str, old: Leaf, new: Leaf) -> Weight:
+        if field in {"Control.status", "Control.retired"}:
+            return Weight(class_of_status(Status(old.raw), Status(new.raw)))
         if old.text and new.text:
             return weight_of_text(self._rules, field, old.shown, new.shown)
         if old.shown == new.shown:

@@ -51,7 +51,7 @@ def deltas(old: Handbook, changed: Iterable[Changed], since: str) -> Iterator[De
             procedure=one.id,
             since=since,
             revision=former.revision,
-            class_=one.class_,
+            class_=one.computed,
             steps=steps,
             renamed={d.old: d.new for d in one.differences if d.how == "renamed"},
             reused=tuple(step_of(d.path) for d in one.differences if d.how == "reused"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from generators.change.paths import Path, Side, key_on
-from generators.model import UNSPECIFIED, ExceptionRule, Handbook, Procedure, Step
+from generators.model import UNSPECIFIED, Change, ExceptionRule, Handbook, Procedure, Step
 
 _HOLDERS = {"steps", "standards", "exceptions"}  # lists whose items concern some roles only
 
@@ -50,6 +50,13 @@ def roles_of(procedure: Procedure) -> Iterator[str]:
     for step in procedure.steps:
         yield from takes_part(step)
     yield from (rule.role for rule in procedure.exceptions if rule.role)
+
+
+def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
+    """Return the roles an entry concerns: those of its steps, or all if it names none."""
+    named = [step for step in procedure.steps if step.id in change.steps]
+    roles = (role for step in named for role in takes_part(step)) if named else roles_of(procedure)
+    return tuple(role for role in dict.fromkeys(roles) if role != UNSPECIFIED)
 
 
 def covered(handbook: Handbook, of: str, subject: str) -> dict[str, int]:
