@@ -398,6 +398,19 @@ def test_the_json_of_a_comparison_has_the_shape_it_promises(repository: Reposito
     assert codes == {"procedure-gone", "ledger-shortened", "revision-not-raised"}
 
 
+def test_every_face_says_why_other_words_are_another_practice(repository: Repository) -> None:
+    repository.edit(SERVE, ("title: 揭盖", "title: 等5分钟再揭盖"))
+    first = repository.commit()
+    repository.edit(SERVE, ("title: 等5分钟再揭盖", "title: 等5小时再揭盖"))
+    assert "[做法：数值]" in repository.sop("diff", first).output
+    assert "（改，做法：数值）" in repository.sop("diff", first, "--format", "markdown").output
+    english = ["--root", str(repository.root), "--date", DAY.isoformat(), "--lang", "en"]
+    result = CliRunner().invoke(sop, [*english, "diff", first])
+    assert "[procedural: figure]" in result.output
+    (one,) = json.loads(repository.sop("diff", first, "--format", "json").output)["subjects"]
+    assert [d["reason"] for d in one["differences"]] == ["figures"]
+
+
 def test_an_entry_taken_back_is_found_between_two_states(repository: Repository) -> None:
     repository.edit(SERVE, ("role: waiter", "role: cashier"))
     repository.edit(

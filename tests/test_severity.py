@@ -1,6 +1,7 @@
 """How serious a change of words is: lists of words that turn a meaning round, as data."""
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -116,6 +117,17 @@ def test_what_differs_at_a_level_is_told_by_the_traces_alone(old: str, new: str)
         ]  # fmt: skip
         assert weight.class_ == (levels[-1] if levels else "editorial")
         assert bool(weight.reason) == (weight.class_ in {"procedural", "safety"})
+
+
+def test_the_guide_names_every_list_with_examples_that_are_true() -> None:
+    guide = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")
+    names = words("zh").branch("diff.reasons")
+    for group in SENSES.groups:
+        found = re.search(rf"^\| {names[group]} \| (.+) \|$", guide, re.MULTILINE)
+        assert found, group
+        for old, new in re.findall(r"([^，]+)→([^，]+)", found[1]):
+            weight = weight_of_text(current(), "KeyPoint.text", old, new)
+            assert weight == ("procedural", group), (old, new)
 
 
 # In a handbook ----------------------------------------------------------------------------------
