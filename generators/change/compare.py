@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from deepdiff import DeepDiff
-
 from generators.change.align import keys, likeness, moved, texts
 from generators.change.classes import Weight, class_of_field, heaviest, weight_of_text
 from generators.change.disposition import class_of_status
@@ -71,6 +69,8 @@ class _Comparer:
         self._moved: list[Difference] = []
 
     def differences(self, old: Group, new: Group) -> Iterator[Difference]:
+        from deepdiff import DeepDiff  # takes longer to load than most commands take to compare
+
         self._lay_out(old, new, ())
         yield from self._moved
         for kind, levels in DeepDiff(self._left.data, self._right.data, view="tree").items():

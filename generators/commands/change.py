@@ -13,7 +13,7 @@ from generators.change.declared import CODES, deltas, missing, shortened, undecl
 from generators.change.handbooks import compare_handbooks
 from generators.change.prints import anticipated, compare_prints
 from generators.commands.session import SOURCE_ERROR, Session
-from generators.comparison.faces import FORMATS, as_json, as_lines, as_markdown
+from generators.comparison.faces import as_json, as_lines, as_markdown
 from generators.comparison.record import Comparison, record
 from generators.examine import Examination, examine
 from generators.findings import has_errors, in_order
@@ -34,21 +34,8 @@ _STYLES = {
 }
 
 
-@click.command()
-@click.argument("base", required=False)
-@click.argument("head", required=False)
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", help="输出格式 Output"
-)
-@click.option("--check", is_flag=True, help="申报与实际不符时退出码为 1 Fail if undeclared")
-@click.pass_obj
 def diff(session: Session, base: str | None, head: str | None, form: str, check: bool) -> None:
-    """比较两个版本：改了什么、多严重、关系到谁、要重印什么。Compare two states of the handbook.
-
-    BASE、HEAD 是 git 版本或文件夹；省略 HEAD 就是现在的文件，省略 BASE 就是上次发布。
-    BASE and HEAD are git revisions or folders; HEAD defaults to the files as they are, BASE to
-    the last release.
-    """
+    """Compare two states, each a git revision or a folder."""
     with TemporaryDirectory(prefix="sop-diff-") as scratch:
         try:
             comparison, base = _compare(session, base, head, Path(scratch))
@@ -64,11 +51,8 @@ def diff(session: Session, base: str | None, head: str | None, form: str, check:
     sys.exit(SOURCE_ERROR if check and has_errors(comparison.findings) else 0)
 
 
-@click.command()
-@click.option("--repair", is_flag=True, help="合并以后整理台账 Tidy the ledger after a merge")
-@click.pass_obj
 def release(session: Session, repair: bool) -> None:
-    """发布：把每份流程、每种打印件现在的版本记进台账。Record what is current in the ledger."""
+    """Record what is current in the ledger, or tidy the ledger after a merge."""
     project = session.project
     if repair:
         text = project.ledger.read_text("utf-8") if project.ledger.is_file() else ""

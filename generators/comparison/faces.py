@@ -8,7 +8,6 @@ from typing import Any
 from generators.render.templating import render
 from generators.words import Words
 
-FORMATS = ("text", "markdown", "json")
 MOST = 40  # differences that Markdown shows of one subject; a comment holds 65,536 characters
 MOST_SUBJECTS = 25
 Line = tuple[str, str]  # what is said, and the class or weight it is said with
