@@ -86,7 +86,7 @@ _ERRORS = (
     "waived-error",
     # released editions
     "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
-    "procedure-gone", "history-rewritten",
+    "procedure-gone", "role-renamed", "form-renamed", "gone-in-use", "history-rewritten",
     "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
     # checklists
     "checklist-too-long", "checklist-misses-critical",

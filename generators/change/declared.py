@@ -13,7 +13,8 @@ from generators.places import Places
 CODES = frozenset(
     {
         "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
-        "procedure-gone", "history-rewritten", "ledger-shortened",
+        "procedure-gone", "role-renamed", "form-renamed", "history-rewritten",
+        "ledger-shortened",
     }
 )  # fmt: skip
 

@@ -1,9 +1,9 @@
-"""Released editions: what changed since is declared, and nothing that was released vanishes."""
+"""Released editions: what changed since is declared."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from generators.change.declared import procedure_gone, undeclared
+from generators.change.declared import undeclared
 from generators.change.since import since_release
 from generators.findings import Finding
 from generators.ledger import heads
@@ -14,10 +14,6 @@ from generators.places import Places
 def released(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """What changed since the last edition has its revision, its entry and its class."""
     for (of, name), newest in heads(handbook.editions).items():
-        if of != "procedure":
-            continue
-        procedure = handbook.procedures.get(name)
-        if procedure is None:
-            yield procedure_gone(name, newest[-1].industry, newest[-1].title)
-        elif delta := since_release(handbook, procedure, newest):
+        procedure = handbook.procedures.get(name) if of == "procedure" else None
+        if procedure and (delta := since_release(handbook, procedure, newest)):
             yield from undeclared(handbook, places, delta)
