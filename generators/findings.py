@@ -76,7 +76,7 @@ _ERRORS = (
     "unknown-document", "unknown-contact", "unknown-family", "unknown-finding",
     # identity
     "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
-    "in-two-families", "row-length",
+    "in-two-families", "row-length", "former-address-claimed-twice",
     # flow
     "unreachable-step", "path-never-ends", "falls-through", "ambiguous-next", "decision-with-next",
     "same-answer",

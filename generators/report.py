@@ -116,7 +116,7 @@ class _Ellipsis(dict[str, str]):
 
 
 _TYPED = {"wanted", "found"}
-_LISTED = {"valid", "missing", "ends", "steps"}
+_LISTED = {"valid", "missing", "ends", "steps", "claims"}
 _CLASSES = {"declared", "computed"}
 
 

@@ -1,9 +1,10 @@
-"""Released editions: what changed since is declared."""
+"""Released editions: what changed since is declared, and old addresses lead on."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from generators.change.declared import undeclared
+from generators.change.former import contested
 from generators.change.since import since_release
 from generators.findings import Finding
 from generators.ledger import heads
@@ -17,3 +18,16 @@ def released(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
         procedure = handbook.procedures.get(name) if of == "procedure" else None
         if procedure and (delta := since_release(handbook, procedure, newest)):
             yield from undeclared(handbook, places, delta)
+
+
+def former_addresses(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """The former address of an industry leads to one place: one alone has its id or its title."""
+    for one in contested(handbook):
+        later = one.industry if one.industry in one.claims else one.claims[-1]
+        place = places.single(
+            "handbook", "industries", list(handbook.industries).index(later), "id"
+        )
+        args = {"address": f"handbook/{one.industry}/", "title": one.title}
+        yield Finding(
+            place, "former-address-claimed-twice", {**args, "claims": "、".join(one.claims)}
+        )
