@@ -1,11 +1,12 @@
 """What a release writes into the ledger: an edition of everything that is not as last released."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
-from generators.change.levels import SCHEME, WHOLE, of_group, parts_of
+from generators.change.beside import beside
+from generators.change.levels import SCHEME, of_group, parts_of
 from generators.change.people import covered
-from generators.change.plain import group
 from generators.change.prints import Printed
 from generators.ledger import heads, sealed
 from generators.model import Edition, Handbook
@@ -47,11 +48,13 @@ def _edition(
         number=procedure.number if procedure else "",
         industry=procedure.industry if procedure else "",
         revision=procedure.revision if procedure else None,
+        status=procedure.control.status if procedure else None,
         after=tuple(sorted(one.id for one in before)),
         scheme=SCHEME,
         prints=dict(sorted(prints.items())),
         covers={} if procedure else covered(handbook, of, name),
-        parts=parts_of(handbook, procedure) if procedure else _parts(handbook, of, name),
+        parts=parts_of(handbook, procedure) if procedure else {},
+        beside=of_group(beside(handbook, of, name)),
     )
     if len(before) == 1 and _same(before[0], edition):
         return None
@@ -60,17 +63,7 @@ def _edition(
 
 def _same(old: Edition, new: Edition) -> bool:
     """Whether nothing that people read or hold differs."""
-    names = ("title", "number", "industry", "revision", "scheme", "prints", "covers", "parts")
-    return all(getattr(old, name) == getattr(new, name) for name in names)
-
-
-def _parts(handbook: Handbook, of: str, name: str) -> dict[str, str]:
-    shelves: Mapping[str, Mapping[str, object]] = {
-        "family": handbook.families,
-        "form": handbook.forms,
-    }
-    thing = shelves.get(of, {}).get(name)
-    return {WHOLE: of_group(group(thing))} if thing else {}
+    return replace(new, id=old.id, date=old.date, after=old.after) == old
 
 
 def _title(handbook: Handbook, of: str, name: str) -> str:

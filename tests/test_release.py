@@ -150,7 +150,7 @@ def test_the_ledger_alone_tells_what_a_change_means(edit: Mapping[str, Any]) -> 
     for name in before.procedures.keys() & after.procedures.keys() & reached:
         delta = since_release(after, after.procedures[name], [released[name]])
         one = changed.get(("procedure", name))
-        known = one.class_ if one else "editorial"
+        known = one.computed if one else "editorial"
         if delta is None:
             assert known == "editorial"
             continue

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from generators.model import Class
 
-ORDER: tuple[Class, ...] = ("editorial", "clarification", "procedural", "safety")
+ORDER: tuple[Class, ...] = ("editorial", "clarification", "effective", "procedural", "safety")
+# What texts and fields can amount to, and authors declare.
+LEVELS: tuple[Class, ...] = tuple(class_ for class_ in ORDER if class_ != "effective")
 
 # One row a field of the model, under the name it has in the sources. A field that is not
 # listed counts as procedural; a test says that none is forgotten.
@@ -131,7 +133,7 @@ def class_of_text(rule: str, old: str, new: str) -> Class:
     if old == new or ceiling == "editorial":
         return "editorial"
     return highest(
-        level for level in ORDER[1:] if trace(rule, old, level) != trace(rule, new, level)
+        level for level in LEVELS[1:] if trace(rule, old, level) != trace(rule, new, level)
     )
 
 

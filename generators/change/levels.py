@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from generators.change.classes import ORDER, ORDERED, class_of_field, trace
+from generators.change.classes import LEVELS, ORDER, ORDERED, class_of_field, trace
 from generators.change.plain import Group, Items, Leaf, Node, group
 from generators.editions import canonical, step_hash
 from generators.model import Class, Handbook, Procedure
@@ -57,7 +57,7 @@ def digests(part: Node, exact: str) -> str:
     """Return the digests of a part in one word: as printed, then one a class, rising."""
     if isinstance(part, Group):  # an id is what a part is found by, not what it says
         part = Group({k: v for k, v in part.parts.items() if k != "id"}, part.rules)
-    return ".".join([exact, *(_hash(_trace(part, "", level), _LEVEL) for level in ORDER[1:])])
+    return ".".join([exact, *(_hash(_trace(part, "", level), _LEVEL) for level in LEVELS[1:])])
 
 
 def of_group(part: Group) -> str:
@@ -68,7 +68,7 @@ def of_group(part: Group) -> str:
 def difference(old: str, new: str) -> Class | None:
     """Return how serious the difference between two such words is; None if there is none."""
     found: Class | None = None
-    for level, before, after in zip(ORDER, old.split("."), new.split("."), strict=True):
+    for level, before, after in zip(LEVELS, old.split("."), new.split("."), strict=True):
         found = level if before != after else found
     return found
 

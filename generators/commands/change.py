@@ -1,6 +1,7 @@
 """Commands about change: diff, release."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,7 @@ import click
 from generators.build import printed
 from generators.change.declared import CODES, deltas, missing, shortened, undeclared
 from generators.change.handbooks import compare_handbooks
-from generators.change.prints import compare_prints
+from generators.change.prints import anticipated, compare_prints
 from generators.commands.session import SOURCE_ERROR, Session
 from generators.comparison import FORMATS, Comparison, as_json, as_markdown, record
 from generators.examine import Examination, examine
@@ -112,7 +113,10 @@ def _compare(
     )
     old, new = before[1].handbook, after[1].handbook
     changed = compare_handbooks(old, new)
-    prints = compare_prints(printed(*before), printed(*after), changed, new)
+    planned = replace(after[1], handbook=anticipated(old, new, changed))
+    prints = compare_prints(
+        printed(*before), printed(after[0], planned), changed, (old, new), printed(*after)
+    )
     findings = [*missing(old, changed), *shortened(old, new, base)]
     for delta in deltas(old, changed, base):
         findings += undeclared(new, after[1].places, delta)
