@@ -8,11 +8,16 @@ from functools import cache
 from typing import Any
 
 from generators.change.former import Former, contested, former_places
+from generators.change.handbooks import compare_handbooks
+from generators.comparison import Comparison, record
 from generators.examine import examine
 from generators.ledger import sealed
 from generators.model import Edition, Handbook
 from generators.offline import groups
 from generators.project import Project
+from generators.schemas import Schemas
+from generators.words import words
+from tests.case_files import SCHEMAS
 from tests.histories import medium
 from tests.sites import Built
 from tests.support import DAY
@@ -124,6 +129,20 @@ def test_two_claims_to_an_address_are_told_and_a_title_that_changed_is_none() ->
 
 def _title(industry: str) -> str:
     return _handbook().industries[industry].title
+
+
+def test_a_move_is_told_with_the_names_of_field_and_industries() -> None:
+    old = _handbook()
+    mine = replace(old.procedures[SIX], industry="emergency")
+    new = replace(old, procedures={**old.procedures, SIX: mine})
+    changed = compare_handbooks(old, new)
+    told = record(
+        Comparison(old=old, new=new, changed=changed, prints=(), findings=()),
+        Schemas(SCHEMAS).contents,
+        words("zh"),
+    )
+    ((moved,),) = [one["differences"] for one in told["subjects"]]
+    assert (moved["place"], moved["old"], moved["new"]) == ("行业", "餐饮", "院前急救")
 
 
 # The site ---------------------------------------------------------------------------------------

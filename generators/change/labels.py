@@ -8,7 +8,9 @@ from generators.model import Handbook, Procedure
 
 Schemas = Mapping[str, Mapping[str, Any]]
 _SHELVES = {"role": "roles", "term": "terms", "industry": "industries", "form": "forms"}
-_HOMES = {"synonyms": "terms"}  # what belongs to the whole handbook, but has a file of its own
+# Where a field is described that has no place in its own schema: synonyms belong to the handbook
+# and have a file of their own, the industry of a procedure is the name of its folder.
+_HOMES = {"synonyms": "terms", "industry": "family"}
 _SILENT = {"text", "do", "say"}  # the main field of an item: its list already says what it is
 
 

@@ -25,6 +25,8 @@ class Names:
             return self.procedure(value)
         if key in _TARGETS:
             return self.target(procedure, value)
+        if key == "industry":
+            return self.subject("industry", value)
         if key == "uses_form" and value in self._handbook.forms:
             return self._handbook.forms[value].title
         return str(self._known.get(value, value))
