@@ -1,23 +1,31 @@
 """Former addresses: where paper and bookmarks lead when something has moved or is gone."""
 
+import html
 import posixpath
 import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+from click.testing import CliRunner
+from markdown import Markdown
 
 from generators.change.former import Former, contested, former_places
 from generators.change.handbooks import compare_handbooks
+from generators.cli import sop
 from generators.comparison import Comparison, record
 from generators.examine import examine
 from generators.ledger import sealed
 from generators.model import Edition, Handbook
 from generators.offline import groups
 from generators.project import Project
+from generators.render.former_pages import former_pages
 from generators.schemas import Schemas
 from generators.words import words
-from tests.case_files import SCHEMAS
+from tests.case_files import CASES, SCHEMAS, lay_out
+from tests.contexts import bare
 from tests.histories import medium
 from tests.sites import Built
 from tests.support import DAY
@@ -143,6 +151,28 @@ def test_a_move_is_told_with_the_names_of_field_and_industries() -> None:
     )
     ((moved,),) = [one["differences"] for one in told["subjects"]]
     assert (moved["place"], moved["old"], moved["new"]) == ("行业", "餐饮", "院前急救")
+
+
+def test_a_comparison_tells_of_a_role_under_a_new_id(tmp_path: Path) -> None:
+    lay_out(tmp_path / "before")
+    lay_out(tmp_path / "after", CASES / "invalid" / "role-renamed" / "same-title" / "files")
+    call = ["--root", str(tmp_path / "after"), "diff", str(tmp_path / "before"), "--check"]
+    told = CliRunner().invoke(sop, call)
+    assert told.exit_code == 1
+    assert "[role-renamed]" in told.output
+
+
+def test_a_title_in_the_ledger_is_text_and_no_markup() -> None:
+    title = '</h1><script>x</script> [a](javascript:b) {: onclick="c" } {{ 7*7 }}'
+    gone = edition("role", "porter", title=title, covers={SIX: 1})
+    ((_, page),) = former_pages(known(gone), bare())
+    shown = Markdown(extensions=["attr_list", "md_in_html", "toc"]).convert(
+        page.split("---\n", 2)[2]
+    )
+    assert "<script" not in shown
+    assert '<a href="javascript' not in shown
+    assert '" onclick=' not in shown
+    assert html.unescape(re.sub("<[^>]+>", "", shown)).strip().startswith(title)
 
 
 # The site ---------------------------------------------------------------------------------------
