@@ -15,7 +15,7 @@ from markdown import Markdown
 from generators.change.former import Former, contested, former_places
 from generators.change.handbooks import compare_handbooks
 from generators.cli import sop
-from generators.comparison import Comparison, record
+from generators.comparison.record import Comparison, record
 from generators.examine import examine
 from generators.ledger import sealed
 from generators.model import Edition, Handbook

@@ -29,5 +29,5 @@ def former_addresses(handbook: Handbook, places: Places, _today: date) -> Iterat
         )
         args = {"address": f"handbook/{one.industry}/", "title": one.title}
         yield Finding(
-            place, "former-address-claimed-twice", {**args, "claims": "、".join(one.claims)}
+            place, "former-address-claimed-twice", {**args, "names": "、".join(one.claims)}
         )
