@@ -10,6 +10,7 @@ import pytest
 from generators.project import Project
 from tests.case_files import lay_out
 from tests.hostile import build_attacked_site
+from tests.moved import build_moved_site
 from tests.sites import Built, Shared, build, copy_project
 
 
@@ -58,6 +59,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
 def real(shared: Shared) -> Built:
     """The real handbook, built in a copy of the project. Not to be changed."""
     return shared.once("real", lambda root: build(copy_project(root / "project")))
+
+
+@pytest.fixture(scope="session")
+def moved(shared: Shared) -> Built:
+    """A small handbook in which much was somewhere else before. Not to be changed."""
+    return shared.once("moved", lambda root: build_moved_site(root / "project"))
 
 
 @pytest.fixture(scope="session")
