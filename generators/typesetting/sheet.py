@@ -12,6 +12,11 @@ from generators.typesetting.compiler import Trouble, typeset
 from generators.typesetting.finishing import finish
 
 _LONG_WORD = re.compile(r"[!-~]{17,}")
+# Where it may break: not behind an opening bracket or before a closing one; inside a row of them.
+_OPEN, _CLOSE = r"[(\[{]", r"[)\]},.;:!?%]"
+_BREAKS = re.compile(
+    rf"(?<=.)(?<!{_OPEN})(?!{_CLOSE})(?=.)|(?<={_OPEN})(?={_OPEN})|(?<={_CLOSE})(?={_CLOSE})"
+)
 _ONE_LINE = {"title", "role", "roles", "with"}
 # By which templates look up; nobody reads them.
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
@@ -60,7 +65,7 @@ def _settable(value: Any, key: str = "") -> Any:
     """
     if isinstance(value, str):
         words = " ".join(value.split()) if key in _ONE_LINE else value
-        return _LONG_WORD.sub(lambda found: "\u200b".join(found[0]), words)
+        return _LONG_WORD.sub(lambda found: _BREAKS.sub("\u200b", found[0]), words)
     if isinstance(value, Mapping):
         return {
             name: part if name in _NOT_SHOWN else _settable(part, name)
