@@ -43,7 +43,7 @@ def make(sheet: Sheet) -> bytes:
     """
     edition = sheet.data["edition"]
     qr = {key: qr_code(address) for key, address in edition["addresses"].items()}
-    content = _settable(sheet.data["content"])
+    content = settable(sheet.data["content"])
     filled = {**sheet.data, "content": content, "edition": {**edition, "qr": qr}}
     data = json.dumps(filled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     made = typeset(sheet.template, data, sheet.dated)
@@ -58,7 +58,7 @@ def make_all(sheets: Iterable[Sheet]) -> list[bytes]:
     return [make(sheet) for sheet in sheets]
 
 
-def _settable(value: Any, key: str = "") -> Any:
+def settable(value: Any, key: str = "") -> Any:
     """Return content as it can be set: names on one line, long addresses free to break.
 
     typst would run a word that is wider than its column off the paper.
@@ -68,7 +68,7 @@ def _settable(value: Any, key: str = "") -> Any:
         return _LONG_WORD.sub(lambda found: _BREAKS.sub("\u200b", found[0]), words)
     if isinstance(value, Mapping):
         return {
-            name: part if name in _NOT_SHOWN else _settable(part, name)
+            name: part if name in _NOT_SHOWN else settable(part, name)
             for name, part in value.items()
         }
-    return [_settable(part, key) for part in value] if isinstance(value, list) else value
+    return [settable(part, key) for part in value] if isinstance(value, list) else value
