@@ -44,6 +44,6 @@ def examples(count: int) -> settings:
 
 def kept(test: Test) -> Test:
     """Try the cases ever found for a test before any other. Stands above `@given`."""
-    for row in FOUND.get(test.__name__, ()):
+    for row in reversed(FOUND.get(test.__name__, [])):  # the topmost decorator is tried first
         test = example(**row)(test)
     return test
