@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.diagrams import measure
@@ -137,8 +137,8 @@ def test_the_same_cases_are_drawn_whatever_is_loaded_and_under_any_hash_seed(
 
 
 def test_the_other_profile_draws_more_and_other_cases() -> None:
-    other = promises.settings.get_profile(promises.RANDOM)
-    fixed = promises.settings.get_profile(promises.FIXED)
+    other = settings.get_profile(promises.RANDOM)
+    fixed = settings.get_profile(promises.FIXED)
     assert (fixed.derandomize, other.derandomize) == (True, False)
     assert other.max_examples >= 10 * fixed.max_examples
     assert fixed.database is other.database is None

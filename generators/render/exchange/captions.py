@@ -58,7 +58,7 @@ def place_texts(plan: Plan, places: Pixels, named: Mapping[str, str], frame: Box
     labels = (found.get(number) for number in range(len(plan.ways)))
     return Texts(
         captions=beside,
-        labels=tuple(label and label.box for label in labels),
+        labels=tuple(label.box if label else None for label in labels),
         fit=not clashes and all(label.fits for label in found.values()),
     )
 
