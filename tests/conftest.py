@@ -8,10 +8,13 @@ from typing import Protocol
 import pytest
 
 from generators.project import Project
+from tests import promises
 from tests.case_files import lay_out
 from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
 from tests.sites import Built, Shared, build, copy_project
+
+promises.register()
 
 
 class MakeProject(Protocol):
