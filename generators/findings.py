@@ -30,18 +30,21 @@ class Finding:
     """One thing a maintainer should know.
 
     `code` is one of CODES; `args` fill the code's message in the locale files;
-    `nearest` is the valid value that comes closest to the one found, if any.
+    `nearest` is the valid value that comes closest to the one found, if any; `eased` makes a
+    warning of an error that does not matter where it was found.
     """
 
     place: Place
     code: str
     args: Mapping[str, str] = field(default_factory=dict)
     nearest: str | None = None
+    eased: bool = False
 
     @property
     def severity(self) -> Severity:
         """The severity belongs to the code, not to the single finding."""
-        return CODES[self.code]
+        severity = CODES[self.code]
+        return Severity.WARNING if self.eased and severity is Severity.ERROR else severity
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -33,7 +33,8 @@ class Changed:
 
     `state` is changed, added, removed or renamed; `was` the former id of a renamed one.
     `class_` is the class of its differences, or what new entries of a procedure's history declare
-    if that is more. `status` is the class of approval given or taken back alone, `computed` of all the rest.
+    if that is more. `status` is the class of approval given or taken back alone, `computed` of
+    all the rest.
     `informs` and `retrains` are roles: whoever it concerns, and who must now work otherwise.
     `reaches`: by quantity id, every text that reads otherwise because of it, here or elsewhere.
     """

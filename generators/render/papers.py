@@ -13,7 +13,7 @@ from generators.change.levels import SCHEME, difference, of_group
 from generators.change.people import covered
 from generators.change.prints import counts
 from generators.ledger import in_order
-from generators.model import Class, Edition, Handbook, Procedure, Status
+from generators.model import Class, Edition, Handbook, Procedure
 from generators.render.base import LEFT_OUT, Artifact, Context
 from generators.render.history import News, history
 
@@ -31,7 +31,7 @@ class Paper:
     """One code on paper. `becomes` says what to do with it, None if it is the newest.
 
     `since` is what changed after it, `now` the file that replaces it, `gone` the day it stopped
-    being good, where that is known; `starts` the day from which its procedure is in force.
+    being good, where that is known; `starts` the day on which its procedure will be in force.
     """
 
     code: str
@@ -99,6 +99,7 @@ class _Judge:
 
     def __init__(self, handbook: Handbook, context: Context) -> None:
         self._handbook = handbook
+        self._today = context.today
         self._history: dict[str, list[News]] = {}
         for one in history(handbook, context.words):
             self._history.setdefault(one.procedure.id, []).append(one)
@@ -154,8 +155,7 @@ class _Judge:
     def _starts(self, of: str, subject: str) -> date | None:
         """From when the newest sheets hold: what is approved may not be in force yet."""
         procedure = self._procedure(of, subject)
-        own = procedure.control if procedure else None
-        return own.effective_from if own and own.status is Status.CURRENT else None
+        return procedure.control.starts(self._today) if procedure else None
 
     def _since(self, edition: Edition) -> Iterator[News]:
         """What changed in the procedures that a print shows, as far as it counts for it."""

@@ -100,7 +100,7 @@ def _part(
     return {
         "id": procedure.id,
         "link": viewer.pages.procedure(procedure.id),
-        "badge": viewer.control(procedure, context.today).badge,
+        "badge": viewer.control(procedure, context.today).notice,
         "goal": procedure.goal,
         "steps": steps,
         "gives": gives,

@@ -8,7 +8,7 @@ from generators.checklists import Item, PausePoint, checklist
 from generators.editions import step_content
 from generators.model import Handbook, Procedure
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, order, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices, order
 
 KIND = "checklist"
 
@@ -25,7 +25,7 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
-            overdue=overdue(procedure, context.today),
+            notices=notices([procedure], context),
         )
 
 

@@ -7,7 +7,7 @@ from generators.editions import shown
 from generators.model import Form, Handbook, Procedure, Status
 from generators.render.base import Context
 from generators.render.links import form_page
-from generators.render.print.jobs import Print, control, dated, overdue
+from generators.render.print.jobs import Print, control, dated, notices
 
 KIND = "form"
 
@@ -24,7 +24,7 @@ def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
                 content=_control(form, users, handbook, context) | _content(form, handbook),
                 addresses={"": form_page(form.id).removesuffix(".md") + "/"},
                 dated=max(map(dated, users)),
-                overdue=any(overdue(user, context.today) for user in users),
+                notices=notices(users, context),
             )
 
 

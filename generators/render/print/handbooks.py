@@ -16,7 +16,7 @@ from generators.render.base import LEFT_OUT, Context
 from generators.render.diagrams import Sheet, sheets
 from generators.render.links import industry_page
 from generators.render.print.chapters import change_row, family_chapter, procedure_chapter
-from generators.render.print.jobs import Print, dated, overdue
+from generators.render.print.jobs import Print, dated, notices
 
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
@@ -73,7 +73,7 @@ def _volume(
         pictures=lambda: dict(_pictures(procedures, handbook, context)),
         addresses={"": page},
         dated=newest,
-        overdue=any(overdue(procedure, context.today) for procedure in procedures),
+        notices=notices(procedures, context),
     )
 
 

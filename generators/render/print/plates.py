@@ -8,7 +8,7 @@ from generators.editions import step_content
 from generators.model import Family, Handbook, KeyPoint, Procedure, Role, Status, Step
 from generators.render.base import Context
 from generators.render.links import role_page
-from generators.render.print.jobs import Print, control, dated, overdue
+from generators.render.print.jobs import Print, control, dated, notices
 
 Found = tuple[Procedure, Step]
 
@@ -32,7 +32,7 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
                 content=_content(handbook, role, groups, used, context),
                 addresses={"": role_page(role.id).removesuffix(".md") + "/"},
                 dated=_newest(used),
-                overdue=any(overdue(procedure, context.today) for procedure in used),
+                notices=notices(used, context),
             )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from generators.editions import shown, step_content
 from generators.model import Handbook, Procedure, Scenario
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices
 
 KIND = "roleplay"
 
@@ -23,7 +23,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 content=control(procedure, handbook, context) | {"scenarios": scenarios},
                 addresses={"": addresses(procedure)[""]},
                 dated=dated(procedure),
-                overdue=overdue(procedure, context.today),
+                notices=notices([procedure], context),
             )
 
 

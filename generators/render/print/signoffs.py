@@ -6,7 +6,7 @@ from typing import Any
 from generators.model import Handbook, Industry, Procedure
 from generators.render.base import Context
 from generators.render.links import industry_page
-from generators.render.print.jobs import Print, addresses, control, dated, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices
 
 KIND, KIND_OF_ALL = "signoff", "signoff-all"
 
@@ -21,7 +21,7 @@ def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
             content=control(procedure, handbook, context) | _about(procedure, handbook),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
-            overdue=overdue(procedure, context.today),
+            notices=notices([procedure], context),
         )
     for industry in handbook.industries.values():
         mine = [p for p in handbook.in_use if p.industry == industry.id]
@@ -51,5 +51,5 @@ def _of_industry(
         },
         addresses={"": industry_page(industry.id).removesuffix("index.md")},
         dated=max(map(dated, procedures)),
-        overdue=any(overdue(procedure, context.today) for procedure in procedures),
+        notices=notices(procedures, context),
     )
