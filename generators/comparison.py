@@ -10,6 +10,7 @@ from generators.change.compare import Difference
 from generators.change.handbooks import Changed, Reached
 from generators.change.labels import Labels, Schemas
 from generators.change.names import Names
+from generators.change.paths import path_on
 from generators.change.prints import PrintChange, concerns
 from generators.findings import Finding
 from generators.model import Handbook
@@ -102,16 +103,17 @@ class _Recorder:
     def _differences(self, one: Changed) -> list[dict[str, Any]]:
         """In the order of the fields in the schema, which is how people write and read them."""
         order = self._labels.order(one.kind)
-        found = sorted(one.differences, key=lambda d: order.get(d.path[0], len(order)))
+        found = sorted(one.differences, key=lambda d: order.get(str(d.path[0]), len(order)))
         return [self._difference(one, difference) for difference in found]
 
     def _difference(self, one: Changed, difference: Difference) -> dict[str, Any]:
         gone = difference.how == "removed"
         labels = self._old_labels if gone else self._labels
+        path = path_on(difference.path, "old" if gone else "new")
         return {
             "how": difference.how,
-            "path": list(difference.path),
-            "place": labels.place(one.kind, one.was or one.id if gone else one.id, difference.path),
+            "path": list(path),
+            "place": labels.place(one.kind, one.was or one.id if gone else one.id, path),
             "class": difference.class_,
             "old": self._old_names.value(difference.rule, difference.old, one.was or one.id),
             "new": self._names.value(difference.rule, difference.new, one.id),
@@ -129,8 +131,8 @@ class _Recorder:
                     "kind": place.kind,
                     "id": place.id,
                     "title": self._names.subject(place.kind, place.id),
-                    "path": list(place.path),
-                    "place": self._labels.place(place.kind, place.id, place.path),
+                    "path": list(path_on(place.path, "new")),
+                    "place": self._labels.place(place.kind, place.id, path_on(place.path, "new")),
                     "old": place.old,
                     "new": place.new,
                 }

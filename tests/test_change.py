@@ -12,6 +12,7 @@ from generators import model
 from generators.change.align import keys, moved
 from generators.change.classes import CLASSES, ORDER, class_of_text, highest, words_of
 from generators.change.handbooks import compare_handbooks
+from generators.change.paths import ItemKey, Path, path_on
 from generators.change.plain import Items, Leaf
 from tests.full import FieldPath
 from tests.histories import EDITS, TEXTS, compared, filled, medium, other_at, plain
@@ -41,7 +42,7 @@ def test_an_edit_is_taken_for_what_it_is(edit: Mapping[str, Any]) -> None:
     if "how" in edit:
         assert {d.how for one in changed for d in one.differences} == set(edit["how"])
     reached = {
-        quantity: [" ".join((place.id, *place.path)) for place in places]
+        quantity: [" ".join((place.id, *path_on(place.path, "new"))) for place in places]
         for one in changed
         for quantity, places in one.reaches.items()
     }
@@ -53,7 +54,7 @@ def test_an_edit_is_taken_for_what_it_is(edit: Mapping[str, Any]) -> None:
 # Every field ------------------------------------------------------------------------------------
 
 
-def _within(field: FieldPath, place: tuple[str, ...]) -> bool:
+def _within(field: FieldPath, place: Path) -> bool:
     """Whether a place in the handbook lies at or in a field, or is what the field is in."""
     left = list(field)
     for key in place:
@@ -112,6 +113,14 @@ def test_every_field_of_the_model_has_a_class() -> None:
     added = {"Control.retired", "CriticalPoint", "CriticalReason", "Handbook"}
     known = {name for name in CLASSES if not {name, name.partition(".")[0]} & added}
     assert names - derived == known
+
+
+def test_a_place_is_counted_in_the_state_that_is_asked_for() -> None:
+    kept, gone = ItemKey(1, 0), ItemKey(2, None)
+    assert path_on(("actions", kept), "old") == ("actions", "2")
+    assert path_on(("actions", kept), "new") == ("actions", "1")
+    assert path_on(("actions", gone), "new") == ("actions", "3")
+    assert path_on(("steps", ItemKey("a", "b"), "title"), "old") == ("steps", "a", "title")
 
 
 # Texts, lists -----------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from deepdiff import DeepDiff
 from generators.change.align import keys, likeness, moved, texts
 from generators.change.classes import ORDERED, class_of_field, class_of_text, highest
 from generators.change.disposition import class_of_status
-from generators.change.plain import Group, Items, Leaf, Node, Path, class_of, headline
+from generators.change.paths import ItemKey, Key, Path, path_on
+from generators.change.plain import Group, Items, Leaf, Node, class_of, headline
 from generators.model import Class, Status
 
 How = Literal["changed", "added", "removed", "moved", "reached", "renamed", "reused"]
@@ -19,6 +20,7 @@ _HOW: Mapping[str, How] = {
     "dictionary_item_added": "added",
     "dictionary_item_removed": "removed",
 }
+_Parts = dict[Key, tuple[Node, str]]  # what a part holds, and its name in the table of classes
 RENAMED, REUSED = 0.75, 0.25  # how alike steps are that only changed ids, or only kept one
 
 
@@ -42,7 +44,7 @@ class Difference:
 class _Side:
     """One state in a form that deepdiff compares, and what stands at each path."""
 
-    data: dict[str, Any]
+    data: dict[Key, Any]
     nodes: dict[Path, Node]
     rules: dict[Path, str]
 
@@ -62,19 +64,19 @@ def compare(old: Group, new: Group) -> list[Difference]:
     found += [
         Difference(
             how="renamed",
-            path=("steps", after),
+            path=("steps", key),
             rule="Step.id",
             class_="clarification",
             old=before,
-            new=after,
+            new=str(key.new),
         )
-        for before, after in renamed.items()
+        for before, key in renamed.items()
     ]
     found += _reused(left, right)
     if all(_raw(side, "order") == "any" for side in (old, new)):
         found = [_loosened(difference) for difference in found]
     order = {path: index for index, path in enumerate([*right.nodes, *left.nodes][::-1])}
-    return sorted(found, key=lambda d: (-order.get(d.path, 0), d.path, d.how))
+    return sorted(found, key=lambda d: (-order.get(d.path, 0), path_on(d.path, "new"), d.how))
 
 
 def _loosened(difference: Difference) -> Difference:
@@ -96,33 +98,40 @@ def _lay_out(
     left: _Side,
     right: _Side,
     found: list[Difference],
-    renamed: Mapping[str, str],
+    renamed: Mapping[str, ItemKey],
 ) -> tuple[Any, Any]:
     """Fill both sides, items under the same key; note what moved. Returns the plain data."""
     if isinstance(old, Items) and isinstance(new, Items):
         theirs, ours = keys(old, new)
         if path == ("steps",):
-            theirs = [renamed.get(key, key) for key in theirs]
+            names = {**renamed, **{str(key.new): key for key in renamed.values()}}
+            theirs, ours = ([names.get(str(key), key) for key in side] for side in (theirs, ours))
         found += _moves(new, theirs, ours, path)
-        rules = (dict.fromkeys(theirs, old.rule), dict.fromkeys(ours, new.rule))
-        parts = (dict(zip(theirs, old.parts, strict=True)), dict(zip(ours, new.parts, strict=True)))
+        parts: tuple[_Parts, _Parts] = (_items(old, theirs), _items(new, ours))
     elif isinstance(old, Group) and isinstance(new, Group):
-        rules = dict(old.rules), dict(new.rules)
-        parts = dict(old.parts), dict(new.parts)
+        parts = (_fields(old), _fields(new))
     else:
         return _alone(old, path, left), _alone(new, path, right)
-    data: tuple[dict[str, Any], dict[str, Any]] = (left.data, right.data) if not path else ({}, {})
+    data: tuple[dict[Key, Any], dict[Key, Any]] = (left.data, right.data) if not path else ({}, {})
     for key in [*parts[1], *(key for key in parts[0] if key not in parts[1])]:
         here = (*path, key)
-        sides = [side.get(key) for side in parts]
-        for side, rule, part in zip((left, right), rules, sides, strict=True):
-            if part is not None:
-                side.nodes[here], side.rules[here] = part, rule[key]
+        for side, own in zip((left, right), parts, strict=True):
+            if key in own:
+                side.nodes[here], side.rules[here] = own[key]
+        sides = [own[key][0] if key in own else None for own in parts]
         plain = _lay_out(sides[0], sides[1], here, left, right, found, renamed)
         for target, value, part in zip(data, plain, sides, strict=True):
             if part is not None:
                 target[key] = value
     return data
+
+
+def _items(part: Items, names: list[Key]) -> _Parts:
+    return {key: (item, part.rule) for key, item in zip(names, part.parts, strict=True)}
+
+
+def _fields(part: Group) -> _Parts:
+    return {key: (inner, part.rules[key]) for key, inner in part.parts.items()}
 
 
 def _alone(part: Node | None, path: Path, side: _Side) -> Any:
@@ -134,7 +143,7 @@ def _alone(part: Node | None, path: Path, side: _Side) -> Any:
     return {str(i): _alone(inner, path, side) for i, inner in enumerate(part.parts)} if part else {}
 
 
-def _moves(new: Items, theirs: list[str], ours: list[str], path: Path) -> Iterator[Difference]:
+def _moves(new: Items, theirs: list[Key], ours: list[Key], path: Path) -> Iterator[Difference]:
     by_key = dict(zip(ours, new.parts, strict=True))
     class_ = ORDERED.get(new.rule, "editorial")
     for key in sorted(moved(theirs, ours), key=ours.index):
@@ -191,16 +200,17 @@ def _reached(left: _Side, right: _Side) -> Iterator[Difference]:
             yield replace(_difference("changed", path, left, right), how="reached")
 
 
-def _renamed_steps(old: Group, new: Group) -> dict[str, str]:
-    """Steps that are the same but for their id: old id -> new id."""
+def _renamed_steps(old: Group, new: Group) -> dict[str, ItemKey]:
+    """Steps that are the same but for their id, by the old one."""
     before, after = _steps(old), _steps(new)
     gone = {name: texts(step) for name, step in before.items() if name not in after}
     come = {name: texts(step) for name, step in after.items() if name not in before}
-    renamed: dict[str, str] = {}
+    renamed: dict[str, ItemKey] = {}
     close = [(-likeness(a, b), x, y) for x, a in gone.items() for y, b in come.items()]
     for distance, name, now in sorted(close):
-        if -distance >= RENAMED and name not in renamed and now not in renamed.values():
-            renamed[name] = now
+        taken = {key.new for key in renamed.values()}
+        if -distance >= RENAMED and name not in renamed and now not in taken:
+            renamed[name] = ItemKey(name, now)
     return renamed
 
 

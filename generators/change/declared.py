@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from generators.change.classes import ORDER, highest
 from generators.change.handbooks import Changed
+from generators.change.paths import step_of
 from generators.findings import Finding, Place
 from generators.model import Class, Handbook, Procedure
 from generators.places import Places
@@ -44,16 +45,16 @@ def deltas(old: Handbook, changed: Iterable[Changed], since: str) -> Iterator[De
         former = old.procedures[one.id]
         steps: dict[str, Class] = {}
         for item in one.differences:
-            if item.path[0] == "steps" and len(item.path) > 1 and item.class_ != "editorial":
-                steps[item.path[1]] = highest((item.class_, steps.get(item.path[1], "editorial")))
+            if (step := step_of(item.path)) and item.class_ != "editorial":
+                steps[step] = highest((item.class_, steps.get(step, "editorial")))
         yield Delta(
             procedure=one.id,
             since=since,
             revision=former.revision,
             class_=one.computed,
             steps=steps,
-            renamed={d.old: d.path[1] for d in one.differences if d.how == "renamed"},
-            reused=tuple(d.path[1] for d in one.differences if d.how == "reused"),
+            renamed={d.old: d.new for d in one.differences if d.how == "renamed"},
+            reused=tuple(step_of(d.path) for d in one.differences if d.how == "reused"),
             history=tuple((c.revision, c.date.isoformat(), c.class_) for c in former.changes),
         )
 

@@ -7,8 +7,9 @@ from typing import Any
 from generators.change.align import likeness, texts
 from generators.change.classes import ORDER, highest
 from generators.change.compare import Difference, compare
+from generators.change.paths import Path, path_on
 from generators.change.people import People, concerned
-from generators.change.plain import Path, class_of, group, headline, subjects
+from generators.change.plain import class_of, group, headline, subjects
 from generators.model import Change, Class, Handbook, Procedure
 
 Subject = tuple[str, str]  # kind and id
@@ -181,7 +182,7 @@ def _with_people(one: Changed, people: People) -> Changed:
         if difference.path[0] == "quantities":
             roles = {
                 role
-                for place in one.reaches.get(difference.path[1], ())
+                for place in one.reaches.get(path_on(difference.path, "new")[1], ())
                 for role in people.at(place.kind, place.id, place.path)
             }
         else:

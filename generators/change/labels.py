@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from generators import flow
-from generators.change.plain import Path
 from generators.model import Handbook, Procedure
 
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -21,8 +20,8 @@ class Labels:
         self._schemas = schemas
         self._language = language
 
-    def place(self, kind: str, name: str, path: Path) -> str:
-        """Return a place as `2 签单 › 动作 1`."""
+    def place(self, kind: str, name: str, path: tuple[str, ...]) -> str:
+        """Return a place as `2 签单 › 动作 1`; the path as it is in this state, places from 1."""
         procedure = self._handbook.procedures.get(name) if kind == "procedure" else None
         home, schema = self._start(_HOMES.get(path[0], kind) if path else kind)
         crumbs: list[str] = []
@@ -34,7 +33,7 @@ class Labels:
                     crumbs.append(self._title(home, schema, key))
             else:
                 home, schema = self._resolve(home, schema.get("items", {}))
-                if "properties" in schema or key.lstrip("-").isdigit():
+                if "properties" in schema or key.isdigit():
                     self._item(crumbs, key, path[:index], procedure)
         return " › ".join(crumbs)
 
@@ -43,14 +42,16 @@ class Labels:
         _, schema = self._start(kind)
         return {key: index for index, key in enumerate(schema.get("properties", {}))}
 
-    def _item(self, crumbs: list[str], key: str, path: Path, procedure: Procedure | None) -> None:
+    def _item(
+        self, crumbs: list[str], key: str, path: tuple[str, ...], procedure: Procedure | None
+    ) -> None:
         step = None
         if path == ("steps",) and procedure:
             step = next((one for one in procedure.steps if one.id == key), None)
         if step and procedure:
             crumbs[-1] = f"{flow.numbers(procedure)[key]} {step.title}"
         elif crumbs:
-            crumbs[-1] += f" {key.removeprefix('-')}"
+            crumbs[-1] += f" {key}"
 
     def _start(self, kind: str) -> tuple[str, Mapping[str, Any]]:
         if kind in {"procedure", "family", "handbook", "terms"}:

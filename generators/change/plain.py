@@ -10,8 +10,6 @@ from generators.model import Class, Control, Handbook, KeyPoint, Quantity, Reaso
 from generators.values import display, with_operator
 from generators.words import words
 
-Path = tuple[str, ...]  # keys as in the sources; items by id, or by their number from 1
-
 # Plain strings that people read; all other strings are ids and codes.
 _READ = {
     "title", "term", "metric", "label", "columns", "aliases", "part", "place",
