@@ -16,9 +16,9 @@ from generators.handwritten import sections
 from generators.offline import offline_files, preview_files
 from generators.project import Project
 from generators.publish import add_files, publish, replace_folder
-from generators.render import RENDERERS
 from generators.render.base import Artifact, Context, Rendered, Renderer, Section
 from generators.render.print import plan_prints, print_some
+from generators.render.renderers import RENDERERS
 from generators.schemas import Schemas
 from generators.scripts import light_scripts
 from generators.site import CONFIG, build_site, scratch_folder

@@ -19,9 +19,9 @@ from generators.examine import examine
 from generators.findings import has_errors
 from generators.project import Project
 from generators.publish import publish
-from generators.render import RENDERERS
 from generators.render.base import Renderer
 from generators.render.print import render_prints
+from generators.render.renderers import RENDERERS
 from generators.schemas import Schemas
 from generators.site import build_site
 from tests.sites import copy_project, plain_pages

@@ -15,8 +15,8 @@ from referencing.jsonschema import DRAFT202012
 
 from generators.collect import collect
 from generators.load import parse
-from generators.project import Project
-from generators.schemas import KINDS, Schemas, UnreadableSchemaError
+from generators.project import Project, UnreadableSchemaError
+from generators.schemas import KINDS, Schemas
 from tests.case_files import cases
 from tests.support import DAY, ROOT
 

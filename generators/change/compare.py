@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from deepdiff import DeepDiff
-
 from generators.change.align import keys, likeness, moved, texts
 from generators.change.classes import ORDERED, class_of_field, class_of_text, highest
 from generators.change.disposition import class_of_status
@@ -51,6 +49,8 @@ class _Side:
 
 def compare(old: Group, new: Group) -> list[Difference]:
     """Return all differences between two states of one part, in the order of the new one."""
+    from deepdiff import DeepDiff  # takes longer to load than most commands take to compare
+
     left, right = _Side({}, {}, {}), _Side({}, {}, {})
     found: list[Difference] = []
     renamed = _renamed_steps(old, new)
