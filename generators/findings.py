@@ -116,6 +116,7 @@ _WARNINGS = (
     "changes-out-of-order",
     "withdrawn-standard",
     "unused-waiver",
+    "ledger-scheme",
 )
 _ADVICE = (
     "markup-in-text",

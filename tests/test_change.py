@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from generators import model
 from generators.change.align import keys, moved
-from generators.change.classes import CLASSES, ORDER, class_of_text, highest, words_of
+from generators.change.classes import ORDER, highest, weight_of_text, words_of
 from generators.change.handbooks import compare_handbooks
 from generators.change.paths import ItemKey, Path, path_on
 from generators.change.plain import Items, Leaf
+from generators.change.rules import current
 from tests.full import FieldPath
 from tests.histories import EDITS, TEXTS, compared, filled, medium, other_at, plain
 
@@ -111,7 +112,7 @@ def test_every_field_of_the_model_has_a_class() -> None:
     }
     derived = {"Procedure.control", "Quantity.shown"}
     added = {"Control.retired", "CriticalPoint", "CriticalReason", "Handbook"}
-    known = {name for name in CLASSES if not {name, name.partition(".")[0]} & added}
+    known = {name for name in current().classes if not {name, name.partition(".")[0]} & added}
     assert names - derived == known
 
 
@@ -152,12 +153,14 @@ def test_a_place_is_counted_in_the_state_that_is_asked_for() -> None:
 def test_a_text_weighs_what_its_field_and_its_words_weigh(
     rule: str, old: str, new: str, class_: str
 ) -> None:
-    assert class_of_text(rule, old, new) == class_of_text(rule, new, old) == class_
+    there, back = (weight_of_text(current(), rule, *texts) for texts in ((old, new), (new, old)))
+    assert there.class_ == back.class_ == class_
 
 
 def test_words_are_what_is_left_without_marks_and_spaces() -> None:
-    assert words_of("请 慢用！") == words_of("请慢用") == "请慢用"
-    assert words_of("ＡＢ１") == "AB1"
+    rules = current()
+    assert words_of(rules, "请 慢用！") == words_of(rules, "请慢用") == "请慢用"
+    assert words_of(rules, "ＡＢ１") == "AB1"
 
 
 @pytest.mark.parametrize(
