@@ -353,7 +353,7 @@ def test_a_screen_reader_says_what_is_drawn_in_the_order_in_which_it_is_drawn() 
     graph = _graph(procedure("a; b", exceptions=(rule,)))
     root = ET.fromstring(page_svg(_drawings(graph)[0], "x", CHINESE, lambda _: "#"))
     said = [link.get("aria-label") for link in root.findall(f"{SVG}a")]
-    assert "unspecified：没有函号；处理完回到原步骤；时限：10分钟内" in said
+    assert "原文未指定岗位：没有函号；处理完回到原步骤；时限：10分钟内" in said
 
 
 def test_every_phone_drawing_fits_a_phone(graphs: list[Graph]) -> None:

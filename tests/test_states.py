@@ -24,9 +24,7 @@ def _page(built: Built, path: str) -> Element:
 
 
 def _badges(element: Element) -> list[str]:
-    return [
-        one.text for one in element if "sop-badge" in one.attributes.get("class", "").split()
-    ]
+    return [one.text for one in element if "sop-badge" in one.attributes.get("class", "").split()]
 
 
 def test_validation_finds_what_is_due_and_nothing_else(state_build: Built, states: States) -> None:
@@ -131,7 +129,9 @@ def test_a_preview_shows_the_same_procedures(state_build: Built, tmp_path: Path)
     shutil.copytree(state_build.root, root, ignore=shutil.ignore_patterns("site"))
     project = Project(root=root, today=DAY)
     result = build(project, lambda _: None, "http://127.0.0.1:8000/", project.preview)
-    assert [one for one in result.findings if one.code not in {"review-overdue", "no-base-url"}] == []
+    assert [
+        one for one in result.findings if one.code not in {"review-overdue", "no-base-url"}
+    ] == []
     for name in STATES.values():
         page = parse_page((project.preview / "handbook" / name / "index.html").read_text("utf-8"))
         assert _badges(page) == _badges(parse_page(

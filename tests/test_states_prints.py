@@ -108,7 +108,9 @@ def test_on_no_print_lies_text_on_text_or_beyond_the_paper(state_build: Built) -
 def test_text_on_text_is_found(states: States) -> None:
     pdf = pypdfium2.PdfDocument(_pdf(states.twice, LONG, "checklist"))
     page = pdf[0]
-    first, *_, last = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+    first, *_, last = [
+        item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT
+    ]
     (x0, y0, *_), (x1, y1, *_) = last.get_bounds(), first.get_bounds()
     last.transform(pypdfium2.PdfMatrix().translate(x1 - x0, y1 - y0))
     page.gen_content()

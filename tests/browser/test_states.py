@@ -116,7 +116,11 @@ def test_a_loop_is_run_until_it_is_left(twice: Watched) -> None:
     twice.page.get_by_role("link", name="开始执行").click()
     title = twice.page.locator(".sop-run__title")
     expect(title).to_contain_text("取水样")
-    for answer, after in (("做完了，下一步", "读试纸"), ("偏低", "加药"), ("做完了，下一步", "取水样")):
+    for answer, after in (
+        ("做完了，下一步", "读试纸"),
+        ("偏低", "加药"),
+        ("做完了，下一步", "取水样"),
+    ):
         press(twice.page, answer)
         expect(title).to_contain_text(after)
 
