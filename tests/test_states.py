@@ -86,13 +86,14 @@ def _heads(article: Element) -> tuple[Element, Element, Element]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_what_is_no_longer_in_use_offers_neither_prints_nor_running(
+def test_what_is_no_longer_in_use_offers_no_prints_no_checklist_and_no_running(
     state: str, state_build: Built
 ) -> None:
     links = [one.attributes.get("href", "") for one in _page(state_build, STATES[state]).all("a")]
     prints = [link for link in links if link.endswith((".pdf", ".docx"))]
     runs = [link for link in links if "/run/" in link]
-    assert bool(prints) == bool(runs) == (state not in GONE)
+    ticks = _page(state_build, STATES[state]).all("form")
+    assert bool(prints) == bool(runs) == bool(ticks) == (state not in GONE)
     here = state_build.site / "handbook" / STATES[state]
     for link in prints:
         assert (here / link).resolve().is_file(), link
