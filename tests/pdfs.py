@@ -68,7 +68,9 @@ def collisions(pdf: bytes) -> list[str]:
             for index, sign in enumerate(text.get_text_range())
             if not sign.isspace()
         ]
-        outside = [s for s, (x0, y0, x1, y1) in boxes if x0 < 0 or y0 < 0 or x1 > width or y1 > height]
+        outside = [
+            s for s, (x0, y0, x1, y1) in boxes if x0 < 0 or y0 < 0 or x1 > width or y1 > height
+        ]
         found += [f"page {number}, outside: {''.join(outside[:12])}"] if outside else []
         met = "".join(sign for sign in _met(boxes))
         found += [f"page {number}, on other text: {met[:12]}"] if met else []

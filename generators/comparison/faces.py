@@ -11,6 +11,7 @@ from generators.words import Words
 MOST = 40  # differences that Markdown shows of one subject; a comment holds 65,536 characters
 MOST_SUBJECTS = 25
 Line = tuple[str, str]  # what is said, and the class or weight it is said with
+_ELSEWHERE = {"left": "new", "came": "old"}  # which side names the other procedure
 _JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
 _CALLS = ("@", "#", "://", "www.")
 
@@ -89,6 +90,8 @@ def _subject(one: Mapping[str, Any], words: Words) -> Iterator[Line]:
         how = words(f"diff.how.{item['how']}")
         if item["how"] == "moved":
             text = words("diff.moved", old=item["old"], new=item["new"])
+        elif item["how"] in _ELSEWHERE:
+            text = item[_ELSEWHERE[item["how"]]]
         else:
             text = _marked(item, " → ")
         yield f"  {item['place']}  {how}  {text}  [{_level(item, words)}]", item["class"]

@@ -74,7 +74,10 @@ def _standards(handbook: Handbook, context: Context) -> Page:
         parts = [_register(viewer.pages.procedure(p.id), p, [p], viewer) for p in mine]
         parts += [
             _register(
-                viewer.pages.family(f.id), f, [p for p in handbook.in_use if p.family == f.id], viewer
+                viewer.pages.family(f.id),
+                f,
+                [p for p in handbook.in_use if p.family == f.id],
+                viewer,
             )
             for f in handbook.families.values()
             if f.industry == industry.id
