@@ -132,9 +132,9 @@ def test_a_called_procedure_is_a_collapsed_node_that_opens_it() -> None:
     steps = (replace(caller.steps[0], use="other"), replace(caller.steps[1], starts="other"))
     graph = _graph(replace(caller, steps=steps), other)
     calls = [node for node in graph.nodes if node.kind is Kind.CALL]
-    assert [(node.text, node.procedure) for node in calls] == [
-        ("a", "other"),
-        ("同时启动：退货", "other"),
+    assert [(node.text, node.opens) for node in calls] == [
+        ("a", ("other", "")),  # not at a step "a", which the other has not
+        ("同时启动：退货", ("other", "")),
     ]
 
 

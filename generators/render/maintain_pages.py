@@ -32,7 +32,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
     here = "handbook/maintain/worklist.md"
     viewer = Viewer(handbook, context.words, here)
     drafts, overdue, gaps = [], [], []
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         control = viewer.control(procedure, context.today)
         link = viewer.pages.procedure(procedure.id)
         if procedure.control.status in {Status.DRAFT, Status.REVIEW}:
