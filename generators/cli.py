@@ -12,6 +12,7 @@ from generators.commands.change import diff, release
 from generators.commands.handbook import build_command, owners, serve, validate
 from generators.commands.portable import offline_zip
 from generators.commands.printing import print_command
+from generators.commands.reviews import reviews
 from generators.commands.session import Session
 from generators.schemas import UnreadableSchemaError
 from generators.words import LANGUAGES, words
@@ -24,6 +25,7 @@ COMMANDS = (
     offline_zip,
     diff,
     release,
+    reviews,
     explain_command,
     fmt,
     owners,

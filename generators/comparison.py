@@ -13,6 +13,7 @@ from generators.change.names import Names
 from generators.change.prints import PrintChange, concerns
 from generators.findings import Finding
 from generators.model import Handbook
+from generators.render.markdown import quiet
 from generators.render.templating import render
 from generators.report import as_record
 from generators.words import Words
@@ -20,8 +21,6 @@ from generators.words import Words
 FORMATS = ("text", "markdown", "json")
 MOST = 40  # differences that Markdown shows of one subject; a comment holds 65,536 characters
 MOST_SUBJECTS = 25
-_JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
-_CALLS = ("@", "#", "://", "www.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +46,9 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 def as_markdown(data: Mapping[str, Any], words: Words) -> str:
     """Return a record as a comment for a pull request; no text of the sources is markup in it."""
-    quiet = _quiet({**data, "subjects": data["subjects"][:MOST_SUBJECTS]})
+    told = quiet({**data, "subjects": data["subjects"][:MOST_SUBJECTS]})
     more = max(0, len(data["subjects"]) - MOST_SUBJECTS)
-    text = render("diff.md.j2", t=words.branch("diff"), d=quiet, most=MOST, more=more)
+    text = render("diff.md.j2", t=words.branch("diff"), d=told, most=MOST, more=more)
     lines = [line.rstrip() for line in text.splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip() + "\n"
@@ -173,16 +172,3 @@ class _Recorder:
     def _title(self, role: str) -> str:
         known = self._names if role in self._comparison.new.roles else self._old_names
         return known.role(role)
-
-
-def _quiet(value: Any) -> Any:
-    """Return data whose texts call nobody and link nowhere when they stand in a comment."""
-    if isinstance(value, str):
-        for call in _CALLS:
-            value = value.replace(call, call[0] + _JOINER + call[1:])
-        return value
-    if isinstance(value, Mapping):
-        return {key: _quiet(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_quiet(inner) for inner in value]
-    return value

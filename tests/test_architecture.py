@@ -46,6 +46,7 @@ DOORS = {
         "commands.handbook",
         "commands.portable",
         "commands.printing",
+        "commands.reviews",
         "commands.session",
     },
     "rich": {"commands.session"},
