@@ -127,7 +127,9 @@ def test_a_role_sees_what_it_answers_for(dated: Path) -> None:
 
 def test_what_an_industry_adopted_counts_for_its_procedures(make_project: MakeProject) -> None:
     root = make_project().root
-    adoption = "status: draft\n      owner: {role: waiter, deputy: cashier}\n      review_by: 2026-12-02"
+    adoption = (
+        "status: draft\n      owner: {role: waiter, deputy: cashier}\n      review_by: 2026-12-02"
+    )
     put(root, "handbook.yaml", "堂食。", f"堂食。\n    adoption:\n      {adoption}")
     assert [(x["procedure"], x["owner"]["id"]) for x in listed(root)] == [
         ("serve", "waiter"), ("pay", "waiter"),
