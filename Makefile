@@ -51,8 +51,9 @@ goldens: $(VENV)/.test ## Write the expected outputs of the tests anew; read the
 check-engines: $(VENV)/.engines ## Build the same sources with properdocs and zensical (gates nothing)
 	@bash tests/engines.sh $(VENV)/engines/bin
 
-check-slow: $(VENV)/.test ## Draw 800 random processes and look for faults (a few minutes)
-	@$(BIN)/pytest -q -m slow --timeout 1800
+check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each time (half an hour)
+	@$(BIN)/pytest -q -m "slow or hypothesis" --hypothesis-profile random --timeout 1800 \
+	  -n auto --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench
@@ -72,7 +73,7 @@ lock: $(VENV)/.site ## Compile the pinned requirement files again
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$f.txt $$f.in || exit 1; done
 
 clean: ## Remove everything that was generated, and the environment
-	rm -rf $(VENV) site docs/handbook .cache handbook-*.zip *.egg-info
+	rm -rf $(VENV) site docs/handbook .cache handbook-*.zip prints *.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'

@@ -10,8 +10,6 @@ from generators.render.templating import render
 from generators.reviews import Due
 from generators.words import Words
 
-FORMATS = ("text", "markdown", "json", "ics")
-
 
 def record(handbook: Handbook, found: Iterable[Due], today: date, within: int) -> dict[str, Any]:
     """Return what is due as plain data; its shape is in reviews.schema.json."""

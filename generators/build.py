@@ -2,11 +2,12 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
+from generators.change.declared import CODES
 from generators.change.prints import Printed
 from generators.embeds import fill_pages
 from generators.examine import Examination, examine
@@ -15,9 +16,9 @@ from generators.handwritten import sections
 from generators.offline import offline_files, preview_files
 from generators.project import Project
 from generators.publish import add_files, publish, replace_folder
-from generators.render import RENDERERS
 from generators.render.base import Artifact, Context, Rendered, Renderer, Section
 from generators.render.print import plan_prints, print_some
+from generators.render.renderers import RENDERERS
 from generators.schemas import Schemas
 from generators.scripts import light_scripts
 from generators.site import CONFIG, build_site, scratch_folder
@@ -57,16 +58,19 @@ def build(
     """Sources to site. On an error finding nothing is published and the former site stays.
 
     `address` replaces the handbook's base URL, `site` the folder to build into instead of the
-    one that is published: then it is a preview, without the bound handbook.
+    one that is published: then it is a preview, without the bound handbook, and what matters at a
+    release only is a warning.
     """
     progress("examine")
+    preview = site is not None
     examination = examine(project)
+    if preview:
+        examination = replace(examination, findings=tuple(_eased(examination.findings)))
     if has_errors(examination.findings):
         return Result(examination, examination.findings)
-    if address and site is None:  # a preview's address is of no use on paper
+    if address and not preview:  # a preview's address is of no use on paper
         published = replace(examination.handbook, base_url=address)
         examination = replace(examination, handbook=published)
-    preview = site is not None
     site = site or project.site
 
     progress("render")
@@ -97,6 +101,12 @@ def build(
     replace_folder(fresh, site)
     mark.write_text(print_)
     return Result(examination, findings, artifacts, written + removed, site_built=True)
+
+
+def _eased(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What must be declared before a release is no reason to hide what is being written."""
+    for finding in findings:
+        yield replace(finding, eased=True) if finding.code in CODES else finding
 
 
 def _for_offline(

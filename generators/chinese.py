@@ -1,41 +1,53 @@
-"""The door to pypinyin and OpenCC: how Chinese sounds, sorts and is written elsewhere."""
+"""The door to pypinyin and OpenCC: how Chinese sounds, sorts and is written elsewhere.
+
+Their dictionaries take a quarter of a second to load, so they are loaded when first asked.
+"""
 
 from collections.abc import Set
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
-from pypinyin import pinyin as pinyin_of
-from pypinyin.seg.mmseg import seg
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _CHARACTERS = (0x4E00, 0xA000)  # CJK unified ideographs, the block people type
 
 
 def sort_key(text: str) -> tuple[list[str], str]:
     """Order words as a Chinese dictionary does, by sound."""
+    from pypinyin import Style, lazy_pinyin
+
     return lazy_pinyin(text.lower(), style=Style.TONE3), text
 
 
 def initial(text: str) -> str:
     """Return the capital a word is filed under in an index, `#` for anything else."""
+    from pypinyin import lazy_pinyin
+
     letter = "".join(lazy_pinyin(text[:1], errors="ignore"))[:1].upper()
     return letter if letter.isascii() and letter.isalpha() else "#"
 
 
 @lru_cache(maxsize=100_000)
 def _word_sounds(word: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
     # A list gives each unknown character a place of its own, which the stubs do not know.
     return tuple(lazy_pinyin(word, errors=list))  # type: ignore[arg-type]
 
 
 def sounds(run: str) -> list[str]:
     """Return how each character of a run of Chinese sounds here: 重要 -> zhong, yao; ü is v."""
+    from pypinyin.seg.mmseg import seg
+
     return [sound for word in seg.cut(run) for sound in _word_sounds(word)]
 
 
 def readings(character: str) -> list[str]:
     """Return how a character sounds on its own, the usual reading first."""
-    return pinyin_of(character, style=Style.NORMAL, heteronym=True, errors="ignore")[0]
+    from pypinyin import Style, pinyin
+
+    return pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")[0]
 
 
 def common_characters() -> list[str]:
@@ -60,5 +72,7 @@ def simplified_forms(wanted: Set[str]) -> dict[str, str]:
 
 
 @cache
-def _simplifiers() -> tuple[OpenCC, ...]:
+def _simplifiers() -> "tuple[OpenCC, ...]":
+    from opencc import OpenCC
+
     return tuple(OpenCC(name) for name in ("t2s", "hk2s", "tw2s"))

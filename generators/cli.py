@@ -1,4 +1,4 @@
-"""The command line: options of every command, the clock, the environment, the list of commands."""
+"""The command line: options of every command, the clock, the environment."""
 
 import os
 from datetime import UTC, date, datetime
@@ -7,30 +7,10 @@ from typing import Any
 
 import click
 
-from generators.commands.authoring import explain_command, fmt, new
-from generators.commands.change import diff, release
-from generators.commands.handbook import build_command, owners, serve, validate
-from generators.commands.portable import offline_zip
-from generators.commands.printing import print_command
-from generators.commands.reviews import reviews
+from generators.commands.menu import COMMANDS
 from generators.commands.session import Session
-from generators.schemas import UnreadableSchemaError
+from generators.project import UnreadableSchemaError
 from generators.words import LANGUAGES, words
-
-COMMANDS = (
-    validate,
-    build_command,
-    serve,
-    print_command,
-    offline_zip,
-    diff,
-    release,
-    reviews,
-    explain_command,
-    fmt,
-    owners,
-    new,
-)
 
 
 def _language(environment: dict[str, str]) -> str:
@@ -92,10 +72,7 @@ def sop(
     """SOP 手册：校验、生成、预览。Validate, build and serve the SOP handbook."""
     environment = dict(os.environ)
     today = day.date() if day else _today(environment)
-    session = Session(root, words(lang or _language(environment)), today, store)
-    if context.invoked_subcommand != "explain" and not session.project.schemas.is_dir():
-        session.stop("no-project", root=session.project.root)
-    context.obj = session
+    context.obj = Session(root, words(lang or _language(environment)), today, store)
 
 
 def main() -> None:

@@ -30,18 +30,21 @@ class Finding:
     """One thing a maintainer should know.
 
     `code` is one of CODES; `args` fill the code's message in the locale files;
-    `nearest` is the valid value that comes closest to the one found, if any.
+    `nearest` is the valid value that comes closest to the one found, if any; `eased` makes a
+    warning of an error that does not matter where it was found.
     """
 
     place: Place
     code: str
     args: Mapping[str, str] = field(default_factory=dict)
     nearest: str | None = None
+    eased: bool = False
 
     @property
     def severity(self) -> Severity:
         """The severity belongs to the code, not to the single finding."""
-        return CODES[self.code]
+        severity = CODES[self.code]
+        return Severity.WARNING if self.eased and severity is Severity.ERROR else severity
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -76,7 +79,7 @@ _ERRORS = (
     "unknown-document", "unknown-contact", "unknown-family", "unknown-finding",
     # identity
     "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
-    "in-two-families", "row-length",
+    "in-two-families", "row-length", "former-address-claimed-twice",
     # flow
     "unreachable-step", "path-never-ends", "falls-through", "ambiguous-next", "decision-with-next",
     "same-answer",
@@ -86,7 +89,7 @@ _ERRORS = (
     "waived-error",
     # released editions
     "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
-    "procedure-gone", "history-rewritten",
+    "procedure-gone", "role-renamed", "form-renamed", "gone-in-use", "history-rewritten",
     "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
     # checklists
     "checklist-too-long", "checklist-misses-critical",
@@ -113,6 +116,7 @@ _WARNINGS = (
     "changes-out-of-order",
     "withdrawn-standard",
     "unused-waiver",
+    "ledger-scheme",
 )
 _ADVICE = (
     "markup-in-text",

@@ -16,7 +16,7 @@ from typing import Any
 from generators.editions import canonical
 from generators.findings import Finding, Place
 from generators.load import reason
-from generators.model import Edition
+from generators.model import Edition, Status
 from generators.schemas import LEDGER, Schemas
 
 HEADER = '[{"format": "sop-editions", "version": 1}'
@@ -24,8 +24,8 @@ FOOTER = "]"
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _SEAL = 16  # hexadecimal digits of an id
 _FIELDS = (
-    "id", "date", "of", "subject", "number", "title", "industry", "revision", "after", "scheme",
-    "prints", "covers", "parts",
+    "id", "date", "of", "subject", "number", "title", "industry", "revision", "status", "after",
+    "scheme", "prints", "covers", "parts", "beside",
 )  # fmt: skip
 
 
@@ -152,9 +152,10 @@ def _record(edition: Edition) -> dict[str, Any]:
 
 
 def _edition(record: Mapping[str, Any]) -> Edition:
-    return Edition(
-        **{**record, "date": date.fromisoformat(record["date"]), "after": tuple(record["after"])}
-    )
+    read = {"date": date.fromisoformat(record["date"]), "after": tuple(record["after"])}
+    if "status" in record:
+        read["status"] = Status(record["status"])
+    return Edition(**{**record, **read})
 
 
 def _order(line: str) -> tuple[str, str]:

@@ -5,6 +5,10 @@ from datetime import date
 from pathlib import Path
 
 
+class UnreadableSchemaError(Exception):
+    """A schema file of a project is missing or broken; says which and why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Project:
     """One handbook project. `today` is an input, so that the same input gives the same bytes.

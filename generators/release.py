@@ -1,12 +1,15 @@
 """What a release writes into the ledger: an edition of everything that is not as last released."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from generators.change.levels import SCHEME, WHOLE, of_group, parts_of
+from generators.change.beside import beside
+from generators.change.levels import of_group, parts_of
 from generators.change.people import covered
-from generators.change.plain import group
 from generators.change.prints import Printed
+from generators.change.rules import Rules, current, rules_of
 from generators.ledger import heads, sealed
 from generators.model import Edition, Handbook
 
@@ -29,6 +32,22 @@ def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> 
     )
 
 
+def rebased(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
+    """Return a ledger that begins anew: first editions of all that is current.
+
+    They keep the day on which their revision was last released; all other editions, and the codes
+    only they know, are forgotten.
+    """
+    known = heads(handbook.editions)
+    fresh = new_editions(replace(handbook, editions=()), prints, today)
+    return tuple(
+        sealed(replace(edition, date=max(one.date for one in same))) if same else edition
+        for edition in fresh
+        for before in [known.get((edition.of, edition.subject), [])]
+        for same in [[one for one in before if one.revision == edition.revision]]
+    )
+
+
 def _edition(
     handbook: Handbook,
     subject: Subject,
@@ -47,30 +66,33 @@ def _edition(
         number=procedure.number if procedure else "",
         industry=procedure.industry if procedure else "",
         revision=procedure.revision if procedure else None,
+        status=procedure.control.status if procedure else None,
         after=tuple(sorted(one.id for one in before)),
-        scheme=SCHEME,
         prints=dict(sorted(prints.items())),
         covers={} if procedure else covered(handbook, of, name),
-        parts=parts_of(handbook, procedure) if procedure else _parts(handbook, of, name),
+        **_digests(current(), handbook, of, name),
     )
-    if len(before) == 1 and _same(before[0], edition):
+    if len(before) == 1 and _same(handbook, before[0], edition):
         return None
     return sealed(edition)
 
 
-def _same(old: Edition, new: Edition) -> bool:
-    """Whether nothing that people read or hold differs."""
-    names = ("title", "number", "industry", "revision", "scheme", "prints", "covers", "parts")
-    return all(getattr(old, name) == getattr(new, name) for name in names)
+def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
+    """Whether nothing that people read or hold differs, by the rules of the older edition."""
+    rules = rules_of(old.scheme)
+    if rules is None:
+        return False
+    digests = _digests(rules, handbook, new.of, new.subject)
+    return replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
 
 
-def _parts(handbook: Handbook, of: str, name: str) -> dict[str, str]:
-    shelves: Mapping[str, Mapping[str, object]] = {
-        "family": handbook.families,
-        "form": handbook.forms,
+def _digests(rules: Rules, handbook: Handbook, of: str, name: str) -> dict[str, Any]:
+    procedure = handbook.procedures.get(name) if of == "procedure" else None
+    return {
+        "scheme": rules.scheme,
+        "parts": parts_of(rules, handbook, procedure) if procedure else {},
+        "beside": of_group(rules, beside(handbook, of, name)),
     }
-    thing = shelves.get(of, {}).get(name)
-    return {WHOLE: of_group(group(thing))} if thing else {}
 
 
 def _title(handbook: Handbook, of: str, name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from generators.model import Handbook, Procedure, Status
+from generators.model import Handbook, Procedure
 
 WITHIN = 60  # days ahead that are spoken of, unless somebody asks for others
 
@@ -34,7 +34,7 @@ def due(
     """
     found = [
         one
-        for procedure in handbook.procedures.values()
+        for procedure in handbook.in_use
         for one in _dates(procedure, today)
         if (within is None or one.days <= within) and owner in {None, _owner(procedure)}
     ]
@@ -43,8 +43,6 @@ def due(
 
 def _dates(procedure: Procedure, today: date) -> Iterator[Due]:
     control = procedure.control
-    if control.status is Status.RETIRED:
-        return
     if control.effective_from and control.effective_from > today:
         yield _due("effective", procedure, control.effective_from, today)
     if control.review_by:

@@ -19,6 +19,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from generators.load import KeyPath
+from generators.project import UnreadableSchemaError
 
 LEDGER = "editions"  # written by release, not by people: no kind of source
 KINDS = ("handbook", "roles", "terms", "family", "procedure", "provenance")
@@ -76,10 +77,6 @@ def _pattern(
 
 
 _Explainer = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
-
-
-class UnreadableSchemaError(Exception):
-    """A schema file is missing or broken; says which and why."""
 
 
 class Schemas:

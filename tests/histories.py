@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.assemble import assemble
 from generators.change.handbooks import Changed, compare_handbooks
-from generators.change.prints import PrintChange, Printed, compare_prints
+from generators.change.prints import PrintChange, Printed, anticipated, compare_prints
 from generators.collect import Document, collect
 from generators.load import Source, parse
 from generators.model import Handbook
@@ -87,7 +87,8 @@ def compared(old: State, new: State) -> tuple[tuple[Changed, ...], tuple[PrintCh
     before, after = _once(old), new.handbook()
     changed = compare_handbooks(before, after)
     prints = _medium_prints() if old is medium() else printed(before)
-    return changed, compare_prints(prints, printed(after), changed, after)
+    planned = printed(anticipated(before, after, changed))
+    return changed, compare_prints(prints, planned, changed, (before, after), printed(after))
 
 
 def _once(state: State) -> Handbook:

@@ -41,11 +41,8 @@ DOORS = {
     "pypandoc": {"pandoc"},
     "click": {
         "cli",
-        "commands.authoring",
         "commands.change",
-        "commands.handbook",
-        "commands.portable",
-        "commands.printing",
+        "commands.menu",
         "commands.reviews",
         "commands.session",
     },

@@ -2,12 +2,9 @@
 
 import json
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
-from http.client import HTTPConnection
 from pathlib import Path
 from socket import socket
 
@@ -20,6 +17,7 @@ from generators.findings import CODES, has_errors
 from generators.project import Project
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
+from tests.previews import Served, free_port
 from tests.sites import command, copy_project, environment, plain_pages, sop
 from tests.support import DAY, ROOT
 
@@ -118,7 +116,6 @@ def test_mistakes_exit_with_1(wrong: Path) -> None:
         ["--lang", "fr", "validate"],
         ["--date", "tomorrow", "validate"],
         ["build", "--base-url", "javascript:alert(1)"],
-        ["explain"],
         ["new"],
     ],
     ids=" ".join,
@@ -454,68 +451,14 @@ def test_the_missing_page_finds_its_style_below_the_base_url(buildable: Path) ->
 
 # Serve ------------------------------------------------------------------------------------------
 
-PATIENCE = 300  # seconds; a rebuild takes three on an idle machine
-
-
-class Served:
-    """A running `sop serve`: what it printed so far, and the pages it gives out."""
-
-    def __init__(self, root: Path, log: Path, port: int) -> None:
-        self.port = port
-        self._log = log
-        with log.open("w") as file:
-            self._process = subprocess.Popen(
-                command(root, "serve", "--port", str(port)),
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                env=environment(),
-                preexec_fn=_hear_interrupts,  # a test run in the background is deaf to them
-            )
-
-    @property
-    def output(self) -> str:
-        return self._log.read_text("utf-8")
-
-    def page(self, path: str) -> str:
-        """The page, or nothing while nobody answers."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", path)
-            return connection.getresponse().read().decode()
-        except OSError:
-            return ""
-        finally:
-            connection.close()
-
-    def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for something to come true."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert self._process.poll() is None, self.output
-            assert time.monotonic() < deadline, self.output
-            time.sleep(0.2)
-
-    def stop(self) -> int:
-        """Interrupt it, as Ctrl-C does."""
-        self._process.send_signal(signal.SIGINT)
-        return self._process.wait(PATIENCE)
-
-
-def _hear_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
 
 @pytest.fixture
 def server(buildable: Path, tmp_path: Path) -> Iterator[Served]:
-    running = Served(buildable, tmp_path / "log", _free_port())
+    port = free_port()
+    call = command(buildable, "serve", "--port", str(port))
+    running = Served(call, port, tmp_path / "log", environment(), cwd=ROOT)
     yield running
     running.stop()
-
-
-def _free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_serve_shows_edits_keeps_the_last_correct_pages_and_recovers(
@@ -551,6 +494,6 @@ def test_serve_says_so_when_the_port_is_taken(buildable: Path) -> None:
 
 
 def test_serve_stops_at_once_when_there_is_nothing_to_show(wrong: Path) -> None:
-    done = sop(wrong, "serve", "--port", str(_free_port()))
+    done = sop(wrong, "serve", "--port", str(free_port()))
     assert done.returncode == 1
     assert "[unknown-role]" in done.stdout

@@ -19,11 +19,13 @@ from generators.model import Handbook, Status
 from generators.release import new_editions
 from generators.render.base import Artifact, Context, Offer
 from generators.render.edition_pages import edition_pages
-from generators.render.papers import Paper, news, papers, urgency
+from generators.render.history import news
+from generators.render.papers import Paper, papers
 from generators.render.papertrail import ATOM, render_papertrail
 from generators.render.print import plan_prints
 from generators.render.print.recall import render_recall
 from generators.store import Store
+from generators.words import words
 from tests.contexts import bare
 from tests.histories import State, filled, medium, printed
 from tests.hostile import ATTACKS, Attacker
@@ -93,7 +95,7 @@ RETIRED = _state(
 def _old(handbook: Handbook) -> Paper:
     """What became of the first checklist of the restaurant."""
     edition = next(e for e in _first().editions if e.subject == NAME)
-    found = papers(handbook, _context(handbook).offered)
+    found = papers(handbook, _context(handbook))
     return next(paper for paper in found if paper.code == edition.prints["checklist"])
 
 
@@ -123,7 +125,7 @@ def test_an_old_sheet_is_judged_by_what_changed_since(
     state: State, standing: str, hurry: str, release: bool
 ) -> None:
     paper = _old(_next(state, release=release))
-    assert (paper.standing, urgency(paper)) == (standing, hurry)
+    assert (paper.standing, paper.urgency) == (standing, hurry)
     assert [one.change.revision for one in paper.since] == [2]
     assert paper.gone == (DAY + timedelta(days=10) if release else date(2026, 12, 1))
     assert (paper.now is None) == (standing == "withdrawn")
@@ -256,7 +258,7 @@ def test_news_lists_what_is_released_and_leaves_editing_out() -> None:
     assert "避开孕妇" in told
     assert "2026-12-02" in told
     assert "避开孕妇" not in _page(_next(SAFETY, release=False), "news")
-    assert [one.change.revision for one in news(_next(SAFETY))][:1] == [2]
+    assert [one.change.revision for one in news(_next(SAFETY), words("zh"))][:1] == [2]
     editorial = _state(
         ("由门店规定。", "由各店规定。"),
         entry="date: 2026-12-01, class: editorial, summary: 顺了文字。",
@@ -292,7 +294,7 @@ def test_the_printed_recall_list_shows_every_code_and_box_it_needs(tmp_path: Pat
     (sheet,) = render_recall(handbook, context).artifacts
     pages = pypdf.PdfReader(io.BytesIO(sheet.content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
-    over = [p for p in papers(handbook, context.offered) if p.standing == "superseded"]
+    over = [p for p in papers(handbook, context) if p.standing == "superseded"]
     assert over
     for paper in over:
         assert paper.now is not None
@@ -316,7 +318,7 @@ def test_two_branches_that_met_leave_both_their_sheets_judged() -> None:
     handbook = replace(two, editions=tuple(both.values()))
     standing: Mapping[str, str] = {
         paper.code: paper.standing
-        for paper in papers(handbook, _context(handbook).offered)
+        for paper in papers(handbook, _context(handbook))
         if (paper.subject, paper.kind) == (NAME, "checklist")
     }
     assert sorted(standing.values()).count("current") == 1

@@ -34,6 +34,12 @@ function element(tag, text, name) {
   return made;
 }
 
+/** The day it is here, as dates are written in the data. */
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
 /** @param {string} text @param {string} path */
 function link(text, path) {
   const made = /** @type {HTMLAnchorElement} */ (element("a", text));
@@ -61,8 +67,9 @@ async function answer(box, typed, brief) {
     return;
   }
   const standing = found?.standing ?? (code.length === 11 ? "unknown" : "incomplete");
-  const unapproved = found?.badge && words[`${standing}-unapproved`];
-  const verdict = unapproved ?? words[standing];
+  const early = standing === "current" && found?.starts > today() && words["not-yet"].replace("{date}", found.starts);
+  const unapproved = early || (found?.badge && words[`${standing}-unapproved`]);
+  const verdict = unapproved || words[standing];
   box.className = `sop-answer-box sop-answer-box--${unapproved ? "unapproved" : standing}`;
   const parts = [element("p", verdict, "sop-verdict")];
   if (words[`${standing}-means`]) parts.push(element("p", words[`${standing}-means`]));

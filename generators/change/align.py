@@ -4,24 +4,23 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from generators.change.paths import ItemKey, Key
 from generators.change.plain import Items, Leaf, Node, leaves
 
 ALIKE = 0.5  # from here on a text counts as edited, below as another one
 
 
-def keys(old: Items, new: Items) -> tuple[list[str], list[str]]:
+def keys(old: Items, new: Items) -> tuple[list[Key], list[Key]]:
     """Return a key for every item on both sides; equal keys mean the same item.
 
-    Items without ids are numbered by their place on the new side; one that is gone keeps
-    its old place with a minus.
+    Items without ids are told apart by their places in both states.
     """
     if old.keys is not None and new.keys is not None:
         return list(old.keys), list(new.keys)
     pairs = pair([texts(part) for part in old.parts], [texts(part) for part in new.parts])
-    theirs = [f"-{index + 1}" for index in range(len(old.parts))]
-    for before, after in pairs.items():
-        theirs[before] = str(after + 1)
-    return theirs, [str(index + 1) for index in range(len(new.parts))]
+    former = {after: before for before, after in pairs.items()}
+    theirs: list[Key] = [ItemKey(at, pairs.get(at)) for at in range(len(old.parts))]
+    return theirs, [ItemKey(former.get(at), at) for at in range(len(new.parts))]
 
 
 def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
@@ -39,7 +38,7 @@ def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
-def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
+def moved(old: Sequence[Key], new: Sequence[Key]) -> set[Key]:
     """Return the keys that left the order they shared: all but a longest common order."""
     place = {key: index for index, key in enumerate(old)}
     common = [key for key in new if key in place]
@@ -59,7 +58,7 @@ def texts(part: Node) -> str:
     return "\n".join(found)
 
 
-def _longest_rise(items: Sequence[str], places: Sequence[int]) -> list[str]:
+def _longest_rise(items: Sequence[Key], places: Sequence[int]) -> list[Key]:
     """Return the longest run of items whose places rise (patience sorting)."""
     tops: list[int] = []  # smallest last place of a run, by length
     ends: list[int] = []  # the item that ends it
@@ -69,7 +68,7 @@ def _longest_rise(items: Sequence[str], places: Sequence[int]) -> list[str]:
         before.append(ends[length - 1] if length else None)
         tops[length : length + 1] = [place]
         ends[length : length + 1] = [index]
-    run: list[str] = []
+    run: list[Key] = []
     at = ends[-1] if ends else None
     while at is not None:
         run.append(items[at])

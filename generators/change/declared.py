@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generators import flow
 from generators.change.classes import ORDER, highest
 from generators.change.handbooks import Changed
+from generators.change.paths import step_of
 from generators.findings import Finding, Place
 from generators.model import Class, Handbook, Procedure
 from generators.places import Places
 
+RENAMED = frozenset({"role-renamed", "form-renamed"})  # what the ledger alone can tell
 # What is wrong with how a change is declared; the handbook itself is whole.
 CODES = frozenset(
     {
         "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
-        "procedure-gone", "history-rewritten", "ledger-shortened",
+        "procedure-gone", "history-rewritten", "ledger-shortened", *RENAMED,
     }
 )  # fmt: skip
 
@@ -22,7 +25,8 @@ CODES = frozenset(
 class Delta:
     """What became of one procedure since a former state, however that is known.
 
-    `steps` holds the class of every step that is new, gone, moved or changed beyond editing.
+    `steps` holds the class of every step that is new, gone, moved or changed beyond editing,
+    `whole` the class of all the rest.
     `since` says which state that was: a date or a revision of git.
     """
 
@@ -30,6 +34,7 @@ class Delta:
     since: str
     revision: int
     class_: Class
+    whole: Class = "editorial"
     steps: Mapping[str, Class] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)  # old step id -> new one
     reused: tuple[str, ...] = ()
@@ -44,16 +49,19 @@ def deltas(old: Handbook, changed: Iterable[Changed], since: str) -> Iterator[De
         former = old.procedures[one.id]
         steps: dict[str, Class] = {}
         for item in one.differences:
-            if item.path[0] == "steps" and len(item.path) > 1 and item.class_ != "editorial":
-                steps[item.path[1]] = highest((item.class_, steps.get(item.path[1], "editorial")))
+            if (step := step_of(item.path)) and item.class_ != "editorial":
+                steps[step] = highest((item.class_, steps.get(step, "editorial")))
         yield Delta(
             procedure=one.id,
             since=since,
             revision=former.revision,
-            class_=one.class_,
+            class_=one.computed,
+            whole=highest(
+                d.class_ for d in one.differences if not step_of(d.path) and d.path != ("status",)
+            ),
             steps=steps,
-            renamed={d.old: d.path[1] for d in one.differences if d.how == "renamed"},
-            reused=tuple(d.path[1] for d in one.differences if d.how == "reused"),
+            renamed={d.old: d.new for d in one.differences if d.how == "renamed"},
+            reused=tuple(step_of(d.path) for d in one.differences if d.how == "reused"),
             history=tuple((c.revision, c.date.isoformat(), c.class_) for c in former.changes),
         )
 
@@ -98,7 +106,9 @@ def undeclared(handbook: Handbook, places: Places, delta: Delta) -> Iterator[Fin
             "next": str(delta.revision + 1),
             "computed": delta.class_,
             "class": delta.class_,
-            "steps": "、".join(delta.steps) or "—",
+            "names": _names(procedure, delta.steps),
+            "procedure": _called(procedure),
+            "id": procedure.id,
         }
         yield Finding(place, "revision-not-raised", args)
         return
@@ -116,7 +126,8 @@ def _entries(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Fin
             "declared": declared,
             "computed": delta.class_,
             "class": delta.class_,
-            "steps": "、".join(guilty) or "—",
+            "names": _names(procedure, guilty),
+            "procedure": _called(procedure),
         }
         yield Finding(place, "class-too-low", args)
     named = {step for entry in entries for step in entry.steps}
@@ -124,17 +135,20 @@ def _entries(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Fin
         for name in delta.steps:
             if name not in named:
                 place = places.procedure(procedure.id, "changes", 0, "steps")
-                yield Finding(place, "step-undeclared", {"value": name, "since": delta.since})
+                args = {"value": name, "name": flow.name_of(procedure, name), "since": delta.since}
+                yield Finding(place, "step-undeclared", args | {"procedure": _called(procedure)})
 
 
 def _steps(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
     index = {step.id: at for at, step in enumerate(procedure.steps)}
     for old, new in delta.renamed.items():
         place = places.procedure(procedure.id, "steps", index[new], "id")
-        yield Finding(place, "step-renamed", {"value": new, "since": delta.since}, old)
+        args = {"value": new, "name": flow.name_of(procedure, new), "since": delta.since}
+        yield Finding(place, "step-renamed", args | {"procedure": _called(procedure)}, old)
     for name in delta.reused:
         place = places.procedure(procedure.id, "steps", index[name], "id")
-        yield Finding(place, "step-reused", {"value": name, "since": delta.since})
+        args = {"value": name, "name": flow.name_of(procedure, name), "since": delta.since}
+        yield Finding(place, "step-reused", args | {"procedure": _called(procedure)})
 
 
 def _history(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
@@ -144,4 +158,13 @@ def _history(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Fin
         if (revision, date, class_) not in kept:
             place = places.procedure(procedure.id, "changes")
             args = {"revision": str(revision), "date": date, "since": delta.since}
-            yield Finding(place, "history-rewritten", args)
+            yield Finding(place, "history-rewritten", args | {"procedure": _called(procedure)})
+
+
+def _called(procedure: Procedure) -> str:
+    return f"{procedure.number} {procedure.title}"
+
+
+def _names(procedure: Procedure, steps: Iterable[str]) -> str:
+    """What readers call steps; one that is gone goes by its id."""
+    return "、".join(flow.name_of(procedure, name) for name in steps)

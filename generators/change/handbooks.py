@@ -1,15 +1,17 @@
 """Two states of the whole handbook: what changed, how serious it is, what a quantity reaches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generators.change.align import likeness, texts
 from generators.change.classes import ORDER, highest
 from generators.change.compare import Difference, compare
-from generators.change.people import People
-from generators.change.plain import Path, class_of, group, headline, subjects
-from generators.model import Class, Handbook
+from generators.change.paths import Path, path_on
+from generators.change.people import People, concerned
+from generators.change.plain import group, headline, subjects, weight_of
+from generators.change.rules import current
+from generators.model import Change, Class, Handbook, Procedure
 
 Subject = tuple[str, str]  # kind and id
 _ALIKE = 0.8  # how alike two procedures are of which one is the other under a new name
@@ -32,6 +34,9 @@ class Changed:
     """A procedure, family, form, role … that is not what it was.
 
     `state` is changed, added, removed or renamed; `was` the former id of a renamed one.
+    `class_` is the class of its differences, or what new entries of a procedure's history declare
+    if that is more. `status` is the class of approval given or taken back alone, `computed` of
+    all the rest.
     `informs` and `retrains` are roles: whoever it concerns, and who must now work otherwise.
     `reaches`: by quantity id, every text that reads otherwise because of it, here or elsewhere.
     """
@@ -41,6 +46,8 @@ class Changed:
     title: str
     state: str
     class_: Class
+    status: Class = "editorial"
+    computed: Class = "editorial"
     differences: tuple[Difference, ...] = ()
     was: str = ""
     informs: tuple[str, ...] = ()
@@ -60,6 +67,7 @@ def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
             found.append(_changed(subject, former, before.get(former), after.get(subject)))
     found = _with_reaches(found, new)
     found = [_with_people(one, People(old, new)) for one in found]
+    found = [_with_declared(one, old, new) for one in found]
     return tuple(sorted(found, key=lambda one: _READING.index(one.kind)))
 
 
@@ -74,14 +82,29 @@ def _changed(subject: Subject, former: Subject, old: Any, new: Any) -> Changed:
     if old is None or new is None:
         part = group(old or new)
         state = "added" if old is None else "removed"
-        class_ = class_of(part, f"{kind.title()}.id")
+        class_ = weight_of(current(), part, f"{kind.title()}.id").class_
         return replace(one, title=headline(part), state=state, class_=class_)
-    differences = tuple(d for d in compare(group(old), group(new)) if d.path != ("id",))
+    differences = tuple(d for d in compare(group(old), group(new), current()) if d.path != ("id",))
     one = replace(one, title=headline(group(new)), differences=differences)
-    class_ = highest(difference.class_ for difference in differences)
+    status = highest(d.class_ for d in differences if _is_approval(d))
+    computed = highest(d.class_ for d in differences if not _is_approval(d))
+    entries = _new_entries(old, new) if kind == "procedure" else ()
+    class_ = highest((status, computed, *(entry.class_ for entry in entries)))
+    one = replace(one, status=status, computed=computed, class_=class_)
     if former == subject:
-        return replace(one, class_=class_)
-    return replace(one, state="renamed", was=former[1], class_=highest((class_, "clarification")))
+        return one
+    class_ = highest((one.class_, "clarification"))
+    return replace(one, state="renamed", was=former[1], class_=class_)
+
+
+def _is_approval(difference: Difference) -> bool:
+    """Whether a status changed that comes and goes without a revision; to retire is a change."""
+    return difference.path == ("status",) and "retired" not in {difference.old, difference.new}
+
+
+def _new_entries(old: Procedure, new: Procedure) -> Iterator[Change]:
+    """What the history of a procedure tells beyond the revision that it had."""
+    return (entry for entry in new.changes if entry.revision > old.revision)
 
 
 def _renamed(before: Mapping[Subject, Any], after: Mapping[Subject, Any]) -> dict[Subject, Subject]:
@@ -160,11 +183,24 @@ def _with_people(one: Changed, people: People) -> Changed:
         if difference.path[0] == "quantities":
             roles = {
                 role
-                for place in one.reaches.get(difference.path[1], ())
+                for place in one.reaches.get(path_on(difference.path, "new")[1], ())
                 for role in people.at(place.kind, place.id, place.path)
             }
         else:
             roles = people.at(one.kind, one.id, difference.path, one.was)
         informs |= roles
         retrains |= roles if serious((difference.class_,), "procedural") else set()
+    return replace(one, informs=tuple(sorted(informs)), retrains=tuple(sorted(retrains)))
+
+
+def _with_declared(one: Changed, old: Handbook, new: Handbook) -> Changed:
+    """Add the roles that new entries of a procedure's history concern: authors may know more."""
+    former, procedure = old.procedures.get(one.was or one.id), new.procedures.get(one.id)
+    if one.kind != "procedure" or former is None or procedure is None:
+        return one
+    informs, retrains = set(one.informs), set(one.retrains)
+    for entry in _new_entries(former, procedure):
+        roles = concerned(procedure, entry) if entry.class_ != "editorial" else ()
+        informs.update(roles)
+        retrains.update(roles if serious((entry.class_,), "procedural") else ())
     return replace(one, informs=tuple(sorted(informs)), retrains=tuple(sorted(retrains)))

@@ -2,29 +2,37 @@
 
 from collections.abc import Iterable, Iterator
 
-from generators.change.plain import Path
-from generators.model import UNSPECIFIED, ExceptionRule, Handbook, Procedure, Step
+from generators.change.paths import Path, Side, key_on
+from generators.model import UNSPECIFIED, Change, ExceptionRule, Handbook, Procedure, Step
+
+_HOLDERS = {"steps", "standards", "exceptions"}  # lists whose items concern some roles only
 
 
 class People:
     """Answers for two states at once: who did it before counts like who does it now."""
 
     def __init__(self, old: Handbook, new: Handbook) -> None:
-        self._states = (old, new)
+        self._states: tuple[tuple[Side, Handbook], ...] = (("old", old), ("new", new))
 
     def of_whole(self, kind: str, name: str) -> set[str]:
         """Return the roles that have to do with a procedure, family, form, role or term."""
-        found = {role for state in self._states for role in _whole(state, kind, name)}
+        found = {role for _, state in self._states for role in _whole(state, kind, name)}
         return found - {UNSPECIFIED}
 
     def at(self, kind: str, name: str, path: Path, was: str = "") -> set[str]:
         """Return the roles that one place concerns. `was`: the former id, if renamed."""
         found: set[str] = set()
-        for state, own in zip(self._states, (was or name, name), strict=True):
+        for side, state in self._states:
+            own = was if was and side == "old" else name
+            item = key_on(path[1], side) if len(path) > 1 else None
             if kind == "procedure" and own in state.procedures:
-                found.update(_in_procedure(state.procedures[own], path))
+                procedure = state.procedures[own]
+                within = len(path) > 1 and path[0] in _HOLDERS
+                found.update(
+                    _at_item(procedure, str(path[0]), item) if within else roles_of(procedure)
+                )
             elif kind == "family" and path[0] == "rules" and own in state.families:
-                found.update(_using_rules(state, own, path[1]))
+                found.update(_using_rules(state, own, item))
             else:
                 found.update(_whole(state, kind, own))
         return found - {UNSPECIFIED}
@@ -42,6 +50,13 @@ def roles_of(procedure: Procedure) -> Iterator[str]:
     for step in procedure.steps:
         yield from takes_part(step)
     yield from (rule.role for rule in procedure.exceptions if rule.role)
+
+
+def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
+    """Return the roles an entry concerns: those of its steps, or all if it names none."""
+    named = [step for step in procedure.steps if step.id in change.steps]
+    roles = (role for step in named for role in takes_part(step)) if named else roles_of(procedure)
+    return tuple(role for role in dict.fromkeys(roles) if role != UNSPECIFIED)
 
 
 def covered(handbook: Handbook, of: str, subject: str) -> dict[str, int]:
@@ -88,26 +103,21 @@ def _using_form(state: Handbook, name: str) -> Iterator[str]:
                 yield from takes_part(step)
 
 
-def _using_rules(state: Handbook, family: str, table: str) -> Iterator[str]:
+def _using_rules(state: Handbook, family: str, table: int | str | None) -> Iterator[str]:
     for procedure in state.procedures.values():
         for step in procedure.steps:
             if procedure.family == family and table in step.uses_rules:
                 yield from takes_part(step)
 
 
-def _in_procedure(procedure: Procedure, path: Path) -> Iterable[str]:
-    steps = {step.id: step for step in procedure.steps}
-    if path[0] == "steps" and len(path) > 1:
-        return takes_part(steps[path[1]]) if path[1] in steps else ()
-    if path[0] == "standards" and len(path) > 1:
-        standard = next((one for one in procedure.standards if one.id == path[1]), None)
-        named = standard.steps if standard else ()
-        return _of_steps(procedure, named)
-    if path[0] == "exceptions" and len(path) > 1:
-        index = abs(int(path[1])) - 1
-        rules = procedure.exceptions
-        return _of_rule(procedure, rules[index]) if index < len(rules) else ()
-    return roles_of(procedure)
+def _at_item(procedure: Procedure, holder: str, item: int | str | None) -> Iterable[str]:
+    """The roles of one item of a list, by its id or place; none if this state has it not."""
+    if holder == "steps":
+        return (role for step in procedure.steps if step.id == item for role in takes_part(step))
+    if holder == "standards":
+        found = (one for one in procedure.standards if one.id == item)
+        return (role for one in found for role in _of_steps(procedure, one.steps))
+    return _of_rule(procedure, procedure.exceptions[item]) if isinstance(item, int) else ()
 
 
 def _of_rule(procedure: Procedure, rule: ExceptionRule) -> Iterable[str]:

@@ -1,12 +1,16 @@
-"""Which prints a change reaches: reprint, withdraw, or keep until there is a reason."""
+"""Which prints a change reaches, and what becomes of the sheets that people hold."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from generators.change.beside import beside
 from generators.change.classes import highest
+from generators.change.disposition import Disposition, disposition
 from generators.change.handbooks import Changed
-from generators.change.people import roles_of
+from generators.change.levels import difference, of_group
+from generators.change.people import covered
+from generators.change.rules import current
 from generators.model import Class, Handbook
 
 
@@ -25,80 +29,107 @@ class Printed:
 class PrintChange:
     """A print whose content is not what it was.
 
-    `action`: replace (withdraw the old, print anew), withdraw (nothing takes its place),
-    print (there was none), or keep (only its wording is finer; old sheets stay good).
+    `action` is what becomes of old sheets (change.disposition), or print: there were none.
+    `new_code` is empty while it is not known: it follows once the revision is raised.
     """
 
-    action: Literal["replace", "withdraw", "print", "keep"]
+    action: Disposition | Literal["print"]
     sheet: Printed  # as it is now, or as it last was
     old_code: str
     new_code: str
     class_: Class
 
 
+def anticipated(old: Handbook, new: Handbook, changed: Iterable[Changed]) -> Handbook:
+    """Return the new state with every revision raised that this change demands.
+
+    Prints bear revisions, so that only so their list is the one that will be released.
+    """
+    due = {
+        one.id: old.procedures[one.was or one.id].revision + 1
+        for one in changed
+        if one.kind == "procedure" and one.computed != "editorial"
+    }
+    procedures = {
+        name: replace(procedure, revision=max(procedure.revision, due.get(name, 0)))
+        for name, procedure in new.procedures.items()
+    }
+    return replace(new, procedures=procedures)
+
+
 def compare_prints(
-    old: Iterable[Printed], new: Iterable[Printed], changed: Iterable[Changed], handbook: Handbook
+    old: Iterable[Printed],
+    new: Iterable[Printed],
+    changed: Iterable[Changed],
+    states: tuple[Handbook, Handbook],
+    actual: Iterable[Printed] | None = None,
 ) -> tuple[PrintChange, ...]:
-    """Return the prints that differ, by path; `handbook` is the new state."""
+    """Return the prints that differ, by path.
+
+    `new` are the prints of the new state with the revisions it will have (`anticipated`), `actual`
+    those with the revisions it has, if that is not the same; `states` are both handbooks.
+    """
     before = {one.path: one for one in old}
     after = {one.path: one for one in new}
-    classes = _Classes(tuple(changed), handbook)
+    known = after if actual is None else {one.path: one for one in actual}
+    classes = _Classes(tuple(changed), *states)
     found = []
     for path, one in sorted({**before, **after}.items()):
-        codes = [side[path].code if path in side else "" for side in (before, after)]
-        if codes[0] == codes[1]:
+        old_code, code = (side[path].code if path in side else "" for side in (before, after))
+        if old_code == code:
             continue
         class_ = classes.of(one)
-        action: Literal["replace", "withdraw", "print", "keep"] = "replace"
-        if not all(codes):
-            action = "withdraw" if codes[0] else "print"
-        elif class_ == "editorial":
-            action = "keep"
+        settled = path in known and known[path].code == code
         found.append(
             PrintChange(
-                action=action, sheet=one, old_code=codes[0], new_code=codes[1], class_=class_
+                action=disposition(class_, printed=bool(code)) if old_code else "print",
+                sheet=one,
+                old_code=old_code,
+                new_code=code if settled else "",
+                class_=class_,
             )
         )
     return tuple(found)
 
 
-def concerns(changes: Iterable[PrintChange], subjects: Mapping[str, set[str]]) -> list[PrintChange]:
-    """Return the print changes of these subjects: kind -> ids."""
-    return [one for one in changes if one.sheet.subject in subjects.get(one.sheet.of, ())]
+def counts(of: str, subject: str, roles: Iterable[str], *, status: bool) -> bool:
+    """Tell whether what changed in a procedure counts for a print that shows the procedure.
+
+    `roles` are those it concerns; `status` says that it is the status that changed. A plate shows
+    what concerns its role. A form shows of its procedures only whether they are in force; what
+    changed in the form itself is told by change.beside.
+    """
+    if of == "form":
+        return status
+    return of != "role" or subject in roles
 
 
 class _Classes:
     """How serious it is for a print that these things changed."""
 
-    def __init__(self, changed: tuple[Changed, ...], handbook: Handbook) -> None:
-        self._changed = changed
-        self._handbook = handbook
+    def __init__(self, changed: tuple[Changed, ...], old: Handbook, new: Handbook) -> None:
+        self._procedures = [one for one in changed if one.kind == "procedure"]
+        self._states = (old, new)
+        self._beside: dict[tuple[str, str], Class] = {}
 
     def of(self, one: Printed) -> Class:
         """Return the class of everything that may show on a print."""
-        return highest(c.class_ for c in self._changed if self._shows(one, c))
+        shown = {one.subject} if one.of == "procedure" else self._covered(one)
+        classes = [
+            class_
+            for changed in self._procedures
+            for class_, status in ((changed.class_, False), (changed.status, True))
+            if shown & {changed.id, changed.was}
+            and counts(one.of, one.subject, changed.informs, status=status)
+        ]
+        return highest((*classes, self._of_beside(one)))
 
-    def _shows(self, one: Printed, changed: Changed) -> bool:
-        if one.of == "handbook":
-            return True
-        if one.of == "role":
-            return one.subject in changed.informs
-        if one.of == "procedure" and (changed.kind, changed.id) != (one.of, one.subject):
-            return self._names(one.subject, changed)
-        if changed.kind == "procedure" and one.of in {"family", "industry"}:
-            procedure = self._handbook.procedures.get(changed.id)
-            home = getattr(procedure, one.of) if procedure else one.subject
-            return bool(home == one.subject)
-        if changed.kind == "family" and one.of == "industry":
-            family = self._handbook.families.get(changed.id)
-            return family is None or family.industry == one.subject
-        return (changed.kind, changed.id) == (one.of, one.subject)
+    def _covered(self, one: Printed) -> set[str]:
+        return {name for state in self._states for name in covered(state, one.of, one.subject)}
 
-    def _names(self, procedure: str, changed: Changed) -> bool:
-        """Whether a procedure names a role, or belongs to a family, that changed."""
-        found = self._handbook.procedures.get(procedure)
-        if found is None:
-            return False
-        if changed.kind == "role":
-            return changed.id in roles_of(found)
-        return changed.kind == "family" and changed.id == found.family
+    def _of_beside(self, one: Printed) -> Class:
+        key = (one.of, one.subject)
+        if key not in self._beside:
+            old, new = (of_group(current(), beside(state, *key)) for state in self._states)
+            self._beside[key] = difference(old, new) or "editorial"
+        return self._beside[key]

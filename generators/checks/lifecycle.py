@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from generators.findings import Finding, Place
+from generators.ledger import in_order
 from generators.model import Handbook, Procedure, Status
 from generators.places import Places
 
@@ -23,12 +24,19 @@ def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
 
 
 def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
-    """What is called current has taken effect, and its deputy can stand in for its owner."""
+    """What was in force stays so until its change is, and a deputy can stand in for an owner.
+
+    A new procedure may be published before its day: its pages and prints say from when it holds.
+    """
+    in_force = [one for one in handbook.editions if one.status is Status.CURRENT]
+    oldest = {one.subject: one.revision or 0 for one in reversed(in_order(in_force))}
     for procedure in handbook.procedures.values():
         own = procedure.control
-        if own.status is Status.CURRENT and own.effective_from and own.effective_from > today:
+        changed = oldest.get(procedure.id, procedure.revision) < procedure.revision
+        start = own.starts(today)
+        if changed and start:
             place = _control_place(handbook, places, procedure, "effective_from")
-            yield Finding(place, "not-yet-effective", {"date": own.effective_from.isoformat()})
+            yield Finding(place, "not-yet-effective", {"date": start.isoformat()})
         if own.owner and own.owner.role == own.owner.deputy:
             place = _control_place(handbook, places, procedure, "owner")
             yield Finding(place, "deputy-is-owner", {"value": own.owner.role})
@@ -73,7 +81,21 @@ def replaced(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
             other = handbook.procedures.get(target)
             if other and other.control.status is Status.RETIRED:
                 place = places.procedure(procedure.id, *path)
-                yield Finding(place, "retired-in-use", {"value": target}, other.replaced_by)
+                instead = _successor(handbook, other)
+                named = instead if instead != procedure.id else None  # it need not lead to itself
+                yield Finding(place, "retired-in-use", {"value": target}, named)
+
+
+def _successor(handbook: Handbook, procedure: Procedure) -> str | None:
+    """Return who took the place of a retired procedure and is not retired, too."""
+    seen = {procedure.id}
+    now = handbook.procedures.get(procedure.replaced_by or "")
+    while now and now.id not in seen:
+        if now.control.status is not Status.RETIRED:
+            return now.id
+        seen.add(now.id)
+        now = handbook.procedures.get(now.replaced_by or "")
+    return None
 
 
 def succession(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:

@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import click
-
 from generators.build import build
 from generators.commands.session import SOURCE_ERROR, Session
 from generators.portable import archive, portable_files
@@ -13,16 +11,8 @@ from generators.render.base import Artifact
 from generators.words import words
 
 
-@click.command(name="offline-zip")
-@click.option(
-    "--to",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="写成哪个文件 File to write  [handbook-日期.zip]",
-)
-@click.pass_obj
 def offline_zip(session: Session, target: Path | None) -> None:
-    """打成 U 盘版：不用网络，双击就能看。Pack the handbook for places without a network."""
+    """Pack the handbook for places without a network."""
     project = session.project
     result = build(project, session.progress)
     session.report(result.findings, "text")

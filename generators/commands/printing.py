@@ -4,8 +4,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import click
-
 from generators.build import printed, prints_of
 from generators.commands.session import SOURCE_ERROR, Session
 from generators.examine import examine
@@ -14,22 +12,10 @@ from generators.publish import write_files
 from generators.validate import nearest
 
 
-@click.command(name="print")
-@click.argument("names", metavar="ID...", nargs=-1, required=True)
-@click.option("--kind", "kinds", multiple=True, help="只要这几种，可以写几次 Only these kinds")
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("prints"),
-    show_default=True,
-    help="放到哪个文件夹 Folder to write to",
-)
-@click.pass_obj
 def print_command(
     session: Session, names: tuple[str, ...], kinds: tuple[str, ...], folder: Path
 ) -> None:
-    """打印几份流程、岗位、表单或行业。Make the prints of procedures, roles, forms or industries."""
+    """Make the prints of procedures, roles, forms or industries."""
     examination = examine(session.project)
     if has_errors(examination.findings):
         session.report(examination.findings, "text")

@@ -4,9 +4,9 @@ import sys
 
 import click
 
-from generators.agenda import FORMATS, as_lines, as_markdown, record
+from generators.agenda import as_lines, as_markdown, record
 from generators.commands.session import SOURCE_ERROR, Session
-from generators.comparison import as_json
+from generators.comparison.faces import as_json
 from generators.examine import examine
 from generators.findings import has_errors
 from generators.model import Handbook
@@ -15,30 +15,19 @@ from generators.reviews import WITHIN, due
 from generators.validate import nearest
 
 
-@click.command()
-@click.option(
-    "--within",
-    type=click.IntRange(min=0),
-    default=WITHIN,
-    show_default=True,
-    help="往后看多少天 Days ahead",
-)
-@click.option("--owner", metavar="ROLE", help="只看这个岗位负责的 Only what this role answers for")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", help="输出格式 Output"
-)
-@click.option("--check", is_flag=True, help="有过期的，退出码为 1 Fail if anything is overdue")
-@click.pass_obj
-def reviews(session: Session, within: int, owner: str | None, form: str, check: bool) -> None:
-    """列出快到期、已过期的复审和将要生效的流程。List reviews that are due or overdue."""
+def reviews(
+    session: Session, within: int | None, owner: str | None, form: str, check: bool
+) -> None:
+    """List what is due `within` some days, perhaps of one owner only."""
     examination = examine(session.project)
     if has_errors(examination.findings):
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)
     handbook, today = examination.handbook, session.project.today
     _require(session, handbook, owner)
-    found = due(handbook, today, within, owner)
-    data = record(handbook, found, today, within)
+    days = WITHIN if within is None else within
+    found = due(handbook, today, days, owner)
+    data = record(handbook, found, today, days)
     if form == "text":
         for line in as_lines(data, session.words):
             session.out.print(line, markup=False)

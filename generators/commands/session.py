@@ -4,19 +4,17 @@ Exit codes: 0 all is well (warnings and advice allowed), 1 the sources have erro
 2 the call itself is wrong.
 """
 
-import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 
 from generators.findings import Finding, Severity
 from generators.project import Project
-from generators.report import FORMATS, as_text, render
+from generators.report import as_text, render
 from generators.words import Words
 
 SOURCE_ERROR, USAGE_ERROR = 1, 2
@@ -73,17 +71,3 @@ class Session:
             warnings=counts[Severity.WARNING],
             advice=counts[Severity.ADVICE],
         )
-
-
-def findings_format(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the option to choose how findings are printed, as `form`."""
-    choice = click.Choice(FORMATS)
-    option = click.option("--format", "form", type=choice, default="text", help="输出格式 Output")
-    return option(command)
-
-
-def web_address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Refuse anything but a web address that ends in a slash."""
-    if value and not re.fullmatch(r"https?://[^\s/?#]+/([^\s?#]+/)?", value):
-        raise click.BadParameter("https://…/ （以 / 结尾 ending in /）")
-    return value

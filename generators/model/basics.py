@@ -69,6 +69,11 @@ class Control:
     effective_from: date | None = None
     review_by: date | None = None
 
+    def starts(self, today: date) -> date | None:
+        """Return the day from which it is in force, if it is approved and that is still to come."""
+        start = self.effective_from if self.status is Status.CURRENT else None
+        return start if start and start > today else None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from generators.model.basics import Status
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
@@ -13,6 +15,8 @@ class Edition:
     branches met), so that no line can be changed or taken out unnoticed. `parts` are digests by
     class of change (change.levels, made under `scheme`), `covers` the revision of every procedure
     that a print over several procedures shows, `prints` the edition codes by kind of print.
+    `status` is a procedure's, `beside` the digests of what prints show beside procedures
+    (change.beside).
     """
 
     id: str
@@ -23,8 +27,10 @@ class Edition:
     number: str = ""
     industry: str = ""
     revision: int | None = None
+    status: Status | None = None
     after: tuple[str, ...] = ()
     scheme: int = 1
     parts: Mapping[str, str] = field(default_factory=dict)
+    beside: str = ""
     covers: Mapping[str, int] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)

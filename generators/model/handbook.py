@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Waiver
+from generators.model.basics import (
+    Control,
+    Gap,
+    Provenance,
+    Quantity,
+    Status,
+    Text,
+    Waiver,
+)
 from generators.model.editions import Edition
 from generators.model.forms import Form
 from generators.model.procedure import Procedure
@@ -125,3 +133,9 @@ class Handbook:
     origins: tuple[Origin, ...] = ()
     editions: tuple[Edition, ...] = ()
     maintainers: tuple[str, ...] = ()
+
+    @property
+    def in_use(self) -> tuple[Procedure, ...]:
+        """The procedures that people may work by or prepare for: all that are not retired."""
+        every = self.procedures.values()
+        return tuple(one for one in every if one.control.status is not Status.RETIRED)

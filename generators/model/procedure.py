@@ -7,7 +7,9 @@ from typing import Literal
 from generators.model.basics import Control, Gap, Provenance, Quantity, Text, Value, Waiver
 from generators.model.forms import Form
 
-Class = Literal["editorial", "clarification", "procedural", "safety"]
+# How serious a change is. `effective` is never declared and changes no text: a procedure was a
+# draft and is in force now.
+Class = Literal["editorial", "clarification", "effective", "procedural", "safety"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

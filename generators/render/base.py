@@ -11,6 +11,9 @@ from generators.model import Handbook
 from generators.store import Store
 from generators.words import Words
 
+# Kinds of prints that a preview leaves out: books hold every step, so each save would bind them.
+LEFT_OUT = frozenset({"handbook"})
+
 Subject = Literal["procedure", "family", "role", "form", "industry", "handbook"]
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from generators.model import Handbook
+from generators.change.disposition import disposition
+from generators.model import Handbook, Status
 from generators.render.base import Context
+from generators.render.history import News, news
 from generators.render.links import Link
-from generators.render.papers import News, Paper, news, papers, urgency
+from generators.render.papers import Paper, papers, successor
 from generators.render.templating import render
 from generators.render.viewer import Viewer
 
@@ -27,7 +29,7 @@ def edition_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 def _news(handbook: Handbook, context: Context) -> Page:
     here = "handbook/news.md"
     viewer = Viewer(handbook, context.words, here)
-    told = [one for one in news(handbook) if one.change.class_ != "editorial"]
+    told = [one for one in news(handbook, context.words) if one.change.class_ != "editorial"]
     industries = [
         {
             "id": industry.id,
@@ -77,6 +79,7 @@ def _item(one: News, viewer: Viewer) -> dict[str, Any]:
         "kind": viewer.words("page.news-new" if one.first else f"page.classes.{one.change.class_}"),
         "class": "new" if one.first else one.change.class_,
         "summary": one.change.summary,
+        "sheets": "" if one.first else _old_sheets(one, viewer),
         "roles": [viewer.role(role) for role in one.roles],
         "steps": [
             viewer.pages.step(one.procedure, steps[name])
@@ -86,20 +89,24 @@ def _item(one: News, viewer: Viewer) -> dict[str, Any]:
     }
 
 
+def _old_sheets(one: News, viewer: Viewer) -> str:
+    """What becomes of what was printed before."""
+    procedure = one.procedure
+    retired = procedure.control.status is Status.RETIRED and one.change is procedure.changes[0]
+    becomes = disposition(one.change.class_, printed=not retired)
+    return viewer.words(f"page.old-sheets.{becomes}")
+
+
 def _recall(handbook: Handbook, context: Context) -> Page:
     here = "handbook/recall.md"
     viewer = Viewer(handbook, context.words, here)
-    over = [
-        paper
-        for paper in papers(handbook, context.offered)
-        if paper.standing in {"superseded", "withdrawn"}
-    ]
+    over = [paper for paper in papers(handbook, context) if paper.over]
     groups = [
         {
             "id": level,
             "title": context.words(f"page.urgency.{level}"),
             "explain": context.words(f"page.urgency-means.{level}"),
-            "rows": [_paper(paper, viewer) for paper in over if urgency(paper) == level],
+            "rows": [_paper(paper, viewer) for paper in over if paper.urgency == level],
         }
         for level in ("now", "soon")
     ]
@@ -132,8 +139,14 @@ def _paper(paper: Paper, viewer: Viewer) -> dict[str, Any]:
         else "",
         "gone": paper.gone.isoformat() if paper.gone else "",
         "now": Link(now, file) if now else None,
+        "successor": _successor(paper, viewer),
         "why": [one.change.summary for one in paper.since],
     }
+
+
+def _successor(paper: Paper, viewer: Viewer) -> Link | None:
+    after = successor(viewer.handbook, paper) if paper.now is None else None
+    return viewer.pages.procedure(after.id) if after else None
 
 
 def _retraining(handbook: Handbook, context: Context) -> Page:
@@ -142,7 +155,7 @@ def _retraining(handbook: Handbook, context: Context) -> Page:
     month = context.today.year * 12 + context.today.month - _MONTHS
     serious = [
         one
-        for one in news(handbook)
+        for one in news(handbook, context.words)
         if one.change.class_ in {"procedural", "safety"}
         and one.day.year * 12 + one.day.month >= month
     ]

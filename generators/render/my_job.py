@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.change.people import roles_of
-from generators.model import Handbook, Procedure, Role, Status
+from generators.model import Handbook, Procedure, Role
 from generators.render.base import Artifact, Context, Rendered
+from generators.render.history import News, news
 from generators.render.links import procedure_page, role_page, step_anchor
-from generators.render.papers import News, news
 from generators.words import Words
 
 _MOST = 40  # entries of a role; nobody stays away for longer
@@ -16,7 +16,11 @@ _MOST = 40  # entries of a role; nobody stays away for longer
 
 def render_my_job(handbook: Handbook, context: Context) -> Rendered:
     """Return one file for every role, for the home page, the search and links to the role."""
-    told = [one for one in news(handbook) if one.released and one.change.class_ != "editorial"]
+    told = [
+        one
+        for one in news(handbook, context.words)
+        if one.released and one.change.class_ != "editorial"
+    ]
     return Rendered(
         tuple(
             Artifact(f"my-job/{role.id}.json", _json(_job(handbook, role, told, context.words)))
@@ -44,11 +48,7 @@ def _job(handbook: Handbook, role: Role, told: list[News], words: Words) -> dict
 
 def _procedures(handbook: Handbook, role: str) -> Iterator[Procedure]:
     """Yield the procedures in use that a role takes part in, its own work first."""
-    mine = [
-        procedure
-        for procedure in handbook.procedures.values()
-        if role in roles_of(procedure) and procedure.control.status is not Status.RETIRED
-    ]
+    mine = [procedure for procedure in handbook.in_use if role in roles_of(procedure)]
     own = [any(step.role == role for step in procedure.steps) for procedure in mine]
     yield from (procedure for procedure, does in zip(mine, own, strict=True) if does)
     yield from (procedure for procedure, does in zip(mine, own, strict=True) if not does)
@@ -56,9 +56,10 @@ def _procedures(handbook: Handbook, role: str) -> Iterator[Procedure]:
 
 def _entry(one: News, words: Words) -> dict[str, str]:
     """`key` stays the same in every build, so that a device knows what it has shown."""
+    what = "status" if one.status else str(one.change.revision)
     known = [step.id for step in one.procedure.steps if step.id in one.change.steps]
     return {
-        "key": f"{one.procedure.id} {one.change.revision} {one.change.date.isoformat()}",
+        "key": f"{one.procedure.id} {what} {one.change.date.isoformat()}",
         "day": one.day.isoformat(),
         "kind": words("page.news-new" if one.first else f"page.classes.{one.change.class_}"),
         "title": one.procedure.title,

@@ -17,6 +17,7 @@ from generators.render.templating import render
 from generators.render.ticks import ticks
 from generators.render.viewer import Viewer
 from generators.render.views import ControlView
+from generators.words import Words
 
 _FOLDER = "render/templates/office"
 _TEMPLATE = "office/procedure.html.j2"
@@ -25,9 +26,9 @@ _WORKERS = 4  # each waits for a pandoc of its own
 
 
 def render_office(handbook: Handbook, context: Context) -> Rendered:
-    """Return a document for each procedure, below office/."""
+    """Return a document for each procedure that is not retired, below office/."""
     with ThreadPoolExecutor(_WORKERS) as pool:
-        made = pool.map(lambda p: _document(handbook, p, context), handbook.procedures.values())
+        made = pool.map(lambda p: _document(handbook, p, context), handbook.in_use)
         return Rendered(tuple(made))
 
 
@@ -35,10 +36,9 @@ def _document(handbook: Handbook, procedure: Procedure, context: Context) -> Art
     viewer = Viewer(handbook, context.words, procedure_page(procedure))
     control = viewer.control(procedure, context.today)
     values = _body(procedure, control, viewer)
-    # A review that becomes overdue does not make another edition of it.
-    code = edition_code("docx" + render(_TEMPLATE, **values, overdue=""))
-    overdue = context.words("page.overdue", date=control.review) if control.overdue else ""
-    body = render(_TEMPLATE, **values, overdue=overdue)
+    # What depends on the day does not make another edition of it.
+    code = edition_code("docx" + render(_TEMPLATE, **values, notices=()))
+    body = render(_TEMPLATE, **values, notices=_notices(control, context.words))
     look = {**_reference(), **dict(_running(procedure, control, viewer, code))}
     day = max(change.date for change in procedure.changes)
     content = context.store.remember(
@@ -47,6 +47,11 @@ def _document(handbook: Handbook, procedure: Procedure, context: Context) -> Art
     )
     offer = Offer(kind="docx", of="procedure", subject=procedure.id, code=code)
     return Artifact(f"office/{procedure.id}.docx", content, offer)
+
+
+def _notices(control: ControlView, words: Words) -> list[str]:
+    overdue = words("page.overdue", date=control.review) if control.overdue else ""
+    return [notice for notice in (control.starts, overdue) if notice]
 
 
 def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[str, Any]:

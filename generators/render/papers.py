@@ -1,43 +1,38 @@
 """Every code that was ever printed, and whether whoever holds it may still go by it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from typing import Literal
 
+from generators.change.beside import beside
 from generators.change.classes import highest
-from generators.change.levels import SCHEME, WHOLE, difference, of_group
-from generators.change.people import covered, roles_of, takes_part
-from generators.change.plain import group
+from generators.change.disposition import Disposition, disposition
+from generators.change.levels import difference, of_group
+from generators.change.people import covered
+from generators.change.prints import counts
+from generators.change.rules import rules_of
 from generators.ledger import in_order
-from generators.model import UNSPECIFIED, Change, Class, Edition, Handbook, Procedure, Status
-from generators.render.base import Artifact
+from generators.model import Class, Edition, Handbook, Procedure
+from generators.render.base import LEFT_OUT, Artifact, Context
+from generators.render.history import News, history
 
 Standing = Literal["current", "minor", "superseded", "withdrawn"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """One entry of a procedure's history, with the roles it concerns and when it was released."""
-
-    procedure: Procedure
-    change: Change
-    roles: tuple[str, ...]
-    released: date | None
-    first: bool  # the procedure's first entry: it is new
-
-    @property
-    def day(self) -> date:
-        """When it came into the world: released, else written."""
-        return self.released or self.change.date
+_STANDING: Mapping[Disposition, Standing] = {
+    "keep": "minor",
+    "renew": "superseded",
+    "replace": "superseded",
+    "withdraw": "withdrawn",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """One code on paper. `standing` says what it is worth, `since` what changed after it.
+    """One code on paper. `becomes` says what to do with it, None if it is the newest.
 
-    minor: only the wording is finer, it may be used up; withdrawn: nothing takes its place.
-    `now` is the file that replaces it, `gone` the day it stopped being good.
+    `since` is what changed after it, `now` the file that replaces it, `gone` the day it stopped
+    being good, where that is known; `starts` the day on which its procedure will be in force.
     """
 
     code: str
@@ -48,70 +43,50 @@ class Paper:
     number: str
     revision: int | None
     released: date | None
-    standing: Standing
-    class_: Class
+    becomes: Disposition | None
     since: tuple[News, ...] = ()
     now: Artifact | None = None
     gone: date | None = None
+    starts: date | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """What it is worth. minor: only wording is finer; withdrawn: nothing takes its place."""
+        return _STANDING[self.becomes] if self.becomes else "current"
+
+    @property
+    def over(self) -> bool:
+        """Whether it belongs on the recall list."""
+        return self.becomes not in {None, "keep"}
+
+    @property
+    def urgency(self) -> Literal["now", "soon"]:
+        """How soon it must go: now, where somebody would act wrongly, or when renewing."""
+        return "soon" if self.becomes == "renew" else "now"
 
 
-def news(handbook: Handbook) -> tuple[News, ...]:
-    """Return the history of all procedures, newest first; what was released, once anything was."""
-    found = [one for one in history(handbook) if one.released or not handbook.editions]
-    return tuple(sorted(found, key=lambda one: one.day, reverse=True))
+def papers(handbook: Handbook, context: Context) -> tuple[Paper, ...]:
+    """Return every code of the ledger and of this handbook, by number, title and age.
 
-
-def history(handbook: Handbook) -> tuple[News, ...]:
-    """Return every entry of every procedure, released or not, in handbook order."""
-    released: dict[str, list[tuple[int, date]]] = {}
-    for edition in handbook.editions:
-        if edition.of == "procedure" and edition.revision:
-            released.setdefault(edition.subject, []).append((edition.revision, edition.date))
-    return tuple(
-        News(
-            procedure=procedure,
-            change=change,
-            roles=concerned(procedure, change),
-            released=min(
-                (day for at, day in released.get(procedure.id, ()) if at >= change.revision),
-                default=None,
-            ),
-            first=change is procedure.changes[-1],
-        )
-        for procedure in handbook.procedures.values()
-        for change in procedure.changes
-    )
-
-
-def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
-    """Return the roles an entry concerns: those of its steps, or all if it names none."""
-    named = [step for step in procedure.steps if step.id in change.steps]
-    roles = (role for step in named for role in takes_part(step)) if named else roles_of(procedure)
-    return tuple(role for role in dict.fromkeys(roles) if role != UNSPECIFIED)
-
-
-def papers(handbook: Handbook, offered: Iterable[Artifact]) -> tuple[Paper, ...]:
-    """Return every code of the ledger and of this handbook, by number, title and age."""
+    What a preview leaves out is neither there nor withdrawn.
+    """
     now: dict[tuple[str, str, str], Artifact] = {
-        (a.offer.of, a.offer.subject, a.offer.kind): a for a in offered if a.offer and a.offer.code
+        (a.offer.of, a.offer.subject, a.offer.kind): a
+        for a in context.offered
+        if a.offer and a.offer.code
     }
     found: dict[str, Paper] = {}
-    desk = _Desk(handbook)
+    judge = _Judge(handbook, context)
     for edition in in_order(handbook.editions):
         for kind, code in edition.prints.items():
-            artifact = now.get((edition.of, edition.subject, kind))
-            found.setdefault(code, desk.paper(edition, kind, code, artifact))
+            if not (context.preview and kind in LEFT_OUT):
+                artifact = now.get((edition.of, edition.subject, kind))
+                found.setdefault(code, judge.paper(edition, kind, code, artifact))
     for artifact in now.values():
         offer = artifact.offer
         if offer and offer.code and offer.code not in found:
-            found[offer.code] = desk.fresh(artifact)
+            found[offer.code] = judge.fresh(artifact)
     return tuple(sorted(found.values(), key=_place))
-
-
-def urgency(paper: Paper) -> str:
-    """Return how soon a paper must go: now, where somebody would act wrongly, or when renewing."""
-    wrong = paper.class_ in {"procedural", "safety"} or paper.standing == "withdrawn"
-    return "now" if wrong else "soon"
 
 
 def _place(paper: Paper) -> tuple[object, ...]:
@@ -120,28 +95,26 @@ def _place(paper: Paper) -> tuple[object, ...]:
     return (not paper.number, paper.number, paper.title, paper.kind, age, paper.code)
 
 
-class _Desk:
+def _beside(handbook: Handbook, scheme: int, of: str, subject: str) -> str:
+    """What prints show beside procedures, by the rules of a scheme; empty if it is not known."""
+    rules = rules_of(scheme)
+    return of_group(rules, beside(handbook, of, subject)) if rules else ""
+
+
+class _Judge:
     """Judges papers by one state of the handbook."""
 
-    def __init__(self, handbook: Handbook) -> None:
+    def __init__(self, handbook: Handbook, context: Context) -> None:
         self._handbook = handbook
+        self._today = context.today
         self._history: dict[str, list[News]] = {}
-        for one in history(handbook):
+        for one in history(handbook, context.words):
             self._history.setdefault(one.procedure.id, []).append(one)
+        self._beside = cache(partial(_beside, handbook))
 
     def paper(self, edition: Edition, kind: str, code: str, now: Artifact | None) -> Paper:
         """Return what a released code is worth now."""
-        since = tuple(self._since(edition))
-        class_ = highest((*(one.change.class_ for one in since), self._own(edition)))
-        standing: Standing = "superseded"
-        if now is None or self._retired(edition):
-            standing = "withdrawn"
-        elif now.offer and now.offer.code == code:
-            standing = "current"
-        elif class_ == "editorial":
-            standing = "minor"
-        over = standing in {"superseded", "withdrawn"}
-        return Paper(
+        paper = Paper(
             code=code,
             kind=kind,
             of=edition.of,
@@ -150,22 +123,25 @@ class _Desk:
             number=edition.number,
             revision=edition.revision,
             released=edition.date,
-            standing=standing,
-            class_=class_,
-            since=since if standing != "current" else (),
-            now=now if standing != "withdrawn" else None,
-            gone=self._gone(edition, since) if over else None,
+            becomes=None,
+            now=now,
+            starts=self._starts(edition.of, edition.subject),
         )
+        if now and now.offer and now.offer.code == code:
+            return paper
+        since = tuple(self._since(edition))
+        class_ = highest((*(one.change.class_ for one in since), self._own(edition)))
+        becomes = disposition(class_, printed=now is not None)
+        gone = self._gone(edition, since)
+        judged = replace(paper, becomes=becomes, since=since, starts=None)
+        return replace(judged, gone=gone) if judged.over else judged
 
     def fresh(self, artifact: Artifact) -> Paper:
         """Return a code that this handbook prints and no release has recorded yet."""
         offer = artifact.offer
         if offer is None or offer.code is None:
             raise ValueError(f"bears no code: {artifact.path}")
-        procedure = (
-            self._handbook.procedures.get(offer.subject) if offer.of == "procedure" else None
-        )
-        retired = procedure is not None and procedure.control.status is Status.RETIRED
+        procedure = self._procedure(offer.of, offer.subject)
         return Paper(
             code=offer.code,
             kind=offer.kind,
@@ -175,19 +151,35 @@ class _Desk:
             number=procedure.number if procedure else "",
             revision=procedure.revision if procedure else None,
             released=None,
-            standing="withdrawn" if retired else "current",
-            class_="editorial",
+            becomes=None,
             now=artifact,
+            starts=self._starts(offer.of, offer.subject),
         )
 
+    def _procedure(self, of: str, subject: str) -> Procedure | None:
+        return self._handbook.procedures.get(subject) if of == "procedure" else None
+
+    def _starts(self, of: str, subject: str) -> date | None:
+        """From when the newest sheets hold: what is approved may not be in force yet."""
+        procedure = self._procedure(of, subject)
+        return procedure.control.starts(self._today) if procedure else None
+
     def _since(self, edition: Edition) -> Iterator[News]:
-        """What changed in the procedures that a print shows, as far as it concerns its role."""
-        shown = self._shown(edition)
-        for name, revision in shown.items():
+        """What changed in the procedures that a print shows, as far as it counts for it."""
+        for name, revision in self._shown(edition).items():
             for one in self._history.get(name, ()):
-                mine = edition.of != "role" or edition.subject in one.roles
-                if one.change.revision > revision and mine:
+                if not counts(edition.of, edition.subject, one.roles, status=one.status):
+                    continue
+                if self._later(one, edition) if one.status else one.change.revision > revision:
                     yield one
+
+    def _later(self, one: News, edition: Edition) -> bool:
+        """Whether a status was released after an edition; one that is not yet released was."""
+        if one.released is None or one.released > edition.date:
+            return True
+        # Of two releases on one day the first knows nothing of the second.
+        followed = any(edition.id in other.after for other in self._handbook.editions)
+        return one.edition != edition.id and one.released == edition.date and followed
 
     def _shown(self, edition: Edition) -> Mapping[str, int]:
         if edition.of == "procedure":
@@ -196,25 +188,22 @@ class _Desk:
         return {**now, **edition.covers}  # what it does not know yet is new from its first entry
 
     def _own(self, edition: Edition) -> Class:
-        """How serious it is what became of a form or family itself."""
-        shelves: Mapping[str, Mapping[str, object]] = {
-            "family": self._handbook.families,
-            "form": self._handbook.forms,
-        }
-        thing = shelves.get(edition.of, {}).get(edition.subject)
-        if thing is None or WHOLE not in edition.parts or edition.scheme != SCHEME:
+        """How serious it is what became of all that prints show beside procedures."""
+        now = self._beside(edition.scheme, edition.of, edition.subject)
+        if not edition.beside or not now:
             return "editorial"
-        return difference(edition.parts[WHOLE], of_group(group(thing))) or "editorial"
-
-    def _retired(self, edition: Edition) -> bool:
-        procedure = self._handbook.procedures.get(edition.subject)
-        retired = procedure is None or procedure.control.status is Status.RETIRED
-        return edition.of == "procedure" and retired
+        return difference(edition.beside, now) or "editorial"
 
     def _gone(self, edition: Edition, since: tuple[News, ...]) -> date | None:
         """The first day something else held: of the next edition, else of the first entry."""
         later = [one.date for one in self._handbook.editions if edition.id in one.after]
         return min(later, default=None) or min((one.day for one in since), default=None)
+
+
+def successor(handbook: Handbook, paper: Paper) -> Procedure | None:
+    """Return the procedure that took the place of the one a paper is about."""
+    procedure = handbook.procedures.get(paper.subject) if paper.of == "procedure" else None
+    return handbook.procedures.get(procedure.replaced_by or "") if procedure else None
 
 
 def title_of(handbook: Handbook, of: str, subject: str) -> str:

@@ -12,8 +12,9 @@ from generators.change.people import covered
 from generators.editions import ALPHABET
 from generators.model import Handbook, Status
 from generators.render.base import Artifact, Context, Rendered
+from generators.render.history import News, news
 from generators.render.links import procedure_page, role_page
-from generators.render.papers import News, Paper, news, papers, urgency
+from generators.render.papers import Paper, papers, successor
 from generators.words import Words
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -23,7 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take such a c
 
 def render_papertrail(handbook: Handbook, context: Context) -> Rendered:
     """Return the recall list, the feeds, and the answers to codes on paper."""
-    found = papers(handbook, context.offered)
+    found = papers(handbook, context)
     artifacts = [Artifact("recall.csv", _recall(handbook, found, context.words))]
     artifacts += _answers(handbook, found, context)
     if handbook.base_url:
@@ -42,7 +43,7 @@ def _recall(handbook: Handbook, found: Iterable[Paper], words: Words) -> bytes:
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(words.branch("page.recall-columns").values())
     for paper in found:
-        if paper.standing in {"superseded", "withdrawn"}:
+        if paper.over:
             table.writerow([_cell(value) for value in _row(handbook, paper, words)])
     return out.getvalue().encode("utf-8-sig")
 
@@ -56,11 +57,19 @@ def _row(handbook: Handbook, paper: Paper, words: Words) -> Iterator[str]:
     yield str(paper.revision or "")
     yield paper.released.isoformat() if paper.released else ""
     yield paper.gone.isoformat() if paper.gone else ""
-    yield words(f"page.urgency.{urgency(paper)}")
-    yield now or words("page.no-replacement")
+    yield words(f"page.urgency.{paper.urgency}")
+    yield now or _no_more(handbook, paper, words)
     yield "；".join(str(one.change.summary) for one in paper.since)
     roles = dict.fromkeys(role for one in paper.since for role in one.roles)
     yield "、".join(handbook.roles[role].title for role in roles)
+
+
+def _no_more(handbook: Handbook, paper: Paper, words: Words) -> str:
+    """What stands in place of a code where nothing is printed any more: what to use instead."""
+    after = successor(handbook, paper)
+    if after is None:
+        return words("page.no-replacement")
+    return words("page.replaced-by-other", title=f"{after.number} {after.title}")
 
 
 def _cell(value: str) -> str:
@@ -89,7 +98,8 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
         "number": paper.number,
         "revision": words("page.revision", revision=paper.revision) if paper.revision else "",
         "released": paper.released.isoformat() if paper.released else "",
-        "urgency": urgency(paper) if paper.standing in {"superseded", "withdrawn"} else "",
+        "urgency": paper.urgency if paper.over else "",
+        "starts": paper.starts.isoformat() if paper.starts else "",
         "badge": _badge(handbook, paper, words),
         "page": _page_of(handbook, paper),
         "now": {"code": now, "file": paper.now.path} if now and paper.now else None,
@@ -105,9 +115,7 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
             for one in paper.since
         ],
     }
-    procedure = handbook.procedures.get(paper.subject) if paper.of == "procedure" else None
-    if procedure and procedure.replaced_by:
-        other = handbook.procedures[procedure.replaced_by]
+    if other := successor(handbook, paper):
         answer["successor"] = {"title": other.title, "page": _below(procedure_page(other))}
     return {key: value for key, value in answer.items() if value}
 
@@ -140,7 +148,7 @@ def _json(data: Any) -> bytes:
 
 def _feeds(handbook: Handbook, base_url: str, words: Words) -> Iterator[Artifact]:
     """Yield a feed of everything, one an industry, one a role; none without an entry."""
-    every = [one for one in news(handbook) if one.change.class_ != "editorial"]
+    every = [one for one in news(handbook, words) if one.change.class_ != "editorial"]
     yield from _feed("all", handbook.title, every, base_url, words)
     for industry in handbook.industries.values():
         mine = [one for one in every if one.procedure.industry == industry.id]
@@ -177,8 +185,7 @@ def _entry(feed: ET.Element, one: News, base_url: str, words: Words) -> None:
     entry = _add(feed, "entry")
     first = min(other.date for other in procedure.changes).isoformat()
     host = urlsplit(base_url).hostname or "localhost"
-    at = [other for other in procedure.changes if other.revision == change.revision].index(change)
-    _add(entry, "id", f"tag:{host},{first}:{procedure.id}/{change.revision}/{at}")
+    _add(entry, "id", f"tag:{host},{first}:{procedure.id}/{_within(one)}")
     kind = words("page.news-new") if one.first else words(f"page.classes.{change.class_}")
     _add(entry, "title", f"{procedure.number} {procedure.title} · {kind}")
     _add(entry, "updated", _moment(one))
@@ -187,6 +194,15 @@ def _entry(feed: ET.Element, one: News, base_url: str, words: Words) -> None:
     _add(entry, "category", term=f"industry:{procedure.industry}")
     for role in one.roles:
         _add(entry, "category", term=f"role:{role}")
+
+
+def _within(one: News) -> str:
+    """What tells an event of a procedure from its others, for ever."""
+    change = one.change
+    if one.status:
+        return f"status/{one.day.isoformat()}"
+    same = [other for other in one.procedure.changes if other.revision == change.revision]
+    return f"{change.revision}/{same.index(change)}"
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

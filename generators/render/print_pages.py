@@ -31,7 +31,7 @@ def _page(industry: str) -> str:
 def _centre(handbook: Handbook, context: Context) -> Page:
     viewer = Viewer(handbook, context.words, CENTRE)
     counts = dict.fromkeys(handbook.industries, 0)
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         counts[procedure.industry] += 1
     kinds = {
         artifact.offer.kind: None
@@ -72,7 +72,7 @@ def _plates(
 def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
     here = _page(industry.id)
     viewer = Viewer(handbook, context.words, here)
-    procedures = [p for p in handbook.procedures.values() if p.industry == industry.id]
+    procedures = [p for p in handbook.in_use if p.industry == industry.id]
     families = [f for f in handbook.families.values() if f.industry == industry.id]
     owners: list[Family | Procedure] = [*families, *procedures]
     forms = [form.id for owner in owners for form in owner.forms]
@@ -102,7 +102,7 @@ def _roles(handbook: Handbook, industry: Industry, viewer: Viewer) -> list[tuple
     """Return the roles that work in an industry, whatever industry they belong to."""
     working = {
         name
-        for procedure in handbook.procedures.values()
+        for procedure in handbook.in_use
         if procedure.industry == industry.id
         for step in procedure.steps
         for name in (step.role, *step.with_)

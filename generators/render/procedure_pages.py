@@ -47,7 +47,7 @@ def rows(viewer: Viewer, procedures: Iterable[Procedure], context: Context) -> l
 
 
 def _row(viewer: Viewer, procedure: Procedure, context: Context) -> Row:
-    badge = viewer.control(procedure, context.today).badge
+    badge = viewer.control(procedure, context.today).notice
     targets = tuple(viewer.pages.procedure(name) for name in hands_over_to(procedure))
     return Row(
         viewer.pages.procedure(procedure.id),

@@ -56,7 +56,7 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     content = writer.procedure()
     control = Viewer(handbook, context.words, RUN_PAGE).control(procedure, context.today)
     overdue = context.words("page.overdue", date=control.review) if control.overdue else ""
-    badges = [badge for badge in (control.badge, overdue) if badge]
+    badges = [badge for badge in (control.notice, overdue) if badge]
     return {**content, "edition": edition_code(canonical(content)), "badges": badges}
 
 

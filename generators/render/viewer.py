@@ -47,6 +47,7 @@ class Viewer:
         badge = ""
         if control.status is not Status.CURRENT:
             badge = self.words(f"page.badge.{control.status}")
+        start = procedure.control.starts(today)
         return ControlView(
             number=procedure.number,
             revision=self.words("page.revision", revision=procedure.revision),
@@ -54,6 +55,7 @@ class Viewer:
             badge=badge,
             review=control.review_by.isoformat() if control.review_by else "",
             overdue=overdue and control.status is not Status.RETIRED,
+            starts=self.words("page.starts-on", date=start.isoformat()) if start else "",
             owner=self._owner(control),
             facts=tuple(self._control_facts(control)),
         )

@@ -20,7 +20,10 @@ from generators.render.links import Link
 
 @dataclass(frozen=True, kw_only=True)
 class ControlView:
-    """The quiet line of document control; `badge` is loud, `overdue` louder."""
+    """The quiet line of document control; `badge` is loud, `overdue` louder.
+
+    `starts` says that it is approved and from when it will be in force.
+    """
 
     number: str
     revision: str
@@ -28,8 +31,14 @@ class ControlView:
     badge: str
     review: str
     overdue: bool
+    starts: str
     owner: str
     facts: tuple[str, ...]
+
+    @property
+    def notice(self) -> str:
+        """Why it must not be gone by as it is, in few words; empty if it may."""
+        return self.badge or self.starts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from generators.editions import exception_content, step_content
 from generators.load import KeyPath
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, order, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices, order
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
@@ -17,7 +17,7 @@ OVERVIEW = ""  # the key of the first card, whose code and page are those of the
 
 def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the card sets of every procedure: large and small, for two sides and for one."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         for name, small in (("cards", False), ("cards-small", True)):
             deck = [
                 _overview(handbook, procedure, small=small),
@@ -36,7 +36,7 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                     addresses=addresses(procedure),
                     origins=_origins(procedure, deck),
                     dated=dated(procedure),
-                    overdue=overdue(procedure, context.today),
+                    notices=notices([procedure], context),
                     duplex=sides == "two",
                 )
 

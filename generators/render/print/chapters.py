@@ -84,7 +84,8 @@ def family_chapter(family: Family, handbook: Handbook, context: Context) -> Cont
 
 def _badge(family: Family, handbook: Handbook, context: Context) -> str:
     """Return the state of what members share if any of them is not in use, the first found."""
-    states = (handbook.procedures[name].control.status for name in family.members)
+    members = [one for one in handbook.in_use if one.id in family.members]
+    states = [one.control.status for one in members]
     unsettled = [status for status in states if status is not Status.CURRENT]
     return context.words(f"page.badge.{unsettled[0]}") if unsettled else ""
 

@@ -8,14 +8,14 @@ from generators.checklists import Item, PausePoint, checklist
 from generators.editions import step_content
 from generators.model import Handbook, Procedure
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, order, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices, order
 
 KIND = "checklist"
 
 
 def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one checklist a procedure."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         yield Print(
             kind=KIND,
             of="procedure",
@@ -25,7 +25,7 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
-            overdue=overdue(procedure, context.today),
+            notices=notices([procedure], context),
         )
 
 

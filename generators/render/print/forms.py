@@ -7,7 +7,7 @@ from generators.editions import shown
 from generators.model import Form, Handbook, Procedure, Status
 from generators.render.base import Context
 from generators.render.links import form_page
-from generators.render.print.jobs import Print, control, dated, overdue
+from generators.render.print.jobs import Print, control, dated, notices
 
 KIND = "form"
 
@@ -15,7 +15,7 @@ KIND = "form"
 def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield every form that a step uses."""
     for form in handbook.forms.values():
-        users = [p for p in handbook.procedures.values() if _uses(p, form)]
+        users = [p for p in handbook.in_use if _uses(p, form)]
         if users:
             yield Print(
                 kind=KIND,
@@ -24,7 +24,7 @@ def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
                 content=_control(form, users, handbook, context) | _content(form, handbook),
                 addresses={"": form_page(form.id).removesuffix(".md") + "/"},
                 dated=max(map(dated, users)),
-                overdue=any(overdue(user, context.today) for user in users),
+                notices=notices(users, context),
             )
 
 

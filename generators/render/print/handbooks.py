@@ -12,11 +12,11 @@ from generators.diagrams.graph import Graph
 from generators.diagrams.overviews import family_graph
 from generators.diagrams.procedures import procedure_graph
 from generators.model import Handbook, Industry, Procedure, Status, Term
-from generators.render.base import Context
+from generators.render.base import LEFT_OUT, Context
 from generators.render.diagrams import Sheet, sheets
 from generators.render.links import industry_page
 from generators.render.print.chapters import change_row, family_chapter, procedure_chapter
-from generators.render.print.jobs import Print, dated, overdue
+from generators.render.print.jobs import Print, dated, notices
 
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
@@ -28,18 +28,18 @@ MOST = 200  # procedures in a volume: more would mean a thousand pages at each c
 def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield a volume for every industry, then the whole; what is too large for a book is none.
 
-    A preview has no books: they hold every step, so that each save would bind them anew.
+    A preview has no books.
     """
-    if context.preview:
+    if context.preview and KIND in LEFT_OUT:
         return
     for industry in handbook.industries.values():
-        mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+        mine = [p for p in handbook.in_use if p.industry == industry.id]
         if 0 < len(mine) <= MOST:
             page = industry_page(industry.id).removesuffix("index.md")
             content = {"title": industry.title, "summary": str(industry.summary)}
             parts = [_part(industry, mine, handbook, context)]
             yield _volume("industry", industry.id, page, content, parts, mine, handbook, context)
-    everything = list(handbook.procedures.values())
+    everything = list(handbook.in_use)
     if 0 < len(everything) <= MOST and len(handbook.industries) > 1:
         parts = [
             _part(i, mine, handbook, context)
@@ -73,7 +73,7 @@ def _volume(
         pictures=lambda: dict(_pictures(procedures, handbook, context)),
         addresses={"": page},
         dated=newest,
-        overdue=any(overdue(procedure, context.today) for procedure in procedures),
+        notices=notices(procedures, context),
     )
 
 
@@ -179,6 +179,4 @@ def _plain(sheet: Sheet) -> Mapping[str, Any]:
 
 
 def _leads_to(node: Any) -> str:
-    if not node.procedure:
-        return ""
-    return f"{node.procedure}/{node.step}" if node.step else str(node.procedure)
+    return "/".join(name for name in node.opens if name)

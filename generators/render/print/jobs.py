@@ -1,6 +1,6 @@
 """What is to be printed: the data of one print, before it is typeset."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ class Print:
     `addresses` are the pages its QR codes lead to, below the site's address, by the key under
     which the template asks for them; "" is the page of the whole.
     `origins` are the places in procedures of what may turn out too long, by the template's key.
+    `notices` say what is true on the day of printing only, so the code leaves them out, too.
     `dated` goes into the PDF as its date, so it must not depend on the day of the build.
     `duplex` tells the printer to print both sides and not to scale.
     """
@@ -38,7 +39,7 @@ class Print:
     options: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, KeyPath]] = field(default_factory=dict)
-    overdue: bool = False
+    notices: tuple[str, ...] = ()
     duplex: bool = False
 
     @property
@@ -76,18 +77,31 @@ def order(procedure: Procedure) -> dict[str, Any]:
     return {"any_order": True} if procedure.order == "any" else {}
 
 
-def overdue(procedure: Procedure, today: date) -> bool:
-    """Tell whether the review of a procedure in use is overdue."""
-    settled = procedure.control
-    if settled.review_by is None or settled.status is Status.RETIRED:
-        return False
-    return settled.review_by < today
+def notices(procedures: Iterable[Procedure], context: Context) -> tuple[str, ...]:
+    """Return what is to be noticed today: a review is overdue, something is not yet in force.
+
+    A print about one procedure gives the date.
+    """
+    late, early = [], []
+    found = list(procedures)
+    for procedure in found:
+        control, today = procedure.control, context.today
+        if control.review_by and control.review_by < today:
+            late.append(control.review_by.isoformat())
+        if start := procedure.control.starts(today):
+            early.append(start.isoformat())
+    return tuple(
+        context.words(f"print.{key}", date=days[0])
+        if len(found) == 1
+        else context.words(f"print.some-{key}")
+        for key, days in (("overdue", late), ("not-yet", early))
+        if days
+    )
 
 
 def dated(procedure: Procedure) -> date:
-    """Return the day a procedure became what it is: of its newest change, or of its approval."""
-    days = [change.date for change in procedure.changes]
-    return max(days + [day for day in [procedure.control.effective_from] if day])
+    """Return the day of a procedure's newest change; it may take effect much later."""
+    return max(change.date for change in procedure.changes)
 
 
 def addresses(procedure: Procedure) -> dict[str, str]:

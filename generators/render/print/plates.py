@@ -8,7 +8,7 @@ from generators.editions import step_content
 from generators.model import Family, Handbook, KeyPoint, Procedure, Role, Status, Step
 from generators.render.base import Context
 from generators.render.links import role_page
-from generators.render.print.jobs import Print, control, dated, overdue
+from generators.render.print.jobs import Print, control, dated, notices
 
 Found = tuple[Procedure, Step]
 
@@ -18,10 +18,9 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
     for role in handbook.roles.values():
         found = [
             (procedure, step)
-            for procedure in handbook.procedures.values()
+            for procedure in handbook.in_use
             for step in procedure.steps
             if role.id in (step.role, *step.with_)
-            and procedure.control.status is not Status.RETIRED
         ]
         groups = _groups(handbook, role, found)
         if groups:
@@ -33,7 +32,7 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
                 content=_content(handbook, role, groups, used, context),
                 addresses={"": role_page(role.id).removesuffix(".md") + "/"},
                 dated=_newest(used),
-                overdue=any(overdue(procedure, context.today) for procedure in used),
+                notices=notices(used, context),
             )
 
 

@@ -64,7 +64,7 @@ def _sheet(job: Print, base_url: str | None, context: Context) -> Sheet:
         "pictures": job.pictures(),
         "edition": {
             "code": code,
-            "overdue": job.overdue,
+            "notices": job.notices,
             "addresses": {
                 key: address_of(base_url, address, code)
                 for key, address in job.addresses.items()

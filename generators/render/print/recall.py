@@ -5,7 +5,7 @@ from typing import Any
 
 from generators.model import Handbook
 from generators.render.base import Context, Rendered
-from generators.render.papers import Paper, papers, urgency
+from generators.render.papers import Paper, papers, successor
 from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.words import Words
@@ -19,27 +19,23 @@ def render_recall(handbook: Handbook, context: Context) -> Rendered:
     It knows the other prints by what they offer, so it comes after them, and it is no edition
     of anything: no release records it.
     """
-    over = [
-        paper
-        for paper in papers(handbook, context.offered)
-        if paper.standing in {"superseded", "withdrawn"}
-    ]
+    over = [paper for paper in papers(handbook, context) if paper.over]
     if not over:
         return Rendered(())
     job = Print(
         kind=KIND,
         of="handbook",
         subject="handbook",
-        content={"title": handbook.title, "groups": list(_groups(over, context.words))},
+        content={"title": handbook.title, "groups": list(_groups(over, handbook, context.words))},
         addresses={"": "handbook/recall/"},
-        dated=max(paper.gone for paper in over if paper.gone),
+        dated=max(day for paper in over for day in (paper.gone, paper.released) if day),
     )
     return press([job], handbook, context)
 
 
-def _groups(over: Iterable[Paper], words: Words) -> Iterable[dict[str, Any]]:
+def _groups(over: Iterable[Paper], handbook: Handbook, words: Words) -> Iterable[dict[str, Any]]:
     for level in ("now", "soon"):
-        rows = [_row(paper, words) for paper in over if urgency(paper) == level]
+        rows = [_row(paper, handbook, words) for paper in over if paper.urgency == level]
         if rows:
             yield {
                 "title": words(f"page.urgency.{level}"),
@@ -48,7 +44,8 @@ def _groups(over: Iterable[Paper], words: Words) -> Iterable[dict[str, Any]]:
             }
 
 
-def _row(paper: Paper, words: Words) -> dict[str, Any]:
+def _row(paper: Paper, handbook: Handbook, words: Words) -> dict[str, Any]:
+    after = successor(handbook, paper) if paper.now is None else None
     now = paper.now.offer.code if paper.now and paper.now.offer else None
     facts = [words(f"page.offers.{paper.kind}")]
     if paper.revision:
@@ -58,6 +55,7 @@ def _row(paper: Paper, words: Words) -> dict[str, Any]:
         "what": " ".join(part for part in (paper.number, paper.title) if part),
         "kind": " · ".join(facts),
         "now": now or words("page.no-replacement"),
+        "successor": f"{after.number} {after.title}" if after else "",
         "gone": paper.gone.isoformat() if paper.gone else "",
         "why": [str(one.change.summary) for one in paper.since],
     }

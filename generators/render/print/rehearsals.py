@@ -6,14 +6,14 @@ from typing import Any
 from generators.editions import shown, step_content
 from generators.model import Handbook, Procedure, Scenario
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices
 
 KIND = "roleplay"
 
 
 def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the sheets of every procedure that says how it is rehearsed."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         if procedure.training:
             scenarios = [_scenario(s, procedure, handbook) for s in procedure.training.scenarios]
             yield Print(
@@ -23,7 +23,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 content=control(procedure, handbook, context) | {"scenarios": scenarios},
                 addresses={"": addresses(procedure)[""]},
                 dated=dated(procedure),
-                overdue=overdue(procedure, context.today),
+                notices=notices([procedure], context),
             )
 
 

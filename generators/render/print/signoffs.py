@@ -6,14 +6,14 @@ from typing import Any
 from generators.model import Handbook, Industry, Procedure
 from generators.render.base import Context
 from generators.render.links import industry_page
-from generators.render.print.jobs import Print, addresses, control, dated, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices
 
 KIND, KIND_OF_ALL = "signoff", "signoff-all"
 
 
 def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield a sheet for each procedure, then one for each industry that has several."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         yield Print(
             kind=KIND,
             of="procedure",
@@ -21,10 +21,10 @@ def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
             content=control(procedure, handbook, context) | _about(procedure, handbook),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
-            overdue=overdue(procedure, context.today),
+            notices=notices([procedure], context),
         )
     for industry in handbook.industries.values():
-        mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+        mine = [p for p in handbook.in_use if p.industry == industry.id]
         if len(mine) > 1:
             yield _of_industry(industry, mine, handbook, context)
 
@@ -51,5 +51,5 @@ def _of_industry(
         },
         addresses={"": industry_page(industry.id).removesuffix("index.md")},
         dated=max(map(dated, procedures)),
-        overdue=any(overdue(procedure, context.today) for procedure in procedures),
+        notices=notices(procedures, context),
     )

@@ -7,7 +7,7 @@ from generators import flow
 from generators.editions import step_content
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, order, overdue
+from generators.render.print.jobs import Print, addresses, control, dated, notices, order
 
 _WHAT = ("number", "title", "role", "with", "time_limit", "only_if", "actions", "decision")
 _ROUND = ("tools", "records", "uses_form", "errors")
@@ -15,7 +15,7 @@ _ROUND = ("tools", "records", "uses_form", "errors")
 
 def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one sheet a procedure."""
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         yield Print(
             kind="twi",
             of="procedure",
@@ -25,7 +25,7 @@ def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
             | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
-            overdue=overdue(procedure, context.today),
+            notices=notices([procedure], context),
         )
 
 

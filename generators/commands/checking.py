@@ -1,0 +1,43 @@
+"""Commands that read the sources and judge them: validate, owners."""
+
+import sys
+from pathlib import Path
+
+from generators.commands.session import SOURCE_ERROR, Session
+from generators.examine import examine
+from generators.findings import has_errors
+from generators.owners import NAME, code_owners, current, without_account, write
+from generators.words import words
+
+
+def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) -> None:
+    """Check all sources; report what is found, in some files or in all."""
+    names = session.names(files)
+    found = examine(session.project, style=style).findings
+    findings = tuple(f for f in found if not names or f.place.file in names)
+    session.report(findings, form)
+    if form == "text":
+        session.count(findings)
+    sys.exit(SOURCE_ERROR if has_errors(findings) else 0)
+
+
+def owners(session: Session, check: bool) -> None:
+    """Write CODEOWNERS from the owners of the procedures, or only tell whether it is current."""
+    examination = examine(session.project)
+    if has_errors(examination.findings):
+        session.report(examination.findings, "text")
+        sys.exit(SOURCE_ERROR)
+    text = code_owners(examination.handbook, words("zh"))
+    if missing := without_account(examination.handbook):
+        titles = (examination.handbook.roles[name].title for name in missing)
+        session.say("owners.missing", roles=session.words("report.comma").join(titles))
+    if text is None:
+        session.say("owners.none")
+    elif text == current(session.project):
+        session.say("owners.same", path=NAME)
+    elif check:
+        session.say("owners.outdated", path=NAME)
+        sys.exit(SOURCE_ERROR)
+    else:
+        write(session.project, text)
+        session.say("owners.written", path=NAME, count=len(text.splitlines()) - 1)

@@ -1,0 +1,112 @@
+"""Clones as people have them: made by git from the files of this checkout, with an environment.
+
+What `make setup` would download stands in as links to the interpreter that runs the tests;
+everything else in a clone is its own, the program included.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.case_files import lay_out
+from tests.sites import environment, plain_pages
+from tests.support import ROOT
+
+BRANCH = "main"
+
+
+def clone_of_the_checkout(folder: Path) -> "Clone":
+    """Clone the files as they are now, committed or not."""
+    origin = folder / "origin.git"
+    _git("init", "--quiet", "--bare", f"--initial-branch={BRANCH}", str(origin))
+    here = ("--git-dir", str(origin), "--work-tree", str(ROOT))
+    _git(*here, "-c", "core.bare=false", "add", "--all", cwd=ROOT)
+    _git(*here, "-c", "core.bare=false", "commit", "--quiet", "--message", "First", cwd=ROOT)
+    return Clone(origin, folder / "clone")
+
+
+def clone_with_a_small_handbook(folder: Path) -> "Clone":
+    """Clone a project whose sources are the minimal handbook: everything is made in seconds."""
+    clone = clone_of_the_checkout(folder)
+    shutil.rmtree(clone.root / "sop_sources")
+    plain_pages(clone.root)
+    lay_out(clone.root)
+    clone.git("add", "--all")
+    clone.git("commit", "--quiet", "--message", "A small handbook")
+    clone.git("push", "--quiet", "origin", BRANCH)
+    return clone
+
+
+class Clone:
+    """A clone, its environment and a shell in it."""
+
+    def __init__(self, origin: Path, root: Path) -> None:
+        self.root = root
+        _git("clone", "--quiet", str(origin), str(root))
+        self._set_up()
+
+    def git(self, *args: str) -> str:
+        """Run git in the clone; returns what it prints."""
+        return _git(*args, cwd=self.root)
+
+    def run(self, script: str) -> subprocess.CompletedProcess[str]:
+        """Run what a page shows, in a shell, as somebody with a Chinese locale."""
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=280,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables of somebody who begins to work."""
+        return {**without_make(), **_IDENTITY}
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Do what an editor does."""
+        path = self.root / name
+        text = path.read_text("utf-8")
+        assert old in text, (name, old)
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def _set_up(self) -> None:
+        """Do what `make setup` does, but for the download."""
+        programs = self.root / ".venv" / "bin"
+        programs.mkdir(parents=True)
+        for name, call in (("python", ""), ("sop", "-m generators")):
+            wrapper = programs / name
+            line = f'exec env PYTHONPATH="{self.root}" "{sys.executable}" {call} "$@"'
+            wrapper.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
+            wrapper.chmod(0o755)
+        (programs.parent / ".site").touch()
+
+
+def without_make() -> dict[str, str]:
+    """The variables of the tests, without those of the make that may have started them."""
+    return {
+        key: value
+        for key, value in environment().items()
+        if not key.startswith(("MAKE", "MFLAGS")) and key not in {"PYTHON", "PYTHONPATH"}
+    }
+
+
+_IDENTITY = {
+    "GIT_AUTHOR_NAME": "Test",
+    "GIT_AUTHOR_EMAIL": "test@handbook.test",
+    "GIT_COMMITTER_NAME": "Test",
+    "GIT_COMMITTER_EMAIL": "test@handbook.test",
+}
+
+
+def _git(*args: str, cwd: Path | None = None) -> str:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    done = subprocess.run(
+        ["git", *args], cwd=cwd, env={**kept, **_IDENTITY}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

@@ -1,0 +1,232 @@
+"""Every command that the pages show, and the stories in which tests run them as written.
+
+A story is played in one clone from top to bottom. What no story runs stands in NOT_RUN with the
+reason; a row there that no page shows, or that a story runs, is one too many.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.clones import Clone
+from tests.support import ROOT
+
+READMES = ("README.md", "README.zh-CN.md")
+DRAFT = "sop_sources/procedures/restaurant/pack-leftovers.yaml"
+SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+CHANGES = """\
+changes:
+  - revision: 2
+    date: 2026-11-23
+    class: clarification
+    summary: 话说得更自然。
+"""
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"`([^`\n]+)`")
+_REMARK = re.compile(r"\s+#.*")
+_COMMAND = re.compile(
+    r"(?:\w+=\S+ )*(?:make$|"
+    r"(?:make|sop|bash|git|node|npm|npx|apt|pip|rsync|pre-commit|\.venv/\S+) )"
+)
+_OPTIONAL = re.compile(r" (?:\[.*\]|\S*…)$")  # what a reader may add: [FILES], 文件…
+_ROW = re.compile(r"^\| `sop ([a-z-]+)[^`]*` \| (.*) \|$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command line as written; `before` is what a reader has done by then."""
+
+    run: str
+    says: str = ""
+    code: int = 0
+    before: Callable[[Clone], object] = lambda clone: None
+
+
+def pages() -> list[Path]:
+    """Both READMEs and the hand-written pages."""
+    handwritten = (ROOT / "docs").rglob("*.md")
+    generated = ROOT / "docs" / "handbook"
+    ours = (page for page in handwritten if not page.is_relative_to(generated))
+    return [*(ROOT / name for name in READMES), *sorted(ours)]
+
+
+def shown(page: Path) -> set[str]:
+    """The command lines of a page, in its shell examples and in its sentences, as `bare` ones."""
+    text = page.read_text("utf-8")
+    found = {span for span in _SPAN.findall(_FENCE.sub("", text)) if _COMMAND.match(span)}
+    for language, code in _FENCE.findall(text):
+        if language == "sh":
+            found |= {line for line in code.splitlines() if _REMARK.sub("", line).strip()}
+    return {bare(line) for line in found}
+
+
+def bare(line: str) -> str:
+    """A command line without its remark, the path to `sop`, and what a reader may add."""
+    line = _OPTIONAL.sub("", _REMARK.sub("", line).strip())
+    return line.removeprefix(".venv/bin/")  # sentences call it `sop`
+
+
+def told(readme: str) -> list[tuple[str, str]]:
+    """Command and option, for every row of the table of commands."""
+    return [
+        (command, option)
+        for command, cells in _ROW.findall((ROOT / readme).read_text("utf-8"))
+        for span in _SPAN.findall(cells)
+        for option in re.findall(r"^--[a-z-]+", span)
+    ]
+
+
+def source_shown(readme: str, name: str) -> str:
+    """The source file that a README shows."""
+    blocks = _FENCE.findall((ROOT / readme).read_text("utf-8"))
+    return next(str(code) for _, code in blocks if code.startswith(f"# file: {name}\n"))
+
+
+def finding_shown(readme: str) -> str:
+    """The first line of what a README says about a misspelt word."""
+    found = re.search(rf"^{DRAFT}:.*titel.*$", (ROOT / readme).read_text("utf-8"), re.MULTILINE)
+    assert found
+    return found[0]
+
+
+def _write_the_draft(clone: Clone) -> None:
+    (clone.root / DRAFT).write_text(source_shown("README.md", DRAFT), "utf-8")
+
+
+def _misspell(clone: Clone) -> None:
+    clone.edit(DRAFT, "    title: 装盒交给顾客", "    titel: 装盒交给顾客")
+
+
+def _mend(clone: Clone) -> None:
+    clone.edit(DRAFT, "    titel: 装盒交给顾客", "    title: 装盒交给顾客")
+
+
+# From the README's first line to the first procedure; the handbook is the real one.
+NEWCOMER = (
+    Step("make", says="make site"),
+    Step("make help", says="make serve"),
+    Step("make setup"),
+    Step("make site", says="网站已生成"),
+    Step(".venv/bin/sop --help", says="validate"),
+    Step(".venv/bin/sop new restaurant/pack-leftovers", says=DRAFT),
+    Step("make validate", says="校验：0 个错误"),
+    Step("make validate", says="校验：0 个错误", before=_write_the_draft),
+    Step("make validate", says=finding_shown("README.zh-CN.md"), code=2, before=_misspell),
+    Step(".venv/bin/sop --lang en validate", says="unknown-key", code=1),
+    Step(".venv/bin/sop explain unknown-key", says="unknown-key"),
+    Step(".venv/bin/sop explain", says="unknown-key"),
+    Step("make new NAME=restaurant/my-procedure", says="my-procedure.yaml", before=_mend),
+    Step("make fmt", says="0 个文件已改写"),
+    Step("make owners"),
+    Step(".venv/bin/sop validate --style", says="校验：0 个错误"),
+    Step(".venv/bin/sop --date 2027-12-31 validate", says="校验：0 个错误"),
+    Step(".venv/bin/python -m tests.icons"),
+)
+
+
+def _reword(clone: Clone) -> None:
+    clone.edit(SERVE, "请慢用", "请慢慢用")
+
+
+def _declare(clone: Clone) -> None:
+    clone.edit(SERVE, "revision: 1\n", "revision: 2\n")
+    clone.edit(SERVE, "changes:\n", CHANGES)
+
+
+def _keep_the_former(clone: Clone) -> None:
+    shutil.copytree(clone.root / "sop_sources", clone.root.parent / "former" / "sop_sources")
+
+
+def _make_room(clone: Clone) -> None:
+    (clone.root.parent / "www").mkdir()
+
+
+# A change, its release and what is made of it, again and again; the handbook is a small one.
+MAINTAINER = (
+    Step(".venv/bin/sop release", says="已发布"),
+    Step("git add sop_sources"),
+    Step('git commit -m "发布：上菜避开孕妇"'),
+    Step(".venv/bin/sop diff main --check", says="没有变化", before=_keep_the_former),
+    Step(".venv/bin/sop diff", says="最高级别：澄清", before=_reword),
+    Step("make validate", says="[revision-not-raised]", code=2),
+    Step(".venv/bin/sop diff main --check", says="[revision-not-raised]", code=1),
+    Step(".venv/bin/sop diff main", says="请慢慢用", before=_declare),
+    Step(".venv/bin/sop diff main --format markdown", says="请慢慢用"),
+    Step(".venv/bin/sop diff ../former . --check", says="请慢慢用"),
+    Step(".venv/bin/sop validate --format gitlab", says="["),
+    Step(".venv/bin/sop fmt --check", says="都是规范写法"),
+    Step(".venv/bin/sop fmt --check --format github"),
+    Step(".venv/bin/sop owners"),
+    Step(".venv/bin/sop owners --check"),
+    Step(".venv/bin/sop release", says="版次 2"),
+    Step("git add sop_sources"),
+    Step('git commit -m "发布：上菜避开孕妇"'),
+    Step("make site", says="网站已生成"),
+    Step(".venv/bin/sop release --repair", says="台账已整理"),
+    Step("bash .ci/handbook check origin/main", says="请慢慢用"),
+    Step("bash .ci/handbook build https://sop.example.com/", says="网站已生成"),
+    Step("bash .ci/handbook publish ../www/sop", before=_make_room),
+    Step(".venv/bin/sop build --base-url https://preview.example.org/sop/ --format json"),
+    Step("SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) make site", says="网站已生成"),
+    Step("make offline-zip", says="U 盘版已做好"),
+    Step(".venv/bin/sop offline-zip --to ../stick.zip", says="../stick.zip"),
+    Step(
+        ".venv/bin/sop --root . --store ../store print serve --kind checklist --to prints",
+        says="prints/serve-checklist.pdf",
+    ),
+)
+FAREWELL = Step("make clean")
+# Servers: they are started, asked, and interrupted.
+PREVIEW = "make serve PORT={port}"
+SMALL_PREVIEW = ".venv/bin/sop serve --port {port} --host 127.0.0.1"
+FILE_SERVER = ".venv/bin/python -m http.server {port} --bind 127.0.0.1 -d site"
+
+# What a page leaves open, and how the stories fill it.
+FILLED_IN = {
+    "make serve": PREVIEW,
+    "make serve PORT=8001": PREVIEW,
+    "sop serve": SMALL_PREVIEW,
+    "python -m http.server 8000 --bind 127.0.0.1 -d site": FILE_SERVER,
+    "bash .ci/handbook publish /var/www/sop": "bash .ci/handbook publish ../www/sop",
+    "sop new": "sop new restaurant/pack-leftovers",
+    "sop new INDUSTRY/ID": "sop new restaurant/pack-leftovers",
+    "sop new 行业编号/流程编号": "sop new restaurant/pack-leftovers",
+    "sop diff 旧文件夹 新文件夹": "sop diff ../former . --check",
+    "sop fmt": "sop fmt --check",
+    "sop build": "sop build --base-url https://preview.example.org/sop/ --format json",
+    "sop build --base-url https://preview.example.org/sop/": (
+        "sop build --base-url https://preview.example.org/sop/ --format json"
+    ),
+    "sop offline-zip": "sop offline-zip --to ../stick.zip",
+    "sop print": "sop --root . --store ../store print serve --kind checklist --to prints",
+    "sop validate": "sop --lang en validate",
+}
+# Why no story runs it, and what covers it instead.
+NOT_RUN = {
+    "make test": "runs the tests within the tests",
+    "make check": "ruff and mypy are the first steps of make test, see tests/run.sh",
+    "make goldens": "writes what tests/test_goldens.py and tests/test_invalid.py compare",
+    "make check-slow": "takes minutes; runs the tests that are marked slow",
+    "make check-engines": "downloads other engines",
+    "make bench": "measures for minutes",
+    "make bench-search": "downloads another engine and measures for minutes",
+    "make audit": "downloads Lighthouse; tests/browser looks at accessibility",
+    "make lock": "asks the package index",
+    "make site PYTHON=python3.12": "downloads the packages for another Python; see the dry run",
+    "pytest tests/test_scripts.py": "is a part of make test",
+    "npm install --prefix tests/scripts --package-lock-only --omit-lockfile-registry-resolved": (
+        "asks the package registry"
+    ),
+    "rsync -a --delete site/ user@host:/var/www/sop/": "needs a server",
+    "apt install python3 python3-venv make": "installs packages of the machine",
+    "pre-commit install": "a tool of its own; tests/test_recipes.py runs the hooks",
+}
+
+
+def played() -> list[str]:
+    """Every command line that the stories run."""
+    steps = [step.run for step in (*NEWCOMER, *MAINTAINER, FAREWELL)]
+    return [*steps, PREVIEW, SMALL_PREVIEW, FILE_SERVER]

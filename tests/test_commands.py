@@ -1,0 +1,118 @@
+"""The list of commands: each row names a function that takes what the row says, loaded late."""
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generators.cli import sop
+from generators.commands.menu import COMMANDS, Command, load
+from generators.findings import CODES
+from generators.words import words
+from tests.conftest import MakeProject
+from tests.sites import environment
+from tests.support import ROOT
+from tests.test_architecture import DOORS
+
+# What the command line itself is made of; everything else is for commands that need it.
+ALWAYS = {"click", "rich", "yaml"}
+OUR_OWN = {
+    "generators", "generators.__main__", "generators.cli", "generators.commands",
+    "generators.commands.menu", "generators.commands.session", "generators.findings",
+    "generators.load", "generators.project", "generators.report", "generators.words",
+}  # fmt: skip
+REPORT = """
+import atexit, sys
+atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr))
+sys.argv[0] = "sop"
+from generators.__main__ import main
+main()
+"""
+
+
+def run(folder: Path, *args: str) -> Result:
+    return CliRunner().invoke(sop, ["--root", str(folder), *args], env={"LC_ALL": "zh_CN.UTF-8"})
+
+
+def loaded(folder: Path, *args: str) -> set[str]:
+    """What a process has loaded in which `sop` was called with these arguments, and worked."""
+    done = subprocess.run(
+        [sys.executable, "-c", REPORT, *args],
+        cwd=folder,
+        env=environment({"PYTHONPATH": str(ROOT)}),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def ours(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.partition(".")[0] == "generators"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_what_does_a_command_takes_what_the_command_takes(command: Command) -> None:
+    taken = list(inspect.signature(load(command.does)).parameters)
+    assert taken[0] == "session"
+    assert set(taken[1:]) == {parameter.name for parameter in command.params}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("--version",), ("--help",), *((str(command.name), "--help") for command in COMMANDS)],
+    ids=" ".join,
+)
+def test_help_loads_no_command_and_no_library_of_one(args: tuple[str, ...], tmp_path: Path) -> None:
+    """Outside a project, too."""
+    modules = loaded(tmp_path, *args)
+    assert ours(modules) <= OUR_OWN
+    assert modules & (DOORS.keys() - ALWAYS) == set()
+
+
+@pytest.mark.parametrize("args", [("explain",), ("explain", "unknown-key")], ids=" ".join)
+def test_an_explanation_loads_words_only(args: tuple[str, ...], tmp_path: Path) -> None:
+    modules = loaded(tmp_path, *args)
+    assert ours(modules) == OUR_OWN | {"generators.commands.explaining"}
+    assert modules & (DOORS.keys() - ALWAYS) == set()
+
+
+def test_checking_sources_loads_nothing_that_makes_pages_or_paper(
+    make_project: MakeProject,
+) -> None:
+    modules = loaded(make_project().root, "validate")
+    made = {"render", "diagrams", "build", "site", "typesetting", "publish", "chinese", "draft"}
+    assert {name.split(".")[1] for name in ours(modules) if "." in name} & made == set()
+    assert modules & (DOORS.keys() - ALWAYS) == {
+        "cattrs", "jsonschema", "jsonschema_rs", "referencing",
+    }  # fmt: skip
+
+
+def test_a_draft_is_written_without_the_renderers(make_project: MakeProject) -> None:
+    modules = loaded(make_project().root, "new", "restaurant/clear-table")
+    rendering = {name.split(".")[2] for name in modules if name.startswith("generators.render.")}
+    assert rendering == {"templating", "markdown", "markup"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_explain_alone_lists_every_code_with_a_few_words(language: str, tmp_path: Path) -> None:
+    result = run(tmp_path, "--lang", language, "explain")
+    assert result.exit_code == 0
+    told = dict(line.split(maxsplit=1) for line in result.stdout.splitlines() if line[:2] == "  ")
+    assert told == {code: words(language)(f"findings.{code}.title") for code in CODES}
+    severities = [words(language)(f"report.severity.{name}") for name in CODES.values()]
+    assert [line for line in result.stdout.splitlines() if line in severities] == list(
+        dict.fromkeys(severities)
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_tells_what_it_is_for_in_both_languages(command: Command) -> None:
+    first = str(command.help).splitlines()[0]
+    chinese, _, english = first.rpartition("。")
+    assert chinese
+    assert english.endswith(".")
+    assert english.isascii()
