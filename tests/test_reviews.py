@@ -19,6 +19,8 @@ from generators.cli import sop
 from generators.examine import examine
 from generators.project import Project
 from tests.conftest import MakeProject
+from tests.sites import Built
+from tests.states import GONE, STATES
 from tests.support import ROOT
 
 PAY, SERVE = "procedures/restaurant/pay.yaml", "procedures/restaurant/serve.yaml"
@@ -226,3 +228,17 @@ def test_the_page_for_maintainers_shows_the_same_and_links_the_calendar(dated: P
     assert "](reviews.ics)" in coming
     found = icalendar.Calendar.from_ical(made["maintain/reviews.ics"])
     assert len(found.events) == 3  # however far ahead
+
+
+def test_a_handbook_in_every_state_lists_and_publishes_what_is_due(state_build: Built) -> None:
+    found = listed(state_build.root, "--within", "400")
+    state = {(one["procedure"], one["kind"]): one["overdue"] for one in found}
+    names = {name: path.rpartition("/")[2] for name, path in STATES.items()}
+    assert {key for key, late in state.items() if late} == {(names["overdue"], "review")}
+    assert {one for one, kind in state if kind == "effective"} == {names["future"]}
+    assert {names[gone] for gone in GONE}.isdisjoint(one for one, _ in state)
+    content = (state_build.site / "handbook" / "maintain" / "reviews.ics").read_bytes()
+    events = icalendar.Calendar.from_ical(content).events
+    assert {str(event["SUMMARY"]) for event in events} >= {"复审：YY-03 开馆", "生效：WY-06 扫雪"}
+    page = (state_build.site / "handbook/maintain/worklist/index.html").read_text("utf-8")
+    assert 'href="../reviews.ics"' in page
