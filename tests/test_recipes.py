@@ -23,6 +23,7 @@ from tests.support import ROOT
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ADDRESS = "https://acme.example.com/handbook"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+TOLD = "请慢<ins>慢</ins>用"
 CHANGE = """\
 changes:
   - revision: 2
@@ -227,7 +228,7 @@ def test_the_comment_is_the_report_of_the_change(clone: Clone, platform: dict[st
     assert "-f head=someone:fix" in calls
     assert "pr comment 7 --edit-last --create-if-none --body-file comment.md" in calls
     comment = Path(platform["CALLS"] + ".comment").read_text("utf-8")
-    assert "请慢慢用" in comment
+    assert TOLD in comment
     assert "[这次检查的页面](https://code.test/runs/99)" in comment
 
 
@@ -302,8 +303,8 @@ def test_a_sound_change_leaves_explanation_and_preview(
     assert set(run.outcomes.values()) == {"success", "skipped"}
     assert run.uploaded.keys() == {"diff", "preview"}
     assert (clone.root / "preview" / "index.html").is_file()
-    assert "请慢慢用" in run.uploaded["diff"]
-    assert "请慢慢用" in Path(platform["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
+    assert TOLD in run.uploaded["diff"]
+    assert TOLD in Path(platform["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
     clone.git("clean", "--quiet", "--force", "-d")
 
 
@@ -501,7 +502,7 @@ def test_the_commands_of_gitlab_work(clone: Clone) -> None:
         assert made
         assert [path for path in made if not (clone.root / path).exists()] == []
         assert set(job.get("needs", ())) <= jobs.keys()
-    assert "请慢慢用" in (clone.root / "diff.md").read_text("utf-8")
+    assert TOLD in (clone.root / "diff.md").read_text("utf-8")
     assert (clone.root / "gl-code-quality-report.json").read_text("utf-8").startswith("[")
     assert f"{ADDRESS}/" in (clone.root / "public/sitemap.xml").read_text()
     clone.git("clean", "--quiet", "--force", "-d")
@@ -509,7 +510,7 @@ def test_the_commands_of_gitlab_work(clone: Clone) -> None:
 
 def test_the_shell_recipe_checks_builds_and_publishes(clone: Clone, tmp_path: Path) -> None:
     said = clone.must(f"bash .ci/handbook check {clone.base}")
-    assert "请慢慢用" in said
+    assert TOLD in said
     made = clone.root / ".cache" / "sop" / "made" / "00"
     made.mkdir(parents=True, exist_ok=True)
     for days in (40, 10):
