@@ -31,7 +31,7 @@ validate: $(VENV)/.site ## Check the sources only
 fmt: $(VENV)/.site ## Bring the sources into canonical style
 	@$(BIN)/sop fmt
 
-owners: $(VENV)/.site ## Write CODEOWNERS from the owners of the procedures
+owners: $(VENV)/.site ## Write CODEOWNERS from the owners, deputies and approvers
 	@$(BIN)/sop owners
 
 new: $(VENV)/.site ## Write the draft of a procedure: make new NAME=restaurant/my-procedure
