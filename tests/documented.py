@@ -5,7 +5,6 @@ reason; a row there that no page shows, or that a story runs, is one too many.
 """
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +136,7 @@ def _declare(clone: Clone) -> None:
 
 
 def _keep_the_former(clone: Clone) -> None:
-    shutil.copytree(clone.root / "sop_sources", clone.root.parent / "former" / "sop_sources")
+    clone.git("worktree", "add", "--quiet", "--detach", "../former", "main")
 
 
 def _make_room(clone: Clone) -> None:
@@ -149,13 +148,15 @@ MAINTAINER = (
     Step(".venv/bin/sop release", says="已发布"),
     Step("git add sop_sources"),
     Step('git commit -m "发布：上菜避开孕妇"'),
-    Step(".venv/bin/sop diff main --check", says="没有变化", before=_keep_the_former),
     Step(".venv/bin/sop diff", says="最高级别：澄清", before=_reword),
     Step("make validate", says="[revision-not-raised]", code=2),
     Step(".venv/bin/sop diff main --check", says="[revision-not-raised]", code=1),
     Step(".venv/bin/sop diff main", says="请慢慢用", before=_declare),
-    Step(".venv/bin/sop diff main --format markdown", says="请慢慢用"),
-    Step(".venv/bin/sop diff ../former . --check", says="请慢慢用"),
+    Step(
+        ".venv/bin/sop diff ../former . --check --format markdown",
+        says="请慢慢用",
+        before=_keep_the_former,
+    ),
     Step(".venv/bin/sop validate --format gitlab", says="["),
     Step(".venv/bin/sop fmt --check", says="都是规范写法"),
     Step(".venv/bin/sop fmt --check --format github"),
@@ -165,14 +166,14 @@ MAINTAINER = (
     Step("git add sop_sources"),
     Step('git commit -m "发布：上菜避开孕妇"'),
     Step("make site", says="网站已生成"),
+    Step("make offline-zip", says="U 盘版已做好"),
+    Step(".venv/bin/sop offline-zip --to ../stick.zip", says="../stick.zip"),
     Step(".venv/bin/sop release --repair", says="台账已整理"),
     Step("bash .ci/handbook check origin/main", says="请慢慢用"),
     Step("bash .ci/handbook build https://sop.example.com/", says="网站已生成"),
     Step("bash .ci/handbook publish ../www/sop", before=_make_room),
     Step(".venv/bin/sop build --base-url https://preview.example.org/sop/ --format json"),
     Step("SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) make site", says="网站已生成"),
-    Step("make offline-zip", says="U 盘版已做好"),
-    Step(".venv/bin/sop offline-zip --to ../stick.zip", says="../stick.zip"),
     Step(
         ".venv/bin/sop --root . --store ../store print serve --kind checklist --to prints",
         says="prints/serve-checklist.pdf",
@@ -194,7 +195,7 @@ FILLED_IN = {
     "sop new": "sop new restaurant/pack-leftovers",
     "sop new INDUSTRY/ID": "sop new restaurant/pack-leftovers",
     "sop new 行业编号/流程编号": "sop new restaurant/pack-leftovers",
-    "sop diff 旧文件夹 新文件夹": "sop diff ../former . --check",
+    "sop diff 旧文件夹 新文件夹": "sop diff ../former . --check --format markdown",
     "sop fmt": "sop fmt --check",
     "sop build": "sop build --base-url https://preview.example.org/sop/ --format json",
     "sop build --base-url https://preview.example.org/sop/": (
