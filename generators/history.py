@@ -46,6 +46,12 @@ def last_release(root: Path) -> str | None:
     return _run(root, "log", "-1", "--format=%H", "--", LEDGER) or None
 
 
+def described(root: Path, commit: str) -> tuple[str, str]:
+    """Return the short name of a commit, and the day it was made."""
+    name, _, day = _run(root, "log", "-1", "--format=%h %cs", commit).partition(" ")
+    return name, day
+
+
 def _run(root: Path, *args: str) -> str:
     return _bytes(root, *args).decode().strip()
 

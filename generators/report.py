@@ -116,7 +116,7 @@ class _Ellipsis(dict[str, str]):
 
 
 _TYPED = {"wanted", "found"}
-_LISTED = {"valid", "missing", "ends", "steps"}
+_LISTED = {"valid", "missing", "ends", "steps", "names"}
 _CLASSES = {"declared", "computed"}
 
 
@@ -127,6 +127,8 @@ def _args(finding: Finding, words: Words) -> dict[str, str]:
         args[key] = words(f"report.types.{args[key]}")
     for key in _LISTED & args.keys():
         args[key] = args[key].replace("、", words("report.comma"))
+    if not args.get("names", "-"):
+        args["names"] = words("report.whole-procedure")
     for key in _CLASSES & args.keys():
         args[key] = words(f"diff.classes.{args[key]}")
     return args

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generators import flow
 from generators.change.classes import ORDER, highest
 from generators.change.handbooks import Changed
 from generators.change.paths import step_of
@@ -99,7 +100,9 @@ def undeclared(handbook: Handbook, places: Places, delta: Delta) -> Iterator[Fin
             "next": str(delta.revision + 1),
             "computed": delta.class_,
             "class": delta.class_,
-            "steps": "、".join(delta.steps) or "—",
+            "names": _names(procedure, delta.steps),
+            "procedure": _called(procedure),
+            "id": procedure.id,
         }
         yield Finding(place, "revision-not-raised", args)
         return
@@ -117,7 +120,8 @@ def _entries(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Fin
             "declared": declared,
             "computed": delta.class_,
             "class": delta.class_,
-            "steps": "、".join(guilty) or "—",
+            "names": _names(procedure, guilty),
+            "procedure": _called(procedure),
         }
         yield Finding(place, "class-too-low", args)
     named = {step for entry in entries for step in entry.steps}
@@ -125,17 +129,20 @@ def _entries(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Fin
         for name in delta.steps:
             if name not in named:
                 place = places.procedure(procedure.id, "changes", 0, "steps")
-                yield Finding(place, "step-undeclared", {"value": name, "since": delta.since})
+                args = {"value": name, "name": flow.name_of(procedure, name), "since": delta.since}
+                yield Finding(place, "step-undeclared", args | {"procedure": _called(procedure)})
 
 
 def _steps(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
     index = {step.id: at for at, step in enumerate(procedure.steps)}
     for old, new in delta.renamed.items():
         place = places.procedure(procedure.id, "steps", index[new], "id")
-        yield Finding(place, "step-renamed", {"value": new, "since": delta.since}, old)
+        args = {"value": new, "name": flow.name_of(procedure, new), "since": delta.since}
+        yield Finding(place, "step-renamed", args | {"procedure": _called(procedure)}, old)
     for name in delta.reused:
         place = places.procedure(procedure.id, "steps", index[name], "id")
-        yield Finding(place, "step-reused", {"value": name, "since": delta.since})
+        args = {"value": name, "name": flow.name_of(procedure, name), "since": delta.since}
+        yield Finding(place, "step-reused", args | {"procedure": _called(procedure)})
 
 
 def _history(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
@@ -145,4 +152,13 @@ def _history(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Fin
         if (revision, date, class_) not in kept:
             place = places.procedure(procedure.id, "changes")
             args = {"revision": str(revision), "date": date, "since": delta.since}
-            yield Finding(place, "history-rewritten", args)
+            yield Finding(place, "history-rewritten", args | {"procedure": _called(procedure)})
+
+
+def _called(procedure: Procedure) -> str:
+    return f"{procedure.number} {procedure.title}"
+
+
+def _names(procedure: Procedure, steps: Iterable[str]) -> str:
+    """What readers call steps; one that is gone goes by its id."""
+    return "、".join(flow.name_of(procedure, name) for name in steps)

@@ -1,11 +1,29 @@
 """What people call the ids and codes that fields hold: a role by its title, a class by its word."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from generators.model import UNSPECIFIED, Handbook
 from generators.words import Words
 
-_ROLES = {"role", "with", "from", "filled_by", "approver", "deputy", "trainee"}
-_PROCEDURES = {"use", "starts", "hands_over", "supersedes", "replaced_by", "members"}
-_TARGETS = {"next", "go", "then", "at", "steps"}
+# Which ids a field holds, by its name in the sources or by its full name.
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("role", "with", "from", "filled_by", "owner", "approver", "deputy", "trainee"), "role"
+    ),
+    **dict.fromkeys(
+        ("use", "starts", "hands_over", "supersedes", "replaced_by", "members"), "procedure"
+    ),
+    **dict.fromkeys(("Trigger.from", "Related.procedure", "Origin.procedures"), "procedure"),
+    **dict.fromkeys(("next", "go", "then", "at", "steps", "Check.step"), "target"),
+    **dict.fromkeys(("terms", "Term.id"), "term"),
+    **dict.fromkeys(("industry", "industries"), "industry"),
+    **dict.fromkeys(("Procedure.family", "Origin.families"), "family"),
+    **dict.fromkeys(("uses_form", "Form.id"), "form"),
+    "uses_rules": "rules",
+    "document": "document",
+    "report_to": "contact",
+}
 
 
 class Names:
@@ -17,41 +35,38 @@ class Names:
         self._known = words.branch("diff.values")
 
     def value(self, rule: str, value: str, procedure: str = "") -> str:
-        """Return how a field's value is called; texts and what is not known stay as they are."""
-        key = rule.rpartition(".")[2]
-        if key in _ROLES or rule == "Trigger.from":
-            return self.role(value) if rule != "Trigger.from" else self.procedure(value)
-        if key in _PROCEDURES or rule == "Related.procedure":
-            return self.procedure(value)
-        if key in _TARGETS:
-            return self.target(procedure, value)
-        if key == "uses_form" and value in self._handbook.forms:
-            return self._handbook.forms[value].title
-        return str(self._known.get(value, value))
+        """Return how a field's value is called; texts and what is not known stay as they are.
+
+        A list is named item by item; its ids are parted by `；`.
+        """
+        kind = _KINDS.get(rule) or _KINDS.get(rule.rpartition(".")[2])
+        if kind is None:
+            return str(self._known.get(value, value))
+        return "、".join(self._one(kind, name, procedure) for name in value.split("；"))
 
     def role(self, name: str) -> str:
         """Return the title of a role."""
         if name == UNSPECIFIED:
             return self._words("diff.unspecified")
-        role = self._handbook.roles.get(name)
-        return role.title if role else name
-
-    def procedure(self, name: str) -> str:
-        """Return the title of a procedure."""
-        found = self._handbook.procedures.get(name)
-        return found.title if found else name
+        return self.subject("role", name)
 
     def subject(self, kind: str, name: str) -> str:
-        """Return the title of anything that changes or is printed for itself."""
-        shelves = {
-            "procedure": self._handbook.procedures,
-            "family": self._handbook.families,
-            "form": self._handbook.forms,
-            "role": self._handbook.roles,
-            "industry": self._handbook.industries,
+        """Return what anything that changes, is printed or is referred to is called."""
+        book = self._handbook
+        shelves: Mapping[str, Mapping[str, Any]] = {
+            "procedure": book.procedures,
+            "family": book.families,
+            "form": book.forms,
+            "role": book.roles,
+            "industry": book.industries,
+            "term": book.terms,
+            "document": book.documents,
+            "contact": book.contacts,
         }
         found = shelves.get(kind, {}).get(name)
-        return str(getattr(found, "title", self._handbook.title if kind == "handbook" else name))
+        names = (getattr(found, field, None) for field in ("title", "term", "label"))
+        fallback = book.title if kind == "handbook" else name
+        return str(next((one for one in names if one), fallback))
 
     def target(self, procedure: str, name: str) -> str:
         """Return what a step or end is called in a procedure."""
@@ -61,3 +76,14 @@ class Names:
         parts = {step.id: step.title for step in found.steps}
         parts |= {end.id: str(end.text) for end in found.ends}
         return parts.get(name, str(self._known.get(name, name)))
+
+    def _one(self, kind: str, name: str, procedure: str) -> str:
+        if kind == "role":
+            return self.role(name)
+        if kind == "target":
+            return self.target(procedure, name)
+        if kind == "rules":
+            families = self._handbook.families.values()
+            tables = (table for family in families for table in family.rules)
+            return next((table.title for table in tables if table.id == name), name)
+        return self.subject(kind, name)

@@ -1,6 +1,6 @@
 """Which prints a change reaches, and what becomes of the sheets that people hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -89,11 +89,6 @@ def compare_prints(
             )
         )
     return tuple(found)
-
-
-def concerns(changes: Iterable[PrintChange], subjects: Mapping[str, set[str]]) -> list[PrintChange]:
-    """Return the print changes of these subjects: kind -> ids."""
-    return [one for one in changes if one.sheet.subject in subjects.get(one.sheet.of, ())]
 
 
 def counts(of: str, subject: str, roles: Iterable[str], *, status: bool) -> bool:

@@ -13,10 +13,11 @@ from generators.change.declared import CODES, deltas, missing, shortened, undecl
 from generators.change.handbooks import compare_handbooks
 from generators.change.prints import anticipated, compare_prints
 from generators.commands.session import SOURCE_ERROR, Session
-from generators.comparison import Comparison, as_json, as_markdown, record
+from generators.comparison.faces import as_json, as_lines, as_markdown
+from generators.comparison.record import Comparison, record
 from generators.examine import Examination, examine
 from generators.findings import has_errors, in_order
-from generators.history import HistoryError, checkout, last_release
+from generators.history import HistoryError, checkout, described, last_release
 from generators.ledger import as_text, repaired, write_ledger
 from generators.model import Edition
 from generators.project import Project
@@ -26,8 +27,10 @@ from generators.schemas import Schemas
 _STYLES = {
     "editorial": "dim",
     "clarification": "cyan",
+    "effective": "cyan",
     "procedural": "yellow",
     "safety": "bold red",
+    "bold": "bold",
 }
 
 
@@ -86,10 +89,13 @@ def _compare(
     session: Session, base: str | None, head: str | None, scratch: Path
 ) -> tuple[Comparison, str]:
     root = session.project.root
-    base = base or last_release(root)
-    if base is None:
+    state = base or last_release(root)
+    if state is None:
         raise HistoryError("no-release")
-    before = _state(session, base, scratch)
+    before = _state(session, state, scratch)
+    if base is None:
+        commit, day = described(root, state)
+        base = session.words("cli.diff.last-release", commit=commit, date=day)
     after = (
         _state(session, head, scratch)
         if head
@@ -128,68 +134,9 @@ def _sound(session: Session, name: str, project: Project) -> Examination:
 
 def _show(session: Session, data: dict[str, Any], base: str) -> None:
     """Print a comparison for a person at a terminal."""
-    words = session.words
     session.say("diff.heading", base=base)
-    if not data["subjects"] and not data["prints"]:
-        _line(session, words("diff.none"))
-        return
-    if data["class"]:
-        level = words(f"diff.classes.{data['class']}")
-        _line(session, words("diff.highest", name=level), _STYLES[data["class"]])
-    for one in data["subjects"]:
-        _subject(session, one)
-    for title, roles in (("inform", data["inform"]), ("retrain", data["retrain"])):
-        _line(session, "")
-        _line(session, f"{words(f'diff.{title}')}  {_names(session, roles)}", "bold")
-    if data["prints"]:
-        _line(session, "")
-        _line(session, words("diff.prints"), "bold")
-    for one in data["prints"]:
-        codes = f"{one['old_code'] or '—'} → {one['new_code'] or '—'}"
-        action = words(f"diff.actions.{one['action']}")
-        _line(session, f"  {one['subject_title']} · {one['title']}  {codes}  {action}")
-
-
-def _subject(session: Session, one: dict[str, Any]) -> None:
-    words = session.words
-    facts = [words(f"diff.kinds.{one['kind']}"), one["number"], one["title"]]
-    if one["state"] != "changed":
-        facts.append(words(f"diff.states.{one['state']}"))
-    if one["was"]:
-        facts.append(words("diff.was", was=one["was"]))
-    revision = one["revision"]
-    if revision["old"] and revision["new"]:
-        key = "revision" if revision["old"] != revision["new"] else "same-revision"
-        facts.append(words(f"diff.{key}", **revision))
-    _line(session, "")
-    head = "  ".join(str(fact) for fact in facts if fact)
-    level = one["class"]
-    _line(session, f"{head}  [{words(f'diff.classes.{level}')}]", _STYLES[level])
-    for item in one["differences"]:
-        _line(session, f"  {_difference(session, item)}", _STYLES[item["class"]])
-    for quantity in one["quantities"]:
-        _line(session, f"  {words('diff.reaches', label=quantity['label'])}")
-        for text in quantity["texts"]:
-            place = f"{text['title']} › {text['place']}"
-            _line(session, f"    {place}  {text['old']} → {text['new']}")
-        for path in quantity["prints"]:
-            _line(session, f"    {words('diff.print')}  {path}")
-
-
-def _difference(session: Session, item: dict[str, Any]) -> str:
-    words = session.words
-    if item["how"] == "moved":
-        what = words("diff.moved", old=item["old"], new=item["new"])
-    else:
-        what = " → ".join(side for side in (item["old"], item["new"]) if side)
-    how = words(f"diff.how.{item['how']}")
-    level = words(f"diff.classes.{item['class']}")
-    return f"{item['place']}  {how}  {what}  [{level}]"
-
-
-def _names(session: Session, roles: list[dict[str, str]]) -> str:
-    titles = [role["title"] for role in roles]
-    return session.words("diff.joint").join(titles) or session.words("diff.nobody")
+    for text, weight in as_lines(data, session.words):
+        _line(session, text, _STYLES.get(weight))
 
 
 def _line(session: Session, text: str, style: str | None = None) -> None:
