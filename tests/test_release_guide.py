@@ -23,6 +23,7 @@ GUIDE = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")
 OUTPUTS = dict(re.findall(r"<!-- output: (\w+) -->\n```text\n(.*?)```", GUIDE, re.DOTALL))
 FILE = "sop_sources/procedures/restaurant/restaurant-six-steps.yaml"
 OLD, NEW = re.findall(r"^(切不可在\S+)", GUIDE, re.MULTILINE)[:2]
+SUMMARY = "上菜也要避开孕妇。"
 ENTRY = re.search(r"```text\nrevision: 2\n(changes:\n.*?)```", GUIDE, re.DOTALL)
 
 
@@ -63,8 +64,10 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     assert ENTRY
     path.write_text(text.replace(OLD, NEW), "utf-8")
     outputs = {"diff": _run(root, second, "diff"), "undeclared": _run(root, second, "validate")}
-    raised = path.read_text("utf-8").replace("revision: 1\n", "revision: 2\n", 1)
-    path.write_text(raised.replace("changes:\n", ENTRY[1], 1), "utf-8")
+    outputs["bump"] = _run(root, second, "bump", "CY-01")
+    raised = path.read_text("utf-8").replace("（待填）4 上菜", SUMMARY)
+    assert ENTRY[1].replace("2026-12-01", second.isoformat()) in raised
+    path.write_text(raised, "utf-8")
     outputs["release"] = _run(root, second, "release")
     project = Project(root=root, today=second)
     rendered = render_all(project, examine(project), (_offering, render_papertrail))
@@ -88,4 +91,4 @@ def test_an_output_in_the_guide_is_what_the_command_prints(
 
 
 def test_the_guide_shows_every_stage() -> None:
-    assert list(OUTPUTS) == ["diff", "undeclared", "release", "recall"]
+    assert list(OUTPUTS) == ["diff", "undeclared", "bump", "release", "recall"]

@@ -24,7 +24,8 @@ CODES = frozenset(
 class Delta:
     """What became of one procedure since a former state, however that is known.
 
-    `steps` holds the class of every step that is new, gone, moved or changed beyond editing.
+    `steps` holds the class of every step that is new, gone, moved or changed beyond editing,
+    `whole` the class of all the rest.
     `since` says which state that was: a date or a revision of git.
     """
 
@@ -32,6 +33,7 @@ class Delta:
     since: str
     revision: int
     class_: Class
+    whole: Class = "editorial"
     steps: Mapping[str, Class] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)  # old step id -> new one
     reused: tuple[str, ...] = ()
@@ -53,6 +55,9 @@ def deltas(old: Handbook, changed: Iterable[Changed], since: str) -> Iterator[De
             since=since,
             revision=former.revision,
             class_=one.computed,
+            whole=highest(
+                d.class_ for d in one.differences if not step_of(d.path) and d.path != ("status",)
+            ),
             steps=steps,
             renamed={d.old: d.new for d in one.differences if d.how == "renamed"},
             reused=tuple(step_of(d.path) for d in one.differences if d.how == "reused"),

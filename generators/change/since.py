@@ -61,6 +61,7 @@ def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> De
         since=edition.date.isoformat(),
         revision=edition.revision or 0,
         class_=highest((whole, *steps.values())),
+        whole=whole,
         steps=ordered,
         renamed=renamed,
         reused=tuple(_reused(handbook, edition, parts, come)),

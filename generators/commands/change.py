@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,10 +19,10 @@ from generators.examine import Examination, examine
 from generators.findings import has_errors, in_order
 from generators.history import HistoryError, checkout, described, last_release
 from generators.ledger import as_text, repaired, write_ledger
-from generators.model import Edition
+from generators.model import Edition, Handbook
 from generators.prints import printed
 from generators.project import Project
-from generators.release import new_editions
+from generators.release import new_editions, rebased
 from generators.schemas import Schemas
 
 _STYLES = {
@@ -51,9 +52,11 @@ def diff(session: Session, base: str | None, head: str | None, form: str, check:
     sys.exit(SOURCE_ERROR if check and has_errors(comparison.findings) else 0)
 
 
-def release(session: Session, repair: bool) -> None:
-    """Record what is current in the ledger, or tidy the ledger after a merge."""
+def release(session: Session, repair: bool, rebase: bool) -> None:
+    """Record what is current in the ledger, tidy the ledger after a merge, or begin it anew."""
     project = session.project
+    if rebase and not version("sop-handbook").startswith("0."):
+        session.stop("release.no-rebase")
     if repair:
         text = project.ledger.read_text("utf-8") if project.ledger.is_file() else ""
         write_ledger(project.ledger, repaired(text))
@@ -66,7 +69,11 @@ def release(session: Session, repair: bool) -> None:
     if repair:
         return
     handbook = examination.handbook
-    editions = new_editions(handbook, printed(project, examination), project.today)
+    prints = printed(project, examination)
+    if rebase:
+        _begin_anew(session, handbook, rebased(handbook, prints, project.today))
+        return
+    editions = new_editions(handbook, prints, project.today)
     if not editions:
         session.say("release.nothing")
         return
@@ -74,6 +81,17 @@ def release(session: Session, repair: bool) -> None:
     for edition in editions:
         _line(session, _released(session, edition))
     session.say("release.done", count=len(editions), path=project.name(project.ledger))
+
+
+def _begin_anew(session: Session, handbook: Handbook, editions: tuple[Edition, ...]) -> None:
+    """Write the ledger anew, and say how many codes it no longer knows."""
+    before, after = (
+        {code for edition in ledger for code in edition.prints.values()}
+        for ledger in (handbook.editions, editions)
+    )
+    write_ledger(session.project.ledger, as_text(editions))
+    path = session.project.name(session.project.ledger)
+    session.say("release.rebased", count=len(editions), lost=len(before - after), path=path)
 
 
 def _released(session: Session, edition: Edition) -> str:

@@ -134,6 +134,17 @@ COMMANDS = (
         "change:release",
         "发布：把每份流程、每种打印件现在的版本记进台账。Record what is current in the ledger.",
         _flag("--repair", "合并以后整理台账 Tidy the ledger after a merge"),
+        _flag("--rebase", "台账从头记起，忘掉从前的编码 Begin the ledger anew, forget old codes"),
+    ),
+    Command(
+        "bump",
+        "bumping:bump",
+        """升版：版次加一，写好能算出来的变更记录，由你补上一句话。Raise revisions, write entries.
+
+        ID 是流程编号或文件编号，可以写几个；不写就是全部该升版的。
+        ID is an id or a number of a procedure; without any, all that are due.
+        """,
+        click.Argument(["names"], metavar="[ID]…", nargs=-1),
     ),
     Command(
         "explain",

@@ -8,7 +8,7 @@ from generators.load import KeyPath, Source
 
 Spot = tuple[int, int]  # line and column, from 1
 
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 class Outline:
@@ -18,7 +18,7 @@ class Outline:
     """
 
     def __init__(self, text: str, source: Source) -> None:
-        self.lines = _BREAK.split(text)
+        self.lines = BREAK.split(text)
         items = {path: at for path, at in source.values.items() if path and is_item(path)}
         self.places: dict[KeyPath, Spot] = {**source.keys, **items}
         self.order = sorted(self.places, key=lambda path: (self.places[path], len(path)))

@@ -50,7 +50,7 @@ def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rew
             changed.append(document.source.file)
             findings.append(_difference(document.source.file, text, new))
             if write:
-                _replace(project.root / document.source.file, new)
+                replace_text(project.root / document.source.file, new)
     return Rewriting(len(documents), tuple(changed), tuple(findings))
 
 
@@ -73,7 +73,7 @@ def _shown(line: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
     """Put a text in a file's place in one move, so that nobody ever sees half of it."""
     partial = path.with_name(f".{path.name}.part")
     partial.write_bytes(text.encode())
