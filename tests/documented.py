@@ -15,13 +15,6 @@ from tests.support import ROOT
 READMES = ("README.md", "README.zh-CN.md")
 DRAFT = "sop_sources/procedures/restaurant/pack-leftovers.yaml"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
-CHANGES = """\
-changes:
-  - revision: 2
-    date: 2026-11-23
-    class: clarification
-    summary: 话说得更自然。
-"""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
@@ -130,9 +123,12 @@ def _reword(clone: Clone) -> None:
     clone.edit(SERVE, "请慢用", "请慢慢用")
 
 
-def _declare(clone: Clone) -> None:
-    clone.edit(SERVE, "revision: 1\n", "revision: 2\n")
-    clone.edit(SERVE, "changes:\n", CHANGES)
+def _word_the_change(clone: Clone) -> None:
+    clone.edit(SERVE, "（待填）", "话说得更自然。")
+
+
+def _take_back(clone: Clone) -> None:
+    clone.git("restore", "sop_sources")
 
 
 def _keep_the_former(clone: Clone) -> None:
@@ -151,10 +147,11 @@ MAINTAINER = (
     Step(".venv/bin/sop diff", says="最高级别：澄清", before=_reword),
     Step("make validate", says="[revision-not-raised]", code=2),
     Step(".venv/bin/sop diff main --check", says="[revision-not-raised]", code=1),
-    Step(".venv/bin/sop diff main", says="请慢慢用", before=_declare),
+    Step(".venv/bin/sop bump CY-01", says="版次 1 → 2"),
+    Step(".venv/bin/sop diff main", says="请{+慢+}慢用", before=_word_the_change),
     Step(
         ".venv/bin/sop diff ../former . --check --format markdown",
-        says="请慢慢用",
+        says="慢",
         before=_keep_the_former,
     ),
     Step(".venv/bin/sop validate --format gitlab", says="["),
@@ -169,7 +166,8 @@ MAINTAINER = (
     Step("make offline-zip", says="U 盘版已做好"),
     Step(".venv/bin/sop offline-zip --to ../stick.zip", says="../stick.zip"),
     Step(".venv/bin/sop release --repair", says="台账已整理"),
-    Step("bash .ci/handbook check origin/main", says="请慢慢用"),
+    Step(".venv/bin/sop release --rebase", says="台账"),
+    Step("bash .ci/handbook check origin/main", says="慢", before=_take_back),
     Step("bash .ci/handbook build https://sop.example.com/", says="网站已生成"),
     Step("bash .ci/handbook publish ../www/sop", before=_make_room),
     Step(".venv/bin/sop build --base-url https://preview.example.org/sop/ --format json"),
@@ -192,6 +190,7 @@ FILLED_IN = {
     "sop serve": SMALL_PREVIEW,
     "python -m http.server 8000 --bind 127.0.0.1 -d site": FILE_SERVER,
     "bash .ci/handbook publish /var/www/sop": "bash .ci/handbook publish ../www/sop",
+    "sop bump": "sop bump CY-01",
     "sop new": "sop new restaurant/pack-leftovers",
     "sop new INDUSTRY/ID": "sop new restaurant/pack-leftovers",
     "sop new 行业编号/流程编号": "sop new restaurant/pack-leftovers",
