@@ -148,7 +148,7 @@ MAINTAINER = (
     Step("make validate", says="[revision-not-raised]", code=2),
     Step(".venv/bin/sop diff main --check", says="[revision-not-raised]", code=1),
     Step(".venv/bin/sop bump CY-01", says="版次 1 → 2"),
-    Step(".venv/bin/sop diff main", says="请{+慢+}慢用", before=_word_the_change),
+    Step(".venv/bin/sop diff main", says="请慢{+慢+}用", before=_word_the_change),
     Step(
         ".venv/bin/sop diff ../former . --check --format markdown",
         says="慢",
