@@ -51,8 +51,9 @@ goldens: $(VENV)/.test ## Write the expected outputs of the tests anew; read the
 check-engines: $(VENV)/.engines ## Build the same sources with properdocs and zensical (gates nothing)
 	@bash tests/engines.sh $(VENV)/engines/bin
 
-check-slow: $(VENV)/.test ## Draw 800 random processes and look for faults (a few minutes)
-	@$(BIN)/pytest -q -m slow --timeout 1800
+check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each time (half an hour)
+	@$(BIN)/pytest -q -m "slow or hypothesis" --hypothesis-profile random --timeout 1800 \
+	  -n auto --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench

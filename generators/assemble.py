@@ -179,10 +179,17 @@ def _with_end(data: dict[str, Any], words: Words) -> dict[str, Any]:
 def _adopt(
     procedure: m.Procedure, given: Mapping[str, Any], adoption: m.Control | None
 ) -> m.Procedure:
-    """Fill in from the industry's adoption what the procedure does not say itself."""
+    """Fill in from the industry's adoption what the procedure does not say itself.
+
+    Who adopted the industry did not approve what is still a draft or under review there.
+    """
     if adoption is None:
         return procedure
+    own = procedure.control
+    settled = "status" not in given or own.status not in {m.Status.DRAFT, m.Status.REVIEW}
+    taken = _CONTROL_KEYS if settled else ("owner",)
     merged = {
-        key: getattr(procedure.control if key in given else adoption, key) for key in _CONTROL_KEYS
+        key: getattr(own if key in given or key not in taken else adoption, key)
+        for key in _CONTROL_KEYS
     }
     return replace(procedure, control=m.Control(**merged))

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 
 from generators.assemble import assemble
+from generators.change import declared
 from generators.checks import CHECKS, NEED_ALL, STYLE_CHECKS
 from generators.collect import collect
 from generators.findings import CODES, ON_REQUEST, Finding, Severity, in_order
+from generators.identity import check_ids, lost_ids
 from generators.ledger import read_ledger
 from generators.model import Handbook
 from generators.places import Places
 from generators.project import Project
-from generators.references import check_ids, check_references, known
+from generators.references import check_references, known
 from generators.schemas import Schemas
 from generators.validate import validate
 from generators.waivers import waive
@@ -34,13 +36,20 @@ def examine(project: Project, *, style: bool = False) -> Examination:
     found = collect(project)
     schemas = Schemas(project.schemas)
     all_ids = known(found.documents, found.unread)
-    findings = [*found.findings, *check_ids(found.documents)]
+    ledger = read_ledger(project.ledger, project.name(project.ledger), schemas)
+    lost = list(lost_ids(found.documents, all_ids, ledger.editions))
+    all_ids.lost = {(one.kind, one.id) for one in lost}
+    findings = [*found.findings, *(one.finding for one in lost)]
+    findings += check_ids(found.documents, ledger.editions)
     for document in found.documents:
         findings += validate(document.source, document.kind, schemas)
         findings += check_references(document, all_ids, schemas)
-    wrong = {f.place.file for f in findings if f.severity is Severity.ERROR}
+    wrong = {
+        f.place.file
+        for f in findings
+        if f.severity is Severity.ERROR and f.code not in declared.CODES
+    }
     sound = [document for document in found.documents if document.source.file not in wrong]
-    ledger = read_ledger(project.ledger, project.name(project.ledger), schemas)
     findings += ledger.findings
     handbook = replace(assemble(sound, words("zh")), editions=ledger.editions)
     places = Places(sound)

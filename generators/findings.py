@@ -79,7 +79,7 @@ _ERRORS = (
     "unknown-document", "unknown-contact", "unknown-family", "unknown-finding",
     # identity
     "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
-    "in-two-families", "row-length",
+    "in-two-families", "row-length", "former-address-claimed-twice",
     # flow
     "unreachable-step", "path-never-ends", "falls-through", "ambiguous-next", "decision-with-next",
     "same-answer",
@@ -89,7 +89,7 @@ _ERRORS = (
     "waived-error",
     # released editions
     "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
-    "procedure-gone", "history-rewritten",
+    "procedure-gone", "role-renamed", "form-renamed", "gone-in-use", "history-rewritten",
     "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
     # checklists
     "checklist-too-long", "checklist-misses-critical",
@@ -116,6 +116,7 @@ _WARNINGS = (
     "changes-out-of-order",
     "withdrawn-standard",
     "unused-waiver",
+    "ledger-scheme",
 )
 _ADVICE = (
     "markup-in-text",

@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generators.change.former import Former, former_places
 from generators.model import Handbook
 from generators.render.base import Artifact
 from generators.render.links import (
     family_page,
     form_page,
+    former_page,
     industry_page,
     procedure_page,
     role_page,
@@ -117,13 +119,27 @@ def _group(name: str, handbook: Handbook, owners: Mapping[str, str]) -> str:
 
 
 def _owners(handbook: Handbook) -> dict[str, str]:
-    """Return what belongs to an industry without lying in its folder: role pages, run data."""
+    """Return what belongs to an industry without lying in its folder: role pages, run data.
+
+    A former address is of use where the page is that it leads on to.
+    """
     procedures, roles = handbook.procedures.values(), handbook.roles.values()
     return {
+        **{
+            site_file(former_page(old.address)): _home(old, handbook)
+            for old in former_places(handbook)
+        },
         **{f"handbook/run/{procedure.id}.json": procedure.industry for procedure in procedures},
         **{site_file(role_page(role.id)): role.industry for role in roles},
         **{f"handbook/my-job/{role.id}.json": role.industry for role in roles},
     }
+
+
+def _home(old: Former, handbook: Handbook) -> str:
+    if old.now is None:
+        return COMMON
+    kind, name = old.now
+    return handbook.procedures[name].industry if kind == "procedure" else name
 
 
 def _titles(handbook: Handbook) -> dict[str, str]:

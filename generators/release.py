@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from generators.change.beside import beside
-from generators.change.levels import SCHEME, of_group, parts_of
+from generators.change.levels import of_group, parts_of
 from generators.change.people import covered
 from generators.change.prints import Printed
+from generators.change.rules import Rules, current, rules_of
 from generators.ledger import heads, sealed
 from generators.model import Edition, Handbook
 
@@ -66,20 +68,31 @@ def _edition(
         revision=procedure.revision if procedure else None,
         status=procedure.control.status if procedure else None,
         after=tuple(sorted(one.id for one in before)),
-        scheme=SCHEME,
         prints=dict(sorted(prints.items())),
         covers={} if procedure else covered(handbook, of, name),
-        parts=parts_of(handbook, procedure) if procedure else {},
-        beside=of_group(beside(handbook, of, name)),
+        **_digests(current(), handbook, of, name),
     )
-    if len(before) == 1 and _same(before[0], edition):
+    if len(before) == 1 and _same(handbook, before[0], edition):
         return None
     return sealed(edition)
 
 
-def _same(old: Edition, new: Edition) -> bool:
-    """Whether nothing that people read or hold differs."""
-    return replace(new, id=old.id, date=old.date, after=old.after) == old
+def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
+    """Whether nothing that people read or hold differs, by the rules of the older edition."""
+    rules = rules_of(old.scheme)
+    if rules is None:
+        return False
+    digests = _digests(rules, handbook, new.of, new.subject)
+    return replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
+
+
+def _digests(rules: Rules, handbook: Handbook, of: str, name: str) -> dict[str, Any]:
+    procedure = handbook.procedures.get(name) if of == "procedure" else None
+    return {
+        "scheme": rules.scheme,
+        "parts": parts_of(rules, handbook, procedure) if procedure else {},
+        "beside": of_group(rules, beside(handbook, of, name)),
+    }
 
 
 def _title(handbook: Handbook, of: str, name: str) -> str:

@@ -24,6 +24,7 @@ from generators.render.print import render_prints
 from generators.render.renderers import RENDERERS
 from generators.schemas import Schemas
 from generators.site import build_site
+from tests.benches import need, sizes
 from tests.sites import copy_project, plain_pages
 from tests.support import DAY
 
@@ -62,6 +63,7 @@ class Clock:
 def base(root: Path) -> list[Document]:
     """The documents every bench handbook is made of."""
     documents = collect(Project(root=root, today=DAY)).documents
+    need((FAMILY, *OTHERS), [document.name for document in documents])
     family = next(d for d in documents if d.name == FAMILY)
     members = family.data["members"]
     assert isinstance(members, list)
@@ -75,7 +77,9 @@ def enlarge(root: Path, size: int) -> None:
     documents = base(root)
     for folder in ("procedures", "shared"):
         shutil.rmtree(root / "sop_sources" / folder)
-    (root / "sop_sources" / "provenance.yaml").unlink(missing_ok=True)
+    # A handbook of its own that has released nothing: the ledger knows procedures that are gone.
+    for name in ("provenance.yaml", "editions.json"):
+        (root / "sop_sources" / name).unlink(missing_ok=True)
     for copy in range(size // 10):
         for document in documents:
             _write(root, document, schemas, f"-{copy}" if copy else "")
@@ -142,10 +146,10 @@ def measure(size: int, say: Callable[[str], None]) -> int:
 
 def main() -> None:
     """Print the table."""
-    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
+    asked = sizes(__doc__, SIZES, least=10, step=10)
     heads = [*OURS, "MkDocs", "ours/MkDocs"]
     print("CPU seconds".ljust(26) + "".join(f"{head.split(',')[0]:>12}" for head in heads))
-    weights = {size: measure(size, print) for size in sizes}
+    weights = {size: measure(size, print) for size in asked}
     print(f"\n{MEASURED_PAGE}: " + ", ".join(f"{w} bytes at {s}" for s, w in weights.items()))
     if len(set(weights.values())) > 1:
         sys.exit("The page grows with the handbook.")

@@ -1,7 +1,8 @@
 """Measure drawing: one layout, and the choice among all forms for page, phone and paper.
 
-Part of `make bench`. Figures are CPU milliseconds, the least of several rounds; the budget of one
-layout is 10 ms for six straight steps and 120 ms for the hardest flow.
+Part of `make bench`; the size is how many diagrams, the smallest first. Figures are CPU
+milliseconds, the least of several rounds; the budget of one layout is 10 ms for six straight steps
+and 120 ms for the hardest flow.
 """
 
 import time
@@ -16,6 +17,7 @@ from generators.diagrams.procedures import procedure_graph
 from generators.examine import examine
 from generators.project import Project
 from generators.words import words
+from tests.benches import need, sizes
 from tests.support import DAY, ROOT
 
 ROUNDS = 5
@@ -49,12 +51,14 @@ def row(graph: Graph) -> str:
 
 def main() -> None:
     """Print the table."""
+    (size,) = sizes(__doc__, [len(PROCEDURES) + 1])
     handbook = examine(Project(root=ROOT, today=DAY)).handbook
+    need(PROCEDURES, handbook.procedures)
     graphs = [procedure_graph(handbook, handbook.procedures[n], words("zh")) for n in PROCEDURES]
     graphs += [family_graph(handbook, f, words("zh")) for f in handbook.families.values()]
     heads = ("one layout", "page", "phone", "paper")
     print("CPU ms".ljust(44) + "".join(f"{head:>12}" for head in heads))
-    for graph in graphs:
+    for graph in sorted(graphs, key=lambda graph: len(graph.nodes))[:size]:
         print(row(graph))
 
 

@@ -8,9 +8,14 @@ from typing import Protocol
 import pytest
 
 from generators.project import Project
+from tests import promises
 from tests.case_files import lay_out
 from tests.hostile import build_attacked_site
+from tests.moved import build_moved_site
 from tests.sites import Built, Shared, build, copy_project
+from tests.states import States, make_states
+
+promises.register()
 
 
 class MakeProject(Protocol):
@@ -61,6 +66,24 @@ def real(shared: Shared) -> Built:
 
 
 @pytest.fixture(scope="session")
+def moved(shared: Shared) -> Built:
+    """A small handbook in which much was somewhere else before. Not to be changed."""
+    return shared.once("moved", lambda root: build_moved_site(root / "project"))
+
+
+@pytest.fixture(scope="session")
 def attacked_site(shared: Shared) -> Path:
     """The site of a handbook in which every text is an attack. Not to be changed."""
     return shared.once("attacked", lambda root: build_attacked_site(root / "project"))
+
+
+@pytest.fixture(scope="session")
+def states(shared: Shared) -> States:
+    """A small handbook with a procedure in every state, built in two ways. Not to be changed."""
+    return shared.once("states", make_states)
+
+
+@pytest.fixture(params=["twice", "once"])
+def state_build(request: pytest.FixtureRequest, states: States) -> Built:
+    """Each of the two builds in turn: released twice with an address, once without one."""
+    return states.builds()[request.param]

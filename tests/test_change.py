@@ -5,17 +5,19 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generators import model
 from generators.change.align import keys, moved
-from generators.change.classes import CLASSES, ORDER, class_of_text, highest, words_of
+from generators.change.classes import ORDER, highest, weight_of_text, words_of
 from generators.change.handbooks import compare_handbooks
 from generators.change.paths import ItemKey, Path, path_on
 from generators.change.plain import Items, Leaf
+from generators.change.rules import current
 from tests.full import FieldPath
 from tests.histories import EDITS, TEXTS, compared, filled, medium, other_at, plain
+from tests.promises import examples, kept
 
 KEYS = {
     "name", "in", "change", "swap", "cut", "rename", "delete", "class", "how", "tell", "retrain",
@@ -83,11 +85,17 @@ def test_a_handbook_does_not_differ_from_itself() -> None:
     assert compared(medium(), medium()) == ((), ())
 
 
-@given(st.dictionaries(st.sampled_from(TEXTS), st.text("甲乙，。 不3"), max_size=4))
-@settings(max_examples=12, deadline=None)
+ADDED = st.tuples(st.sampled_from(TEXTS), st.text("甲乙，。 不3"))
+
+
+@kept
+@given(st.lists(ADDED, max_size=4, unique_by=lambda pair: pair[0]))
+@examples(12)
 def test_there_is_a_difference_if_and_only_if_a_text_differs(
-    texts: Mapping[FieldPath, str],
+    added: list[tuple[FieldPath, str]],
 ) -> None:
+    texts = {tuple(path): more for path, more in added}
+
     def write(path: FieldPath, limit: int) -> str:
         return (plain(path, limit) + texts.get(path, ""))[:limit].strip()
 
@@ -111,7 +119,7 @@ def test_every_field_of_the_model_has_a_class() -> None:
     }
     derived = {"Procedure.control", "Quantity.shown"}
     added = {"Control.retired", "CriticalPoint", "CriticalReason", "Handbook"}
-    known = {name for name in CLASSES if not {name, name.partition(".")[0]} & added}
+    known = {name for name in current().classes if not {name, name.partition(".")[0]} & added}
     assert names - derived == known
 
 
@@ -152,12 +160,14 @@ def test_a_place_is_counted_in_the_state_that_is_asked_for() -> None:
 def test_a_text_weighs_what_its_field_and_its_words_weigh(
     rule: str, old: str, new: str, class_: str
 ) -> None:
-    assert class_of_text(rule, old, new) == class_of_text(rule, new, old) == class_
+    there, back = (weight_of_text(current(), rule, *texts) for texts in ((old, new), (new, old)))
+    assert there.class_ == back.class_ == class_
 
 
 def test_words_are_what_is_left_without_marks_and_spaces() -> None:
-    assert words_of("请 慢用！") == words_of("请慢用") == "请慢用"
-    assert words_of("ＡＢ１") == "AB1"
+    rules = current()
+    assert words_of(rules, "请 慢用！") == words_of(rules, "请慢用") == "请慢用"
+    assert words_of(rules, "ＡＢ１") == "AB1"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +187,7 @@ def test_only_what_left_the_common_order_has_moved(old: str, new: str, gone: set
     assert kept == [key for key in old if key in kept]
 
 
+@kept
 @given(st.permutations("abcdefg"))
 def test_what_has_not_moved_is_a_longest_common_order(new: list[str]) -> None:
     rest = [key for key in new if key not in moved("abcdefg", new)]
@@ -189,6 +200,7 @@ def test_what_has_not_moved_is_a_longest_common_order(new: list[str]) -> None:
     assert len(rest) == longest
 
 
+@kept
 @given(st.lists(st.text("甲乙丙丁", max_size=6)), st.lists(st.text("甲乙丙丁", max_size=6)))
 def test_items_are_paired_one_to_one_and_equal_ones_before_others(
     old: list[str], new: list[str]

@@ -12,6 +12,7 @@ from generators.chinese import (
     sort_key,
     sounds,
 )
+from tests.promises import kept
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,7 @@ def test_the_same_sound_always_sorts_the_same_way() -> None:
     assert sorted(["事实", "事时"], key=sort_key) == sorted(["事时", "事实"], key=sort_key)
 
 
+@kept
 @given(st.text())
 def test_any_text_has_a_place_in_the_index(word: str) -> None:
     letter = initial(word)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generators.diagrams.draw import Drawing
 from generators.diagrams.fit import COLUMN, PHONE, Paper, page_drawing, phone_drawing
 from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
-from generators.diagrams.measure import NOT_FIRST, NOT_LAST, width, wrap
+from generators.diagrams.measure import width, wrap
 from generators.diagrams.overviews import family_graph, industry_graph
 from generators.diagrams.procedures import gist, procedure_graph
 from generators.examine import examine
@@ -24,6 +24,7 @@ from generators.render.diagrams import sheets
 from generators.render.drawings import PAGE_PAINT, page_svg
 from generators.words import words
 from tests.hostile import ATTACKS
+from tests.promises import kept
 from tests.support import ROOT, procedure, text
 
 CHINESE = words("zh")
@@ -131,9 +132,9 @@ def test_a_called_procedure_is_a_collapsed_node_that_opens_it() -> None:
     steps = (replace(caller.steps[0], use="other"), replace(caller.steps[1], starts="other"))
     graph = _graph(replace(caller, steps=steps), other)
     calls = [node for node in graph.nodes if node.kind is Kind.CALL]
-    assert [(node.text, node.procedure) for node in calls] == [
-        ("a", "other"),
-        ("同时启动：退货", "other"),
+    assert [(node.text, node.opens) for node in calls] == [
+        ("a", ("other", "")),  # not at a step "a", which the other has not
+        ("同时启动：退货", ("other", "")),
     ]
 
 
@@ -192,31 +193,81 @@ def test_a_long_start_or_end_is_drawn_by_its_first_clauses(whole: str, drawn: st
 
 # Text in nodes -------------------------------------------------------------------------------
 
-SIGNS = st.text(st.sampled_from("核对身份证件，。、（）“”：！？…5000元IT操作abc %3a"), max_size=40)
+OPENERS, CLOSERS = "（“‘《「【［(¥±", "）”’》」】］)、，。：；！？…—·℃%~"
+TEXTS = st.text(
+    st.sampled_from(f"核对身份证件是5000IT操作abcμé\u0301 \u00a0\u3000-/\"'{OPENERS}{CLOSERS}"),
+    max_size=40,
+)
+WIDTHS = st.integers(1, 200)
 
 
-@given(SIGNS, st.integers(40, 200))
+def _gaps(rows: tuple[str, ...], text: str) -> list[str]:
+    """The blanks that stand between the lines of a text; fails where anything else is missing."""
+    rest, gaps = text.strip(), []
+    for row in rows:
+        gaps.append(rest[: len(rest) - len(rest.lstrip())])
+        assert rest.lstrip().startswith(row), rows
+        rest = rest.lstrip().removeprefix(row)
+    assert not rest
+    return gaps[1:]
+
+
+def _parted(before: str, after: str) -> bool:
+    """Whether a line may surely end between two texts: Chinese on one side, no sign near."""
+    plain = before[-1].isalnum() and after[0].isalnum()
+    return plain and ("\u4e00" <= before[-1] <= "\u9fff" or "\u4e00" <= after[0] <= "\u9fff")
+
+
+@kept
+@given(TEXTS, WIDTHS)
 def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, most: int) -> None:
     rows = wrap(text, 14, most)
-    assert "".join("".join(rows).split()) == "".join(text.split())
+    _gaps(rows, text)
     for row in rows:
-        breaks = [
-            number
-            for number, (one, other) in enumerate(pairwise(row), 1)
-            if not other.isspace()
-            and not (one.isascii() and other.isascii() and not one.isspace())
-            and one not in NOT_LAST
-            and other not in NOT_FIRST
-        ]
-        assert width(row, 14) <= most or not breaks, row
+        may_end = any(_parted(row[:at], row[at:]) for at in range(1, len(row)))
+        assert width(row, 14) <= most or not may_end, row
+        assert row == row.strip()
+        assert row or not text.strip()
 
 
-@given(SIGNS, st.integers(40, 200))
+@kept
+@given(TEXTS, WIDTHS)
+def test_a_text_has_no_more_lines_than_it_needs(text: str, most: int) -> None:
+    rows = wrap(text, 14, most)
+    for gap, (before, after) in zip(_gaps(rows, text), pairwise(rows), strict=True):
+        assert width(before + gap + after, 14) > most, rows
+
+
+@kept
+@given(TEXTS, WIDTHS)
 def test_no_line_begins_or_ends_with_a_sign_that_must_not(text: str, most: int) -> None:
     rows = wrap(text, 14, most)
-    for before, after in pairwise(rows):
-        assert after[0] not in NOT_FIRST or text.lstrip()[0] == after[0], rows
-        assert before[-1] not in NOT_LAST, rows
+    for gap, (before, after) in zip(_gaps(rows, text), pairwise(rows), strict=True):
+        assert after[0] not in CLOSERS.replace("~", "" if gap else "~"), rows
+        assert before[-1] not in OPENERS, rows
+        assert gap or before[-1] not in "/\"'", rows
+        assert gap or after[0] not in "-/\"'\u0301", rows
+        assert "\u00a0" not in gap, rows
+        inside_word = before[-1].isalnum() and after[0].isalnum() and not gap
+        assert not inside_word or before[-1] >= "\u4e00" or after[0] >= "\u4e00", rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("温度 -5℃", ("温度", "-5℃")),
+        ("用“ 是 ”或者（ 否 ）答", ("用", "“ 是 ”", "或者", "（ 否 ）", "答")),
+        ("每次5μg吃", ("每次", "5μg", "吃")),
+        ("是/否都记", ("是/否", "都记")),
+        ("收￥ 5元不收", ("收", "￥ 5", "元不", "收")),
+        ("", ("",)),
+        (" \u3000 ", ("",)),
+        ("“‘（", ("“‘（",)),
+        ("甲乙 丙丁", ("甲乙", "丙丁")),
+    ],
+)
+def test_what_belongs_together_stays_on_a_line(text: str, rows: tuple[str, ...]) -> None:
+    assert wrap(text, 14, 28) == rows
 
 
 @pytest.mark.parametrize(

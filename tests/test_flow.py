@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.flow import (
@@ -18,6 +18,7 @@ from generators.flow import (
     reached_from,
 )
 from generators.model import ExceptionRule, Outcome, Step
+from tests.promises import kept
 from tests.support import procedure, text
 
 # What people see: sketch, ends, numbers in the order of the steps.
@@ -149,7 +150,7 @@ def _sketches(draw: st.DrawFn) -> tuple[str, str]:
     return "; ".join(name + draw(mark) for name in names), " ".join(ends)
 
 
-@settings(deadline=None)
+@kept
 @given(_sketches(), st.sampled_from(["sequence", "any"]))
 def test_every_step_of_any_procedure_has_a_number_of_its_own(
     sketch: tuple[str, str], order: str
@@ -161,7 +162,7 @@ def test_every_step_of_any_procedure_has_a_number_of_its_own(
     assert all(re.fullmatch(r"[1-9][0-9]*[a-z]*", label) for label in labels.values())
 
 
-@settings(deadline=None)
+@kept
 @given(_sketches())
 def test_numbers_depend_on_nothing_but_the_flow(sketch: tuple[str, str]) -> None:
     found = procedure(*sketch)

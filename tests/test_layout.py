@@ -6,19 +6,23 @@ import sys
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generators.diagrams.geometry import Box, Geometry, Point
 from generators.diagrams.layout import flesh_out, layout, least_extent, skeleton
 from tests.layouts import FORMS, problems, random_plan
+from tests.promises import examples, kept
 from tests.sites import environment
 from tests.support import ROOT
 
-FEW, MANY = range(8), range(8, 208)
 MOST_EFFORT = 40  # steps for each item and way; the worst of a thousand plans took 13
+SEEDS, ANY_FORM = st.integers(0, 2**32), st.sampled_from(FORMS)
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("seed", FEW)
+@kept
+@given(SEEDS, ANY_FORM)
+@examples(32)
 def test_a_random_process_is_drawn_without_a_fault(seed: int, form: str) -> None:
     plan = random_plan(seed, form)
     found = layout(plan)
@@ -26,15 +30,9 @@ def test_a_random_process_is_drawn_without_a_fault(seed: int, form: str) -> None
     assert found.effort <= MOST_EFFORT * len(plan.items) * len(plan.ways)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("seed", MANY)
-def test_many_random_processes_are_drawn_without_a_fault(seed: int, form: str) -> None:
-    test_a_random_process_is_drawn_without_a_fault(seed, form)
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("seed", FEW)
+@kept
+@given(SEEDS, ANY_FORM)
+@examples(32)
 def test_a_process_is_never_drawn_smaller_than_foretold(seed: int, form: str) -> None:
     plan = random_plan(seed, form)
     bones = skeleton(plan)

@@ -4,7 +4,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.examine import examine
@@ -14,6 +14,7 @@ from generators.project import Project
 from generators.report import render
 from generators.words import LANGUAGES, words
 from tests.case_files import MINIMAL, lay_out
+from tests.promises import examples, kept
 
 PAY = "sop_sources/procedures/restaurant/pay.yaml"
 
@@ -181,19 +182,16 @@ def as_utf16(text: str) -> bytes:
     return text.encode("utf-16")
 
 
+@kept
 @given(st.one_of(st.text(), YAML_LIKE, st.text(string.printable)))
-@settings(max_examples=600, deadline=None, derandomize=True)
+@examples(600)
 def test_any_text_gives_a_source_or_an_error_and_never_an_exception(text: str) -> None:
     check(*parse(text, "f.yaml"))
 
 
+@kept
 @given(raw=st.one_of(st.binary(), YAML_LIKE.map(str.encode), YAML_LIKE.map(as_utf16)))
-@settings(
-    max_examples=300,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # the file is written anew
-)
+@examples(300)
 def test_any_bytes_give_a_source_or_an_error_and_never_an_exception(
     raw: bytes, tmp_path: Path
 ) -> None:
@@ -227,13 +225,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return lay_out(tmp_path_factory.mktemp("mutations"))
 
 
+@kept
 @given(text=mutations())
-@settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(150)
 def test_any_mutation_of_a_valid_procedure_is_examined_without_an_exception(
     text: str, project: Project
 ) -> None:

@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops, ImageFilter, ImageOps
 
@@ -37,6 +37,7 @@ from generators.render.print.twi import twi_sheets
 from generators.typesetting.compiler import TypesettingError, typeset
 from tests.contexts import bare
 from tests.pdfs import faults
+from tests.promises import examples, kept
 from tests.support import DAY, ROOT, text
 from tests.support import procedure as sketch
 
@@ -614,8 +615,9 @@ def test_what_does_not_fit_flows_on_to_another_card(prints: Printed, tmp_path: P
 SIGNS = "一二三，。、“”（）上菜ABCdef 012-/@"
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@kept
 @given(st.lists(st.text(SIGNS, min_size=1, max_size=180), min_size=1, max_size=12))
+@examples(8)
 def test_nothing_is_ever_cut(prints: Printed, tmp_path: Path, actions: list[str]) -> None:
     handbook = replace(_sketch_with(prints.handbook, *actions), base_url=None)
     printed = print_all(handbook, tmp_path, makers=[cards])

@@ -1,5 +1,6 @@
 """Releases: what the ledger keeps, what it gives away, and how branches that release merge."""
 
+import hashlib
 import html
 import json
 import shutil
@@ -15,10 +16,10 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from generators.change import classes
 from generators.change.classes import ORDER
 from generators.change.handbooks import compare_handbooks
-from generators.change.levels import SCHEME, parts_of
+from generators.change.levels import parts_of
+from generators.change.rules import SCHEME, SCHEMES, current, rules_of
 from generators.change.since import since_release
 from generators.cli import sop
 from generators.ledger import as_text, heads, read_ledger, repaired, sealed
@@ -126,16 +127,56 @@ def test_a_line_that_is_none_of_ours_is_named_and_never_crashes(line: str, tmp_p
     assert found == ([edition("serve").id], []) if not line else found == ([], [(3, "ledger-line")])
 
 
-def test_the_scheme_is_raised_when_what_digests_stand_for_changes(refresh_goldens: bool) -> None:
-    rules = [f"{field} {class_}" for field, class_ in classes.CLASSES.items()]
-    rules += [f"{field} moved {class_}" for field, class_ in classes.ORDERED.items()]
-    rules += [f"sense {classes._SENSE.pattern}", f"same {sorted(classes._SAME.items())}"]
+def test_a_scheme_stays_as_editions_were_written_by_it(refresh_goldens: bool) -> None:
+    rules = current()
+    fields = {f"{field} {class_}" for field, class_ in rules.classes.items()}
+    texts = {f"{field} moved {class_}" for field, class_ in rules.ordered.items()}
+    texts |= {f"alike {chr(one)} {other or ''}" for one, other in rules.alike.items()}
+    texts |= {f"word {word} {sense and sense.means}" for word, sense in rules.senses.words.items()}
+    texts |= {f"unit {unit} {means}" for unit, means in rules.senses.units.items()}
+    texts.add(f"pattern {hashlib.sha256(rules.senses.pattern.pattern.encode()).hexdigest()}")
     golden = ROOT / "tests" / "golden" / f"scheme-{SCHEME}.txt"
     if refresh_goldens:
-        golden.write_text("\n".join(sorted(rules)) + "\n", "utf-8")
+        golden.write_text("\n".join([*sorted(fields), *sorted(texts)]) + "\n", "utf-8")
+    kept = set(golden.read_text("utf-8").splitlines())
     # A field that is new changes no digest of what does not use it; all others stay as they are.
-    gone = set(golden.read_text("utf-8").splitlines()) - set(rules)
-    assert gone == set(), "Digests of former editions no longer compare: raise levels.SCHEME"
+    assert kept - fields == texts, "Digests of former editions no longer compare: add a scheme"
+    assert {file.stem for file in SCHEMES.iterdir()} == {str(SCHEME)}
+
+
+def test_an_edition_is_compared_under_the_rules_it_was_written_by(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before, released = _released()
+    edit = {"in": "procedures/restaurant/restaurant-six-steps.yaml"}
+    later = medium().edited({**edit, "change": [{"from": "- 甜点最后上", "to": "- 甜点最先上"}]})
+    name = "restaurant-six-steps"
+    same, after = before.procedures[name], later.handbook()
+    # Scheme 9 takes all words for one; what was released under it does not know the difference.
+    text = (SCHEMES / f"{SCHEME}.yaml").read_text("utf-8")
+    assert "最先, 最后 最终," in text
+    (tmp_path / f"{SCHEME}.yaml").write_text(text, "utf-8")
+    (tmp_path / "9.yaml").write_text(text.replace("最先, 最后 最终,", "最先 最后 最终,"), "utf-8")
+    rules_of.cache_clear()
+    monkeypatch.setattr("generators.change.rules.SCHEMES", tmp_path)
+    found = rules_of(9)
+    assert found is not None
+    by_nine = replace(released[name], scheme=9, parts=parts_of(found, before, same))
+    by_ten = replace(by_nine, scheme=10)
+    classes = [
+        delta and delta.class_
+        for edition in (released[name], by_nine, by_ten)
+        for delta in [since_release(after, after.procedures[name], [edition])]
+    ]
+    assert classes == ["procedural", "clarification", None]
+    # Other rules alone are no reason to release what has not changed.
+    kept = replace(before, editions=tuple(sealed(e) for e in (by_nine, *_others(released, name))))
+    assert new_editions(kept, (), DAY) == ()
+    rules_of.cache_clear()
+
+
+def _others(released: Mapping[str, Edition], name: str) -> list[Edition]:
+    return [edition for subject, edition in released.items() if subject != name]
 
 
 # What the digests give away ---------------------------------------------------------------------
@@ -172,11 +213,13 @@ def test_digests_are_the_same_if_and_only_if_what_is_read_is_the_same() -> None:
     handbook = medium().handbook()
     again = medium().handbook()
     for name, procedure in handbook.procedures.items():
-        assert parts_of(handbook, procedure) == parts_of(again, again.procedures[name])
+        assert parts_of(current(), handbook, procedure) == parts_of(
+            current(), again, again.procedures[name]
+        )
     words = {"in": "procedures/restaurant/restaurant-six-steps.yaml"}
     alias = medium().edited({**words, "change": [{"from": "[等菜,", "to": "[等等菜,"}]}).handbook()
     name = "restaurant-six-steps"
-    old, new = (parts_of(h, h.procedures[name]) for h in (handbook, alias))
+    old, new = (parts_of(current(), h, h.procedures[name]) for h in (handbook, alias))
     assert old == new  # search words are not read
 
 
@@ -353,6 +396,19 @@ def test_the_json_of_a_comparison_has_the_shape_it_promises(repository: Reposito
     }  # fmt: skip
     codes = {finding["code"] for finding in data["findings"]}
     assert codes == {"procedure-gone", "ledger-shortened", "revision-not-raised"}
+
+
+def test_every_face_says_why_other_words_are_another_practice(repository: Repository) -> None:
+    repository.edit(SERVE, ("title: 揭盖", "title: 等5分钟再揭盖"))
+    first = repository.commit()
+    repository.edit(SERVE, ("title: 等5分钟再揭盖", "title: 等5小时再揭盖"))
+    assert "[做法：数值]" in repository.sop("diff", first).output
+    assert "（改，做法：数值）" in repository.sop("diff", first, "--format", "markdown").output
+    english = ["--root", str(repository.root), "--date", DAY.isoformat(), "--lang", "en"]
+    result = CliRunner().invoke(sop, [*english, "diff", first])
+    assert "[procedural: figure]" in result.output
+    (one,) = json.loads(repository.sop("diff", first, "--format", "json").output)["subjects"]
+    assert [d["reason"] for d in one["differences"]] == ["figures"]
 
 
 def test_an_entry_taken_back_is_found_between_two_states(repository: Repository) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.cli import sop
@@ -16,6 +16,7 @@ from generators.rewrite.sources import rewrite
 from generators.schemas import Schemas
 from tests.case_files import SCHEMAS
 from tests.conftest import MakeProject
+from tests.promises import examples, kept
 from tests.support import DAY, ROOT
 
 SCHEMA = Schemas(SCHEMAS)
@@ -127,27 +128,35 @@ def _scalar(value: str, draw: st.DrawFn) -> str:
     return draw(st.sampled_from([double, single, bare]))
 
 
-@settings(max_examples=150, deadline=None)
+@kept
 @given(written())
+@examples(150)
 def test_nothing_is_lost_whatever_hand_it_was_written_in(text: str) -> None:
     if parse(text, "a.yaml")[0] is not None:
         assert_kept(text)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.data())
-def test_comments_and_gaps_anywhere_in_a_real_source_survive(data: st.DataObject) -> None:
-    document = data.draw(st.sampled_from(SOURCES))
+@st.composite
+def annotated(draw: st.DrawFn) -> tuple[str, str]:
+    """The kind of a real source, and its text with comments and gaps anywhere."""
+    document = draw(st.sampled_from(SOURCES))
     lines = (ROOT / document.source.file).read_text("utf-8").splitlines()
-    for _ in range(data.draw(st.integers(1, 6))):
-        place = data.draw(st.integers(0, len(lines)))
-        indent = " " * data.draw(st.integers(0, 10))
-        lines.insert(place, data.draw(st.sampled_from(["", f"{indent}# 注", f"{indent}# 另一条"])))
-    place = data.draw(st.integers(0, len(lines) - 1))
+    for _ in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(lines)))
+        indent = " " * draw(st.integers(0, 10))
+        lines.insert(place, draw(st.sampled_from(["", f"{indent}# 注", f"{indent}# 另一条"])))
+    place = draw(st.integers(0, len(lines) - 1))
     lines[place] += "  # 行尾"
-    text = "\n".join(lines) + "\n"
+    return document.kind, "\n".join(lines) + "\n"
+
+
+@kept
+@given(annotated())
+@examples(25)
+def test_comments_and_gaps_anywhere_in_a_real_source_survive(case: tuple[str, str]) -> None:
+    kind, text = case
     if parse(text, "a.yaml")[0] is not None:
-        assert_kept(text, document.kind)
+        assert_kept(text, kind)
 
 
 @pytest.mark.parametrize("document", SOURCES, ids=lambda document: document.source.file)

@@ -41,6 +41,7 @@ from generators.render.search.records import GENERIC, RETIRED, Record, Records
 from generators.render.search.table import rare_table, sound_table
 from generators.render.search.tokens import counts, folded, initials, pairs, runs
 from generators.words import words
+from tests.promises import kept
 from tests.search.targets import addresses, queries
 from tests.support import DAY, ROOT, text
 
@@ -80,6 +81,7 @@ def test_a_text_is_read_in_units_and_numbers(case: dict[str, Any]) -> None:
     assert {t for t in tokens - units if t[0] == "#"} == set(case.get("counts", []))
 
 
+@kept
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     for run in runs(text):

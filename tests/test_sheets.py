@@ -3,12 +3,15 @@
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generators.examine import examine
 from generators.model import Field, Form, Handbook, Text
@@ -18,8 +21,10 @@ from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.render.print.rehearsals import rehearsals
 from generators.render.print.signoffs import signoffs
+from generators.typesetting.sheet import settable
 from tests.contexts import bare
 from tests.pdfs import faults
+from tests.promises import kept
 from tests.support import DAY, ROOT
 
 A4 = (595, 842)  # points
@@ -215,3 +220,14 @@ def test_type_is_never_smaller_than_it_may_be(sheets: Sheets, kind: str, least: 
                 )
     assert len(sizes) > 20
     assert min(sizes) >= least - 0.01
+
+
+@kept
+@given(st.text("abc5/.-()[]{},;:!?%_", min_size=17, max_size=40))
+def test_a_long_word_may_break_anywhere_but_behind_an_opening_bracket(word: str) -> None:
+    parts = settable(word).split("\u200b")
+    assert "".join(parts) == word
+    assert max(map(len, parts)) <= 3
+    for before, after in pairwise(parts):
+        assert before[-1] not in "([{" or after[0] in "([{", parts
+        assert after[0] not in ")]},.;:!?%" or before[-1] in ")]},.;:!?%", parts

@@ -1,5 +1,5 @@
 // @ts-check
-/** What makes reading handier: copy buttons on phrases, a hint on wide diagrams. Pages work without. */
+/** What makes reading handier: copy buttons on phrases, a hint on wide diagrams, on from former addresses. */
 
 const SHOWN = 1500; // milliseconds that a button says it has copied
 
@@ -47,6 +47,15 @@ function watchDiagram(box) {
   const hint = box.parentElement?.querySelector(".sop-diagram__hint");
   if (!(hint instanceof HTMLElement)) return;
   new ResizeObserver(() => { hint.hidden = box.scrollWidth <= box.clientWidth; }).observe(box);
+}
+
+/** At a former address: on to where that is now, at the same step, with the same code to check. */
+const now = document.querySelector("[data-sop-former] a");
+if (now instanceof HTMLAnchorElement) {
+  const there = new URL(now.href);
+  there.search = location.search;
+  there.hash = location.hash;
+  location.replace(there);
 }
 
 /** @type {NodeListOf<HTMLElement>} */

@@ -1,14 +1,15 @@
 """The door to deepdiff: two states of one part become a list of differences by field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from generators.change.align import keys, likeness, moved, texts
-from generators.change.classes import ORDERED, class_of_field, class_of_text, highest
+from generators.change.classes import Weight, class_of_field, heaviest, weight_of_text
 from generators.change.disposition import class_of_status
 from generators.change.paths import ItemKey, Key, Path, path_on
-from generators.change.plain import Group, Items, Leaf, Node, class_of, headline
+from generators.change.plain import Group, Items, Leaf, Node, headline, weight_of
+from generators.change.rules import Rules
 from generators.model import Class, Status
 
 How = Literal["changed", "added", "removed", "moved", "reached", "renamed", "reused"]
@@ -27,12 +28,14 @@ class Difference:
     """One field that is not what it was; `old` and `new` as people read them.
 
     `reached`: the field itself is as before, a quantity named in it is not.
+    `reason`: why a text weighs what it weighs (classes.Weight); "" where its field says it all.
     """
 
     how: How
     path: Path
     rule: str
     class_: Class
+    reason: str = ""
     old: str = ""
     new: str = ""
     quantities: tuple[str, ...] = ()
@@ -40,43 +43,133 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One state in a form that deepdiff compares, and what stands at each path."""
+    """One state in a form that deepdiff compares; what stands at each path, and its field."""
 
     data: dict[Key, Any]
     nodes: dict[Path, Node]
-    rules: dict[Path, str]
+    fields: dict[Path, str]
 
 
-def compare(old: Group, new: Group) -> list[Difference]:
+def compare(old: Group, new: Group, rules: Rules) -> list[Difference]:
     """Return all differences between two states of one part, in the order of the new one."""
-    from deepdiff import DeepDiff  # takes longer to load than most commands take to compare
-
-    left, right = _Side({}, {}, {}), _Side({}, {}, {})
-    found: list[Difference] = []
-    renamed = _renamed_steps(old, new)
-    _lay_out(old, new, (), left, right, found, renamed)
-    for kind, levels in DeepDiff(left.data, right.data, view="tree").items():
-        for level in levels:
-            path = tuple(level.path(output_format="list"))
-            found.append(_difference(_HOW[kind], path, left, right))
-    found += _reached(left, right)
-    found = [d for d in found if not (d.path[2:] == ("id",) and d.path[1] in renamed.values())]
-    found += [
-        Difference(
-            how="renamed",
-            path=("steps", key),
-            rule="Step.id",
-            class_="clarification",
-            old=before,
-            new=str(key.new),
-        )
-        for before, key in renamed.items()
-    ]
-    found += _reused(left, right)
+    comparer = _Comparer(rules, _renamed_steps(old, new))
+    found = list(comparer.differences(old, new))
     if all(_raw(side, "order") == "any" for side in (old, new)):
         found = [_loosened(difference) for difference in found]
-    order = {path: index for index, path in enumerate([*right.nodes, *left.nodes][::-1])}
-    return sorted(found, key=lambda d: (-order.get(d.path, 0), path_on(d.path, "new"), d.how))
+    return comparer.in_order(found)
+
+
+class _Comparer:
+    """Lays two states out side by side, items under the same key, and weighs what differs."""
+
+    def __init__(self, rules: Rules, renamed: Mapping[str, ItemKey]) -> None:
+        self._rules = rules
+        self._renamed = renamed
+        self._left, self._right = _Side({}, {}, {}), _Side({}, {}, {})
+        self._moved: list[Difference] = []
+
+    def differences(self, old: Group, new: Group) -> Iterator[Difference]:
+        from deepdiff import DeepDiff  # takes longer to load than most commands take to compare
+
+        self._lay_out(old, new, ())
+        yield from self._moved
+        for kind, levels in DeepDiff(self._left.data, self._right.data, view="tree").items():
+            for level in levels:
+                path = tuple(level.path(output_format="list"))
+                if not self._only_id(path):
+                    yield self._difference(_HOW[kind], path)
+        yield from self._reached()
+        for before, key in self._renamed.items():
+            yield Difference(
+                how="renamed",
+                path=("steps", key),
+                rule="Step.id",
+                class_="clarification",
+                old=before,
+                new=str(key.new),
+            )
+        yield from _reused(self._left, self._right)
+
+    def in_order(self, found: Iterable[Difference]) -> list[Difference]:
+        """Sort differences as their fields stand in the new state, then in the old one."""
+        nodes = [*self._right.nodes, *self._left.nodes][::-1]
+        order = {path: index for index, path in enumerate(nodes)}
+        return sorted(found, key=lambda d: (-order.get(d.path, 0), path_on(d.path, "new"), d.how))
+
+    def _only_id(self, path: Path) -> bool:
+        """Whether a path is the id of a step that is the same but for it."""
+        return path[2:] == ("id",) and path[1] in self._renamed.values()
+
+    def _lay_out(self, old: Node | None, new: Node | None, path: Path) -> tuple[Any, Any]:
+        """Fill both sides; note what moved. Returns the plain data."""
+        left, right = self._left, self._right
+        if isinstance(old, Items) and isinstance(new, Items):
+            theirs, ours = self._keys(old, new, path)
+            self._moved += _moves(self._rules, new, theirs, ours, path)
+            parts: tuple[_Parts, _Parts] = (_items(old, theirs), _items(new, ours))
+        elif isinstance(old, Group) and isinstance(new, Group):
+            parts = (_fields(old), _fields(new))
+        else:
+            return _alone(old), _alone(new)
+        data: tuple[dict[Key, Any], dict[Key, Any]] = ({}, {}) if path else (left.data, right.data)
+        for key in [*parts[1], *(key for key in parts[0] if key not in parts[1])]:
+            here = (*path, key)
+            for side, own in zip((left, right), parts, strict=True):
+                if key in own:
+                    side.nodes[here], side.fields[here] = own[key]
+            sides = [own[key][0] if key in own else None for own in parts]
+            plain = self._lay_out(sides[0], sides[1], here)
+            for target, value, part in zip(data, plain, sides, strict=True):
+                if part is not None:
+                    target[key] = value
+        return data
+
+    def _keys(self, old: Items, new: Items, path: Path) -> tuple[list[Key], list[Key]]:
+        theirs, ours = keys(old, new)
+        if path != ("steps",):
+            return theirs, ours
+        names = {**self._renamed, **{str(key.new): key for key in self._renamed.values()}}
+        return [names.get(str(key), key) for key in theirs], [
+            names.get(str(key), key) for key in ours
+        ]
+
+    def _difference(self, how: How, path: Path) -> Difference:
+        old, new = self._left.nodes.get(path), self._right.nodes.get(path)
+        sides = [side for side in (self._left, self._right) if path in side.nodes]
+        if isinstance(old, Leaf) and isinstance(new, Leaf):
+            weight = heaviest(self._of_leaves(side.fields[path], old, new) for side in sides)
+        else:
+            weight = heaviest(
+                weight_of(self._rules, side.nodes[path], side.fields[path]) for side in sides
+            )
+        return Difference(
+            how=how,
+            path=path,
+            rule=sides[-1].fields[path],
+            class_=weight.class_,
+            reason=weight.reason,
+            old=headline(old) if old else "",
+            new=headline(new) if new else "",
+            quantities=new.quantities if isinstance(new, Leaf) else (),
+        )
+
+    def _of_leaves(self, field: str, old: Leaf, new: Leaf) -> Weight:
+        if field in {"Control.status", "Control.retired"}:
+            return Weight(class_of_status(Status(old.raw), Status(new.raw)))
+        if old.text and new.text:
+            return weight_of_text(self._rules, field, old.shown, new.shown)
+        if old.shown == new.shown:
+            return Weight("editorial")
+        return Weight(class_of_field(self._rules, field))
+
+    def _reached(self) -> Iterator[Difference]:
+        """Fields that are written as before and read otherwise."""
+        for path, new in self._right.nodes.items():
+            old = self._left.nodes.get(path)
+            if not (isinstance(old, Leaf) and isinstance(new, Leaf)):
+                continue
+            if old.raw == new.raw and old.shown != new.shown:
+                yield replace(self._difference("changed", path), how="reached")
 
 
 def _loosened(difference: Difference) -> Difference:
@@ -91,41 +184,6 @@ def _raw(part: Group, name: str) -> str:
     return inner.raw if isinstance(inner, Leaf) else ""
 
 
-def _lay_out(
-    old: Node | None,
-    new: Node | None,
-    path: Path,
-    left: _Side,
-    right: _Side,
-    found: list[Difference],
-    renamed: Mapping[str, ItemKey],
-) -> tuple[Any, Any]:
-    """Fill both sides, items under the same key; note what moved. Returns the plain data."""
-    if isinstance(old, Items) and isinstance(new, Items):
-        theirs, ours = keys(old, new)
-        if path == ("steps",):
-            names = {**renamed, **{str(key.new): key for key in renamed.values()}}
-            theirs, ours = ([names.get(str(key), key) for key in side] for side in (theirs, ours))
-        found += _moves(new, theirs, ours, path)
-        parts: tuple[_Parts, _Parts] = (_items(old, theirs), _items(new, ours))
-    elif isinstance(old, Group) and isinstance(new, Group):
-        parts = (_fields(old), _fields(new))
-    else:
-        return _alone(old, path, left), _alone(new, path, right)
-    data: tuple[dict[Key, Any], dict[Key, Any]] = (left.data, right.data) if not path else ({}, {})
-    for key in [*parts[1], *(key for key in parts[0] if key not in parts[1])]:
-        here = (*path, key)
-        for side, own in zip((left, right), parts, strict=True):
-            if key in own:
-                side.nodes[here], side.rules[here] = own[key]
-        sides = [own[key][0] if key in own else None for own in parts]
-        plain = _lay_out(sides[0], sides[1], here, left, right, found, renamed)
-        for target, value, part in zip(data, plain, sides, strict=True):
-            if part is not None:
-                target[key] = value
-    return data
-
-
 def _items(part: Items, names: list[Key]) -> _Parts:
     return {key: (item, part.rule) for key, item in zip(names, part.parts, strict=True)}
 
@@ -134,18 +192,20 @@ def _fields(part: Group) -> _Parts:
     return {key: (inner, part.rules[key]) for key, inner in part.parts.items()}
 
 
-def _alone(part: Node | None, path: Path, side: _Side) -> Any:
+def _alone(part: Node | None) -> Any:
     """A part that has no counterpart, or a value."""
     if isinstance(part, Leaf):
         return part.raw
     if isinstance(part, Group):
-        return {key: _alone(inner, (*path, key), side) for key, inner in part.parts.items()}
-    return {str(i): _alone(inner, path, side) for i, inner in enumerate(part.parts)} if part else {}
+        return {key: _alone(inner) for key, inner in part.parts.items()}
+    return {str(i): _alone(inner) for i, inner in enumerate(part.parts)} if part else {}
 
 
-def _moves(new: Items, theirs: list[Key], ours: list[Key], path: Path) -> Iterator[Difference]:
+def _moves(
+    rules: Rules, new: Items, theirs: list[Key], ours: list[Key], path: Path
+) -> Iterator[Difference]:
     by_key = dict(zip(ours, new.parts, strict=True))
-    class_ = ORDERED.get(new.rule, "editorial")
+    class_ = rules.ordered.get(new.rule, "editorial")
     for key in sorted(moved(theirs, ours), key=ours.index):
         yield Difference(
             how="moved",
@@ -155,49 +215,6 @@ def _moves(new: Items, theirs: list[Key], ours: list[Key], path: Path) -> Iterat
             old=str(theirs.index(key) + 1),
             new=f"{ours.index(key) + 1} {headline(by_key[key])}",
         )
-
-
-def _difference(how: How, path: Path, left: _Side, right: _Side) -> Difference:
-    old, new = left.nodes.get(path), right.nodes.get(path)
-    rules = [side.rules[path] for side in (left, right) if path in side.rules]
-    if isinstance(old, Leaf) and isinstance(new, Leaf):
-        weigh = _of_text if old.text and new.text else _of_value
-        class_ = highest(weigh(rule, old, new) for rule in rules)
-    else:
-        class_ = highest(
-            class_of(part, side.rules[path])
-            for part, side in ((old, left), (new, right))
-            if part is not None
-        )
-    return Difference(
-        how=how,
-        path=path,
-        rule=rules[-1],
-        class_=class_,
-        old=headline(old) if old else "",
-        new=headline(new) if new else "",
-        quantities=new.quantities if isinstance(new, Leaf) else (),
-    )
-
-
-def _of_text(rule: str, old: Leaf, new: Leaf) -> Class:
-    return class_of_text(rule, old.shown, new.shown)
-
-
-def _of_value(rule: str, old: Leaf, new: Leaf) -> Class:
-    if rule in {"Control.status", "Control.retired"}:
-        return class_of_status(Status(old.raw), Status(new.raw))
-    return class_of_field(rule) if old.shown != new.shown else "editorial"
-
-
-def _reached(left: _Side, right: _Side) -> Iterator[Difference]:
-    """Fields that are written as before and read otherwise."""
-    for path, new in right.nodes.items():
-        old = left.nodes.get(path)
-        if not (isinstance(old, Leaf) and isinstance(new, Leaf)):
-            continue
-        if old.raw == new.raw and old.shown != new.shown:
-            yield replace(_difference("changed", path, left, right), how="reached")
 
 
 def _renamed_steps(old: Group, new: Group) -> dict[str, ItemKey]:

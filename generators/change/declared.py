@@ -11,11 +11,12 @@ from generators.findings import Finding, Place
 from generators.model import Class, Handbook, Procedure
 from generators.places import Places
 
+RENAMED = frozenset({"role-renamed", "form-renamed"})  # what the ledger alone can tell
 # What is wrong with how a change is declared; the handbook itself is whole.
 CODES = frozenset(
     {
         "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
-        "procedure-gone", "history-rewritten", "ledger-shortened",
+        "procedure-gone", "history-rewritten", "ledger-shortened", *RENAMED,
     }
 )  # fmt: skip
 

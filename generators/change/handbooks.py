@@ -9,7 +9,8 @@ from generators.change.classes import ORDER, highest
 from generators.change.compare import Difference, compare
 from generators.change.paths import Path, path_on
 from generators.change.people import People, concerned
-from generators.change.plain import class_of, group, headline, subjects
+from generators.change.plain import group, headline, subjects, weight_of
+from generators.change.rules import current
 from generators.model import Change, Class, Handbook, Procedure
 
 Subject = tuple[str, str]  # kind and id
@@ -81,9 +82,9 @@ def _changed(subject: Subject, former: Subject, old: Any, new: Any) -> Changed:
     if old is None or new is None:
         part = group(old or new)
         state = "added" if old is None else "removed"
-        class_ = class_of(part, f"{kind.title()}.id")
+        class_ = weight_of(current(), part, f"{kind.title()}.id").class_
         return replace(one, title=headline(part), state=state, class_=class_)
-    differences = tuple(d for d in compare(group(old), group(new)) if d.path != ("id",))
+    differences = tuple(d for d in compare(group(old), group(new), current()) if d.path != ("id",))
     one = replace(one, title=headline(group(new)), differences=differences)
     status = highest(d.class_ for d in differences if _is_approval(d))
     computed = highest(d.class_ for d in differences if not _is_approval(d))

@@ -1,7 +1,7 @@
 """A part of the handbook as digests, one a class: which digest differs tells how serious it is.
 
-So the ledger can tell what a change means without the texts of former editions. SCHEME names the
-rules the digests were made by; digests of different schemes are not compared.
+So the ledger can tell what a change means without the texts of former editions. Digests are made
+by the rules of one scheme, and only those of one scheme are compared.
 """
 
 import hashlib
@@ -9,30 +9,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from generators.change.classes import LEVELS, ORDER, ORDERED, class_of_field, trace
+from generators.change.classes import LEVELS, ORDER, class_of_field, trace
 from generators.change.plain import Group, Items, Leaf, Node, group
+from generators.change.rules import Rules
 from generators.editions import canonical, step_hash
 from generators.model import Class, Handbook, Procedure
 
-SCHEME = 1  # raise when the table of classes, the rules for texts or the shape below change
 WHOLE = ""  # the part of a procedure that is no step
 NOTHING = "-"
 _BOOKKEEPING = {"revision", "changes"}
 _EXACT, _LEVEL = 16, 8  # hexadecimal digits kept; enough to notice a change, not to sign with
 
 
-def parts_of(handbook: Handbook, procedure: Procedure) -> dict[str, str]:
+def parts_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
     """Return the digests of a procedure: of every step by its id, and of all else under WHOLE."""
-    exact = exact_of(handbook, procedure)
-    found = {WHOLE: digests(_whole(procedure), exact[WHOLE])}
+    exact = exact_of(rules, handbook, procedure)
+    found = {WHOLE: digests(rules, _whole(procedure), exact[WHOLE])}
     for step in procedure.steps:
-        found[step.id] = digests(group(step), exact[step.id])
+        found[step.id] = digests(rules, group(step), exact[step.id])
     return found
 
 
-def exact_of(handbook: Handbook, procedure: Procedure) -> dict[str, str]:
+def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
     """Return the first digest of every part alone: all of it, as printed."""
-    found = {WHOLE: _hash(_trace(_whole(procedure), "", "editorial"), _EXACT)}
+    found = {WHOLE: _hash(_trace(rules, _whole(procedure), "", "editorial"), _EXACT)}
     for step in procedure.steps:
         found[step.id] = step_hash(handbook, procedure, step)[:_EXACT]
     return found
@@ -53,16 +53,17 @@ def _whole(procedure: Procedure) -> Group:
     return Group({**kept, "steps": order}, tree.rules)
 
 
-def digests(part: Node, exact: str) -> str:
+def digests(rules: Rules, part: Node, exact: str) -> str:
     """Return the digests of a part in one word: as printed, then one a class, rising."""
     if isinstance(part, Group):  # an id is what a part is found by, not what it says
         part = Group({k: v for k, v in part.parts.items() if k != "id"}, part.rules)
-    return ".".join([exact, *(_hash(_trace(part, "", level), _LEVEL) for level in LEVELS[1:])])
+    traces = (_trace(rules, part, "", level) for level in LEVELS[1:])
+    return ".".join([exact, *(_hash(found, _LEVEL) for found in traces)])
 
 
-def of_group(part: Group) -> str:
+def of_group(rules: Rules, part: Group) -> str:
     """Return the digests of a part that has no hash of its own, such as a form."""
-    return digests(part, _hash(_trace(part, "", "editorial"), _EXACT))
+    return digests(rules, part, _hash(_trace(rules, part, "", "editorial"), _EXACT))
 
 
 def difference(old: str, new: str) -> Class | None:
@@ -89,26 +90,32 @@ def _hash(content: Any, digits: int) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()[:digits]
 
 
-def _trace(part: Node, rule: str, level: Class) -> Any:
+def _trace(rules: Rules, part: Node, rule: str, level: Class) -> Any:
     """What of a part counts at a level, as plain data; empty if nothing does."""
-    counts = ORDER.index(class_of_field(rule)) >= ORDER.index(level)
     if isinstance(part, Leaf):
-        return (trace(rule, part.shown, level) if part.text else part.shown) if counts else ""
+        if part.text:
+            return trace(rules, rule, part.shown, level)
+        return part.shown if _counts(rules, rule, level) else ""
     if isinstance(part, Group):
-        inner = {key: _part(item, part.rules[key], level) for key, item in part.parts.items()}
+        inner = {
+            key: _part(rules, item, part.rules[key], level) for key, item in part.parts.items()
+        }
         return {key: value for key, value in inner.items() if value is not None}
-    items = [_part(item, part.rule, level) for item in part.parts]
+    items = [_part(rules, item, part.rule, level) for item in part.parts]
     kept = [item for item in items if item is not None]
-    moving = ORDERED.get(part.rule, "editorial")
+    moving = rules.ordered.get(part.rule, "editorial")
     if ORDER.index(moving) >= ORDER.index(level):
         return kept
     return sorted(kept, key=canonical)
 
 
-def _part(part: Node, rule: str, level: Class) -> Any:
+def _part(rules: Rules, part: Node, rule: str, level: Class) -> Any:
     """A field or item at a level; None if neither it nor anything in it counts."""
-    found = _trace(part, rule, level)
-    counts = ORDER.index(class_of_field(rule)) >= ORDER.index(level)
+    found = _trace(rules, part, rule, level)
     if isinstance(part, Items):
         return found or None  # an empty list says as little as none
-    return found if found or counts else None
+    return found if found or _counts(rules, rule, level) else None
+
+
+def _counts(rules: Rules, rule: str, level: Class) -> bool:
+    return ORDER.index(class_of_field(rules, rule)) >= ORDER.index(level)

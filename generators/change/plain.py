@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from generators.change.classes import class_of_field, highest
-from generators.model import Class, Control, Handbook, KeyPoint, Quantity, Reason, Text, Value
+from generators.change.classes import Weight, class_of_field, heaviest, weight_of_text
+from generators.change.rules import Rules
+from generators.model import Control, Handbook, KeyPoint, Quantity, Reason, Text, Value
 from generators.values import display, with_operator
 from generators.words import words
 
@@ -123,9 +124,17 @@ def headline(part: Node) -> str:
     return headline(first) if first else ""
 
 
-def class_of(part: Node, rule: str) -> Class:
-    """Return how serious it is that a part comes or goes as a whole."""
-    return highest((class_of_field(rule), *(class_of_field(r) for r, _ in leaves(part, rule))))
+def weight_of(rules: Rules, part: Node, rule: str) -> Weight:
+    """Return how serious it is that a part comes or goes as a whole: by its fields and its texts.
+
+    A key point more that names a dose is another practice, as if it had named another one before.
+    """
+    found = [Weight(class_of_field(rules, rule))]
+    for name, leaf in leaves(part, rule):
+        found.append(Weight(class_of_field(rules, name)))
+        if leaf.text:
+            found.append(weight_of_text(rules, name, "", leaf.shown))
+    return heaviest(found)
 
 
 def leaves(part: Node, rule: str) -> Iterator[tuple[str, Leaf]]:

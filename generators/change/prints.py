@@ -10,6 +10,7 @@ from generators.change.disposition import Disposition, disposition
 from generators.change.handbooks import Changed
 from generators.change.levels import difference, of_group
 from generators.change.people import covered
+from generators.change.rules import current
 from generators.model import Class, Handbook
 
 
@@ -129,6 +130,6 @@ class _Classes:
     def _of_beside(self, one: Printed) -> Class:
         key = (one.of, one.subject)
         if key not in self._beside:
-            old, new = (of_group(beside(state, *key)) for state in self._states)
+            old, new = (of_group(current(), beside(state, *key)) for state in self._states)
             self._beside[key] = difference(old, new) or "editorial"
         return self._beside[key]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from generators.change.classes import ORDER, highest
 from generators.change.declared import Delta
 from generators.change.levels import (
-    SCHEME,
     WHOLE,
     difference,
     exact_of,
@@ -14,6 +13,7 @@ from generators.change.levels import (
     parts_of,
     same_sense,
 )
+from generators.change.rules import rules_of
 from generators.model import Class, Edition, Handbook, Procedure
 
 
@@ -23,16 +23,23 @@ def since_release(
     """Return what became of a procedure since the newest of its editions, None if nothing did.
 
     Where two branches met there are several newest; what counts is the last revision of them,
-    and of two with the same the one that this state is closer to.
+    and of two with the same the one that this state is closer to. Each is compared under the
+    rules it was written by.
     """
-    known = [edition for edition in newest if edition.scheme == SCHEME and edition.parts]
-    exact = exact_of(handbook, procedure)
-    if not known or any(is_exactly(exact, edition.parts) for edition in known):
+    known = [
+        (edition, rules)
+        for edition in newest
+        if edition.parts and (rules := rules_of(edition.scheme))
+    ]
+    if not known or any(
+        is_exactly(exact_of(rules, handbook, procedure), edition.parts) for edition, rules in known
+    ):
         return None
-    last = max(edition.revision or 0 for edition in known)
-    parts = parts_of(handbook, procedure)
+    last = max(edition.revision or 0 for edition, _ in known)
     deltas = [
-        _delta(handbook, edition, parts) for edition in known if (edition.revision or 0) == last
+        _delta(handbook, edition, parts_of(rules, handbook, procedure))
+        for edition, rules in known
+        if (edition.revision or 0) == last
     ]
     return min(deltas, key=lambda delta: ORDER.index(delta.class_))
 
@@ -90,7 +97,7 @@ def _reused(
             one.parts[name]
             for one in handbook.editions
             if (one.of, one.subject) == (edition.of, edition.subject)
-            and one.scheme == SCHEME
+            and one.scheme == edition.scheme
             and name in one.parts
         ]
         if former and not any(same_sense(old, parts[name]) for old in former):

@@ -23,7 +23,7 @@ from generators.checks.lifecycle import (
     review,
     succession,
 )
-from generators.checks.released import released
+from generators.checks.released import former_addresses, released
 from generators.checks.style import key_point_count, modal_verbs, step_count, vague_words
 from generators.checks.tidy import contacts, handovers, rows, targets, unused
 from generators.checks.wording import near_duplicates
@@ -58,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     typed_by_hand,
     withdrawn,
     released,
+    former_addresses,
 )
 STYLE_CHECKS: tuple[Check, ...] = (step_count, key_point_count, vague_words, modal_verbs)
 NEED_ALL: frozenset[Check] = frozenset({unused, released})  # would mislead over a partial handbook

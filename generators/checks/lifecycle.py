@@ -81,7 +81,21 @@ def replaced(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
             other = handbook.procedures.get(target)
             if other and other.control.status is Status.RETIRED:
                 place = places.procedure(procedure.id, *path)
-                yield Finding(place, "retired-in-use", {"value": target}, other.replaced_by)
+                instead = _successor(handbook, other)
+                named = instead if instead != procedure.id else None  # it need not lead to itself
+                yield Finding(place, "retired-in-use", {"value": target}, named)
+
+
+def _successor(handbook: Handbook, procedure: Procedure) -> str | None:
+    """Return who took the place of a retired procedure and is not retired, too."""
+    seen = {procedure.id}
+    now = handbook.procedures.get(procedure.replaced_by or "")
+    while now and now.id not in seen:
+        if now.control.status is not Status.RETIRED:
+            return now.id
+        seen.add(now.id)
+        now = handbook.procedures.get(now.replaced_by or "")
+    return None
 
 
 def succession(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generators.change.declared import CODES, deltas, missing, shortened, undeclared
+from generators.change.declared import CODES, RENAMED, deltas, missing, shortened, undeclared
 from generators.change.handbooks import compare_handbooks
 from generators.change.prints import anticipated, compare_prints
 from generators.commands.session import SOURCE_ERROR, Session
@@ -126,6 +126,7 @@ def _compare(
         printed(*before), printed(after[0], planned), changed, (old, new), printed(*after)
     )
     findings = [*missing(old, changed), *shortened(old, new, base)]
+    findings += (finding for finding in after[1].findings if finding.code in RENAMED)
     for delta in deltas(old, changed, base):
         findings += undeclared(new, after[1].places, delta)
     comparison = Comparison(

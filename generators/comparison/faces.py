@@ -91,8 +91,15 @@ def _subject(one: Mapping[str, Any], words: Words) -> Iterator[Line]:
             text = words("diff.moved", old=item["old"], new=item["new"])
         else:
             text = _marked(item, " → ")
-        name = words(f"diff.classes.{item['class']}")
-        yield f"  {item['place']}  {how}  {text}  [{name}]", item["class"]
+        yield f"  {item['place']}  {how}  {text}  [{_level(item, words)}]", item["class"]
+
+
+def _level(item: Mapping[str, Any], words: Words) -> str:
+    """Return the class of a difference, and which words make a text weigh so much."""
+    level = words(f"diff.classes.{item['class']}")
+    if not item["reason"]:
+        return level
+    return words("diff.because", level=level, reason=words(f"diff.reasons.{item['reason']}"))
 
 
 def _marked(item: Mapping[str, Any], arrow: str) -> str:

@@ -107,6 +107,7 @@ class _Recorder:
             "path": list(path),
             "place": labels.place(one.kind, name, path),
             "class": difference.class_,
+            "reason": difference.reason or None,
             "old": old,
             "new": new,
             "marked": [list(span) for span in marked(old, new)],

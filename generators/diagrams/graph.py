@@ -29,8 +29,8 @@ class Node:
     """One thing to draw. Ids are ASCII, a letter first, unique in their graph.
 
     `text` is what stands in the node, `full` the whole wording where `text` is only its gist.
-    `step` is the id of the step it stands for, `procedure` the id of the procedure to open:
-    the step's own, or the one that is called, handed over to or came before.
+    `step` is the id of the step it stands for, `procedure` the id of the step's own procedure, or
+    of the one that is handed over to, started or came before; `calls` the one its step calls.
     """
 
     id: str
@@ -45,6 +45,14 @@ class Node:
     critical: bool = False
     step: str | None = None
     procedure: str | None = None
+    calls: str | None = None
+
+    @property
+    def opens(self) -> tuple[str, str]:
+        """Return the procedure and the step to open, by id; empty where there is none."""
+        if self.calls:  # its steps are not ours
+            return self.calls, ""
+        return self.procedure or "", self.step or ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,7 @@
 
 from functools import cache
 from itertools import groupby
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 # Widths in em. A full-width sign takes exactly one in every Chinese font; the others are the
 # widest of Noto Sans SC, PingFang and YaHei, so that text is never wider than we think.
@@ -10,10 +10,18 @@ FULL, DIGIT, CAPITAL, NARROW, OTHER = 1.0, 0.56, 0.68, 0.3, 0.55
 WIDE_LETTERS = frozenset("mwMW%@")
 NARROW_SIGNS = frozenset("ilI.,:;'|!")
 
-# GB/T 15834: these do not begin or end a line.
-NOT_FIRST = frozenset("、。，．：；？！）」』》】〉”’…—·?!:;,.)%℃")
+# GB/T 15834-2011, 5.1: closing brackets and quotation marks (Unicode: Pe, Pf), dashes (Pd), points
+# and signs that belong to a figure before them do not begin a line; opening ones (Ps, Pi) and what
+# belongs to a figure after them do not end one, whatever blanks stand between. Marks (M) belong to
+# the sign before them; what is not seen (Cf) joins two.
+CLOSING = frozenset({"Pe", "Pf", "Pd", "Mn", "Mc", "Me", "Cf"})
+OPENING = frozenset({"Ps", "Pi", "Cf"})
+NOT_FIRST = frozenset("、。，．：；？！…‥·・•～?!:;,.%％‰℃℉°′″")
+NOT_LAST = frozenset("￥¥＄$£€±≤≥≈№\u00a0\u202f")
+# These open or close or stand between two words: no break where they touch something. After a
+# blank they begin a word like any other: 温度 -5℃.
+BEFORE_THESE, AFTER_THESE = frozenset("-/／~'\""), frozenset("/／'\"")
 CLAUSE_ENDS = frozenset("，；：。")
-NOT_LAST = frozenset("（「『《【〈“‘￥(")
 
 
 def width(text: str, size: float) -> float:
@@ -54,18 +62,44 @@ def _em(sign: str) -> float:
 
 
 def _units(text: str) -> list[str]:
-    """Cut a text where a line may break: between Chinese signs, at spaces, never in a number."""
+    """Cut a text where a line may break: between Chinese signs, at blanks, never in a word."""
     units: list[str] = []
-    for latin, run in groupby(text, lambda sign: sign.isascii() and not sign.isspace()):
+    for of_word, run in groupby(text.strip(), _of_word):
         signs = "".join(run)
-        units += [signs] if latin else signs
+        units += [signs] if of_word else signs
     joined: list[str] = []
     for unit in units:
-        if joined and (unit[0] in NOT_FIRST or unit.isspace() or joined[-1][-1] in NOT_LAST):
+        if joined and _one(joined[-1], unit):
             joined[-1] += unit
         else:
             joined.append(unit)
     return joined
+
+
+@cache
+def _of_word(sign: str) -> bool:
+    """Whether a sign stands in words and figures of which no part stands alone: a, μ, 5, +."""
+    if sign.isascii():
+        return not sign.isspace()
+    return category(sign)[0] in "LN" and east_asian_width(sign) not in "WFH"
+
+
+def _one(before: str, after: str) -> bool:
+    """Whether no line may end between two texts that follow each other."""
+    first, last, seen = after[0], before[-1], before.rstrip()[-1]
+    if first.isspace() or _not_first(first) or _not_last(last) or _not_last(seen):
+        return True
+    return last == seen and (first in BEFORE_THESE or last in AFTER_THESE)
+
+
+@cache
+def _not_first(sign: str) -> bool:
+    return sign in NOT_FIRST or (category(sign) in CLOSING and sign not in BEFORE_THESE)
+
+
+@cache
+def _not_last(sign: str) -> bool:
+    return sign in NOT_LAST or category(sign) in OPENING
 
 
 def _clauses(units: list[str]) -> list[str]:
@@ -79,12 +113,13 @@ def _clauses(units: list[str]) -> list[str]:
 
 
 def _fill(units: list[str], size: float, most: float) -> list[str]:
+    """Put units into lines; blanks at the end of a line take no room."""
     lines, long = [""], 0.0
     for unit in units:
-        longer = sum(map(_em, unit), long)
+        longer = sum(map(_em, unit.rstrip()), long)
         if lines[-1] and size * longer > most:
             lines.append("")
-            longer = sum(map(_em, unit))
+            longer = sum(map(_em, unit.rstrip()))
         lines[-1] += unit
-        long = longer
-    return [line.strip() for line in lines if line.strip()] or [""]
+        long = longer + sum(map(_em, unit[len(unit.rstrip()) :]))
+    return [line.strip() for line in lines]

@@ -20,7 +20,8 @@ def family_graph(handbook: Handbook, family: Family, words: Words) -> Graph:
     Plain steps that follow each other in one role are drawn as one node. What goes wrong is
     drawn only where it leaves its procedure.
     """
-    members = [handbook.procedures[name] for name in family.members]
+    in_use = {procedure.id: procedure for procedure in handbook.in_use}
+    members = [in_use[name] for name in family.members if name in in_use]
     members = [member for member in members if member.order == "sequence"]
     joint = _Joint(handbook, members, words)
     nodes, edges = _merge_runs(joint.nodes(), list(joint.edges()))
@@ -35,10 +36,10 @@ def family_graph(handbook: Handbook, family: Family, words: Words) -> Graph:
 
 def industry_graph(handbook: Handbook, industry: str) -> Graph | None:
     """Return how the procedures of an industry lead to each other; None if none does."""
-    ids = [p.id for p in handbook.procedures.values() if p.industry == industry]
+    ids = [p.id for p in handbook.in_use if p.industry == industry]
     edges = [
         edge
-        for procedure in handbook.procedures.values()
+        for procedure in handbook.in_use
         for edge in _hand_overs(procedure)
         if edge.source in ids or edge.target in ids
     ]

@@ -129,7 +129,8 @@ class _Sketch:
             limit=_limit(step.time_limit, self.words),
             critical=any(point.critical for point in step.key_points),
             step=step.id,
-            procedure=step.use or self._procedure.id,
+            procedure=self._procedure.id,
+            calls=step.use,
         )
 
     def _parallel(self, step: Step, name: str) -> Node:

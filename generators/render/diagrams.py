@@ -203,19 +203,21 @@ class _Maker:
         return Markup(made.decode())  # escaped when it was made
 
     def _href(self, node: Node) -> str:
-        if node.procedure is None:
+        name, step = node.opens
+        if not name:
             return ""
-        page = procedure_page(self.pages.handbook.procedures[node.procedure])
-        return self.pages.address(page, step_anchor(node.step) if node.step else "")
+        page = procedure_page(self.pages.handbook.procedures[name])
+        return self.pages.address(page, step_anchor(step) if step else "")
 
     def _row(self, graph: Graph, node: Node) -> NodeRow:
         by_id = {other.id: other for other in graph.nodes}
         titles = {lane.id: lane.title for lane in graph.lanes}
         text = f"{node.number} {plain(node.full or node.text)}".strip()
         href = ""
-        if node.procedure:
-            page = procedure_page(self.pages.handbook.procedures[node.procedure])
-            href = self.pages.to(page, step_anchor(node.step) if node.step else "")
+        name, step = node.opens
+        if name:
+            page = procedure_page(self.pages.handbook.procedures[name])
+            href = self.pages.to(page, step_anchor(step) if step else "")
         ways = [edge for edge in graph.edges if edge.source == node.id]
         return NodeRow(
             link=Link(text, href),

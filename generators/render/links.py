@@ -127,6 +127,12 @@ def form_page(name: str) -> str:
     return f"handbook/forms/{name}.md"
 
 
+def former_page(address: tuple[str, str]) -> str:
+    """Return the page at a former address (change.former): folder and name, "" for its index."""
+    folder, name = address
+    return f"handbook/{folder}/{name or 'index'}.md"
+
+
 def step_anchor(step: str) -> str:
     """Return the stable anchor of a step; the prefix keeps it apart from sections."""
     return f"step-{step}"

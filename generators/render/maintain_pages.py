@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generators.change.classes import CLASSES
+from generators.change.rules import current
 from generators.findings import CODES, ON_REQUEST, Severity
 from generators.model import Handbook, Origin, Status, Waiver
 from generators.render.base import Context
@@ -32,7 +32,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
     here = "handbook/maintain/worklist.md"
     viewer = Viewer(handbook, context.words, here)
     drafts, overdue, gaps = [], [], []
-    for procedure in handbook.procedures.values():
+    for procedure in handbook.in_use:
         control = viewer.control(procedure, context.today)
         link = viewer.pages.procedure(procedure.id)
         if procedure.control.status in {Status.DRAFT, Status.REVIEW}:
@@ -206,8 +206,9 @@ def _object(kind: str, name: str, schema: dict[str, Any], context: Context) -> d
 def _class(name: str, key: str, context: Context) -> str:
     """Return how serious a change of this field is at least; nothing for what is never compared."""
     owner = _OWNERS.get(name, "".join(word.title() for word in name.split("_")))
-    named = [f"{holder}.{key}" for holder in (owner, "Control") if f"{holder}.{key}" in CLASSES]
-    return context.words(f"page.classes.{CLASSES[named[0]]}") if named else ""
+    classes = current().classes
+    named = [f"{holder}.{key}" for holder in (owner, "Control") if f"{holder}.{key}" in classes]
+    return context.words(f"page.classes.{classes[named[0]]}") if named else ""
 
 
 def _field(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from generators.model import Handbook
 from generators.render.base import Artifact, Context, Rendered
 from generators.render.edition_pages import edition_pages
+from generators.render.former_pages import former_pages
 from generators.render.gallery_pages import gallery_pages
 from generators.render.maintain_pages import maintain_pages
 from generators.render.print_pages import print_pages
@@ -23,6 +24,7 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
     print_pages,
     run_pages,
     edition_pages,
+    former_pages,
     maintain_pages,
     gallery_pages,
 )

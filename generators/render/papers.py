@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from generators.change.beside import beside
 from generators.change.classes import highest
 from generators.change.disposition import Disposition, disposition
-from generators.change.levels import SCHEME, difference, of_group
+from generators.change.levels import difference, of_group
 from generators.change.people import covered
 from generators.change.prints import counts
+from generators.change.rules import rules_of
 from generators.ledger import in_order
 from generators.model import Class, Edition, Handbook, Procedure
 from generators.render.base import LEFT_OUT, Artifact, Context
@@ -94,6 +95,12 @@ def _place(paper: Paper) -> tuple[object, ...]:
     return (not paper.number, paper.number, paper.title, paper.kind, age, paper.code)
 
 
+def _beside(handbook: Handbook, scheme: int, of: str, subject: str) -> str:
+    """What prints show beside procedures, by the rules of a scheme; empty if it is not known."""
+    rules = rules_of(scheme)
+    return of_group(rules, beside(handbook, of, subject)) if rules else ""
+
+
 class _Judge:
     """Judges papers by one state of the handbook."""
 
@@ -103,7 +110,7 @@ class _Judge:
         self._history: dict[str, list[News]] = {}
         for one in history(handbook, context.words):
             self._history.setdefault(one.procedure.id, []).append(one)
-        self._beside = cache(lambda of, subject: of_group(beside(handbook, of, subject)))
+        self._beside = cache(partial(_beside, handbook))
 
     def paper(self, edition: Edition, kind: str, code: str, now: Artifact | None) -> Paper:
         """Return what a released code is worth now."""
@@ -182,9 +189,10 @@ class _Judge:
 
     def _own(self, edition: Edition) -> Class:
         """How serious it is what became of all that prints show beside procedures."""
-        if not edition.beside or edition.scheme != SCHEME:
+        now = self._beside(edition.scheme, edition.of, edition.subject)
+        if not edition.beside or not now:
             return "editorial"
-        return difference(edition.beside, self._beside(edition.of, edition.subject)) or "editorial"
+        return difference(edition.beside, now) or "editorial"
 
     def _gone(self, edition: Edition, since: tuple[News, ...]) -> date | None:
         """The first day something else held: of the next edition, else of the first entry."""

@@ -49,7 +49,7 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
             "procedure": viewer.pages.procedure(procedure.id),
             "step": viewer.pages.step(procedure, step),
         }
-        for procedure in handbook.procedures.values()
+        for procedure in handbook.in_use
         for step in procedure.steps
         if step.uses_form == form.id
     ]
@@ -70,11 +70,11 @@ def _standards(handbook: Handbook, context: Context) -> Page:
     viewer = Viewer(handbook, context.words, here)
     groups = []
     for industry in handbook.industries.values():
-        mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
+        mine = [p for p in handbook.in_use if p.industry == industry.id]
         parts = [_register(viewer.pages.procedure(p.id), p, [p], viewer) for p in mine]
         parts += [
             _register(
-                viewer.pages.family(f.id), f, [handbook.procedures[m] for m in f.members], viewer
+                viewer.pages.family(f.id), f, [p for p in handbook.in_use if p.family == f.id], viewer
             )
             for f in handbook.families.values()
             if f.industry == industry.id
@@ -128,7 +128,7 @@ def _term(handbook: Handbook, term: Term, viewer: Viewer) -> dict[str, Any]:
         "aliases": term.aliases,
         "used_in": [
             viewer.pages.procedure(procedure.id)
-            for procedure in handbook.procedures.values()
+            for procedure in handbook.in_use
             if term.id in procedure.terms
         ],
     }

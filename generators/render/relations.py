@@ -37,7 +37,7 @@ def _incoming(handbook: Handbook, procedure: Procedure) -> Iterator[Relation]:
     for trigger in procedure.triggers:
         if trigger.from_:
             yield Relation("comes-from", trigger.from_, trigger.text)
-    for other in handbook.procedures.values():
+    for other in handbook.in_use:
         for end in other.ends:
             if end.hands_over == procedure.id:
                 yield Relation("comes-from", other.id, end.text)

@@ -53,7 +53,7 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
     viewer = Viewer(handbook, context.words, here)
     parts = [
         part
-        for procedure in handbook.procedures.values()
+        for procedure in handbook.in_use
         if (part := _part(procedure, role.id, viewer, context))
     ]
     parts.sort(key=lambda part: all(duty["helps"] for duty in part["steps"]))  # own work first

@@ -12,6 +12,11 @@ from generators.typesetting.compiler import Trouble, typeset
 from generators.typesetting.finishing import finish
 
 _LONG_WORD = re.compile(r"[!-~]{17,}")
+# Where it may break: not behind an opening bracket or before a closing one; inside a row of them.
+_OPEN, _CLOSE = r"[(\[{]", r"[)\]},.;:!?%]"
+_BREAKS = re.compile(
+    rf"(?<=.)(?<!{_OPEN})(?!{_CLOSE})(?=.)|(?<={_OPEN})(?={_OPEN})|(?<={_CLOSE})(?={_CLOSE})"
+)
 _ONE_LINE = {"title", "role", "roles", "with"}
 # By which templates look up; nobody reads them.
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
@@ -38,7 +43,7 @@ def make(sheet: Sheet) -> bytes:
     """
     edition = sheet.data["edition"]
     qr = {key: qr_code(address) for key, address in edition["addresses"].items()}
-    content = _settable(sheet.data["content"])
+    content = settable(sheet.data["content"])
     filled = {**sheet.data, "content": content, "edition": {**edition, "qr": qr}}
     data = json.dumps(filled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     made = typeset(sheet.template, data, sheet.dated)
@@ -53,17 +58,17 @@ def make_all(sheets: Iterable[Sheet]) -> list[bytes]:
     return [make(sheet) for sheet in sheets]
 
 
-def _settable(value: Any, key: str = "") -> Any:
+def settable(value: Any, key: str = "") -> Any:
     """Return content as it can be set: names on one line, long addresses free to break.
 
     typst would run a word that is wider than its column off the paper.
     """
     if isinstance(value, str):
         words = " ".join(value.split()) if key in _ONE_LINE else value
-        return _LONG_WORD.sub(lambda found: "\u200b".join(found[0]), words)
+        return _LONG_WORD.sub(lambda found: _BREAKS.sub("\u200b", found[0]), words)
     if isinstance(value, Mapping):
         return {
-            name: part if name in _NOT_SHOWN else _settable(part, name)
+            name: part if name in _NOT_SHOWN else settable(part, name)
             for name, part in value.items()
         }
-    return [_settable(part, key) for part in value] if isinstance(value, list) else value
+    return [settable(part, key) for part in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""The table."""
+"""Measure typesetting: CPU milliseconds a print, and what one edited step costs."""
 
 import resource
 import tempfile
@@ -15,6 +15,7 @@ from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.store import Store
 from generators.words import words
+from tests.benches import need, sizes
 from tests.support import DAY, ROOT
 
 BUDGET = 80  # milliseconds a print, on average
@@ -25,6 +26,9 @@ def main() -> None:
     """Print the table."""
     examination = examine(Project(root=ROOT, today=DAY))
     handbook = replace(examination.handbook, base_url="https://handbook.test/sop/")
+    (size,) = sizes(__doc__, [len(handbook.procedures)])
+    need([EDITED], handbook.procedures)
+    subjects = _subjects(handbook, size)
     with tempfile.TemporaryDirectory() as folder:
         context = Context(
             words=words("zh"),
@@ -34,10 +38,23 @@ def main() -> None:
             schemas={},
             store=Store(Path(folder), "bench"),
         )
-        _by_kind(handbook, context)
-        _edited(handbook, context, Path(folder))
+        _by_kind(handbook, context, subjects)
+        _edited(handbook, context, Path(folder), subjects)
     with tempfile.TemporaryDirectory() as folder:
-        _as_built(handbook, replace(context, store=Store(Path(folder), "bench")))
+        _as_built(handbook, replace(context, store=Store(Path(folder), "bench")), subjects)
+
+
+def _subjects(handbook: Handbook, size: int) -> frozenset[str]:
+    """What the prints are about: so many procedures and their industries; empty for everything."""
+    if size >= len(handbook.procedures):
+        return frozenset()
+    names = [EDITED, *(name for name in handbook.procedures if name != EDITED)][:size]
+    return frozenset({*names, *(handbook.procedures[name].industry for name in names)})
+
+
+def _jobs(handbook: Handbook, context: Context, subjects: frozenset[str]) -> list[Print]:
+    jobs = plan_prints(handbook, context)
+    return [job for job in jobs if not subjects or job.subject in subjects]
 
 
 def cpu() -> float:
@@ -46,10 +63,10 @@ def cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def _by_kind(handbook: Handbook, context: Context) -> None:
+def _by_kind(handbook: Handbook, context: Context, subjects: frozenset[str]) -> None:
     spent: dict[str, list[float]] = defaultdict(list)
     batches: dict[tuple[str, str], list[Print]] = defaultdict(list)
-    for job in plan_prints(handbook, context):
+    for job in _jobs(handbook, context, subjects):
         batches[job.subject, job.template or job.kind].append(job)
     for jobs in batches.values():  # few enough to stay in this process
         start = cpu()
@@ -66,9 +83,9 @@ def _by_kind(handbook: Handbook, context: Context) -> None:
     _line("all, books included", sum(small) + sum(spent[books]), len(small) + len(spent[books]))
 
 
-def _as_built(handbook: Handbook, context: Context) -> None:
+def _as_built(handbook: Handbook, context: Context, subjects: frozenset[str]) -> None:
     start = cpu()
-    jobs = plan_prints(handbook, context)
+    jobs = _jobs(handbook, context, subjects)
     press(jobs, handbook, context)
     _line("all, as a build does it", (cpu() - start) * 1000, len(jobs))
 
@@ -78,7 +95,7 @@ def _line(name: str, milliseconds: float, prints: int) -> None:
     print(f"{name:<26}{prints:>8}{each:>10.1f}  (budget {BUDGET})")
 
 
-def _edited(handbook: Handbook, context: Context, store: Path) -> None:
+def _edited(handbook: Handbook, context: Context, store: Path, subjects: frozenset[str]) -> None:
     """Edit one step; what a preview makes anew, then what the books add."""
     before = set(store.rglob("*"))
     procedure = handbook.procedures[EDITED]
@@ -90,7 +107,7 @@ def _edited(handbook: Handbook, context: Context, store: Path) -> None:
     for name, preview in (("without books", True), ("with the books", False)):
         start = cpu()
         now = replace(context, preview=preview)
-        jobs = plan_prints(handbook, now)
+        jobs = _jobs(handbook, now, subjects)
         press(jobs, handbook, now)
         spent = cpu() - start
         fresh = {path for path in store.rglob("*") if path.is_file()} - before

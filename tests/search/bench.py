@@ -1,7 +1,8 @@
 """Measure the search on handbooks of 10, 100 and 1000 procedures: `make bench-search`.
 
 Recall, transferred bytes (gzip) of a first query, milliseconds a keystroke. With npm at hand
-MiniSearch runs over the same records, with PAGEFIND naming a Python that has it, Pagefind does.
+MiniSearch runs over the same records, with PAGEFIND naming a Python that has it, Pagefind does;
+what is not at hand is left out, and a line says so.
 """
 
 import gzip
@@ -26,10 +27,11 @@ from generators.render.base import Section
 from generators.render.search import render_search
 from generators.render.search.records import Record, Records
 from generators.words import words
+from tests.benches import need, sizes
 from tests.browser.conftest import QUIET, executable
 from tests.search import rivals
 from tests.search.engine import Found, Score, find_all
-from tests.search.large import resized
+from tests.search.large import TEN, resized
 from tests.search.targets import Query, addresses, queries
 from tests.sites import served
 from tests.support import DAY, ROOT
@@ -136,8 +138,12 @@ def _rivals(
         found, index = rivals.minisearch(page, site, folder, records, asked)
         whole = len(gzip.compress(index)) + len(gzip.compress(library.read_bytes()))
         report("MiniSearch", size, found, f"{whole / 1000:.0f} KB")
-    python = os.environ.get("PAGEFIND")
-    if python:
+    else:
+        print("    MiniSearch left out: npm is missing, or cannot get it")
+    python = os.environ.get("PAGEFIND", "")
+    if not Path(python).is_file():
+        print("    Pagefind left out: PAGEFIND names no Python that has it; see make bench-search")
+    else:
         rivals.write_pagefind(Path(python), folder, records)
         given = rivals.terms(page, site, asked, strict=True)
         found = rivals.pagefind(page, site, given, asked)
@@ -152,17 +158,25 @@ def _rivals(
         report("Pagefind", size, found, _spread(sums))
 
 
+def _browser(own: str) -> str:
+    try:
+        return executable(own)
+    except AssertionError as missing:
+        sys.exit(f"This bench searches in a browser. {missing}")
+
+
 def main() -> None:
     """Print the table."""
-    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
+    wanted = sizes(__doc__, SIZES, least=10)
     project = Project(root=ROOT, today=DAY)
     examination = examine(project)
+    need(TEN, examination.handbook.procedures)
     pages, _ = fill_pages(project, examination.handbook)
     print("engine      size  n     tuned: r@1 r@3 MRR  held: r@1 r@3 MRR  first query, gzip")
     with sync_playwright() as playwright:
-        path = executable(playwright.chromium.executable_path)
+        path = _browser(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        for size in sizes:
+        for size in wanted:
             measure(browser, size, examination, sections(pages))
         browser.close()
 

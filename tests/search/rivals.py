@@ -113,17 +113,13 @@ def _word(term: str) -> str:
 
 
 def fetch_minisearch(folder: Path) -> Path | None:
-    """Return the library out of its npm package, None where there is no npm."""
+    """Return the library out of its npm package, None where there is no npm or no way to it."""
     npm = shutil.which("npm")
     if npm is None:
         return None
-    subprocess.run(
-        [npm, "pack", "--silent", MINISEARCH],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    command = [npm, "pack", "--silent", MINISEARCH]
+    if subprocess.run(command, cwd=folder, capture_output=True, timeout=300).returncode:
+        return None
     (package,) = folder.glob("minisearch-*.tgz")
     with tarfile.open(package) as archive:
         content = archive.extractfile("package/dist/umd/index.js")

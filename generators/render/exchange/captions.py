@@ -54,11 +54,12 @@ def place_texts(plan: Plan, places: Pixels, named: Mapping[str, str], frame: Box
         if not wanting:
             break
         early |= wanting
-    found = {way: label.box for way, label in (first | rest).items()}
+    found = first | rest
+    labels = (found.get(number) for number in range(len(plan.ways)))
     return Texts(
         captions=beside,
-        labels=tuple(found.get(number) for number in range(len(plan.ways))),
-        fit=not wanting and not clashes,
+        labels=tuple(label.box if label else None for label in labels),
+        fit=not clashes and all(label.fits for label in found.values()),
     )
 
 

@@ -179,6 +179,4 @@ def _plain(sheet: Sheet) -> Mapping[str, Any]:
 
 
 def _leads_to(node: Any) -> str:
-    if not node.procedure:
-        return ""
-    return f"{node.procedure}/{node.step}" if node.step else str(node.procedure)
+    return "/".join(name for name in node.opens if name)

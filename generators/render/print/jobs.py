@@ -100,9 +100,8 @@ def notices(procedures: Iterable[Procedure], context: Context) -> tuple[str, ...
 
 
 def dated(procedure: Procedure) -> date:
-    """Return the day a procedure became what it is: of its newest change, or of its approval."""
-    days = [change.date for change in procedure.changes]
-    return max(days + [day for day in [procedure.control.effective_from] if day])
+    """Return the day of a procedure's newest change; it may take effect much later."""
+    return max(change.date for change in procedure.changes)
 
 
 def addresses(procedure: Procedure) -> dict[str, str]:

@@ -1,0 +1,119 @@
+"""What makes a text say another thing: its figures with their units, its duties, sides.
+
+The lists are data (`schemes/`); here is only how a text is read by them.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+FIGURES, SEQUENCE = "figures", "sequence"
+_GUARD = re.compile(r"\(\?!.*\)$")  # what must not come after an everyday word
+_MANY = "十百千万亿"
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:[.:][0-9]+)*"
+_NUMERALS = rf"[零〇一二三四五六七八九{_MANY}两半几]+|每"
+_LATIN = r"[A-Za-zμ°Ω%‰]+[23]?(?![A-Za-z0-9])"
+_LABEL = r"(?<![A-Za-z])[A-Z](?![A-Za-z])"  # zone A, plan B
+
+
+class Sense(NamedTuple):
+    """One thing that a text says: the list it is from, and what it means however it is spelled."""
+
+    group: str
+    means: str
+
+
+class Senses:
+    """Reads texts by lists of words, each entry the spellings of one thing."""
+
+    def __init__(self, lists: Mapping[str, Any]) -> None:
+        figures = lists["figures"]
+        self.groups = (FIGURES, *lists["groups"], SEQUENCE)
+        self._numerals: Mapping[str, str] = figures["numerals"]
+        self.units = dict(_spellings(figures["units"]))
+        self._within = [_plain(word) for word in figures["within"]]
+        self.words: dict[str, Sense | None] = {}
+        everyday = [_plain(word) for row in lists["everyday"] for word in row]
+        for word in everyday:
+            self._add(_GUARD.sub("", word), None)
+        for group, rows in lists["groups"].items():
+            for word, means in _spellings(rows):
+                self._add(word, Sense(group, means))
+        guarded = {_GUARD.sub("", word): word for word in everyday}
+        self.pattern = self._compile([guarded.get(w, re.escape(w)) for w in _longest(self.words)])
+        self.of = lru_cache(maxsize=1 << 14)(self._of)
+
+    def _add(self, word: str, sense: Sense | None) -> None:
+        if word in self.words:
+            raise ValueError(f"{word} stands in two lists")
+        self.words[word] = sense
+
+    def _compile(self, words: Iterable[str]) -> re.Pattern[str]:
+        units = "|".join(
+            re.escape(unit) + (r"(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
+            for unit in _longest(self.units)
+        )
+        unit = rf"(?:{units}|{_LATIN})"
+        names = "|".join(name for name in self.units if name[0] in _MANY)
+        many = rf"(?:(?!{names})[{_MANY}])*"  # 5万元, but 5千克
+        value = (
+            rf"(?P<minus>(?<![0-9A-Za-z])-)?"
+            rf"(?:(?P<number>(?:{_NUMBER}){many}|{_NUMERALS})(?: ?(?P<unit>{unit}(?:/{unit})*))?"
+            rf"(?P<within>{'|'.join(self._within)})?)"
+        )
+        return re.compile(rf"(?P<word>{'|'.join(words)})|{value}|(?P<label>{_LABEL})")
+
+    def _of(self, text: str) -> tuple[Sense, ...]:
+        """Return what a text says, in its order; marks, width and spaces do not matter."""
+        return tuple(self._read(_plain(text)))
+
+    def _read(self, text: str) -> Iterator[Sense]:
+        ended = -1  # where a value has just ended: a dash there is no minus, 3-5分钟
+        for found in self.pattern.finditer(text):
+            if word := found["word"]:
+                sense = self.words[word]
+                if sense:
+                    yield sense
+            elif found["label"]:
+                yield Sense(FIGURES, found["label"])
+            else:
+                yield Sense(FIGURES, self._value(found, below=found.start() != ended))
+                ended = found.end()
+
+    def _value(self, found: re.Match[str], *, below: bool) -> str:
+        number = found["number"].replace(",", "")
+        units = [self.units.get(unit, unit) for unit in (found["unit"] or "").split("/")]
+        return "".join(
+            (
+                "-" if found["minus"] and below else "",
+                self._numerals.get(number, number),
+                "/".join(units),
+                self._within[0] if found["within"] else "",
+            )
+        )
+
+
+def differing(old: Sequence[Sense], new: Sequence[Sense]) -> str:
+    """Return the list whose words differ first; SEQUENCE if all that differs is their order."""
+    before, after = Counter(old), Counter(new)
+    changed = (before - after) + (after - before)
+    return next((sense.group for sense in (*old, *new) if sense in changed), SEQUENCE)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _spellings(rows: Iterable[Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Every spelling with the first one of its entry, which stands for the thing."""
+    for row in rows:
+        for entry in row:
+            words = _plain(entry).split()
+            yield from ((word, words[0]) for word in words)
+
+
+def _longest(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))

@@ -1,0 +1,91 @@
+"""Every bench runs as the Makefile writes it, at its smallest size; what it measured is no test."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from tests.benches import need
+from tests.sites import environment
+from tests.support import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+RUNS = re.findall(r"^\t@(.*-m (tests\.\S*bench\S*).*)$", MAKEFILE, re.MULTILINE)
+COMMANDS = {name: line.strip() for line, name in RUNS}
+FIGURE = r" +\d+\.\d+"
+# The smallest size of each, and a row for every stage.
+SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "tests.bench": (
+        10,
+        (rf"10 procedures{FIGURE * 5}", rf"  one edited, pages only{FIGURE * 3}", "handbook/.* 10"),
+    ),
+    "tests.bench_diagrams": (1, (rf"\S+ \(\d+ nodes, \d+ lanes\){FIGURE * 4}",)),
+    "tests.bench_prints": (
+        1,
+        (
+            *(rf"{kind} +1{FIGURE * 2}" for kind in ("cards", "checklist", "twi", "handbook")),
+            rf"all but the books +\d+{FIGURE}",
+            rf"all, books included +\d+{FIGURE}",
+            r"one step edited, without books: \d+ of \d+ made anew in \d",
+            r"one step edited, with the books: 1 of \d+ made anew in \d",
+            rf"all, as a build does it +\d+{FIGURE}",
+        ),
+    ),
+    "tests.search.bench": (
+        10,
+        (
+            rf"ours +10 +\d+ {FIGURE * 6}",
+            r"    a keystroke: \d+ ms",
+            rf"(MiniSearch +10 +\d+ {FIGURE * 6}|    MiniSearch left out: .*npm)",
+            rf"(Pagefind +10 +\d+ {FIGURE * 6}|    Pagefind left out: .*make bench-search)",
+        ),
+    ),
+}
+BROWSER = "tests.search.bench"
+
+
+def run(name: str, size: object, more: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a bench as the Makefile does, with a size. Nothing is fetched for it."""
+    command = COMMANDS[name].replace("$(BIN)/python", sys.executable).replace("$(VENV)", ".venv")
+    return subprocess.run(
+        ["bash", "-c", f"{command} {size}"],
+        cwd=ROOT,
+        env=environment({"npm_config_offline": "true", **more}),
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+
+
+def test_every_bench_of_the_makefile_is_tried() -> None:
+    assert COMMANDS.keys() == SMALLEST.keys()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.browser) if n == BROWSER else n for n in SMALLEST],
+)
+def test_a_bench_of_the_smallest_size_has_a_row_for_every_stage(name: str) -> None:
+    size, rows = SMALLEST[name]
+    ran = run(name, size, {})
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert [row for row in rows if not re.search(f"^{row}", ran.stdout, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize("size", ["0", "many"])
+def test_a_wrong_size_is_answered_in_words(size: str) -> None:
+    ran = run("tests.bench", size, {})
+    assert ran.returncode == 2
+    assert "size" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_bench_that_misses_something_says_so() -> None:
+    ran = run(BROWSER, 10, {"CHROMIUM": "/no/such/browser"})
+    assert ran.returncode == 1
+    assert "No Chromium at /no/such/browser" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    with pytest.raises(SystemExit, match=r"lacks \['b'\]"):
+        need(["a", "b"], {"a": 1})
