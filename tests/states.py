@@ -30,10 +30,11 @@ STATES = {
     "replaced": "property/lift-trapped",
     "retired": "property/night-patrol",
 }
-BADGES = {
+_BADGES = {
     "draft": "草案 · 未批准",
     "review": "征求意见 · 未批准",
     "overdue": "复审已过期（应于2026-10-31前复审）",
+    "future": "将于2026-12-15起执行，在那以前不用",
     "replaced": "已作废 · 不得使用",
     "retired": "已作废 · 不得使用",
 }
@@ -100,3 +101,8 @@ def _release(root: Path, day: date) -> subprocess.CompletedProcess[str]:
     done = sop(root, "--date", day.isoformat(), "release")
     assert done.returncode == 0, done.stdout + done.stderr
     return done
+
+
+def badge(state: str) -> str:
+    """What readers are told about a state; nothing about what is in force."""
+    return _BADGES.get(state, "")

@@ -347,6 +347,15 @@ def test_what_a_screen_reader_says_of_a_decision(handbook: Handbook) -> None:
     )
 
 
+def test_a_screen_reader_says_what_is_drawn_in_the_order_in_which_it_is_drawn() -> None:
+    value = Value(literal="10min", op="le")
+    rule = ExceptionRule(when=text("没有函号"), then="resume", at=("a",), within=value)
+    graph = _graph(procedure("a; b", exceptions=(rule,)))
+    root = ET.fromstring(page_svg(_drawings(graph)[0], "x", CHINESE, lambda _: "#"))
+    said = [link.get("aria-label") for link in root.findall(f"{SVG}a")]
+    assert "原文未指定岗位：没有函号；处理完回到原步骤；时限：10分钟内" in said
+
+
 def test_every_phone_drawing_fits_a_phone(graphs: list[Graph]) -> None:
     phones = {g.id: drawn[1].geometry.width for g in graphs if len(drawn := _drawings(g)) > 1}
     assert len(phones) == len(graphs) - 1

@@ -209,9 +209,9 @@ def spoken(drawing: Drawing, node: Node, words: Words) -> str:
     said = [f"{node.number} {whole if shown in whole else shown}".strip()]
     said += [whole] if shown not in whole else []
     said += [node.question] if node.question else []
+    said += node.note.splitlines()  # before the limit, as in the drawing
     said += [words("page.diagram.limit", limit=node.limit)] if node.limit else []
     said += [words("page.diagram.critical")] if node.critical else []
-    said += node.note.splitlines()
     ways = [
         words("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target].text))
         for edge in graph.edges

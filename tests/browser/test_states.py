@@ -1,0 +1,177 @@
+"""One page a state: what people see, what they can do, and what a code on old paper is worth."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.accessible import bring_axe
+from tests.browser.conftest import PATIENCE, PHONE, Watched
+from tests.browser.test_checklists import boxes
+from tests.browser.test_every_page import SIDEWAYS, troubles
+from tests.browser.test_run import press
+from tests.sites import served
+from tests.states import FIRST, GONE, STATES, States, badge
+from tests.support import DAY
+
+PAGES = {state: f"handbook/{path}/" for state, path in STATES.items()} | {
+    "long": "handbook/canteen/power-cut/",
+    "long title": "handbook/property/lost-property/",
+}
+OTHERS = {
+    "recall": "handbook/recall/",
+    "news": "handbook/news/",
+    "retraining": "handbook/retraining/",
+    "role": "handbook/roles/duty-lead/",
+    "form": "handbook/forms/water-log/",
+    "family": "handbook/pool/pool-safety/",
+    "industry": "handbook/property/",
+    "prints": "handbook/prints/property/",
+    "worklist": "handbook/maintain/worklist/",
+}
+
+
+@pytest.fixture(scope="module")
+def addresses(states: States) -> Iterator[dict[str, str]]:
+    """Where both builds are served."""
+    with served(states.twice.site) as twice, served(states.once.site) as once:
+        yield {"twice": twice, "once": once}
+
+
+@pytest.fixture(params=["twice", "once"])
+def either(
+    request: pytest.FixtureRequest, chromium: Browser, addresses: dict[str, str]
+) -> Iterator[Watched]:
+    """Each of the builds on a phone, on the day of the tests; nothing may go wrong."""
+    yield from _watched(chromium, addresses[request.param])
+
+
+@pytest.fixture
+def twice(chromium: Browser, addresses: dict[str, str]) -> Iterator[Watched]:
+    """The build that was released twice."""
+    yield from _watched(chromium, addresses["twice"])
+
+
+def _watched(chromium: Browser, address: str) -> Iterator[Watched]:
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
+    context.set_default_timeout(PATIENCE)
+    context.clock.set_fixed_time(f"{DAY.isoformat()}T09:00:00")
+    watched = Watched(context.new_page(), address)
+    watched.listen()
+    yield watched
+    context.close()
+    assert watched.faults() == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, *OTHERS])
+def test_a_page_fits_the_screen_in_every_state(name: str, either: Watched) -> None:
+    for width in (PHONE["width"], 1280):
+        either.page.set_viewport_size({"width": width, "height": 844})
+        either.open((PAGES | OTHERS)[name])
+        expect(either.page.get_by_role("heading", level=1)).to_be_visible()
+        assert either.page.evaluate(SIDEWAYS) == [], width
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_state_is_seen_at_once(state: str, either: Watched) -> None:
+    either.open(PAGES[state])
+    found = either.page.locator("article .sop-badge").first
+    if badge(state):
+        expect(found).to_have_text(badge(state))
+        expect(found).to_be_in_viewport()
+    else:
+        expect(found).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_in_every_state(name: str, twice: Watched) -> None:
+    bring_axe(twice.page)
+    twice.open(PAGES[name])
+    assert troubles(twice.page) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_in_use_can_be_ticked_run_and_printed(state: str, either: Watched) -> None:
+    either.open(PAGES[state])
+    files = either.page.locator("article a[href$='.pdf']")
+    start = either.page.get_by_role("link", name="开始执行")
+    if state in GONE:
+        expect(files).to_have_count(0)
+        expect(start).to_have_count(0)
+        expect(boxes(either.page)).to_have_count(0)
+        return
+    assert files.count() >= 7
+    boxes(either.page).first.check()
+    expect(boxes(either.page).first).to_be_checked()
+    start.click()
+    expect(either.page.locator(".sop-run__title")).to_be_visible()
+    if badge(state):
+        expect(either.page.locator("article")).to_contain_text(badge(state))
+    assert either.page.evaluate(SIDEWAYS) == []
+
+
+def test_a_loop_is_run_until_it_is_left(twice: Watched) -> None:
+    twice.open(PAGES["current"])
+    twice.page.get_by_role("link", name="开始执行").click()
+    title = twice.page.locator(".sop-run__title")
+    expect(title).to_contain_text("取水样")
+    for answer, after in (
+        ("做完了，下一步", "读试纸"),
+        ("偏低", "加药"),
+        ("做完了，下一步", "取水样"),
+    ):
+        press(twice.page, answer)
+        expect(title).to_contain_text(after)
+
+
+def _code(states: States, subject: str, kind: str) -> str:
+    ledger = states.twice.root / "sop_sources" / "editions.json"
+    (found,) = (
+        one
+        for one in json.loads(Path(ledger).read_text("utf-8"))[1:]
+        if (one["subject"], one["date"]) == (subject, FIRST.isoformat())
+    )
+    return str(found["prints"][kind])
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "verdict", "more"),
+    [
+        ("open-gate", "checklist", "current", []),
+        ("keep-samples", "checklist", "unapproved", ["草案 · 未批准"]),
+        ("open-gate", "cards", "minor", []),
+        ("parcel", "checklist", "superseded", ["方便时换新", "取件的话说得客气些"]),
+        ("light-stove", "checklist", "superseded", ["方便时换新", "自 2026-11-16 起执行"]),
+        ("rescue", "checklist", "superseded", ["照旧的做会做错", "先推浮具"]),
+        ("lift-trapped", "checklist", "withdrawn", ["救出电梯里的人"]),
+        ("night-patrol", "checklist", "withdrawn", ["装了监控"]),
+    ],
+)
+def test_a_code_of_the_first_release_is_answered(
+    subject: str, kind: str, verdict: str, more: list[str], twice: Watched, states: States
+) -> None:
+    twice.open(f"handbook/currency/?c={_code(states, subject, kind)}")
+    box = twice.page.get_by_role("status")
+    expect(box.locator(".sop-verdict")).to_be_visible()
+    for words in more:
+        expect(box).to_contain_text(words)
+    expect(twice.page.locator(f".sop-answer-box--{verdict}")).to_be_visible()
+    assert twice.page.evaluate(SIDEWAYS) == []
+
+
+def test_a_print_of_what_takes_effect_later_is_not_good_before_its_day(
+    twice: Watched, states: States
+) -> None:
+    answers = {
+        code: answer
+        for shard in (states.twice.site / "handbook" / "currency").glob("?.json")
+        for code, answer in json.loads(shard.read_text("utf-8")).items()
+    }
+    code = next(code for code, answer in answers.items() if answer.get("number") == "WY-06")
+    twice.open(f"handbook/currency/?c={code}")
+    expect(twice.page.get_by_role("status")).to_contain_text("还没生效")
+    twice.page.context.clock.set_fixed_time("2026-12-15T09:00:00")
+    twice.page.reload()
+    expect(twice.page.get_by_role("status")).not_to_contain_text("还没生效")
