@@ -51,7 +51,7 @@ goldens: $(VENV)/.test ## Write the expected outputs of the tests anew; read the
 check-engines: $(VENV)/.engines ## Build the same sources with properdocs and zensical (gates nothing)
 	@bash tests/engines.sh $(VENV)/engines/bin
 
-check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each time (half an hour)
+check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each time (takes long)
 	@$(BIN)/pytest -q -m "slow or hypothesis" --hypothesis-profile random --timeout 1800 \
 	  -n auto --dist loadfile --no-loadscope-reorder
 
