@@ -91,7 +91,9 @@ def _begin_anew(session: Session, handbook: Handbook, editions: tuple[Edition, .
     )
     write_ledger(session.project.ledger, as_text(editions))
     path = session.project.name(session.project.ledger)
-    session.say("release.rebased", count=len(editions), lost=len(before - after), path=path)
+    session.say("release.rebased", count=len(editions), path=path)
+    if lost := before - after:
+        session.say("release.forgotten", count=len(lost))
 
 
 def _released(session: Session, edition: Edition) -> str:
