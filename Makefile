@@ -31,7 +31,7 @@ validate: $(VENV)/.site ## Check the sources only
 fmt: $(VENV)/.site ## Bring the sources into canonical style
 	@$(BIN)/sop fmt
 
-owners: $(VENV)/.site ## Write CODEOWNERS from the owners of the procedures
+owners: $(VENV)/.site ## Write CODEOWNERS from the owners, deputies and approvers
 	@$(BIN)/sop owners
 
 new: $(VENV)/.site ## Write the draft of a procedure: make new NAME=restaurant/my-procedure
@@ -51,7 +51,7 @@ goldens: $(VENV)/.test ## Write the expected outputs of the tests anew; read the
 check-engines: $(VENV)/.engines ## Build the same sources with properdocs and zensical (gates nothing)
 	@bash tests/engines.sh $(VENV)/engines/bin
 
-check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each time (half an hour)
+check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each time (takes long)
 	@$(BIN)/pytest -q -m "slow or hypothesis" --hypothesis-profile random --timeout 1800 \
 	  -n auto --dist loadfile --no-loadscope-reorder
 

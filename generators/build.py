@@ -1,29 +1,24 @@
 """The pipeline in one readable function."""
 
-import hashlib
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from importlib.metadata import distributions
 from pathlib import Path
 
 from generators.change.declared import CODES
-from generators.change.prints import Printed
 from generators.embeds import fill_pages
 from generators.examine import Examination, examine
 from generators.findings import Finding, has_errors
 from generators.handwritten import sections
 from generators.offline import offline_files, preview_files
+from generators.prints import context_of
+from generators.program import digest, files_below, program
 from generators.project import Project
 from generators.publish import add_files, publish, replace_folder
-from generators.render.base import Artifact, Context, Rendered, Renderer, Section
-from generators.render.print import plan_prints, print_some
+from generators.render.base import Artifact, Rendered, Renderer, Section
 from generators.render.renderers import RENDERERS
-from generators.schemas import Schemas
 from generators.scripts import light_scripts
 from generators.site import CONFIG, build_site, scratch_folder
-from generators.store import Store
-from generators.words import words
 
 Progress = Callable[[str], None]  # told the key of each stage's words as it begins
 
@@ -127,7 +122,7 @@ def render_all(
     preview: bool = False,
 ) -> Rendered:
     """Run renderers over a sound handbook; each is told what those before it offer."""
-    context = replace(_context(project, examination), sections=sections, preview=preview)
+    context = replace(context_of(project, examination), sections=sections, preview=preview)
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
     for renderer in renderers:
@@ -138,55 +133,9 @@ def render_all(
     return Rendered(tuple(artifacts), tuple(findings))
 
 
-def prints_of(
-    project: Project, examination: Examination, subjects: Collection[str], kinds: Collection[str]
-) -> Rendered:
-    """Typeset the prints about some subjects, of some kinds or of all if none are named."""
-    return print_some(examination.handbook, _context(project, examination), subjects, kinds)
-
-
-def printed(project: Project, examination: Examination) -> tuple[Printed, ...]:
-    """Return every print of a sound handbook with its code, without typesetting any."""
-    return tuple(
-        Printed(path=job.path, kind=job.kind, of=job.of, subject=job.subject, code=job.code)
-        for job in plan_prints(examination.handbook, _context(project, examination))
-    )
-
-
-def _context(project: Project, examination: Examination) -> Context:
-    return Context(
-        words=words("zh"),
-        today=project.today,
-        findings=examination.findings,
-        places=examination.places,
-        schemas=Schemas(project.schemas).contents,
-        store=Store(project.made, _program()),
-    )
-
-
 def fingerprint(project: Project, address: str | None) -> str:
     """Hash everything the site is made of: pages, overrides, settings, installed packages."""
     inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
     for folder in (project.docs, project.root / "overrides"):
-        inputs += sorted(_files(folder))
-    return _hash(inputs, repr(address), _program(), home=project.root)
-
-
-def _program() -> str:
-    """Hash what does the work: our code and every installed package."""
-    packages = sorted(f"{d.name} {d.version}" for d in distributions())
-    folder = Path(__file__).parent
-    return _hash(sorted(_files(folder)), *packages, home=folder)
-
-
-def _hash(files: Iterable[Path], *more: str, home: Path) -> str:
-    """Hash files, by their names below `home`: another checkout of the same gives the same."""
-    digest = hashlib.sha256(repr(more).encode())
-    for path in files:
-        digest.update(path.relative_to(home).as_posix().encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        inputs += sorted(files_below(folder))
+    return digest(inputs, repr(address), program(), home=project.root)

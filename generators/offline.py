@@ -39,7 +39,7 @@ _LEFT_OUT_NAMES = {LIST, EDITION, WORKER, "sitemap.xml", "404.html"}
 _LEFT_OUT_KINDS = {".map", ".gz"}
 # Kept when somebody opens them, and fetched anew whenever there is a network.
 _OPENED = ("handbook/prints/", "handbook/office/", "handbook/flows/")
-_OPENED_KINDS = {".pdf", ".docx", ".csv", ".bpmn", ".xml"}
+_OPENED_KINDS = {".pdf", ".docx", ".csv", ".bpmn", ".ics", ".xml"}
 _ALWAYS = ("assets/", "index.html", "offline/index.html", "usage/index.html")
 _INDEXES = ("handbook/industries/", "handbook/run/index.html", "handbook/app.json")
 _CURRENCY, _SEARCH = "handbook/currency/", "handbook/search/"

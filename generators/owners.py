@@ -1,4 +1,4 @@
-"""Who is asked to review which source: CODEOWNERS, written from the owners of the procedures."""
+"""Who is asked to review which source: CODEOWNERS, written from who answers for procedures."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,11 +36,11 @@ def write(project: Project, text: str) -> Path:
 
 
 def without_account(handbook: Handbook) -> list[str]:
-    """The roles that own something and have no account, in the order of the handbook."""
+    """The roles that answer for something and have no account, in the order of the handbook."""
     controls = [procedure.control for procedure in handbook.procedures.values()]
     controls += [one.adoption for one in handbook.industries.values() if one.adoption]
-    owners = {own.owner.role for own in controls if own.owner}
-    return [name for name, role in handbook.roles.items() if name in owners and not role.accounts]
+    asked = {name for own in controls for name in _answering(own)}
+    return [name for name, role in handbook.roles.items() if name in asked and not role.accounts]
 
 
 def _lines(handbook: Handbook) -> Iterator[str]:
@@ -63,11 +63,18 @@ def _lines(handbook: Handbook) -> Iterator[str]:
 
 
 def _accounts(handbook: Handbook, control: Control | None) -> tuple[str, ...]:
-    """The accounts of owner and deputy, each once."""
-    if control is None or control.owner is None:
-        return ()
-    roles = (handbook.roles.get(name) for name in (control.owner.role, control.owner.deputy))
+    """The accounts of those who answer for something, each once."""
+    roles = (handbook.roles.get(name) for name in (_answering(control) if control else ()))
     return tuple(dict.fromkeys(name for role in roles if role for name in role.accounts))
+
+
+def _answering(control: Control) -> Iterator[str]:
+    """Yield the roles of owner, deputy and approver."""
+    if control.owner:
+        yield control.owner.role
+        yield control.owner.deputy
+    if control.approver:
+        yield control.approver
 
 
 def _line(path: str, accounts: tuple[str, ...]) -> str:

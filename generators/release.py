@@ -83,7 +83,8 @@ def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
     if rules is None:
         return False
     digests = _digests(rules, handbook, new.of, new.subject)
-    return replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
+    same = replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
+    return same and list(digests["parts"]) == list(old.parts)
 
 
 def _digests(rules: Rules, handbook: Handbook, of: str, name: str) -> dict[str, Any]:

@@ -31,10 +31,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def store(shared: Shared) -> Iterator[Path]:
     """What is dear to make is made once for all sites, except where making it is what is tested."""
     with pytest.MonkeyPatch.context() as patch:
-        folder = Path(os.environ.get("SOP_STORE") or tmp_path_factory.mktemp("store"))
+        folder = Path(os.environ.get("SOP_STORE") or shared.folder / "store")
         patch.setenv("SOP_STORE", str(folder))
         yield folder
 

@@ -5,7 +5,6 @@ reason; a row there that no page shows, or that a story runs, is one too many.
 """
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,6 @@ from tests.support import ROOT
 READMES = ("README.md", "README.zh-CN.md")
 DRAFT = "sop_sources/procedures/restaurant/pack-leftovers.yaml"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
-CHANGES = """\
-changes:
-  - revision: 2
-    date: 2026-11-23
-    class: clarification
-    summary: 话说得更自然。
-"""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
@@ -131,13 +123,16 @@ def _reword(clone: Clone) -> None:
     clone.edit(SERVE, "请慢用", "请慢慢用")
 
 
-def _declare(clone: Clone) -> None:
-    clone.edit(SERVE, "revision: 1\n", "revision: 2\n")
-    clone.edit(SERVE, "changes:\n", CHANGES)
+def _word_the_change(clone: Clone) -> None:
+    clone.edit(SERVE, "（待填）", "话说得更自然。")
+
+
+def _take_back(clone: Clone) -> None:
+    clone.git("restore", "sop_sources")
 
 
 def _keep_the_former(clone: Clone) -> None:
-    shutil.copytree(clone.root / "sop_sources", clone.root.parent / "former" / "sop_sources")
+    clone.git("worktree", "add", "--quiet", "--detach", "../former", "main")
 
 
 def _make_room(clone: Clone) -> None:
@@ -149,13 +144,16 @@ MAINTAINER = (
     Step(".venv/bin/sop release", says="已发布"),
     Step("git add sop_sources"),
     Step('git commit -m "发布：上菜避开孕妇"'),
-    Step(".venv/bin/sop diff main --check", says="没有变化", before=_keep_the_former),
     Step(".venv/bin/sop diff", says="最高级别：澄清", before=_reword),
     Step("make validate", says="[revision-not-raised]", code=2),
     Step(".venv/bin/sop diff main --check", says="[revision-not-raised]", code=1),
-    Step(".venv/bin/sop diff main", says="请慢慢用", before=_declare),
-    Step(".venv/bin/sop diff main --format markdown", says="请慢慢用"),
-    Step(".venv/bin/sop diff ../former . --check", says="请慢慢用"),
+    Step(".venv/bin/sop bump CY-01", says="版次 1 → 2"),
+    Step(".venv/bin/sop diff main", says="请慢{+慢+}用", before=_word_the_change),
+    Step(
+        ".venv/bin/sop diff ../former . --check --format markdown",
+        says="慢",
+        before=_keep_the_former,
+    ),
     Step(".venv/bin/sop validate --format gitlab", says="["),
     Step(".venv/bin/sop fmt --check", says="都是规范写法"),
     Step(".venv/bin/sop fmt --check --format github"),
@@ -165,14 +163,15 @@ MAINTAINER = (
     Step("git add sop_sources"),
     Step('git commit -m "发布：上菜避开孕妇"'),
     Step("make site", says="网站已生成"),
+    Step("make offline-zip", says="U 盘版已做好"),
+    Step(".venv/bin/sop offline-zip --to ../stick.zip", says="../stick.zip"),
     Step(".venv/bin/sop release --repair", says="台账已整理"),
-    Step("bash .ci/handbook check origin/main", says="请慢慢用"),
+    Step(".venv/bin/sop release --rebase", says="台账"),
+    Step("bash .ci/handbook check origin/main", says="慢", before=_take_back),
     Step("bash .ci/handbook build https://sop.example.com/", says="网站已生成"),
     Step("bash .ci/handbook publish ../www/sop", before=_make_room),
     Step(".venv/bin/sop build --base-url https://preview.example.org/sop/ --format json"),
     Step("SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) make site", says="网站已生成"),
-    Step("make offline-zip", says="U 盘版已做好"),
-    Step(".venv/bin/sop offline-zip --to ../stick.zip", says="../stick.zip"),
     Step(
         ".venv/bin/sop --root . --store ../store print serve --kind checklist --to prints",
         says="prints/serve-checklist.pdf",
@@ -191,10 +190,11 @@ FILLED_IN = {
     "sop serve": SMALL_PREVIEW,
     "python -m http.server 8000 --bind 127.0.0.1 -d site": FILE_SERVER,
     "bash .ci/handbook publish /var/www/sop": "bash .ci/handbook publish ../www/sop",
+    "sop bump": "sop bump CY-01",
     "sop new": "sop new restaurant/pack-leftovers",
     "sop new INDUSTRY/ID": "sop new restaurant/pack-leftovers",
     "sop new 行业编号/流程编号": "sop new restaurant/pack-leftovers",
-    "sop diff 旧文件夹 新文件夹": "sop diff ../former . --check",
+    "sop diff 旧文件夹 新文件夹": "sop diff ../former . --check --format markdown",
     "sop fmt": "sop fmt --check",
     "sop build": "sop build --base-url https://preview.example.org/sop/ --format json",
     "sop build --base-url https://preview.example.org/sop/": (
@@ -211,7 +211,8 @@ NOT_RUN = {
     "make goldens": "writes what tests/test_goldens.py and tests/test_invalid.py compare",
     "make check-slow": "takes minutes; runs the tests that are marked slow",
     "make check-engines": "downloads other engines",
-    "make bench": "measures for minutes",
+    "make bench": "measures for minutes; tests/test_benches.py runs the smallest size",
+    "python -m tests.bench 10": "measures; tests/test_benches.py runs the smallest size",
     "make bench-search": "downloads another engine and measures for minutes",
     "make audit": "downloads Lighthouse; tests/browser looks at accessibility",
     "make lock": "asks the package index",

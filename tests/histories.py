@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from generators.assemble import assemble
-from generators.change.handbooks import Changed, compare_handbooks
+from generators.change.changed import Changed
+from generators.change.handbooks import compare_handbooks
 from generators.change.prints import PrintChange, Printed, anticipated, compare_prints
 from generators.collect import Document, collect
 from generators.load import Source, parse

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from generators import model as m
+from generators.change.changed import Changed
 from generators.change.declared import deltas
-from generators.change.handbooks import Changed, compare_handbooks
+from generators.change.handbooks import compare_handbooks
 from tests.histories import medium
 
 NAME = "restaurant-six-steps"  # its steps are the waiter's, but for the last, the cashier's

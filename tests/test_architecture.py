@@ -43,6 +43,7 @@ DOORS = {
         "cli",
         "commands.change",
         "commands.menu",
+        "commands.reviews",
         "commands.session",
     },
     "rich": {"commands.session"},

@@ -50,6 +50,11 @@ def loaded(folder: Path, *args: str) -> set[str]:
     return set(done.stderr.split())
 
 
+@pytest.fixture
+def sound(make_project: MakeProject) -> Path:
+    return make_project().root
+
+
 def ours(modules: set[str]) -> set[str]:
     return {name for name in modules if name.partition(".")[0] == "generators"}
 
@@ -81,9 +86,9 @@ def test_an_explanation_loads_words_only(args: tuple[str, ...], tmp_path: Path) 
 
 
 def test_checking_sources_loads_nothing_that_makes_pages_or_paper(
-    make_project: MakeProject,
+    sound: Path,
 ) -> None:
-    modules = loaded(make_project().root, "validate")
+    modules = loaded(sound, "validate")
     made = {"render", "diagrams", "build", "site", "typesetting", "publish", "chinese", "draft"}
     assert {name.split(".")[1] for name in ours(modules) if "." in name} & made == set()
     assert modules & (DOORS.keys() - ALWAYS) == {
@@ -91,8 +96,15 @@ def test_checking_sources_loads_nothing_that_makes_pages_or_paper(
     }  # fmt: skip
 
 
-def test_a_draft_is_written_without_the_renderers(make_project: MakeProject) -> None:
-    modules = loaded(make_project().root, "new", "restaurant/clear-table")
+def test_planning_and_comparing_prints_loads_neither_pages_nor_the_site_engine(sound: Path) -> None:
+    modules = loaded(sound, "release") | loaded(sound, "diff", str(sound), str(sound))
+    made = {"generators.build", "generators.site", "generators.render.pages"}
+    assert modules & made == set()
+    assert modules & {"mkdocs", "markdown", "opencc", "pypandoc"} == set()
+
+
+def test_a_draft_is_written_without_the_renderers(sound: Path) -> None:
+    modules = loaded(sound, "new", "restaurant/clear-table")
     rendering = {name.split(".")[2] for name in modules if name.startswith("generators.render.")}
     assert rendering == {"templating", "markdown", "markup"}
 

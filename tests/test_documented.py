@@ -111,7 +111,8 @@ def test_the_preview_of_a_fresh_clone_shows_what_is_saved_and_ends_when_it_is_in
     newcomer.clone.edit(RELEASED, "切不可在老人或小孩身旁上菜", "切不可在老人、孕妇或小孩身旁上菜")
     preview.until(lambda: "请顾客看着装盒" in preview.page(draft))
     preview.until(lambda: "切不可在老人、孕妇或小孩身旁上菜" in preview.page(released))
-    assert re.search(r"警告 .*\[revision-not-raised\]", preview.output)
+    preview.until(lambda: "已更新" in preview.output.splitlines()[-1])  # after all it found
+    assert re.search(r"警告 .*\[revision-not-raised\]", preview.output), preview.output
     preview.stop()
     assert "Traceback" not in preview.output
 

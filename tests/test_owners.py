@@ -58,6 +58,41 @@ def test_the_general_comes_first_and_the_particular_counts(owned: Path) -> None:
     assert "4 行" in result.output
 
 
+def test_who_approves_is_asked_too_and_each_account_once(owned: Path) -> None:
+    role = "  - id: manager\n    title: 店长\n    industry: restaurant\n    summary: 管店。\n"
+    accounts = '    accounts: ["@zhao", "@acme/waiters"]\n'
+    put(owned, "roles.yaml", "roles:\n", f"roles:\n{role}{accounts}")
+    put(owned, "procedures/restaurant/pay.yaml", "goal:", "approver: manager\ngoal:")
+    put(owned, "procedures/restaurant/serve.yaml", "goal:", "approver: manager\ngoal:")
+    run(owned)
+    lines = (owned / "CODEOWNERS").read_text("utf-8").splitlines()
+    assert lines[-2:] == [
+        "/sop_sources/procedures/restaurant/serve.yaml @acme/waiters @li-si @zhao",
+        "/sop_sources/procedures/restaurant/pay.yaml @li-si @acme/waiters @zhao",
+    ]
+
+
+def test_an_approver_without_an_owner_is_asked_too(make_project: MakeProject) -> None:
+    root = make_project().root
+    put(root, "roles.yaml", "summary: 结账。", 'summary: 结账。\n    accounts: ["@li-si"]')
+    put(root, "procedures/restaurant/pay.yaml", "goal:", "approver: cashier\ngoal:")
+    run(root)
+    text = (root / "CODEOWNERS").read_text("utf-8")
+    assert text.splitlines()[1:] == ["/sop_sources/procedures/restaurant/pay.yaml @li-si"]
+
+
+@pytest.mark.parametrize("lines", ["approver: waiter", "owner: {role: cashier, deputy: waiter}"])
+def test_whoever_answers_for_something_and_has_no_account_is_named(
+    make_project: MakeProject, lines: str
+) -> None:
+    root = make_project().root
+    put(root, "roles.yaml", "summary: 结账。", 'summary: 结账。\n    accounts: ["@li-si"]')
+    put(root, "procedures/restaurant/pay.yaml", "goal:", f"{lines}\ngoal:")
+    output = run(root).output
+    assert "没有写账号" in output
+    assert "服务员" in output
+
+
 def test_a_check_tells_whether_the_file_is_up_to_date(owned: Path) -> None:
     assert run(owned, "--check").exit_code == 1
     assert not (owned / "CODEOWNERS").exists()

@@ -1,11 +1,15 @@
 """The recipes: hooks and pipelines are run as they stand, and ask for no more than they need."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,7 @@ from tests.support import ROOT
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ADDRESS = "https://acme.example.com/handbook"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+TOLD = "请慢<ins>慢</ins>用"
 CHANGE = """\
 changes:
   - revision: 2
@@ -38,7 +43,7 @@ CHECKS = {
     ".venv/bin/sop validate",
     ".venv/bin/sop fmt --check",
     ".venv/bin/sop owners --check",
-    "make site",
+    "bash .ci/handbook build",
 }
 EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
@@ -69,6 +74,7 @@ class Clone:
         text = serve.read_text("utf-8").replace("请慢用", "请慢慢用")
         text = text.replace("revision: 1\n", "revision: 2\n", 1).replace("changes:\n", CHANGE)
         serve.write_text(text, "utf-8")
+        self._release()
         self.commit("Change a phrase")
 
     def _pages(self) -> None:
@@ -90,6 +96,10 @@ class Clone:
             wrapper.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
             wrapper.chmod(0o755)
         (self.root / ".venv" / ".site").touch()
+
+    def _release(self) -> None:
+        done = self.run(".venv/bin/sop release")
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def git(self, *args: str) -> str:
         name = ("-c", "user.name=Test", "-c", "user.email=test@handbook.test")
@@ -144,6 +154,7 @@ def platform(clone: Clone, tmp_path: Path) -> dict[str, str]:
     return {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
         "CALLS": str(tmp_path / "calls"),
         "DIFF": str(clone.root / ".cache" / "diff" / "diff.md"),
     }
@@ -154,11 +165,21 @@ FAKE_GH = """\
 #!/bin/bash
 printf '%s\\n' "$*" >> "$CALLS"
 case "$1 $2" in
-  "run download") mkdir -p diff && cp "$DIFF" diff/diff.md ;;
-  "api --method") [ "$SHA" = 1234 ] && echo 7 || true ;;
+  "run download") if [ "$5" = diff ]; then mkdir -p diff && cp "$DIFF" diff/diff.md; fi ;;
+  "api --method") if [ "${SHA:-}" = 1234 ] || [ -n "${OPEN:-}" ]; then echo 7; fi ;;
+  "api repos/acme/handbook/actions/runs/99/artifacts") printf 'diff\\npreview\\n' ;;
   "pr comment") cp comment.md "$CALLS.comment" ;;
+  "issue create" | "issue edit") cp issue.md "$CALLS.issue" ;;
 esac
 """
+
+
+COMMENT = {
+    "GH_REPO": "acme/handbook",
+    "RUN": "99",
+    "PAGE": "https://code.test/runs/99",
+    "HEAD": "someone:fix",
+}
 
 
 def steps(workflow: Path) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
@@ -173,36 +194,142 @@ def filled(env: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
     return {key: EXPRESSION.sub(lambda found: values[found[1]], text) for key, text in env.items()}
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+OTHERS = [path for path in WORKFLOWS if path.stem != "check"]
+
+
+@pytest.mark.parametrize("workflow", OTHERS, ids=lambda path: path.stem)
 def test_the_commands_of_a_github_workflow_work(
     workflow: Path, clone: Clone, platform: dict[str, str]
 ) -> None:
     values = {
-        "github.event.pull_request.base.sha": clone.base,
         "github.token": "token",
         "github.repository": "acme/handbook",
         "github.event.workflow_run.id": "99",
         "github.event.workflow_run.head_repository.owner.login": "someone",
         "github.event.workflow_run.head_branch": "a;b $(touch hacked)",
         "github.event.workflow_run.head_sha": "1234",
+        "github.event.workflow_run.html_url": "https://code.test/runs/99",
+        "github.run_id": "99",
+        "needs.list.outputs.due": "no",
         "steps.pages.outputs.base_url": ADDRESS,
     }
     for step, env in steps(workflow):
         if "run" in step and step["run"] not in CANNOT_RUN:
             clone.must(step["run"], {**platform, **filled(env, values)})
-    if workflow.stem == "check":
-        assert "请慢慢用" in Path(platform["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
     assert not (clone.root / "hacked").exists()
 
 
 def test_the_comment_is_the_report_of_the_change(clone: Clone, platform: dict[str, str]) -> None:
-    given = {"GH_REPO": "acme/handbook", "RUN": "99", "HEAD": "someone:fix", "SHA": "1234"}
+    clone.must(f"bash .ci/handbook explain {clone.base} .cache/diff/diff.md")
+    given = {**COMMENT, "SHA": "1234"}
     for step, _ in steps(ROOT / ".github" / "workflows" / "comment.yml"):
         clone.must(step["run"], {**platform, **given})
     calls = Path(platform["CALLS"]).read_text("utf-8")
     assert "-f head=someone:fix" in calls
     assert "pr comment 7 --edit-last --create-if-none --body-file comment.md" in calls
-    assert "请慢慢用" in Path(platform["CALLS"] + ".comment").read_text("utf-8")
+    comment = Path(platform["CALLS"] + ".comment").read_text("utf-8")
+    assert TOLD in comment
+    assert "[这次检查的页面](https://code.test/runs/99)" in comment
+
+
+@contextmanager
+def edited(clone: Clone, old: str, new: str) -> Iterator[None]:
+    """A source is changed for a while."""
+    serve = clone.root / SERVE
+    good = serve.read_text("utf-8")
+    assert old in good
+    serve.write_text(good.replace(old, new, 1), "utf-8")
+    try:
+        yield
+    finally:
+        serve.write_text(good, "utf-8")
+
+
+class Run:
+    """A pull request's run of a workflow: every step if its condition holds, as GitHub does."""
+
+    def __init__(self, clone: Clone, platform: Mapping[str, str]) -> None:
+        self._clone = clone
+        self._platform = platform
+        self.outcomes: dict[str, str] = {}
+        self.uploaded: dict[str, str] = {}
+
+    @property
+    def failed(self) -> set[str]:
+        return {name for name, outcome in self.outcomes.items() if outcome == "failure"}
+
+    def check(self, base: str) -> "Run":
+        for step, env in steps(ROOT / ".github" / "workflows" / "check.yml"):
+            name = step.get("id") or step.get("name") or step["uses"]
+            self.outcomes[name] = self._outcome(
+                step, filled(env, {"github.event.pull_request.base.sha": base})
+            )
+        return self
+
+    def _outcome(self, step: Mapping[str, Any], env: Mapping[str, str]) -> str:
+        if not self._due(step.get("if", "success()")):
+            return "skipped"
+        if "run" in step:
+            done = self._clone.run(step["run"], {**self._platform, **env})
+            return "failure" if done.returncode else "success"
+        if "upload-artifact" in step["uses"]:
+            kept = self._clone.root / step["with"]["path"]
+            self.uploaded[step["with"]["name"]] = kept.read_text("utf-8") if kept.is_file() else ""
+        return "success"
+
+    def _due(self, condition: str) -> bool:
+        """Conditions are terms joined by `and`; without a word on failures they imply success."""
+        bare = condition.removeprefix("${{").removesuffix("}}").strip()
+        terms = [term.strip() for term in bare.split("&&")]
+        if "!cancelled()" not in terms:
+            terms.append("success()")
+        return all(self._holds(term) for term in terms)
+
+    def _holds(self, term: str) -> bool:
+        if found := re.fullmatch(r"steps\.(\w+)\.outcome == 'success'", term):
+            return self.outcomes[found[1]] == "success"
+        return {
+            "!cancelled()": True,
+            "success()": not self.failed,
+            "github.event_name == 'pull_request'": True,
+            "github.event_name == 'push'": False,
+        }[term]
+
+
+def test_a_sound_change_leaves_explanation_and_preview(
+    clone: Clone, platform: dict[str, str]
+) -> None:
+    run = Run(clone, platform).check(clone.base)
+    assert set(run.outcomes.values()) == {"success", "skipped"}
+    assert run.uploaded.keys() == {"diff", "preview"}
+    assert (clone.root / "preview" / "index.html").is_file()
+    assert TOLD in run.uploaded["diff"]
+    assert TOLD in Path(platform["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
+    clone.git("clean", "--quiet", "--force", "-d")
+
+
+def test_a_change_that_was_not_declared_is_explained_all_the_same(
+    clone: Clone, platform: dict[str, str]
+) -> None:
+    with edited(clone, "请慢慢用", "慢走"):
+        run = Run(clone, platform).check("HEAD")
+    assert {"说明改动", "validate"} <= run.failed
+    assert run.outcomes["preview"] == "skipped"
+    for text in (run.uploaded["diff"], Path(platform["GITHUB_STEP_SUMMARY"]).read_text("utf-8")):
+        assert "请慢慢用" in text
+        assert "申报与实际不符" in text
+
+
+def test_a_change_that_cannot_be_compared_says_why_and_is_no_markup(
+    clone: Clone, platform: dict[str, str]
+) -> None:
+    with edited(clone, "role: waiter", 'role: "```@all"'):
+        run = Run(clone, platform).check("HEAD")
+    assert {"说明改动", "validate"} <= run.failed
+    told = [line for line in run.uploaded["diff"].splitlines() if "@all" in line]
+    assert told
+    assert all(line.startswith("    ") for line in told)
+    assert "[unknown-role]" in told[0]
 
 
 def test_a_pull_request_that_has_moved_on_gets_no_comment(
@@ -210,10 +337,44 @@ def test_a_pull_request_that_has_moved_on_gets_no_comment(
 ) -> None:
     Path(platform["DIFF"]).parent.mkdir(parents=True, exist_ok=True)
     Path(platform["DIFF"]).write_text("x", "utf-8")
-    given = {"GH_REPO": "acme/handbook", "RUN": "99", "HEAD": "someone:fix", "SHA": "old"}
+    given = {**COMMENT, "SHA": "old"}
     for step, _ in steps(ROOT / ".github" / "workflows" / "comment.yml"):
         clone.must(step["run"], {**platform, **given})
     assert "pr comment" not in Path(platform["CALLS"]).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("due", "number", "call"),
+    [
+        ("yes", "", "issue create --title 该复审的流程 --body-file issue.md"),
+        ("yes", "7", "issue edit 7 --body-file issue.md"),
+        ("no", "7", "issue close 7"),
+        ("no", "", None),
+    ],
+)
+def test_one_issue_tells_what_is_due(
+    clone: Clone, platform: dict[str, str], due: str, number: str, call: str | None
+) -> None:
+    given = {**COMMENT, "TITLE": "该复审的流程", "DUE": due, "OPEN": number}
+    for step, _ in steps(ROOT / ".github" / "workflows" / "reviews.yml"):
+        if "run" in step and step["run"] != "make setup":
+            clone.must(step["run"], {**platform, **given})
+    calls = Path(platform["CALLS"]).read_text("utf-8").splitlines()
+    assert [line for line in calls if line.startswith("issue")] == ([call] if call else [])
+    if due == "yes":
+        assert "60 天内" in Path(platform["CALLS"] + ".issue").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("day", "due"), [("2020-01-01", "no"), ("2026-12-01", "yes")])
+def test_the_list_says_whether_anything_is_due(
+    clone: Clone, platform: dict[str, str], day: str, due: str
+) -> None:
+    listing = next(s for s, _ in steps(ROOT / ".github/workflows/reviews.yml") if "id" in s)
+    epoch = datetime.fromisoformat(f"{day}T00:00+00:00").timestamp()
+    with edited(clone, "goal:", "review_by: 2026-12-20\ngoal:"):
+        clone.must(listing["run"], {**platform, "SOURCE_DATE_EPOCH": str(int(epoch))})
+    assert Path(platform["GITHUB_OUTPUT"]).read_text("utf-8") == f"due={due}\n"
+    assert (clone.root / "reviews" / "reviews.ics").is_file()
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
@@ -253,6 +414,75 @@ def test_the_comments_workflow_waits_for_the_one_that_writes_them() -> None:
     assert comment[True]["workflow_run"]["workflows"] == [check["name"]]
 
 
+def test_what_is_kept_between_runs_is_written_by_the_main_branch_only() -> None:
+    kept: dict[str, list[Any]] = {"restore": [], "save": []}
+    for workflow in WORKFLOWS:
+        for step, _ in steps(workflow):
+            action, _, how = step.get("uses", "").partition("@")[0].rpartition("/")
+            if action.startswith("actions/cache"):
+                kept[how].append({k: v for k, v in step["with"].items() if k != "restore-keys"})
+                if how == "save":
+                    assert step["if"] == "github.event_name == 'push'"
+                    assert load(workflow)[True]["push"] == {"branches": ["main"]}
+            assert action != "actions" or how != "cache", "it saves on pull requests, too"
+    assert len(kept["save"]) == 1
+    assert len(kept["restore"]) >= 2
+    assert [one for one in kept["restore"] if one != kept["save"][0]] == []
+
+
+def test_gitlab_keeps_apart_what_merge_requests_and_the_main_branch_keep() -> None:
+    pipeline = load(ROOT / ".gitlab-ci.yml")
+    names = [rule["variables"]["CACHE_OF"] for rule in pipeline["workflow"]["rules"]]
+    assert len(names) == len(set(names)) == 2
+    caches = [job["cache"] for job in pipeline.values() if isinstance(job, dict) and "cache" in job]
+    assert pipeline["default"]["cache"]["policy"] == "pull"
+    assert {cache["policy"] for cache in caches} == {"pull", "pull-push"}
+    assert {cache["key"] for cache in caches} == {"handbook-$CACHE_OF"}
+    assert not any("unprotect" in cache for cache in caches)
+    assert "PIP_CACHE_DIR" in pipeline["variables"]
+
+
+def test_gitlab_accepts_the_names_of_what_it_shows() -> None:
+    """GitLab's own pattern; \\w there means ASCII, and one wrong name makes the file invalid."""
+    jobs = [job for job in load(ROOT / ".gitlab-ci.yml").values() if isinstance(job, dict)]
+    shown = [job["artifacts"] for job in jobs if "expose_as" in job.get("artifacts", {})]
+    assert shown
+    for artifacts in shown:
+        assert re.fullmatch(r"\w[-\w ]*", artifacts["expose_as"], re.ASCII)
+        assert artifacts["paths"]
+        assert not any(set("*$?[") & set(path) for path in artifacts["paths"])
+
+
+# What other programs say of the files, all without a network.
+SCHEMAS = {
+    "vendor.github-workflows": WORKFLOWS,
+    "vendor.github-issue-forms": [ROOT / ".github" / "ISSUE_TEMPLATE" / "suggestion.yml"],
+    "vendor.github-issue-config": [ROOT / ".github" / "ISSUE_TEMPLATE" / "config.yml"],
+    "vendor.gitlab-ci": [ROOT / ".gitlab-ci.yml"],
+}
+# The comment needs what a pull request's own run may not have. It runs no code of the request.
+KNOWN = {("dangerous-triggers", "comment.yml")}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_the_files_have_the_shape_their_platform_asks_for(schema: str) -> None:
+    checker = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
+    done = subprocess.run([*checker, *map(str, SCHEMAS[schema])], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_linter_finds_nothing_unsafe_in_the_workflows() -> None:
+    zizmor = Path(sys.executable).with_name("zizmor")
+    command = [str(zizmor), "--offline", "--no-exit-codes", "--format=json", str(ROOT / ".github")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = {
+        (one["ident"], Path(place["symbolic"]["key"]["Local"]["verbatim_path"]).name)
+        for one in json.loads(done.stdout)
+        for place in one["locations"]
+    }
+    assert found == KNOWN
+
+
 def test_the_commands_of_gitlab_work(clone: Clone) -> None:
     pipeline = load(ROOT / ".gitlab-ci.yml")
     env = {
@@ -263,7 +493,7 @@ def test_the_commands_of_gitlab_work(clone: Clone) -> None:
     jobs = {
         name: job for name, job in pipeline.items() if isinstance(job, dict) and "script" in job
     }
-    assert jobs.keys() >= {"校验", "说明改动", "生成网站", "pages"}
+    assert jobs.keys() >= {"校验", "说明改动", "预览", "生成网站", "到期清单", "pages"}
     for job in jobs.values():
         before = pipeline["default"]["before_script"]
         for command in (*before, *job["script"], *job.get("after_script", ())):
@@ -272,7 +502,7 @@ def test_the_commands_of_gitlab_work(clone: Clone) -> None:
         assert made
         assert [path for path in made if not (clone.root / path).exists()] == []
         assert set(job.get("needs", ())) <= jobs.keys()
-    assert "请慢慢用" in (clone.root / "diff.md").read_text("utf-8")
+    assert TOLD in (clone.root / "diff.md").read_text("utf-8")
     assert (clone.root / "gl-code-quality-report.json").read_text("utf-8").startswith("[")
     assert f"{ADDRESS}/" in (clone.root / "public/sitemap.xml").read_text()
     clone.git("clean", "--quiet", "--force", "-d")
@@ -280,8 +510,15 @@ def test_the_commands_of_gitlab_work(clone: Clone) -> None:
 
 def test_the_shell_recipe_checks_builds_and_publishes(clone: Clone, tmp_path: Path) -> None:
     said = clone.must(f"bash .ci/handbook check {clone.base}")
-    assert "请慢慢用" in said
+    assert TOLD in said
+    made = clone.root / ".cache" / "sop" / "made" / "00"
+    made.mkdir(parents=True, exist_ok=True)
+    for days in (40, 10):
+        (made / str(days)).touch()
+        moment = time.time() - days * 86400
+        os.utime(made / str(days), (moment, moment))
     clone.must(f"bash .ci/handbook build {ADDRESS}")
+    assert [day for day in (40, 10) if (made / str(day)).exists()] == [10], "kept for a month"
     target = tmp_path / "www"
     for _ in range(2):
         clone.must(f"bash .ci/handbook publish '{target}'")
@@ -289,22 +526,29 @@ def test_the_shell_recipe_checks_builds_and_publishes(clone: Clone, tmp_path: Pa
     assert not list(tmp_path.glob("www.*"))
 
 
-def test_the_shell_recipe_stops_at_mistakes(clone: Clone, tmp_path: Path) -> None:
+def test_the_shell_recipe_tells_what_is_due(clone: Clone) -> None:
+    with edited(clone, "goal:", "review_by: 2020-01-01\ngoal:"):
+        late = clone.run("bash .ci/handbook reviews")
+    assert late.returncode == 1
+    assert "上菜" in late.stdout
+    assert "上菜" in (clone.root / ".cache" / "reviews.md").read_text("utf-8")
+
+
+def test_the_shell_recipe_stops_at_mistakes(clone: Clone) -> None:
     usage = clone.run("bash .ci/handbook deploy")
     assert usage.returncode == 2
     assert "check [BASE]" in usage.stderr
-    serve = clone.root / SERVE
-    good = serve.read_text("utf-8")
-    try:
-        serve.write_text(good.replace("role: waiter", "role: waitor", 1), "utf-8")
-        for command in ("check", "build"):
-            assert clone.run(f"bash .ci/handbook {command}").returncode == 1
-        serve.write_text(good.replace("请慢慢用", "慢走"), "utf-8")
-        undeclared = clone.run(".venv/bin/sop diff HEAD --check")
-        assert undeclared.returncode == 1
-        assert "[revision-not-raised]" in undeclared.stdout
-    finally:
-        serve.write_text(good, "utf-8")
+    assert "publish 去处" in usage.stderr
+    with edited(clone, "role: waiter", "role: waitor"):
+        for command in ("check HEAD", "build", "reviews"):
+            done = clone.run(f"bash .ci/handbook {command}")
+            assert done.returncode == 1
+            assert "[unknown-role]" in done.stdout + done.stderr
+    with edited(clone, "请慢慢用", "慢走"):
+        undeclared = clone.run("bash .ci/handbook check HEAD")
+    assert undeclared.returncode == 1
+    assert "申报与实际不符" in undeclared.stdout
+    assert "[revision-not-raised]" in undeclared.stdout
 
 
 def test_the_hooks_work_and_mend_what_they_can(clone: Clone) -> None:

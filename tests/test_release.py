@@ -5,7 +5,7 @@ import html
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -144,21 +144,26 @@ def test_a_scheme_stays_as_editions_were_written_by_it(refresh_goldens: bool) ->
     assert {file.stem for file in SCHEMES.iterdir()} == {str(SCHEME)}
 
 
-def test_an_edition_is_compared_under_the_rules_it_was_written_by(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.fixture
+def two_schemes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A program that knows another scheme, 9, which takes first and last for one thing."""
+    text = (SCHEMES / f"{SCHEME}.yaml").read_text("utf-8")
+    assert "最先, 最后 最终," in text
+    (tmp_path / f"{SCHEME}.yaml").write_text(text, "utf-8")
+    (tmp_path / "9.yaml").write_text(text.replace("最先, 最后 最终,", "最先 最后 最终,"), "utf-8")
+    monkeypatch.setattr("generators.change.rules.SCHEMES", tmp_path)
+    rules_of.cache_clear()
+    yield
+    rules_of.cache_clear()
+
+
+@pytest.mark.usefixtures("two_schemes")
+def test_an_edition_is_compared_under_the_rules_it_was_written_by() -> None:
     before, released = _released()
     edit = {"in": "procedures/restaurant/restaurant-six-steps.yaml"}
     later = medium().edited({**edit, "change": [{"from": "- 甜点最后上", "to": "- 甜点最先上"}]})
     name = "restaurant-six-steps"
     same, after = before.procedures[name], later.handbook()
-    # Scheme 9 takes all words for one; what was released under it does not know the difference.
-    text = (SCHEMES / f"{SCHEME}.yaml").read_text("utf-8")
-    assert "最先, 最后 最终," in text
-    (tmp_path / f"{SCHEME}.yaml").write_text(text, "utf-8")
-    (tmp_path / "9.yaml").write_text(text.replace("最先, 最后 最终,", "最先 最后 最终,"), "utf-8")
-    rules_of.cache_clear()
-    monkeypatch.setattr("generators.change.rules.SCHEMES", tmp_path)
     found = rules_of(9)
     assert found is not None
     by_nine = replace(released[name], scheme=9, parts=parts_of(found, before, same))
@@ -172,7 +177,6 @@ def test_an_edition_is_compared_under_the_rules_it_was_written_by(
     # Other rules alone are no reason to release what has not changed.
     kept = replace(before, editions=tuple(sealed(e) for e in (by_nine, *_others(released, name))))
     assert new_editions(kept, (), DAY) == ()
-    rules_of.cache_clear()
 
 
 def _others(released: Mapping[str, Edition], name: str) -> list[Edition]:

@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from generators.build import printed
 from generators.change.prints import Printed
 from generators.examine import examine
 from generators.model import Handbook
+from generators.prints import printed
 from generators.project import Project
 from tests.pdfs import collisions, faults
 from tests.sites import Built

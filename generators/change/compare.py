@@ -12,7 +12,9 @@ from generators.change.plain import Group, Items, Leaf, Node, headline, weight_o
 from generators.change.rules import Rules
 from generators.model import Class, Status
 
-How = Literal["changed", "added", "removed", "moved", "reached", "renamed", "reused"]
+How = Literal[
+    "changed", "added", "removed", "moved", "reached", "renamed", "reused", "left", "came"
+]
 _HOW: Mapping[str, How] = {
     "values_changed": "changed",
     "type_changes": "changed",

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generators import flow
+from generators.change.changed import Changed
 from generators.change.classes import ORDER, highest
-from generators.change.handbooks import Changed
 from generators.change.paths import step_of
 from generators.findings import Finding, Place
 from generators.model import Class, Handbook, Procedure

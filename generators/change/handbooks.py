@@ -1,58 +1,23 @@
 """Two states of the whole handbook: what changed, how serious it is, what a quantity reaches."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from generators.change.align import likeness, texts
+from generators.change.changed import Changed, Reached
 from generators.change.classes import ORDER, highest
 from generators.change.compare import Difference, compare
-from generators.change.paths import Path, path_on
+from generators.change.paths import path_on
 from generators.change.people import People, concerned
 from generators.change.plain import group, headline, subjects, weight_of
 from generators.change.rules import current
+from generators.change.splits import with_moved_steps
 from generators.model import Change, Class, Handbook, Procedure
 
 Subject = tuple[str, str]  # kind and id
 _ALIKE = 0.8  # how alike two procedures are of which one is the other under a new name
 _READING = ("procedure", "family", "form", "role", "term", "industry", "handbook")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reached:
-    """A field that reads otherwise because a quantity in it changed."""
-
-    kind: str
-    id: str
-    path: Path
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changed:
-    """A procedure, family, form, role … that is not what it was.
-
-    `state` is changed, added, removed or renamed; `was` the former id of a renamed one.
-    `class_` is the class of its differences, or what new entries of a procedure's history declare
-    if that is more. `status` is the class of approval given or taken back alone, `computed` of
-    all the rest.
-    `informs` and `retrains` are roles: whoever it concerns, and who must now work otherwise.
-    `reaches`: by quantity id, every text that reads otherwise because of it, here or elsewhere.
-    """
-
-    kind: str
-    id: str
-    title: str
-    state: str
-    class_: Class
-    status: Class = "editorial"
-    computed: Class = "editorial"
-    differences: tuple[Difference, ...] = ()
-    was: str = ""
-    informs: tuple[str, ...] = ()
-    retrains: tuple[str, ...] = ()
-    reaches: Mapping[str, tuple[Reached, ...]] = field(default_factory=dict)
 
 
 def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
@@ -65,7 +30,7 @@ def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
         former = was.get(subject, subject)
         if before.get(former) != after.get(subject) or former != subject:
             found.append(_changed(subject, former, before.get(former), after.get(subject)))
-    found = _with_reaches(found, new)
+    found = _with_reaches(with_moved_steps(found, old, new), new)
     found = [_with_people(one, People(old, new)) for one in found]
     found = [_with_declared(one, old, new) for one in found]
     return tuple(sorted(found, key=lambda one: _READING.index(one.kind)))

@@ -24,7 +24,7 @@ _EXACT, _LEVEL = 16, 8  # hexadecimal digits kept; enough to notice a change, no
 def parts_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
     """Return the digests of a procedure: of every step by its id, and of all else under WHOLE."""
     exact = exact_of(rules, handbook, procedure)
-    found = {WHOLE: digests(rules, _whole(procedure), exact[WHOLE])}
+    found = {WHOLE: digests(rules, _rest(procedure), exact[WHOLE])}
     for step in procedure.steps:
         found[step.id] = digests(rules, group(step), exact[step.id])
     return found
@@ -45,12 +45,18 @@ def is_exactly(exact: Mapping[str, str], parts: Mapping[str, str]) -> bool:
 
 def _whole(procedure: Procedure) -> Group:
     """A procedure without its steps, but with their order if it has one."""
-    tree = group(replace(procedure, steps=()))
+    rest = _rest(procedure)
     names = [step.id for step in procedure.steps]
     ordered = names if procedure.order == "sequence" else sorted(names)
     order = Items(tuple(Leaf(name, name) for name in ordered), None, "Procedure.steps")
+    return Group({**rest.parts, "steps": order}, rest.rules)
+
+
+def _rest(procedure: Procedure) -> Group:
+    """A procedure without its steps. Their order is that of the parts (change.since)."""
+    tree = group(replace(procedure, steps=()))
     kept = {key: part for key, part in tree.parts.items() if key not in _BOOKKEEPING}
-    return Group({**kept, "steps": order}, tree.rules)
+    return Group(kept, tree.rules)
 
 
 def digests(rules: Rules, part: Node, exact: str) -> str:

@@ -53,9 +53,15 @@ def roles_of(procedure: Procedure) -> Iterator[str]:
 
 
 def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
-    """Return the roles an entry concerns: those of its steps, or all if it names none."""
-    named = [step for step in procedure.steps if step.id in change.steps]
-    roles = (role for step in named for role in takes_part(step)) if named else roles_of(procedure)
+    """Return the roles an entry concerns: those of its steps, or all if it names none.
+
+    Of a step that is gone nobody knows any more whose it was, so that concerns all, too.
+    """
+    steps = {step.id: step for step in procedure.steps}
+    if change.steps and steps.keys() >= set(change.steps):
+        roles = (role for name in change.steps for role in takes_part(steps[name]))
+    else:
+        roles = (role for role in roles_of(procedure))
     return tuple(role for role in dict.fromkeys(roles) if role != UNSPECIFIED)
 
 

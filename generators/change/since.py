@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from generators.change.align import moved
 from generators.change.classes import ORDER, highest
 from generators.change.declared import Delta
 from generators.change.levels import (
@@ -61,6 +62,9 @@ def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> De
     for old, new in renamed.items():
         steps.pop(old)
         steps[new] = "clarification"
+    if handbook.procedures[edition.subject].order == "sequence":
+        for name in _moved(before, parts, renamed):
+            steps[name] = highest((steps.get(name, "editorial"), "procedural"))
     whole = difference(before[WHOLE], parts[WHOLE]) or "editorial"
     ordered = {name: steps[name] for name in (*parts, *lost) if name in steps}
     return Delta(
@@ -73,6 +77,14 @@ def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> De
         renamed=renamed,
         reused=tuple(_reused(handbook, edition, parts, come)),
     )
+
+
+def _moved(
+    before: Mapping[str, str], parts: Mapping[str, str], renamed: Mapping[str, str]
+) -> set[str]:
+    """Return the steps that left the order they were in; parts stand in the order of steps."""
+    former = [renamed.get(name, name) for name in before if name != WHOLE]
+    return {str(name) for name in moved(former, [name for name in parts if name != WHOLE])}
 
 
 def _renamed(

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from generators.build import printed
 from generators.change.declared import CODES, RENAMED, deltas, missing, shortened, undeclared
 from generators.change.handbooks import compare_handbooks
 from generators.change.prints import anticipated, compare_prints
@@ -21,6 +20,7 @@ from generators.findings import has_errors, in_order
 from generators.history import HistoryError, checkout, described, last_release
 from generators.ledger import as_text, repaired, write_ledger
 from generators.model import Edition, Handbook
+from generators.prints import printed
 from generators.project import Project
 from generators.release import new_editions, rebased
 from generators.schemas import Schemas
@@ -91,7 +91,9 @@ def _begin_anew(session: Session, handbook: Handbook, editions: tuple[Edition, .
     )
     write_ledger(session.project.ledger, as_text(editions))
     path = session.project.name(session.project.ledger)
-    session.say("release.rebased", count=len(editions), lost=len(before - after), path=path)
+    session.say("release.rebased", count=len(editions), path=path)
+    if lost := before - after:
+        session.say("release.forgotten", count=len(lost))
 
 
 def _released(session: Session, edition: Edition) -> str:

@@ -147,6 +147,21 @@ COMMANDS = (
         click.Argument(["names"], metavar="[ID]…", nargs=-1),
     ),
     Command(
+        "reviews",
+        "reviews:reviews",
+        "列出快到期、已过期的复审和将要生效的流程。List reviews that are due or overdue.",
+        click.Option(
+            ["--within"],
+            type=click.IntRange(min=0),
+            help="往后看多少天 How many days ahead  [60]",
+        ),
+        click.Option(
+            ["--owner"], metavar="ROLE", help="只看这个岗位负责的 Only what this role answers for"
+        ),
+        _form("text", "markdown", "json", "ics"),
+        _flag("--check", "有过期的，退出码为 1 Fail if anything is overdue"),
+    ),
+    Command(
         "explain",
         "explaining:explain_command",
         "解释一种校验结果；不写代码就列出全部。Explain a finding code, or list them all.",
@@ -164,7 +179,7 @@ COMMANDS = (
     Command(
         "owners",
         "checking:owners",
-        "按负责人写 CODEOWNERS。Write CODEOWNERS from the owners of the procedures.",
+        "按负责人、代理和批准人写 CODEOWNERS。Write CODEOWNERS from who answers for procedures.",
         _flag("--check", "只检查是不是最新 Only tell whether it is up to date"),
     ),
     Command(

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from generators.build import printed, prints_of
 from generators.commands.session import SOURCE_ERROR, Session
 from generators.examine import examine
 from generators.findings import has_errors
+from generators.prints import printed, prints_of
 from generators.publish import write_files
 from generators.validate import nearest
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from generators.render.markdown import quiet
 from generators.render.templating import render
 from generators.words import Words
 
 MOST = 40  # differences that Markdown shows of one subject; a comment holds 65,536 characters
 MOST_SUBJECTS = 25
 Line = tuple[str, str]  # what is said, and the class or weight it is said with
-_JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
-_CALLS = ("@", "#", "://", "www.")
+_ELSEWHERE = {"left": "new", "came": "old"}  # which side names the other procedure
 
 
 def as_json(data: Mapping[str, Any]) -> str:
@@ -28,7 +28,7 @@ def as_markdown(data: Mapping[str, Any], words: Words) -> str:
         "prints": list(_sheets(data, words)),
     }
     more = max(0, len(data["subjects"]) - MOST_SUBJECTS)
-    text = render("diff.md.j2", t=words.branch("diff"), d=_quiet(shown), most=MOST, more=more)
+    text = render("diff.md.j2", t=words.branch("diff"), d=quiet(shown), most=MOST, more=more)
     lines = [line.rstrip() for line in text.splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip() + "\n"
@@ -89,6 +89,8 @@ def _subject(one: Mapping[str, Any], words: Words) -> Iterator[Line]:
         how = words(f"diff.how.{item['how']}")
         if item["how"] == "moved":
             text = words("diff.moved", old=item["old"], new=item["new"])
+        elif item["how"] in _ELSEWHERE:
+            text = item[_ELSEWHERE[item["how"]]]
         else:
             text = _marked(item, " → ")
         yield f"  {item['place']}  {how}  {text}  [{_level(item, words)}]", item["class"]
@@ -142,16 +144,3 @@ def _codes(prints: Iterable[Mapping[str, Any]], words: Words) -> Iterator[str]:
 
 def _named(one: Mapping[str, Any]) -> str:
     return " ".join(part for part in (one["number"], one["title"]) if part)
-
-
-def _quiet(value: Any) -> Any:
-    """Return data whose texts call nobody and link nowhere when they stand in a comment."""
-    if isinstance(value, str):
-        for call in _CALLS:
-            value = value.replace(call, call[0] + _JOINER + call[1:])
-        return value
-    if isinstance(value, Mapping):
-        return {key: _quiet(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_quiet(inner) for inner in value]
-    return value

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generators.change.changed import Changed, Reached
 from generators.change.classes import highest
 from generators.change.compare import Difference
-from generators.change.handbooks import Changed, Reached
 from generators.change.labels import Labels, Schemas
 from generators.change.marks import marked
 from generators.change.names import Names
@@ -97,7 +97,7 @@ class _Recorder:
         return [self._difference(one, difference) for difference in found]
 
     def _difference(self, one: Changed, difference: Difference) -> dict[str, Any]:
-        gone = difference.how == "removed"
+        gone = difference.how in {"removed", "left"}
         labels, name = (self._old_labels, one.was or one.id) if gone else (self._labels, one.id)
         path = path_on(difference.path, "old" if gone else "new")
         old = self._old_names.value(difference.rule, difference.old, one.was or one.id)

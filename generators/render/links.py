@@ -9,6 +9,7 @@ from generators.flow import numbers
 from generators.model import Handbook, Procedure, Step
 
 RUN_PAGE = "handbook/run.md"  # where procedures are carried out, one step a screen
+REVIEWS = "handbook/maintain/reviews.ics"  # what is due, as a calendar
 
 
 @dataclass(frozen=True)

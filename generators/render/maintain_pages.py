@@ -10,10 +10,11 @@ from generators.change.rules import current
 from generators.findings import CODES, ON_REQUEST, Severity
 from generators.model import Handbook, Origin, Status, Waiver
 from generators.render.base import Context
-from generators.render.links import Link
+from generators.render.links import REVIEWS, Link
 from generators.render.templating import render
 from generators.render.viewer import Viewer
 from generators.report import general_hint, message
+from generators.reviews import WITHIN, due
 from generators.schemas import KINDS
 
 Page = tuple[str, str]
@@ -31,14 +32,12 @@ def maintain_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 def _worklist(handbook: Handbook, context: Context) -> Page:
     here = "handbook/maintain/worklist.md"
     viewer = Viewer(handbook, context.words, here)
-    drafts, overdue, gaps = [], [], []
+    drafts, gaps = [], []
     for procedure in handbook.in_use:
         control = viewer.control(procedure, context.today)
         link = viewer.pages.procedure(procedure.id)
         if procedure.control.status in {Status.DRAFT, Status.REVIEW}:
             drafts.append({"link": link, "number": control.number, "status": control.status})
-        if control.overdue:
-            overdue.append({"link": link, "review": control.review, "owner": control.owner})
         by_id = {step.id: step for step in procedure.steps}
         found = [
             {
@@ -57,7 +56,9 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         "pages/worklist.md.j2",
         w=context.words.branch("page"),
         waived=list(_waived(handbook, viewer)),
-        overdue=overdue,
+        days=WITHIN,
+        dates=list(_dates(handbook, context, viewer)),
+        calendar=viewer.pages.to(REVIEWS) if due(handbook, context.today) else "",
         drafts=drafts,
         gaps=gaps,
         advice=[
@@ -70,6 +71,18 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         ],
     )
     return here, text
+
+
+def _dates(handbook: Handbook, context: Context, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    """Yield what is overdue and what comes within the usual time, by date."""
+    for one in due(handbook, context.today, WITHIN):
+        yield {
+            "overdue": one.overdue,
+            "link": viewer.pages.procedure(one.procedure.id),
+            "kind": context.words(f"reviews.kinds.{one.kind}"),
+            "date": one.date.isoformat(),
+            "owner": viewer.control(one.procedure, context.today).owner,
+        }
 
 
 def _waived(handbook: Handbook, viewer: Viewer) -> Iterator[dict[str, Any]]:

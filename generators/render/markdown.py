@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&\"#|~^]")
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+=:!?])")
 _BREAK = re.compile(r"\s*\n\s*")
 _NOT_DIALLED = re.compile(r"[^0-9+]")
+_JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
+_CALLS = ("@", "#", "://", "www.")
 
 
 def markdown(value: Any) -> Markup:
@@ -38,6 +41,19 @@ def front(value: Any) -> Markup:
 def dial(number: str) -> str:
     """Return a phone number as a tel: address."""
     return "tel:" + _NOT_DIALLED.sub("", number)
+
+
+def quiet(value: Any) -> Any:
+    """Return data whose texts call nobody and link nowhere when they stand in a comment."""
+    if isinstance(value, str):
+        for call in _CALLS:
+            value = value.replace(call, call[0] + _JOINER + call[1:])
+        return value
+    if isinstance(value, Mapping):
+        return {key: quiet(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [quiet(inner) for inner in value]
+    return value
 
 
 def _part(part: str | Quantity, *, first: bool) -> Markup:

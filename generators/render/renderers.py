@@ -9,6 +9,7 @@ from generators.render.pages import render_pages
 from generators.render.papertrail import render_papertrail
 from generators.render.print import render_prints
 from generators.render.print.recall import render_recall
+from generators.render.reviews import render_reviews
 from generators.render.run import render_run
 from generators.render.search import render_search
 
@@ -18,6 +19,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_exchange,
     render_recall,
     render_papertrail,
+    render_reviews,
     render_my_job,
     render_search,
     render_run,

@@ -1,0 +1,261 @@
+"""A year of changes: what is said before a release is what is said after it, by whoever says it."""
+
+import csv
+import io
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+
+from generators.change.labels import Labels
+from generators.comparison.faces import as_lines, as_markdown
+from generators.comparison.record import Comparison, record
+from generators.model import Status
+from generators.render.edition_pages import edition_pages
+from generators.render.papertrail import render_papertrail
+from generators.schemas import Schemas
+from generators.words import words
+from tests.case_files import SCHEMAS
+from tests.histories import EDITS, State, medium
+from tests.stories import LATER, Story, offering, story, tell
+
+# What a release refuses: a procedure or step under another id, a procedure that is gone.
+PLAYED = [
+    edit["name"]
+    for edit in EDITS
+    if not edit.keys() & {"rename", "delete"} and "renamed" not in edit.get("how", ())
+]
+SIX = "procedures/restaurant/restaurant-six-steps.yaml"
+FAMILY = "shared/guarantee-letter.yaml"
+
+
+def _edit(file: str, *changes: tuple[str, str]) -> dict[str, Any]:
+    return {"in": file, "change": [{"from": old, "to": new} for old, new in changes]}
+
+
+@cache
+def _told(name: str) -> Story:
+    return tell([next(edit for edit in EDITS if edit["name"] == name)])
+
+
+def _record(one: Story) -> dict[str, Any]:
+    comparison = Comparison(
+        old=one.before, new=one.edited, changed=one.changed, prints=one.prints, findings=()
+    )
+    return record(comparison, Schemas(SCHEMAS).contents, words("zh"))
+
+
+# Every edit that there is -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_raising_revisions_changes_nothing_in_the_list_of_prints(name: str) -> None:
+    one = _told(name)
+    before = {(p.sheet.path, p.action, p.old_code) for p in one.prints}
+    assert before == {(p.sheet.path, p.action, p.old_code) for p in one.raised}
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_what_the_comparison_says_of_paper_the_pages_say_next_time(name: str) -> None:
+    one = _told(name)
+    said = {p.old_code: (p.sheet.path, p.action) for p in one.prints if p.old_code}
+    found = {
+        paper.code: (f"prints/{paper.subject}-{paper.kind}.pdf", paper.becomes)
+        for paper in one.old_papers().values()
+        if paper.becomes
+    }
+    assert {code: action for code, (_, action) in found.items()} == {
+        code: action for code, (_, action) in said.items()
+    }
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_list_table_page_and_currency_agree(name: str) -> None:
+    one = _told(name)
+    over = {paper.code: paper.urgency for paper in one.papers() if paper.over}
+    files = {a.path: a.content for a in render_papertrail(one.after, offering(one.after)).artifacts}
+    table = csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig")))
+    urgency = {"立即收回": "now", "下次换新": "soon"}
+    assert {row["旧编码"]: urgency[row["缓急"]] for row in table} == over
+    page = dict(edition_pages(one.after, offering(one.after)))["handbook/recall.md"]
+    assert {code for code in over if f"**{code}**" not in page} == set()
+    answers = {
+        code: answer
+        for path, content in files.items()
+        if path.startswith("currency/") and path != "currency/words.json"
+        for code, answer in json.loads(content).items()
+    }
+    assert {c: a["urgency"] for c, a in answers.items() if a.get("urgency")} == over
+
+
+def _ids(one: Story) -> set[str]:
+    """Ids that a reader could tell from words: those with a hyphen."""
+    books = (one.before, one.edited)
+    shelves = [s for b in books for s in (b.procedures, b.roles, b.terms, b.families, b.forms)]
+    ids = {name for shelf in shelves for name in shelf}
+    for procedure in (p for b in books for p in b.procedures.values()):
+        ids |= {step.id for step in procedure.steps} | {q.id for q in procedure.quantities}
+    for family in (f for b in books for f in b.families.values()):
+        ids |= {q.id for q in family.quantities} | {table.id for table in family.rules}
+    return {name for name in ids if "-" in name}
+
+
+@pytest.mark.parametrize("name", [edit["name"] for edit in EDITS])
+def test_no_line_of_a_comparison_shows_an_id(name: str) -> None:
+    one = _told(name)
+    data = _record(one)
+    told_by_id = {
+        d["new"] for s in data["subjects"] for d in s["differences"] if d["how"] == "renamed"
+    }
+    told_by_id |= {s["was"] for s in data["subjects"]}
+    told_by_id |= {
+        d["old"] for s in data["subjects"] for d in s["differences"] if d["how"] == "renamed"
+    }
+    lines = "\n".join(text for text, _ in as_lines(data, words("zh")))
+    text = lines + as_markdown(data, words("zh")).replace("\\", "")
+    assert {i for i in _ids(one) - told_by_id if i in text} == set()
+
+
+# Stories ----------------------------------------------------------------------------------------
+
+
+def _sheets(one: Story, subject: str) -> set[str | None]:
+    return {paper.becomes for key, paper in one.old_papers().items() if key[1] == subject}
+
+
+def test_a_draft_takes_effect() -> None:
+    control = (
+        "revision: 1\nstatus: current\nowner: {role: cashier, deputy: waiter}\napprover: cashier\n"
+        "effective_from: 2026-12-01\nreview_by: 2027-12-01\n"
+    )
+    one = tell([_edit(SIX, ("revision: 1\ngoal", f"{control}goal"))])
+    changed = next(c for c in one.changed if c.kind == "procedure")
+    assert (changed.class_, changed.computed, changed.retrains) == ("effective", "editorial", ())
+    assert set(changed.informs) == {"waiter", "cashier"}
+    assert "[生效]" in "\n".join(text for text, _ in as_lines(_record(one), words("zh")))
+    assert one.after.procedures["restaurant-six-steps"].revision == 1
+    assert _sheets(one, "restaurant-six-steps") == {"renew"}
+    news = dict(edition_pages(one.after, offering(one.after)))["handbook/news.md"]
+    assert "生效" in news
+    assert "自 2026-12-01 起执行" in news
+    feed = next(
+        a.content.decode()
+        for a in render_papertrail(_addressed(one), offering(one.after)).artifacts
+        if a.path == "news/role-waiter.xml"
+    )
+    assert "restaurant-six-steps/status/" in feed
+
+
+def _addressed(one: Story) -> Any:
+    from dataclasses import replace
+
+    return replace(one.after, base_url="https://h.test/")
+
+
+def test_a_clarification_renews_and_a_practice_replaces() -> None:
+    assert _sheets(tell([_edit(SIX, ("say: 早上好", "say: 您好"))]), "restaurant-six-steps") == {
+        "renew"
+    }
+    one = tell([_edit(SIX, ("点完单，请顾客稍等", "点完单，请顾客稍等5分钟"))])
+    assert _sheets(one, "restaurant-six-steps") == {"replace"}
+
+
+def test_retired_is_printed_no_more_and_names_its_successor() -> None:
+    entry = "  - {revision: 2, date: 2026-12-01, class: procedural, summary: 不再用。}\n"
+    one = tell(
+        [
+            _edit(
+                SIX,
+                ("revision: 1\ngoal", "revision: 2\nstatus: retired\nreplaced_by: egl-daily\ngoal"),
+                ("changes:\n", f"changes:\n{entry}"),
+            )
+        ]
+    )
+    assert one.after.procedures["restaurant-six-steps"].control.status is Status.RETIRED
+    assert _sheets(one, "restaurant-six-steps") == {"withdraw"}
+    known = {paper.code for paper in one.papers() if paper.subject == "restaurant-six-steps"}
+    first = {
+        code
+        for e in one.before.editions
+        if e.subject == "restaurant-six-steps"
+        for code in e.prints.values()
+    }
+    assert known == first  # nothing is listed that never left a printer
+    files = {a.path: a.content for a in render_papertrail(one.after, offering(one.after)).artifacts}
+    rows = list(csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig"))))
+    mine = [row for row in rows if row["文件编号"] == "CY-01"]
+    assert {row["换成"] for row in mine} == {"不再印；现在用 DB-06 做好日常沟通"}
+    assert all(row["作废日期"] for row in mine)
+    assert [row for row in rows if row["旧编码"] == row["换成"]] == []
+
+
+def test_a_step_that_moved_to_another_procedure_is_told_as_such() -> None:
+    text = medium().files[SIX]
+    start, end = text.index("  - id: pay-and-farewell"), text.index("ends:")
+    step = text[start:end]
+    other = "procedures/emergency/egl-daily.yaml"
+    target = medium().files[other]
+    at = target.index("ends:") if "ends:" in target else target.index("sources:")
+    files = {
+        **medium().files,
+        SIX: text[:start] + text[end:],
+        other: target[:at] + step + target[at:],
+    }
+    one = story(medium(), State(files))
+    told = {
+        (d.how, d.old, d.new)
+        for c in one.changed
+        for d in c.differences
+        if d.how in {"left", "came"}
+    }
+    assert {how for how, _, _ in told} == {"left", "came"}
+    assert "DB-06 做好日常沟通" in next(new for how, _, new in told if how == "left")
+    assert "CY-01" in next(old for how, old, _ in told if how == "came")
+
+
+def test_a_number_shown_often_is_one_entry() -> None:
+    one = tell([_edit(FAMILY, ('value: "4008185050"', 'value: "4008185051"'))])
+    data = _record(one)
+    assert [q["label"] for q in data["quantities"]] == ["联盟服务热线"]
+    assert sum(len(place["texts"]) for place in data["quantities"][0]["places"]) >= 20
+    assert [s["id"] for s in data["subjects"] if s["differences"]] == []
+    lines = [text for text, _ in as_lines(data, words("zh"))]
+    assert sum("400818505" in line for line in lines) == 1
+    assert "400818505[-0-]{+1+}" in "\n".join(lines)
+    assert len(as_markdown(data, words("zh")).encode()) < 10_000
+    plates = {
+        key[1] for key, paper in one.old_papers().items() if key[2] == "plate" and paper.becomes
+    }
+    assert {
+        paper.becomes
+        for key, paper in one.old_papers().items()
+        if key[2] == "plate" and key[1] in plates
+    } == {"replace"}
+
+
+def test_another_title_of_a_role_renews_what_names_it() -> None:
+    edit = next(e for e in EDITS if e["name"] == "a role under another title is a clarification")
+    one = tell([edit])
+    over = {key: paper.becomes for key, paper in one.old_papers().items() if paper.becomes}
+    assert set(over.values()) == {"renew"}
+    assert ("industry", "restaurant", "handbook") in over
+
+
+def test_what_is_taken_back_before_a_release_leaves_nothing() -> None:
+    one = tell(
+        [_edit(SIX, ("say: 早上好", "say: 早晨好")), _edit(SIX, ("say: 早晨好", "say: 早上好"))]
+    )
+    assert (one.changed, one.prints) == ((), ())
+    assert {paper.becomes for paper in one.papers()} == {None}
+
+
+def test_labels_name_what_no_field_holds(tmp_path: object) -> None:
+    labels = Labels(medium().handbook(), Schemas(SCHEMAS).contents, words("zh"))
+    assert labels.place("procedure", "restaurant-six-steps", ("industry",)) == "行业"
+
+
+def test_the_day_of_the_second_release_is_when_old_sheets_stopped_being_good() -> None:
+    one = tell([_edit(SIX, ("say: 早上好", "say: 您好"))])
+    gone = {paper.gone for paper in one.old_papers().values() if paper.over}
+    assert gone == {LATER}
