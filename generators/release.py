@@ -17,11 +17,20 @@ Subject = tuple[str, str]
 
 
 def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
-    """Return the editions to add: of procedures, and of all else that is printed.
+    """Return the editions to add: of procedures, of all else that has a page, and the prints.
 
     Nothing for what is as it was last released; something always where two branches met.
     """
-    codes: dict[Subject, dict[str, str]] = {("procedure", name): {} for name in handbook.procedures}
+    codes: dict[Subject, dict[str, str]] = {
+        (kind, name): {}
+        for kind, shelf in (
+            ("procedure", handbook.procedures),
+            ("role", handbook.roles),
+            ("form", handbook.forms),
+            ("industry", handbook.industries),
+        )
+        for name in shelf
+    }
     for one in prints:
         codes.setdefault((one.of, one.subject), {})[one.kind] = one.code
     newest = heads(handbook.editions)
@@ -69,8 +78,8 @@ def _edition(
         status=procedure.control.status if procedure else None,
         after=tuple(sorted(one.id for one in before)),
         prints=dict(sorted(prints.items())),
-        covers={} if procedure else covered(handbook, of, name),
-        **_digests(current(), handbook, of, name),
+        covers=covered(handbook, of, name) if prints and not procedure else {},
+        **_digests(current(), handbook, of, name, printed=bool(prints)),
     )
     if len(before) == 1 and _same(handbook, before[0], edition):
         return None
@@ -82,17 +91,20 @@ def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
     rules = rules_of(old.scheme)
     if rules is None:
         return False
-    digests = _digests(rules, handbook, new.of, new.subject)
+    digests = _digests(rules, handbook, new.of, new.subject, printed=bool(new.prints))
     same = replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
     return same and list(digests["parts"]) == list(old.parts)
 
 
-def _digests(rules: Rules, handbook: Handbook, of: str, name: str) -> dict[str, Any]:
+def _digests(
+    rules: Rules, handbook: Handbook, of: str, name: str, *, printed: bool
+) -> dict[str, Any]:
+    """What prints show is of no interest where there are none."""
     procedure = handbook.procedures.get(name) if of == "procedure" else None
     return {
         "scheme": rules.scheme,
         "parts": parts_of(rules, handbook, procedure) if procedure else {},
-        "beside": of_group(rules, beside(handbook, of, name)),
+        "beside": of_group(rules, beside(handbook, of, name)) if printed else "",
     }
 
 
