@@ -85,16 +85,17 @@ function details(found, words, brief) {
   const parts = [element("p", facts.join(" · "))];
   if (found.badge) parts[0].append(" ", element("span", found.badge, "sop-badge"));
   if (found.urgency) parts.push(element("p", words[found.urgency], "sop-urgency"));
-  if (found.since) {
+  if (found.since || found.beside) {
     parts.push(element("h2", words["changed-since"]));
     const list = document.createElement("ul");
-    for (const one of found.since) {
+    for (const one of found.since ?? []) {
       const item = element("li", `${one.day} · ${one.class} · ${one.title} ${one.revision}：${one.summary}`);
       if (one.roles.length) {
         item.append(element("br", ""), element("small", `${words.concerns} ${one.roles.join("、")}`));
       }
       list.append(item);
     }
+    if (found.beside) list.append(element("li", found.beside));
     parts.push(list);
   }
   const ways = document.createElement("p");

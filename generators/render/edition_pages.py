@@ -9,7 +9,7 @@ from generators.model import Handbook, Status
 from generators.render.base import Context
 from generators.render.history import News, news
 from generators.render.links import Link
-from generators.render.papers import Paper, papers, successor
+from generators.render.papers import Paper, papers, reasons, successor
 from generators.render.templating import render
 from generators.render.viewer import Viewer
 
@@ -140,7 +140,7 @@ def _paper(paper: Paper, viewer: Viewer) -> dict[str, Any]:
         "gone": paper.gone.isoformat() if paper.gone else "",
         "now": Link(now, file) if now else None,
         "successor": _successor(paper, viewer),
-        "why": [one.change.summary for one in paper.since],
+        "why": reasons(paper, viewer.words),
     }
 
 

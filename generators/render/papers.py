@@ -17,6 +17,7 @@ from generators.ledger import in_order
 from generators.model import Class, Edition, Handbook, Procedure
 from generators.render.base import LEFT_OUT, Artifact, Context
 from generators.render.history import News, history
+from generators.words import Words
 
 Standing = Literal["current", "minor", "superseded", "withdrawn"]
 _STANDING: Mapping[Disposition, Standing] = {
@@ -31,8 +32,9 @@ _STANDING: Mapping[Disposition, Standing] = {
 class Paper:
     """One code on paper. `becomes` says what to do with it, None if it is the newest.
 
-    `since` is what changed after it, `now` the file that replaces it, `gone` the day it stopped
-    being good, where that is known; `starts` the day on which its procedure will be in force.
+    `since` is what changed after it; with `beside`, what no procedure's history tells of did, too.
+    `now` is the file that replaces it, `gone` the day it stopped being good, where that is known,
+    `starts` the day on which its procedure will be in force.
     """
 
     code: str
@@ -45,6 +47,7 @@ class Paper:
     released: date | None
     becomes: Disposition | None
     since: tuple[News, ...] = ()
+    beside: bool = False
     now: Artifact | None = None
     gone: date | None = None
     starts: date | None = None
@@ -130,10 +133,12 @@ class _Judge:
         if now and now.offer and now.offer.code == code:
             return paper
         since = tuple(self._since(edition))
-        class_ = highest((*(one.change.class_ for one in since), self._own(edition)))
+        own = self._own(edition)
+        class_ = highest((*(one.change.class_ for one in since), own))
         becomes = disposition(class_, printed=now is not None)
         gone = self._gone(edition, since)
-        judged = replace(paper, becomes=becomes, since=since, starts=None)
+        beside = own != "editorial"
+        judged = replace(paper, becomes=becomes, since=since, beside=beside, starts=None)
         return replace(judged, gone=gone) if judged.over else judged
 
     def fresh(self, artifact: Artifact) -> Paper:
@@ -198,6 +203,19 @@ class _Judge:
         """The first day something else held: of the next edition, else of the first entry."""
         later = [one.date for one in self._handbook.editions if edition.id in one.after]
         return min(later, default=None) or min((one.day for one in since), default=None)
+
+
+def reasons(paper: Paper, words: Words) -> tuple[str, ...]:
+    """Return why a paper is not the newest; of several procedures each is named."""
+    told = [str(one.change.summary) for one in paper.since]
+    if paper.of != "procedure":
+        titles = [one.procedure.title for one in paper.since]
+        told = [
+            words("page.reason-of", title=title, summary=summary)
+            for title, summary in zip(titles, told, strict=True)
+        ]
+    told += [words("page.beside-changed")] if paper.beside else []
+    return tuple(dict.fromkeys(told))
 
 
 def successor(handbook: Handbook, paper: Paper) -> Procedure | None:

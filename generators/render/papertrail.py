@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from generators.change.people import covered
+from generators.change.people import People, covered
 from generators.editions import ALPHABET
 from generators.model import Handbook, Status
 from generators.render.base import Artifact, Context, Rendered
 from generators.render.history import News, news
 from generators.render.links import procedure_page, role_page
-from generators.render.papers import Paper, papers, successor
+from generators.render.papers import Paper, papers, reasons, successor
 from generators.words import Words
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -59,9 +59,18 @@ def _row(handbook: Handbook, paper: Paper, words: Words) -> Iterator[str]:
     yield paper.gone.isoformat() if paper.gone else ""
     yield words(f"page.urgency.{paper.urgency}")
     yield now or _no_more(handbook, paper, words)
-    yield "；".join(str(one.change.summary) for one in paper.since)
+    why = "；".join(reason.removesuffix("。") for reason in reasons(paper, words))
+    yield f"{why}。" if why else ""
+    yield "、".join(handbook.roles[role].title for role in _concerned(handbook, paper))
+
+
+def _concerned(handbook: Handbook, paper: Paper) -> dict[str, None]:
+    """The roles that hold or use a paper that is over, in order."""
     roles = dict.fromkeys(role for one in paper.since for role in one.roles)
-    yield "、".join(handbook.roles[role].title for role in roles)
+    if not roles and paper.beside:
+        found = People(handbook, handbook).of_whole(paper.of, paper.subject)
+        roles = dict.fromkeys(role for role in handbook.roles if role in found)
+    return roles
 
 
 def _no_more(handbook: Handbook, paper: Paper, words: Words) -> str:
@@ -103,6 +112,7 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
         "badge": _badge(handbook, paper, words),
         "page": _page_of(handbook, paper),
         "now": {"code": now, "file": paper.now.path} if now and paper.now else None,
+        "beside": words("page.beside-changed") if paper.beside else "",
         "since": [
             {
                 "day": one.day.isoformat(),

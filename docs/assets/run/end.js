@@ -3,7 +3,7 @@
 
 import { span } from "./clock.js";
 import { list, make } from "./dom.js";
-import { csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, remarksOf } from "./record.js";
+import { csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, remarksOf, standing } from "./record.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
@@ -57,7 +57,7 @@ function facts(run, words) {
   /** @type {[string, string][]} */
   const heads = Object.values(run.heads).flatMap((head) => [
     [names.procedure, `${head.number} ${head.title}`],
-    [names.revision, `${edition(head, words)} · ${head.badges.join(" · ") || words.status[head.status]}`],
+    [names.revision, `${edition(head, words)} · ${standing(head, words)}`],
     [names.edition, head.later ? fill(words.later, head) : head.edition],
   ]);
   const ended = run.outcome?.at;

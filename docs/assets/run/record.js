@@ -75,7 +75,7 @@ export function csv(run, words) {
   const rows = run.visits.map((visit, index) => {
     const head = run.heads[visit.procedure];
     return [
-      run.id, head.number, head.title, edition(head, words), words.status[head.status], head.edition,
+      run.id, head.number, head.title, edition(head, words), standing(head, words), head.edition,
       String(index + 1), visit.number, visit.title, visit.role,
       moment(visit.at), visit.left === undefined ? "" : moment(visit.left),
       visit.left === undefined ? "" : String(Math.round((visit.left - visit.at) / 1000)),
@@ -90,6 +90,14 @@ export function csv(run, words) {
 /** @param {{revision: number}} head @param {Words} words */
 export function edition(head, words) {
   return fill(words.revision, head);
+}
+
+/**
+ * Whether a procedure may be gone by, as its page says it.
+ * @param {{status: string, badges: string[]}} head @param {Words} words
+ */
+export function standing(head, words) {
+  return head.badges.join(" · ") || words.status[head.status];
 }
 
 /** @param {string} value */

@@ -5,7 +5,7 @@ from typing import Any
 
 from generators.model import Handbook
 from generators.render.base import Context, Rendered
-from generators.render.papers import Paper, papers, successor
+from generators.render.papers import Paper, papers, reasons, successor
 from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.words import Words
@@ -57,5 +57,5 @@ def _row(paper: Paper, handbook: Handbook, words: Words) -> dict[str, Any]:
         "now": now or words("page.no-replacement"),
         "successor": f"{after.number} {after.title}" if after else "",
         "gone": paper.gone.isoformat() if paper.gone else "",
-        "why": [str(one.change.summary) for one in paper.since],
+        "why": list(reasons(paper, words)),
     }
