@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -11,14 +13,18 @@ import pytest
 from generators.change.labels import Labels
 from generators.comparison.faces import as_lines, as_markdown
 from generators.comparison.record import Comparison, record
-from generators.model import Status
+from generators.ledger import heads
+from generators.model import Edition, Handbook, Status
+from generators.release import new_editions
 from generators.render.edition_pages import edition_pages
+from generators.render.papers import papers
 from generators.render.papertrail import render_papertrail
 from generators.schemas import Schemas
 from generators.words import words
 from tests.case_files import SCHEMAS
-from tests.histories import EDITS, State, medium
-from tests.stories import LATER, Story, offering, story, tell
+from tests.histories import EDITS, State, medium, printed
+from tests.stories import LATER, Story, offering, raised, story, tell
+from tests.support import DAY
 
 # What a release refuses: a procedure or step under another id, a procedure that is gone.
 PLAYED = [
@@ -147,9 +153,7 @@ def test_a_draft_takes_effect() -> None:
     assert "restaurant-six-steps/status/" in feed
 
 
-def _addressed(one: Story) -> Any:
-    from dataclasses import replace
-
+def _addressed(one: Story) -> Handbook:
     return replace(one.after, base_url="https://h.test/")
 
 
@@ -259,3 +263,59 @@ def test_the_day_of_the_second_release_is_when_old_sheets_stopped_being_good() -
     one = tell([_edit(SIX, ("say: 早上好", "say: 您好"))])
     gone = {paper.gone for paper in one.old_papers().values() if paper.over}
     assert gone == {LATER}
+
+
+def _released(state: State, editions: tuple[Edition, ...], day: date) -> Handbook:
+    handbook = replace(state.handbook(), editions=editions)
+    more = new_editions(handbook, printed(handbook), day)
+    return replace(handbook, editions=(*editions, *more))
+
+
+def test_what_is_taken_back_after_a_release_withdraws_both_former_editions() -> None:
+    first = medium()
+    there = _edit(SIX, ("点完单，请顾客稍等", "点完单，请顾客稍等5分钟"))
+    back = _edit(SIX, ("点完单，请顾客稍等5分钟", "点完单，请顾客稍等"))
+    begun = _released(first, (), DAY)
+    changed = replace(first.edited(there).handbook(), editions=begun.editions)
+    second = raised(first.edited(there), changed)
+    third = second.edited(back)
+    after = _released(second, begun.editions, LATER)
+    taken = replace(third.handbook(), editions=after.editions)
+    final = _released(raised(third, taken, LATER), after.editions, LATER + timedelta(days=1))
+    assert final.procedures["restaurant-six-steps"].revision == 3
+    fates = {
+        (paper.revision, paper.becomes)
+        for paper in papers(final, offering(final))
+        if (paper.subject, paper.kind) == ("restaurant-six-steps", "checklist")
+    }
+    assert fates == {(1, "replace"), (2, "replace"), (3, None)}
+
+
+def test_two_branches_that_both_released_know_all_codes_and_lose_nothing() -> None:
+    first = medium()
+    begun = _released(first, (), DAY)
+    one = _edit(SIX, ("say: 早上好", "say: 您好"))
+    other = _edit(FAMILY, ('value: "4008185050"', 'value: "4008185051"'))
+    branches = []
+    for edit in (one, other):
+        edited = first.edited(edit)
+        changed = replace(edited.handbook(), editions=begun.editions)
+        branches.append((raised(edited, changed), changed))
+    lines = {
+        edition.id: edition
+        for state, _ in branches
+        for edition in _released(state, begun.editions, LATER).editions
+    }
+    files = {**branches[0][0].files}
+    files |= {n: t for n, t in branches[1][0].files.items() if t != first.files[n]}
+    merged = State(files)
+    final = _released(merged, tuple(lines.values()), LATER + timedelta(days=1))
+    found = papers(final, offering(final))
+    known = {code for edition in lines.values() for code in edition.prints.values()}
+    assert known <= {paper.code for paper in found}
+    # After one more release nothing new is to be told: each thing has one newest edition.
+    assert all(len(newest) == 1 for newest in heads(final.editions).values())
+    assert new_editions(final, printed(final), LATER + timedelta(days=2)) == ()
+    fates = {p.subject: p.becomes for p in found if p.kind == "checklist" and p.becomes}
+    assert fates["restaurant-six-steps"] == "renew"
+    assert set(fates.values()) == {"renew", "replace"}
