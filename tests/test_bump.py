@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.cli import sop
 from generators.load import parse, remarks
 from generators.rewrite.bump import bumped
 from tests.conftest import MakeProject
+from tests.promises import kept
 from tests.support import DAY
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
@@ -128,8 +129,8 @@ def test_the_way_a_file_is_written_stays(text: str, wanted: str) -> None:
 WORDS = st.text(st.sampled_from("菜ab 1:#-{}[],'\"\n\t，。\u2028"), max_size=8)
 
 
+@kept
 @given(st.dictionaries(st.sampled_from(["id", "goal", "note"]), WORDS), st.lists(WORDS, min_size=1))
-@settings(deadline=None)
 def test_nothing_but_revision_and_history_changes(
     more: dict[str, str], summaries: list[str]
 ) -> None:

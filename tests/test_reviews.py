@@ -19,6 +19,7 @@ from generators.cli import sop
 from generators.examine import examine
 from generators.project import Project
 from tests.conftest import MakeProject
+from tests.promises import kept
 from tests.sites import Built
 from tests.states import GONE, STATES
 from tests.support import ROOT
@@ -184,6 +185,7 @@ def test_the_calendar_is_the_same_from_one_day_to_the_next(dated: Path) -> None:
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 
 
+@kept
 @given(TEXTS, TEXTS)
 def test_another_reader_finds_in_a_calendar_what_was_written(title: str, text: str) -> None:
     event = Event(id="x@y", day=DAY, revised=DAY, title=title, text=text)

@@ -20,6 +20,7 @@ from generators.load import parse
 from generators.release import new_editions
 from generators.words import LANGUAGES, words
 from tests.histories import medium
+from tests.promises import kept
 from tests.support import DAY, ROOT
 
 _CASES, _ = parse((ROOT / "tests" / "cases" / "severity.yaml").read_text("utf-8"), "severity.yaml")
@@ -86,6 +87,7 @@ def test_any_two_entries_of_a_list_differ() -> None:
 NUMBERS = st.integers(1, 9999).map(str) | st.decimals(0, 100, places=1).map(str)
 
 
+@kept
 @given(NUMBERS, st.sampled_from(UNITS), st.sampled_from(UNITS))
 def test_a_number_and_its_unit_are_one_value(number: str, one: str, other: str) -> None:
     weight = weight_of_text(
@@ -96,6 +98,7 @@ def test_a_number_and_its_unit_are_one_value(number: str, one: str, other: str) 
     assert weight.reason == ("" if same else "figures")
 
 
+@kept
 @given(NUMBERS, st.sampled_from(UNITS))
 def test_space_and_width_are_no_part_of_a_value(number: str, unit: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in number)
@@ -103,6 +106,7 @@ def test_space_and_width_are_no_part_of_a_value(number: str, unit: str) -> None:
     assert SENSES.of(f"约{number}{unit}") == SENSES.of(f"约{wide}{unit}")
 
 
+@kept
 @given(
     st.text("不左右开关五5分钟mg℃一起前台，。- 的甲"),
     st.text("不左右开关五5分钟mg℃一起前台，。- 的甲"),
