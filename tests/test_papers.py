@@ -17,33 +17,21 @@ import pytest
 from generators.editions import ALPHABET
 from generators.model import Handbook, Status
 from generators.release import new_editions
-from generators.render.base import Artifact, Context, Offer
 from generators.render.edition_pages import edition_pages
 from generators.render.history import news
 from generators.render.papers import Paper, papers
 from generators.render.papertrail import ATOM, render_papertrail
-from generators.render.print import plan_prints
 from generators.render.print.recall import render_recall
 from generators.store import Store
 from generators.words import words
-from tests.contexts import bare
 from tests.histories import State, filled, medium, printed
 from tests.hostile import ATTACKS, Attacker
+from tests.stories import offering
 from tests.support import DAY
 
 FILE = "procedures/restaurant/restaurant-six-steps.yaml"
 NAME = "restaurant-six-steps"
 NS = {"a": ATOM}
-
-
-def _context(handbook: Handbook, today: date = DAY) -> Context:
-    """A context in which every print is offered, without typesetting any."""
-    context = bare(today=today)
-    offered = tuple(
-        Artifact(job.path, b"", Offer(kind=job.kind, of=job.of, subject=job.subject, code=job.code))
-        for job in plan_prints(handbook, context)
-    )
-    return replace(context, offered=offered)
 
 
 def _state(*edits: tuple[str, str], entry: str = "") -> State:
@@ -95,12 +83,12 @@ RETIRED = _state(
 def _old(handbook: Handbook) -> Paper:
     """What became of the first checklist of the restaurant."""
     edition = next(e for e in _first().editions if e.subject == NAME)
-    found = papers(handbook, _context(handbook))
+    found = papers(handbook, offering(handbook))
     return next(paper for paper in found if paper.code == edition.prints["checklist"])
 
 
 def _files(handbook: Handbook) -> dict[str, bytes]:
-    rendered = render_papertrail(handbook, _context(handbook))
+    rendered = render_papertrail(handbook, offering(handbook))
     assert rendered.findings == ()
     return {artifact.path: artifact.content for artifact in rendered.artifacts}
 
@@ -111,7 +99,7 @@ def _answer(handbook: Handbook, code: str) -> dict[str, Any] | None:
 
 
 def _page(handbook: Handbook, name: str) -> str:
-    context = _context(handbook, DAY + timedelta(days=20))
+    context = offering(handbook, DAY + timedelta(days=20))
     return dict(edition_pages(handbook, context))[f"handbook/{name}.md"]
 
 
@@ -290,7 +278,7 @@ def test_the_recall_page_says_when_there_is_nothing() -> None:
 
 def test_the_printed_recall_list_shows_every_code_and_box_it_needs(tmp_path: Path) -> None:
     handbook = _next(SAFETY)
-    context = replace(_context(handbook), store=Store(tmp_path, "test"))
+    context = replace(offering(handbook), store=Store(tmp_path, "test"))
     (sheet,) = render_recall(handbook, context).artifacts
     pages = pypdf.PdfReader(io.BytesIO(sheet.content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
@@ -318,7 +306,7 @@ def test_two_branches_that_met_leave_both_their_sheets_judged() -> None:
     handbook = replace(two, editions=tuple(both.values()))
     standing: Mapping[str, str] = {
         paper.code: paper.standing
-        for paper in papers(handbook, _context(handbook))
+        for paper in papers(handbook, offering(handbook))
         if (paper.subject, paper.kind) == (NAME, "checklist")
     }
     assert sorted(standing.values()).count("current") == 1
@@ -336,7 +324,7 @@ def test_hostile_texts_stay_texts_in_everything_about_editions(attack: str) -> N
             ET.fromstring(content)
         elif path.endswith(".json"):
             json.loads(content)
-    for _, page in edition_pages(handbook, _context(handbook)):
+    for _, page in edition_pages(handbook, offering(handbook)):
         assert "<script" not in page
         assert "<img" not in page
         assert "](javascript" not in page
