@@ -1,6 +1,7 @@
 """The door to git: the sources as they were, or where they lie, for comparing. Builds need none."""
 
 import io
+import re
 import subprocess
 import tarfile
 from pathlib import Path
@@ -44,6 +45,15 @@ def checkout(root: Path, state: str, scratch: Path) -> Path:
 def last_release(root: Path) -> str | None:
     """Return the commit that last changed the ledger; None without git, or without releases."""
     return _run(root, "log", "-1", "--format=%H", "--", LEDGER) or None
+
+
+def committed_ids(root: Path) -> list[str]:
+    """Return the ids of the editions in the last commit's ledger; none without git or a ledger."""
+    try:
+        text = _bytes(root, "show", f"HEAD:./{LEDGER}").decode("utf-8", "replace")
+    except HistoryError:
+        return []
+    return re.findall(r'^,\{"id": "([0-9a-f]+)"', text, re.MULTILINE)
 
 
 def described(root: Path, commit: str) -> tuple[str, str]:

@@ -30,13 +30,14 @@ def due(
 ) -> tuple[Due, ...]:
     """Return what is due, first what is longest overdue; retired procedures need no care.
 
-    `within` leaves out what is more days ahead, `owner` what another role answers for.
+    `within` leaves out what is more days ahead, `owner` what other roles answer for, be it as
+    owner or as deputy.
     """
     found = [
         one
         for procedure in handbook.in_use
         for one in _dates(procedure, today)
-        if (within is None or one.days <= within) and owner in {None, _owner(procedure)}
+        if (within is None or one.days <= within) and (owner is None or owner in _owners(procedure))
     ]
     return tuple(sorted(found, key=lambda one: one.date))
 
@@ -53,5 +54,6 @@ def _due(kind: Literal["review", "effective"], procedure: Procedure, day: date, 
     return Due(kind=kind, procedure=procedure, date=day, days=(day - today).days)
 
 
-def _owner(procedure: Procedure) -> str | None:
-    return procedure.control.owner.role if procedure.control.owner else None
+def _owners(procedure: Procedure) -> tuple[str, ...]:
+    own = procedure.control.owner
+    return (own.role, own.deputy) if own else ()

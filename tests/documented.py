@@ -124,7 +124,7 @@ def _reword(clone: Clone) -> None:
 
 
 def _word_the_change(clone: Clone) -> None:
-    clone.edit(SERVE, "（待填）", "话说得更自然。")
+    clone.edit(SERVE, "（待填）一句话：改了什么，为什么", "话说得更自然。")
 
 
 def _take_back(clone: Clone) -> None:

@@ -30,7 +30,9 @@ def register() -> None:
     settings.register_profile(
         FIXED, derandomize=True, database=None, max_examples=USUAL, **timeless
     )
-    settings.register_profile(RANDOM, database=None, max_examples=USUAL * MORE, **timeless)
+    settings.register_profile(
+        RANDOM, derandomize=False, database=None, max_examples=USUAL * MORE, **timeless
+    )
     settings.load_profile(FIXED)
     # Hypothesis likes to draw what our own modules hold, as far as they are loaded by then: a test
     # would draw other cases alone than among others, and a seed would not bring a case back.

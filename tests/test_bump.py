@@ -47,7 +47,7 @@ def test_it_raises_the_revision_and_writes_class_and_steps(released: Path) -> No
     )  # fmt: skip
     entry = (
         "  - revision: 2\n    date: 2026-11-22\n    class: procedural\n    steps: [carry]\n"
-        "    summary: （待填）1 端菜\n"
+        "    summary: （待填）一句话：改了什么，为什么\n"
     )
     wanted = edited.replace("revision: 1\n", "revision: 2\n", 1)
     assert path.read_text("utf-8") == wanted.replace("changes:\n", f"changes:\n{entry}")
@@ -77,7 +77,9 @@ def test_without_a_name_it_raises_all_that_are_due_and_only_these(released: Path
         ("serve", "不用升版", 0),
         ("CY-01", "不用升版", 0),
         ("serv", "没有流程“serv”。是不是“serve”？", 2),
-        ("上菜", "没有流程“上菜”。是不是“", 2),
+        ("restaurant/serve", "不用升版", 0),
+        ("上菜", "不用升版", 0),
+        ("上午", "没有流程“上午”", 2),
     ],
 )
 def test_what_is_not_due_or_not_there_is_said(
@@ -160,3 +162,15 @@ def test_nothing_but_revision_and_history_changes(
     kept = [line for line in result.splitlines() if line in lines]
     assert kept == [line for line in lines if line != "revision: 1"]
     assert len(list(remarks(result))) == len(list(remarks(text)))
+
+
+def test_what_an_entry_lacks_after_another_change_is_said(released: Path) -> None:
+    _edit(released / SERVE, "say: 请慢用", "say: 请您慢用")
+    _sop(released, "bump")
+    _edit(
+        released / SERVE, "    title: 揭盖\n    role: waiter", "    title: 揭盖\n    role: cashier"
+    )
+    result = _sop(released, "bump")
+    assert result.exit_code == 1
+    assert "class-too-low" in result.output
+    assert "step-undeclared" in result.output

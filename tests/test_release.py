@@ -474,3 +474,73 @@ def test_a_typo_needs_no_new_revision_and_is_released_as_it_is(repository: Repos
     result = repository.sop("release", day=DAY + timedelta(days=5))
     assert "已发布 2 项" in result.output  # the procedure, and the book of its industry
     assert [r["revision"] for r in repository.ledger() if r["subject"] == "serve"] == [1, 1]
+
+
+def test_what_is_not_filled_in_is_not_released(repository: Repository) -> None:
+    before = (repository.root / LEDGER).read_bytes()
+    repository.edit(SERVE, ("请慢用", "请您慢用"))
+    repository.sop("bump", "serve")
+    result = repository.sop("release")
+    assert result.exit_code == 1
+    assert "[unfilled]" in result.output
+    assert "没有发布" in result.output
+    assert (repository.root / LEDGER).read_bytes() == before
+    repository.edit(SERVE, ("（待填）一句话：改了什么，为什么", "说得更客气。"))
+    assert repository.sop("release").exit_code == 0
+
+
+@pytest.mark.parametrize("lost", ["all", "one line"])
+def test_a_ledger_that_is_gone_or_cut_is_not_begun_anew_unasked(
+    lost: str, repository: Repository
+) -> None:
+    path = repository.root / LEDGER
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    if lost == "all":
+        path.unlink()
+    else:
+        path.write_text("".join(lines[:-2] + lines[-1:]), "utf-8")
+    result = repository.sop("release")
+    assert result.exit_code == 1
+    assert f"少了 {len(lines) - 2 if lost == 'all' else 1} 条" in result.output
+    assert path.exists() == (lost != "all")
+    compared = repository.sop("diff", "--check").output
+    assert compared.count("[ledger-shortened]") == 1
+    assert repository.sop("release", "--rebase").exit_code == 0
+
+
+def test_what_was_changed_in_the_commit_of_a_release_is_not_overlooked(
+    repository: Repository,
+) -> None:
+    repository.edit(SERVE, ("请慢用", "请您慢用"))
+    repository.raise_to(SERVE, 2, "clarification", "更客气。")
+    repository.sop("release")
+    repository.edit(SERVE, ("role: waiter", "role: cashier"))
+    repository.commit()  # the ledger and a change it does not know
+    result = repository.sop("diff", "--check")
+    assert result.exit_code == 1
+    assert "revision-not-raised" in result.output
+
+
+def test_where_two_branches_released_one_revision_each_counts_for_the_next() -> None:
+    _, released = _released()
+    state = medium()
+    file = "procedures/restaurant/restaurant-six-steps.yaml"
+    name = "restaurant-six-steps"
+    safe = {
+        "in": file,
+        "change": [
+            {"from": "切不可在老人或小孩身旁上菜", "to": "切不可在老人、孕妇或小孩身旁上菜"}
+        ],
+    }
+    said = {"in": file, "change": [{"from": "say: 早上好", "to": "say: 您好"}]}
+    heads_ = []
+    for edit in (safe, said):
+        branch = replace(state.edited(edit).handbook(), editions=(released[name],))
+        raised = replace(branch.procedures[name], revision=2)
+        branch = replace(branch, procedures={**branch.procedures, name: raised})
+        heads_ += [e for e in new_editions(branch, (), DAY) if e.subject == name]
+    merged = state.edited(safe).edited(said).handbook()
+    delta = since_release(merged, merged.procedures[name], heads_)
+    assert delta
+    assert delta.class_ == "safety"  # for whoever holds the sheet with the new phrase
+    assert set(delta.steps) == {"serve", "greet"}

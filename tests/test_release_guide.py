@@ -65,7 +65,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     path.write_text(text.replace(OLD, NEW), "utf-8")
     outputs = {"diff": _run(root, second, "diff"), "undeclared": _run(root, second, "validate")}
     outputs["bump"] = _run(root, second, "bump", "CY-01")
-    raised = path.read_text("utf-8").replace("（待填）4 上菜", SUMMARY)
+    raised = path.read_text("utf-8").replace("（待填）一句话：改了什么，为什么", SUMMARY)
     assert ENTRY[1].replace("2026-12-01", second.isoformat()) in raised
     path.write_text(raised, "utf-8")
     outputs["release"] = _run(root, second, "release")

@@ -27,6 +27,7 @@ from tests.support import ROOT
 PAY, SERVE = "procedures/restaurant/pay.yaml", "procedures/restaurant/serve.yaml"
 DAY = date(2026, 12, 1)
 IN_FORCE = "status: current\napprover: waiter\neffective_from: 2025-11-20\n"
+OTHER = "  - {id: porter, title: 传菜员, industry: restaurant, summary: 传菜。}\n"
 
 
 def put(root: Path, name: str, old: str, new: str) -> None:
@@ -121,8 +122,10 @@ def test_a_retired_procedure_needs_no_review(dated: Path) -> None:
 
 def test_a_role_sees_what_it_answers_for(dated: Path) -> None:
     assert {one["procedure"] for one in listed(dated, "--owner", "cashier")} == {"pay"}
-    assert listed(dated, "--owner", "waiter") == []
-    assert reviews(dated, "--owner", "waiter", "--check").exit_code == 0
+    assert {one["procedure"] for one in listed(dated, "--owner", "waiter")} == {"pay"}  # as deputy
+    put(dated, "roles.yaml", "roles:\n", f"roles:\n{OTHER}")
+    assert listed(dated, "--owner", "porter") == []
+    assert reviews(dated, "--owner", "porter", "--check").exit_code == 0
     unknown = reviews(dated, "--owner", "收银员")
     assert unknown.exit_code == 2
     assert "是不是“cashier”" in unknown.output

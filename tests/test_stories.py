@@ -319,3 +319,20 @@ def test_two_branches_that_both_released_know_all_codes_and_lose_nothing() -> No
     fates = {p.subject: p.becomes for p in found if p.kind == "checklist" and p.becomes}
     assert fates["restaurant-six-steps"] == "renew"
     assert set(fates.values()) == {"renew", "replace"}
+
+
+def test_to_retire_is_no_practice_to_learn() -> None:
+    entry = "  - {revision: 2, date: 2026-12-01, class: procedural, summary: 不再用。}\n"
+    retired = ("revision: 1\ngoal", "revision: 2\nstatus: retired\nreplaced_by: egl-daily\ngoal")
+    one = tell([_edit(SIX, retired, ("changes:\n", f"changes:\n{entry}"))])
+    pages = dict(edition_pages(one.after, offering(one.after)))
+    assert ">已作废</span> [接待堂食顾客]" in pages["handbook/news.md"]
+    assert "接待堂食顾客" not in pages["handbook/retraining.md"]
+
+
+def test_a_code_on_two_layouts_names_both() -> None:
+    one = tell([_edit(SIX, ("say: 早上好", "say: 您好"))])
+    cards = next(paper for paper in one.papers() if paper.over and paper.kind == "cards")
+    assert cards.also == ("cards-single",)
+    page = dict(edition_pages(one.after, offering(one.after)))["handbook/recall.md"]
+    assert "双面打印）、培训卡（A6，单面打印后对折）" in page

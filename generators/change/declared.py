@@ -77,12 +77,13 @@ def missing(old: Handbook, changed: Iterable[Changed]) -> Iterator[Finding]:
 
 
 def shortened(old: Handbook, new: Handbook, since: str) -> Iterator[Finding]:
-    """Yield a finding for every edition that a former ledger has and this one has not."""
+    """Yield a finding if a former ledger has editions that this one has not."""
     kept = {edition.id for edition in new.editions}
-    for edition in old.editions:
-        if edition.id not in kept:
-            args = {"value": edition.title, "date": edition.date.isoformat(), "since": since}
-            yield Finding(Place("sop_sources/editions.json"), "ledger-shortened", args)
+    lost = [edition for edition in old.editions if edition.id not in kept]
+    if lost:
+        args = {"value": lost[0].title, "date": lost[0].date.isoformat(), "since": since}
+        args["count"] = str(len(lost))
+        yield Finding(Place("sop_sources/editions.json"), "ledger-shortened", args)
 
 
 def procedure_gone(name: str, industry: str, title: str, now: str = "") -> Finding:

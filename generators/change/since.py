@@ -1,6 +1,7 @@
 """What became of a procedure since its last edition, told by the digests in the ledger alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from generators.change.align import moved
 from generators.change.classes import ORDER, highest
@@ -23,8 +24,8 @@ def since_release(
 ) -> Delta | None:
     """Return what became of a procedure since the newest of its editions, None if nothing did.
 
-    Where two branches met there are several newest; what counts is the last revision of them,
-    and of two with the same the one that this state is closer to. Each is compared under the
+    Where two branches met there are several newest; what counts is the last revision of them. Of
+    two with the same both count, since people hold sheets of either. Each is compared under the
     rules it was written by.
     """
     known = [
@@ -42,7 +43,18 @@ def since_release(
         for edition, rules in known
         if (edition.revision or 0) == last
     ]
-    return min(deltas, key=lambda delta: ORDER.index(delta.class_))
+    return _together(deltas)
+
+
+def _together(deltas: list[Delta]) -> Delta:
+    """Return what became of several editions of one revision: the most serious of each part."""
+    first, *others = sorted(deltas, key=lambda delta: -ORDER.index(delta.class_))
+    steps = dict(first.steps)
+    for other in others:
+        for name, class_ in other.steps.items():
+            steps[name] = highest((class_, steps.get(name, "editorial")))
+    whole = highest(delta.whole for delta in deltas)
+    return replace(first, steps=steps, whole=whole)
 
 
 def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> Delta:

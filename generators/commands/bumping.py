@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from generators import flow
 from generators.change.declared import CODES, Delta, undeclared
@@ -31,18 +32,30 @@ def bump(session: Session, names: tuple[str, ...]) -> None:
             session.say(f"bump.{_reason(examination, procedure)}", name=procedure.title)
     chosen = [procedure.id for procedure in wanted] or list(due)
     if not chosen:
-        session.say("bump.none-due")
+        _nothing_due(session, examination)
     done = [_raise(session, examination, due[name]) for name in chosen if name in due]
     if any(done):
         session.say("bump.word-it")
     sys.exit(0 if all(done) else SOURCE_ERROR)
 
 
+def _nothing_due(session: Session, examination: Examination) -> None:
+    """Say so; where a revision was raised and more changed since, say what its entry lacks."""
+    session.say("bump.none-due")
+    lacking = tuple(finding for finding in examination.findings if finding.code in CODES)
+    if lacking:
+        session.say("bump.incomplete")
+        session.report(lacking, "text")
+        sys.exit(SOURCE_ERROR)
+
+
 def _procedure(session: Session, examination: Examination, name: str) -> Procedure:
     procedures = examination.handbook.procedures
-    known = {**{one.number.lower(): one for one in procedures.values()}, **procedures}
-    if found := known.get(name) or known.get(name.lower()):
-        return found
+    known = {**{one.number: one for one in procedures.values()}, **procedures}
+    told = {name.lower(), Path(name).stem}  # as an id, a number, a file or INDUSTRY/ID
+    for key, one in known.items():
+        if key.lower() in told or one.title == name:
+            return one
     titles = {key: one.title for key, one in known.items()}
     closest = nearest(name, titles)
     guess = session.words("report.nearest", nearest=closest) if closest else ""
@@ -86,7 +99,7 @@ def _raise(session: Session, examination: Examination, delta: Delta) -> bool:
         "date": session.project.today.isoformat(),
         "class": delta.class_,
         **({"steps": list(delta.steps)} if delta.whole == "editorial" else {}),
-        "summary": session.words("cli.bump.summary", names=names),
+        "summary": session.words("cli.bump.summary"),
     }
     source = read(path, name)[0]
     text = bumped(path.read_bytes().decode(), source, entry) if source else None

@@ -17,7 +17,7 @@ from generators.comparison.faces import as_json, as_lines, as_markdown
 from generators.comparison.record import Comparison, record
 from generators.examine import Examination, examine
 from generators.findings import has_errors, in_order
-from generators.history import HistoryError, checkout, described, last_release
+from generators.history import HistoryError, checkout, committed_ids, described, last_release
 from generators.ledger import as_text, repaired, write_ledger
 from generators.model import Edition, Handbook
 from generators.prints import printed
@@ -68,6 +68,7 @@ def release(session: Session, repair: bool, rebase: bool) -> None:
         sys.exit(SOURCE_ERROR)
     if repair:
         return
+    _require_whole(session, examination, rebase=rebase)
     handbook = examination.handbook
     prints = printed(project, examination)
     if rebase:
@@ -81,6 +82,23 @@ def release(session: Session, repair: bool, rebase: bool) -> None:
     for edition in editions:
         _line(session, _released(session, edition))
     session.say("release.done", count=len(editions), path=project.name(project.ledger))
+
+
+def _require_whole(session: Session, examination: Examination, *, rebase: bool) -> None:
+    """Leave where a release would lose former ones, or tell everybody of words still to be filled.
+
+    Without git nobody knows what the ledger held.
+    """
+    if unfilled := tuple(f for f in examination.findings if f.code == "unfilled"):
+        session.report(unfilled, "text")
+        session.say("release.unfilled")
+        sys.exit(SOURCE_ERROR)
+    kept = {edition.id for edition in examination.handbook.editions}
+    lost = [] if rebase else [one for one in committed_ids(session.project.root) if one not in kept]
+    if lost:
+        path = session.project.name(session.project.ledger)
+        session.say("release.ledger-lost", path=path, count=len(lost))
+        sys.exit(SOURCE_ERROR)
 
 
 def _begin_anew(session: Session, handbook: Handbook, editions: tuple[Edition, ...]) -> None:
@@ -131,6 +149,10 @@ def _compare(
     findings += (finding for finding in after[1].findings if finding.code in RENAMED)
     for delta in deltas(old, changed, base):
         findings += undeclared(new, after[1].places, delta)
+    if head is None:  # the ledger may know of more than the commit that last changed it
+        told = {(finding.place, finding.code) for finding in findings}
+        declared = (finding for finding in after[1].findings if finding.code in CODES)
+        findings += [one for one in declared if (one.place, one.code) not in told]
     comparison = Comparison(
         old=old, new=new, changed=changed, prints=prints, findings=tuple(in_order(findings))
     )

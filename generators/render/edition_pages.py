@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from generators.change.disposition import disposition
-from generators.model import Handbook, Status
+from generators.model import Handbook
 from generators.render.base import Context
 from generators.render.history import News, news
 from generators.render.links import Link
-from generators.render.papers import Paper, papers, reasons, successor
+from generators.render.papers import Paper, kinds_of, papers, reasons, successor
 from generators.render.templating import render
 from generators.render.viewer import Viewer
 
@@ -76,7 +76,7 @@ def _item(one: News, viewer: Viewer) -> dict[str, Any]:
         "link": viewer.pages.procedure(one.procedure.id),
         "number": one.procedure.number,
         "revision": viewer.words("page.revision", revision=one.change.revision),
-        "kind": viewer.words("page.news-new" if one.first else f"page.classes.{one.change.class_}"),
+        "kind": one.kind(viewer.words),
         "class": "new" if one.first else one.change.class_,
         "summary": one.change.summary,
         "sheets": "" if one.first else _old_sheets(one, viewer),
@@ -91,9 +91,7 @@ def _item(one: News, viewer: Viewer) -> dict[str, Any]:
 
 def _old_sheets(one: News, viewer: Viewer) -> str:
     """What becomes of what was printed before."""
-    procedure = one.procedure
-    retired = procedure.control.status is Status.RETIRED and one.change is procedure.changes[0]
-    becomes = disposition(one.change.class_, printed=not retired)
+    becomes = disposition(one.change.class_, printed=not one.retires)
     return viewer.words(f"page.old-sheets.{becomes}")
 
 
@@ -132,7 +130,7 @@ def _paper(paper: Paper, viewer: Viewer) -> dict[str, Any]:
     return {
         "number": paper.number,
         "link": viewer.pages.procedure(paper.subject) if known else Link(paper.title, ""),
-        "kind": viewer.words(f"page.offers.{paper.kind}"),
+        "kind": kinds_of(paper, viewer.words),
         "code": paper.code,
         "revision": viewer.words("page.revision", revision=paper.revision)
         if paper.revision
@@ -157,6 +155,7 @@ def _retraining(handbook: Handbook, context: Context) -> Page:
         one
         for one in news(handbook, context.words)
         if one.change.class_ in {"procedural", "safety"}
+        and not one.retires
         and one.day.year * 12 + one.day.month >= month
     ]
     roles = [

@@ -29,6 +29,18 @@ class News:
     edition: str | None = None
 
     @property
+    def retires(self) -> bool:
+        """Whether it tells that the procedure is used no more."""
+        retired = self.procedure.control.status is Status.RETIRED
+        return retired and self.change is self.procedure.changes[0]
+
+    def kind(self, words: Words) -> str:
+        """Return what sort of event it is: new, retired, or of which class."""
+        if self.retires:
+            return words("page.status.retired")
+        return words("page.news-new" if self.first else f"page.classes.{self.change.class_}")
+
+    @property
     def day(self) -> date:
         """The day it was released, else written."""
         return self.released or self.change.date

@@ -61,7 +61,7 @@ def _entry(one: News, words: Words) -> dict[str, str]:
     return {
         "key": f"{one.procedure.id} {what} {one.change.date.isoformat()}",
         "day": one.day.isoformat(),
-        "kind": words("page.news-new" if one.first else f"page.classes.{one.change.class_}"),
+        "kind": one.kind(words),
         "title": one.procedure.title,
         "revision": words("page.revision", revision=one.change.revision),
         "summary": str(one.change.summary),

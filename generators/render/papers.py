@@ -51,6 +51,7 @@ class Paper:
     now: Artifact | None = None
     gone: date | None = None
     starts: date | None = None
+    also: tuple[str, ...] = ()  # other kinds that bear the same code: layouts of the same thing
 
     @property
     def standing(self) -> Standing:
@@ -84,12 +85,24 @@ def papers(handbook: Handbook, context: Context) -> tuple[Paper, ...]:
         for kind, code in edition.prints.items():
             if not (context.preview and kind in LEFT_OUT):
                 artifact = now.get((edition.of, edition.subject, kind))
-                found.setdefault(code, judge.paper(edition, kind, code, artifact))
+                _file(found, judge.paper(edition, kind, code, artifact))
     for artifact in now.values():
         offer = artifact.offer
-        if offer and offer.code and offer.code not in found:
-            found[offer.code] = judge.fresh(artifact)
+        if offer and offer.code and (offer.code not in found or not found[offer.code].released):
+            _file(found, judge.fresh(artifact))
     return tuple(sorted(found.values(), key=_place))
+
+
+def _file(found: dict[str, Paper], paper: Paper) -> None:
+    """Put a paper with the others; of layouts that bear one code the first stands for all."""
+    known = found.setdefault(paper.code, paper)
+    if paper.kind not in (known.kind, *known.also):
+        found[paper.code] = replace(known, also=(*known.also, paper.kind))
+
+
+def kinds_of(paper: Paper, words: Words) -> str:
+    """Return what kind of print it is, with every layout it may be printed in."""
+    return "、".join(words(f"page.offers.{kind}") for kind in (paper.kind, *paper.also))
 
 
 def _place(paper: Paper) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from generators.model import Handbook, Status
 from generators.render.base import Artifact, Context, Rendered
 from generators.render.history import News, news
 from generators.render.links import procedure_page, role_page
-from generators.render.papers import Paper, papers, reasons, successor
+from generators.render.papers import Paper, kinds_of, papers, reasons, successor
 from generators.words import Words
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -52,7 +52,7 @@ def _row(handbook: Handbook, paper: Paper, words: Words) -> Iterator[str]:
     now = paper.now.offer.code if paper.now and paper.now.offer else ""
     yield paper.number
     yield paper.title
-    yield words(f"page.offers.{paper.kind}")
+    yield kinds_of(paper, words)
     yield paper.code
     yield str(paper.revision or "")
     yield paper.released.isoformat() if paper.released else ""
@@ -102,7 +102,7 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
     now = paper.now.offer.code if paper.now and paper.now.offer else None
     answer = {
         "standing": paper.standing,
-        "kind": words(f"page.offers.{paper.kind}"),
+        "kind": kinds_of(paper, words),
         "title": paper.title,
         "number": paper.number,
         "revision": words("page.revision", revision=paper.revision) if paper.revision else "",
@@ -116,7 +116,9 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
         "since": [
             {
                 "day": one.day.isoformat(),
-                "class": words(f"page.classes.{one.change.class_}"),
+                "class": words("page.status.retired")
+                if one.retires
+                else words(f"page.classes.{one.change.class_}"),
                 "title": one.procedure.title,
                 "revision": words("page.revision", revision=one.change.revision),
                 "summary": str(one.change.summary),
@@ -196,8 +198,7 @@ def _entry(feed: ET.Element, one: News, base_url: str, words: Words) -> None:
     first = min(other.date for other in procedure.changes).isoformat()
     host = urlsplit(base_url).hostname or "localhost"
     _add(entry, "id", f"tag:{host},{first}:{procedure.id}/{_within(one)}")
-    kind = words("page.news-new") if one.first else words(f"page.classes.{change.class_}")
-    _add(entry, "title", f"{procedure.number} {procedure.title} · {kind}")
+    _add(entry, "title", f"{procedure.number} {procedure.title} · {one.kind(words)}")
     _add(entry, "updated", _moment(one))
     _add(entry, "link", rel="alternate", href=f"{base_url}{address(procedure_page(procedure))}")
     _add(entry, "summary", str(change.summary))

@@ -5,7 +5,7 @@ from typing import Any
 
 from generators.model import Handbook
 from generators.render.base import Context, Rendered
-from generators.render.papers import Paper, papers, reasons, successor
+from generators.render.papers import Paper, kinds_of, papers, reasons, successor
 from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.words import Words
@@ -47,7 +47,7 @@ def _groups(over: Iterable[Paper], handbook: Handbook, words: Words) -> Iterable
 def _row(paper: Paper, handbook: Handbook, words: Words) -> dict[str, Any]:
     after = successor(handbook, paper) if paper.now is None else None
     now = paper.now.offer.code if paper.now and paper.now.offer else None
-    facts = [words(f"page.offers.{paper.kind}")]
+    facts = [kinds_of(paper, words)]
     if paper.revision:
         facts.append(words("page.revision", revision=paper.revision))
     return {
