@@ -9,7 +9,7 @@ npm_ci = mkdir -p $(2) && cp $(1)/package.json $(1)/package-lock.json $(2) && \
   $(BIN)/npm ci --prefix $(2) --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-search audit lock clean
+.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-search bench-paint audit lock clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 
 bench-search: $(VENV)/.test $(VENV)/.search ## Measure the search against other engines: recall, bytes, milliseconds
 	@PAGEFIND=$(VENV)/search/bin/python $(BIN)/python -m tests.search.bench
+
+bench-paint: $(VENV)/.test site ## Measure how soon a page shows something on a slow phone, online and offline
+	@$(BIN)/python -m tests.bench_paint
 
 audit: $(VENV)/.audit site ## Ask Lighthouse about the built site: accessibility, best practices, SEO
 	@$(BIN)/python -m tests.audit

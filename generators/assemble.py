@@ -11,7 +11,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from generators import model as m
 from generators.collect import Document
 from generators.text import Placeholder, split
-from generators.values import display
+from generators.values import quantity_display
 from generators.words import Words
 
 _CONTROL_KEYS = tuple(field.name for field in fields(m.Control))
@@ -54,6 +54,10 @@ class _Assembler:
             roles=self._index(self._single("roles").get("roles"), m.Role),
             terms=self._index(self._single("terms").get("terms"), m.Term),
             synonyms=tuple(map(tuple, self._single("terms").get("synonyms", ()))),
+            emergencies=tuple(
+                self._converter.structure(item, m.Emergency)
+                for item in self._single("terms").get("emergencies", ())
+            ),
             families=families,
             procedures=procedures,
             origins=tuple(
@@ -123,9 +127,10 @@ class _Assembler:
         if isinstance(raw, str):
             return m.Value(literal=raw, op="eq")
         quantity = self._quantities.get(raw["quantity"])
+        since = self._text(raw["since"]) if "since" in raw else None
         if quantity is None:  # its family has errors and was left out
-            return m.Value(literal=f"{{{raw['quantity']}}}", op="eq")
-        return m.Value(literal=quantity.value, op=quantity.op, quantity=quantity.id)
+            return m.Value(literal=f"{{{raw['quantity']}}}", op="eq", since=since)
+        return m.Value(literal=quantity.value, op=quantity.op, quantity=quantity.id, since=since)
 
     def _make_converter(self) -> Converter:
         converter = Converter(detailed_validation=False)
@@ -149,7 +154,12 @@ class _Assembler:
 
     def _quantity(self, converter: Converter) -> Any:
         build = make_dict_structure_fn(m.Quantity, converter)
-        return lambda raw, kind: build({**raw, "shown": display(raw["value"], self._words)}, kind)
+
+        def structure(raw: dict[str, Any], kind: type[m.Quantity]) -> m.Quantity:
+            shown = quantity_display(raw["kind"], raw["value"], self._words)
+            return build({**raw, "shown": shown}, kind)
+
+        return structure
 
     def _standard(self, converter: Converter) -> Any:
         """A standard may give its own operator; one that names a quantity takes the quantity's."""

@@ -1,5 +1,6 @@
 """The pipeline in one readable function."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,14 +12,15 @@ from generators.examine import Examination, examine
 from generators.findings import Finding, has_errors
 from generators.handwritten import sections
 from generators.offline import offline_files, preview_files
+from generators.place import listing, put, room_for, target_of
 from generators.prints import context_of
 from generators.program import digest, files_below, program
 from generators.project import Project
-from generators.publish import add_files, publish, replace_folder
+from generators.publish import add_files, publish
 from generators.render.base import Artifact, Rendered, Renderer, Section
 from generators.render.renderers import RENDERERS
 from generators.scripts import light_scripts
-from generators.site import CONFIG, build_site, scratch_folder
+from generators.site import CONFIG, build_site
 
 Progress = Callable[[str], None]  # told the key of each stage's words as it begins
 
@@ -56,8 +58,10 @@ def build(
     one that is published: then it is a preview, without the bound handbook, and what matters at a
     release only is a warning.
     """
-    progress("examine")
     preview = site is not None
+    site = site or project.site
+    target = target_of(site)
+    progress("examine")
     examination = examine(project)
     if preview:
         examination = replace(examination, findings=tuple(_eased(examination.findings)))
@@ -66,7 +70,6 @@ def build(
     if address and not preview:  # a preview's address is of no use on paper
         published = replace(examination.handbook, base_url=address)
         examination = replace(examination, handbook=published)
-    site = site or project.site
 
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)
@@ -79,23 +82,39 @@ def build(
 
     progress("publish")
     written, removed = publish(artifacts, project.generated)
-    mark = project.cache / f"{site.name}.built"
     print_ = fingerprint(project, address)
-    if site.is_dir() and mark.is_file() and mark.read_text() == print_:
+    if is_built(project, site, print_):
         return Result(examination, findings, artifacts, written + removed)
 
     progress("site")
-    fresh = scratch_folder(project.cache)
+    fresh = room_for(target, project.cache)
     problems = build_site(project, examination.handbook, fresh, address)
     if problems:
         shutil.rmtree(fresh)
         return Result(examination, (*findings, *problems), artifacts)
     add_files(light_scripts(project.docs / "assets"), fresh)
     add_files(_for_offline(project, examination, fresh, site), fresh)
-    fresh.chmod(0o755)
-    replace_folder(fresh, site)
-    mark.write_text(print_)
+    put(fresh, target)
+    _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
     return Result(examination, findings, artifacts, written + removed, site_built=True)
+
+
+def is_built(project: Project, site: Path, print_: str | None = None) -> bool:
+    """Tell whether a site is as it was built, and from what `print_` is the fingerprint of."""
+    mark = _mark(project, site)
+    if not mark.is_file():
+        return False
+    made_of, _, listed = mark.read_text("utf-8", "replace").strip().partition("\n")
+    return print_ in {None, made_of} and listed == _listed(site)
+
+
+def _mark(project: Project, site: Path) -> Path:
+    return project.cache / f"{site.name}.built"
+
+
+def _listed(site: Path) -> str:
+    lines = "\n".join(listing(site.resolve()))
+    return hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest()
 
 
 def _eased(findings: Iterable[Finding]) -> Iterator[Finding]:

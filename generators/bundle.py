@@ -8,14 +8,19 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+# A statement begins a line, or follows another one: published scripts have few lines.
+_BEGINS = r"(?:^|(?<=[;}]))\s*"
 _IMPORT = re.compile(
-    r'^import\s+(?:(\{[^}]*\})|\*\s+as\s+(\w+))\s+from\s+"(\./[^"]+|\.\./[^"]+)";', re.MULTILINE
+    _BEGINS + r'import\s*(?:(\{[^}]*\})|\*\s*as\s+(\w+))\s*from\s*"(\./[^"]+|\.\./[^"]+)";',
+    re.MULTILINE,
 )
 _EXPORT = re.compile(
-    r"^export\s+((?:async\s+)?function\*?|class|const)\s+(\w+)(?=[^\w])", re.MULTILINE
+    _BEGINS + r"export\s+((?:async\s+)?function\b\*?|class|const)\s*(\w+)(?=[^\w])", re.MULTILINE
 )
 _LATER = re.compile(r"\bimport\(")
-_LEFT = re.compile(r"^\s*(?:import|export)\b.*|.*\bimport\.meta\b.*", re.MULTILINE)
+_LEFT = re.compile(
+    _BEGINS + r"(?:import|export)\b.{,80}|.{,40}\bimport\.meta\b.{,40}", re.MULTILINE
+)
 
 
 class BundleError(Exception):
@@ -34,20 +39,23 @@ def bundle(modules: Mapping[str, str], entries: Iterable[str]) -> str:
 
 
 def _maker(path: str, text: str) -> str:
+    # Names with $ are ours alone: a module may have a `here` of its own.
     names = [name for _, name in _EXPORT.findall(text)]
     body = _IMPORT.sub(_need, text)
     body = _EXPORT.sub(r"\1 \2", body)
-    body = _LATER.sub("later(", body).replace("import.meta.url", "here")
+    body = _LATER.sub("$later(", body).replace("import.meta.url", "$here")
     if left := _LEFT.search(body):
         raise BundleError(f"{path}: {left[0].strip()}")
     returned = ", ".join(names)
-    return f"{json.dumps(path)}: (need, later, here) => {{\n{body}\nreturn {{ {returned} }};\n}},\n"
+    return (
+        f"{json.dumps(path)}: ($need, $later, $here) => {{\n{body}\nreturn {{ {returned} }};\n}},\n"
+    )
 
 
 def _need(found: re.Match[str]) -> str:
     names, whole, path = found.groups()
     taken = whole or re.sub(r"\s+as\s+", ": ", names)
-    return f"const {taken} = need({json.dumps(path)});"
+    return f"const {taken} = $need({json.dumps(path)});"
 
 
 def _require_order(modules: Mapping[str, str]) -> None:

@@ -62,6 +62,11 @@ def checklist(procedure: Procedure) -> tuple[PausePoint, ...]:
     )
 
 
+def serves_someone(procedure: Procedure) -> bool:
+    """Tell whether the work is done for somebody present: a step says what to say to them."""
+    return any(step.phrases for step in procedure.steps)
+
+
 def _explicit(check: Check, steps: Mapping[str, Step]) -> Iterator[Item]:
     if check.step is None:
         yield Item(text=check.check)
@@ -88,7 +93,8 @@ def _parts(bundles: Sequence[list[Item]]) -> list[Sequence[list[Item]]]:
     for end in range(1, len(bundles) + 1):
         ways = [
             (cost + _cost(bundles, start, end), [*cuts, end])
-            for start, (cost, cuts) in enumerate(cheapest)
+            for start in range(max(0, end - MOST_ITEMS), end)  # no bundle is empty
+            for cost, cuts in cheapest[start : start + 1]
             if sum(map(len, bundles[start:end])) <= MOST_ITEMS
         ]
         cheapest.append(min(ways))
@@ -97,6 +103,8 @@ def _parts(bundles: Sequence[list[Item]]) -> list[Sequence[list[Item]]]:
 
 def _cost(bundles: Sequence[list[Item]], start: int, end: int) -> int:
     """One more part costs most, then cutting where the role stays, then uneven lengths."""
-    roles = [bundle[0].step.role for bundle in bundles if bundle[0].step]
-    same_hands = start > 0 and roles[start - 1] == roles[start]
+    roles = [
+        bundle[0].step.role for bundle in bundles[max(0, start - 1) : start + 1] if bundle[0].step
+    ]
+    same_hands = start > 0 and roles[0] == roles[-1]
     return 10_000 + 300 * same_hands + sum(map(len, bundles[start:end])) ** 2

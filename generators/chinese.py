@@ -44,10 +44,13 @@ def sounds(run: str) -> list[str]:
 
 
 def readings(character: str) -> list[str]:
-    """Return how a character sounds on its own, the usual reading first."""
+    """Return how a character sounds on its own, the usual reading first.
+
+    One that no dictionary reads, such as a Cantonese 㗎, stands for itself.
+    """
     from pypinyin import Style, pinyin
 
-    return pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")[0]
+    return pinyin(character, style=Style.NORMAL, heteronym=True)[0]
 
 
 def common_characters() -> list[str]:

@@ -1,6 +1,8 @@
 """The command line: options of every command, the clock, the environment."""
 
+import gc
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,9 +10,15 @@ from typing import Any
 import click
 
 from generators.commands.menu import COMMANDS
-from generators.commands.session import Session
-from generators.project import UnreadableSchemaError
+from generators.commands.session import TROUBLES, USAGE_ERROR, Session
 from generators.words import LANGUAGES, words
+
+# What sources are read into lives until the end: to look for what could be thrown away meanwhile
+# takes a tenth of the time.
+_OBJECTS = 100_000
+# What dates in sources may be; ZIP archives know none before.
+_YEARS = range(1980, 2100)
+_EPOCH = re.compile("[0-9]{1,10}")
 
 
 def _language(environment: dict[str, str]) -> str:
@@ -22,12 +30,21 @@ def _language(environment: dict[str, str]) -> str:
     return "zh"
 
 
-def _today(environment: dict[str, str]) -> date:
-    """SOURCE_DATE_EPOCH (reproducible-builds.org) if set, else the day it is here."""
+def _today(day: datetime | None, environment: dict[str, str]) -> date | None:
+    """The day asked for, that of SOURCE_DATE_EPOCH (reproducible-builds.org), or what it is here.
+
+    None if it is out of bounds.
+    """
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now(UTC).astimezone().date()
+    if day:
+        found = day.date()
+    elif not epoch:
+        found = datetime.now(UTC).astimezone().date()
+    elif _EPOCH.fullmatch(epoch):
+        found = datetime.fromtimestamp(int(epoch), UTC).date()
+    else:
+        return None
+    return found if found.year in _YEARS else None
 
 
 class _Commands(click.Group):
@@ -37,8 +54,11 @@ class _Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except UnreadableSchemaError as error:
-            ctx.obj.stop("unreadable-schema", reason=error)
+        except TROUBLES as error:
+            if ctx.obj is None or isinstance(error, BrokenPipeError):
+                raise
+            ctx.obj.err.print(ctx.obj.trouble(error), markup=False)
+            ctx.exit(USAGE_ERROR)
 
 
 @click.group(
@@ -71,10 +91,14 @@ def sop(
 ) -> None:
     """SOP 手册：校验、生成、预览。Validate, build and serve the SOP handbook."""
     environment = dict(os.environ)
-    today = day.date() if day else _today(environment)
-    context.obj = Session(root, words(lang or _language(environment)), today, store)
+    spoken = words(lang or _language(environment))
+    today = _today(day, environment)
+    if today is None:
+        raise click.UsageError(spoken("cli.bad-day", first=_YEARS[0], last=_YEARS[-1]))
+    context.obj = Session(root, spoken, today, store)
 
 
 def main() -> None:
     """Entry point of the console script."""
+    gc.set_threshold(_OBJECTS)
     sop.main()

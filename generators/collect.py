@@ -8,6 +8,7 @@ from pathlib import Path
 from generators.findings import Finding, Place
 from generators.load import Source, read, reason
 from generators.project import Project
+from generators.trees import oddity
 
 SINGLES = ("handbook", "roles", "terms")
 OPTIONAL = ("provenance",)
@@ -40,7 +41,7 @@ class Collection:
 def collect(project: Project) -> Collection:
     """Read every source file below the project; findings name what could not be read."""
     found = Collection()
-    for kind, path in _files(project, found.findings):
+    for kind, path in source_files(project, found.findings):
         source, problems = read(path, project.name(path))
         found.findings += problems
         if source is None:
@@ -52,11 +53,12 @@ def collect(project: Project) -> Collection:
     return found
 
 
-def _files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
+def source_files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
+    """Yield kind and path of every source; what is none, or is missing, is added to `findings`."""
     for kind in (*SINGLES, *OPTIONAL):
         path = project.sources / f"{kind}.yaml"
-        if path.is_symlink():
-            findings.append(Finding(Place(project.name(path)), "symlink"))
+        if code := oddity(path):
+            findings.append(Finding(Place(project.name(path)), code))
         elif path.exists():
             yield kind, path
         elif kind in SINGLES:
@@ -86,8 +88,8 @@ def _folders(project: Project, findings: list[Finding]) -> Iterator[tuple[str, P
 def _tree(project: Project, top: str, depth: int, findings: list[Finding]) -> Iterator[Path]:
     """Yield the YAML files exactly `depth` folders below `top`; anything else is a finding."""
     start = project.sources / top
-    if start.is_symlink():
-        findings.append(Finding(Place(project.name(start)), "symlink"))
+    if code := oddity(start):
+        findings.append(Finding(Place(project.name(start)), code))
         return
 
     def report(error: OSError) -> None:
@@ -101,8 +103,8 @@ def _tree(project: Project, top: str, depth: int, findings: list[Finding]) -> It
         level = len(here.relative_to(start).parts)
         for name in sorted([*files, *folders]):
             path = here / name
-            if path.is_symlink():
-                findings.append(Finding(Place(project.name(path)), "symlink"))
+            if code := oddity(path):
+                findings.append(Finding(Place(project.name(path)), code))
             elif name in files and not name.startswith("."):
                 if level == depth and path.suffix == ".yaml":
                     yield path

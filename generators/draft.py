@@ -1,15 +1,13 @@
 """Write the draft of a new procedure: valid from the first minute, and commented."""
 
-import re
 from pathlib import Path
 
 from generators.examine import examine
+from generators.load import parse
 from generators.model import Handbook
 from generators.project import Project
 from generators.render.templating import render
-
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_RESERVED = {"index", "roles", "forms", "maintain"}
+from generators.schemas import Schemas
 
 
 class DraftError(Exception):
@@ -24,16 +22,10 @@ class DraftError(Exception):
 def write_draft(project: Project, name: str) -> Path:
     """Write sop_sources/procedures/INDUSTRY/ID.yaml and return its path. Raises DraftError."""
     industry, _, procedure = name.partition("/")
-    if not _ID.fullmatch(procedure) or procedure in _RESERVED:
-        raise DraftError("bad-name", name=name)
     handbook = examine(project).handbook
     if industry not in handbook.industries:
         valid = "、".join(f"{key}（{item.title}）" for key, item in handbook.industries.items())
         raise DraftError("no-industry", industry=industry, valid=valid)
-    known = {*handbook.procedures, *handbook.families}
-    path = project.sources / "procedures" / industry / f"{procedure}.yaml"
-    if path.exists() or procedure in known:
-        raise DraftError("exists", name=procedure)
     text = render(
         "draft.yaml.j2",
         id=procedure,
@@ -42,6 +34,12 @@ def write_draft(project: Project, name: str) -> Path:
         document=next(iter(handbook.documents), ""),
         day=project.today.isoformat(),
     )
+    source, _ = parse(text, name)
+    if not source or not Schemas(project.schemas).is_valid("procedure", source.data):
+        raise DraftError("bad-name", name=name)
+    path = project.sources / "procedures" / industry / f"{procedure}.yaml"
+    if path.exists() or procedure in {*handbook.procedures, *handbook.families}:
+        raise DraftError("exists", name=procedure)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return path

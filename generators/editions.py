@@ -15,7 +15,7 @@ from typing import Any
 
 from generators import flow
 from generators.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Text, Value
-from generators.values import with_operator
+from generators.values import limit_name, reads
 from generators.words import words
 
 ALPHABET = "23456789ACEFHJKMPRTWXY"
@@ -69,6 +69,7 @@ def step_content(handbook: Handbook, procedure: Procedure, step: Step) -> dict[s
     }
     content |= {
         "number": names.numbers[step.id],
+        "frequency": limit_name(step.time_limit) == "frequency",
         "role": names.role(step.role),
         "with": [names.role(name) for name in step.with_],
         "receives": [
@@ -88,7 +89,7 @@ def step_content(handbook: Handbook, procedure: Procedure, step: Step) -> dict[s
             if step.id in rule.at and not flow.is_anywhere(procedure, rule)
         ],
     }
-    return {key: value for key, value in content.items() if value not in (None, [], "", {})}
+    return {key: value for key, value in content.items() if value not in (None, False, [], "", {})}
 
 
 def exception_content(
@@ -113,7 +114,7 @@ def shown(value: Any) -> Any:
     if isinstance(value, Text):
         return str(value)
     if isinstance(value, Value):
-        return with_operator(value.literal, value.op, words("zh"))
+        return reads(value, words("zh"))
     if isinstance(value, tuple):
         return [shown(item) for item in value]
     if is_dataclass(value):

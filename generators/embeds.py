@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generators.findings import Finding, Place
+from generators.limits import OverrunError, within
 from generators.model import Family, Handbook, Procedure, Quantity, Text
 from generators.project import Project
 from generators.render.links import Link
@@ -21,7 +22,11 @@ _PARTS = "pages/parts.md.j2"
 _JOB = "pages/my-job.md.j2"
 _ON_CARD = 8  # procedures on a card of the home page; the page must not grow with the handbook
 _FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
-_OPT_IN = re.compile(r"\A---\n(?:.*\n)*?render_macros: *true *\n(?:.*\n)*?---\n")
+_SECONDS, _MEMORY, _SIGNS = 5, 1 << 29, 5_000_000  # what filling one page may take and give
+_OPT_IN = re.compile(r"^render_macros: *true *$", re.MULTILINE)
+
+
+_Failure = tuple[int, str, str | None]  # line, what is wrong (empty: too much), the nearest name
 
 
 class UnknownPartError(LookupError):
@@ -132,7 +137,11 @@ class Embeds:
         groups = [
             {
                 "title": industry.title,
-                "roles": [r for r in self._handbook.roles.values() if r.industry == industry.id],
+                "roles": [
+                    role
+                    for role in self._handbook.roles.values()
+                    if role.industry == industry.id and role.reads
+                ],
             }
             for industry in self._handbook.industries.values()
         ]
@@ -165,19 +174,49 @@ def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ..
     for path in sorted(project.docs.rglob("*.md")):
         if path.is_relative_to(project.generated):
             continue
-        here, text = path.relative_to(project.docs).as_posix(), path.read_text("utf-8")
-        if _OPT_IN.match(text):
-            text, failure = fill_page(text, Embeds(handbook, here).macros())
-            findings += [_finding(project.name(path), *failure)] if failure else []
+        here = path.relative_to(project.docs).as_posix()
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            findings.append(Finding(Place(project.name(path), line), "not-utf8"))
+            continue
+        front = _FRONT.match(text)
+        if front and _OPT_IN.search(front[0]):
+            text, failure = _filled(text, Embeds(handbook, here))
+            findings += [_finding(project.name(path), failure)] if failure else []
         front = _FRONT.match(text)
         split = front.end() if front else 0
         pages.append(HandPage(here, text[:split], text[split:]))
     return tuple(pages), findings
 
 
-def _finding(file: str, line: int, error: Exception) -> Finding:
-    name, closest = error.args if isinstance(error, UnknownPartError) else (str(error), None)
-    return Finding(Place(file, line), "page-template", {"problem": name}, closest)
+def _filled(text: str, embeds: Embeds) -> tuple[str, _Failure | None]:
+    """Fill a page, with bounds: it may hold a loop without an end."""
+    try:
+        filled, failure = within(_SECONDS, _MEMORY, lambda: _fill(text, embeds))
+    except OverrunError:
+        return "", (1, "", None)
+    return ("", (1, "", None)) if len(filled) > _SIGNS else (filled, failure)
+
+
+def _fill(text: str, embeds: Embeds) -> tuple[str, _Failure | None]:
+    filled, failure = fill_page(text, embeds.macros())
+    if failure is None:
+        return filled, None
+    line, error = failure
+    if isinstance(error, UnknownPartError):
+        name, closest = error.args
+        return "", (line, name, closest)
+    return "", (line, str(error) or type(error).__name__, None)
+
+
+def _finding(file: str, failure: _Failure) -> Finding:
+    line, problem, closest = failure
+    if not problem:
+        args = {"seconds": str(_SECONDS), "signs": str(_SIGNS)}
+        return Finding(Place(file, line), "page-too-much", args)
+    return Finding(Place(file, line), "page-template", {"problem": problem}, closest)
 
 
 def _require(name: str, valid: dict[str, str]) -> None:

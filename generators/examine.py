@@ -14,6 +14,7 @@ from generators.places import Places
 from generators.project import Project
 from generators.references import check_references, known
 from generators.schemas import Schemas
+from generators.trees import check_trees
 from generators.validate import validate
 from generators.waivers import waive
 from generators.words import words
@@ -38,8 +39,8 @@ def examine(project: Project, *, style: bool = False) -> Examination:
     all_ids = known(found.documents, found.unread)
     ledger = read_ledger(project.ledger, project.name(project.ledger), schemas)
     lost = list(lost_ids(found.documents, all_ids, ledger.editions))
-    all_ids.lost = {(one.kind, one.id) for one in lost}
-    findings = [*found.findings, *(one.finding for one in lost)]
+    all_ids.lost = {(one.kind, one.id, one.within) for one in lost}
+    findings = [*found.findings, *check_trees(project), *(one.finding for one in lost)]
     findings += check_ids(found.documents, ledger.editions)
     for document in found.documents:
         findings += validate(document.source, document.kind, schemas)

@@ -13,6 +13,9 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
+MOST = 100  # findings of one file: who has more has one cause for all of them
+
+
 @dataclass(frozen=True, order=True)
 class Place:
     """A spot in a file: path relative to the project, line and column from 1, in characters."""
@@ -48,12 +51,16 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort by place, then code, each finding once."""
+    """Sort by place, then code, each finding once; what others follow from comes first."""
     ordered: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (f.place, f.code, sorted(f.args.items()))):
+    for finding in sorted(findings, key=_order):
         if not ordered or ordered[-1] != finding:
             ordered.append(finding)
     return ordered
+
+
+def _order(finding: Finding) -> tuple[bool, Place, str, list[tuple[str, str]]]:
+    return finding.code not in _CAUSES, finding.place, finding.code, sorted(finding.args.items())
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
@@ -61,10 +68,22 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
+# An id that was released and is no more: mended first, since many findings follow from it.
+_CAUSES = frozenset(
+    {
+        "file-renamed",
+        "procedure-gone",
+        "role-renamed",
+        "form-renamed",
+        "step-renamed",
+    }
+)
+
 _ERRORS = (
     # files
-    "missing-file", "unreadable-file", "symlink", "stray-file", "empty-file",
-    "too-large", "too-deep", "not-utf8", "control-character",
+    "missing-file", "unreadable-file", "symlink", "special-file", "bad-file-name", "stray-file",
+    "empty-file",
+    "too-large", "too-deep", "not-utf8", "control-character", "nothing-visible",
     # YAML
     "yaml-syntax", "full-width-colon", "ideographic-indent", "tab-indent",
     "yaml-tag", "yaml-alias", "duplicate-key", "bad-key",
@@ -72,31 +91,36 @@ _ERRORS = (
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
     "too-few", "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-account", "no-steps", "one-outcome",
-    "joined-aliases", "bad-page", "no-target",
+    "joined-aliases", "bad-page", "no-target", "more-findings",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
     "unknown-procedure", "unknown-form", "unknown-rules", "unknown-industry",
     "unknown-document", "unknown-contact", "unknown-family", "unknown-finding",
+    "joined-ids", "full-width-brace", "stray-quote",
     # identity
     "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
+    "same-title-of-role", "same-title-of-procedure",
     "in-two-families", "row-length", "former-address-claimed-twice",
     # flow
     "unreachable-step", "path-never-ends", "falls-through", "ambiguous-next", "decision-with-next",
-    "same-answer",
+    "same-answer", "uses-itself",
+    # values
+    "value-of-another-kind", "no-time",
     # document control
     "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
     # waivers
     "waived-error",
     # released editions
-    "revision-not-raised", "class-too-low", "step-undeclared", "step-renamed", "step-reused",
-    "procedure-gone", "role-renamed", "form-renamed", "gone-in-use", "history-rewritten",
+    "revision-not-raised", "class-too-low", "step-undeclared", "role-undeclared",
+    "rest-undeclared", "step-renamed", "step-reused", "history-rewritten",
+    "file-renamed", "procedure-gone", "role-renamed", "form-renamed", "gone-in-use",
     "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
     # checklists
     "checklist-too-long", "checklist-misses-critical",
     # prints
     "card-overflow", "no-type",
     # hand-written pages
-    "page-template",
+    "page-template", "page-too-much", "engine-module",
     # rewriting
     "cannot-format",
     # the site engine
@@ -104,8 +128,13 @@ _ERRORS = (
 )  # fmt: skip
 _WARNINGS = (
     "text-cut-by-hash",
+    "part-of-character",
+    "folded-text",
+    "joined-items",
+    "nothing-to-dial",
     "unfilled",
     "review-overdue",
+    "plate-overflow",
     "nobody-hands-over",
     "not-canonical",
     "idle-decision",
@@ -114,6 +143,9 @@ _WARNINGS = (
     "deputy-is-owner",
     "one-sided-replacement",
     "changes-out-of-order",
+    "change-in-future",
+    "review-far",
+    "copied-procedure",
     "withdrawn-standard",
     "unused-waiver",
     "ledger-scheme",
@@ -123,19 +155,30 @@ _ADVICE = (
     "stray-brace",
     "no-base-url",
     "example-contact",
+    "no-emergency-number",
     "unused",
     "near-duplicate",
     "typed-quantity",
     "review-soon",
+    "approver-is-owner",
+    "many-answers",
     "step-count",
     "few-key-points",
     "many-key-points",
     "vague-word",
     "modal-verb",
+    "foreign-alias",
 )
 # Style: good to know while writing, too much to see every time.
 ON_REQUEST = frozenset(
-    {"step-count", "few-key-points", "many-key-points", "vague-word", "modal-verb"}
+    {
+        "step-count",
+        "few-key-points",
+        "many-key-points",
+        "vague-word",
+        "modal-verb",
+        "foreign-alias",
+    }
 )
 
 CODES: Mapping[str, Severity] = {

@@ -1,11 +1,14 @@
 """The neutral graph of a procedure: what can follow what, and how its steps are numbered."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_lowercase
 
 from generators.model import RESUME, ExceptionRule, Procedure, Step, Text
+
+MANY_ANSWERS = 12  # of one decision: more than anybody weighs at once, or follows in a drawing
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,24 @@ def reached_from(starts: Iterable[str], links: Mapping[str, Iterable[str]]) -> s
     return reached
 
 
+def circle(start: str, links: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the shortest way from a node back to itself, with both ends; [] if there is none."""
+    before: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        node = waiting.popleft()
+        for other in links.get(node, ()):
+            if other == start:
+                way = [start, node]
+                while way[-1] != start:
+                    way.append(before[way[-1]])
+                return way[::-1]
+            if other not in before:
+                before[other] = node
+                waiting.append(other)
+    return []
+
+
 def links(ways: Iterable[Edge], *, backwards: bool = False) -> dict[str, list[str]]:
     """Turn edges into a table of neighbours."""
     table: dict[str, list[str]] = {}
@@ -70,7 +91,7 @@ def numbers(procedure: Procedure) -> dict[str, str]:
     as far along count as one and get letters (3a and 3b for the third step); a detour that a
     run may leave out after step 2 is 2a. So "six steps" stays six.
     """
-    if procedure.order == "any":
+    if procedure.order != "sequence":
         return {step.id: str(index) for index, step in enumerate(procedure.steps, 1)}
     ways = [way for way in edges(procedure) if way.exception is None]
     levels: dict[int, list[str]] = {}
@@ -111,14 +132,33 @@ def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
 
 
 def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
-    """Return the answers that lead to a branch; none for a step that every run passes."""
-    answers = tuple(
-        way.answer
-        for other in procedure.steps
-        for way in (other.decision.outcomes if other.decision else ())
-        if way.go == step.id
-    )
-    return answers if answers and is_branch(procedure, step) else ()
+    """Return the answers that lead to a step which not every run takes, each with its question.
+
+    Such a step is a branch, or one that is reached by answers alone while another answer ends the
+    work. A second answer to the same question stands without it: they are read together.
+    """
+    answers: list[Text] = []
+    for decision in (other.decision for other in procedure.steps if other.decision):
+        leading = [way.answer for way in decision.outcomes if way.go == step.id]
+        if leading:
+            answers += [Text((*decision.question.parts, *leading[0].parts)), *leading[1:]]
+    return tuple(answers) if is_branch(procedure, step) or _after_stop(procedure, step) else ()
+
+
+def may_be_left_out(procedure: Procedure, step: Step) -> bool:
+    """Tell whether some run ends, early or not, without this step."""
+    if procedure.order != "sequence":
+        return procedure.order == "one"
+    first = procedure.steps[0].id
+    ways = links(way for way in _usual(procedure) if step.id not in (way.source, way.target))
+    ends = {end.id for end in procedure.ends}
+    return step.id != first and bool(reached_from([first], ways) & ends)
+
+
+def repeats(procedure: Procedure, step: Step) -> bool:
+    """Tell whether a run may come back to a step, leaving exceptions aside."""
+    ways = links(_usual(procedure))
+    return step.id in reached_from(ways.get(step.id, ()), ways)
 
 
 def leaves_order(procedure: Procedure, step: Step) -> bool:
@@ -133,6 +173,17 @@ def leaves_order(procedure: Procedure, step: Step) -> bool:
     there = names.index(step.next) if step.next in names else len(names)
     passed = procedure.steps[here + 1 : there]
     return there <= here or not all(is_branch(procedure, one) for one in passed)
+
+
+def _usual(procedure: Procedure) -> list[Edge]:
+    return [way for way in edges(procedure) if way.exception is None]
+
+
+def _after_stop(procedure: Procedure, step: Step) -> bool:
+    """Tell whether only answers lead to a step, and a run may end without it."""
+    ways = [way for way in _usual(procedure) if way.target == step.id]
+    chosen = bool(ways) and all(way.answer is not None for way in ways)
+    return chosen and may_be_left_out(procedure, step)
 
 
 def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:

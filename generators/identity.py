@@ -37,6 +37,7 @@ class Lost:
     kind: str
     id: str
     finding: Finding
+    within: str = ""  # the procedure of a step
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def check_ids(documents: Iterable[Document], editions: Iterable[Edition] = ()) -
     for document in documents:
         if document.kind in {"procedure", "family"}:
             declared = document.data.get("id")
-            if isinstance(declared, str) and declared != document.name:
+            renamed = _is_renamed(document, released)
+            if isinstance(declared, str) and declared != document.name and not renamed:
                 place = document.source.place(("id",))
                 args = {"value": declared, "name": document.name}
                 yield Finding(place, "id-not-file-name", args, document.name)
@@ -84,6 +86,8 @@ def lost_ids(
     """
     released = {subject: newest[-1] for subject, newest in heads(editions).items()}
     every = list(documents)
+    yield from _renamed_files(every, released)
+    yield from _renamed_steps(every, released)
     yield from _lost_procedures(every, all_ids, released)
     for kind, key in (("role", "roles"), ("form", "forms")):
         if kind not in all_ids.incomplete:
@@ -145,6 +149,42 @@ def _rank(
     users = {document.name, *map(str, items_of(document.data.get("members")))}
     used = kind == "form" and bool(users & known.covers.keys())
     return 2 * used + (item.get("title") == known.title)
+
+
+def _is_renamed(document: Document, released: Mapping[Subject, Edition]) -> bool:
+    """Whether a file bears the id of a released procedure, but not its name."""
+    was, now = ((document.kind, name) for name in (str(document.data.get("id")), document.name))
+    return was in released and now not in released
+
+
+def _renamed_files(
+    documents: list[Document], released: Mapping[Subject, Edition]
+) -> Iterator[Lost]:
+    names = {(document.kind, document.name) for document in documents}
+    for document in documents:
+        was = str(document.data.get("id"))
+        if _is_renamed(document, released) and (document.kind, was) not in names:
+            args = {"value": was, "name": document.name}
+            finding = Finding(document.source.place(("id",)), "file-renamed", args)
+            yield Lost(document.kind, was, finding)
+
+
+def _renamed_steps(
+    documents: Iterable[Document], released: Mapping[Subject, Edition]
+) -> Iterator[Lost]:
+    """Yield released steps that stand under a new id, told by their titles."""
+    for document in documents:
+        edition = released.get((document.kind, str(document.data.get("id"))))
+        steps = {value: (path, item) for path, item, value in _names(document.data, "steps", "id")}
+        former = edition.steps if edition else {}
+        new = [(name, *found) for name, found in steps.items() if name not in former]
+        for was, step in former.items():
+            for name, path, item in new if was not in steps else ():
+                if item.get("title") == step.title and edition:
+                    args = {"value": name, "name": step.title, "since": edition.date.isoformat()}
+                    args["procedure"] = f"{edition.number} {edition.title}"
+                    finding = Finding(document.source.place(path), "step-renamed", args, was)
+                    yield Lost("step", was, finding, document.name)
 
 
 def _lost_procedures(

@@ -16,8 +16,9 @@ from typing import Any
 from generators.editions import canonical
 from generators.findings import Finding, Place
 from generators.load import reason
-from generators.model import Edition, Status
+from generators.model import Edition, ReleasedStep, Status
 from generators.schemas import LEDGER, Schemas
+from generators.trees import oddity
 
 HEADER = '[{"format": "sop-editions", "version": 1}'
 FOOTER = "]"
@@ -25,7 +26,7 @@ _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _SEAL = 16  # hexadecimal digits of an id
 _FIELDS = (
     "id", "date", "of", "subject", "number", "title", "industry", "revision", "status", "after",
-    "scheme", "prints", "covers", "parts", "beside",
+    "scheme", "prints", "covers", "parts", "steps", "beside",
 )  # fmt: skip
 
 
@@ -39,6 +40,8 @@ class Ledger:
 
 def read_ledger(path: Path, name: str, schemas: Schemas) -> Ledger:
     """Read the ledger, called `name` in findings, and check every seal; none is no ledger."""
+    if code := oddity(path):
+        return Ledger((), (Finding(Place(name), code),))
     if not path.exists():
         return Ledger()
     try:
@@ -147,12 +150,22 @@ def _seal(record: Mapping[str, Any]) -> str:
 
 def _record(edition: Edition) -> dict[str, Any]:
     plain = asdict(edition) | {"date": edition.date.isoformat(), "after": list(edition.after)}
+    plain["steps"] = {
+        name: {"title": one.title, "roles": list(one.roles)} for name, one in edition.steps.items()
+    }
     always = {"id", "date", "of", "subject", "title", "after", "scheme"}
     return {key: plain[key] for key in _FIELDS if key in always or plain[key]}
 
 
 def _edition(record: Mapping[str, Any]) -> Edition:
-    read = {"date": date.fromisoformat(record["date"]), "after": tuple(record["after"])}
+    read: dict[str, Any] = {
+        "date": date.fromisoformat(record["date"]),
+        "after": tuple(record["after"]),
+        "steps": {
+            name: ReleasedStep(title=one["title"], roles=tuple(one["roles"]))
+            for name, one in record.get("steps", {}).items()
+        },
+    }
     if "status" in record:
         read["status"] = Status(record["status"])
     return Edition(**{**record, **read})

@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
-from generators.findings import Finding, Place, in_order
+from generators import characters, slips
+from generators.findings import MOST, Finding, Place, in_order
+from generators.guesses import explain
 
 KeyPath = tuple[str | int, ...]
 
@@ -19,26 +21,12 @@ NULL = {"", "~", "null", "Null", "NULL"}
 _BLOCKS = {"|", ">"}
 QUOTED = {"'", '"', *_BLOCKS}
 
-# What the parser refuses (C0, C1, surrogates, non-characters) and what nobody can see: bidi
-# controls make text read other than it is, zero-width characters make ids differ that look alike.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
-    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML 1.1 takes for the end of a line
-_INDENT = re.compile(r"[ \t\u3000]*")
 _LADDER = re.compile(rf"(?:^|[\n\r\x85\u2028\u2029])((?:[-?]? ){{{MAX_DEPTH},}})")
-_FULL_WIDTH_COLON = re.compile(r"\s*(?:- +)*([a-z_]+)\uff1a")
-_WORD = re.compile(r"([!*])(\S*)")
 _REMARK = re.compile(r"#[^\n\r\x85\u2028\u2029]*")
 _CUT = re.compile(r"[ \t]+#\S")
+_TAG = re.compile(r"!\S*")
 # After these slips the rest of the file means something else than its author thinks.
 _MISREAD = {"full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias", "bad-key"}
-# Inside these the parser notices a slip lines later; it began where the context begins.
-_LATE = (
-    "while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow",
-)  # fmt: skip
-_WORDS = ("while scanning a tag", "while scanning an alias")
 
 
 @dataclass(frozen=True)
@@ -70,6 +58,14 @@ def read(path: Path, file: str) -> tuple[Source | None, list[Finding]]:
 
 def parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     """Turn YAML text into a Source; findings name what is refused."""
+    source, findings = _parse(text, file)
+    if len(findings) > MOST:
+        more = Finding(Place(file), "more-findings", {"count": str(MOST)})
+        findings = [*findings[:MOST], more]
+    return source, findings
+
+
+def _parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     findings = list(_scan(text, file))
     if findings:
         return None, findings
@@ -77,12 +73,12 @@ def parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
         # Only C-speed parsing is affordable for a thousand files; both loaders agree on places.
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        return None, list(_causes(text, file)) or [_syntax(error, text, file)]
+        return None, list(slips.causes(text, file)) or [explain(error, text, file)]
     if root is None:
         return None, [Finding(Place(file), "empty-file")]
     walker = _Walker(text, file)
     data = walker.walk(root, ())
-    findings = in_order(walker.findings)
+    findings = in_order([*walker.findings, *slips.look_alikes(text, file)])
     if any(finding.code in _MISREAD for finding in findings):
         return None, findings
     if data is None:
@@ -96,13 +92,24 @@ def remarks(text: str) -> Iterator[tuple[int, int, str, bool]]:
     for token in yaml.scan(text, Loader=yaml.CSafeLoader):
         start = token.start_mark.index
         if isinstance(token, yaml.ScalarToken) and token.style in _BLOCKS:
-            start = _BREAK.search(text, start).start()  # type: ignore[union-attr]  # its first line
+            start = slips.BREAK.search(text, start).start()  # type: ignore[union-attr]  # its first line
         for found in _REMARK.finditer(text, end, start):
-            place = _spot(text, found.start(), "")
+            place = slips.spot(text, found.start(), "")
             yield place.line, place.column, found[0].rstrip(), depth > 0
         end = token.end_mark.index
         depth += isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken)
         depth -= isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken)
+
+
+def folded(text: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where each text goes whose lines are joined; none in what is no YAML."""
+    try:
+        tokens = list(yaml.scan(text, Loader=yaml.CSafeLoader))
+    except yaml.YAMLError:
+        return
+    for token in tokens:
+        if isinstance(token, yaml.ScalarToken) and token.style != "|":
+            yield token.start_mark.index, token.end_mark.index
 
 
 def reason(error: OSError) -> str:
@@ -121,16 +128,14 @@ def _read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()  # the object comes without the BOM
-        return None, [Finding(_spot(before, len(before), file), "not-utf8")]
+        return None, [Finding(slips.spot(before, len(before), file), "not-utf8")]
 
 
 def _scan(text: str, file: str) -> Iterator[Finding]:
     """Find what must not reach the parser."""
     if not text.strip():
         yield Finding(Place(file), "empty-file")
-    for found in _CONTROL.finditer(text):
-        args = {"character": f"U+{ord(found[0]):04X}"}
-        yield Finding(_spot(text, found.start(), file), "control-character", args)
+    yield from slips.refused(text, file)
     line = _too_deep(text)
     if line:
         yield Finding(Place(file, line), "too-deep", {"limit": str(MAX_DEPTH)})
@@ -139,7 +144,7 @@ def _scan(text: str, file: str) -> Iterator[Finding]:
 def _too_deep(text: str) -> int:
     """Return the line that nests beyond MAX_DEPTH, or 0. Events are cheap and cannot crash."""
     if ladder := _LADDER.search(text):
-        return _spot(text, ladder.start(1), "").line
+        return slips.spot(text, ladder.start(1), "").line
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return 0
     depth = 0
@@ -154,42 +159,7 @@ def _too_deep(text: str) -> int:
     return 0
 
 
-def _spot(text: str, offset: int, file: str) -> Place:
-    before = _BREAK.split(text[:offset])
-    return Place(file, len(before), len(before[-1]) + 1)
-
-
-def _causes(text: str, file: str) -> Iterator[Finding]:
-    """Find the slips of a Chinese keyboard for which the parser would blame another line."""
-    for number, line in enumerate(text.splitlines(), 1):
-        blank = _INDENT.match(line)
-        indent = blank[0] if blank else ""
-        if line.strip() and not line.lstrip().startswith("#"):
-            if "\t" in indent:
-                yield Finding(Place(file, number, indent.index("\t") + 1), "tab-indent")
-            if "\u3000" in indent:
-                place = Place(file, number, indent.index("\u3000") + 1)
-                yield Finding(place, "ideographic-indent")
-        if colon := _FULL_WIDTH_COLON.match(line):
-            yield Finding(Place(file, number, colon.end()), "full-width-colon", {"key": colon[1]})
-
-
-def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
-    mark = getattr(error, "problem_mark", None)
-    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
-        return Finding(Place(file), "yaml-syntax", {"problem": str(error).splitlines()[0]})
-    began, context = error.context_mark, error.context or ""
-    late = context.startswith(_LATE) and began and began.line < mark.line
-    if began and (late or context.startswith(_WORDS)):
-        mark = began
-    place = Place(file, mark.line + 1, mark.column + 1)
-    lines = text.splitlines()
-    word = _WORD.match(lines[mark.line], mark.column) if mark.line < len(lines) else None
-    if word and word[1] == "!":
-        return Finding(place, "yaml-tag", {"tag": word[0]})
-    if word and word[1] == "*":
-        return Finding(place, "yaml-alias", {"name": word[2]})
-    return Finding(place, "yaml-syntax", {"problem": str(error.problem)})
+_THINGS = {("tools",), ("records",)}  # lists of things; elsewhere a comma may be of a sentence
 
 
 class _Walker:
@@ -199,6 +169,7 @@ class _Walker:
         self.file = file
         self.lines = text.splitlines()
         self.text = text
+        self.tagged = "!" in text  # few are, and to look for it at every node takes long
         self.values: dict[KeyPath, tuple[int, int]] = {}
         self.keys: dict[KeyPath, tuple[int, int]] = {}
         self.findings: list[Finding] = []
@@ -212,6 +183,7 @@ class _Walker:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
+            self._check_commas(node, path)
             return [self.walk(item, (*path, index)) for index, item in enumerate(node.value)]
         return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
@@ -223,8 +195,8 @@ class _Walker:
             if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
                 self._add(key_node, "bad-key")
                 continue
-            key = str(key_node.value)
-            if key.startswith("\u3000"):
+            key = self._text(key_node)
+            if key[:1] in slips.ODD_BLANKS:
                 self._add(key_node, "ideographic-indent")
                 continue
             where = (*path, key)
@@ -238,26 +210,53 @@ class _Walker:
 
     def _scalar(self, node: yaml.ScalarNode) -> str | bool | None:
         if node.style in QUOTED:
-            return str(node.value)
+            return self._text(node)
         self._check_slips(node)
         if node.value in NULL:
             return None
         if node.value in TRUE | FALSE:
             return node.value in TRUE
         # Everything else stays as written: no, 12:30, 0123, 1.10 and dates are not numbers here.
-        return str(node.value)
+        return self._text(node)
+
+    def _text(self, node: yaml.ScalarNode) -> str:
+        """Return what is written; escapes bring in what the text itself does not hold."""
+        text = characters.tidy(str(node.value))
+        for place in characters.refused(text):
+            self._add(node, "control-character", character=characters.called(text[place]))
+        if text and not characters.visible(text):
+            self._add(node, "nothing-visible")
+        if node.style != "|" and node.end_mark.line > node.start_mark.line:
+            self._check_folds(node)
+        return text
+
+    def _check_folds(self, node: yaml.ScalarNode) -> None:
+        if len(self.findings) > MOST:  # to find a place takes longer the further down it is
+            return
+        start = node.start_mark.index
+        for place in characters.folds(self.text[start : node.end_mark.index]):
+            where = slips.spot(self.text, start + place, self.file)
+            self.findings.append(Finding(where, "folded-text"))
+            return
 
     def _check_slips(self, node: yaml.ScalarNode) -> None:
         end = node.end_mark
         if end.line < len(self.lines) and (rest := _CUT.match(self.lines[end.line][end.column :])):
             place = Place(self.file, end.line + 1, end.column + len(rest[0]) - 1)
             self.findings.append(Finding(place, "text-cut-by-hash"))
-        if colon := _FULL_WIDTH_COLON.match(node.value):
+        if colon := slips.FULL_WIDTH_COLON.match(node.value):
             line, column = _at(node)
             if self.lines[line - 1][: column - 1].strip("- "):
                 return  # after a key of its own this is text, such as a: wifi：12345678
             place = Place(self.file, line, column + len(colon[1]))
             self.findings.append(Finding(place, "full-width-colon", {"key": colon[1]}))
+
+    def _check_commas(self, node: yaml.SequenceNode, path: KeyPath) -> None:
+        """Note a list in brackets, [托盘，手套], whose items a Chinese keyboard has joined."""
+        for item in node.value if node.flow_style and path[-1:] in _THINGS else ():
+            plain = isinstance(item, yaml.ScalarNode) and item.style not in QUOTED
+            if plain and slips.joined(item.value):
+                self._add(item, "joined-items", value=item.value)
 
     def _refused(self, node: yaml.Node) -> bool:
         """Note an alias or a tag. A node met twice is an alias."""
@@ -274,10 +273,10 @@ class _Walker:
     def _written_tag(self, node: yaml.Node) -> str:
         # `!!str x` resolves to an ordinary tag, so the text itself must be looked at.
         line, column = _at(node)
-        if "!" not in self.text or line > len(self.lines):
+        if not self.tagged or line > len(self.lines):
             return ""
-        word = _WORD.match(self.lines[line - 1], column - 1)
-        return word[0] if word and word[1] == "!" else ""
+        word = _TAG.match(self.lines[line - 1], column - 1)
+        return word[0] if word else ""
 
     def _refuse_aliases(self) -> None:
         """Name the first alias: that is enough, and all that a hostile file may cost."""

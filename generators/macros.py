@@ -22,7 +22,7 @@ def define_env(env: Any) -> None:
 
 def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str]:
     def macro(*args: str) -> str:
-        return str(Embeds(handbook, _path(env.page)).macros()[name](*args))
+        return Embeds(handbook, _path(env.page)).macros()[name](*args)
 
     return macro
 

@@ -129,7 +129,11 @@ def _owners(handbook: Handbook) -> dict[str, str]:
             site_file(former_page(old.address)): _home(old, handbook)
             for old in former_places(handbook)
         },
-        **{f"handbook/run/{procedure.id}.json": procedure.industry for procedure in procedures},
+        **{
+            f"handbook/{folder}/{procedure.id}.json": procedure.industry
+            for procedure in procedures
+            for folder in ("run", "codes")
+        },
         **{site_file(role_page(role.id)): role.industry for role in roles},
         **{f"handbook/my-job/{role.id}.json": role.industry for role in roles},
     }

@@ -25,13 +25,15 @@ def code_owners(handbook: Handbook, words: Words) -> str | None:
 def current(project: Project) -> str | None:
     """What stands in the file now; None if there is none."""
     path = project.root / NAME
-    return path.read_text("utf-8") if path.is_file() else None
+    return path.read_text("utf-8", "replace") if path.is_file() else None
 
 
 def write(project: Project, text: str) -> Path:
-    """Write the file and return its path."""
+    """Write the file and return its path; a link there is replaced, not followed."""
     path = project.root / NAME
-    path.write_text(text, "utf-8")
+    partial = path.with_name(f".{NAME}.part")
+    partial.write_text(text, "utf-8")
+    partial.replace(path)
     return path
 
 

@@ -10,35 +10,44 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pypandoc
 
+from generators.pagination import paginated
+
 _START = (1980, 1, 1, 0, 0, 0)  # the earliest a zip archive knows
-_BODY = "word/document.xml"
-_UNSPLIT = b"<w:trPr><w:cantSplit/></w:trPr>"
+_BODY, _STYLES = "word/document.xml", "word/styles.xml"
+_PANDOC = str(Path(pypandoc.__file__).with_name("files") / "pandoc")  # bundled, never searched for
 _PATIENCE = 120  # seconds; one document takes a tenth of one
 
 
-def word_document(html: str, look: Mapping[str, str], tidy: str, day: date) -> bytes:
+def word_document(
+    html: str, look: Mapping[str, str], tidy: str, day: date, pictures: Mapping[str, bytes]
+) -> bytes:
     """Return a page of HTML as a Word document.
 
     `look` is the reference document as parts by name, `tidy` a Lua filter, `day` the day the
-    document says it was made. Raises RuntimeError with what pandoc says when it refuses.
+    document says it was made, `pictures` are PNG by the name under which the page shows them.
+    Raises RuntimeError with what pandoc says when it refuses.
     """
     with tempfile.TemporaryDirectory() as folder:
         reference, lua = Path(folder, "reference.docx"), Path(folder, "filter.lua")
         reference.write_bytes(_archive(look))
         lua.write_text(tidy, "utf-8")
+        for name, picture in pictures.items():
+            Path(folder, name).write_bytes(picture)
         made = _run(
             html.encode(),
             *("--from=html+east_asian_line_breaks", "--to=docx", "--output=-"),
             *(f"--data-dir={folder}", f"--reference-doc={reference}", f"--lua-filter={lua}"),
+            # No code is shown, so none of the thirty styles for it is needed.
+            *(f"--resource-path={folder}", "--syntax-highlighting=none"),
             day=day,
         )
-    return _whole_rows(made)
+    return _finished(made, look[_STYLES])
 
 
 def _run(text: bytes, *options: str, day: date) -> bytes:
     noon = datetime.combine(day, time(12), UTC)
     done = subprocess.run(  # noqa: S603 - our own pandoc, our own options; the text is its input
-        [pypandoc.get_pandoc_path(), *options],
+        [_PANDOC, *options],
         input=text,
         capture_output=True,
         env={"SOURCE_DATE_EPOCH": str(int(noon.timestamp())), "LC_ALL": "C.UTF-8"},
@@ -50,12 +59,12 @@ def _run(text: bytes, *options: str, day: date) -> bytes:
     return done.stdout
 
 
-def _whole_rows(document: bytes) -> bytes:
-    """Forbid every row of a table to be split: not all programs take that from a table style."""
+def _finished(document: bytes, styles: str) -> bytes:
+    """Tell where pages may break, and leave no style in the gallery that is not ours."""
     with ZipFile(BytesIO(document)) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
-    row = b"<w:tr>"
-    parts[_BODY] = parts[_BODY].replace(row + b"<w:tc>", row + _UNSPLIT + b"<w:tc>")
+    parts[_BODY] = paginated(parts[_BODY])
+    parts[_STYLES] = styles.encode()
     return _archive(parts)
 
 

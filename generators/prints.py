@@ -1,16 +1,20 @@
 """The prints of an examined handbook, without its site: which there are, and some of them made."""
 
-from collections.abc import Collection
+from collections.abc import Iterator
+from dataclasses import replace
 
 from generators.change.prints import Printed
 from generators.examine import Examination
 from generators.program import program
 from generators.project import Project
-from generators.render.base import Context, Rendered
-from generators.render.print import plan_prints, print_some
+from generators.render.base import Context, Rendered, Selection
+from generators.render.print import plan_prints, print_asked
+from generators.render.print.press import Tell
 from generators.schemas import Schemas
 from generators.store import Store
 from generators.words import words
+
+WORD = "docx"  # no print, but asked for like one
 
 
 def context_of(project: Project, examination: Examination) -> Context:
@@ -26,10 +30,20 @@ def context_of(project: Project, examination: Examination) -> Context:
 
 
 def prints_of(
-    project: Project, examination: Examination, subjects: Collection[str], kinds: Collection[str]
-) -> Rendered:
-    """Typeset the prints about some subjects, of some kinds or of all if none are named."""
-    return print_some(examination.handbook, context_of(project, examination), subjects, kinds)
+    project: Project, examination: Examination, only: Selection, tell: Tell
+) -> Iterator[Rendered]:
+    """Make what is asked for and yield it bit by bit; `tell` is called before each print.
+
+    Word documents are among it only where their kind is named: they are no prints.
+    """
+    context = replace(context_of(project, examination), only=only)
+    yield from print_asked(examination.handbook, context, tell)
+    if WORD in only.kinds:
+        from generators.render.office import render_office  # its pandoc takes long to load
+
+        for procedure in context.wanted("procedure", examination.handbook.in_use):
+            tell(WORD, "procedure", procedure.id)
+        yield render_office(examination.handbook, context)
 
 
 def printed(project: Project, examination: Examination) -> tuple[Printed, ...]:

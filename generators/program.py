@@ -1,14 +1,16 @@
 """What does the work, as one hash: our own code and every installed package."""
 
 import hashlib
+import sys
 from collections.abc import Iterable
-from importlib.metadata import distributions
 from pathlib import Path
 
 
 def program() -> str:
     """Hash our code and the versions of every installed package."""
-    packages = sorted(f"{d.name} {d.version}" for d in distributions())
+    # A package's folder of facts bears name and version; to read each takes a tenth of a second.
+    found = (path for home in sys.path for path in Path(home).glob("*.*-info"))
+    packages = sorted({path.name for path in found})
     folder = Path(__file__).parent
     return digest(sorted(files_below(folder)), *packages, home=folder)
 

@@ -66,6 +66,22 @@ class Project:
         """What is dear to make, by the hash of what it was made from."""
         return self.store or self.cache / "made"
 
+    @property
+    def in_repository(self) -> str:
+        """What leads here from the root of the Git repository: "", or such as "handbook/"."""
+        homes = (folder for folder in (self.root, *self.root.parents) if (folder / ".git").exists())
+        way = self.root.relative_to(next(homes, self.root)).as_posix()
+        return "" if way == "." else f"{_spelt(way)}/"
+
     def name(self, path: Path) -> str:
-        """The name of a file in findings: relative to the project, with forward slashes."""
-        return path.relative_to(self.root).as_posix()
+        """The name of a file in findings: relative to the project, with forward slashes.
+
+        Signs that would do something to a terminal, or that no text can hold, are spelt out.
+        """
+        return _spelt(path.relative_to(self.root).as_posix())
+
+
+def _spelt(name: str) -> str:
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name
+    )

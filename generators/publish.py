@@ -1,7 +1,6 @@
 """Put artifacts on disk: only what changed, stale files removed, never outside the folder."""
 
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -37,16 +36,6 @@ def add_files(artifacts: Iterable[Artifact], folder: Path) -> None:
     """Write artifacts into a folder beside what is there."""
     for path, content in sorted(_by_path(artifacts).items()):
         _write(folder / path, content)
-
-
-def replace_folder(new: Path, old: Path) -> None:
-    """Put a finished folder in another's place; the old one stays until the new one is there."""
-    aside = old.with_name(old.name + ".old")
-    shutil.rmtree(aside, ignore_errors=True)
-    if old.exists():
-        old.rename(aside)
-    new.rename(old)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:

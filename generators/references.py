@@ -1,5 +1,6 @@
 """References over all documents: unknown and misplaced ones, and texts that are a risk."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,15 @@ from generators.collect import Document
 from generators.findings import CODES, Finding, Place
 from generators.model import DEFAULT_END, RESUME, UNSPECIFIED
 from generators.schemas import Mark, Schemas
-from generators.text import UNFILLED, Placeholder, has_stray_brace, markup_in, split
+from generators.text import (
+    UNFILLED,
+    Placeholder,
+    full_width_names,
+    has_stray_brace,
+    has_stray_quote,
+    markup_in,
+    split,
+)
 from generators.validate import nearest
 
 Names = dict[str, str]  # id -> title
@@ -22,7 +31,8 @@ class Known:
     family_of: Names = field(default_factory=dict)
     by_family: dict[str, dict[str, Names]] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)  # kinds of ids that an unread file may hold
-    lost: set[tuple[str, str]] = field(default_factory=set)  # kind and id; to be put back first
+    # What is to be put back first: kind and id, and the procedure that a step is in.
+    lost: set[tuple[str, str, str]] = field(default_factory=set)
 
 
 def known(documents: Iterable[Document], unread: Iterable[tuple[str, str]] = ()) -> Known:
@@ -48,18 +58,24 @@ def known(documents: Iterable[Document], unread: Iterable[tuple[str, str]] = ())
     return all_ids
 
 
+_SHORT = 20  # characters that a hint may say again
+_JOINED = re.compile(r"\s*[，、；;,]\s*")  # what people put between ids, where YAML sees one
+_OF_STEPS = {"step", "target", "target-or-resume"}  # kinds of references that may name a step
+
+
 def check_references(document: Document, all_ids: Known, schemas: Schemas) -> Iterator[Finding]:
     """Yield a finding for every unknown reference and every risky text of a document."""
     scope = _scope(document, all_ids)
+    lost = {(kind, name) for kind, name, within in all_ids.lost if within in {"", document.name}}
     if document.kind == "procedure":
         place = document.source.place(())
-        yield from _check_one(place, "industry", document.folder, scope, all_ids)
+        yield from _check_one(place, "industry", document.folder, scope, lost)
     for mark in schemas.marks(document.kind, document.source.data):
         if mark.keyword == "x-text":
-            yield from _check_text(document, mark, scope, all_ids)
+            yield from _check_text(document, mark, scope, lost)
         else:
             place = document.source.place(mark.path)
-            yield from _check_one(place, mark.what, mark.value, scope, all_ids)
+            yield from _check_one(place, mark.what, mark.value, scope, lost)
 
 
 _SHARED_KINDS = ("family", "industry", "document", "contact", "role", "term", "procedure", "form")
@@ -107,34 +123,54 @@ def _scope(document: Document, all_ids: Known) -> dict[str, Names]:
 
 
 def _check_one(
-    place: Place, kind: str, value: str, scope: dict[str, Names], all_ids: Known
+    place: Place, kind: str, value: str, scope: dict[str, Names], lost: set[tuple[str, str]]
 ) -> Iterator[Finding]:
     names = scope.get(kind)
     if names is None or value in names:
         return
-    if (kind, value) in all_ids.lost:
-        yield Finding(place, "gone-in-use", {"value": value})
+    of = "step" if kind in _OF_STEPS else kind
+    parts = _JOINED.split(value)
+    if any(part in names for part in parts):
+        yield Finding(place, "joined-ids", {"value": value}, ", ".join(parts))
+    elif (of, value) in lost:
+        yield Finding(place, "gone-in-use", {"value": value, "put-back": of})
     else:
         code = "unknown-" + kind.removesuffix("-or-resume")
         yield Finding(place, code, {"value": value}, nearest(value, names))
 
 
 def _check_text(
-    document: Document, mark: Mark, scope: dict[str, Names], all_ids: Known
+    document: Document, mark: Mark, scope: dict[str, Names], lost: set[tuple[str, str]]
 ) -> Iterator[Finding]:
     place = document.source.place(mark.path)
     if UNFILLED in mark.value:
         yield Finding(place, "unfilled", {"value": mark.value})
+    if has_stray_quote(mark.value):
+        bare = mark.value.strip('"')
+        short = bare != mark.value and 0 < len(bare) <= _SHORT
+        yield Finding(place, "stray-quote", nearest=bare if short else None)
+    meant = dict(_meant(mark, scope))
+    for written, name in meant.items():
+        args = {"written": written, "quantity": name}
+        yield Finding(place, "full-width-brace", args)
     if found := markup_in(mark.value):
         yield Finding(place, "markup-in-text", {"markup": found})
-    elif has_stray_brace(mark.value):
+    elif has_stray_brace(mark.value) and not meant:
         yield Finding(place, "stray-brace")
     for part in split(mark.value):
         if isinstance(part, Placeholder):
             if mark.what == "plain":
                 yield Finding(place, "stray-brace")
             else:
-                yield from _check_one(place, "quantity", part.quantity, scope, all_ids)
+                yield from _check_one(place, "quantity", part.quantity, scope, lost)
+
+
+def _meant(mark: Mark, scope: dict[str, Names]) -> Iterator[tuple[str, str]]:
+    """Yield what stands in full-width braces, and the quantity that is meant by it."""
+    names = scope.get("quantity", {})
+    for written in full_width_names(mark.value) if mark.what != "plain" else ():
+        if name := written if written in names else nearest(written, names):
+            yield written, name
 
 
 def _names(items: object) -> Names:

@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.change.beside import beside
 from generators.change.levels import of_group, parts_of
-from generators.change.people import covered
+from generators.change.people import as_released, covered
 from generators.change.prints import Printed
 from generators.change.rules import Rules, current, rules_of
 from generators.ledger import heads, sealed
@@ -76,6 +76,7 @@ def _edition(
         industry=procedure.industry if procedure else "",
         revision=procedure.revision if procedure else None,
         status=procedure.control.status if procedure else None,
+        steps={one.id: as_released(one) for one in procedure.steps} if procedure else {},
         after=tuple(sorted(one.id for one in before)),
         prints=dict(sorted(prints.items())),
         covers=covered(handbook, of, name) if prints and not procedure else {},

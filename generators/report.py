@@ -2,19 +2,28 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
+from generators.characters import spelt_out
 from generators.findings import Finding, Severity
 from generators.words import Words
 
 FORMATS = ("text", "json", "github", "gitlab")
+_OF_PLATFORMS = ("github", "gitlab")
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _GITLAB_LEVEL = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
 
-def render(findings: Iterable[Finding], form: str, words: Words) -> str:
-    """Return all findings in one of FORMATS."""
+def render(findings: Iterable[Finding], form: str, words: Words, folder: str = "") -> str:
+    """Return all findings in one of FORMATS.
+
+    `folder` is where the handbook lies in its repository, such as "handbook/": a platform that
+    shows findings beside the lines knows files from there.
+    """
+    if folder and form in _OF_PLATFORMS:
+        findings = [_below(folder, finding) for finding in findings]
     if form == "json":
         records = [as_record(finding, words) for finding in findings]
         return json.dumps(records, ensure_ascii=False, indent=2)
@@ -22,6 +31,10 @@ def render(findings: Iterable[Finding], form: str, words: Words) -> str:
         return json.dumps(as_code_quality(findings, words), ensure_ascii=False, indent=2)
     face = as_annotation if form == "github" else as_text
     return "\n".join(face(finding, words) for finding in findings)
+
+
+def _below(folder: str, finding: Finding) -> Finding:
+    return replace(finding, place=replace(finding.place, file=f"{folder}{finding.place.file}"))
 
 
 def as_text(finding: Finding, words: Words) -> str:
@@ -41,7 +54,7 @@ def as_record(finding: Finding, words: Words) -> dict[str, str | int | None]:
         "column": finding.place.column,
         "message": message(finding, words),
         "hint": hint(finding, words),
-        "nearest": finding.nearest,
+        "nearest": spelt_out(finding.nearest) if finding.nearest else None,
     }
 
 
@@ -86,7 +99,7 @@ def hint(finding: Finding, words: Words) -> str:
     """What to do about it; the nearest valid value comes first."""
     text = words(f"findings.{finding.code}.hint", **_args(finding, words))
     if finding.nearest:
-        return words("report.nearest", nearest=finding.nearest) + text
+        return words("report.nearest", nearest=spelt_out(finding.nearest)) + text
     return text
 
 
@@ -115,23 +128,51 @@ class _Ellipsis(dict[str, str]):
         return "…"
 
 
+_WRITTEN = {"value", "key"}  # as an author wrote them, be they ever so long
+_SHOWN = 60  # characters
 _TYPED = {"wanted", "found"}
 _LISTED = {"valid", "missing", "ends", "steps", "names"}
 _CLASSES = {"declared", "computed"}
+_PARTS = ("names", "gone", "also")  # of what changed
 
 
 def _args(finding: Finding, words: Words) -> dict[str, str]:
-    """Types and lists in the manner of the language, other values as they are."""
-    args = dict(finding.args)
+    """Types and lists in the manner of the language, other values as they are.
+
+    What an author wrote must not do anything to the terminal it is printed on, nor begin a line.
+    """
+    args = {key: spelt_out(value) for key, value in finding.args.items()}
+    for key in _WRITTEN & args.keys():
+        args[key] = args[key] if len(args[key]) <= _SHOWN else f"{args[key][:_SHOWN]}…"
     for key in _TYPED & args.keys():
         args[key] = words(f"report.types.{args[key]}")
     for key in _LISTED & args.keys():
         args[key] = args[key].replace("、", words("report.comma"))
-    if not args.get("names", "-"):
-        args["names"] = words("report.whole-procedure")
+    if "cause" in args:
+        problem = args.get("problem", "")
+        args["remedy"] = words(f"report.yaml.{args['cause']}.remedy")
+        args["cause"] = words(f"report.yaml.{args['cause']}.cause", problem=problem)
+    if "put-back" in args:
+        args["remedy"] = words(f"report.put-back.{args['put-back']}")
+    if "gone" in args:
+        args["names"] = spelt_out(what_changed(finding.args, words))
     for key in _CLASSES & args.keys():
         args[key] = words(f"diff.classes.{args[key]}")
     return args
+
+
+def what_changed(args: Mapping[str, str], words: Words) -> str:
+    """Return what of a procedure changed: steps, what roles handle, or all of it.
+
+    `args` are as change.declared.concerned_by gives them.
+    """
+    names, gone, also = (args[key].split("\n") if args[key] else [] for key in _PARTS)
+    comma = words("report.comma")
+    steps = comma.join([*names, *(words("report.gone-step", title=title) for title in gone)])
+    if also:
+        roles = words("report.concerns-roles", roles=comma.join(also))
+        return words("report.and", first=steps, second=roles) if steps else roles
+    return steps or words("report.whole-procedure")
 
 
 def _escape(text: str, more: str = "") -> str:

@@ -9,18 +9,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import extend
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
 
 from generators.load import KeyPath
 from generators.project import UnreadableSchemaError
 
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LEDGER = "editions"  # written by release, not by people: no kind of source
 KINDS = ("handbook", "roles", "terms", "family", "procedure", "provenance")
 
@@ -69,14 +69,31 @@ class _Marked:
 
 
 def _pattern(
-    _validator: Validator, pattern: str, instance: object, _schema: object
-) -> Iterator[ValidationError]:
+    _validator: "Validator", pattern: str, instance: object, _schema: object
+) -> "Iterator[ValidationError]":
     """As in ECMA 262, `$` is the very end; for Python a line break may follow it."""
+    from jsonschema import ValidationError
+
     if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Explainer = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+def _explainer(kind: str, contents: Mapping[str, dict[str, Any]]) -> "Validator":
+    """Return what explains errors. Few documents have any: until one has, it is not loaded."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
+    registry: Registry[Any] = Registry().with_resources(
+        (f"{name}.schema.json", DRAFT202012.create_resource(content))
+        for name, content in contents.items()
+    )
+    made = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+    explainer: Validator = made(
+        contents[kind], registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    return explainer
 
 
 class Schemas:
@@ -89,18 +106,7 @@ class Schemas:
         self.contents: dict[str, dict[str, Any]] = {
             name: _read(folder / f"{name}.schema.json") for name in names
         }
-        registry: Registry[Any] = Registry().with_resources(
-            (f"{name}.schema.json", DRAFT202012.create_resource(contents))
-            for name, contents in self.contents.items()
-        )
-        self._explainers = {
-            kind: _Explainer(
-                self.contents[kind],
-                registry=registry,
-                format_checker=Draft202012Validator.FORMAT_CHECKER,
-            )
-            for kind in names[1:]
-        }
+        self._explainers: dict[str, Validator] = {}
         self._gates: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._marked = {kind: self._marks(kind, self.contents[kind]) for kind in KINDS}
 
@@ -110,18 +116,20 @@ class Schemas:
             self._gates[kind] = self._gate(kind)
         return self._gates[kind].is_valid(data)
 
-    def errors(self, kind: str, data: object) -> Iterator[SchemaError]:
+    def errors(self, kind: str, data: Any) -> Iterator[SchemaError]:
         """Yield every violation of the schema of `kind`.
 
         Raises UnreadableSchemaError when this project has no such schema.
         """
-        if kind not in self._explainers:
+        if kind not in self.contents:
             raise UnreadableSchemaError(f"{kind}.schema.json")
         if not self.is_valid(kind, data):
             yield from self.explained(kind, data)
 
-    def explained(self, kind: str, data: object) -> Iterator[SchemaError]:
+    def explained(self, kind: str, data: Any) -> Iterator[SchemaError]:
         """Yield every violation, looking for each even in valid data."""
+        if kind not in self._explainers:
+            self._explainers[kind] = _explainer(kind, self.contents)
         for error in self._explainers[kind].iter_errors(data):
             yield SchemaError(
                 tuple(error.absolute_path),
@@ -136,8 +144,13 @@ class Schemas:
         return self._marked[kind].find(data, ())
 
     def resolved(self, home: str, schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Follow a `$ref` from the schema file `home`; return the file and the merged schema."""
+        """Follow a `$ref` from the schema file `home`; return the file and the merged schema.
+
+        Raises UnreadableSchemaError when it leads anywhere else than to another file of ours.
+        """
         file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
+        if file and file.removesuffix(".schema.json") not in self.contents:
+            raise UnreadableSchemaError(f"{home}.schema.json: {file}")
         home = file.removesuffix(".schema.json") or home
         return home, {**self.contents[home].get("$defs", {}).get(name, {}), **schema}
 
@@ -172,6 +185,12 @@ class Schemas:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError) as error:
+        content = dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, RecursionError) as error:  # no mapping, too deep
         raise UnreadableSchemaError(f"{path.name}: {error}") from error
+    try:
+        # Whatever dialect it names: another one would be looked up in the network.
+        jsonschema_rs.meta.validate({**content, "$schema": _DIALECT})
+    except jsonschema_rs.ValidationError as error:
+        raise UnreadableSchemaError(f"{path.name}: {error.message}") from error
+    return content

@@ -3,22 +3,25 @@
 import html
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
 
 from generators.findings import Finding, Place
 from generators.model import Handbook
 from generators.policy import script_hashes
 from generators.project import Project
+from generators.render.templating import page_environment
 
 CONFIG = "mkdocs.yml"
 
@@ -32,6 +35,25 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage().strip())
+
+
+class _NoSettings(Config):  # type: ignore[misc]
+    """Nothing to be set."""
+
+
+class _Sandbox(BasePlugin[_NoSettings]):  # type: ignore[misc]
+    """Lets pages call our macros and nothing else, whatever the macros plugin offers."""
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Put the sandbox in the place of the plugin's own environment, before the first page."""
+        plugin: Any = config.plugins.get("macros")
+        if plugin is not None:
+            ours = {
+                name: macro
+                for name, macro in plugin.macros.items()
+                if macro.__module__ == "generators.macros"
+            }
+            plugin._env = page_environment(ours)
 
 
 def build_site(
@@ -54,6 +76,7 @@ def build_site(
             )
             if address is None:  # a preview reloads itself by an inline script of its own
                 config.extra["script_hashes"] = script_hashes
+            config.plugins["sop-sandbox"] = _Sandbox()
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
             config.plugins.on_shutdown()
@@ -61,6 +84,20 @@ def build_site(
             messages = collector.messages or [str(error)]
             return [Finding(Place(CONFIG), "site-engine", {"message": text}) for text in messages]
     return []
+
+
+def refusal(host: str, port: int) -> str | None:
+    """Why nothing can be served there; None where it can."""
+    server = LiveReloadServer(builder=lambda: None, host=host, port=port, root=".")
+    try:
+        server.server_bind()
+    except OSError as error:
+        return error.strerror or str(error)
+    except UnicodeError as error:  # no name of a machine, by the rules of names
+        return str(error)
+    finally:
+        server.server_close()
+    return None
 
 
 def serve_site(
@@ -84,14 +121,6 @@ def serve_site(
         pass
     finally:
         server.shutdown()
-
-
-def scratch_folder(cache: Path) -> Path:
-    """Return a fresh folder in the cache, for a site that is not finished yet."""
-    cache.mkdir(parents=True, exist_ok=True)
-    for left_over in cache.glob("site-*"):
-        shutil.rmtree(left_over, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix="site-", dir=cache))
 
 
 def _page(path: Path) -> bytes | None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 
@@ -11,7 +13,9 @@ class Store:
     """Keeps bytes under the hash of everything they were made from.
 
     `maker` names the program that makes them, such as the hash of its code: another program
-    finds nothing. The folder may be deleted at any time.
+    finds nothing. The folder may be deleted at any time, and what is in it need not be believed:
+    every entry begins with the digest of its content, and one that is not what was kept is as
+    good as none. That guards against a cut file or a bad disk, not against malice.
     """
 
     def __init__(self, folder: Path, maker: str) -> None:
@@ -27,16 +31,25 @@ class Store:
         return digest.hexdigest()
 
     def find(self, key: str) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return what is kept under a key; what is damaged is removed."""
         path = self._path(key)
-        return path.read_bytes() if path.is_file() else None
+        try:
+            mark, _, content = path.read_bytes().partition(b"\n")
+        except FileNotFoundError:
+            return None
+        except OSError:
+            mark, content = b"", b""
+        if mark == _mark(content):
+            return content
+        _remove(path)
+        return None
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep something; another process may do the same at the same time."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.part")
-        partial.write_bytes(content)
+        partial.write_bytes(_mark(content) + b"\n" + content)
         partial.replace(path)
 
     def remember(self, make: Callable[[], bytes], *inputs: str | bytes) -> bytes:
@@ -50,3 +63,16 @@ class Store:
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]
+
+
+def _mark(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
+
+
+def _remove(path: Path) -> None:
+    """Take away what is no entry, whatever it is; another process may have done so already."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\}(?!\})")
 _BRACE = re.compile(r"[{}]")
+_NAME = r"\s*([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\s*"
+_FULL_WIDTH = re.compile(rf"[｛﹛]{_NAME}[}}｝﹜]|\{{{_NAME}[｝﹜]")
+_INCHES = re.compile('[0-9]"[^，。；、）”\\s]')  # 19" within a text
 # What HTML, Markdown links or a template engine would read as theirs; shown literally here.
 _MARKUP = re.compile(
     r"</?[A-Za-z][^>]*>|\{\{|\{%|\]\(|javascript:|&[a-z]+;|&#[0-9x]+;", re.IGNORECASE
@@ -37,9 +40,30 @@ def markup_in(text: str) -> str | None:
     return found[0] if found else None
 
 
+# What a spreadsheet takes for a formula (OWASP, CSV Injection), after blanks and full-width, too.
+# docs/assets/run/record.js knows the same; tests/cases/formulas.json holds the two to one answer.
+_FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|[\t\r]")
+
+
+def as_cell(text: str) -> str:
+    """Return a text as a cell of a table for spreadsheets, which must not take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
 UNFILLED = "（待填）"  # how a draft marks what its author still has to write
 
 
 def has_stray_brace(text: str) -> bool:
     """Tell whether a brace stands outside a placeholder."""
     return any(isinstance(part, str) and _BRACE.search(part) for part in split(text))
+
+
+def full_width_names(text: str) -> Iterator[str]:
+    """Yield what stands between braces of a Chinese keyboard and looks like a quantity's id."""
+    for found in _FULL_WIDTH.finditer(text):
+        yield found[1] or found[2]
+
+
+def has_stray_quote(text: str) -> bool:
+    """Tell whether a quotation mark of the western keyboard lacks its other half."""
+    return bool(text.count('"') % 2) and not _INCHES.search(text)

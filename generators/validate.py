@@ -1,9 +1,11 @@
 """One document against its schema: findings with the exact place, nearest valid word included."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
-from generators.findings import Finding
+from generators.findings import MOST, Finding, Place
 from generators.load import KeyPath, Source
 from generators.schemas import SchemaError, Schemas
 
@@ -18,11 +20,29 @@ BY_KEYWORD = {
     "maxLength": "too-long",
     "maxItems": "too-many",
 }
+# What people write for a switch.
+_SPOKEN = {
+    **dict.fromkeys(("是", "对", "要", "有", "关键", "yes", "Yes", "YES", "y", "on", "1"), "true"),
+    **dict.fromkeys(("否", "不", "不是", "没有", "no", "No", "NO", "n", "off", "0"), "false"),
+}
+_BRACKETED = re.compile(r"[［【〔](.+)[］】〕]")  # what a Chinese keyboard gives for [ and ]
+_COMMAS = re.compile(r"\s*[，、,]\s*")
 _OWN_CODE = {"pattern", "minItems"}  # keywords whose schema may name a code of its own
 
 
 def validate(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
     """Yield a finding for every place where a source of `kind` breaks its schema."""
+    found: list[Finding] = []
+    for finding in _all(source, kind, schemas):
+        if len(found) == MOST:
+            found.append(Finding(Place(source.file), "more-findings", {"count": str(MOST)}))
+            break
+        if finding not in found:  # a date in the year 0 breaks two rules, and is one mistake
+            found.append(finding)
+    yield from found
+
+
+def _all(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
     for error in schemas.errors(kind, source.data):
         yield from _explain(source, error, schemas)
 
@@ -64,7 +84,8 @@ def _unknown_keys(source: Source, error: SchemaError) -> Iterator[Finding]:
 
 def _missing_keys(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
     valid = _titles(error)
-    misspelt = {nearest(key, valid) for key in error.instance if key not in valid}
+    unknown = (key for key in error.instance if key not in valid)
+    misspelt = {nearest(key, valid) for key in islice(unknown, MOST)}
     for key in error.demand:
         if key not in error.instance and key not in misspelt:
             args = {"key": key, "title": schemas.title(error.schema, key)}
@@ -76,7 +97,10 @@ def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:
     if error.instance is None:
         return Finding(source.place(error.path, key=True), "empty-value", {"key": name})
     args = {"key": name, "wanted": wanted, "found": _type_name(error.instance)}
-    return Finding(source.place(error.path), "wrong-type", args)
+    closest = _SPOKEN.get(str(error.instance)) if wanted == "boolean" else None
+    if wanted == "array" and (inner := _BRACKETED.fullmatch(str(error.instance))):
+        closest = f"[{', '.join(_COMMAS.split(inner[1]))}]"
+    return Finding(source.place(error.path), "wrong-type", args, closest)
 
 
 def _bad_value(source: Source, error: SchemaError) -> Finding:
@@ -88,8 +112,10 @@ def _bad_value(source: Source, error: SchemaError) -> Finding:
         args["value"] = error.instance
     closest = None
     if error.keyword == "enum":
-        args["valid"] = "、".join(error.demand)
-        closest = nearest(str(error.instance), dict.fromkeys(error.demand, ""))
+        words = dict(zip(error.demand, _described(error), strict=True))
+        shown = (f"{key}（{word}）" if word else key for key, word in words.items())
+        args["valid"] = "、".join(shown)
+        closest = nearest(str(error.instance), words)
     if error.keyword in {"maxLength", "maxItems"}:
         args["limit"] = str(error.demand)
         args["excess"] = str(len(error.instance) - error.demand)
@@ -97,6 +123,11 @@ def _bad_value(source: Source, error: SchemaError) -> Finding:
         code = "too-few"
         args |= {"limit": str(error.demand), "count": str(len(error.instance))}
     return Finding(source.place(error.path), code, args, closest)
+
+
+def _described(error: SchemaError) -> list[str]:
+    """What each value that is allowed means in Chinese; editors show it, too."""
+    return error.schema.get("enumDescriptions") or [""] * len(error.demand)
 
 
 def _titles(error: SchemaError) -> dict[str, str]:

@@ -24,7 +24,8 @@ _AXE = """async ([rules, scope]) => {
     nodes.slice(0, 5).map((node) => `${id}: ${node.target.join(" ")}: ${node.html.slice(0, 120)}`)
   ));
 }"""
-# Links within a text are as high as its lines; what stands alone must be large enough. A label
+# Links within a text are as high as its lines, numbers to call among them, which stay whole; what
+# stands alone must be large enough. A label
 # that holds its box, and a card that is a link as a whole, are one target.
 _SMALL = """(thumb) => {
   const kinds = "a, button, select, input, textarea, summary, label, [role=button]";
@@ -37,6 +38,7 @@ _SMALL = """(thumb) => {
   return [...document.querySelectorAll(kinds)].filter((e) => (
     e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
     && (getComputedStyle(e).display !== "inline" || e.tagName === "BUTTON")
+    && !(e.matches("article a[href^='tel:']:not([class])"))
     && !names(e) && !e.closest("svg, [inert]")
   )).map((e) => [e, target(e).getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.right > 0 && box.left < innerWidth)

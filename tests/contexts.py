@@ -1,9 +1,11 @@
 """What renderers get beside the model, for tests that call one without a build."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from generators.places import Places
+from generators.program import program
 from generators.render.base import Context
 from generators.store import Store
 from generators.words import words
@@ -20,5 +22,11 @@ def bare(folder: Path = NO_STORE, today: date = DAY) -> Context:
         findings=(),
         places=Places(()),
         schemas={},
-        store=Store(folder, "test"),
+        store=Store(folder, _maker()),
     )
+
+
+@cache
+def _maker() -> str:
+    """The store may be a shared one: what other code made is not what is tested."""
+    return program()

@@ -157,6 +157,7 @@ MAINTAINER = (
     Step(".venv/bin/sop validate --format gitlab", says="["),
     Step(".venv/bin/sop fmt --check", says="都是规范写法"),
     Step(".venv/bin/sop fmt --check --format github"),
+    Step(".venv/bin/sop fmt --fix", says="0 个文件已改写"),
     Step(".venv/bin/sop owners"),
     Step(".venv/bin/sop owners --check"),
     Step(".venv/bin/sop release", says="版次 2"),
@@ -174,12 +175,14 @@ MAINTAINER = (
     Step(".venv/bin/sop reviews --format ics > reviews.ics"),
     Step("bash .ci/handbook build https://sop.example.com/", says="网站已生成"),
     Step("bash .ci/handbook publish ../www/sop", before=_make_room),
+    Step(".venv/bin/sop publish ../www/sop", says="网站已经换到"),
     Step(".venv/bin/sop build --base-url https://preview.example.org/sop/ --format json"),
     Step("SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) make site", says="网站已生成"),
     Step(
-        ".venv/bin/sop --root . --store ../store print serve --kind checklist --to prints",
+        ".venv/bin/sop --root . --store ../store print CY-01 检查表 --kind docx --to prints",
         says="prints/serve-checklist.pdf",
     ),
+    Step(".venv/bin/sop print --help", says="checklist"),
 )
 FAREWELL = Step("make clean")
 # Servers: they are started, asked, and interrupted.
@@ -193,6 +196,10 @@ FILLED_IN = {
     "make serve PORT=8001": PREVIEW,
     "sop serve": SMALL_PREVIEW,
     "python -m http.server 8000 --bind 127.0.0.1 -d site": FILE_SERVER,
+    "sop publish": "sop publish ../www/sop",
+    "sop publish FOLDER": "sop publish ../www/sop",
+    "sop publish 文件夹": "sop publish ../www/sop",
+    "sop publish /var/www/sop": "sop publish ../www/sop",
     "bash .ci/handbook publish /var/www/sop": "bash .ci/handbook publish ../www/sop",
     "bash .ci/handbook preview /tmp/preview": "bash .ci/handbook preview ../preview",
     "sop bump": "sop bump CY-01",
@@ -208,7 +215,10 @@ FILLED_IN = {
         "sop build --base-url https://preview.example.org/sop/ --format json"
     ),
     "sop offline-zip": "sop offline-zip --to ../stick.zip",
-    "sop print": "sop --root . --store ../store print serve --kind checklist --to prints",
+    "sop print": "sop --root . --store ../store print CY-01 检查表 --kind docx --to prints",
+    "sop print CY-01 检查表": (
+        "sop --root . --store ../store print CY-01 检查表 --kind docx --to prints"
+    ),
     "sop validate": "sop --lang en validate",
 }
 # Why no story runs it, and what covers it instead.
@@ -220,6 +230,7 @@ NOT_RUN = {
     "make check-engines": "downloads other engines",
     "make bench": "measures for minutes; tests/test_benches.py runs the smallest size",
     "python -m tests.bench 10": "measures; tests/test_benches.py runs the smallest size",
+    "make bench-paint": "measures for minutes; its smallest size runs with the other benches",
     "make bench-search": "downloads another engine and measures for minutes",
     "make audit": "downloads Lighthouse; tests/browser looks at accessibility",
     "make lock": "asks the package index",

@@ -15,6 +15,7 @@ FieldPath = tuple[str, ...]  # kind, then keys; positions in lists left out
 Write = Callable[[FieldPath, int], str]  # field and greatest length -> text
 
 LEFT_OUT = {
+    ("procedure", "steps", "use"),  # there is no other procedure, and none may use itself
     ("procedure", "steps", "next"),  # the step has a decision, which says what follows
     ("family", "gaps", "at"),  # a family has no steps
     ("family", "waivers", "at"),

@@ -26,7 +26,8 @@ MEDIUM = ROOT / "tests" / "handbooks" / "medium"
 KNOWN = Schemas(SCHEMAS)
 _EDITS, _ = parse((ROOT / "tests" / "cases" / "edits.yaml").read_text("utf-8"), "edits.yaml")
 EDITS: list[dict[str, Any]] = _EDITS.data["edits"] if _EDITS else []
-TEXTS = sorted(path for path in text_fields() if path[-1] != "note")
+# A handbook filled in by the schemas has its time limits as words, so there is no `since` in it.
+TEXTS = sorted(path for path in text_fields() if path[-1] not in {"note", "since"})
 
 
 @dataclass(frozen=True)

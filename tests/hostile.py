@@ -20,8 +20,8 @@ SITE_ATTACKS = {
     for name, attack in ATTACKS.items()
     if name == "harmless" or set(attack) & set("<>&\"'{}:\\\n") or len(attack) > 60
 }
-SITE_TITLE = "</title><script>pwned=1</script> & \"'"
-SITE_SUMMARY = "\"><script>pwned=1</script> {{ 7*7 }} ' & 完"
+SITE_TITLE = '</title><script>pwned=1</script> & "\'"'
+SITE_SUMMARY = '"><script>pwned=1</script> {{ 7*7 }} \' & 完"'
 MARK = "记"  # every field's text ends in this and the field's number
 JOINTS = set("、，,；;")
 
@@ -42,7 +42,10 @@ class Attacker:
         mark = self.marks[path]
         fits = len(self.attack) + len(mark) < limit
         # Several aliases in one are refused before they could reach a page.
-        joined = path[-1] in {"aliases", "synonyms"} and set(self.attack) & JOINTS
+        joined = (
+            path[-1] in {"aliases", "not_covered", "synonyms", "words"}
+            and set(self.attack) & JOINTS
+        )
         return f"{self.attack} {mark}" if fits and not joined else mark
 
 

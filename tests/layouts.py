@@ -1,6 +1,6 @@
 """Random plans for the layout, and what must hold for every geometry that comes of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import hypot
@@ -140,7 +140,7 @@ def _items(plan: Plan, found: Geometry) -> Iterator[Problem]:
     whole = Box(0, 0, found.width, found.height)
     for item in plan.items:
         box = found.boxes[item.id]
-        if not _inside(box, found.lanes[item.lane]) or not _inside(box, whole):
+        if not inside(box, found.lanes[item.lane]) or not inside(box, whole):
             yield Problem("item outside its lane", item.id)
     for (one, box), (other, second) in combinations(found.boxes.items(), 2):
         if _meet(box, second):
@@ -162,11 +162,29 @@ def _lines(plan: Plan, found: Geometry) -> Iterator[Problem]:
                     yield Problem("line through an item", f"{where} {name}")
 
 
+def crossings(lines: Sequence[tuple[Point, ...]]) -> int:
+    """Return how often lines cross each other; where one ends at another, they do not."""
+    runs = [(index, run) for index, line in enumerate(lines) for run in pairwise(line)]
+    pairs = [(a, b) for (one, a), (other, b) in combinations(runs, 2) if one != other]
+    return sum(_cross(one, other) or _cross(other, one) for one, other in pairs)
+
+
+def _cross(upright: tuple[Point, Point], level: tuple[Point, Point]) -> bool:
+    (x, top), (other_x, bottom) = upright
+    (left, y), (right, other_y) = level
+    across = x == other_x and y == other_y
+    return (
+        across
+        and min(left, right) < x < max(left, right)
+        and min(top, bottom) < y < max(top, bottom)
+    )
+
+
 def _overlaps(plan: Plan, found: Geometry) -> Iterator[Problem]:
     runs = [(index, run) for index, line in enumerate(found.lines) for run in pairwise(line)]
     for (one, first), (other, second) in combinations(runs, 2):
         same = plan.ways[one].target == plan.ways[other].target
-        if one != other and not same and _shared(first, second) > TOUCHING:
+        if one != other and not same and shared(first, second) > TOUCHING:
             ways = plan.ways[one], plan.ways[other]
             yield Problem("lines on each other", " ".join(f"{w.source}>{w.target}" for w in ways))
 
@@ -176,7 +194,7 @@ def _labels(plan: Plan, found: Geometry) -> Iterator[Problem]:
     texts = [(n, label) for n, label in enumerate(found.labels) if label]
     for number, label in texts:
         where = f"{plan.ways[number].source}>{plan.ways[number].target}"
-        if not _inside(label, whole):
+        if not inside(label, whole):
             yield Problem("label outside", where)
         if any(_meet(label, box) for box in found.boxes.values()):
             yield Problem("label on an item", where)
@@ -185,6 +203,10 @@ def _labels(plan: Plan, found: Geometry) -> Iterator[Problem]:
                 yield Problem("label on another line", where)
         if any(_meet(label, border) for border in _borders(plan, found)):
             yield Problem("label on a border", where)
+        mine = [lane for lane in found.lanes if _meet(lane, label)]
+        strokes = [_stroke(*run) for run in pairwise(found.lines[number])]
+        if not any(_meet(lane, stroke) for lane in mine for stroke in strokes):
+            yield Problem("label in another lane", where)
     for (one, box), (other, second) in combinations(texts, 2):
         if _meet(box, second):
             yield Problem("labels on each other", f"{plan.ways[one]} {plan.ways[other]}")
@@ -198,7 +220,7 @@ def _borders(plan: Plan, found: Geometry) -> Iterator[Box]:
             yield Box(lane.x, lane.y, lane.width, SLACK)
 
 
-def _inside(inner: Box, outer: Box) -> bool:
+def inside(inner: Box, outer: Box) -> bool:
     return (
         outer.x - SLACK <= inner.x
         and outer.y - SLACK <= inner.y
@@ -250,7 +272,7 @@ def _docks(item: Item, box: Box, point: Point) -> bool:
     return min(half_x - x, half_y - y) <= SLACK
 
 
-def _shared(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
+def shared(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
     """Return how many pixels two runs lie on each other."""
     for level in (0, 1):
         along = 1 - level

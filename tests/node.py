@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -20,7 +21,9 @@ def package(*parts: str) -> Path:
     return found
 
 
-def run_node(*args: str | os.PathLike[str]) -> subprocess.CompletedProcess[str]:
+def run_node(
+    *args: str | os.PathLike[str], env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run Node and keep what it prints."""
     run = node(
         [os.fspath(arg) for arg in args],
@@ -28,5 +31,6 @@ def run_node(*args: str | os.PathLike[str]) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         encoding="utf-8",
         timeout=300,
+        env=env,
     )
     return cast("subprocess.CompletedProcess[str]", run)

@@ -45,11 +45,17 @@ def plain_pages(root: Path) -> None:
 
 
 def sop(
-    root: Path, *args: str, env: Mapping[str, str] | None = None
+    root: Path, *args: str, env: Mapping[str, str] | None = None, limit: int | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would, in a process of its own."""
+    """Run the command line as a person would, in a process of its own.
+
+    `limit`: the seconds of the processor after which it is killed.
+    """
+    asked = command(root, *args)
+    if limit is not None:
+        asked = ["sh", "-c", f'ulimit -t {limit} && exec "$@"', "sh", *asked]
     return subprocess.run(
-        command(root, *args), capture_output=True, text=True, env=environment(env), timeout=600
+        asked, capture_output=True, text=True, env=environment(env), timeout=600, errors="replace"
     )
 
 
@@ -115,7 +121,7 @@ def html_pages(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
 
-class _UnderSop(SimpleHTTPRequestHandler):
+class UnderSop(SimpleHTTPRequestHandler):
     """Serves a folder at /sop/, as on a host that serves other things too."""
 
     def translate_path(self, path: str) -> str:
@@ -143,9 +149,9 @@ class _Server(ThreadingHTTPServer):
 class Host:
     """A server that can be cut off and come back, and knows what it was asked for since then."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, handler: type[UnderSop] = UnderSop) -> None:
         self.asked: list[str] = []
-        self._handler = partial(_UnderSop, directory=str(site))
+        self._handler = partial(handler, directory=str(site))
         self._server: _Server | None = None
         self._port = 0
         self.start()

@@ -73,6 +73,12 @@ def make_states(folder: Path) -> States:
     return States(build(twice), build(once), first)
 
 
+def lay_out_now(root: Path) -> None:
+    """Make a project of the sources as they are now, neither released nor built."""
+    _lay_out(root)
+    _renew(root)
+
+
 def _lay_out(root: Path) -> None:
     """Make a project of the sources as they were at the first release."""
     copy_project(root)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from generators.change.changed import Changed
-from generators.change.declared import Delta
+from generators.change.declared import Delta, places_of
 from generators.change.handbooks import compare_handbooks
 from generators.change.prints import PrintChange, anticipated, compare_prints
 from generators.change.since import since_release
@@ -84,7 +84,7 @@ def raised(state: State, handbook: Handbook, day: date = LATER) -> State:
             "revision": str(delta.revision + 1),
             "date": day.isoformat(),
             "class": delta.class_,
-            **({"steps": list(delta.steps)} if delta.whole == "editorial" else {}),
+            **places_of(delta),
             "summary": "改了。",
         }
         source, _ = parse(state.files[file], file)

@@ -107,7 +107,7 @@ def test_a_step_under_another_id_concerns_who_did_it_before_too() -> None:
     one = _change(quiet, new)
     assert {d.how for d in one.differences} == {"renamed", "changed"}
     assert set(one.informs) == set(one.retrains) == {"waiter", "cashier"}
-    (delta,) = deltas(quiet, [one], "before")
+    (delta,) = deltas(quiet, new, [one], "before")
     assert delta.renamed == {"pay-and-farewell": "settle"}
     assert set(delta.steps) == {"settle"}
 

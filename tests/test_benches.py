@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.benches import need
-from tests.sites import environment
+from tests.sites import Built, environment
 from tests.support import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -33,6 +33,7 @@ SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
             rf"all, as a build does it +\d+{FIGURE}",
         ),
     ),
+    "tests.bench_paint": (1, (r"home( +\d+){4}",)),
     "tests.search.bench": (
         10,
         (
@@ -44,6 +45,7 @@ SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
     ),
 }
 BROWSER = "tests.search.bench"
+BROWSERS = (BROWSER, "tests.bench_paint")
 
 
 def run(name: str, size: object, more: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
@@ -65,11 +67,11 @@ def test_every_bench_of_the_makefile_is_tried() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=pytest.mark.browser) if n == BROWSER else n for n in SMALLEST],
+    [pytest.param(n, marks=pytest.mark.browser) if n in BROWSERS else n for n in SMALLEST],
 )
-def test_a_bench_of_the_smallest_size_has_a_row_for_every_stage(name: str) -> None:
+def test_a_bench_of_the_smallest_size_has_a_row_for_every_stage(name: str, real: Built) -> None:
     size, rows = SMALLEST[name]
-    ran = run(name, size, {})
+    ran = run(name, size, {"SITE": str(real.site)})
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert [row for row in rows if not re.search(f"^{row}", ran.stdout, re.MULTILINE)] == []
 

@@ -37,17 +37,17 @@ def released(make_project: MakeProject) -> Path:
     return root
 
 
-def test_it_raises_the_revision_and_writes_class_and_steps(released: Path) -> None:
+def test_it_raises_the_revision_and_writes_class_steps_and_former_people(released: Path) -> None:
     path = released / SERVE
     _edit(path, "    title: 端菜\n    role: waiter", "    title: 端菜\n    role: cashier")
     edited = path.read_text("utf-8")
     result = _sop(released, "bump", "CY-01")
     assert (result.exit_code, result.output.splitlines()[0]) == (
-        0, f"{SERVE}：版次 1 → 2，做法，1 端菜",
+        0, f"{SERVE}：版次 1 → 2，做法，1 端菜；还关系到服务员",
     )  # fmt: skip
     entry = (
         "  - revision: 2\n    date: 2026-11-22\n    class: procedural\n    steps: [carry]\n"
-        "    summary: （待填）一句话：改了什么，为什么\n"
+        "    roles: [waiter]\n    summary: （待填）一句话：改了什么，为什么\n"
     )
     wanted = edited.replace("revision: 1\n", "revision: 2\n", 1)
     assert path.read_text("utf-8") == wanted.replace("changes:\n", f"changes:\n{entry}")

@@ -110,6 +110,7 @@ def test_every_field_of_the_model_has_a_class() -> None:
         "Value",
         "Handbook",
         "Edition",
+        "ReleasedStep",
     }  # texts and values count as the field they stand in
     names = {
         f"{kind.__name__}.{field.name.rstrip('_')}"

@@ -1,6 +1,7 @@
 """The command line: what it prints, how it exits, and that no mistake shows a traceback."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from click.testing import CliRunner, Result
 from generators.cli import sop as command_line
 from generators.examine import examine
 from generators.findings import CODES, has_errors
+from generators.prints import printed
 from generators.project import Project
+from generators.words import LANGUAGES, words
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
 from tests.previews import Served, free_port
@@ -41,6 +44,94 @@ def test_print_makes_what_it_is_asked_for(sound: Path, tmp_path: Path) -> None:
     assert all(str(folder / name) in result.stdout for name in made)
 
 
+@pytest.mark.parametrize(
+    ("asked", "kinds", "made"),
+    [
+        (["CY-01"], ["检查表"], ["serve-checklist"]),
+        (["cy-01", "上菜", "serve"], ["作业分解表"], ["serve-twi"]),
+        (["收银员"], ["plate", "twi", "表单"], ["pay-twi", "guarantee-letter-form"]),
+        (["role:waiter"], ["checklist"], ["serve-checklist"]),
+        (["挂账单"], [], ["guarantee-letter-form"]),
+        (["结账"], ["培训卡"], ["pay-cards", "pay-cards-single"]),
+        (["CY-02"], ["word"], ["pay"]),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_print_understands_what_people_call_things(
+    sound: Path, tmp_path: Path, asked: list[str], kinds: list[str], made: list[str]
+) -> None:
+    options = [option for kind in kinds for option in ("--kind", kind)]
+    result = run(sound, "print", *asked, *options, "--to", str(tmp_path / "paper"))
+    assert result.exit_code == 0, result.output
+    assert {path.stem for path in Path(tmp_path / "paper").rglob("*.*")} == set(made)
+
+
+def test_print_makes_everything_of_an_industry_and_names_what_it_makes(
+    sound: Path, tmp_path: Path
+) -> None:
+    known = printed_paths(sound)
+    result = run(sound, "print", "restaurant", "--to", str(tmp_path / "paper"))
+    assert result.exit_code == 0
+    assert {f"prints/{path.name}" for path in (tmp_path / "paper").iterdir()} == known
+    titles = {"CY-01 上菜", "CY-02 结账", "挂账单", "餐饮"}
+    told = [line for line in result.stderr.splitlines() if line.startswith("排版：")]
+    assert len(told) == len(known)
+    assert {line.removeprefix("排版：").partition(" · ")[0] for line in told} == titles
+
+
+def printed_paths(root: Path) -> set[str]:
+    project = Project(root=root, today=DAY)
+    return {one.path for one in printed(project, examine(project))}
+
+
+def test_the_help_of_print_lists_every_kind_there_is(tmp_path: Path) -> None:
+    project = Project(root=ROOT, today=DAY)
+    kinds = {one.kind for one in printed(project, examine(project))}
+    for language in LANGUAGES:
+        told = words(language).branch("cli.print.kinds")
+        assert told.keys() == kinds | {"docx"}
+        result = run(tmp_path, "--lang", language, "print", "--help")
+        assert [kind for kind in told if f"\n  {kind} " not in result.output] == []
+        assert [kind for kind, meaning in told.items() if meaning[:8] not in result.output] == []
+
+
+def test_print_says_all_that_it_does_not_understand_and_makes_nothing(
+    sound: Path, tmp_path: Path
+) -> None:
+    roles = sound / "sop_sources" / "roles.yaml"
+    roles.write_text(roles.read_text("utf-8").replace("title: 服务员", "title: 上菜"), "utf-8")
+    asked = ("上菜", "CY-03", "挂账", "CY-01", "--kind", "检查", "--to", str(tmp_path / "paper"))
+    result = run(sound, "print", *asked)
+    assert result.exit_code == 2
+    told = result.stderr.splitlines()[1:]
+    rest = f"CY-03 挂账 CY-01 --kind 检查 --to {tmp_path / 'paper'}"
+    assert told[0] == "“上菜”不止一样东西叫这个。要哪一样，就打哪一行："
+    assert told[1] == f"  流程“CY-01 上菜”　sop print 流程:serve {rest}"
+    assert told[2] == f"  岗位“上菜”　sop print 岗位:waiter {rest}"
+    assert told[3].startswith("“CY-03”没有打印件。是不是“CY-0")
+    assert told[4].startswith("“挂账”没有打印件。是不是“挂账单”？")
+    assert told[5] == "其余的没有问题：流程“CY-01 上菜”"
+    assert told[6].startswith("没有“检查”这种打印件。是不是“检查表”？")
+    assert not (tmp_path / "paper").exists()
+    one = run(sound, "print", "岗位:waiter", "--kind", "signoff", "--to", str(tmp_path / "paper"))
+    assert one.exit_code == 0
+
+
+def test_a_kind_may_stand_among_the_names_but_not_alone(sound: Path, tmp_path: Path) -> None:
+    asked = run(sound, "print", "CY-01", "检查表", "--to", str(tmp_path))
+    assert asked.exit_code == 0
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["serve-checklist.pdf"]
+    alone = run(sound, "print", "检查表")
+    assert alone.exit_code == 2
+    assert alone.stderr.splitlines()[-1].endswith("sop print CY-01 --kind 检查表")
+
+
+def test_print_says_when_something_has_no_print_of_a_kind(sound: Path, tmp_path: Path) -> None:
+    result = run(sound, "print", "挂账单", "--kind", "plate", "--to", str(tmp_path))
+    assert result.exit_code == 2
+    assert "“挂账单”没有要的这种打印件" in result.stderr
+
+
 def test_two_projects_share_what_is_dear_to_make(sound: Path, tmp_path: Path) -> None:
     store, other = tmp_path / "store", tmp_path / "other"
     shutil.copytree(sound, other)
@@ -62,6 +153,7 @@ def test_two_projects_share_what_is_dear_to_make(sound: Path, tmp_path: Path) ->
     [
         (("serv",), "“serv”没有打印件。是不是“serve”？"),
         (("serve", "--kind", "check"), "没有“check”这种打印件。是不是“checklist”？"),
+        (("serve", "--kind", "卡"), "没有“卡”这种打印件。是不是“培训卡”？"),
     ],
 )
 def test_print_names_what_comes_closest(sound: Path, args: tuple[str, ...], said: str) -> None:
@@ -278,6 +370,69 @@ def test_a_code_unlike_any_other_is_refused(tmp_path: Path) -> None:
     assert "量子力学" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("args", "epoch"),
+    [
+        (["--date", "0001-01-01"], ""),
+        (["--date", "1979-12-31"], ""),
+        (["--date", "9999-12-31"], ""),
+        ([], "²"),
+        ([], "9" * 400),
+        ([], "253402300800"),
+        ([], "9999999999"),
+        ([], "-1"),
+        ([], "0"),
+        ([], "yesterday"),
+    ],
+)
+def test_a_day_out_of_bounds_is_refused(sound: Path, args: list[str], epoch: str) -> None:
+    result = run(sound, *args, "validate", env={"SOURCE_DATE_EPOCH": epoch})
+    assert result.exit_code == 2
+    assert "1980" in result.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999", "x"])
+def test_a_port_that_cannot_be_is_refused(sound: Path, port: str) -> None:
+    assert run(sound, "serve", "--port", port).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        " ",
+        "a b",
+        "nowhere.invalid",
+        "http://127.0.0.1",
+        "a" * 300,
+        "手册",
+        "..",
+        "[::1",
+        "300.1.1.1",
+    ],
+)
+def test_an_odd_host_is_told_in_a_line_before_anything_is_built(host: str, sound: Path) -> None:
+    result = run(sound, "serve", "--host", host, "--port", "8000")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+
+
+def test_what_is_complained_of_does_nothing_to_a_terminal(sound: Path) -> None:
+    told = run(sound, "new", "restaurant/\x1b[31m\n::error::x").stderr
+    assert "restaurant/\\x1b[31m\\n::error::x" in told
+    assert "\x1b" not in told
+
+
+def test_a_name_that_is_no_text_is_spelt_out_where_the_system_refuses(sound: Path) -> None:
+    odd = os.fsdecode(b"x\xff\x1b[31m")
+    (sound / odd).write_text("", "utf-8")
+    result = run(sound, "print", "serve", "--to", str(sound / odd / "there"))
+    assert result.exit_code == 2
+    assert "\x1b" not in result.stderr
+    assert "\\udcff\\x1b[31m" in result.stderr
+
+
 # New --------------------------------------------------------------------------------------------
 
 
@@ -314,6 +469,11 @@ def test_a_second_draft_gets_another_number(sound: Path) -> None:
         "restaurant/../x",
         "restaurant/index",
         "restaurant/roles",
+        "restaurant/prints",
+        "restaurant/con",
+        "restaurant/lpt1",
+        "restaurant/" + "a" * 61,
+        "restaurant/" + "a" * 300,
         "resturant/clear-table",
         "../restaurant/x",
         "restaurant/serve",

@@ -5,14 +5,15 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.diagrams.draw import Drawing
-from generators.diagrams.fit import COLUMN, PHONE, Paper, page_drawing, phone_drawing
+from generators.diagrams.fit import COLUMN, PHONE, Paper, page_drawing, phone_drawing, print_drawing
+from generators.diagrams.geometry import Point
 from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
 from generators.diagrams.measure import width, wrap
 from generators.diagrams.overviews import family_graph, industry_graph
@@ -22,8 +23,11 @@ from generators.model import ExceptionRule, Handbook, Procedure, Role, Trigger, 
 from generators.project import Project
 from generators.render.diagrams import sheets
 from generators.render.drawings import PAGE_PAINT, page_svg
+from generators.render.print.handbooks import OWN_PAGE, ROOM
+from generators.render.windows import LETTERS
 from generators.words import words
 from tests.hostile import ATTACKS
+from tests.layouts import TOUCHING, crossings, shared
 from tests.promises import kept
 from tests.support import ROOT, procedure, text
 
@@ -367,18 +371,19 @@ def test_a_drawing_for_a_page_fits_its_column_when_it_can(graphs: list[Graph]) -
     assert wide == ["guarantee-letter"]
 
 
-def test_print_has_no_variables_and_letters_of_seven_and_a_half_points(graphs: list[Graph]) -> None:
+def test_print_has_no_variables_and_letters_of_at_least_seven_points(graphs: list[Graph]) -> None:
     paper = Paper(width=186, height=262)
     for graph in graphs:
-        (sheet,) = sheets(graph, CHINESE, "Noto Sans SC", paper)
-        assert "var(" not in sheet.svg
-        assert sheet.points >= 7.5
-        high, wide = (paper.width, paper.height) if sheet.lying else (paper.height, paper.width)
-        assert sheet.width <= wide + 0.1
-        assert sheet.height <= high + 0.1
-        for spot in sheet.spots:
-            assert 0 <= spot.x <= spot.x + spot.width <= sheet.width
-        assert len(sheet.spots) == len(graph.nodes)
+        made = sheets(graph, CHINESE, "Noto Sans SC", paper)
+        for sheet in made:
+            assert "var(" not in sheet.svg
+            assert 7 <= sheet.least <= sheet.points
+            high, wide = (paper.width, paper.height) if sheet.lying else (paper.height, paper.width)
+            assert sheet.width <= wide + 0.1
+            assert sheet.height <= high + 0.1
+            for spot in sheet.spots:
+                assert 0 <= spot.x <= spot.x + spot.width <= sheet.width
+        assert sum(len(sheet.spots) for sheet in made) == len(graph.nodes)
 
 
 def test_what_no_sheet_holds_goes_on_over_several_in_one_column(handbook: Handbook) -> None:
@@ -390,6 +395,80 @@ def test_what_no_sheet_holds_goes_on_over_several_in_one_column(handbook: Handbo
     assert sorted(s.node.id for p in parts for s in p.spots) == sorted(n.id for n in graph.nodes)
     for part in parts:
         assert all(spot.y + spot.height <= part.height + 0.1 for spot in part.spots)
+
+
+def test_lines_cut_between_sheets_end_and_begin_with_the_same_letters_in_the_same_lanes(
+    handbook: Handbook,
+) -> None:
+    graph = family_graph(handbook, handbook.families["guarantee-letter"], CHINESE, whole=True)
+    parts = sheets(graph, CHINESE, "Noto Sans SC", ROOM, OWN_PAGE)
+    assert len(parts) > 1
+    assert [part.above for part in parts] == [(), *(part.below for part in parts[:-1])]
+    assert [bool(part.below) for part in parts] == [True] * (len(parts) - 1) + [False]
+    heads = []
+    for part in parts:
+        root = ET.fromstring(part.svg)
+        signs = {text.text for text in root.iter(f"{SVG}text")} & set(LETTERS)
+        assert signs == {*part.above, *part.below}
+        assert len(list(root.iter(f"{SVG}circle"))) == len(part.above) + len(part.below)
+        titles = {lane.title for lane in graph.lanes}
+        heads.append({(t.text, t.get("x")) for t in root.iter(f"{SVG}tspan") if t.text in titles})
+    assert all(head == heads[0] for head in heads)
+
+
+def test_on_paper_an_overview_draws_an_exception_from_every_step_where_it_comes_up(
+    handbook: Handbook,
+) -> None:
+    family = handbook.families["guarantee-letter"]
+    refused = handbook.procedures["egl-docking"].exceptions[0]
+    assert len(refused.at) > 1
+    drawn = [
+        edge.source
+        for edge in family_graph(handbook, family, CHINESE, whole=True).edges
+        if edge.kind == "trouble"
+    ]
+    assert drawn == [f"egl-docking.step-{name}" for name in refused.at]
+
+
+def _visible(drawing: Drawing) -> list[tuple[Point, ...]]:
+    return [drawing.visible(index) for index in range(len(drawing.graph.edges))]
+
+
+def test_lines_of_the_demonstration_hardly_ever_cross_on_paper(handbook: Handbook) -> None:
+    found = {}
+    for procedure_ in handbook.procedures.values():
+        graph = procedure_graph(handbook, procedure_, CHINESE, whole=True)
+        drawing = print_drawing(graph, CHINESE, ROOM, OWN_PAGE).drawing
+        found[procedure_.number] = crossings(_visible(drawing))
+    assert {number: count for number, count in found.items() if count > 1} == {"KF-13": 2}
+    assert sum(found.values()) <= 5
+
+
+def test_an_exception_of_several_steps_has_one_trunk_and_one_arrowhead(handbook: Handbook) -> None:
+    graph = procedure_graph(handbook, handbook.procedures["egl-docking"], CHINESE, whole=True)
+    drawing = print_drawing(graph, CHINESE, ROOM, OWN_PAGE).drawing
+    dashed = [edge for edge in drawing.graph.edges if edge.kind == "trouble"]
+    assert len(dashed) == 7
+    (sheet,) = sheets(graph, CHINESE, "Noto Sans SC", ROOM, OWN_PAGE)
+    assert sheet.svg.count('stroke-dasharray="5 3" marker-end') == len({e.target for e in dashed})
+    runs = [
+        run
+        for edge, line in zip(drawing.graph.edges, _visible(drawing), strict=True)
+        if edge.kind == "trouble"
+        for run in pairwise(line)
+    ]
+    assert not [pair for pair in combinations(runs, 2) if shared(*pair) > TOUCHING]
+
+
+def test_a_start_of_something_else_takes_the_straight_way(handbook: Handbook) -> None:
+    graph = procedure_graph(handbook, handbook.procedures["egl-seat"], CHINESE, whole=True)
+    drawing = print_drawing(graph, CHINESE, ROOM, OWN_PAGE).drawing
+    (line,) = (
+        line
+        for edge, line in zip(drawing.graph.edges, drawing.geometry.lines, strict=True)
+        if edge.kind == "parallel"
+    )
+    assert len(line) <= 4
 
 
 def test_the_colours_of_pages_are_all_in_the_stylesheet() -> None:

@@ -84,9 +84,10 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(items[0], dict):
             old[key] = [*old[key], *items]
             continue
-        by_id = {item["id"]: item for item in old[key]}
+        name = "id" if "id" in items[0] else "title"
+        by_id = {item[name]: item for item in old[key]}
         for item in items:
-            by_id[item["id"]] = {**by_id.get(item["id"], {}), **item}
+            by_id[item[name]] = {**by_id.get(item[name], {}), **item}
         old[key] = list(by_id.values())
     return old
 
@@ -99,7 +100,9 @@ def test_the_source_files_a_page_shows_are_sound(page: str, tmp_path: Path) -> N
     findings = examine(Project(root=tmp_path, today=DAY)).findings
     shown = {name for name, _ in _files(page)}
     wrong = [f for f in findings if f.severity is Severity.ERROR or f.place.file in shown]
-    ours = [f for f in wrong if f.code not in {"no-base-url", "example-contact"}]
+    ours = [
+        f for f in wrong if f.code not in {"no-base-url", "example-contact", "no-emergency-number"}
+    ]
     assert ours == []
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -9,11 +10,14 @@ import pytest
 
 from generators.findings import CODES, Finding, Place, Severity, in_order
 from generators.load import parse
-from generators.report import explain, render
+from generators.project import Project
+from generators.report import FORMATS, explain, render
 from generators.schemas import KINDS, LEDGER, Schemas
 from generators.validate import BY_KEYWORD, nearest
 from generators.words import LANGUAGES, words
-from tests.case_files import SCHEMAS, cases
+from tests.case_files import SCHEMAS, cases, lay_out
+from tests.sites import sop
+from tests.support import DAY
 
 PARTS = {"title", "message", "hint", "explain"}
 SNIPPETS = {"wrong", "right"}
@@ -21,7 +25,8 @@ SNIPPETS = {"wrong", "right"}
 # Codes without a case of files: a source of 10 MB and a link are made in test_invalid.py;
 # hand-written pages, the site engine and rewriting have tests of their own.
 WITHOUT_FILES = {
-    "too-large", "symlink", "page-template", "site-engine",
+    "too-large", "symlink", "special-file", "bad-file-name", "engine-module",
+    "page-template", "page-too-much", "site-engine",
     "not-canonical", "cannot-format",
     "history-rewritten", "ledger-shortened",  # seen only between two states, in test_release.py
 }  # fmt: skip
@@ -96,6 +101,7 @@ def test_every_keyword_of_the_schemas_has_a_code() -> None:
     silent = {
         "$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties",
         "items", "x-ref", "x-text", "x-code", "minimum",
+        "enumDescriptions",
     }  # fmt: skip
     contents = Schemas(SCHEMAS).contents
     assert contents.keys() == {"common", *KINDS, LEDGER}
@@ -146,7 +152,7 @@ def test_the_json_face_is_a_list_of_flat_records() -> None:
         "file": "a,b:c.yaml",
         "line": 3,
         "column": 7,
-        "message": "There is no role “100%\nwaitor” in roles.yaml.",
+        "message": "There is no role “100%\\nwaitor” in roles.yaml.",
         "hint": records[0]["hint"],
         "nearest": "waiter",
     }
@@ -158,7 +164,7 @@ def test_the_json_face_is_a_list_of_flat_records() -> None:
 def test_the_annotation_face_escapes_what_a_workflow_command_would_read_as_its_own() -> None:
     error, warning, notice = render([ROLE, HASH, UNUSED], "github", words("zh")).splitlines()
     assert error.startswith("::error file=a%2Cb%3Ac.yaml,line=3,col=7,title=unknown-role::")
-    assert "100%25%0Awaitor" in error
+    assert "100%25\\nwaitor" in error
     assert warning.startswith("::warning file=a.yaml,line=2,col=1,title=text-cut-by-hash::")
     assert notice.startswith("::notice ")
 
@@ -175,6 +181,45 @@ def test_the_gitlab_face_is_a_code_quality_report_with_fingerprints_that_survive
     (later,) = json.loads(render([moved], "gitlab", words("en")))
     assert later["fingerprint"] == second["fingerprint"]
     assert json.loads(render([], "gitlab", words("en"))) == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("sign", ["\x1b", "\n", "\r", "\u202e", "\u2028", "\x9b", "\x00", "\u200b"])
+def test_what_an_author_wrote_does_nothing_to_a_terminal_and_begins_no_line(
+    sign: str, form: str
+) -> None:
+    value = f"甲{sign}::error::乙"
+    told = render(
+        [Finding(Place("a.yaml"), "unknown-role", {"value": value}, value)], form, words("zh")
+    )
+    spelt = sign.encode("unicode_escape").decode()
+    assert f"甲{spelt}::error::乙" in told.replace("\\\\", "\\")  # JSON doubles a backslash
+    assert value not in told
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_annotations_name_files_from_the_root_of_the_repository(form: str) -> None:
+    told = render([UNUSED], form, words("zh"), "handbook/")
+    assert ("handbook/a.yaml" in told) == (form in {"github", "gitlab"})
+    assert "a.yaml" in told
+
+
+@pytest.mark.parametrize(("git", "way"), [("", "a/b/"), ("a", "b/"), ("a/b", ""), (None, "")])
+def test_where_a_handbook_lies_in_its_repository_is_told_by_git(
+    git: str | None, way: str, tmp_path: Path
+) -> None:
+    root = tmp_path / "a" / "b"
+    root.mkdir(parents=True)
+    if git is not None:
+        (tmp_path / git / ".git").touch()  # a file in a worktree, a folder elsewhere
+    assert Project(root=root, today=DAY).in_repository == way
+
+
+def test_a_handbook_in_a_folder_of_its_repository_is_annotated_there(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    root = lay_out(tmp_path / "handbook", remove=["sop_sources/terms.yaml"]).root
+    run = sop(root, "validate", "--format", "github")
+    assert "file=handbook/sop_sources/terms.yaml,line=1" in run.stdout, run.stderr
 
 
 def test_lists_and_types_read_in_the_manner_of_the_language() -> None:

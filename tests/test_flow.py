@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 from generators.flow import (
     Edge,
+    answers_to,
     edges,
     following,
     is_branch,
     leaves_order,
     links,
+    may_be_left_out,
     numbers,
     reached_from,
+    repeats,
 )
 from generators.model import ExceptionRule, Outcome, Step
 from tests.promises import kept
@@ -198,3 +201,41 @@ def test_a_list_misleads_only_where_a_step_goes_back_or_past_others(
 ) -> None:
     found = procedure(sketch, ends)
     assert [step.id for step in found.steps if leaves_order(found, step)] == expected
+
+
+ASKED = "a; b ?c ?stop; c; d >done"
+
+
+def test_a_step_behind_an_answer_is_conditional_when_another_answer_ends_the_work() -> None:
+    found = procedure(ASKED, "done stop")
+    told = {step.id: [str(one) for one in answers_to(found, step)] for step in found.steps}
+    question = str(next(step.decision.question for step in found.steps if step.decision))
+    assert told == {"a": [], "b": [], "c": [f"{question}c"], "d": []}
+
+
+def test_a_step_that_a_loop_only_puts_off_has_no_condition() -> None:
+    found = procedure("a; b ?a ?c; c")
+    assert [answers_to(found, step) for step in found.steps] == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("sketch", "ends", "order", "expected"),
+    [
+        (ASKED, "done stop", "sequence", ["c", "d"]),
+        ("a; b ?c ?d; c; d", "done", "sequence", ["c"]),
+        ("a; b ?a ?c; c", "done", "sequence", []),
+        ("a; b", "done", "any", []),
+        ("a; b", "done", "one", ["a", "b"]),
+    ],
+    ids=["behind an early end", "a detour", "a loop", "all parts", "one of the parts"],
+)
+def test_what_a_run_may_leave_out_need_not_apply(
+    sketch: str, ends: str, order: str, expected: list[str]
+) -> None:
+    found = procedure(sketch, ends, order=order)
+    assert [step.id for step in found.steps if may_be_left_out(found, step)] == expected
+
+
+def test_only_steps_of_a_loop_are_done_again() -> None:
+    found = procedure("a; b; c ?b ?d; d")
+    assert [step.id for step in found.steps if repeats(found, step)] == ["b", "c"]

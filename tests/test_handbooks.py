@@ -113,7 +113,7 @@ def handbook() -> Handbook:
 
 @pytest.fixture(scope="module")
 def volumes(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Volume]:
-    return bind(handbook, tmp_path_factory.mktemp("books"), "handbook", "emergency")
+    return bind(handbook, tmp_path_factory.mktemp("books"), "handbook", *handbook.industries)
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +184,19 @@ def test_what_a_family_shares_comes_before_its_first_member(
     assert titles.index(family.title) < titles.index("DB-01　识别联盟会员，给出担保函号")
     cells = _squeezed(cell for table in family.rules for row in table.rows for cell in row)
     assert [cell for cell in cells if cell not in volume.text] == []
+
+
+def test_what_a_family_in_two_industries_shares_stands_in_the_whole_once(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    (family,) = handbook.families.values()
+    moved = replace(handbook.procedures[family.members[-1]], industry="bank")
+    kept = {name: handbook.procedures[name] for name in family.members[:-1]}
+    parted = replace(handbook, procedures={**kept, moved.id: moved})
+    bound = bind(parted, tmp_path, "handbook", "bank", "emergency")
+    for name in ("handbook", "bank", "emergency"):
+        titles = [title for _, title, _ in bound[name].bookmarks]
+        assert titles.count(family.title) == 1, name
 
 
 def test_every_page_but_the_cover_bears_code_and_page_and_every_chapter_its_state(
@@ -266,11 +279,12 @@ def test_the_index_is_in_pinyin_order_and_leads_to_pages(handbook: Handbook, who
     assert [entry for entry in wanted if entry not in index] == []
     term = next(term for term in terms if term.term == "担保函号")
     pages = [
-        str(whole.page_of(procedure) + 1)
+        str(next(i for i, page in enumerate(whole.pages[start:], start) if term.term in page) + 1)
         for procedure in handbook.procedures.values()
         if term.id in procedure.terms
+        for start in [whole.page_of(procedure)]
     ]
-    assert definitions[term.term] + "、".join(pages) in index
+    assert definitions[term.term] + "、".join(dict.fromkeys(pages)) in index
 
 
 def test_the_index_leaves_out_single_signs_and_names_of_several_terms(
@@ -294,15 +308,22 @@ def test_the_index_leaves_out_single_signs_and_names_of_several_terms(
 
 def test_the_rules_a_step_uses_lead_to_their_page(handbook: Handbook, whole: Volume) -> None:
     procedure = handbook.procedures["egl-crew"]
-    (family,) = (page for _, title, page in whole.bookmarks if title == "急救担保函流程")
-    assert any(step.uses_rules for step in procedure.steps)
-    assert f"〔第{family + 1}页〕" in whole.chapter(procedure)
+    (begin,) = (page for _, title, page in whole.bookmarks if title == "急救担保函流程")
+    (family,) = handbook.families.values()
+    used = {name for step in procedure.steps for name in step.uses_rules}
+    tables = [table for table in family.rules if table.id in used]
+    assert len(tables) > 1
+    for table in tables:
+        wanted = "".join((table.title + "".join(table.columns)).split())
+        shown = (i for i, page in enumerate(whole.pages[begin:], begin + 1) if wanted in page)
+        assert f"{table.title}〔第{next(shown)}页〕" in whole.chapter(procedure)
 
 
 def test_the_history_has_every_change(handbook: Handbook, whole: Volume) -> None:
     (at,) = [at for at, mark in enumerate(whole.bookmarks) if mark[1] == "版次变更"]
     (_, _, begin), (_, _, end) = whole.bookmarks[at : at + 2]
-    _, _, rows = "".join(whole.pages[begin:end]).partition("版次变更")
+    rows, _, index = "".join(whole.pages[begin : end + 1]).partition("术语索引")
+    assert index
     for procedure in handbook.procedures.values():
         assert rows.count(procedure.number) == len(procedure.changes)
 
@@ -331,10 +352,59 @@ def test_what_is_too_large_among_the_text_has_a_page_of_its_own(
     (family,) = handbook.families.values()
     (begin,) = [page for _, title, page in volume.bookmarks if title == family.title]
     chapter = volume.pages[begin : volume.page_of(handbook.procedures[family.members[0]])]
-    (drawn,) = [page for page in chapter if page.startswith("流程图")]
+    first = next(index for index, page in enumerate(chapter) if page.startswith("流程图"))
     lanes = family_graph(handbook, family, words("zh")).lanes
-    assert [lane.title for lane in lanes if lane.title not in drawn] == []
     assert len(lanes) == 8
+    assert len(chapter[first:]) == 2
+    for drawn in chapter[first:]:  # what goes on has the titles of its lanes again
+        assert [lane.title for lane in lanes if lane.title not in drawn] == []
+
+
+def test_no_name_in_a_diagram_of_the_book_is_cut(whole: Volume) -> None:
+    assert [page for page in whole.pages if "…" in page.replace("……", "")] == []
+
+
+def test_a_page_on_which_something_begins_is_headed_by_it(
+    handbook: Handbook, whole: Volume
+) -> None:
+    used = [p.industry for p in handbook.in_use]
+    for industry in (i for i in handbook.industries.values() if i.id in used):
+        (divider,) = [i for i, page in enumerate(whole.pages) if page.startswith(
+            "".join((industry.title + str(industry.summary)).split()))]  # fmt: skip
+        assert whole.heads[divider].endswith("".join(industry.title.split()))
+    for procedure in handbook.in_use:
+        head = whole.heads[whole.page_of(procedure)]
+        assert "".join(f"{procedure.number}{procedure.title}".split()) in head
+
+
+def test_no_page_of_a_book_is_less_than_a_third_full(
+    handbook: Handbook, volumes: Mapping[str, Volume]
+) -> None:
+    assert volumes.keys() == {"handbook", *handbook.industries}
+    for name, volume in volumes.items():
+        pages = list(volume.document)[1:-1]  # the last page of a print may be
+        for number, page in enumerate(pages, 2):
+            high = page.get_height()
+            lowest = min(
+                bottom
+                for _, bottom, _, _ in (one.get_bounds() for one in page.get_objects())
+                if bottom > FOOT
+            )
+            assert high - HEAD - lowest >= (high - HEAD - FOOT) / 3, (name, number)
+
+
+def test_a_table_that_goes_on_says_so(volumes: Mapping[str, Volume]) -> None:
+    pages = volumes["emergency"].pages
+    goes_on = [i for i, page in enumerate(pages) if page.startswith("数量（续）")]
+    assert len(goes_on) == 1
+    assert "数量要求说明" in pages[goes_on[0] - 1]
+    assert "（续）" not in pages[goes_on[0] - 1]
+
+
+def test_changes_to_several_documents_on_one_day_are_one_row(whole: Volume) -> None:
+    text = "".join(whole.pages)
+    begin = text.index("版次变更日期版本改动级别内容文件")
+    assert text[begin : begin + 2000].count("首次编入手册") < 5
 
 
 def test_the_weight_of_every_word_in_a_diagram_is_named() -> None:

@@ -14,7 +14,7 @@ from generators.words import LANGUAGES, words
 from tests.case_files import Case, cases
 from tests.conftest import MakeProject
 
-FOUND_IN_PRINT = {"card-overflow", "no-type"}
+FOUND_IN_PRINT = {"card-overflow", "plate-overflow"}
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generators.diagrams.geometry import Box, Geometry, Point
 from generators.diagrams.layout import flesh_out, layout, least_extent, skeleton
-from tests.layouts import FORMS, problems, random_plan
+from tests.layouts import FORMS, inside, problems, random_plan
 from tests.promises import examples, kept
 from tests.sites import environment
 from tests.support import ROOT
@@ -40,6 +40,28 @@ def test_a_process_is_never_drawn_smaller_than_foretold(seed: int, form: str) ->
     assert least.width <= found.width
     assert least.height <= found.height
     assert least.bends == found.bends
+
+
+@kept
+@given(SEEDS, st.sampled_from(["down", "right"]))
+@examples(32)
+def test_a_line_within_one_lane_stays_in_it_with_its_label(seed: int, form: str) -> None:
+    plan = random_plan(seed, form)
+    bones = skeleton(plan)
+    found = flesh_out(plan, bones)
+    lanes = {item.id: item.lane for item in plan.items}
+    borders = [2 * first for first in (*bones.routes.first, bones.routes.size.v // 2)]
+    for number, (way, path) in enumerate(zip(plan.ways, bones.routes.paths, strict=True)):
+        lane = lanes[way.source]
+        first, last = borders[lane : lane + 2]
+        if lanes[way.target] != lane or not all(first <= cell.v <= last for cell in path):
+            continue
+        early = {part for line, part in bones.spread.early if line == number}
+        if any(cell.v == last for cell in path) and lane + 1 < len(found.lanes) and not early:
+            continue  # others pass there as well
+        line, label, home = found.lines[number], found.labels[number], found.lanes[lane]
+        assert all(inside(Box(*point, 0, 0), home) for point in line)
+        assert label is None or inside(label, home)
 
 
 def fingerprint() -> str:

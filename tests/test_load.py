@@ -162,6 +162,17 @@ def test_size_up_to_the_limit_is_read_and_one_byte_more_is_not(tmp_path: Path) -
         assert [finding.code for finding in read(file, "f.yaml")[1]] == code
 
 
+@pytest.mark.parametrize("sign", ["\ufffc", "\ufffd"])
+def test_what_stands_for_something_that_was_lost_is_no_text(sign: str) -> None:
+    assert [f.code for f in parse(f"a: 甲{sign}\n", "f.yaml")[1]] == ["control-character"]
+
+
+def test_of_a_great_many_mistakes_the_first_are_listed() -> None:
+    source, findings = parse("a: 1\n" * 20_000, "f.yaml")
+    assert [finding.code for finding in findings] == [*["duplicate-key"] * 100, "more-findings"]
+    assert source
+
+
 def check(source: Source | None, findings: list[Finding]) -> None:
     """The promise: something usable, or an error that says why not; places are from 1."""
     errors = [f for f in findings if CODES[f.code] is Severity.ERROR]
@@ -235,3 +246,10 @@ def test_any_mutation_of_a_valid_procedure_is_examined_without_an_exception(
     findings = examine(project).findings
     for language in LANGUAGES:
         assert render(findings, "text", words(language)).count("\n    → ") == len(findings)
+
+
+def test_every_line_break_is_one_and_a_tab_is_a_blank() -> None:
+    source, findings = parse('a: "一\\v二\\f三\\x85四\\u2028五\\u2029六\\r\\n七\\t八"', "a.yaml")
+    assert not findings
+    assert source
+    assert source.data == {"a": "一\n二\n三\n四\n五\n六\n七 八"}

@@ -17,15 +17,21 @@ import pypandoc
 import pytest
 import yaml
 
-from generators.checklists import checklist
+from generators import flow
+from generators.checklists import Item, checklist, serves_someone
+from generators.diagrams.procedures import procedure_graph
 from generators.examine import examine
-from generators.model import Handbook, Procedure, Step, Text
+from generators.model import Handbook, Procedure, Status, Step, Text
+from generators.pagination import SHORT
 from generators.project import Project
+from generators.render.drawings import plain
 from generators.render.office import render_office
+from generators.words import words
 from tests.contexts import bare
 from tests.support import DAY, ROOT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 SONG, HEI = "宋体", "微软雅黑"
 ATTACKS = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
@@ -41,7 +47,8 @@ class Document:
     def parts(self) -> Mapping[str, Element]:
         """Its parts by name, parsed."""
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
-            return {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist()}
+            names = [name for name in archive.namelist() if not name.endswith(".png")]
+            return {name: ElementTree.fromstring(archive.read(name)) for name in names}
 
     @cached_property
     def body(self) -> Element:
@@ -76,6 +83,12 @@ class Document:
 
 def _value(element: Element | None) -> str:
     return "" if element is None else element.get(f"{W}val", "")
+
+
+def _of(element: Element, name: str, attribute: str) -> str:
+    """An attribute of the only part of that name."""
+    (found,) = element.iter(f"{W}{name}")
+    return found.get(f"{W}{attribute}", "")
 
 
 def write(handbook: Handbook, store: Path, today: date = DAY) -> dict[str, Document]:
@@ -192,10 +205,18 @@ def test_every_page_says_number_revision_and_that_it_is_not_approved(
         procedure = handbook.procedures[name]
         assert procedure.title in head
         assert f"{procedure.number} · 第{procedure.revision}版 · 草案 · 未批准" in head
-        assert "生效日期 未定 · 复审日期 未定" in foot
+        newest = max(change.date for change in procedure.changes)
+        assert foot.startswith(f"内容截至 {newest.isoformat()}编码 ")
         codes.add(foot.partition("编码 ")[2][:11])
         fields = [f.text for f in document.parts["word/footer1.xml"].iter(f"{W}instrText")]
         assert fields == [" PAGE ", " NUMPAGES "]
+        titled, numbered = document.parts["word/header1.xml"].findall(f".//{W}tc")
+        assert titled.find(f".//{W}noWrap") is None  # a long title must not break the number
+        assert numbered.find(f".//{W}noWrap") is not None
+        cells = document.parts["word/footer1.xml"].findall(f".//{W}tc")
+        widths = [int(_of(cell, "tcW", "w")) for cell in cells]
+        assert (len(widths), widths[0], sum(widths)) == (3, widths[2], 9412)
+        assert [_value(cell.find(f".//{W}jc")) for cell in cells] == ["left", "center", "right"]
         (section,) = document.body.iter(f"{W}sectPr")
         assert {part.tag for part in section} >= {f"{W}headerReference", f"{W}footerReference"}
     assert len(codes) == len(documents)
@@ -222,8 +243,13 @@ def _east_asian(style: Element) -> str:
     return fonts.get(f"{W}eastAsia", "")
 
 
-def test_every_style_that_is_used_is_ours(documents: dict[str, Document]) -> None:
+def test_every_style_is_ours(documents: dict[str, Document]) -> None:
+    """Of the converter's own, such as thirty for program code, none is left in the gallery."""
+    folder = ROOT / "generators" / "render" / "templates" / "office" / "reference"
+    ours = ElementTree.fromstring((folder / "word" / "styles.xml").read_text("utf-8"))
+    named = {_value(name) for name in ours.iter(f"{W}name")}
     for document in documents.values():
+        assert document.styles().keys() == named
         known = {style.get(f"{W}styleId") for style in document.styles().values()}
         tags = {f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"}
         assert {_value(used) for used in document.body.iter() if used.tag in tags} <= known
@@ -235,6 +261,8 @@ def test_every_table_with_columns_marks_its_header_and_fills_the_page(
     for document in documents.values():
         control, *tables = document.body.iter(f"{W}tbl")
         assert len(control.findall(f"{W}tr")) == 4
+        (date,) = (table for table in tables if len(table.findall(f"{W}tr")) == 1)
+        tables.remove(date)
         assert len(tables) >= 2
         for table in tables:
             first, *others = table.findall(f"{W}tr")
@@ -257,9 +285,19 @@ def test_what_is_to_be_done_has_a_box_that_word_can_tick(
         ids = [_value(found) for control in controls for found in control.iter(f"{W}id")]
         assert len(set(ids)) == len(controls)
         procedure = handbook.procedures[name]
-        checked = sum(len(point.items) for point in checklist(procedure))
+        checked = sum(
+            _boxes(procedure, item) for point in checklist(procedure) for item in point.items
+        )
         assert len(controls) == sum(map(_ticks, procedure.steps)) + checked
         assert document.read_back.count("☐") == len(controls)
+
+
+def _boxes(procedure: Procedure, item: Item) -> int:
+    """An item has a box, every answer to what its step asks one more, and what need not apply."""
+    if item.step is None or item.point:
+        return 1
+    ways = len(item.step.decision.outcomes) if item.step.decision else 0
+    return 1 + ways + flow.may_be_left_out(procedure, item.step)
 
 
 def _ticks(step: Step) -> int:
@@ -282,6 +320,88 @@ def _one(handbook: Handbook, **changes: object) -> Handbook:
     """The handbook with one procedure only, changed."""
     changed = replace(handbook.procedures["restaurant-six-steps"], **changes)  # type: ignore[arg-type]
     return replace(handbook, procedures={changed.id: changed})
+
+
+def test_the_flow_chart_is_a_picture_that_says_in_words_what_it_shows(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, document in documents.items():
+        first, *_ = drawings = list(document.body.iter(f"{WP}inline"))
+        with zipfile.ZipFile(io.BytesIO(document.content)) as archive:
+            media = [part for part in archive.namelist() if part.startswith("word/media/")]
+            signs = {archive.read(part)[:8] for part in media}
+        assert len(media) == len(drawings)
+        assert signs == {b"\x89PNG\r\n\x1a\n"}
+        for drawing in drawings:
+            (extent,) = drawing.iter(f"{WP}extent")
+            assert int(extent.get("cx", "0")) <= 166 * 36000 >= 1  # EMU a millimetre
+        (shown,) = first.iter(f"{WP}docPr")
+        graph = procedure_graph(handbook, handbook.procedures[name], words("zh"))
+        said = shown.get("descr", "")
+        assert [n for n in graph.nodes if plain(n.full or n.text) not in said] == []
+        assert [edge.label for edge in graph.edges if f"{edge.label}→" not in said] == []
+
+
+def test_the_checklist_is_filled_in_and_signed_by_hand(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, document in documents.items():
+        _, found = document.lines.split("\n检查表\n")
+        about = ["服务对象"] if serves_someone(handbook.procedures[name]) else []
+        blanks = ["日期", "执行人", *about, "核对点1", "偏差与理由", "签字人", "签名"]
+        assert _in_order([*blanks, "执行人", "复核人"], "".join(found.split())) == ""
+
+
+def test_limits_have_a_column_of_their_own_in_the_checklist(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, document in documents.items():
+        timed = any(step.time_limit for step in handbook.procedures[name].steps)
+        heads = [
+            ["".join(cell.itertext()).strip() for cell in table.find(f"{W}tr") or ()]
+            for table in document.body.iter(f"{W}tbl")
+        ]
+        checked = [head for head in heads if "核对什么" in head]
+        assert checked
+        named = [any("时限" in cell or "频次" in cell for cell in head) for head in checked]
+        assert set(named) == {timed}
+
+
+def test_nothing_stands_alone_at_the_end_or_the_beginning_of_a_page(
+    documents: dict[str, Document],
+) -> None:
+    for document in documents.values():
+        parts = list(document.body.find(f"{W}body") or ())
+        tables = [part for part in parts if part.tag == f"{W}tbl"]
+        for table in tables:
+            rows = table.findall(f"{W}tr")
+            kept = [all(map(_kept, row.iter(f"{W}p"))) for row in rows]
+            short = len(rows) <= SHORT
+            assert all(kept[:-1]) if short else kept[0] and kept[-2]
+        last = parts.index(tables[-1])
+        sources = [part for part in parts[last:-1] if part.tag == f"{W}p"]
+        assert [_kept(part) for part in sources] == [True] * (len(sources) - 1) + [False]
+
+
+def _kept(paragraph: Element) -> bool:
+    """Whether it stays on one page with what follows, itself or by its style."""
+    named = _value(paragraph.find(f"{W}pPr/{W}pStyle"))
+    return named == "SopLabel" or paragraph.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_a_document_of_what_is_approved_says_from_when_to_when_it_holds(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    control = handbook.procedures["restaurant-six-steps"].control
+    control = replace(
+        control,
+        status=Status.CURRENT,
+        effective_from=DAY,
+        review_by=DAY + timedelta(days=365),
+    )
+    approved = _one(handbook, control=control)
+    foot = write(approved, tmp_path)["restaurant-six-steps"].text("word/footer1.xml")
+    assert foot.startswith("生效 2026-11-22 · 复审 2027-11-22编码 ")
 
 
 def test_the_same_procedure_gives_the_same_bytes(handbook: Handbook, tmp_path: Path) -> None:
@@ -312,6 +432,7 @@ def test_a_hostile_text_stays_text(handbook: Handbook, tmp_path: Path) -> None:
     shown = "".join(document.text("word/document.xml").split())
     assert [attack for attack in attacks if "".join(str(attack).split()) not in shown] == []
     assert title in document.text("word/header1.xml")
-    assert [part for part in document.parts if "media" in part] == []
+    with zipfile.ZipFile(io.BytesIO(document.content)) as archive:
+        assert sum("media" in part for part in archive.namelist()) == 1  # the flow chart
     links = document.parts["word/_rels/document.xml.rels"]
     assert [link for link in links if link.get("TargetMode") == "External"] == []

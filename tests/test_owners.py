@@ -125,3 +125,12 @@ def test_wrong_sources_write_nothing(owned: Path) -> None:
     assert result.exit_code == 1
     assert "[unknown-role]" in result.output
     assert not (owned / "CODEOWNERS").exists()
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_stays(owned: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("of somebody else", "utf-8")
+    (owned / "CODEOWNERS").symlink_to(other)
+    assert run(owned).exit_code == 0
+    assert other.read_text("utf-8") == "of somebody else"
+    assert not (owned / "CODEOWNERS").is_symlink()

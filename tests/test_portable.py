@@ -50,6 +50,25 @@ def files(real: Built) -> dict[str, bytes]:
 # Modules ------------------------------------------------------------------------------------------
 
 
+def test_our_modules_are_one_script_that_can_be_read(
+    files: dict[str, bytes], tmp_path: Path
+) -> None:
+    script = tmp_path / "portable.cjs"
+    script.write_bytes(files["assets/portable.js"])
+    run = run_node("--check", script)
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_module_may_use_any_name_of_its_own(tmp_path: Path) -> None:
+    modules = {
+        "assets/a.js": (
+            'import{b}from"./b.js";const here=b,need=2,later=3;console.log(here+need+later);'
+        ),
+        "assets/b.js": "const here=1;export const b=here;",
+    }
+    assert _run(tmp_path, modules, "assets/a.js") == "6\n"
+
+
 def test_modules_become_one_script_that_does_the_same(tmp_path: Path) -> None:
     modules = {
         "assets/area/main.js": (

@@ -19,11 +19,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops, ImageFilter, ImageOps
 
+from generators import flow
 from generators.build import render_all
 from generators.checklists import MOST_ITEMS, checklist
 from generators.editions import ALPHABET
 from generators.examine import examine
-from generators.model import Action, Check, Checklist, Handbook, KeyPoint, Phrase, Procedure, Step
+from generators.model import (
+    Action,
+    Check,
+    Checklist,
+    Decision,
+    Handbook,
+    KeyPoint,
+    Phrase,
+    Procedure,
+    Status,
+    Step,
+    Text,
+)
 from generators.project import Project
 from generators.render.base import Artifact
 from generators.render.markdown import markdown
@@ -33,6 +46,8 @@ from generators.render.print.cards import cards
 from generators.render.print.checklists import checklists
 from generators.render.print.plates import plates
 from generators.render.print.press import press
+from generators.render.print.promises import is_extract
+from generators.render.print.rules import rules_of
 from generators.render.print.twi import twi_sheets
 from generators.typesetting.compiler import TypesettingError, typeset
 from tests.contexts import bare
@@ -154,6 +169,9 @@ def test_steps_without_an_order_are_not_told_as_a_list_to_follow(
     for procedure in prints.handbook.procedures.values():
         found = text_of(prints.pdf(procedure.id, kind))
         assert ("各步不分先后" in found) is (procedure.order == "any"), procedure.id
+        assert ("按情况选一步做" in found) is (procedure.order == "one"), procedure.id
+        if procedure.order != "sequence":
+            assert not re.search("做完第.+?步，停下核对", found), procedure.id
 
 
 def test_what_is_a_matter_of_safety_says_so_on_every_list(prints: Printed) -> None:
@@ -197,13 +215,13 @@ def test_a_plate_has_the_largest_type_with_which_it_fits_on_a_sheet(prints: Prin
             for procedure in prints.handbook.procedures.values()
             for step in procedure.steps
             for point in step.key_points
-            if point.critical and role in (step.role, *step.with_)
+            if point.critical and role == step.role
         ]
         if 0 < len(points) <= 8:
             pdf = prints.pdf(role, "plate")
             assert len(pypdfium2.PdfDocument(pdf)) == 1, role
             sizes |= {round(_size_of(point[:4], pdf)) for point in points}
-    assert min(sizes) >= 19
+    assert min(sizes) >= 18
     assert max(sizes) == 44
 
 
@@ -220,6 +238,74 @@ def test_every_action_key_point_and_phrase_is_on_the_large_cards(prints: Printed
                 for reason in reasons
             ]
             assert [w for w in wanted if plain(w) not in found] == [], step.id
+
+
+@pytest.mark.parametrize("kind", ["cards-single", "cards-small-single", "twi"])
+def test_what_keeps_people_safe_is_on_every_paper_of_a_step(prints: Printed, kind: str) -> None:
+    """Exceptions with their numbers, what not to do, principles, and the rules that are named."""
+    for procedure in prints.handbook.procedures.values():
+        found = text_of(prints.pdf(procedure.id, kind))
+        wanted: list[object] = [*procedure.principles, *critical_points(procedure)]
+        for rule in procedure.exceptions:
+            wanted += [rule.when, *filter(None, [rule.method or rule.requirement])]
+        for step in procedure.steps:
+            wanted += [item.text for item in step.avoid]
+            for table in rules_of(prints.handbook, procedure, step):
+                wanted += [row["cells"][0]["text"] for row in table["rows"]]
+                if kind != "cards-small-single":
+                    wanted += [row["text"] for row in table["rows"]] + table["remarks"]
+        assert [w for w in wanted if plain(w).rstrip("。") not in found] == [], procedure.id
+        assert (f"节选，全文见{procedure.number}" in found) == is_extract(
+            kind.removesuffix("-single")
+        )
+
+
+@pytest.mark.parametrize("kind", ["cards-single", "cards-small-single", "twi"])
+def test_a_phrase_says_whether_the_document_has_it(prints: Printed, kind: str) -> None:
+    drafted = 0
+    for procedure in prints.handbook.procedures.values():
+        found = text_of(prints.pdf(procedure.id, kind))
+        for phrase in (phrase for step in procedure.steps for phrase in step.phrases):
+            ours = phrase.origin == "editorial"
+            assert (plain(f"“{phrase.say}”（编者拟）") in found) == ours, phrase.say
+            assert plain(f"“{phrase.say}”") in found
+            drafted += ours
+    assert drafted > 20
+
+
+@pytest.mark.parametrize("kind", ["cards", "twi"])
+def test_when_to_say_something_stands_once_above_all_that_is_said(
+    prints: Printed, kind: str
+) -> None:
+    found = text_of(prints.pdf(RESTAURANT, kind))
+    assert found.count("服务员送客：") == 1
+    assert "祝您愉快" in found
+
+
+def test_a_short_condition_names_its_question(prints: Printed, tmp_path: Path) -> None:
+    known = prints.handbook.procedures["egl-docking"]
+    first, *others = known.steps
+    assert first.decision
+    outcomes = zip(first.decision.outcomes, "是否", strict=True)
+    ways = tuple(replace(way, answer=text(said)) for way, said in outcomes)
+    asked = Decision(question=text("签约了吗？"), outcomes=ways)
+    changed = replace(known, steps=(replace(first, decision=asked), *others))
+    handbook = replace(
+        prints.handbook, procedures={**prints.handbook.procedures, known.id: changed}
+    )
+    printed = print_all(_only(handbook, known.id), tmp_path, makers=[cards, twi_sheets])
+    for kind in ("cards", "cards-small", "twi"):
+        assert "签约了吗？否" in text_of(printed.pdf(known.id, kind)), kind
+
+
+def test_a_pocket_card_has_what_it_could_do_without_where_there_is_room(prints: Printed) -> None:
+    shown = [
+        plain(point.text) in text_of(prints.pdf(procedure.id, "cards-small-single"))
+        for procedure in prints.handbook.procedures.values()
+        for step in procedure.steps
+        for point in step.key_points
+    ]
+    assert sum(shown) / len(shown) > 0.9
 
 
 @pytest.mark.parametrize("kind", ["cards", "twi"])
@@ -242,7 +328,7 @@ def test_every_draft_says_so_and_tells_number_revision_and_code(prints: Printed)
         if artifact.offer.of == "procedure":
             assert prints.handbook.procedures[artifact.offer.subject].number in found
             assert "第1版" in found
-            assert "生效、复审日期未定" in found
+            assert "内容截至2026-" in found
 
 
 def test_a_code_on_paper_leads_to_the_page_of_the_procedure(prints: Printed) -> None:
@@ -382,7 +468,8 @@ def test_one_changed_step_makes_only_what_holds_it_anew(prints: Printed, tmp_pat
     known[RESTAURANT] = replace(known[RESTAURANT], steps=steps)
     print_all(replace(handbook, procedures=known), tmp_path)
     fresh = [path for path in set(tmp_path.rglob("*")) - kept if path.is_file()]
-    assert len(fresh) == 4  # large and small cards, on two sides and on one: only they hold phrases
+    # Large and small cards, on two sides and on one, and the job sheet: only they hold phrases.
+    assert len(fresh) == 5
 
 
 # Legibility and fit ---------------------------------------------------------------------------
@@ -491,7 +578,7 @@ def test_the_back_of_a_card_lies_behind_its_front(prints: Printed, kind: str) ->
                 # Turned over its long edge, the sheet shows its right card on the left.
                 assert code in ([], codes[0][row, 1 - column])
                 pairs += bool(code)
-    assert pairs > 200
+    assert pairs > 150
 
 
 @pytest.mark.parametrize("kind", ["cards", "cards-small"])
@@ -552,6 +639,115 @@ def test_what_needs_two_sides_stands_in_the_largest_type_that_needs_no_third(
     assert _size_of(actions[-1], pdf) > 9.5
 
 
+def _sides(kind: str, pdf: bytes) -> Iterator[str]:
+    """The text of every side of every card."""
+    for page in pypdfium2.PdfDocument(pdf):
+        signs = page.get_textpage()
+        for _, _, edges in _cells(kind):
+            if side := plain(signs.get_text_bounded(*edges)):
+                yield side
+
+
+_ON_FRONTS = (
+    "步骤", "关键", "要点", "判断", "怎么做", "怎么说", "一句话", "不要", "先拿到", "留下记录",
+    "按此流程执行", "同时启动", "可选项", "规则", "用具", "表单", "接下来", "异常处理",
+)  # fmt: skip
+
+
+def _pairs(kind: str, pdf: bytes) -> Iterator[tuple[str, str]]:
+    """The text of front and back of every place on the sheets, turned over at the long edge."""
+    pages = [page.get_textpage() for page in pypdfium2.PdfDocument(pdf)]
+    for front, back in zip(pages[::2], pages[1::2], strict=True):
+        at = {(row, column): edges for row, column, edges in _cells(kind)}
+        for (row, column), edges in at.items():
+            other = at[row, 1 - column]
+            yield plain(front.get_text_bounded(*edges)), plain(back.get_text_bounded(*other))
+
+
+@pytest.mark.parametrize("kind", ["cards", "cards-small"])
+def test_a_front_says_what_to_do_and_no_back_is_blank(prints: Printed, kind: str) -> None:
+    blank = 0
+    for procedure in prints.handbook.procedures.values():
+        pairs = [pair for pair in _pairs(kind, prints.pdf(procedure.id, kind)) if any(pair)]
+        for front, back in pairs[1:]:
+            assert any(label in front for label in _ON_FRONTS), (procedure.id, front)
+            assert back, (procedure.id, front)
+            blank += "这一面没有内容" in back
+        assert all("原文未指定岗位" not in side for pair in pairs for side in pair), procedure.id
+    assert blank
+
+
+def test_a_section_that_goes_on_on_another_side_says_so(prints: Printed, tmp_path: Path) -> None:
+    known = prints.handbook.procedures["egl-docking"]
+    actions = tuple(Action(do=Text((f"第{n}件事，做完再做下一件，不许跳过",))) for n in range(25))
+    steps = (replace(known.steps[0], actions=actions), *known.steps[1:])
+    longer = replace(known, steps=steps)
+    others = {**prints.handbook.procedures, known.id: longer}
+    handbook = _only(replace(prints.handbook, procedures=others), known.id)
+    for kind in ("cards", "cards-small"):
+        pdf = print_all(handbook, tmp_path, makers=[cards]).pdf(known.id, kind)
+        sides = [side for side in _sides(kind, pdf) if "件事，做完" in side]
+        assert len(sides) > 1
+        assert [side for side in sides if "怎么做（续）" not in side] == [
+            side for side in sides if "第0件事" in side
+        ]
+
+
+def test_every_step_of_large_cards_shows_where_it_belongs(prints: Printed) -> None:
+    for procedure in prints.handbook.procedures.values():
+        numbers = flow.numbers(procedure)
+        way = "".join(numbers[step.id] for step in procedure.steps)
+        if len(procedure.steps) > 1:
+            sides = list(_sides("cards", prints.pdf(procedure.id, "cards")))
+            assert sum(way in side for side in sides) >= len(procedure.steps), procedure.id
+
+
+def test_the_cards_of_a_set_differ_by_one_size_at_most(prints: Printed) -> None:
+    labels = (14, 12, 11, 10, 9)  # beside text of 17 to 9.5 points
+    several = 0
+    for procedure in prints.handbook.procedures.values():
+        found = _sizes_of("怎么做", prints.pdf(procedure.id, "cards"))
+        steps = {labels.index(round(size)) for size in found if round(size, 1) in labels}
+        assert max(steps) - min(steps) <= 1, procedure.id
+        several += len(steps) > 1
+    assert several
+
+
+@pytest.mark.parametrize("kind", ["cards", "cards-small"])
+@pytest.mark.parametrize(
+    "title", ["开门", "每天开门以前先把店里店外都仔仔细细地看过一遍再按规定的次序开灯开门迎客人了"]
+)
+def test_the_foot_of_an_approved_card_is_one_line_with_its_whole_code(
+    prints: Printed, tmp_path: Path, kind: str, title: str
+) -> None:
+    known = prints.handbook.procedures["egl-docking"]
+    control = replace(
+        known.control,
+        status=Status.CURRENT,
+        effective_from=date(2026, 11, 1),
+        review_by=date(2027, 11, 1),
+    )
+    approved = replace(known, control=control, title=title)
+    others = {**prints.handbook.procedures, known.id: approved}
+    handbook = replace(prints.handbook, procedures=others)
+    pdf = print_all(_only(handbook, known.id), tmp_path, makers=[cards]).pdf(known.id, kind)
+    (code,) = set(CODE.findall(text_of(pdf)))
+    sides = list(_sides(kind, pdf))
+    assert [side for side in sides if not side.endswith(f"DB-03第1版现行编码{code}")] == []
+    assert sum("2026-11-01" in side for side in sides) == 1  # dates stand on the first card
+
+
+def _only(handbook: Handbook, name: str) -> Handbook:
+    """The handbook in which only one procedure is in use; the others are retired."""
+    others = {
+        key: one_
+        if key == name
+        else replace(one_, control=replace(one_.control, status=Status.RETIRED))
+        for key, one_ in handbook.procedures.items()
+    }
+    return replace(handbook, procedures=others)
+
+
 def _lines(pdf: bytes) -> Iterator[str]:
     for page in pypdfium2.PdfDocument(pdf):
         yield from (plain(line) for line in page.get_textpage().get_text_range().splitlines())
@@ -570,9 +766,9 @@ def test_a_number_is_never_torn_from_what_it_counts(prints: Printed) -> None:
 
 
 def test_large_type_breaks_between_clauses(prints: Printed) -> None:
-    assert {"收费处一联，患者一联，", "拿回2联"} <= {
-        *_lines(prints.pdf("hospital-cashier", "plate"))
-    }
+    letters = [*_lines(prints.pdf("hospital-cashier", "plate"))]
+    assert "患者一联，拿回2联" in letters
+    assert any(line.endswith("一式4联要分送对：收费处一联，") for line in letters)
     assert {"识别联盟会员，", "给出担保函号"} <= {*_lines(prints.pdf("egl-seat", "cards"))}
 
 
@@ -643,18 +839,48 @@ def test_a_sheet_fits_its_paper_whatever_the_words(prints: Printed, tmp_path: Pa
             assert max(box[2] for box in boxes) <= width - 12 * MM
 
 
+@pytest.mark.parametrize("number", [25, 60])
+def test_a_job_sheet_goes_on_on_the_next_page_and_loses_nothing(
+    prints: Printed, tmp_path: Path, number: int
+) -> None:
+    long = "件事情要慢慢地、仔仔细细地从头做到尾，" + "再看一遍" * 8
+    actions = [f"第{at}{long}" for at in range(number)]
+    phrases = tuple(Phrase(say=text(f"第{at}句话要说得清清楚楚" * 3)) for at in range(number))
+    handbook = _sketch_with(prints.handbook, *actions)
+    (procedure,) = handbook.procedures.values()
+    (step,) = procedure.steps
+    talking = replace(procedure, steps=(replace(step, phrases=phrases),))
+    handbook = replace(handbook, procedures={talking.id: talking})
+    pdf = print_all(handbook, tmp_path, makers=[twi_sheets]).pdf("sketch", "twi")
+    found = text_of(pdf)
+    wanted = (*actions, *(str(phrase.say) for phrase in phrases))
+    assert [words_ for words_ in wanted if words_ not in found] == []
+    for page in pypdfium2.PdfDocument(pdf):
+        signs = page.get_textpage()
+        assert "主要步骤" in signs.get_text_range()
+        width, _ = page.get_size()
+        # The sheet's foot reaches 11 mm up, and nothing but its one line stands there.
+        foot = plain(signs.get_text_bounded(0, 0, width, 12 * MM))
+        assert re.fullmatch(rf".{{0,30}}编码{CODE.pattern}第\d页，共\d页", foot), foot
+
+
 # Checklists -----------------------------------------------------------------------------------
 
 
-def _size_of(wanted: str, pdf: bytes) -> float:
-    """The type in which a text is set, in points; the largest if it occurs more than once."""
-    sizes = [0.0]
+def _sizes_of(wanted: str, pdf: bytes) -> list[float]:
+    """The types in which a text is set, in points, wherever it occurs."""
+    sizes = []
     for page in pypdfium2.PdfDocument(pdf):
         signs = page.get_textpage()
         search = signs.search(wanted)
         while found := search.get_next():
             sizes.append(pdfium.FPDFText_GetFontSize(signs.raw, found[0]))
-    return max(sizes)
+    return sizes
+
+
+def _size_of(wanted: str, pdf: bytes) -> float:
+    """The type in which a text is set, in points; the largest if it occurs more than once."""
+    return max(_sizes_of(wanted, pdf), default=0.0)
 
 
 def test_what_is_to_be_ticked_can_be_read_from_60_centimetres(prints: Printed) -> None:
@@ -668,18 +894,70 @@ def test_what_is_to_be_ticked_can_be_read_from_60_centimetres(prints: Printed) -
                 assert _size_of(str(said)[:4], pdf) >= 13 - 0.01, (procedure.id, str(said))
 
 
-def test_who_signs_a_checklist_sees_the_last_pause_point_on_the_same_page(
+def test_who_signs_a_checklist_sees_what_was_gone_through_last_on_the_same_page(
     prints: Printed,
 ) -> None:
-    for name in prints.handbook.procedures:
+    for name, procedure in prints.handbook.procedures.items():
         pages = [
             page.get_textpage() for page in pypdfium2.PdfDocument(prints.pdf(name, "checklist"))
         ]
         texts = [plain(page.get_text_range()) for page in pages]
         (last,) = [text for text in texts if "偏差与理由" in text]
         assert last is texts[-1]
-        assert "停下核对" in last, name
-        assert last.index("停下核对") < last.index("偏差与理由") < last.index("复核人")
+        read = [plain(rule.when) for rule in procedure.exceptions]  # stands behind what is ticked
+        above = [last.index(one) for one in ("停下核对", *read) if one in last]
+        assert above, name
+        assert max(above) < last.index("偏差与理由") < last.index("复核人")
+
+
+def test_a_checklist_loses_nothing_that_keeps_people_safe(prints: Printed) -> None:
+    for procedure in prints.handbook.procedures.values():
+        found = text_of(prints.pdf(procedure.id, "checklist"))
+        avoided = [avoid for step in procedure.steps for avoid in step.avoid]
+        told = [
+            *procedure.principles,
+            *critical_points(procedure),
+            *(part for avoid in avoided for part in (avoid.text, avoid.instead)),
+            *(part for rule in procedure.exceptions for part in (rule.when, rule.method)),
+            *(rule.requirement for rule in procedure.exceptions),
+        ]
+        assert [one for one in told if one and plain(one) not in found] == [], procedure.id
+        assert f"见全文{procedure.number}" in found
+
+
+def _boxes(pdf: bytes) -> int:
+    """How many boxes to tick there are: drawn squares of either size."""
+    squares = 0
+    for page in pypdfium2.PdfDocument(pdf):
+        for shape in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,)):
+            left, bottom, right, top = shape.get_bounds()
+            wide, high = right - left, top - bottom
+            squares += abs(wide - high) < 0.5 and 9 < wide < 16
+    return squares
+
+
+def test_every_answer_of_a_decision_has_a_box_of_its_own(prints: Printed) -> None:
+    for procedure in prints.handbook.procedures.values():
+        answers = [
+            way
+            for step in procedure.steps
+            for way in (step.decision.outcomes if step.decision else ())
+            for _ in range(3 if flow.repeats(procedure, step) else 1)
+        ]
+        again = [s for s in procedure.steps if flow.repeats(procedure, s) and not s.decision]
+        idle = [step for step in procedure.steps if flow.may_be_left_out(procedure, step)]
+        rows = sum(len(point.items) for point in checklist(procedure))
+        found = _boxes(prints.pdf(procedure.id, "checklist"))
+        assert found == rows + len(answers) + 2 * len(again) + len(idle), procedure.id
+
+
+def test_a_checklist_says_what_a_condition_and_a_time_limit_are_about(prints: Printed) -> None:
+    found = text_of(prints.pdf("egl-settlement", "checklist"))
+    assert in_order(["条件本周有没有案例发生？有", "书面报告费用金额", "每周一"], found)
+    assert "收到款项后2天内" in found
+    assert "时限、频次" in found
+    assert "频次" in text_of(prints.pdf("service-culture", "checklist"))
+    assert "时限" not in text_of(prints.pdf("service-culture", "checklist"))
 
 
 def test_a_derived_checklist_stops_as_seldom_as_nine_items_allow(prints: Printed) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.publish import publish, replace_folder
+from generators.publish import publish
 from generators.render.base import Artifact
 
 Write = Callable[[Path, bytes], int]
@@ -118,21 +118,3 @@ def _failing_at_the_second(write: Write) -> Iterator[Write]:
 
     yield write
     yield fail
-
-
-def test_a_finished_folder_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    new, old = tmp_path / ".site-x", tmp_path / "site"
-    for path, content in ((new, "new"), (old, "old")):
-        path.mkdir()
-        (path / f"{content}.html").write_text(content)
-    replace_folder(new, old)
-    assert _tree(tmp_path) == {"site/new.html": "new"}
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
-
-
-def test_a_folder_left_aside_by_a_crash_is_cleared(tmp_path: Path) -> None:
-    new, aside = tmp_path / "new", tmp_path / "site.old"
-    new.mkdir()
-    aside.mkdir()
-    replace_folder(new, tmp_path / "site")
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]

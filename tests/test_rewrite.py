@@ -1,5 +1,6 @@
 """The canonical style: nothing is lost, a second run changes nothing, and what it looks like."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from generators.collect import Document, collect
 from generators.load import parse, remarks
 from generators.project import Project
 from generators.rewrite.canonical import canonical
+from generators.rewrite.mending import mended
 from generators.rewrite.sources import rewrite
 from generators.schemas import Schemas
 from tests.case_files import SCHEMAS
@@ -331,3 +333,53 @@ def test_a_new_draft_is_in_canonical_style(make_project: MakeProject) -> None:
     (path,) = project.root.rglob("take-order.yaml")
     text = path.read_text("utf-8")
     assert formatted(text) == text
+
+
+SLIPS = st.text(
+    st.sampled_from(
+        "菜单车a1 ，。：\n\u00ad\u200b\u200d\ufe0f\u3164\u202e\ufffd\u2ecb\u2f3f🚗葛\U000e0100"
+    ),
+    max_size=20,
+)
+
+
+@kept
+@given(SLIPS)
+def test_what_is_mended_stays_mended(text: str) -> None:
+    once = mended(text)
+    assert mended(once) == once
+    assert not re.search("[\u00ad\u200b\u3164\u2ecb\u2f3f]", once)
+    assert [c for c in once if c in "\u202e\ufffd"] == [c for c in text if c in "\u202e\ufffd"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("goal: 把菜\u00ad完好\u200b地送到\ufe0f\n", "goal: 把菜完好地送到\n"),
+        ("goal: ⻋⻔前的⼿⾥\n", "goal: 车门前的手里\n"),
+        ("goal: 把菜完好地\n  送到\n  顾客面前。\n", "goal: 把菜完好地送到顾客面前。\n"),
+        ("goal: >\n  把菜送到\n  面前。\n\n  再说。\n", "goal: >\n  把菜送到面前。\n\n  再说。\n"),
+        ('goal: "把菜\n  送到"\n', 'goal: "把菜送到"\n'),
+        ("goal: 用 IT 系统\n  check 一遍\n", None),
+        ("goal: |\n  第一行\n  第二行\n", None),
+        ("goal: 👨\u200d👩\u200d👧 葛\U000e0100 ☎\ufe0f\n", None),
+        ("goal: 从右\u202e往左\n", None),
+        ("# 注释第一行\n# 第二行\ngoal: [坏\n", None),
+    ],
+)
+def test_slips_are_mended_and_what_may_be_meant_is_not(wrong: str, right: str | None) -> None:
+    assert mended(wrong) == (wrong if right is None else right)
+
+
+def test_fmt_mends_slips_and_says_where_only_when_asked(make_project: MakeProject) -> None:
+    project = make_project()
+    path = next(project.sources.glob("procedures/*/*.yaml"))
+    sound = path.read_text("utf-8")
+    goal = next(line for line in sound.splitlines() if line.startswith("goal: "))
+    path.write_text(sound.replace(goal, goal[:8] + "\u00ad\n  " + goal[8:]), "utf-8")
+    assert run(project.root, "--check").exit_code == 1
+    asked = run(project.root, "--fix")
+    assert asked.exit_code == 0, asked.output
+    assert path.name in asked.output
+    assert path.read_text("utf-8") == sound
+    assert run(project.root, "--fix", "--check").exit_code == 2

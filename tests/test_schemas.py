@@ -193,9 +193,38 @@ def _holders(node: Any, key: str) -> Iterator[dict[str, Any]]:
             yield from _holders(below, key)
 
 
-def test_a_schema_that_makes_no_sense_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"$id": "roles.schema.json", "type": "list"}',
+        '{"properties": [1]}',
+        '{"properties": {"roles": {"$ref": "https://example.test/roles.schema.json#/$defs/a"}}}',
+        '{"properties": {"roles": {"$ref": "https://example.test/roles.schema.json"}}}',
+        '{"$ref": "#/$defs/none"}',
+        '{"$schema": "https://example.test/dialect", "$ref": "https://example.test/x"}',
+        '{"properties": {"roles": {"pattern": "("}}}',
+        "[1]", "5", "", "{", "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_schema_that_makes_no_sense_is_named(content: str, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "schemas")
     broken = tmp_path / "schemas" / "roles.schema.json"
-    broken.write_text('{"$id": "roles.schema.json", "type": "list"}', "utf-8")
+    broken.write_text(content, "utf-8")
     with pytest.raises(UnreadableSchemaError, match=r"roles\.schema\.json"):
         Schemas(tmp_path / "schemas").is_valid("roles", {})
+
+
+def test_every_word_to_choose_has_its_meaning_in_chinese() -> None:
+    for schema in Schemas(ROOT / "sop_sources" / "schemas").contents.values():
+        for choice in _choices(schema):
+            if not all(word.isdigit() for word in choice["enum"]):
+                assert len(choice["enumDescriptions"]) == len(choice["enum"])
+
+
+def _choices(schema: object) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        if "enum" in schema and "title" in schema:
+            yield schema
+        for key, below in schema.items():
+            if key != "not":
+                yield from _choices(below)

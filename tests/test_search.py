@@ -37,12 +37,13 @@ from generators.render.search.index import (
     numbered,
     postings,
 )
-from generators.render.search.records import GENERIC, RETIRED, Record, Records
+from generators.render.search.record import GENERIC, RETIRED, Record
+from generators.render.search.records import Records
 from generators.render.search.table import rare_table, sound_table
 from generators.render.search.tokens import counts, folded, initials, pairs, runs
 from generators.words import words
 from tests.promises import kept
-from tests.search.targets import addresses, queries
+from tests.search.targets import addresses, queries, questions
 from tests.support import DAY, ROOT, text
 
 CASES = yaml.safe_load((ROOT / "tests/search/tokens.yaml").read_text("utf-8"))
@@ -162,7 +163,7 @@ def test_what_is_general_or_retired_comes_after_the_rest(handbook: Handbook) -> 
 
 def test_every_target_of_the_queries_exists(records: list[Record]) -> None:
     known = {address for record in records for address in addresses(record.page, record.anchor)}
-    for query in queries():
+    for query in (*queries(), *questions()):
         for target in query.targets:
             assert any(query.reaches(address, target) for address in known), (query.typed, target)
 

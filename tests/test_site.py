@@ -173,6 +173,62 @@ def test_building_again_without_a_change_writes_nothing(built: Path) -> None:
     assert _state(built) == before
 
 
+@pytest.mark.parametrize("harm", ["emptied", "overwritten", "more"])
+def test_a_site_that_was_touched_counts_as_not_built(harm: str, built: Path) -> None:
+    site = built / "site"
+    before = fingerprints(site)
+    if harm == "emptied":
+        for path in site.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    elif harm == "overwritten":
+        (site / "index.html").write_text("<h1>defaced</h1>")
+    else:
+        (site / "stray.html").write_text("stray")
+    refused = sop(built, "publish", str(built.parent / "www"))
+    assert (refused.returncode, (built.parent / "www").exists()) == (2, False)
+    assert sop(built, "build").returncode == 0
+    assert fingerprints(site) == before
+
+
+def test_a_site_is_published_where_a_link_leads_and_again(built: Path, tmp_path: Path) -> None:
+    root = tmp_path / "srv" / "sop"
+    root.mkdir(parents=True)
+    (root / "index.html").write_text("welcome")
+    (tmp_path / "www").symlink_to(root)
+    for _ in range(2):
+        run = sop(built, "publish", f"{tmp_path / 'www'}/")
+        assert run.returncode == 0, run.stderr
+        assert fingerprints(root) == fingerprints(built / "site")
+    assert (tmp_path / "www").is_symlink()
+    assert [path.name for path in root.parent.iterdir()] == ["sop"]
+
+
+@pytest.mark.parametrize("folder", ["notes", "..", "../..", "site", "notes/file"])
+def test_nothing_but_a_site_is_replaced_by_one(folder: str, built: Path) -> None:
+    notes = built / "notes"
+    notes.mkdir(exist_ok=True)
+    (notes / "file").write_text("precious")
+    before = fingerprints(built / "site")
+    run = sop(built, "publish", str(built / folder))
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert run.stderr.count("\n") == 1
+    assert (notes / "file").read_text() == "precious"
+    assert fingerprints(built / "site") == before
+    shutil.rmtree(notes)
+
+
+def test_a_file_in_the_place_of_the_site_is_told_in_one_line(built: Path) -> None:
+    aside = (built / "site").rename(built / "aside")
+    (built / "site").write_text("notes")
+    for _ in range(2):
+        run = sop(built, "build")
+        assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+        assert (built / "site").read_text() == "notes"
+    (built / "site").unlink()
+    aside.rename(built / "site")
+
+
 def test_a_mistake_in_a_source_leaves_pages_and_site_as_they_were(built: Path) -> None:
     with _edited(built / "sop_sources" / "roles.yaml", "industry:", "industri:"):
         assert "unknown-key" in {finding["code"] for finding in _errors(built)}
@@ -239,6 +295,13 @@ def test_title_and_description_tell_a_page_from_every_other(pages: dict[str, Ele
         ]
         same = told.setdefault((page.one("head").one("title").text.strip(), description), name)
         assert same == name
+
+
+def test_what_macros_give_stands_in_a_page_as_it_is(pages: dict[str, Element]) -> None:
+    home = pages["index.html"]
+    assert max(len(one.all("option")) for one in home.all("select")) > 1
+    assert "<div" not in home.text
+    assert "&lt;" not in home.text
 
 
 def test_ids_occur_once_on_a_page(pages: dict[str, Element]) -> None:

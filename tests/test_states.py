@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from generators.build import build
+from generators.examine import examine
 from generators.project import Project
+from generators.schemas import Schemas
 from tests.pages import Element, parse_page
 from tests.sites import Built, html_pages, sop
 from tests.states import GONE, STATES, States, badge
-from tests.support import DAY
+from tests.support import DAY, ROOT
 
 # What a template or a text would leave behind that nobody filled in.
 LEFT_OVER = re.compile(r"\{[{%]|[%}]\}|\{[a-z][a-z-]*\}|\b(?:None|Undefined|nan)\b")
@@ -36,6 +38,19 @@ def test_validation_finds_what_is_due_and_nothing_else(state_build: Built, state
     if state_build == states.once:
         expected.add(("no-base-url", "handbook.yaml"))
     assert found == expected
+
+
+def test_no_industry_can_take_the_place_of_a_page_of_the_handbook(
+    state_build: Built, states: States
+) -> None:
+    handbook = examine(Project(root=state_build.root, today=DAY)).handbook
+    folders = [build.site / "handbook" for build in (state_build, states.twice)]
+    made, all_made = ({path.stem for path in folder.iterdir()} for folder in folders)
+    schemas = Schemas(ROOT / "sop_sources" / "schemas")
+    own = schemas.contents["handbook"]["$defs"]["industry"]["properties"]["id"]["not"]["enum"]
+    everywhere = schemas.contents["common"]["$defs"]["id"]["not"]["enum"]
+    assert made - set(handbook.industries) <= {*own, *everywhere}
+    assert set(own) <= all_made
 
 
 def test_every_page_says_something_and_nothing_is_left_to_fill_in(state_build: Built) -> None:
@@ -130,9 +145,8 @@ def test_a_preview_shows_the_same_procedures(state_build: Built, tmp_path: Path)
     shutil.copytree(state_build.root, root, ignore=shutil.ignore_patterns("site"))
     project = Project(root=root, today=DAY)
     result = build(project, lambda _: None, "http://127.0.0.1:8000/", project.preview)
-    assert [
-        one for one in result.findings if one.code not in {"review-overdue", "no-base-url"}
-    ] == []
+    known = {"review-overdue", "no-base-url", "plate-overflow"}  # one role has a crowded plate
+    assert [one for one in result.findings if one.code not in known] == []
     for name in STATES.values():
         page = parse_page((project.preview / "handbook" / name / "index.html").read_text("utf-8"))
         assert _badges(page) == _badges(parse_page(

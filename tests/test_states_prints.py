@@ -1,20 +1,24 @@
 """Prints and Word documents of a handbook in every state: readable, and true about their state."""
 
 import io
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, product
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
 
+from generators.change.people import covered
 from generators.change.prints import Printed
 from generators.examine import examine
 from generators.model import Handbook
 from generators.prints import printed
 from generators.project import Project
-from tests.pdfs import collisions, faults
+from tests.ink import CARDS, MM, Leaf, body, cells, disorder, emptiness, fill, leaves, lines, rows
+from tests.pdfs import faults
 from tests.sites import Built
 from tests.states import GONE, STATES, States, badge
 from tests.support import DAY
@@ -95,6 +99,114 @@ def test_every_print_of_a_procedure_tells_its_state(
         assert [other for other in others if other in found] == [], one.path
 
 
+def _standing(handbook: Handbook, names: Sequence[str]) -> str:
+    """What the foot of a print about these procedures has to say, judged anew."""
+    controls = [handbook.procedures[name].control for name in names]
+    found = {str(control.status) for control in controls}
+    settled = [one for one in controls if one.status == "current"]
+    some = "有流程" if len(controls) > 1 else ""
+    told = []
+    if found != {"current"}:
+        least = _plain(badge("draft" if "draft" in found else "review"))
+        told.append("含未批准的流程" if "current" in found else least)
+    if any(one.effective_from and one.effective_from > DAY for one in settled):
+        told.append(f"{some}未到生效日期")
+    if any(one.review_by and one.review_by < DAY for one in settled):
+        told.append(f"{some}复审已过期")
+    return "".join(told) or "现行"
+
+
+def _about(handbook: Handbook, one: Printed, text: str) -> Iterator[str]:
+    """The procedures a print shows; a plate names those that ask something of its role."""
+    for procedure in handbook.in_use:
+        if one.of == "procedure":
+            shown = procedure.id == one.subject
+        elif one.of == "role":
+            shown = procedure.number in text
+        else:
+            shown = procedure.id in covered(handbook, one.of, one.subject)
+        if shown:
+            yield procedure.id
+
+
+def _feet(pdf: bytes, kind: str) -> Iterator[str]:
+    """The lowest lines of each page, and of each side of a card that is not blank."""
+    for leaf in leaves(pdf):
+        if kind in CARDS:
+            yield from (found[-1] for cell in cells(kind) if (found := lines(leaf, cell)))
+        else:
+            yield "".join(lines(leaf, (0, 0, leaf.width, leaf.height))[-6:])
+
+
+def test_the_foot_of_every_page_and_card_says_whether_it_may_be_used(
+    state_build: Built, plan: Plan
+) -> None:
+    handbook, planned = plan(state_build)
+    seen = set()
+    for one in planned:
+        if one.kind == "handbook":
+            continue  # its foot counts procedures by state, its heads name that of each
+        pdf = (state_build.site / "handbook" / one.path).read_bytes()
+        told = _standing(handbook, list(_about(handbook, one, _text(pdf))))
+        for foot in _feet(pdf, one.kind):
+            assert told in foot, (one.path, told, foot)
+        seen.add((told, one.kind))
+    kinds = {one.kind for one in planned if one.of == "procedure"} - {"roleplay"}
+    states = {_standing(handbook, [name]) for name in USED.values()}
+    assert len(states) == 5
+    assert seen >= set(product(states, kinds))
+
+
+def _squeezed(leaf: Leaf) -> Iterator[str]:
+    """Colons and semicolons within a line that have lost the blank half of their square."""
+    for before, mark, after in zip(leaf.signs, leaf.signs[1:], leaf.signs[2:], strict=False):
+        if mark.text in "：；" and before.text > "\u3400" and "\u3400" < after.text < "\ua000":
+            wide = mark.box[0] - before.box[0]
+            if after.box[0] > mark.box[0] and after.box[0] - mark.box[0] < 0.66 * wide:
+                yield before.text + mark.text + after.text
+
+
+def test_a_colon_within_a_line_is_as_wide_as_a_sign(states: States) -> None:
+    for name in ("front-desk-plate", "rescue-checklist", "receive-goods-twi", "rescue-cards"):
+        pdf = (states.twice.site / "handbook" / "prints" / f"{name}.pdf").read_bytes()
+        assert any(one.text == "：" for leaf in leaves(pdf) for one in leaf.signs), name
+        assert [it for leaf in leaves(pdf) for it in _squeezed(leaf)] == [], name
+
+
+def test_every_print_with_a_code_to_scan_says_what_it_is_for(states: States, plan: Plan) -> None:
+    _, planned = plan(states.twice)
+    for one in planned:
+        found = _text((states.twice.site / "handbook" / one.path).read_bytes())
+        assert ("核对是否现行" in found) is (one.kind != "handbook"), one.path
+
+
+def test_on_a_plate_a_long_title_gives_room_to_what_is_critical(states: States) -> None:
+    handbook = examine(Project(root=states.twice.root, today=DAY)).handbook
+    found = _text(_pdf(states.twice, "duty-lead", "plate"))
+    own = [
+        point
+        for procedure in handbook.in_use
+        for step in procedure.steps
+        if step.role == "duty-lead"
+        for point in step.key_points
+        if point.critical
+    ]
+    short = [point for point in own if len(str(point.text)) <= 60]
+    assert 0 < len(short) < len(own)
+    for point in short:
+        assert _plain(str(point.text)) in found
+    assert "还有2条这里放不下，见全文ST-04第1步" in found, "what is too long for a wall is named"
+
+
+def test_a_plate_of_which_a_part_is_not_approved_says_which(states: States) -> None:
+    for role, number, told in (("cook", "ST-03", "draft"), ("guard", "YY-04", "review")):
+        found = _text(_pdf(states.twice, role, "plate"))
+        assert found.count("含未批准的流程") == 2, "at its head and at its foot"
+        assert found.count(_plain(badge(told))) == 1
+        before = found.partition(_plain(badge(told)))[0]
+        assert re.findall("[A-Z]{2}-[0-9]{2}", before)[-1] == number
+
+
 def test_prints_are_sound(state_build: Built) -> None:
     for file in sorted((state_build.site / "handbook" / "prints").glob("*.pdf")):
         assert faults(file.read_bytes()) == [], file.name
@@ -102,7 +214,28 @@ def test_prints_are_sound(state_build: Built) -> None:
 
 def test_on_no_print_lies_text_on_text_or_beyond_the_paper(state_build: Built) -> None:
     for file in sorted((state_build.site / "handbook" / "prints").glob("*.pdf")):
-        assert collisions(file.read_bytes()) == [], file.name
+        kind = next((one for one in CARDS if file.stem.endswith(f"-{one}")), "")
+        kind = kind or file.stem.rpartition("-")[2]
+        assert disorder(file.read_bytes(), kind) == [], file.name
+
+
+def test_no_page_of_a_print_is_nearly_empty(state_build: Built) -> None:
+    found = []
+    for file in sorted((state_build.site / "handbook" / "prints").glob("*.pdf")):
+        kind = file.stem.rpartition("-")[2]
+        if kind in {"checklist", "twi", "plate"}:
+            found += [f"{file.name}: {it}" for it in emptiness(file.read_bytes(), kind)]
+    assert found == []
+
+
+def test_a_checklist_keeps_to_one_sheet_or_has_all_exceptions_on_the_next(
+    state_build: Built,
+) -> None:
+    assert len(pypdfium2.PdfDocument(_pdf(state_build, "receive-goods", "checklist"))) == 1
+    pages = pypdfium2.PdfDocument(_pdf(state_build, "water-test", "checklist"))
+    last = _plain(pages[len(pages) - 1].get_textpage().get_text_range())
+    assert "出了异常试纸用完" in last
+    assert "连测三次都偏低" in last
 
 
 def test_text_on_text_is_found(states: States) -> None:
@@ -116,7 +249,7 @@ def test_text_on_text_is_found(states: States) -> None:
     page.gen_content()
     out = io.BytesIO()
     pdf.save(out)
-    assert collisions(out.getvalue()) != []
+    assert any("on other text" in it for it in disorder(out.getvalue(), "checklist"))
 
 
 @pytest.mark.parametrize("state", USED)
@@ -155,6 +288,14 @@ def test_long_texts_are_printed_to_their_ends(states: States) -> None:
             assert _plain(str(text))[-20:] in found, kind
 
 
+def test_a_step_of_a_role_play_stands_on_one_page_with_what_is_to_be_seen(states: States) -> None:
+    project = Project(root=states.twice.root, today=DAY)
+    steps = examine(project).handbook.procedures[LONG].steps
+    for leaf in leaves(_pdf(states.twice, LONG, "roleplay")):
+        last = _plain(lines(leaf, body(leaf, "roleplay"))[-1])
+        assert not any(_plain(step.title).endswith(last) for step in steps), leaf.number
+
+
 def test_a_book_says_how_many_are_in_which_state_and_holds_no_empty_page(
     state_build: Built,
 ) -> None:
@@ -165,7 +306,7 @@ def test_a_book_says_how_many_are_in_which_state_and_holds_no_empty_page(
             assert len(_plain(page.get_textpage().get_text_range())) > 60, (industry, page)
     cover = _plain(pypdfium2.PdfDocument(_pdf(state_build, "pool", "handbook"))[0]
                    .get_textpage().get_text_range())  # fmt: skip
-    assert "3份现行、1份征求意见" in cover
+    assert "3份已批准、1份征求意见" in cover
     assert "有流程复审已过期" in cover
     snow = _plain(pypdfium2.PdfDocument(_pdf(state_build, "property", "handbook"))[0]
                   .get_textpage().get_text_range())  # fmt: skip
@@ -184,5 +325,54 @@ def test_a_word_document_tells_its_state(state: str, state_build: Built) -> None
         body = archive.read("word/document.xml").decode()
         parts = [archive.read(part).decode() for part in archive.namelist() if "header" in part]
     assert _plain(badge(state)) in _plain("".join([*parts, body]))
-    if state in {"draft", "review"}:
-        assert any(_plain(badge(state)) in _plain(part) for part in parts)
+    above = {"overdue": "复审已过期", "future": "未到生效日期"}.get(state) or _plain(badge(state))
+    assert any(above in _plain(part) for part in parts), "on every page"
+    assert any("现行" in _plain(part) for part in parts) is (state in {"current", "adopted"})
+
+
+def test_the_book_marks_the_chapter_of_what_is_overdue_or_not_yet_in_force(
+    state_build: Built,
+) -> None:
+    text = _text(_pdf(state_build, "handbook", "handbook"))
+    for state in ("overdue", "future"):  # in the register, below the title, above each page
+        assert text.count(_plain(badge(state))) >= 3, state
+
+
+def test_a_chapter_that_two_pages_hold_loosely_and_one_hold_tightly_has_one(
+    state_build: Built,
+) -> None:
+    pdf = _pdf(state_build, "handbook", "handbook")
+    marks = pypdfium2.PdfDocument(pdf).get_toc(max_depth=15)
+    begins = [(mark.get_title(), mark.get_dest()) for mark in marks if mark.level <= 1]
+    tops = [(title, at.get_index()) for title, at in begins if at]
+    full = [fill(leaf, "handbook") for leaf in leaves(pdf)]
+    short = [
+        f"{title}: {full[after - 2]:.2f} and {full[after - 1]:.2f}"
+        for (title, at), (_, after) in pairwise(tops)
+        if after - at == 2 and full[after - 2] + full[after - 1] < 0.99
+    ]
+    assert len(tops) > 12
+    assert short == []
+
+
+def test_heads_of_pages_in_the_book_have_one_line(state_build: Built) -> None:
+    for leaf in leaves(_pdf(state_build, "handbook", "handbook"))[1:]:
+        head = [sign for sign in leaf.signs if sign.box[1] > leaf.height - 20 * MM]
+        assert len(list(rows(head))) == 1, leaf.number
+
+
+def test_a_recall_list_names_each_thing_once_and_is_half_as_long(states: States) -> None:
+    pdf = _pdf(states.twice, "handbook", "recall")
+    text = _text(pdf)
+    assert len(pypdfium2.PdfDocument(pdf)) <= 4
+    for procedure in ("YY-01测泳池的水", "ST-02验收食材", "WY-04代收快递"):
+        assert text.count(procedure) == 1, procedure
+
+
+def test_a_point_of_safety_is_marked_as_one_wherever_it_stands(states: States) -> None:
+    for kind in ("cards", "cards-small"):
+        assert "安全有积水的地方先拦起来" in _text(_pdf(states.twice, "open-gate", kind)), kind
+    assert "关键安全" in _text(_pdf(states.twice, "rescue", "roleplay"))
+    file = states.twice.site / "handbook" / "office" / "rescue.docx"
+    with zipfile.ZipFile(file) as archive:
+        assert "【关键】【安全】" in archive.read("word/document.xml").decode()

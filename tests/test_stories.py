@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from generators.change.labels import Labels
+from generators.change.people import concerned
 from generators.comparison.faces import as_lines, as_markdown
 from generators.comparison.record import Comparison, record
 from generators.ledger import heads
@@ -74,6 +75,19 @@ def test_what_the_comparison_says_of_paper_the_pages_say_next_time(name: str) ->
     assert {code: action for code, (_, action) in found.items()} == {
         code: action for code, (_, action) in said.items()
     }
+
+
+@pytest.mark.parametrize("name", PLAYED)
+def test_the_entry_that_bump_writes_concerns_whom_the_comparison_tells(name: str) -> None:
+    one = _told(name)
+    for changed in one.changed:
+        former = one.before.procedures.get(changed.was or changed.id)
+        procedure = one.after.procedures.get(changed.id)
+        if changed.kind != "procedure" or former is None or procedure is None:
+            continue
+        if procedure.revision == former.revision:
+            continue  # nothing to declare
+        assert set(concerned(procedure, procedure.changes[0])) == set(changed.informs)
 
 
 @pytest.mark.parametrize("name", PLAYED)
@@ -225,8 +239,8 @@ def test_a_number_shown_often_is_one_entry() -> None:
     assert sum(len(place["texts"]) for place in data["quantities"][0]["places"]) >= 20
     assert [s["id"] for s in data["subjects"] if s["differences"]] == []
     lines = [text for text, _ in as_lines(data, words("zh"))]
-    assert sum("400818505" in line for line in lines) == 1
-    assert "400818505[-0-]{+1+}" in "\n".join(lines)
+    assert sum("400-818-505" in line for line in lines) == 1
+    assert "400-818-505[-0-]{+1+}" in "\n".join(lines)
     assert len(as_markdown(data, words("zh")).encode()) < 10_000
     plates = {
         key[1] for key, paper in one.old_papers().items() if key[2] == "plate" and paper.becomes

@@ -1,11 +1,17 @@
 """The tiny language inside texts."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.text import Placeholder, has_stray_brace, markup_in, split
+from generators.text import Placeholder, as_cell, has_stray_brace, markup_in, split
+from tests.case_files import CASES
 from tests.promises import kept
+
+# The scripts of pages are held to the same list, see scripts/run/record.test.js.
+TABLE = json.loads((CASES / "formulas.json").read_text("utf-8"))
 
 SPLIT: dict[str, list[str | Placeholder]] = {
     "": [],
@@ -84,3 +90,13 @@ def test_everyday_signs_are_not_taken_for_markup(words: str) -> None:
 )
 def test_a_brace_outside_a_placeholder_is_noticed(words: str, *, stray: bool) -> None:
     assert has_stray_brace(words) is stray
+
+
+@pytest.mark.parametrize("words", TABLE["formulas"])
+def test_a_spreadsheet_takes_no_cell_for_a_formula(words: str) -> None:
+    assert as_cell(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", TABLE["texts"])
+def test_a_cell_that_is_no_formula_is_left_as_it_is(words: str) -> None:
+    assert as_cell(words) == words

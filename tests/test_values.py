@@ -2,7 +2,16 @@
 
 import pytest
 
-from generators.values import display, is_duration, with_operator
+from generators.model import Text, Value
+from generators.values import (
+    display,
+    is_duration,
+    limit_name,
+    limits_name,
+    quantity_display,
+    reads,
+    with_operator,
+)
 from generators.words import words
 
 ZH, EN = words("zh"), words("en")
@@ -26,7 +35,7 @@ SHOWN = {
     "1000元": ("1000元", "1000元"),
     "90%": ("90%", "90%"),
     "37℃": ("37℃", "37℃"),
-    "4008185050": ("4008185050", "4008185050"),
+    "4008185050": ("4008185050", "4008185050"),  # nothing says that this is a telephone
     "weekly:someday": ("weekly:someday", "weekly:someday"),
     "分机: 12": ("分机: 12", "分机: 12"),
     "https://alliance.example/": ("https://alliance.example/", "https://alliance.example/"),
@@ -64,3 +73,48 @@ def test_an_operator_reads_differently_for_times_and_for_numbers(
     literal: str, operator: str, shown: str
 ) -> None:
     assert with_operator(literal, operator, ZH) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("4008185050", "400-818-5050"),
+        ("13812345678", "138-1234-5678"),
+        ("01012345678", "010-12345678"),
+        ("07551234567", "0755-1234567"),
+        ("075512345678", "0755-12345678"),
+        # Unknown, short, or in groups already.
+        ("04008185050", "04008185050"),
+        ("+86 (10) 1234-5678", "+86 (10) 1234-5678"),
+        ("400-818-5050", "400-818-5050"),
+        ("95588", "95588"),
+        ("120", "120"),
+    ],
+)
+def test_a_telephone_number_reads_as_it_is_spoken(number: str, shown: str) -> None:
+    assert quantity_display("contact", number, ZH) == shown
+    assert quantity_display("count", number, ZH) == number
+
+
+@pytest.mark.parametrize(
+    ("literal", "name"),
+    [
+        *((often, "frequency") for often in ("daily", "weekly:monday", "quarterly", "7x24")),
+        *((soon, "limit") for soon in ("2d", "30s", "2 working days")),
+    ],
+)
+def test_how_often_is_no_time_limit(literal: str, name: str) -> None:
+    assert limit_name(Value(literal=literal, op="eq")) == name
+
+
+def test_a_column_of_both_is_called_by_both_names() -> None:
+    often, soon = Value(literal="daily", op="eq"), Value(literal="2d", op="le")
+    assert limits_name([often, None], ZH) == "频次"
+    assert limits_name([soon], ZH) == "时限"
+    assert limits_name([soon, often], ZH) == "时限、频次"
+    assert limits_name([None], ZH) == ""
+
+
+def test_a_time_limit_says_from_when_it_counts() -> None:
+    since = Value(literal="2d", op="le", since=Text(("收到款项后",)))
+    assert reads(since, ZH) == "收到款项后2天内"

@@ -6,8 +6,9 @@ const SHOWN = 1500; // milliseconds that a button says it has copied
 /**
  * Put text on the clipboard, also where the page is not served over https.
  * @param {string} text
+ * @param {HTMLElement} within where the focus may go: a dialog that is open, or the page
  */
-export async function copy(text) {
+export async function copy(text, within = document.body) {
   if (navigator.clipboard && window.isSecureContext) {
     await navigator.clipboard.writeText(text);
     return;
@@ -16,7 +17,7 @@ export async function copy(text) {
   field.value = text;
   field.setAttribute("readonly", "");
   field.className = "sop-offscreen";
-  document.body.append(field);
+  within.append(field);
   field.select();
   document.execCommand("copy");
   field.remove();
@@ -65,4 +66,8 @@ const quotes = document.querySelectorAll(".sop-quote");
 const template = document.querySelector("#sop-copy");
 const pattern = template instanceof HTMLTemplateElement ? template.content.querySelector("button") : null;
 diagrams.forEach(watchDiagram);
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element && target.closest("[data-sop-share]");
+  if (button instanceof HTMLElement) import("./share.js").then(({ open }) => open(button));
+});
 if (pattern) quotes.forEach((quote) => addButton(quote, pattern));

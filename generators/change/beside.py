@@ -38,7 +38,7 @@ def _role_titles(handbook: Handbook, procedures: Iterable[Procedure]) -> Items:
 def _contacts(handbook: Handbook, procedures: list[Procedure]) -> Items:
     """The telephone numbers that a plate shows."""
     owners: list[Procedure | Family] = [*procedures, *_families(handbook, procedures)]
-    shown = {q.shown for owner in owners for q in owner.quantities if q.kind == "contact"}
+    shown = {q.value for owner in owners for q in owner.quantities if q.kind == "contact"}
     return _items("Quantity.value", [Leaf(number, number) for number in sorted(shown)])
 
 

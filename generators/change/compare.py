@@ -56,7 +56,7 @@ def compare(old: Group, new: Group, rules: Rules) -> list[Difference]:
     """Return all differences between two states of one part, in the order of the new one."""
     comparer = _Comparer(rules, _renamed_steps(old, new))
     found = list(comparer.differences(old, new))
-    if all(_raw(side, "order") == "any" for side in (old, new)):
+    if all(_raw(side, "order") in {"any", "one"} for side in (old, new)):
         found = [_loosened(difference) for difference in found]
     return comparer.in_order(found)
 

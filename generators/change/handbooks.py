@@ -145,7 +145,7 @@ def _with_people(one: Changed, people: People) -> Changed:
     for difference in one.differences:
         if difference.class_ == "editorial":
             continue
-        if difference.path[0] == "quantities":
+        if difference.path[0] == "quantities" and one.kind != "procedure":
             roles = {
                 role
                 for place in one.reaches.get(path_on(difference.path, "new")[1], ())

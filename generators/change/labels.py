@@ -13,7 +13,11 @@ Schemas = Mapping[str, Mapping[str, Any]]
 Place = tuple[str, str, tuple[str, ...]]  # kind and id of a subject, path within it
 _SHELVES = {"role": "roles", "term": "terms", "industry": "industries", "form": "forms"}
 # What belongs to the whole handbook, but has a file of its own: its kind, and the key there.
-_HOMES = {"synonyms": ("terms", "synonyms"), "origins": ("provenance", "flows")}
+_HOMES = {
+    "synonyms": ("terms", "synonyms"),
+    "emergencies": ("terms", "emergencies"),
+    "origins": ("provenance", "flows"),
+}
 _SILENT = {"text", "do", "say"}  # the main field of an item: its list already says what it is
 
 

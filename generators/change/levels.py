@@ -10,31 +10,44 @@ from dataclasses import replace
 from typing import Any
 
 from generators.change.classes import LEVELS, ORDER, class_of_field, trace
+from generators.change.holders import FIELDS, WHOLE, holding, role_in
 from generators.change.plain import Group, Items, Leaf, Node, group
 from generators.change.rules import Rules
 from generators.editions import canonical, step_hash
 from generators.model import Class, Handbook, Procedure
 
-WHOLE = ""  # the part of a procedure that is no step
 NOTHING = "-"
+_HERE = "."  # stands for the id of the step itself
 _BOOKKEEPING = {"revision", "changes"}
 _EXACT, _LEVEL = 16, 8  # hexadecimal digits kept; enough to notice a change, not to sign with
 
 
 def parts_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
-    """Return the digests of a procedure: of every step by its id, and of all else under WHOLE."""
+    """Return the digests of a procedure by its parts (change.holders).
+
+    First all that is no step, then every step by its id with the exceptions and standards that
+    name it, last what every role handles that has exceptions of its own.
+    """
     exact = exact_of(rules, handbook, procedure)
-    found = {WHOLE: digests(rules, _rest(procedure), exact[WHOLE])}
+    held = _Held(procedure)
+    rest = replace(procedure, steps=(), **held.of(WHOLE))
+    found = {WHOLE: digests(rules, _rest(rest), exact[WHOLE])}
     for step in procedure.steps:
-        found[step.id] = digests(rules, group(step), exact[step.id])
+        with_held = _joined(group(step), held.group(step.id))
+        found[step.id] = digests(rules, with_held, exact[step.id])
+    for part in held.of_roles:
+        found[part] = digests(rules, held.group(part), exact[part])
     return found
 
 
 def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
     """Return the first digest of every part alone: all of it, as printed."""
-    found = {WHOLE: _hash(_trace(rules, _whole(procedure), "", "editorial"), _EXACT)}
+    held = _Held(procedure)
+    found = {WHOLE: _exact(rules, _whole(procedure))}
     for step in procedure.steps:
         found[step.id] = step_hash(handbook, procedure, step)[:_EXACT]
+    for part in held.of_roles:
+        found[part] = _exact(rules, held.group(part))
     return found
 
 
@@ -59,6 +72,50 @@ def _rest(procedure: Procedure) -> Group:
     return Group(kept, tree.rules)
 
 
+class _Held:
+    """What counts with the parts of a procedure (change.holders)."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self._procedure = procedure
+        self._parts = holding(procedure)
+
+    @property
+    def of_roles(self) -> list[str]:
+        """The parts of all roles that handle exceptions."""
+        return sorted({part for parts in self._parts.values() for part in parts if role_in(part)})
+
+    def of(self, part: str) -> dict[str, Any]:
+        """Return the exceptions, standards and quantities of a part, by their fields."""
+        here = self._procedure
+        exceptions = (
+            replace(rule, at=_seen_from(part, rule.at))
+            for at, rule in enumerate(here.exceptions)
+            if part in self._parts["exceptions", at]
+        )
+        standards = (
+            replace(one, steps=_seen_from(part, one.steps))
+            for one in here.standards
+            if part in self._parts["standards", one.id]
+        )
+        quantities = (q for q in here.quantities if part in self._parts["quantities", q.id])
+        return dict(zip(FIELDS, map(tuple, (exceptions, standards, quantities)), strict=True))
+
+    def group(self, part: str) -> Group:
+        """Return them as a group."""
+        tree = group(replace(self._procedure, **self.of(part)))
+        kept = {name: tree.parts[name] for name in FIELDS if name in tree.parts}
+        return Group(kept, {name: tree.rules[name] for name in kept})
+
+
+def _seen_from(part: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """What a part holds says the same when its step goes by another id."""
+    return tuple(_HERE if step == part else step for step in steps)
+
+
+def _joined(one: Group, other: Group) -> Group:
+    return Group({**one.parts, **other.parts}, {**one.rules, **other.rules})
+
+
 def digests(rules: Rules, part: Node, exact: str) -> str:
     """Return the digests of a part in one word: as printed, then one a class, rising."""
     if isinstance(part, Group):  # an id is what a part is found by, not what it says
@@ -69,13 +126,22 @@ def digests(rules: Rules, part: Node, exact: str) -> str:
 
 def of_group(rules: Rules, part: Group) -> str:
     """Return the digests of a part that has no hash of its own, such as a form."""
-    return digests(rules, part, _hash(_trace(rules, part, "", "editorial"), _EXACT))
+    return digests(rules, part, _exact(rules, part))
 
 
-def difference(old: str, new: str) -> Class | None:
-    """Return how serious the difference between two such words is; None if there is none."""
+def _exact(rules: Rules, part: Group) -> str:
+    return _hash(_trace(rules, part, "", "editorial"), _EXACT)
+
+
+def difference(old: str | None, new: str | None) -> Class | None:
+    """Return how serious the difference between two such words is; None if there is none.
+
+    None stands for a part that is not there.
+    """
     found: Class | None = None
-    for level, before, after in zip(LEVELS, old.split("."), new.split("."), strict=True):
+    nothing = ".".join([NOTHING] * len(LEVELS))
+    pairs = zip(LEVELS, (old or nothing).split("."), (new or nothing).split("."), strict=True)
+    for level, before, after in pairs:
         found = level if before != after else found
     return found
 

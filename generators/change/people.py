@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from generators.change.holders import FIELDS, WHOLE, holding, role_in
 from generators.change.paths import Path, Side, key_on
-from generators.model import UNSPECIFIED, Change, ExceptionRule, Handbook, Procedure, Step
+from generators.model import UNSPECIFIED, Change, Handbook, Procedure, ReleasedStep, Step
 
-_HOLDERS = {"steps", "standards", "exceptions"}  # lists whose items concern some roles only
+_HOLDERS = {"steps", *FIELDS}  # lists whose items concern some roles only
 
 
 class People:
@@ -45,6 +46,12 @@ def takes_part(step: Step) -> Iterator[str]:
     yield from (item.from_ for item in step.receives)
 
 
+def as_released(step: Step) -> ReleasedStep:
+    """Return what is kept of a step for the time when it may be gone."""
+    roles = (role for role in dict.fromkeys(takes_part(step)) if role != UNSPECIFIED)
+    return ReleasedStep(title=str(step.title), roles=tuple(roles))
+
+
 def roles_of(procedure: Procedure) -> Iterator[str]:
     """Yield every role that has to do with a procedure."""
     for step in procedure.steps:
@@ -53,15 +60,18 @@ def roles_of(procedure: Procedure) -> Iterator[str]:
 
 
 def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
-    """Return the roles an entry concerns: those of its steps, or all if it names none.
+    """Return the roles an entry concerns: those of the steps it names, and those it names.
 
-    Of a step that is gone nobody knows any more whose it was, so that concerns all, too.
+    If it names neither it concerns all. So does one that names but steps of which some are gone,
+    since nobody knows any more whose those were.
     """
     steps = {step.id: step for step in procedure.steps}
-    if change.steps and steps.keys() >= set(change.steps):
-        roles = (role for name in change.steps for role in takes_part(steps[name]))
+    known = change.roles or steps.keys() >= set(change.steps)
+    if not (change.steps or change.roles) or not known:
+        roles: Iterable[str] = roles_of(procedure)
     else:
-        roles = (role for role in roles_of(procedure))
+        here = (steps[name] for name in change.steps if name in steps)
+        roles = (*(role for step in here for role in takes_part(step)), *change.roles)
     return tuple(role for role in dict.fromkeys(roles) if role != UNSPECIFIED)
 
 
@@ -119,19 +129,23 @@ def _using_rules(state: Handbook, family: str, table: int | str | None) -> Itera
 def _at_item(procedure: Procedure, holder: str, item: int | str | None) -> Iterable[str]:
     """The roles of one item of a list, by its id or place; none if this state has it not."""
     if holder == "steps":
-        return (role for step in procedure.steps if step.id == item for role in takes_part(step))
-    if holder == "standards":
-        found = (one for one in procedure.standards if one.id == item)
-        return (role for one in found for role in _of_steps(procedure, one.steps))
-    return _of_rule(procedure, procedure.exceptions[item]) if isinstance(item, int) else ()
+        return _of_part(procedure, str(item))
+    return (
+        role for part in parts_at(procedure, holder, item) for role in _of_part(procedure, part)
+    )
 
 
-def _of_rule(procedure: Procedure, rule: ExceptionRule) -> Iterable[str]:
-    return (rule.role,) if rule.role else _of_steps(procedure, rule.at)
+def parts_at(procedure: Procedure, holder: str, item: int | str | None) -> tuple[str, ...]:
+    """Return the parts that an exception, standard or quantity counts with, if it is there.
+
+    `holder` is the field, `item` the place of an exception or the id of anything else.
+    """
+    return holding(procedure).get((holder, item), ()) if item is not None else ()
 
 
-def _of_steps(procedure: Procedure, names: Iterable[str]) -> Iterable[str]:
-    wanted = set(names)
-    if not wanted:
+def _of_part(procedure: Procedure, part: str) -> Iterable[str]:
+    if part == WHOLE:
         return roles_of(procedure)
-    return (role for step in procedure.steps if step.id in wanted for role in takes_part(step))
+    if role := role_in(part):
+        return (role,)
+    return (role for step in procedure.steps if step.id == part for role in takes_part(step))

@@ -8,12 +8,12 @@ from typing import Any
 from generators.change.classes import Weight, class_of_field, heaviest, weight_of_text
 from generators.change.rules import Rules
 from generators.model import Control, Handbook, KeyPoint, Quantity, Reason, Text, Value
-from generators.values import display, with_operator
+from generators.values import display, reads
 from generators.words import words
 
 # Plain strings that people read; all other strings are ids and codes.
 _READ = {
-    "title", "term", "metric", "label", "columns", "aliases", "part", "place",
+    "title", "term", "metric", "label", "columns", "aliases", "not_covered", "part", "place",
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _KEYS = ("id", "flow", "procedure", "revision")
@@ -157,7 +157,7 @@ def _name(thing: Any) -> str:
 
 def _settings(handbook: Handbook) -> Group:
     names = ["title", "summary", "report_to", "base_url"]
-    names += ["documents", "contacts", "origins", "synonyms"]
+    names += ["documents", "contacts", "origins", "synonyms", "emergencies"]
     values = {name: getattr(handbook, name) for name in names}
     rules = {name: f"Handbook.{name}" for name in names}
     parts = {
@@ -169,16 +169,21 @@ def _settings(handbook: Handbook) -> Group:
 
 
 def _text(value: Text) -> Leaf:
+    """A telephone number stands as in the source: how we group it is no change of a procedure."""
     named = tuple(part.id for part in value.parts if isinstance(part, Quantity))
     raw = "".join(part if isinstance(part, str) else f"{{{part.id}}}" for part in value.parts)
-    return Leaf(raw, str(value), text=True, quantities=named)
+    shown = (
+        part.value if isinstance(part, Quantity) and part.kind == "contact" else str(Text((part,)))
+        for part in value.parts
+    )
+    return Leaf(raw, "".join(shown), text=True, quantities=named)
 
 
 def _value(value: Value) -> Leaf:
-    shown = with_operator(value.literal, value.op, words("zh"))
+    shown = reads(value, words("zh"))
     if value.quantity:
-        return Leaf(f"{{{value.quantity}}}", shown, quantities=(value.quantity,))
-    return Leaf(f"{value.op} {value.literal}", shown)
+        return Leaf(f"{value.since or ''}{{{value.quantity}}}", shown, quantities=(value.quantity,))
+    return Leaf(f"{value.since or ''}{value.op} {value.literal}", shown)
 
 
 def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:

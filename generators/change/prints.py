@@ -7,11 +7,9 @@ from typing import Literal
 from generators.change.beside import beside
 from generators.change.changed import Changed
 from generators.change.classes import highest
-from generators.change.compare import Difference
 from generators.change.disposition import Disposition, disposition
 from generators.change.levels import difference, of_group
-from generators.change.paths import step_of
-from generators.change.people import covered, roles_of
+from generators.change.people import covered
 from generators.change.rules import current
 from generators.model import Class, Handbook
 
@@ -106,13 +104,6 @@ def counts(of: str, subject: str, roles: Iterable[str], *, status: bool) -> bool
     return of != "role" or subject in roles
 
 
-def _within_a_step(difference: Difference) -> bool:
-    """Whether an entry tells of it by naming a step, or need not tell of it."""
-    untold = difference.class_ == "editorial" or difference.path == ("status",)
-    gone = len(difference.path) == 2 and difference.how in {"removed", "left"}
-    return untold or (bool(step_of(difference.path)) and not gone)
-
-
 class _Classes:
     """How serious it is for a print that these things changed."""
 
@@ -129,23 +120,9 @@ class _Classes:
             for changed in self._procedures
             for class_, status in ((changed.class_, False), (changed.status, True))
             if shown & {changed.id, changed.was}
-            and counts(one.of, one.subject, self._concerned(changed), status=status)
+            and counts(one.of, one.subject, changed.informs, status=status)
         ]
         return highest((*classes, self._of_beside(one)))
-
-    def _concerned(self, changed: Changed) -> set[str]:
-        """Whom a change concerns, as its entry says or will say.
-
-        An entry names the steps that changed; one that would have to name more names none, and
-        concerns everybody.
-        """
-        names = (changed.was or changed.id, changed.id)
-        states = [s.procedures.get(n) for s, n in zip(self._states, names, strict=True)]
-        old, new = states
-        declared = old is not None and new is not None and new.revision > old.revision
-        if declared or all(_within_a_step(d) for d in changed.differences):
-            return set(changed.informs)
-        return {*changed.informs, *(role for one in states if one for role in roles_of(one))}
 
     def _covered(self, one: Printed) -> set[str]:
         return {name for state in self._states for name in covered(state, one.of, one.subject)}

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from generators.change.align import moved
 from generators.change.classes import ORDER, highest
-from generators.change.declared import Delta
+from generators.change.declared import Delta, with_former_people
+from generators.change.holders import WHOLE, is_step, role_in
 from generators.change.levels import (
-    WHOLE,
     difference,
     exact_of,
     gone,
@@ -49,23 +49,25 @@ def since_release(
 def _together(deltas: list[Delta]) -> Delta:
     """Return what became of several editions of one revision: the most serious of each part."""
     first, *others = sorted(deltas, key=lambda delta: -ORDER.index(delta.class_))
-    steps = dict(first.steps)
+    steps, roles = dict(first.steps), dict(first.roles)
     for other in others:
-        for name, class_ in other.steps.items():
-            steps[name] = highest((class_, steps.get(name, "editorial")))
+        _raise(steps, other.steps)
+        _raise(roles, other.roles)
     whole = highest(delta.whole for delta in deltas)
-    return replace(first, steps=steps, whole=whole)
+    return replace(first, steps=steps, roles=roles, whole=whole)
+
+
+def _raise(classes: dict[str, Class], others: Mapping[str, Class]) -> None:
+    for name, class_ in others.items():
+        classes[name] = highest((class_, classes.get(name, "editorial")))
 
 
 def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> Delta:
-    before = edition.parts
-    steps: dict[str, Class] = {}
-    for name in parts.keys() & before.keys() - {WHOLE}:
-        class_ = difference(before[name], parts[name])
-        if class_ and class_ != "editorial":
-            steps[name] = class_
-    lost = [name for name in before if name not in parts]
-    come = [name for name in parts if name not in before]
+    before, procedure = edition.parts, handbook.procedures[edition.subject]
+    changed = dict(_changed(before, parts))
+    steps = {name: class_ for name, class_ in changed.items() if is_step(name)}
+    lost = [name for name in before if name not in parts and is_step(name)]
+    come = [name for name in parts if name not in before and is_step(name)]
     renamed = dict(_renamed(before, parts, lost, come))
     for name in lost:
         steps[name] = gone(before[name])
@@ -74,29 +76,41 @@ def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> De
     for old, new in renamed.items():
         steps.pop(old)
         steps[new] = "clarification"
-    if handbook.procedures[edition.subject].order == "sequence":
+    if procedure.order == "sequence":
         for name in _moved(before, parts, renamed):
             steps[name] = highest((steps.get(name, "editorial"), "procedural"))
+    roles = {role: changed[name] for name in sorted(changed) if (role := role_in(name))}
     whole = difference(before[WHOLE], parts[WHOLE]) or "editorial"
     ordered = {name: steps[name] for name in (*parts, *lost) if name in steps}
     return Delta(
         procedure=edition.subject,
         since=edition.date.isoformat(),
         revision=edition.revision or 0,
-        class_=highest((whole, *steps.values())),
+        class_=highest((whole, *steps.values(), *roles.values())),
         whole=whole,
         steps=ordered,
+        roles=with_former_people(roles, steps, edition.steps, procedure, handbook),
+        former=edition.steps,
         renamed=renamed,
         reused=tuple(_reused(handbook, edition, parts, come)),
     )
+
+
+def _changed(before: Mapping[str, str], parts: Mapping[str, str]) -> Iterator[tuple[str, Class]]:
+    """Yield the class of every step in both states, and of what every role handles."""
+    for name in (before.keys() | parts.keys()) - {WHOLE}:
+        class_ = difference(before.get(name), parts.get(name))
+        alone = is_step(name) and not (name in before and name in parts)
+        if class_ and class_ != "editorial" and not alone:
+            yield name, class_
 
 
 def _moved(
     before: Mapping[str, str], parts: Mapping[str, str], renamed: Mapping[str, str]
 ) -> set[str]:
     """Return the steps that left the order they were in; parts stand in the order of steps."""
-    former = [renamed.get(name, name) for name in before if name != WHOLE]
-    return {str(name) for name in moved(former, [name for name in parts if name != WHOLE])}
+    former = [renamed.get(name, name) for name in before if is_step(name)]
+    return {str(name) for name in moved(former, [name for name in parts if is_step(name)])}
 
 
 def _renamed(

@@ -9,7 +9,9 @@ from generators.checks.figures import typed_by_hand
 from generators.checks.flow import (
     decision_with_next,
     decisions,
+    endless_calls,
     falls_through,
+    many_answers,
     open_end,
     unending,
     unreachable,
@@ -24,9 +26,25 @@ from generators.checks.lifecycle import (
     succession,
 )
 from generators.checks.released import former_addresses, released
-from generators.checks.style import key_point_count, modal_verbs, step_count, vague_words
-from generators.checks.tidy import contacts, handovers, rows, targets, unused
-from generators.checks.wording import near_duplicates
+from generators.checks.style import (
+    foreign_aliases,
+    key_point_count,
+    modal_verbs,
+    step_count,
+    vague_words,
+)
+from generators.checks.tidy import (
+    contacts,
+    emergencies,
+    handovers,
+    rows,
+    same_titles,
+    targets,
+    unused,
+)
+from generators.checks.type import drawn
+from generators.checks.values import contact_values, quantity_values, time_limits
+from generators.checks.wording import copies, near_duplicates
 from generators.findings import Finding
 from generators.model import Handbook
 from generators.places import Places
@@ -36,10 +54,12 @@ Check = Callable[[Handbook, Places, date], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     unreachable,
     unending,
+    endless_calls,
     falls_through,
     open_end,
     decision_with_next,
     decisions,
+    many_answers,
     unreached_ends,
     control,
     in_force,
@@ -53,12 +73,25 @@ CHECKS: tuple[Check, ...] = (
     handovers,
     unused,
     contacts,
+    emergencies,
     targets,
+    same_titles,
+    copies,
     near_duplicates,
     typed_by_hand,
+    quantity_values,
+    contact_values,
+    time_limits,
+    drawn,
     withdrawn,
     released,
     former_addresses,
 )
-STYLE_CHECKS: tuple[Check, ...] = (step_count, key_point_count, vague_words, modal_verbs)
+STYLE_CHECKS: tuple[Check, ...] = (
+    step_count,
+    key_point_count,
+    vague_words,
+    modal_verbs,
+    foreign_aliases,
+)
 NEED_ALL: frozenset[Check] = frozenset({unused, released})  # would mislead over a partial handbook

@@ -37,10 +37,15 @@ def _typed(
 def _patterns(owner: Family | Procedure) -> dict[Quantity, re.Pattern[str]]:
     """How each quantity reads; 5000元 is not found in 15000元."""
     return {
-        quantity: re.compile(rf"(?<![0-9.]){re.escape(quantity.shown)}(?![0-9])")
+        quantity: re.compile(rf"(?<![0-9.])(?:{_typed_as(quantity)})(?![0-9])")
         for quantity in owner.quantities
         if re.search("[0-9]", quantity.shown)
     }
+
+
+def _typed_as(quantity: Quantity) -> str:
+    """As it reads, or as it is written in the source: a telephone number has no groups there."""
+    return "|".join(map(re.escape, dict.fromkeys((quantity.shown, quantity.value))))
 
 
 def _quoting(owner: Family | Procedure) -> Iterator[tuple[KeyPath, Text]]:

@@ -12,7 +12,7 @@ from generators.places import Places
 def unreachable(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """Every step can be reached from the first one."""
     for procedure in handbook.procedures.values():
-        if procedure.order == "any":
+        if procedure.order != "sequence":
             continue
         links = flow.links(flow.edges(procedure))
         reached = flow.reached_from([procedure.steps[0].id], links)
@@ -23,9 +23,12 @@ def unreachable(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
 
 
 def unending(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """From every step some way leads to an end, or to a step whose end is left open."""
+    """From every step some way leads to an end, or to a step whose end is left open.
+
+    An exception that ends is no way out: work that goes well has to end, too.
+    """
     for procedure in handbook.procedures.values():
-        ways = flow.edges(procedure)
+        ways = [way for way in flow.edges(procedure) if way.exception is None]
         backwards = flow.links(ways, backwards=True)
         goes_on = {way.source for way in ways}
         last = {step.id for step in procedure.steps} - goes_on
@@ -38,14 +41,34 @@ def unending(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
                 yield Finding(place, "path-never-ends", {"step": step.id, "title": step.title})
 
 
+def endless_calls(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """No procedure uses itself, however many others stand between."""
+    calls = {
+        procedure.id: [step.use for step in procedure.steps if step.use]
+        for procedure in handbook.procedures.values()
+    }
+    told: set[str] = set()
+    for name in calls:
+        circle = flow.circle(name, calls) if name not in told else []
+        if not circle or told.intersection(circle):
+            continue
+        told.update(circle)
+        uses = [step.use for step in handbook.procedures[name].steps]
+        place = places.procedure(name, "steps", uses.index(circle[1]), "use")
+        titles = " → ".join(f"{handbook.procedures[one].title}（{one}）" for one in circle)
+        yield Finding(place, "uses-itself", {"circle": titles})
+
+
 def falls_through(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """A branch says where it goes on instead of running into its sibling."""
     for procedure in handbook.procedures.values():
         for step in procedure.steps:
             targets = {way.go for way in step.decision.outcomes} if step.decision else set()
-            for index, branch in enumerate(procedure.steps):
-                goes = None if branch.decision or branch.next else flow.following(procedure, branch)
-                if branch.id in targets and goes in targets:
+            for index, branch in enumerate(procedure.steps) if targets else ():
+                if branch.id not in targets or branch.decision or branch.next:
+                    continue
+                goes = flow.following(procedure, branch)
+                if goes in targets:
                     place = places.procedure(procedure.id, "steps", index, "id")
                     args = {"step": branch.id, "sibling": str(goes)}
                     yield Finding(place, "falls-through", args)
@@ -99,3 +122,13 @@ def decisions(handbook: Handbook, places: Places, _today: date) -> Iterator[Find
                 place = places.procedure(procedure.id, "steps", index, "decision")
                 go = step.decision.outcomes[0].go
                 yield Finding(place, "idle-decision", {"step": step.id, "value": go})
+
+
+def many_answers(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A decision has as many answers as people weigh at once; a drawing lists what is more."""
+    for procedure in handbook.procedures.values():
+        for index, step in enumerate(procedure.steps):
+            count = len(step.decision.outcomes) if step.decision else 0
+            if count >= flow.MANY_ANSWERS:
+                place = places.procedure(procedure.id, "steps", index, "decision")
+                yield Finding(place, "many-answers", {"step": step.title, "count": str(count)})

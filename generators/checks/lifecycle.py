@@ -10,6 +10,7 @@ from generators.model import Handbook, Procedure, Status
 from generators.places import Places
 
 NOTICE = timedelta(days=30)  # how long before it is due a review is spoken of
+FAR = timedelta(days=3 * 366)  # no standard asks for reviews so seldom: a slip in the year
 
 
 def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -24,7 +25,7 @@ def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
 
 
 def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
-    """What was in force stays so until its change is, and a deputy can stand in for an owner.
+    """What was in force stays so until its change is; owner, deputy and approver are three.
 
     A new procedure may be published before its day: its pages and prints say from when it holds.
     """
@@ -40,6 +41,9 @@ def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Findin
         if own.owner and own.owner.role == own.owner.deputy:
             place = _control_place(handbook, places, procedure, "owner")
             yield Finding(place, "deputy-is-owner", {"value": own.owner.role})
+        if own.owner and own.owner.role == own.approver:
+            place = _control_place(handbook, places, procedure, "approver")
+            yield Finding(place, "approver-is-owner", {"value": own.owner.role})
 
 
 def review(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
@@ -55,9 +59,11 @@ def review(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]
         elif end and end - today <= NOTICE and procedure.control.status is Status.CURRENT:
             args = {"review": end.isoformat(), "days": str((end - today).days)}
             yield Finding(place, "review-soon", args)
+        elif end and end > today + FAR:
+            yield Finding(place, "review-far", {"review": end.isoformat()})
 
 
-def changes(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+def changes(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
     """The revision in force has an entry; entries come newest first, one a revision."""
     for procedure in handbook.procedures.values():
         newest = procedure.changes[0].revision
@@ -65,6 +71,10 @@ def changes(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
             place = places.procedure(procedure.id, "revision")
             args = {"revision": str(procedure.revision), "newest": str(newest)}
             yield Finding(place, "change-missing", args)
+        for index, change in enumerate(procedure.changes):
+            if change.date > today:
+                place = places.procedure(procedure.id, "changes", index, "date")
+                yield Finding(place, "change-in-future", {"date": change.date.isoformat()})
         for index, (newer, older) in enumerate(pairwise(procedure.changes), 1):
             if older.revision >= newer.revision or older.date > newer.date:
                 place = places.procedure(procedure.id, "changes", index)

@@ -8,10 +8,11 @@ steps, three to five key points a step; what is more is not kept in mind.
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from generators import flow
 from generators.findings import Finding, Place
-from generators.model import Handbook, Procedure, Text
+from generators.model import Handbook, Procedure, Step, Text
 from generators.places import Places
 from generators.walk import texts
 
@@ -72,6 +73,33 @@ def modal_verbs(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
     for place, text in _instructions(handbook, places):
         for word in dict.fromkeys(_MODAL.findall(_QUOTED.sub("", _literal(text)))):
             yield Finding(place, "modal-verb", {"value": word, "preferred": PREFERRED[word]})
+
+
+def foreign_aliases(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """An alias has a character in common with what its place says, or with a synonym of that."""
+    for procedure in handbook.procedures.values():
+        for index, step in enumerate(procedure.steps):
+            said = _said(step, procedure, handbook)
+            if strange := [alias for alias in step.aliases if said.isdisjoint(alias.casefold())]:
+                place = places.procedure(procedure.id, "steps", index, "aliases")
+                args = {"words": "、".join(strange), "step": step.title}
+                yield Finding(place, "foreign-alias", args)
+
+
+def _said(step: Step, procedure: Procedure, handbook: Handbook) -> set[str]:
+    """Return the characters of a step, of what it belongs to, uses and may go wrong at it."""
+    rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
+    read = [text for _, text in (*texts(step), *chain.from_iterable(map(texts, rules)))]
+    family = handbook.families.get(procedure.family or "")
+    tables = [table for table in (family.rules if family else ()) if table.id in step.uses_rules]
+    read += [text for _, text in chain.from_iterable(map(texts, tables))]
+    named = [step.title, procedure.title, *(handbook.terms[name].term for name in procedure.terms)]
+    doers = (handbook.roles.get(name) for name in (step.role, *step.with_))
+    named += [doer.title for doer in doers if doer]
+    named += [handbook.forms[step.uses_form].title] if step.uses_form else []
+    whole = " ".join((*named, *map(str, read))).casefold()
+    alike = (group for group in handbook.synonyms if any(word in whole for word in group))
+    return set(whole) | set("".join(chain.from_iterable(alike)))
 
 
 def _labels(procedure: Procedure) -> Iterator[str]:

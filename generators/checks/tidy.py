@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from unicodedata import normalize
 
-from generators.findings import Finding
-from generators.model import Handbook, Procedure
+from generators.findings import Finding, Place
+from generators.model import Handbook, Procedure, Status
 from generators.places import Places
+from generators.text import UNFILLED
 
 
 def rows(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -30,7 +32,7 @@ def handovers(handbook: Handbook, places: Places, _today: date) -> Iterator[Find
 
 
 def unused(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """Every role and every term is used somewhere."""
+    """Every role, every term and every form is used somewhere."""
     roles = {role for procedure in handbook.procedures.values() for role in _roles(procedure)}
     roles |= {form.filled_by for form in handbook.forms.values() if form.filled_by}
     terms = {term for procedure in handbook.procedures.values() for term in procedure.terms}
@@ -42,6 +44,47 @@ def unused(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding
     for index, term in enumerate(handbook.terms):
         if term not in terms:
             yield Finding(places.single("terms", "terms", index, "id"), "unused", {"value": term})
+    yield from _unused_forms(handbook, places)
+
+
+def same_titles(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Whoever looks something up by its title finds one thing of it in an industry.
+
+    A procedure that is retired may be called what its successor is; a draft without a title yet has
+    a finding of its own.
+    """
+    known: dict[tuple[str, str, str], Place] = {}
+    for kind, industry, title, place in _titled(handbook, places):
+        if UNFILLED in title:
+            continue
+        key = (kind, industry, " ".join(normalize("NFKC", title).casefold().split()))
+        first = known.setdefault(key, place)
+        if first != place:
+            args = {"title": title, "first": str(first)}
+            yield Finding(place, f"same-title-of-{kind}", args)
+
+
+def _titled(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, Place]]:
+    for index, role in enumerate(handbook.roles.values()):
+        yield "role", role.industry, role.title, places.single("roles", "roles", index, "title")
+    for procedure in handbook.procedures.values():
+        if procedure.control.status is not Status.RETIRED:
+            place = places.procedure(procedure.id, "title")
+            yield "procedure", procedure.industry, procedure.title, place
+
+
+def _unused_forms(handbook: Handbook, places: Places) -> Iterator[Finding]:
+    used = {step.uses_form for one in handbook.procedures.values() for step in one.steps}
+    for find, owners in (
+        (places.family, handbook.families.values()),
+        (places.procedure, handbook.procedures.values()),
+    ):
+        for owner in owners:
+            for index, form in enumerate(owner.forms):
+                if form.id not in used:
+                    yield Finding(
+                        find(owner.id, "forms", index, "id"), "unused", {"value": form.id}
+                    )
 
 
 def targets(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -60,6 +103,14 @@ def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
             yield Finding(place, "example-contact", {"value": contact.email})
     if handbook.contacts and not handbook.base_url:
         yield Finding(places.single("handbook"), "no-base-url")
+
+
+def emergencies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Whoever looks for words of danger is told a number, if the organisation has one."""
+    silent = [one.title for one in handbook.emergencies if not one.number]
+    if silent:
+        place = places.single("terms", "emergencies")
+        yield Finding(place, "no-emergency-number", {"value": "；".join(silent)})
 
 
 def _passes_on(giver: Procedure, receiver: str) -> bool:

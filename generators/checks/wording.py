@@ -5,9 +5,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from generators import walk
 from generators.findings import Finding
 from generators.load import KeyPath
-from generators.model import Handbook, Procedure, Text
+from generators.model import Handbook, Procedure, Status, Text
 from generators.places import Places
 
 MIN_LENGTH = 30  # shorter sentences are alike by nature
@@ -30,6 +31,22 @@ def near_duplicates(handbook: Handbook, places: Places, _today: date) -> Iterato
             place = places.procedure(other, *other_path)
             same = places.procedure(name, *path)
             yield Finding(place, "near-duplicate", {"first": str(same)})
+
+
+def copies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """No procedure has the steps of another one, word by word: one of them would fall behind."""
+    first: dict[object, str] = {}
+    for procedure in handbook.procedures.values():
+        if procedure.control.status is Status.RETIRED:
+            continue
+        steps = tuple(
+            (step.title, step.role, tuple(str(text) for _, text in walk.texts(step)))
+            for step in procedure.steps
+        )
+        name = first.setdefault(steps, procedure.id)
+        if name != procedure.id:
+            args = {"first": str(places.procedure(name, "steps"))}
+            yield Finding(places.procedure(procedure.id, "steps"), "copied-procedure", args)
 
 
 def _long_texts(procedure: Procedure) -> Iterator[tuple[KeyPath, Text]]:

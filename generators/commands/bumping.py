@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from generators import flow
-from generators.change.declared import CODES, Delta, undeclared
+from generators.change.declared import CODES, Delta, concerned_by, places_of, undeclared
 from generators.change.since import since_release
 from generators.commands.session import SOURCE_ERROR, Session
 from generators.examine import Examination, examine
@@ -13,6 +13,7 @@ from generators.findings import has_errors
 from generators.ledger import heads
 from generators.load import read
 from generators.model import Procedure
+from generators.report import what_changed
 from generators.rewrite.bump import bumped
 from generators.rewrite.sources import replace_text
 from generators.validate import nearest
@@ -92,13 +93,11 @@ def _raise(session: Session, examination: Examination, delta: Delta) -> bool:
         return False
     name = places.procedure(procedure.id).file
     path = session.project.root / name
-    names = "、".join(flow.name_of(procedure, step) for step in delta.steps)
-    names = names if delta.whole == "editorial" else session.words("report.whole-procedure")
-    entry = {
+    entry: dict[str, Any] = {
         "revision": str(delta.revision + 1),
         "date": session.project.today.isoformat(),
         "class": delta.class_,
-        **({"steps": list(delta.steps)} if delta.whole == "editorial" else {}),
+        **places_of(delta),
         "summary": session.words("cli.bump.summary"),
     }
     source = read(path, name)[0]
@@ -107,6 +106,7 @@ def _raise(session: Session, examination: Examination, delta: Delta) -> bool:
         session.say("bump.not-written", path=name)
         return False
     replace_text(path, text)
+    names = what_changed(concerned_by(handbook, delta), session.words)
     facts = {"old": procedure.revision, "new": delta.revision + 1, "names": names}
     level = session.words(f"diff.classes.{delta.class_}")
     session.say("bump.raised", path=name, **facts, **{"class": level})

@@ -58,12 +58,13 @@ def release(session: Session, repair: bool, rebase: bool) -> None:
     if rebase and not version("sop-handbook").startswith("0."):
         session.stop("release.no-rebase")
     if repair:
-        text = project.ledger.read_text("utf-8") if project.ledger.is_file() else ""
-        write_ledger(project.ledger, repaired(text))
-        session.say("release.repaired", path=project.name(project.ledger))
+        _repair(session)
     examination = examine(project)
-    if has_errors(examination.findings):
-        session.report(examination.findings, "text")
+    findings = examination.findings
+    if rebase:  # what changed since editions that are forgotten is nobody's business
+        findings = tuple(finding for finding in findings if finding.code not in CODES)
+    if has_errors(findings):
+        session.report(findings, "text")
         session.say("release.refused")
         sys.exit(SOURCE_ERROR)
     if repair:
@@ -82,6 +83,17 @@ def release(session: Session, repair: bool, rebase: bool) -> None:
     for edition in editions:
         _line(session, _released(session, edition))
     session.say("release.done", count=len(editions), path=project.name(project.ledger))
+
+
+def _repair(session: Session) -> None:
+    """Tidy the ledger; one that is no text is left for the examination to complain about."""
+    ledger = session.project.ledger
+    try:
+        text = ledger.read_text("utf-8") if ledger.is_file() else ""
+    except UnicodeDecodeError:
+        return
+    write_ledger(ledger, repaired(text))
+    session.say("release.repaired", path=session.project.name(ledger))
 
 
 def _require_whole(session: Session, examination: Examination, *, rebase: bool) -> None:
@@ -147,7 +159,7 @@ def _compare(
     )
     findings = [*missing(old, changed), *shortened(old, new, base)]
     findings += (finding for finding in after[1].findings if finding.code in RENAMED)
-    for delta in deltas(old, changed, base):
+    for delta in deltas(old, new, changed, base):
         findings += undeclared(new, after[1].places, delta)
     if head is None:  # the ledger may know of more than the commit that last changed it
         told = {(finding.place, finding.code) for finding in findings}

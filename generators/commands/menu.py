@@ -38,6 +38,16 @@ class Command(click.Command):
         load(self.does)(session, **given)
 
 
+class PrintCommand(Command):
+    """The row about prints; its help lists their kinds and what each is for."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the kinds below the options."""
+        words = ctx.ensure_object(Session).words
+        with formatter.section(words("cli.print.kinds-are")):
+            formatter.write_dl(list(words.branch("cli.print.kinds").items()))
+
+
 def _web_address(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> str | None:
@@ -85,17 +95,35 @@ COMMANDS = (
         "serve",
         "handbook:serve",
         "预览网站，保存即刷新。Serve the site; saving a source refreshes the browser.",
-        click.Option(["--port"], default=8000, show_default=True),
+        click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True),
         click.Option(["--host"], default="127.0.0.1", show_default=True),
     ),
     Command(
+        "publish",
+        "handbook:publish_site",
+        """把做好的网站换到 FOLDER，例如网站服务器的目录。Put the built site in the place of FOLDER.
+
+        换不上，原来的还在。If that fails, the former site is still there.
+        """,
+        click.Argument(["folder"], type=click.Path(path_type=Path)),
+    ),
+    PrintCommand(
         "print",
         "printing:print_command",
-        "打印几份流程、岗位、表单或行业。"
-        "Make the prints of procedures, roles, forms or industries.",
-        click.Argument(["names"], metavar="ID...", nargs=-1, required=True),
+        """打印流程、表单，或岗位、行业的全部。Print procedures, forms, all of a role or industry.
+
+        NAME 写文件编号（CY-01）、名称（收银员）或来源里的编号，可以写几个；“handbook”是整本手册。
+        同名的写明是什么，例如 岗位:cashier。
+        NAME is a number, a title or an id; several may be given; "handbook" is the whole book.
+        Where one name means several things, say which: role:cashier.
+        种类也可以跟着写：sop print CY-01 检查表。A kind may stand among the names.
+        """,
+        click.Argument(["names"], metavar="NAME...", nargs=-1, required=True),
         click.Option(
-            ["--kind", "kinds"], multiple=True, help="只要这几种，可以写几次 Only these kinds"
+            ["--kind", "kinds"],
+            multiple=True,
+            metavar="KIND",
+            help="只要这几种，可以写几次：写下面的代号，或中文名称 Only these kinds, by id or name",
         ),
         click.Option(
             ["--to", "folder"],
@@ -174,6 +202,10 @@ COMMANDS = (
         "把来源文件改写成规范写法。Bring the sources into canonical style.",
         _files(),
         _flag("--check", "只检查，不改写 Only tell, change nothing"),
+        _flag(
+            "--fix",
+            "先去掉看不见的字符、换掉部首、接好断开的行 Mend what nobody meant first",
+        ),
         _form(*FORMATS),
     ),
     Command(

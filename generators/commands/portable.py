@@ -14,16 +14,17 @@ from generators.words import words
 def offline_zip(session: Session, target: Path | None) -> None:
     """Pack the handbook for places without a network."""
     project = session.project
-    result = build(project, session.progress)
-    session.report(result.findings, "text")
-    if result.failed:
-        session.say("nothing-published")
-        sys.exit(SOURCE_ERROR)
-    session.progress("portable")
     folder = f"handbook-{project.today}"
     target = target or project.root / f"{folder}.zip"
-    handbook = result.examination.handbook
-    files = portable_files(project.site, handbook, words("zh"), project.today)
+    with session.turn():
+        result = build(project, session.progress)
+        session.report(result.findings, "text")
+        if result.failed:
+            session.say("nothing-published")
+            sys.exit(SOURCE_ERROR)
+        session.progress("portable")
+        handbook = result.examination.handbook
+        files = portable_files(project.site, handbook, words("zh"), project.today)
     content = archive(files, folder, project.today)
     add_files([Artifact(target.name, content)], target.parent)
     session.say("portable", path=target, files=len(files), size=f"{len(content) / 1e6:.1f}")

@@ -5,19 +5,24 @@ from pathlib import Path
 
 from generators.commands.session import SOURCE_ERROR, Session
 from generators.findings import has_errors
-from generators.rewrite.sources import rewrite
+from generators.rewrite.sources import mend, rewrite
 
 
-def fmt(session: Session, files: tuple[Path, ...], check: bool, form: str) -> None:
-    """Rewrite the sources, or only tell which would be."""
+def fmt(session: Session, files: tuple[Path, ...], check: bool, fix: bool, form: str) -> None:
+    """Rewrite the sources, or only tell which would be; `fix` mends what nobody meant first."""
+    if check and fix:
+        session.stop("fmt.check-or-fix")
     names = session.names(files)
+    fixed = mend(session.project, names) if fix else ()
     done = rewrite(session.project, names, write=not check)
     refused = tuple(finding for finding in done.findings if finding.code != "not-canonical")
     session.report(done.findings if check else refused, form)
     if form == "text":
-        for name in () if check else done.changed:
+        changed = sorted({*fixed, *(() if check else done.changed)})
+        for name in changed:
             session.say("fmt.rewritten", path=name)
-        counts = {"changed": len(done.changed), "kept": done.looked_at - len(done.changed)}
+        count = len(done.changed) if check else len(changed)
+        counts = {"changed": count, "kept": max(done.looked_at - count, 0)}
         session.say(_outcome(counts["changed"], check=check), **counts)
     failed = has_errors(refused) or (check and done.changed)
     sys.exit(SOURCE_ERROR if failed else 0)

@@ -4,20 +4,27 @@ Exit codes: 0 all is well (warnings and advice allowed), 1 the sources have erro
 2 the call itself is wrong.
 """
 
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from generators.characters import spelt_out
 from generators.findings import Finding, Severity
-from generators.project import Project
+from generators.place import NoPlaceError
+from generators.project import Project, UnreadableSchemaError
 from generators.report import as_text, render
+from generators.turns import PATIENCE, BusyError, turn
 from generators.words import Words
 
 SOURCE_ERROR, USAGE_ERROR = 1, 2
+# What keeps a command from doing its work though the program and the sources are sound.
+TROUBLES = (UnreadableSchemaError, NoPlaceError, BusyError, OSError)
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "default"}
 
@@ -37,9 +44,17 @@ class Session:
         """Print interface words for a person."""
         self.out.print(self.words(f"cli.{key}", **args), markup=False)
 
-    def progress(self, stage: str) -> None:
+    def progress(self, stage: str, **args: object) -> None:
         """Tell a person what is going on, apart from the results."""
-        self.err.print(self.words(f"cli.stage.{stage}"), style="dim", markup=False)
+        self.err.print(self.words(f"cli.stage.{stage}", **args), style="dim", markup=False)
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Let nobody else build this project meanwhile; wait for whoever does."""
+        return turn(self.project.cache, self._wait)
+
+    def _wait(self, who: str) -> None:
+        text = self.words("cli.waiting", who=who, seconds=round(PATIENCE))
+        self.err.print(text, style="dim", markup=False)
 
     def report(self, findings: tuple[Finding, ...], form: str) -> None:
         """Print findings in one of the formats, as they are."""
@@ -47,13 +62,31 @@ class Session:
             for finding in findings:
                 style = _STYLES[finding.severity]
                 self.out.print(as_text(finding, self.words), style=style, markup=False)
-        elif text := render(findings, form, self.words):
+        elif text := render(findings, form, self.words, self.project.in_repository):
             click.echo(text)
+
+    def trouble(self, error: BaseException) -> str:
+        """Say one of TROUBLES in a plain line."""
+        if isinstance(error, NoPlaceError):
+            return self.words(f"cli.place.{error.problem}", path=error.path)
+        if isinstance(error, BusyError):
+            return self.words("cli.busy", who=error)
+        if isinstance(error, OSError):
+            path = error.filename if error.filename is not None else self.project.root
+            named = os.fsdecode(path) if isinstance(path, bytes | str | Path) else str(path)
+            reason = error.strerror or str(error)
+            return self.words("cli.system", path=spelt_out(named), reason=spelt_out(reason))
+        return self.words("cli.unreadable-schema", reason=error)
 
     def stop(self, key: str, **args: object) -> None:
         """Say what is wrong with the call and leave."""
-        self.err.print(self.words(f"cli.{key}", **args), markup=False)
+        self.complain(key, **args)
         sys.exit(USAGE_ERROR)
+
+    def complain(self, key: str, **args: object) -> None:
+        """Say one thing that is wrong with the call, which may name anything."""
+        args = {key: spelt_out(arg) if isinstance(arg, str) else arg for key, arg in args.items()}
+        self.err.print(self.words(f"cli.{key}", **args), markup=False)
 
     def names(self, files: Iterable[Path]) -> tuple[str, ...]:
         """What findings call these files; files outside the sources are not ours to touch."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from generators.diagrams.geometry import Extent, Geometry, Item, Plan, Way
+from generators.diagrams.answers import with_lists
+from generators.diagrams.geometry import Extent, Geometry, Item, Plan, Point, Way
 from generators.diagrams.graph import Edge, Graph, Kind, Node
 from generators.diagrams.layout import Skeleton, flesh_out, least_extent, skeleton
 from generators.diagrams.measure import width
 from generators.diagrams.nodes import Line, Style, item, label, lines
+from generators.diagrams.trunks import own_part
 from generators.words import Words
 
 
@@ -37,6 +39,23 @@ class Drawing:
     def extent(self) -> Extent:
         """How much room it takes, in pixels."""
         return self.geometry.extent
+
+    def visible(self, index: int) -> tuple[Point, ...]:
+        """Return a line up to where it goes on as another one that is drawn before it."""
+        lines, edges = self.geometry.lines, self.graph.edges
+        mine = edges[index]
+        before = [
+            line
+            for line, edge in zip(lines[:index], edges, strict=False)
+            if edge.target == mine.target and edge.kind == mine.kind == "trouble"
+        ]
+        return own_part(lines[index], before)
+
+    @property
+    def head(self) -> float:
+        """How much of that the titles of its lanes take, where they run down."""
+        style = self.form.style
+        return style.font + 14 if self.form.down and not style.roles else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +88,23 @@ class Sketch:
         return Drawing(self.graph, self.form, self.text.nodes, self.text.labels, geometry)
 
 
-def sketches(graph: Graph, forms: Iterable[Form], words: Words) -> Iterator[Sketch]:
+def sketches(
+    graph: Graph, forms: Iterable[Form], words: Words, every: bool = False
+) -> Iterator[Sketch]:
     """Sketch a graph in several forms. Without lanes every node names its role.
 
-    Where an exception can come up at several steps, only the first has a line; the node names
-    the others.
+    Where an exception can come up at several steps, only the first has a line, unless `every` one
+    is wanted; the node names the others. Many answers are a list.
     """
-    graph = replace(graph, edges=tuple(_drawn(graph)))
+    graph = graph if every else replace(graph, edges=tuple(_drawn(graph)))
+    graph, listed = with_lists(graph, words)
     bones: dict[tuple[int, int, bool, bool], Skeleton] = {}
     texts: dict[Style, Text] = {}
+    unseen = tuple(Way(source=edge.source, target=edge.target) for edge in listed)
     for form in forms:
         style = form.style
         text = texts[style] = texts.get(style) or _text(graph, style, words)
-        plan = _plan(graph, form, text)
+        plan = replace(_plan(graph, form, text), unseen=unseen)
         key = form.columns, form.fold, form.beside, style.roles
         frame = bones[key] = bones.get(key) or skeleton(plan)
         yield Sketch(graph, form, text, plan, frame, least_extent(plan, frame))
@@ -142,4 +165,4 @@ def _least(graph: Graph, form: Form) -> tuple[float, ...]:
 
 
 def _limit(node: Node, words: Words) -> str:
-    return words("page.diagram.limit", limit=node.limit) if node.limit else ""
+    return words(f"page.diagram.{node.limit_name}", limit=node.limit) if node.limit else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from heapq import heapify, heapreplace
 from itertools import pairwise
+from math import ceil
 
 from generators.diagrams.draw import Drawing, Form, Sketch, sketches
 from generators.diagrams.graph import Graph
@@ -17,11 +18,14 @@ NODES = (96.0, 112.0, 148.0)
 PHONE_NODES = (262.0, 146.0, 138.0, 130.0, 122.0, 112.0, 98.0, 92.0)
 PAPER_NODES = (84.0, 112.0, 140.0)
 TIGHT_NODES = (72.0, 78.0, 84.0, 91.0, 98.0, 112.0, 126.0, 140.0)  # for many lanes
+PAPER_LABEL = 54.0  # pixels: labels of paper have at least four signs in a line
 FOLDS = (3, 4, 5)
 BENT = 8.0  # pixels of height that are better than another bend
 SCROLLING = 600.0  # pixels of height that are better than having to scroll sideways
 POINT = 25.4 / 72  # millimetres
-LEAST_POINTS = 7.5  # below that a sheet holds the one-column form instead
+LEAST_POINTS = 7.0  # of the smallest type; below that a sheet holds the one-column form instead
+WORK = 2000  # nodes and lines drawn at most for one choice; the largest of ours needs 1200
+FEWEST = 2  # forms that are drawn of any graph
 WIDE = 4  # lanes from which one column a lane may be better than two
 
 Cost = tuple[float, ...]
@@ -49,12 +53,16 @@ def phone_drawing(graph: Graph, words: Words) -> Drawing:
         for columns in (2, 3, 1)
         for node in PHONE_NODES
     )
-    tried: list[Sketch] = []
+    tried: list[Sketch | Drawing] = []
+    left = _most_drawn(graph)
     for sketch in sketches(graph, forms, words):
-        if sketch.extent.width <= PHONE and (drawing := sketch.drawn()).extent.width <= PHONE:
-            return drawing
-        tried.append(sketch)
-    return _best(tried, lambda made: (made.extent.width,))
+        made = sketch.drawn() if left and sketch.extent.width <= PHONE else sketch
+        if isinstance(made, Drawing):
+            left -= 1
+            if made.extent.width <= PHONE:
+                return made
+        tried.append(made)
+    return _best(tried, lambda made: (made.extent.width,), left)
 
 
 def _phone_style(node: float, roles: bool) -> Style:
@@ -62,14 +70,19 @@ def _phone_style(node: float, roles: bool) -> Style:
 
 
 def _lane_forms(
-    graph: Graph, nodes: tuple[float, ...], gap: tuple[float, float], pad: float = 8
+    graph: Graph,
+    nodes: tuple[float, ...],
+    gap: tuple[float, float],
+    pad: float = 8,
+    less: float = 2,
+    label: float = 0,
 ) -> Iterator[Form]:
     shapes = [(2, False), (2, True)] if _branches(graph) else [(2, False)]
     shapes += [(1, False)] if len(graph.lanes) >= WIDE else []
     for columns, beside in shapes:
         for down in (True, False):
             for node in nodes:
-                style = Style(node=node, pad=pad, label=_beside(node, gap))
+                style = Style(node=node, pad=pad, label=max(_beside(node, gap), label), less=less)
                 yield Form(down=down, columns=columns, beside=beside, style=style, gap=gap)
 
 
@@ -99,10 +112,11 @@ def _folded_forms(graph: Graph) -> Iterator[Form]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """What a sheet offers a drawing, in millimetres, upright; lying it is turned."""
+    """What a sheet offers a drawing, in millimetres, upright; lying it is turned, if it may be."""
 
     width: float
     height: float
+    turns: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,8 +130,13 @@ class Printed:
 
     @property
     def points(self) -> float:
-        """The size of node titles in points; what stands below them is two pixels smaller."""
+        """The size of node titles in points."""
         return self.drawing.form.style.font * self.scale / POINT
+
+    @property
+    def least(self) -> float:
+        """The size of the smallest type in points."""
+        return self.drawing.form.style.small * self.scale / POINT
 
 
 def print_drawing(
@@ -125,21 +144,44 @@ def print_drawing(
 ) -> Printed:
     """Return the form with the largest text on a sheet, of at most `most` points.
 
-    A sheet whose lanes would need smaller type than 7.5 points gives way to a `larger` one; what
-    is too large for that falls back to the one-column form, over as many sheets as it needs.
+    A sheet whose lanes would need smaller type than 7 points gives way to a `larger` one; what
+    is too high for that goes on over several, what is too wide falls back to the one-column form.
+    An exception has a line from every step where it can come up.
     """
     nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
-    forms = [*_lane_forms(graph, nodes, (13, 9), pad=4), *_folded_forms(graph)]
-    tried = list(sketches(graph, forms, words))
+    lanes = _lane_forms(graph, nodes, (13, 9), pad=4, less=1, label=PAPER_LABEL)
+    forms = [*lanes, *_folded_forms(graph)]
+    tried = list(sketches(graph, forms, words, every=True))
     for room in [paper] if larger is None else [paper, larger]:
         best = _best(tried, partial(_illegible, paper=room, most=most))
         _, lying, scale = _laid(best, room, most)
         printed = Printed(drawing=best, paper=room, lying=lying, scale=scale)
-        if printed.points >= LEAST_POINTS:
+        if printed.least >= LEAST_POINTS:
             return printed
+    if long := _over_sheets(tried, larger or paper):
+        return long
     phone = phone_drawing(graph, words)
     scale = min(most * POINT / phone.form.style.font, paper.width / phone.geometry.width)
     return Printed(drawing=phone, paper=paper, lying=False, scale=scale)
+
+
+def _over_sheets(tried: Iterable[Sketch], paper: Paper) -> Printed | None:
+    """Return lanes that go on over upright sheets, in type of 7 points, if they are wide enough."""
+    down = [sketch for sketch in tried if sketch.form.down and not sketch.form.style.roles]
+
+    def cost(made: Sketch | Drawing) -> Cost:
+        scale = _least_scale(made)
+        over = max(0.0, made.extent.width * scale - paper.width)
+        return over, ceil(made.extent.height * scale / paper.height), _awkward(made)
+
+    best = _best(down, cost)
+    if cost(best)[0] > 0:
+        return None
+    return Printed(drawing=best, paper=paper, lying=False, scale=_least_scale(best))
+
+
+def _least_scale(made: Sketch | Drawing) -> float:
+    return LEAST_POINTS * POINT / made.form.style.small
 
 
 def _illegible(made: Sketch | Drawing, paper: Paper, most: float) -> Cost:
@@ -152,7 +194,7 @@ def _laid(made: Sketch | Drawing, paper: Paper, most: float) -> tuple[float, boo
     """Return points, to a tenth, whether the sheet lies, and the scale: upright if no smaller."""
     font, (width, height, _) = made.form.style.font, made.extent
     found = []
-    for lying in (False, True):
+    for lying in (False, True) if paper.turns else (False,):
         wide, high = (paper.height, paper.width) if lying else (paper.width, paper.height)
         scale = min(wide / width, high / height, most * POINT / font)
         found.append((round(font * scale / POINT, 1), lying, scale))
@@ -164,16 +206,29 @@ def _awkward(made: Sketch | Drawing) -> float:
     return made.extent.height + BENT * made.extent.bends
 
 
-def _best(tried: Iterable[Sketch], cost: Callable[[Sketch | Drawing], Cost]) -> Drawing:
+def _most_drawn(graph: Graph) -> int:
+    """Return how many forms of a graph may be drawn to find the best: few if it is large."""
+    return max(FEWEST, WORK // (len(graph.nodes) + len(graph.edges)))
+
+
+def _best(
+    tried: Iterable[Sketch | Drawing],
+    cost: Callable[[Sketch | Drawing], Cost],
+    most: int | None = None,
+) -> Drawing:
     """Return the drawing of least cost, the first of equals, without drawing them all.
 
     No drawing may cost less than its sketch: so the first drawing that costs no more than any
-    sketch that is left is the best.
+    sketch that is left is the best. Where `most` (else what suits the size of the graph) are drawn
+    before that, it is the best of these.
     """
     waiting: list[tuple[Cost, int, Sketch | Drawing]]
-    waiting = [(cost(sketch), number, sketch) for number, sketch in enumerate(tried)]
+    waiting = [(cost(made), number, made) for number, made in enumerate(tried)]
+    drawn = {number: made for _, number, made in waiting if isinstance(made, Drawing)}
+    left = _most_drawn(waiting[0][2].graph) if most is None else most
     heapify(waiting)
-    while isinstance(waiting[0][2], Sketch):
-        drawing = waiting[0][2].drawn()
-        heapreplace(waiting, (cost(drawing), waiting[0][1], drawing))
-    return waiting[0][2]
+    while isinstance(made := waiting[0][2], Sketch) and (left > 0 or not drawn):
+        number, left = waiting[0][1], left - 1
+        drawn[number] = made.drawn()
+        heapreplace(waiting, (cost(drawn[number]), number, drawn[number]))
+    return min(sorted(drawn.items()), key=lambda entry: cost(entry[1]))[1]

@@ -78,7 +78,9 @@ class Plan:
     least distance along and across the flow, `pitch` the distance of parallel lines, `lanes`
     how much every lane measures at least across the flow. `fold` breaks a flow of one lane
     without branches, or parts without order, into lines of so many items. `beside` puts the
-    first item of a branch beside the question instead of below: less high, but wider.
+    first item of a branch beside the question instead of below: less high, but wider. `unseen`
+    ways have no line; they only say what comes after what. `untangle` lets lines that make a
+    detour go first; not where things hang on the ports that lines took.
     """
 
     items: tuple[Item, ...]
@@ -88,6 +90,8 @@ class Plan:
     columns: int = 2
     fold: int = 0
     beside: bool = False
+    unseen: tuple[Way, ...] = ()
+    untangle: bool = True
     head: float = 34
     gap: tuple[float, float] = (26, 18)
     pitch: float = 12

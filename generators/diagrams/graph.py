@@ -42,6 +42,7 @@ class Node:
     question: str = ""
     note: str = ""
     limit: str = ""
+    limit_name: str = "limit"
     critical: bool = False
     step: str | None = None
     procedure: str | None = None

@@ -51,12 +51,14 @@ def _place(
     taken: list[Edges],
     strokes: list[tuple[int, Edges]],
 ) -> Label:
-    mine = [stroke for owner, stroke in strokes if owner == way]  # these it may come close to
-    others = taken + [stroke for owner, stroke in strokes if owner != way]
+    tried = sorted(_candidates(places.lines[way], size))[:MOST]
+    boxes = [box for _, box in tried if _inside(box, places)]
+    near = _around(boxes)
+    # Its own line it may come close to.
+    mine = _near(near, [stroke for owner, stroke in strokes if owner == way])
+    others = _near(near, taken) + _near(near, [edges for owner, edges in strokes if owner != way])
     found: tuple[int, Box] | None = None
-    for _, box in sorted(_candidates(places.lines[way], size))[:MOST]:
-        if not _inside(box, places):
-            continue
+    for box in boxes:
         clashes = _touched(_edges(box), mine) + _touched(_edges(_grown(box)), others)
         if not clashes:
             return Label(way=way, box=box, fits=True)
@@ -72,9 +74,12 @@ def _inside(box: Box, places: Pixels) -> bool:
 
 
 def _candidates(line: tuple[Point, ...], size: tuple[float, float]) -> Iterator[tuple[float, Box]]:
-    """Yield places beside a line with their costs: far from the source costs most."""
+    """Yield places beside a line with their costs: far from the source costs most.
+
+    It ends where no place can be among the `MOST` cheapest any more: every step has two at least.
+    """
     width, height = size
-    gone = 0.0
+    gone, last = 0.0, MOST / 2 * STEP + max(width, height) / 4 + 4
     for here, there in pairwise(line):
         length = abs(here.x - there.x) + abs(here.y - there.y)
         level = here.y == there.y
@@ -83,6 +88,8 @@ def _candidates(line: tuple[Point, ...], size: tuple[float, float]) -> Iterator[
             share = number * STEP / length if length else 0.0
             x, y = here.x + (there.x - here.x) * share, here.y + (there.y - here.y) * share
             cost = gone + number * STEP
+            if cost > last:
+                return
             if level:
                 left = x if there.x > here.x else x - width
                 yield (
@@ -128,6 +135,23 @@ def _grown(box: Box) -> Box:
 
 def _edges(box: Box) -> Edges:
     return box.x, box.y, box.x + box.width, box.y + box.height
+
+
+def _around(boxes: list[Box]) -> Edges:
+    """Return what holds all of some boxes and what must stay clear round them."""
+    edges = [_edges(_grown(box)) for box in boxes] or [(0.0, 0.0, 0.0, 0.0)]
+    left, top, right, bottom = zip(*edges, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _near(room: Edges, others: list[Edges]) -> list[Edges]:
+    """Return what a box in a room can touch at all: nearly nothing of a large drawing."""
+    x, y, right, bottom = room
+    return [
+        other
+        for other in others
+        if x < other[2] and other[0] < right and y < other[3] and other[1] < bottom
+    ]
 
 
 def _touched(box: Edges, others: list[Edges]) -> int:

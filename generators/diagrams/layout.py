@@ -28,7 +28,7 @@ def layout(plan: Plan) -> Geometry:
 def skeleton(plan: Plan) -> Skeleton:
     """Settle who stands where and which way lines go; the dear part."""
     routes = route(plan, place(plan))
-    return Skeleton(routes=routes, spread=tracks(routes.paths, plan.ways))
+    return Skeleton(routes=routes, spread=tracks(routes, plan.ways))
 
 
 def least_extent(plan: Plan, bones: Skeleton) -> Extent:

@@ -1,8 +1,11 @@
 """How wide text is without a font at hand, and where its lines may break."""
 
+from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from unicodedata import category, east_asian_width
+
+from generators.segments import RUN, Segmenter
 
 # Widths in em. A full-width sign takes exactly one in every Chinese font; the others are the
 # widest of Noto Sans SC, PingFang and YaHei, so that text is never wider than we think.
@@ -22,6 +25,7 @@ NOT_LAST = frozenset("￥¥＄$£€±≤≥≈№\u00a0\u202f")
 # blank they begin a word like any other: 温度 -5℃.
 BEFORE_THESE, AFTER_THESE = frozenset("-/／~'\""), frozenset("/／'\"")
 CLAUSE_ENDS = frozenset("，；：。")
+_SEGMENTER = Segmenter()  # knows no names: they are cut into their words
 
 
 def width(text: str, size: float) -> float:
@@ -33,9 +37,10 @@ def width(text: str, size: float) -> float:
 def wrap(text: str, size: float, most: float) -> tuple[str, ...]:
     """Break a text into lines of at most `most` pixels, as few and as even as possible.
 
-    A unit that cannot be broken (a long Latin word) may be wider.
+    No line ends inside a word that fits into one. A unit that cannot be broken (a long Latin word)
+    may be wider.
     """
-    units = _units(text)
+    units = _words(_units(text), size, most)
     fewest = len(_fill(units, size, most))
     clauses = _fill(_clauses(units), size, most)
     if len(clauses) == fewest and all(width(row, size) <= most for row in clauses):
@@ -74,6 +79,30 @@ def _units(text: str) -> list[str]:
         else:
             joined.append(unit)
     return joined
+
+
+def _words(units: list[str], size: float, most: float) -> list[str]:
+    """Join units that are one word, if it fits into a line."""
+    inside = _inside_words("".join(units))
+    joined = units[:1]
+    for unit, end in zip(units[1:], accumulate(map(len, units)), strict=False):
+        if end in inside and width(joined[-1] + unit, size) <= most:
+            joined[-1] += unit
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _inside_words(text: str) -> set[int]:
+    """Return the places within words, as numbers of the signs before them."""
+    return {place for run in RUN.finditer(text) for place in _within(run[0], run.start())}
+
+
+def _within(run: str, start: int) -> Iterator[int]:
+    for piece in _SEGMENTER.pieces(run):
+        if piece.whole:
+            yield from range(start + 1, start + len(piece.text))
+        start += len(piece.text)
 
 
 @cache

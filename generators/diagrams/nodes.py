@@ -9,6 +9,7 @@ from generators.diagrams.measure import width, wrap
 from generators.diagrams.pixels import TIP
 
 LINE_HEIGHT = 1.35
+BESIDE_BAR = 8.0  # pixels that words keep from the edge where a critical step has its bar
 OUT = 5.0  # pixels that the points of a hexagon stand out beyond other nodes
 
 LineKind = Literal["role", "title", "question", "limit", "note"]
@@ -16,18 +17,22 @@ LineKind = Literal["role", "title", "question", "limit", "note"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Style:
-    """How large things are, in pixels. `roles` writes the role into each node (no lanes)."""
+    """How large things are, in pixels. `roles` writes the role into each node (no lanes).
+
+    What is said beside is smaller by `less`.
+    """
 
     font: float = 14
     node: float = 128
     pad: float = 8
     label: float = 76
     roles: bool = False
+    less: float = 2
 
     @property
     def small(self) -> float:
         """The size of what is said beside: roles, limits, labels. Never under 12 on a page."""
-        return self.font - 2
+        return self.font - self.less
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,4 +99,5 @@ def _outside(node: Node, style: Style) -> float:
 def _inside(node: Node, style: Style) -> float:
     """Return how wide the text of a node may be."""
     edge = {Kind.DECISION: TIP, Kind.CALL: style.pad + 4}.get(node.kind, style.pad)
+    edge = max(edge, BESIDE_BAR) if node.critical else edge
     return _outside(node, style) - 2 * edge

@@ -13,17 +13,18 @@ SHORT = 14  # characters of a start or end in an overview
 LABEL = 10  # characters on a line between two procedures, unless its first clause has more
 
 
-def family_graph(handbook: Handbook, family: Family, words: Words) -> Graph:
+def family_graph(handbook: Handbook, family: Family, words: Words, whole: bool = False) -> Graph:
     """Return all members that have an order as one flow, joined where they hand over.
 
     A member to which several others hand over, and which leads on to none, stays collapsed.
     Plain steps that follow each other in one role are drawn as one node. What goes wrong is
-    drawn only where it leaves its procedure.
+    drawn only where it leaves its procedure. Starts and ends are short, and an exception leaves
+    its first step only, unless wanted `whole`.
     """
     in_use = {procedure.id: procedure for procedure in handbook.in_use}
     members = [in_use[name] for name in family.members if name in in_use]
     members = [member for member in members if member.order == "sequence"]
-    joint = _Joint(handbook, members, words)
+    joint = _Joint(handbook, members, words, whole)
     nodes, edges = _merge_runs(joint.nodes(), list(joint.edges()))
     return Graph(
         id=family.id,
@@ -81,6 +82,7 @@ class _Joint:
     handbook: Handbook
     members: list[Procedure]
     words: Words
+    whole: bool
 
     def nodes(self) -> list[Node]:
         """Return what stays of the members' own graphs, in their order."""
@@ -91,7 +93,8 @@ class _Joint:
                 continue
             for node in self._graph(member).nodes:
                 if node.kind is not Kind.TROUBLE and not self._joined(node):
-                    text = gist(node.full, SHORT) if node.full else node.text
+                    long = node.full and not self.whole
+                    text = gist(node.full, SHORT) if long else node.text
                     name = f"{member.id}.{node.id}"
                     found.append(replace(node, id=name, text=text, number="", question=""))
         return found
@@ -118,10 +121,13 @@ class _Joint:
     def _trouble(
         self, member: Procedure, graph: Graph, edge: Edge, nodes: dict[str, Node]
     ) -> Iterator[Edge]:
-        """Draw an exception as a way from its first step, named by what goes wrong."""
+        """Draw an exception as a way named by what goes wrong.
+
+        It leaves every step where it can come up; the first only, unless all is wanted whole.
+        """
         first = next(other for other in graph.edges if other.target == edge.target)
         for leaving in graph.edges:
-            if leaving.source == edge.target and edge == first:
+            if leaving.source == edge.target and (self.whole or edge == first):
                 label = nodes[edge.target].text
                 drawn = self._edge(member, edge.source, nodes[leaving.target], label)
                 yield replace(drawn, kind="trouble")
@@ -152,7 +158,7 @@ class _Joint:
         return Node(id=member.id, kind=Kind.CALL, lane=lane, text=member.title, procedure=member.id)
 
     def _graph(self, member: Procedure) -> Graph:
-        return procedure_graph(self.handbook, member, self.words)
+        return procedure_graph(self.handbook, member, self.words, self.whole)
 
 
 def _merge_runs(nodes: list[Node], edges: list[Edge]) -> tuple[list[Node], list[Edge]]:

@@ -53,6 +53,7 @@ def _scales(plan: Plan, routes: Routes, spread: Tracks, extras: Extras) -> tuple
         length=routes.size.u,
         sizes=widest([(cells[name].u, room[along]) for name, room in rooms.items()]),
         tracks=lines[ALONG_V],
+        before={},
         gap=plan.gap[0],
         pitch=plan.pitch,
         extra=extras[0],
@@ -62,6 +63,7 @@ def _scales(plan: Plan, routes: Routes, spread: Tracks, extras: Extras) -> tuple
         length=routes.size.v,
         sizes=widest([(cells[name].v, room[across]) for name, room in rooms.items()]),
         tracks=lines[ALONG_U],
+        before={place: count for (_, place), count in spread.before.items()},
         gap=plan.gap[1],
         pitch=plan.pitch,
         extra=extras[1],
@@ -121,6 +123,8 @@ class _Drawing:
         here, there = path[part], path[part + 1]
         axis = ALONG_V if here.u == there.u else ALONG_U
         middle = (self.u.middles[here.u], self.v.middles[here.v])[axis]
+        if (way, part) in self._spread.early:
+            middle = self.v.early[here.v]
         pitch = self._pitches.get((axis, here[axis]), self._plan.pitch)
         return axis, middle + self._spread.offsets[way, part] * pitch
 

@@ -56,8 +56,12 @@ def _folded(plan: Plan) -> Placement:
 
 
 def _against_the_flow(plan: Plan) -> frozenset[int]:
-    """Return the ways that close a loop, found depth first in reading order."""
-    leaving = _by_source(plan.ways)
+    """Return the ways that close a loop, found depth first in reading order.
+
+    They are numbered as in the plan, those without a line after the others.
+    """
+    ways = (*plan.ways, *plan.unseen)
+    leaving = _by_source(ways)
     state: dict[str, int] = {}  # 1 while open, 2 when done
     back: set[int] = set()
     for item in plan.items:
@@ -72,7 +76,7 @@ def _against_the_flow(plan: Plan) -> frozenset[int]:
                 state[name] = 2
                 stack.pop()
                 continue
-            target = plan.ways[index].target
+            target = ways[index].target
             if state.get(target) == 1:
                 back.add(index)
             elif target not in state:
@@ -102,7 +106,8 @@ class _Grid:
     taken: set[_Cell] = field(default_factory=set)  # by items, or by lines straight across
 
     def __post_init__(self) -> None:
-        ways = [way for index, way in enumerate(self.plan.ways) if index not in self.back]
+        every = (*self.plan.ways, *self.plan.unseen)
+        ways = [way for index, way in enumerate(every) if index not in self.back]
         self.before: dict[str, list[str]] = {item.id: [] for item in self.plan.items}
         self.after: dict[str, list[str]] = {item.id: [] for item in self.plan.items}
         self.flow_after: dict[str, list[str]] = {item.id: [] for item in self.plan.items}

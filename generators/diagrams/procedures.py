@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from generators import flow
 from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
 from generators.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Value
-from generators.values import with_operator
+from generators.values import limit_name, reads
 from generators.words import Words
 
 LONGEST = 26  # characters of a start or end that are drawn, unless its first clause has more
 
 
-def procedure_graph(handbook: Handbook, procedure: Procedure, words: Words) -> Graph:
-    """Return what a procedure's diagram shows, in step order."""
-    sketch = _Sketch(handbook, procedure, words)
+def procedure_graph(
+    handbook: Handbook, procedure: Procedure, words: Words, whole: bool = False
+) -> Graph:
+    """Return what a procedure's diagram shows, in step order.
+
+    Long starts and ends are cut to their first clauses, unless they are wanted `whole`: on paper
+    nobody can tap on them.
+    """
+    sketch = _Sketch(handbook, procedure, words, whole)
     nodes, edges = tuple(sketch.nodes()), tuple(sketch.edges())
     return Graph(
         id=procedure.id,
@@ -56,7 +63,8 @@ def gist(text: str, longest: int = LONGEST) -> str:
 class _Sketch:
     """Draws one procedure. Holds only what it was given."""
 
-    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words, whole: bool) -> None:
+        self._whole = whole
         self._handbook = handbook
         self._procedure = procedure
         self.words = words
@@ -86,11 +94,12 @@ class _Sketch:
         first = self._procedure.steps[0]
         for start in self._starts():
             yield Edge(source=start.id, target=_step(first.id))
+        ways = [way for way in flow.edges(self._procedure) if way.exception is None]
+        leaving = {name: list(group) for name, group in groupby(ways, lambda way: way.source)}
         for step in self._procedure.steps:
-            for way in flow.edges(self._procedure):
-                if way.source == step.id and way.exception is None:
-                    label = str(way.answer) if way.answer else ""
-                    yield Edge(source=_step(step.id), target=self._id(way.target), label=label)
+            for way in leaving.get(step.id, ()):
+                label = str(way.answer) if way.answer else ""
+                yield Edge(source=_step(step.id), target=self._id(way.target), label=label)
             if step.starts:
                 target = f"start-{step.id}"
                 yield Edge(source=_step(step.id), target=target, kind="parallel")
@@ -111,7 +120,7 @@ class _Sketch:
                 id=f"start-{number}",
                 kind=Kind.START,
                 lane=lane,
-                text=gist(text),
+                text=self._short(text),
                 full=text,
                 procedure=trigger.from_,
             )
@@ -127,6 +136,7 @@ class _Sketch:
             number=self._numbers[step.id],
             question=str(step.decision.question) if step.decision else "",
             limit=_limit(step.time_limit, self.words),
+            limit_name=limit_name(step.time_limit),
             critical=any(point.critical for point in step.key_points),
             step=step.id,
             procedure=self._procedure.id,
@@ -173,10 +183,13 @@ class _Sketch:
                 id=f"end-{end.id}",
                 kind=Kind.END,
                 lane=roles[last[end.id]],
-                text=text if end.hands_over else gist(text),
+                text=text if end.hands_over else self._short(text),
                 full=str(end.text),
                 procedure=end.hands_over,
             )
+
+    def _short(self, text: str) -> str:
+        return text if self._whole else gist(text)
 
     def _id(self, name: str) -> str:
         return _step(name) if name in self._numbers else f"end-{name}"
@@ -187,4 +200,4 @@ def _step(name: str) -> str:
 
 
 def _limit(value: Value | None, words: Words) -> str:
-    return with_operator(value.literal, value.op, words) if value else ""
+    return reads(value, words) if value else ""

@@ -5,12 +5,14 @@ between them even ones. `u` counts along the flow, `v` across it.
 """
 
 import heapq
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from generators.diagrams.geometry import Plan
 from generators.diagrams.place import Placement
+from generators.diagrams.trunks import may_join
 
 
 class Cell(NamedTuple):
@@ -37,6 +39,10 @@ LEAVE_BACK = (3.0, 0.0, 0.0, 0.0)
 ENTER_FLOW = (0.0, 6.0, 1.0, 1.0)  # by the direction of travel
 ENTER_BACK = (4.0, 1.0, 2.0, 0.0)
 ROUNDS = 3
+# Lines with so many bends may go before others: in so many tries, or as many as the square of the
+# number of lines goes into the third; a try must save so much.
+DETOUR, TRIES, JUDGED, BETTER = 2, 60, 6000, 0.5
+TANGLED = 2.0  # what a crossing costs then besides: a line that goes first crosses nothing yet
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +73,8 @@ def route(plan: Plan, placement: Placement) -> Routes:
     for _ in range(ROUNDS):
         for index in order:
             router.reroute(index)
+    if plan.untangle:
+        router.untangle()
     return Routes(
         paths=tuple(_corners(router.trails[index]) for index in range(len(plan.ways))),
         cells=cells,
@@ -96,6 +104,7 @@ class _Router:
     along: dict[Cell, set[int]] = field(default_factory=dict)  # lines through a cell along u
     across: dict[Cell, set[int]] = field(default_factory=dict)
     ports: dict[tuple[str, int], dict[int, bool]] = field(default_factory=dict)  # way: leaves?
+    docked: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # its two ports
     effort: int = 0
 
     def __post_init__(self) -> None:
@@ -115,21 +124,88 @@ class _Router:
 
     def reroute(self, index: int) -> None:
         """Take a line out, if it is there, and draw it where it now fits best."""
+        self._lift(index)
+        self._lay(index, self._search(index))
+
+    def untangle(self) -> None:
+        """Let lines that make a detour go first once, one of those in their way after them.
+
+        What is better for all stays. Those that bend most come first; more lines, fewer tries.
+        """
+        tries = min(TRIES, JUDGED // max(1, len(self.trails)) ** 2)
+        bends = {index: len(_corners(trail)) - 2 for index, trail in self.trails.items()}
+        for index in sorted(bends, key=lambda index: (-bends[index], index)):
+            others = self._in_the_way(index) if bends[index] >= DETOUR else []
+            for other in others[:tries]:
+                tries -= 1
+                self._swap(index, other)
+
+    def _in_the_way(self, index: int) -> list[int]:
+        """Return the lines that begin or end where a line does, or cross it."""
+        way = self.plan.ways[index]
+        ends = {way.source, way.target}
+        near = {
+            n for n, o in enumerate(self.plan.ways) if not ends.isdisjoint((o.source, o.target))
+        }
+        for cell in self.trails[index][1:-1]:
+            near |= self.along.get(cell, set()) | self.across.get(cell, set())
+        return sorted(near - {index})
+
+    def _swap(self, first: int, second: int) -> None:
+        former, before = dict(self.trails), self._total()
+        for index in (first, second):
+            self._lift(index)
+        for index in (first, second):
+            self._lay(index, self._search(index))
+        if self._total() > before - BETTER:
+            for index in (first, second):
+                self._lift(index)
+            for index in (first, second):
+                self._lay(index, former[index])
+
+    def _total(self) -> float:
+        """Return what all lines cost together; what two do to each other counts twice."""
+        total = 0.0
+        for index, trail in list(self.trails.items()):
+            self._lift(index)
+            total += self._price(index, trail) + TANGLED * self._crossings(index, trail)
+            self._lay(index, trail)
+        return total
+
+    def _price(self, index: int, trail: list[Cell]) -> float:
+        headings = [_direction(here, there) for here, there in pairwise(trail)]
+        cost = self._leaving(index, headings[0])
+        for cell, heading in zip(trail[1:], headings, strict=True):
+            cost += self._step(index, cell, trail[-1], heading)
+        return cost + BEND * sum(one != other for one, other in pairwise(headings))
+
+    def _crossings(self, index: int, trail: list[Cell]) -> int:
+        """Count the lines to other places that a trail meets on its way across or along them."""
+        ways = self.plan.ways
+        level = [here.u == before.u for before, here in pairwise(trail)]
+        used = [self.along if across else self.across for across in level[:-1]]
+        met = (lines.get(cell, ()) for lines, cell in zip(used, trail[1:-1], strict=True))
+        return sum(ways[line].target != ways[index].target for lines in met for line in lines)
+
+    def _lift(self, index: int) -> None:
         for cell in self.trails.pop(index, ()):
             self.along.get(cell, set()).discard(index)
             self.across.get(cell, set()).discard(index)
-        for lines in self.ports.values():
-            lines.pop(index, None)
+        for port in self.docked.pop(index, ()):
+            self.ports[port].pop(index, None)
+
+    def _lay(self, index: int, trail: list[Cell]) -> None:
         way = self.plan.ways[index]
-        trail = self._search(index)
         self.trails[index] = trail
         for here, there in pairwise(trail):
             used = self.across if here.u == there.u else self.along
             for cell in (here, there):
                 used.setdefault(cell, set()).add(index)
         leaving, arriving = _direction(trail[0], trail[1]), _direction(trail[-2], trail[-1])
-        self.ports.setdefault((way.source, leaving), {})[index] = True
-        self.ports.setdefault((way.target, OPPOSITE[arriving]), {})[index] = False
+        docks = (way.source, leaving), (way.target, OPPOSITE[arriving])
+        for port, leaves in zip(docks, (True, False), strict=True):
+            self.ports.setdefault(port, {})[index] = leaves
+        self.docked[index] = docks
 
     def _search(self, index: int) -> list[Cell]:
         """Find the cheapest way (A*: the rest costs at least its length and its bends)."""
@@ -179,8 +255,14 @@ class _Router:
         if cell == goal:
             return 1.0 + self._arriving(index, heading)
         same, other = (self.along, self.across) if heading < RIGHT else (self.across, self.along)
-        cost = 1.0 + SHARED * len(same.get(cell, ())) + CROSSED * len(other.get(cell, ()))
+        met, crossed = (self._strange(index, used.get(cell, ())) for used in (same, other))
+        cost = 1.0 + SHARED * met + CROSSED * crossed
         return cost + (INSIDE if cell.u % 2 and cell.v % 2 else 0)
+
+    def _strange(self, index: int, lines: Iterable[int]) -> int:
+        """Count lines, but not those with which a line may be one: see `may_join`."""
+        ways = self.plan.ways
+        return sum(not may_join(ways[index], ways[line]) for line in lines)
 
     def _leaving(self, index: int, side: int) -> float:
         way = self.plan.ways[index]

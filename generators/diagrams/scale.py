@@ -10,9 +10,13 @@ Extra = Mapping[tuple[int, bool], float]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scale:
-    """`middles` is where the middle track of each grid line runs; `borders` begin a lane."""
+    """`middles` is where the middle track of each grid line runs; `borders` begin a lane.
+
+    `early` is where the middle track before a border runs.
+    """
 
     middles: tuple[float, ...]
+    early: Mapping[int, float]
     borders: Mapping[int, float]
     total: float
 
@@ -24,6 +28,7 @@ class Demand:
     length: int
     sizes: Mapping[int, float]
     tracks: Mapping[int, int]
+    before: Mapping[int, int]  # tracks before a border
     gap: float
     pitch: float
     extra: Extra
@@ -41,20 +46,29 @@ def scale(demand: Demand) -> Scale:
         start + before + core / 2 for start, (before, core, _) in zip(starts, parts, strict=False)
     ]
     borders = {index: starts[index] + parts[index][0] if index else 0.0 for index in demand.borders}
-    return Scale(middles=tuple(middles), borders=borders, total=starts[-1])
+    early = {
+        index: borders[index] - max(demand.gap / 2, _room(demand, demand.before, index)) / 2
+        for index in demand.before
+    }
+    return Scale(middles=tuple(middles), early=early, borders=borders, total=starts[-1])
 
 
 def _parts(demand: Demand, index: int) -> list[float]:
     """Return what lies before the tracks, the tracks (or items) and what lies after them."""
-    used = demand.tracks.get(index, 0)
-    room = (used + 1) * demand.pitch if used else 0.0
+    room = _room(demand, demand.tracks, index)
     if index % 2:
         beside = demand.extra.get((index, True), 0.0)
         return [0.0, max(demand.sizes.get(index, 0.0), room) + beside, 0.0]
     before, after = demand.extra.get((index, True), 0.0), demand.extra.get((index, False), 0.0)
     if index in demand.borders and index:
-        return [before + demand.gap / 2, max(demand.gap / 2, room), after]
+        early = _room(demand, demand.before, index)
+        return [before + max(demand.gap / 2, early), max(demand.gap / 2, room), after]
     return [before, max(demand.gap, room), after]
+
+
+def _room(demand: Demand, tracks: Mapping[int, int], index: int) -> float:
+    used = tracks.get(index, 0)
+    return (used + 1) * demand.pitch if used else 0.0
 
 
 def _stretch_lanes(demand: Demand, parts: list[list[float]]) -> None:

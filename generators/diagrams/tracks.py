@@ -1,10 +1,10 @@
 """Parallel lines in one channel: which runs beside which, so that none lie on each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generators.diagrams.geometry import Way
-from generators.diagrams.route import Path
+from generators.diagrams.route import Path, Routes
 
 ALONG_V, ALONG_U = 0, 1  # a run along v keeps its u, one along u keeps its v
 
@@ -26,29 +26,63 @@ class _Run:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tracks:
-    """The distance of each run from the middle of its line, in tracks; tracks on each line."""
+    """The distance of each run from the middle of its line, in tracks; tracks on each line.
+
+    Where lanes meet, runs between items of the lanes before stay in these: `early` are such runs
+    (way and part), `before` the tracks they need on each line.
+    """
 
     offsets: dict[tuple[int, int], float]
     counts: dict[Line, int]
+    early: frozenset[tuple[int, int]]
+    before: dict[Line, int]
 
 
-def tracks(paths: Sequence[Path], ways: Sequence[Way]) -> Tracks:
+def tracks(routes: Routes, ways: Sequence[Way]) -> Tracks:
     """Spread the runs of every line over as few tracks as they need (interval colouring)."""
-    lines: dict[Line, list[_Run]] = {}
-    for way, path in enumerate(paths):
+    paths, lines = routes.paths, _lines(routes)
+    offsets: dict[tuple[int, int], float] = {}
+    counts: tuple[dict[Line, int], dict[Line, int]] = ({}, {})
+    for (line, early), runs in sorted(lines.items()):
+        trunks = _trunks(runs, paths, ways)
+        chosen = _colour(sorted(runs, key=lambda r: (r.pull, r.low, r.high, r.way)), ways, trunks)
+        counts[early][line] = 1 + max(chosen.values())
+        # A run alone on its stretch stays in the middle, whatever happens elsewhere.
+        for beside in _clusters(runs):
+            middle = max(chosen[run] for run in beside) / 2
+            for run in beside:
+                offsets[run.way, run.part] = chosen[run] - middle
+    return Tracks(
+        offsets=offsets,
+        counts=counts[False],
+        early=frozenset(
+            (run.way, run.part) for (_, early), runs in lines.items() if early for run in runs
+        ),
+        before=counts[True],
+    )
+
+
+def _lines(routes: Routes) -> dict[tuple[Line, bool], list[_Run]]:
+    """Collect the runs on each line; true marks a line of runs that stay in the lanes before.
+
+    Where others pass as well, all run beyond the border: room on both sides would be too much.
+    """
+    lines: dict[tuple[Line, bool], list[_Run]] = {}
+    for way, path in enumerate(routes.paths):
         for part in range(len(path) - 1):
             line, run = _run(way, part, path)
-            lines.setdefault(line, []).append(run)
-    offsets: dict[tuple[int, int], float] = {}
-    counts: dict[Line, int] = {}
-    for line, runs in sorted(lines.items()):
-        chosen = _colour(sorted(runs, key=lambda r: (r.pull, r.low, r.high, r.way)), ways)
-        counts[line] = 1 + max(chosen.values())
-        for run, track in chosen.items():
-            # A run alone on its stretch stays in the middle, whatever happens elsewhere.
-            beside = _cluster(run, list(chosen))
-            offsets[run.way, run.part] = track - max(chosen[other] for other in beside) / 2
-    return Tracks(offsets=offsets, counts=counts)
+            lines.setdefault((line, _early(line, path, routes)), []).append(run)
+    for line, early in sorted(lines):
+        if early and (line, False) in lines:
+            lines[line, False] += lines.pop((line, True))
+    return lines
+
+
+def _early(line: Line, path: Path, routes: Routes) -> bool:
+    """Tell whether a run where two lanes meet is between items of the lanes before."""
+    axis, place = line
+    meeting = axis == ALONG_U and any(place == 2 * first for first in routes.first[1:])
+    return meeting and max(path[0].v, path[-1].v) < place
 
 
 def _run(way: int, part: int, path: Path) -> tuple[Line, _Run]:
@@ -62,11 +96,31 @@ def _run(way: int, part: int, path: Path) -> tuple[Line, _Run]:
     return (axis, here[axis]), run
 
 
-def _colour(runs: list[_Run], ways: Sequence[Way]) -> dict[_Run, int]:
+def _trunks(runs: list[_Run], paths: Sequence[Path], ways: Sequence[Way]) -> dict[_Run, list[_Run]]:
+    """Return which runs are parts of one trunk: from here on their lines take the same corners."""
+    found: dict[tuple[str, Path], list[_Run]] = {}
+    for run in runs:
+        way = ways[run.way]
+        rest = paths[run.way][run.part + 1 :]
+        key = way.target if way.side and run.part else str(run.way)  # each leaves by itself
+        found.setdefault((key, rest), []).append(run)
+    return {run: trunk for trunk in found.values() for run in trunk}
+
+
+def _colour(
+    runs: list[_Run], ways: Sequence[Way], trunks: dict[_Run, list[_Run]]
+) -> dict[_Run, int]:
     chosen: dict[_Run, int] = {}
     for run in runs:
-        taken = {track for other, track in chosen.items() if _clash(run, other, ways)}
-        chosen[run] = next(track for track in range(len(runs)) if track not in taken)
+        if run in chosen:
+            continue
+        trunk = trunks[run]
+        low, high = min(part.low for part in trunk), max(part.high for part in trunk)
+        near = [other for other in chosen if other.low <= high and low <= other.high]
+        taken = {
+            chosen[other] for other in near if any(_clash(part, other, ways) for part in trunk)
+        }
+        chosen |= dict.fromkeys(trunk, next(n for n in range(len(runs)) if n not in taken))
     return chosen
 
 
@@ -84,16 +138,14 @@ def _clash(one: _Run, other: _Run, ways: Sequence[Way]) -> bool:
     return not (at_items and meeting % 2)
 
 
-def _cluster(run: _Run, runs: list[_Run]) -> list[_Run]:
-    """Return all runs that overlap a run, directly or through others."""
-    cluster, grown = [run], True
-    while grown:
-        more = [
-            other
-            for other in runs
-            if other not in cluster
-            and any(other.low <= member.high and member.low <= other.high for member in cluster)
-        ]
-        cluster += more
-        grown = bool(more)
-    return cluster
+def _clusters(runs: list[_Run]) -> Iterator[list[_Run]]:
+    """Yield runs that overlap or touch each other, directly or through others: one sweep."""
+    cluster: list[_Run] = []
+    reach = 0
+    for run in sorted(runs, key=lambda run: run.low):
+        if cluster and run.low > reach:
+            yield cluster
+            cluster, reach = [], 0
+        cluster.append(run)
+        reach = max(reach, run.high)
+    yield cluster

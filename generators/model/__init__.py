@@ -14,11 +14,12 @@ from generators.model.basics import (
     Value,
     Waiver,
 )
-from generators.model.editions import Edition
+from generators.model.editions import Edition, ReleasedStep
 from generators.model.forms import Copy, Field, Form
 from generators.model.handbook import (
     Contact,
     Document,
+    Emergency,
     Family,
     Handbook,
     Industry,
@@ -68,6 +69,7 @@ __all__ = [
     "Decision",
     "Document",
     "Edition",
+    "Emergency",
     "End",
     "ExceptionRule",
     "Family",
@@ -88,6 +90,7 @@ __all__ = [
     "Reason",
     "Receive",
     "Related",
+    "ReleasedStep",
     "Role",
     "RuleTable",
     "Scenario",

@@ -44,11 +44,15 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
-    """A measurable value or time limit. `literal` as in the source, `quantity` if it names one."""
+    """A measurable value or time limit. `literal` as in the source, `quantity` if it names one.
+
+    `since` says from when a time limit counts, such as 收到款项后, and is read before it.
+    """
 
     literal: str
     op: str
     quantity: str | None = None
+    since: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,14 @@ from generators.model.basics import Status
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReleasedStep:
+    """What is known of a step of an edition, once it may be gone: its title, and whose it was."""
+
+    title: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
     """One line of the ledger. `of` is procedure, family, role, form, industry or handbook.
 
@@ -15,8 +23,8 @@ class Edition:
     branches met), so that no line can be changed or taken out unnoticed. `parts` are digests by
     class of change (change.levels, made under `scheme`), `covers` the revision of every procedure
     that a print over several procedures shows, `prints` the edition codes by kind of print.
-    `status` is a procedure's, `beside` the digests of what prints show beside procedures
-    (change.beside).
+    `status` is a procedure's, `steps` what its steps were called and who took part. `beside` are
+    the digests of what prints show beside procedures (change.beside).
     """
 
     id: str
@@ -31,6 +39,7 @@ class Edition:
     after: tuple[str, ...] = ()
     scheme: int = 1
     parts: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, ReleasedStep] = field(default_factory=dict)
     beside: str = ""
     covers: Mapping[str, int] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)

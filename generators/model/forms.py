@@ -1,16 +1,21 @@
 """Paper forms and their parts."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from generators.model.basics import Gap, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
-    """One field of a form, with as many `lines` to write on as it needs."""
+    """One field of a form, with as many `lines` to write on as it needs.
+
+    `origin` says whether the document names it or we thought that it is needed.
+    """
 
     label: str
     hint: Text | None = None
+    origin: Literal["document", "editorial"] = "document"
     lines: int = 1
 
 

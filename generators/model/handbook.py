@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from generators.model.basics import (
     Control,
@@ -49,14 +50,20 @@ class Family:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Role:
-    """Someone who does steps."""
+    """Someone who does steps: a person, a team (a department, a firm), or a system."""
 
     id: str
     title: str
     industry: str
     summary: Text
+    kind: Literal["person", "team", "system"] = "person"
     aliases: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> bool:
+        """Whether somebody is behind it who reads plates, signs, and picks it as a job."""
+        return self.kind != "system"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +74,15 @@ class Term:
     term: str
     definition: Text
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Emergency:
+    """Words that mean danger to people, and the number to dial, if the organisation has one."""
+
+    title: str
+    words: tuple[str, ...]
+    number: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,6 +146,7 @@ class Handbook:
     procedures: Mapping[str, Procedure]
     forms: Mapping[str, Form]
     synonyms: tuple[tuple[str, ...], ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
     origins: tuple[Origin, ...] = ()
     editions: tuple[Edition, ...] = ()
     maintainers: tuple[str, ...] = ()

@@ -40,10 +40,11 @@ class KeyPoint:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Phrase:
-    """Words to say."""
+    """Words to say, and whether we wrote them; without an origin they are the document's."""
 
     say: Text
     when: Text | None = None
+    origin: Literal["document", "editorial"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,12 +81,17 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One step of a procedure, done by one responsible role."""
+    """One step of a procedure, done by one responsible role.
+
+    `not_covered` are things that people look for here, in their words, and the source does not
+    answer.
+    """
 
     id: str
     title: str
     role: str
     aliases: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
     with_: tuple[str, ...] = ()
     time_limit: Value | None = None
     receives: tuple[Receive, ...] = ()
@@ -203,13 +209,18 @@ class Related:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One entry of the revision history."""
+    """One entry of the revision history.
+
+    `steps` and `roles` say what it concerns: steps that changed, and roles that handle exceptions
+    that did; with neither it concerns the whole procedure.
+    """
 
     revision: int
     date: date
     class_: Class
     summary: Text
     steps: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,6 +240,7 @@ class Procedure:
     sources: tuple[Provenance, ...]
     changes: tuple[Change, ...]
     aliases: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
     replaced_by: str | None = None
     scope: Text | None = None
@@ -237,7 +249,7 @@ class Procedure:
     quantities: tuple[Quantity, ...] = ()
     standards: tuple[Standard, ...] = ()
     triggers: tuple[Trigger, ...] = ()
-    order: Literal["sequence", "any"] = "sequence"
+    order: Literal["sequence", "any", "one"] = "sequence"
     exceptions: tuple[ExceptionRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     feedback: Feedback | None = None

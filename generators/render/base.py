@@ -1,13 +1,14 @@
 """What every renderer receives and returns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
-from generators.findings import Finding, Place
+from generators.findings import Finding
 from generators.model import Handbook
+from generators.printed import Places
 from generators.store import Store
 from generators.words import Words
 
@@ -15,6 +16,7 @@ from generators.words import Words
 LEFT_OUT = frozenset({"handbook"})
 
 Subject = Literal["procedure", "family", "role", "form", "industry", "handbook"]
+OF_WHOLES: frozenset[Subject] = frozenset({"industry", "handbook"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +66,27 @@ class Rendered:
     findings: tuple[Finding, ...] = ()
 
 
-class Places(Protocol):
-    """Where in which file a part of the handbook was written, for findings of renderers."""
+class Named(Protocol):
+    """A part of the handbook."""
 
-    def procedure(self, name: str, *path: str | int) -> Place:
-        """Place of a value in a procedure, such as ("steps", 2, "title")."""
+    @property
+    def id(self) -> str:
+        """Its id."""
 
-    def family(self, name: str, *path: str | int) -> Place:
-        """Place of a value in a family file."""
 
-    def single(self, kind: str, *path: str | int) -> Place:
-        """Place of a value in handbook.yaml, roles.yaml or terms.yaml."""
+_Part = TypeVar("_Part", bound=Named)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What is asked for: about which subjects, and of which kinds; of all if none is named."""
+
+    subjects: frozenset[tuple[Subject, str]]
+    kinds: frozenset[str] = frozenset()
+
+    def takes(self, kind: str) -> bool:
+        """Tell whether a kind of print is asked for."""
+        return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ class Context:
     `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
     the files that renderers before this one made for readers, `store` keeps what is dear to make,
     `sections` are those of the hand-written pages. A `preview` leaves out what takes long and is
-    not for reading on a screen.
+    not for reading on a screen; `only` is what is asked for, None for everything.
     """
 
     words: Words
@@ -96,6 +108,15 @@ class Context:
     offered: tuple[Artifact, ...] = ()
     sections: tuple[Section, ...] = ()
     preview: bool = False
+    only: Selection | None = None
+
+    def wanted(self, of: Subject, parts: Iterable[_Part]) -> Iterator[_Part]:
+        """Yield the parts of the handbook about which something is to be made."""
+        return (part for part in parts if self.wants(of, part.id))
+
+    def wants(self, of: Subject, name: str) -> bool:
+        """Tell whether something is to be made about a subject."""
+        return self.only is None or (of, name) in self.only.subjects
 
     @cached_property
     def by_subject(self) -> Mapping[tuple[Subject, str], tuple[Artifact, ...]]:

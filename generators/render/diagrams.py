@@ -7,16 +7,17 @@ from markupsafe import Markup
 
 from generators.diagrams.draw import Drawing
 from generators.diagrams.fit import COLUMN, Paper, page_drawing, phone_drawing, print_drawing
-from generators.diagrams.geometry import Box
 from generators.diagrams.graph import Graph, Node
 from generators.diagrams.overviews import family_graph, industry_graph
 from generators.diagrams.procedures import procedure_graph
 from generators.model import Family, Procedure, Text
 from generators.render.base import Context
-from generators.render.drawings import page_svg, paper_svg, plain, windows
+from generators.render.drawings import page_svg, paper_svg, plain
 from generators.render.links import Link, Pages, procedure_page, step_anchor
+from generators.render.windows import Window, letters, windows
 from generators.words import Words
 
+CAPTIONS = 11.0  # millimetres above and below a part of a drawing that say where it goes on
 WHOLE = 1150.0  # pixels: the text column of a page without side columns
 
 
@@ -117,7 +118,9 @@ class Spot:
 class Sheet:
     """A diagram, or a part of it, to print: SVG with literal colours and its size in mm.
 
-    `larger` tells that it needs the larger paper.
+    `larger` tells that it needs the larger paper; `points` is the size of the titles of nodes,
+    `least` that of the smallest type. `above` and `below` are the letters of the lines that come
+    from the sheet before and go on on the next.
     """
 
     svg: str
@@ -126,7 +129,10 @@ class Sheet:
     lying: bool
     larger: bool
     points: float
+    least: float
     spots: tuple[Spot, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
 
 
 def sheets(
@@ -140,28 +146,54 @@ def sheets(
     printed = print_drawing(graph, words, paper, larger)
     drawing, scale = printed.drawing, printed.scale
     high = printed.paper.width if printed.lying else printed.paper.height
+    parts = windows(drawing, high / scale + 0.1)
+    if len(parts) > 1:
+        parts = windows(drawing, (high - CAPTIONS) / scale)
     return tuple(
         Sheet(
             svg=paper_svg(drawing, words, font, window),
             width=round(window.width * scale, 2),
-            height=round(window.height * scale, 2),
+            height=round(window.box.height * scale, 2),
             lying=printed.lying,
             larger=printed.paper is larger,
             points=round(printed.points, 2),
+            least=round(printed.least, 2),
             spots=tuple(_spots(drawing, window, scale)),
+            above=tuple(letters(window.above)),
+            below=tuple(letters(window.below)),
         )
-        for window in windows(drawing, high / scale + 0.1)
+        for window in parts
     )
 
 
-def _spots(drawing: Drawing, window: Box, scale: float) -> Iterator[Spot]:
+def in_words(graph: Graph, words: Words) -> Iterator[str]:
+    """Yield a graph in words, node by node: who does what, and where it goes from there."""
+    by_id = {node.id: node for node in graph.nodes}
+    roles = {lane.id: lane.title for lane in graph.lanes}
+    for node in graph.nodes:
+        text = f"{node.number} {plain(node.full or node.text)}".strip()
+        said = words("page.diagram.node", role=roles[node.lane], text=text)
+        ways = [
+            words(
+                "page.diagram.way",
+                answer=edge.label or words("page.diagram.next"),
+                to=plain(by_id[edge.target].text),
+            )
+            for edge in graph.edges
+            if edge.source == node.id
+        ]
+        yield "；".join([said, *ways])
+
+
+def _spots(drawing: Drawing, window: Window, scale: float) -> Iterator[Spot]:
+    shown = window.box
     for node in drawing.graph.nodes:
         box = drawing.geometry.boxes[node.id]
-        if window.y <= box.y < window.y + window.height:
+        if window.holds(box):
             yield Spot(
                 node=node,
-                x=round((box.x - window.x) * scale, 2),
-                y=round((box.y - window.y) * scale, 2),
+                x=round((box.x - shown.x) * scale, 2),
+                y=round((box.y - shown.y) * scale, 2),
                 width=round(box.width * scale, 2),
                 height=round(box.height * scale, 2),
             )

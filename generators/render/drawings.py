@@ -1,23 +1,25 @@
 """A drawing as SVG: for a page with its links and colours, or for paper."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from generators.diagrams.draw import Drawing
-from generators.diagrams.geometry import Box, Point, Shape
+from generators.diagrams.geometry import Box, Geometry, Point, Shape
 from generators.diagrams.graph import Kind, Node
 from generators.diagrams.nodes import LINE_HEIGHT, Line
 from generators.diagrams.pixels import TIP
 from generators.render.templating import render_xml
+from generators.render.windows import RADIUS, STRIP, Window
 from generators.words import Words
 
 Href = Callable[[Node], str]
 
 ROUND = 5.0  # radius of the corners of lines
+RIM = 0.7  # half of a line
 BAR = 5.0  # width of the mark of a step with critical key points
 CLEAR = 1.5  # by how much that mark stands outside its node, clear of the words
 RAISED = 0.36  # from the middle of a line of text to its base line, in em
@@ -32,9 +34,9 @@ PAGE_PAINT = {
 }  # fmt: skip
 # On paper: black on white, so that every printer and copier keeps what matters.
 PAPER_PAINT = {
-    "paper": "#fff", "lane": "#8a8a8a", "head": "#ececec", "ink": "#000", "line": "#000",
-    "box": "#fff", "box-line": "#000", "decision": "#f4f4f4", "decision-line": "#000",
-    "end": "#ececec", "end-line": "#000", "trouble": "#fff", "trouble-line": "#000",
+    "paper": "#fff", "lane": "#000", "head": "#fff", "ink": "#000", "line": "#000",
+    "box": "#fff", "box-line": "#000", "decision": "#fff", "decision-line": "#000",
+    "end": "#fff", "end-line": "#000", "trouble": "#fff", "trouble-line": "#000",
     "critical": "#000", "number": "#000", "role": "#000", "note": "#000", "limit": "#000",
 }  # fmt: skip
 
@@ -62,6 +64,7 @@ class NodeView:
     bar: str
     round: float
     critical: bool
+    listed: bool
     href: str
     label: str
     lines: tuple[Text, ...]
@@ -70,28 +73,13 @@ class NodeView:
 def page_svg(drawing: Drawing, name: str, words: Words, href: Href) -> Markup:
     """Return a drawing to stand in a page; `name` makes its ids unique there."""
     size = drawing.geometry
-    whole = Box(0.0, 0.0, size.width, size.height)
+    whole = Window(width=size.width, top=0.0, bottom=size.height)
     return _svg(drawing, name, words, href, PAGE_PAINT, "", whole)
 
 
-def paper_svg(drawing: Drawing, words: Words, font: str, window: Box) -> str:
+def paper_svg(drawing: Drawing, words: Words, font: str, window: Window) -> str:
     """Return a part of a drawing to print. Links cannot stand in it: they lie over the picture."""
     return str(_svg(drawing, "paper", words, lambda _: "", PAPER_PAINT, font, window))
-
-
-def windows(drawing: Drawing, most: float) -> tuple[Box, ...]:
-    """Cut a drawing into parts at most so high, between its nodes; a node is never cut."""
-    size, parts, top = drawing.geometry, [], 0.0
-    solid = [*size.boxes.values(), *(label for label in size.labels if label)]
-    while size.height - top > most:
-        cut = top + most
-        while crossed := [box.y for box in solid if box.y < cut < box.y + box.height]:
-            cut = min(crossed) - 1
-        if cut <= top:  # a node higher than a sheet: it has to be cut
-            cut = top + most
-        parts.append(Box(0.0, top, size.width, _r(cut - top)))
-        top = _r(cut)
-    return (*parts, Box(0.0, top, size.width, _r(size.height - top)))
 
 
 def _svg(
@@ -101,38 +89,46 @@ def _svg(
     href: Href,
     paint: Mapping[str, str],
     font: str,
-    window: Box,
+    window: Window,
 ) -> Markup:
     graph = drawing.graph
+    shown = window.box
     view = {
         "id": f"flow-{name}",
-        "window": window,
+        "window": shown,
         "font": font,
         "size": drawing.form.style.font,
         "small": drawing.form.style.small,
         "title": words("page.diagram.title", title=graph.title),
         "description": words("page.diagram.description"),
-        "lanes": [] if drawing.form.style.roles else _lanes(drawing),
-        "lines": [_line(drawing, index) for index in range(len(graph.edges))],
+        "lanes": [] if drawing.form.style.roles else _lanes(drawing, shown.y),
+        "goes_on": window.head > 0,
+        "strips": list(_strips(drawing, window)),
+        "lines": [
+            _line(drawing, index, window)
+            for index, line in enumerate(drawing.geometry.lines)
+            if window.passes(line)
+        ],
         "nodes": [
             _node(drawing, node, lines, words, href)
             for node, lines in zip(graph.nodes, drawing.texts, strict=True)
+            if window.holds(drawing.geometry.boxes[node.id])
         ],
     }
     svg = render_xml("diagrams/diagram.svg.j2", d=view, p=paint)
     return Markup(re.sub(r"\n\s*", "\n", svg.strip()))
 
 
-def _lanes(drawing: Drawing) -> list[dict[str, object]]:
+def _lanes(drawing: Drawing, top: float) -> list[dict[str, object]]:
+    """Return lanes with their titles, which stand at the top of what is shown."""
     head = drawing.form.style.font + 14
     found: list[dict[str, object]] = []
     for lane, box in zip(drawing.graph.lanes, drawing.geometry.lanes, strict=True):
         size = drawing.form.style.font
         if drawing.form.down:
-            band = Box(box.x, box.y, box.width, head)
-            signs = [
-                Text(x=_r(box.x + box.width / 2), y=_r(head / 2 + RAISED * size), text=lane.title)
-            ]
+            band = Box(box.x, top if top > 0 else box.y, box.width, head)
+            y = _r(max(top, 0.0) + head / 2 + RAISED * size)
+            signs = [Text(x=_r(box.x + box.width / 2), y=y, text=lane.title)]
         else:
             band = Box(box.x, box.y, head, box.height)
             first = box.y + box.height / 2 - (len(lane.title) - 1) * size * 0.55
@@ -140,22 +136,46 @@ def _lanes(drawing: Drawing) -> list[dict[str, object]]:
                 Text(x=head / 2, y=_r(first + index * size * 1.1 + RAISED * size), text=sign)
                 for index, sign in enumerate(lane.title)
             ]
-        found.append({"box": box, "head": band, "signs": signs})
+        whole = drawing.geometry
+        found.append({"box": _within(box, whole), "head": _within(band, whole), "signs": signs})
     return found
 
 
-def _line(drawing: Drawing, index: int) -> dict[str, object]:
+def _within(box: Box, whole: Geometry) -> Box:
+    """Return a box moved inwards at the rim of a drawing, which would cut its line in two."""
+    left, top = max(box.x, RIM), max(box.y, RIM)
+    right = min(box.x + box.width, whole.width - RIM)
+    bottom = min(box.y + box.height, whole.height - RIM)
+    return Box(left, top, _r(right - left), _r(bottom - top))
+
+
+def _strips(drawing: Drawing, window: Window) -> Iterator[dict[str, object]]:
+    """Yield the room beyond each cut, where lines end in rings with letters."""
+    size = drawing.form.style.small
+    for marks, cut, away in ((window.above, window.top, -1), (window.below, window.bottom, 1)):
+        rings = []
+        for mark in marks:
+            y = _r(cut + away * (STRIP / 2 + (RADIUS if mark.low else -RADIUS)))
+            sign = Text(x=mark.x, y=_r(y + RAISED * size), text=mark.letter, size=size)
+            rings.append({"x": mark.x, "y": y, "cut": cut, "r": RADIUS, "sign": sign})
+        if marks:
+            yield {"y": _r(min(cut, cut + away * STRIP)), "height": STRIP, "rings": rings}
+
+
+def _line(drawing: Drawing, index: int, window: Window) -> dict[str, object]:
     edge = drawing.graph.edges[index]
     box, rows = drawing.geometry.labels[index], drawing.labels[index]
     size = drawing.form.style.small
     label = []
-    if box:
+    if box and window.holds(box):
         step = box.height / len(rows)
         for number, row in enumerate(rows):
             y = box.y + (number + 0.5) * step + RAISED * size
             label.append(Text(x=_r(box.x + box.width / 2), y=_r(y), text=row))
+    line = drawing.visible(index)
     return {
-        "path": rounded(drawing.geometry.lines[index]),
+        "path": rounded(line),
+        "whole": line[-1] == drawing.geometry.lines[index][-1],
         "paint": "trouble-line" if edge.kind == "trouble" else "line",
         "dashed": edge.kind == "trouble",
         "label": label,
@@ -175,13 +195,20 @@ def _node(
         bar=_bar(box, TIP if hexagon else 0.0),
         round=min(box.height / 2, 18.0),
         critical=node.critical,
+        listed=_listed(node),
         href=href(node),
         label=spoken(drawing, node, words),
-        lines=_texts(box, lines),
+        lines=_texts(box, lines, box.x + drawing.form.style.pad if _listed(node) else None),
     )
 
 
-def _texts(box: Box, lines: tuple[Line, ...]) -> tuple[Text, ...]:
+def _listed(node: Node) -> bool:
+    return node.text.startswith("· ")
+
+
+def _texts(box: Box, lines: tuple[Line, ...], left: float | None) -> tuple[Text, ...]:
+    """Place lines one under another in the middle of a node; items of a list begin at `left`."""
+    x = box.x + box.width / 2 if left is None else left
     y = box.y + (box.height - sum(line.size * LINE_HEIGHT for line in lines)) / 2
     found = []
     for line in lines:
@@ -189,7 +216,7 @@ def _texts(box: Box, lines: tuple[Line, ...]) -> tuple[Text, ...]:
         y += line.size * LINE_HEIGHT
         found.append(
             Text(
-                x=_r(box.x + box.width / 2),
+                x=_r(x),
                 y=_r(base),
                 text=line.text,
                 size=line.size,
@@ -210,7 +237,7 @@ def spoken(drawing: Drawing, node: Node, words: Words) -> str:
     said += [whole] if shown not in whole else []
     said += [node.question] if node.question else []
     said += node.note.splitlines()  # before the limit, as in the drawing
-    said += [words("page.diagram.limit", limit=node.limit)] if node.limit else []
+    said += [words(f"page.diagram.{node.limit_name}", limit=node.limit)] if node.limit else []
     said += [words("page.diagram.critical")] if node.critical else []
     ways = [
         words("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target].text))

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generators import phones
 from generators.model import Quantity, Text
 
 # Everything Python-Markdown, its extensions in mkdocs.yml, or HTML could take for syntax.
@@ -15,7 +16,6 @@ from generators.model import Quantity, Text
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&\"#|~^]")
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+=:!?])")
 _BREAK = re.compile(r"\s*\n\s*")
-_NOT_DIALLED = re.compile(r"[^0-9+]")
 _JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
 _CALLS = ("@", "#", "://", "www.")
 
@@ -38,11 +38,6 @@ def front(value: Any) -> Markup:
     return Markup(json.dumps(_plain(value), ensure_ascii=False))
 
 
-def dial(number: str) -> str:
-    """Return a phone number as a tel: address."""
-    return "tel:" + _NOT_DIALLED.sub("", number)
-
-
 def quiet(value: Any) -> Any:
     """Return data whose texts call nobody and link nowhere when they stand in a comment."""
     if isinstance(value, str):
@@ -59,10 +54,17 @@ def quiet(value: Any) -> Any:
 def _part(part: str | Quantity, *, first: bool) -> Markup:
     if isinstance(part, str):
         return _escape(part, first=first)
-    shown = _escape(part.shown, first=first)
-    if part.kind == "contact":
-        return Markup("[{}]({})").format(shown, Markup(dial(part.value)))
-    return shown
+    if part.kind != "contact":
+        return _escape(part.shown, first=first)
+    return Markup("").join(
+        _dialled(piece, first=first and not index)
+        for index, piece in enumerate(phones.parts(part.value))
+    )
+
+
+def _dialled(piece: phones.Part, *, first: bool) -> Markup:
+    shown = _escape(piece.text, first=first)
+    return Markup("[{}]({})").format(shown, Markup(piece.address)) if piece.address else shown
 
 
 def _escape(text: str, *, first: bool) -> Markup:

@@ -15,7 +15,7 @@ _MOST = 40  # entries of a role; nobody stays away for longer
 
 
 def render_my_job(handbook: Handbook, context: Context) -> Rendered:
-    """Return one file for every role, for the home page, the search and links to the role."""
+    """Return one file for every role one can have, for the home page and the search."""
     told = [
         one
         for one in news(handbook, context.words)
@@ -25,6 +25,7 @@ def render_my_job(handbook: Handbook, context: Context) -> Rendered:
         tuple(
             Artifact(f"my-job/{role.id}.json", _json(_job(handbook, role, told, context.words)))
             for role in handbook.roles.values()
+            if role.reads
         )
     )
 

@@ -1,52 +1,99 @@
 """One Word document per procedure, for those who work in Word."""
 
-from collections.abc import Iterator
+import base64
+import json
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from generators.checklists import serves_someone
+from generators.diagrams.fit import Paper
+from generators.diagrams.graph import Graph
+from generators.diagrams.procedures import procedure_graph
 from generators.editions import edition_code
-from generators.model import Handbook, Procedure, RuleTable
+from generators.model import Handbook, Procedure, RuleTable, Status
 from generators.pandoc import word_document
 from generators.render.base import Artifact, Context, Offer, Rendered
+from generators.render.diagrams import in_words, sheets
 from generators.render.links import procedure_page
 from generators.render.relations import relations
 from generators.render.templating import render
 from generators.render.ticks import ticks
 from generators.render.viewer import Viewer
 from generators.render.views import ControlView
+from generators.typesetting.compiler import picture
+from generators.values import limits_name
 from generators.words import Words
 
 _FOLDER = "render/templates/office"
 _TEMPLATE = "office/procedure.html.j2"
 _NARROWEST, _WIDEST = 8, 32  # signs; how table columns share the width
+_ROOM = Paper(width=165, height=225, turns=False)  # millimetres: nobody turns a screen
+_FONT = "Noto Sans SC"
 _WORKERS = 4  # each waits for a pandoc of its own
 
 
 def render_office(handbook: Handbook, context: Context) -> Rendered:
     """Return a document for each procedure that is not retired, below office/."""
     with ThreadPoolExecutor(_WORKERS) as pool:
-        made = pool.map(lambda p: _document(handbook, p, context), handbook.in_use)
+        wanted = context.wanted("procedure", handbook.in_use)
+        # typst serves one thread at a time, so this one draws while the others wait for pandoc.
+        jobs = ((p, _drawn(procedure_graph(handbook, p, context.words), context)) for p in wanted)
+        made = pool.map(lambda job: _document(handbook, job[0], job[1], context), jobs)
         return Rendered(tuple(made))
 
 
-def _document(handbook: Handbook, procedure: Procedure, context: Context) -> Artifact:
+def _document(
+    handbook: Handbook, procedure: Procedure, drawn: list[dict[str, Any]], context: Context
+) -> Artifact:
     viewer = Viewer(handbook, context.words, procedure_page(procedure))
     control = viewer.control(procedure, context.today)
     values = _body(procedure, control, viewer)
-    # What depends on the day does not make another edition of it.
-    code = edition_code("docx" + render(_TEMPLATE, **values, notices=()))
-    body = render(_TEMPLATE, **values, notices=_notices(control, context.words))
+    # What depends on the day, or how a picture is drawn, does not make another edition of it.
+    said = [{**one, "width": "", "height": ""} for one in drawn[:1]]
+    code = edition_code("docx" + render(_TEMPLATE, **values, diagram=said, notices=()))
+    notices = _notices(control, context.words)
+    body = render(_TEMPLATE, **values, diagram=drawn, notices=notices)
     look = {**_reference(), **dict(_running(procedure, control, viewer, code))}
     day = max(change.date for change in procedure.changes)
     content = context.store.remember(
-        lambda: word_document(body, look, _template("filter.lua"), day),
+        lambda: word_document(body, look, _template("filter.lua"), day, _pictures(drawn)),
         *("docx", body, *(f"{name}\n{look[name]}" for name in sorted(look)), day.isoformat()),
+        json.dumps(drawn),
     )
     offer = Offer(kind="docx", of="procedure", subject=procedure.id, code=code)
     return Artifact(f"office/{procedure.id}.docx", content, offer)
+
+
+def _drawn(graph: Graph, context: Context) -> list[dict[str, Any]]:
+    """Return a flow chart as pictures with their size in millimetres; the first has its words."""
+
+    def draw() -> bytes:
+        made = [
+            {
+                "name": f"flow-{number}.png",
+                "width": sheet.width,
+                "height": sheet.height,
+                "png": base64.b64encode(picture(sheet.svg, sheet.width, sheet.height)).decode(),
+                "alt": "" if number > 1 else "。".join(in_words(graph, context.words)) + "。",
+                "dashed": any(edge.kind == "trouble" for edge in graph.edges),
+                "marked": any(node.critical for node in graph.nodes),
+            }
+            for number, sheet in enumerate(sheets(graph, context.words, _FONT, _ROOM), 1)
+        ]
+        return json.dumps(made, ensure_ascii=False).encode()
+
+    found: list[dict[str, Any]] = json.loads(
+        context.store.remember(draw, "docx-diagram", repr(graph), repr(_ROOM))
+    )
+    return found
+
+
+def _pictures(drawn: list[dict[str, Any]]) -> Mapping[str, bytes]:
+    return {one["name"]: base64.b64decode(one["png"]) for one in drawn}
 
 
 def _notices(control: ControlView, words: Words) -> list[str]:
@@ -60,13 +107,15 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
     return {
         "p": procedure,
         "w": words.branch("page"),
+        "paper": words.branch("print"),
+        "serves": serves_someone(procedure),
         "facts": list(_facts(procedure, control, viewer)),
         "replaced_by": _other(viewer, procedure.replaced_by),
         "supersedes": viewer.superseded(procedure),
         "triggers": [(item.text, _other(viewer, item.from_)) for item in procedure.triggers],
         "standards": viewer.standards(procedure),
         "steps": steps,
-        "limits": any(view.limit for view in steps),
+        "limits": limits_name((step.time_limit for step in procedure.steps), words),
         "standing": viewer.standing_exceptions(procedure),
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": [viewer.exception(procedure, rule) for rule in procedure.exceptions],
@@ -91,7 +140,7 @@ def _facts(procedure: Procedure, control: ControlView, viewer: Viewer) -> Iterat
     known = {
         "number": control.number,
         "revision-label": control.revision,
-        "status-label": control.badge or control.status,
+        "status-label": _standing(control, words),
         "industry": viewer.handbook.industries[procedure.industry].title,
         "effective": effective.isoformat() if effective else "",
         "review": control.review,
@@ -103,6 +152,15 @@ def _facts(procedure: Procedure, control: ControlView, viewer: Viewer) -> Iterat
     )
 
 
+def _standing(control: ControlView, words: Words) -> str:
+    """Return in a word whether the document may be gone by today, as the foot of a print does."""
+    if control.badge:
+        return control.badge
+    if control.starts:
+        return words("print.standing.not-yet")
+    return words("print.standing.overdue") if control.overdue else control.status
+
+
 def _running(
     procedure: Procedure, control: ControlView, viewer: Viewer, code: str
 ) -> Iterator[tuple[str, str]]:
@@ -110,8 +168,8 @@ def _running(
     words = viewer.words
     facts = dict(_facts(procedure, control, viewer))
     title, industry = viewer.handbook.title, facts[words("page.industry")]
-    right = (control.number, control.revision, control.badge or control.status)
-    dates = [words("page.effective"), words("page.review")]
+    dates = (f"{words(f'print.{key}')} {day}" for key, day in _dates(procedure) if day)
+    right = (control.number, control.revision, _standing(control, words))
     yield (
         "word/header1.xml",
         render(
@@ -124,11 +182,20 @@ def _running(
         "word/footer1.xml",
         render(
             "office/reference/word/footer1.xml.j2",
-            left=" · ".join(f"{name} {facts[name]}" for name in dates),
+            left=" · ".join(dates),
             code=words("page.edition-code", code=code),
             page=words.branch("page.page-number"),
         ),
     )
+
+
+def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """Yield the days that a foot gives: from when and until when it holds, or of what day it is."""
+    control = procedure.control
+    yield "effective", control.effective_from.isoformat() if control.effective_from else ""
+    yield "review", control.review_by.isoformat() if control.review_by else ""
+    if control.status is not Status.CURRENT:
+        yield "state-of", max(change.date for change in procedure.changes).isoformat()
 
 
 def _used_rules(handbook: Handbook, procedure: Procedure) -> Iterator[RuleTable]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from generators.model import Handbook
 from generators.render.base import Artifact, Context, Rendered
+from generators.render.calls import Callers
 from generators.render.edition_pages import edition_pages
 from generators.render.former_pages import former_pages
 from generators.render.gallery_pages import gallery_pages
@@ -32,9 +33,10 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
 
 def render_pages(handbook: Handbook, context: Context) -> Rendered:
     """Return every generated page, below docs/handbook/."""
+    callers = Callers(handbook)
     return Rendered(
         tuple(
-            Artifact(path.removeprefix("handbook/"), tidy(text).encode())
+            Artifact(path.removeprefix("handbook/"), tidy(callers.told(path, text)).encode())
             for maker in PAGE_MAKERS
             for path, text in maker(handbook, context)
         )
@@ -44,7 +46,7 @@ def render_pages(handbook: Handbook, context: Context) -> Rendered:
 def tidy(text: str) -> str:
     """Collapse runs of blank lines, which templates leave and Markdown does not need."""
     lines: list[str] = []
-    for line in text.strip().splitlines():
+    for line in text.strip().split("\n"):
         if line.strip() or (lines and lines[-1]):
             lines.append(line.rstrip())
     return "\n".join(lines) + "\n"

@@ -15,11 +15,11 @@ from generators.render.base import Artifact, Context, Rendered
 from generators.render.history import News, news
 from generators.render.links import procedure_page, role_page
 from generators.render.papers import Paper, kinds_of, papers, reasons, successor
+from generators.text import as_cell
 from generators.words import Words
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 50  # entries of a feed
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take such a cell for a formula
 
 
 def render_papertrail(handbook: Handbook, context: Context) -> Rendered:
@@ -44,7 +44,7 @@ def _recall(handbook: Handbook, found: Iterable[Paper], words: Words) -> bytes:
     table.writerow(words.branch("page.recall-columns").values())
     for paper in found:
         if paper.over:
-            table.writerow([_cell(value) for value in _row(handbook, paper, words)])
+            table.writerow([as_cell(value) for value in _row(handbook, paper, words)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -79,10 +79,6 @@ def _no_more(handbook: Handbook, paper: Paper, words: Words) -> str:
     if after is None:
         return words("page.no-replacement")
     return words("page.replaced-by-other", title=f"{after.number} {after.title}")
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def _answers(handbook: Handbook, found: Iterable[Paper], context: Context) -> Iterator[Artifact]:

@@ -13,6 +13,7 @@ from generators.render.relations import hands_over_to, relations
 from generators.render.templating import render
 from generators.render.ticks import ticks
 from generators.render.viewer import Viewer
+from generators.values import limits_name
 
 Page = tuple[str, str]
 
@@ -74,7 +75,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         overdue=context.words("page.overdue", date=control.review),
         steps=steps,
         standing=viewer.standing_exceptions(procedure),
-        limits=any(view.limit for view in steps),
+        limits=limits_name((step.time_limit for step in procedure.steps), context.words),
         exceptions=[viewer.exception(procedure, rule) for rule in procedure.exceptions],
         groups=ticks(procedure, viewer),
         emergency=handbook.industries[procedure.industry].emergency,

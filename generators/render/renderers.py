@@ -12,6 +12,7 @@ from generators.render.print.recall import render_recall
 from generators.render.reviews import render_reviews
 from generators.render.run import render_run
 from generators.render.search import render_search
+from generators.render.step_codes import render_step_codes
 
 RENDERERS: tuple[Renderer, ...] = (
     render_prints,
@@ -23,6 +24,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_my_job,
     render_search,
     render_run,
+    render_step_codes,
     render_app,
     render_pages,
 )

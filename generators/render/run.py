@@ -6,7 +6,7 @@ the ids of what follows. Addresses are those the page handbook/run/ needs.
 
 from typing import Any
 
-from generators import flow
+from generators import flow, phones
 from generators.editions import (
     canonical,
     edition_code,
@@ -14,7 +14,7 @@ from generators.editions import (
     step_content,
     step_digest,
 )
-from generators.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Value
+from generators.model import RESUME, End, ExceptionRule, Handbook, Procedure, Quantity, Step, Value
 from generators.render.base import Artifact, Context, Rendered
 from generators.render.links import (
     RUN_PAGE,
@@ -24,12 +24,13 @@ from generators.render.links import (
     form_page,
     procedure_page,
 )
-from generators.render.markdown import dial
 from generators.render.viewer import Viewer
 from generators.values import seconds
+from generators.walk import texts
 from generators.words import Words
 
 FOLDER = "run"
+_PRINTS = ("twi", "cards", "checklist", "signoff")  # fullest first
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
 Json = dict[str, Any]
@@ -57,7 +58,16 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     control = Viewer(handbook, context.words, RUN_PAGE).control(procedure, context.today)
     overdue = context.words("page.overdue", date=control.review) if control.overdue else ""
     badges = [badge for badge in (control.notice, overdue) if badge]
-    return {**content, "edition": edition_code(canonical(content)), "badges": badges}
+    code = _code(context, procedure.id)
+    edition = edition_code(canonical(content))
+    return {**content, "edition": edition, "badges": badges, **({"code": code} if code else {})}
+
+
+def _code(context: Context, name: str) -> str:
+    """Return the code of the fullest print, which the check of sheets knows now and later."""
+    offered = context.by_subject.get(("procedure", name), ())
+    codes = {a.offer.kind: a.offer.code for a in offered if a.offer and a.offer.code}
+    return next((codes[kind] for kind in _PRINTS if kind in codes), "")
 
 
 class _Writer:
@@ -79,21 +89,25 @@ class _Writer:
             "revision": own.revision,
             "status": own.control.status.value,
             "page": self._pages.address(procedure_page(own)),
-            "order": own.order,
+            "order": "sequence" if own.order == "sequence" else "any",
             "steps": [self._step(step) for step in own.steps],
             "ends": [
-                _kept({"id": end.id, "text": str(end.text), "to": self._other(end.hands_over)})
+                _kept({"id": end.id, "text": str(end.text), "to": self._handed(end)})
                 for end in own.ends
             ],
             "exceptions": [self._exception(rule) for rule in own.exceptions],
-            "contacts": self._contacts(),
+            "contacts": {},  # is there since version 1, and was about numbers without their texts
+            **self._dials(),
         }
 
-    def _contacts(self) -> Json:
-        """Return how to dial what stands in the texts, by how it stands there."""
-        family = self._handbook.families.get(self._procedure.family or "")
-        known = (*self._procedure.quantities, *(family.quantities if family else ()))
-        return {item.shown: dial(item.value) for item in known if item.kind == "contact"}
+    def _dials(self) -> Json:
+        """Return the texts with telephone numbers, each in pieces with how to dial them."""
+        found = {
+            str(text): [piece for part in text.parts for piece in _pieces(part)]
+            for _, text in texts(self._procedure)
+            if any(isinstance(part, Quantity) and part.kind == "contact" for part in text.parts)
+        }
+        return {"dials": found} if found else {}
 
     def _step(self, step: Step) -> Json:
         told = step_content(self._handbook, self._procedure, step)
@@ -125,7 +139,7 @@ class _Writer:
 
     def _next(self, step: Step) -> str | None:
         """Return what follows; in a procedure without an order, only what is written."""
-        if self._procedure.order == "any":
+        if self._procedure.order != "sequence":
             return step.next
         return flow.following(self._procedure, step)
 
@@ -152,6 +166,18 @@ class _Writer:
             return None
         return {"id": name, "title": self._handbook.procedures[name].title}
 
+    def _handed(self, end: End) -> Json | None:
+        """Return what an end hands over to, with the first answer there where the end gives it."""
+        other = self._other(end.hands_over)
+        following = self._handbook.procedures.get(end.hands_over or "")
+        first = following.steps[0].decision if following else None
+        if other is None or first is None:
+            return other
+        met = [str(rule.when) for rule in self._procedure.exceptions if rule.then == end.id]
+        said = [str(end.text), *(met if len(set(met)) == 1 else ())]
+        answers = [str(way.answer) for way in first.outcomes if str(way.answer) in said]
+        return {**other, "answer": answers[0]} if len(answers) == 1 else other
+
     def _form(self, name: str | None) -> Json | None:
         if name is None:
             return None
@@ -161,6 +187,15 @@ class _Writer:
         family = self._procedure.family or ""
         page = family_page(self._handbook, family)
         return _linked(self._pages.rules(family, name), self._pages.address(page, f"rules-{name}"))
+
+
+def _pieces(part: str | Quantity) -> list[list[str]]:
+    """Return a part of a text as pieces: what is shown, with an address where it can be dialled."""
+    if isinstance(part, str):
+        return [[part]]
+    if part.kind != "contact":
+        return [[part.shown]]
+    return [[one for one in piece if one] for piece in phones.parts(part.value)]
 
 
 def _linked(link: Link, address: str) -> Json:

@@ -1,12 +1,20 @@
 """The door to Jinja: strict, and everything printed is escaped unless it is Markup."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generators.render.markdown import front, markdown
@@ -61,14 +69,37 @@ def fragment(template: str, name: str, *values: Any) -> Markup:
     return Markup(getattr(module, name)(*values))
 
 
-def fill_page(text: str, macros: dict[str, Any]) -> tuple[str, tuple[int, Exception] | None]:
+class _Alone(Template):
+    """A page is told nothing but what the macros return: no settings, no files, no engine."""
+
+    def render(self, *_args: Any, **_variables: Any) -> str:
+        return super().render()
+
+
+def page_environment(macros: Mapping[str, Any]) -> Environment:
+    """Return what fills hand-written pages: Jinja's sandbox, and in it these macros alone."""
+    env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    env.template_class = _Alone
+    env.globals.clear()
+    env.globals.update(macros)
+    return env
+
+
+# What an expression in a page can make go wrong: its names, figures, types, depth, and what the
+# sandbox forbids. Anything else is a fault of ours, and is not laid at the page's door.
+_OF_A_PAGE = (
+    TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
+    RuntimeError,
+)  # fmt: skip
+
+
+def fill_page(text: str, macros: Mapping[str, Any]) -> tuple[str, tuple[int, Exception] | None]:
     """Fill a hand-written page as the site engine will; return line and error if that fails."""
-    env = Environment(undefined=StrictUndefined, autoescape=True)
     try:
-        return env.from_string(text).render(**macros), None
+        return page_environment(macros).from_string(text).render(), None
     except TemplateSyntaxError as error:
         return "", (error.lineno, error)
-    except (TemplateError, LookupError, TypeError) as error:
+    except _OF_A_PAGE as error:
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
         return "", ((lines[-1] or 1) if lines else 1, error)

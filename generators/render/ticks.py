@@ -4,11 +4,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from generators import flow
 from generators.checklists import Item, PausePoint, checklist
 from generators.editions import DIGEST, step_digest
-from generators.model import UNSPECIFIED, Procedure
+from generators.model import UNSPECIFIED, Avoid, Procedure
 from generators.render.viewer import Viewer
+from generators.render.views import StepView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +19,8 @@ class Tick:
     """One box. `key` names it for ever, `digest` changes with what is told of its step.
 
     `owner` is the id of the role that does the step, `role` its name where it is shown.
+    `ways` are the answers to its `question` and where each leads; an `optional` one may not apply,
+    and `avoid` is to be read beside it, not ticked.
     """
 
     key: str
@@ -26,7 +31,12 @@ class Tick:
     role: str
     owner: str
     limit: str
+    limit_name: str
     conditions: tuple[str, ...]
+    question: str = ""
+    ways: tuple[str, ...] = ()
+    optional: bool = False
+    avoid: tuple[Avoid, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +68,11 @@ def _moment(procedure: Procedure, point: PausePoint, viewer: Viewer) -> str:
         return str(point.moment)
     numbers = viewer.pages.numbers(procedure)
     first, last = (numbers[point.steps[at].id] for at in (0, -1))
+    what = "after" if procedure.order == "sequence" else "about"
     if first == last:
-        return viewer.words("page.ticks.after-step", number=first)
-    return viewer.words("page.ticks.after-steps", first=first, last=last)
+        return viewer.words(f"page.ticks.{what}-step", number=first)
+    what = "one-of" if procedure.order == "one" else what
+    return viewer.words(f"page.ticks.{what}-steps", first=first, last=last)
 
 
 def _ticks(
@@ -85,8 +97,8 @@ def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
     if item.step is None:
         text = str(item.text)
         return Tick(
-            key=key, digest=_digest(text), text=text,
-            critical=False, number="", role="", owner="", limit="", conditions=(),
+            key=key, digest=_digest(text), text=text, critical=False, number="",
+            role="", owner="", limit="", limit_name="", conditions=(),
         )  # fmt: skip
     view = viewer.step(procedure, item.step)
     digest = step_digest(viewer.handbook, procedure, item.step)
@@ -100,8 +112,21 @@ def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
         role="" if point else view.role.text,
         owner="" if item.step.role == UNSPECIFIED else item.step.role,
         limit="" if point else view.limit,
+        limit_name=view.limit_name,
         conditions=() if point else tuple(str(one) for one in view.conditions),
+        **({} if point else _besides(procedure, view)),
     )
+
+
+def _besides(procedure: Procedure, view: StepView) -> dict[str, Any]:
+    """Return what stands beside the box of a step itself."""
+    decision = view.step.decision
+    return {
+        "question": str(decision.question) if decision else "",
+        "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
+        "optional": flow.may_be_left_out(procedure, view.step),
+        "avoid": view.avoid,
+    }
 
 
 def _digest(text: str) -> str:

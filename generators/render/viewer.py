@@ -1,9 +1,10 @@
 """Turns parts of the handbook into the views of one page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from generators import flow
+from generators.ledger import in_order
 from generators.model import (
     RESUME,
     Control,
@@ -14,10 +15,10 @@ from generators.model import (
     Provenance,
     Status,
     Step,
+    Text,
     Value,
 )
 from generators.render.links import Link, Pages, mail, step_anchor
-from generators.render.markdown import dial
 from generators.render.views import (
     ChangeView,
     ControlView,
@@ -28,7 +29,7 @@ from generators.render.views import (
     StandardView,
     StepView,
 )
-from generators.values import with_operator
+from generators.values import bounded, limit_name, reads
 from generators.words import Words
 
 
@@ -79,18 +80,35 @@ class Viewer:
         return tuple(self.pages.procedure(name) for name in procedure.supersedes)
 
     def changes(self, procedure: Procedure) -> tuple[ChangeView, ...]:
-        """Return the history; a step that is gone by now is named by its id."""
+        """Return the history; a step that is gone by now has no name any more."""
         by_id = {step.id: step for step in procedure.steps}
+        gone = self._gone(procedure)
         return tuple(
             ChangeView(
                 change=change,
                 revision=self.words("page.revision", revision=change.revision),
-                steps=tuple(
-                    self.pages.step(procedure, by_id[name]) if name in by_id else Link(name, "")
-                    for name in change.steps
+                concerns=(
+                    *(
+                        self.pages.step(procedure, by_id[name]) if name in by_id else gone(name)
+                        for name in change.steps
+                    ),
+                    *map(self.role, change.roles),
                 ),
             )
             for change in procedure.changes
+        )
+
+    def _gone(self, procedure: Procedure) -> Callable[[str], Link]:
+        """Steps that are no more, by the title they were last released under."""
+        titles = {
+            name: step.title
+            for edition in in_order(self.handbook.editions)
+            if (edition.of, edition.subject) == ("procedure", procedure.id)
+            for name, step in edition.steps.items()
+        }
+        unknown = self.words("page.former-step")
+        return lambda name: Link(
+            self.words("report.gone-step", title=titles[name]) if name in titles else unknown, ""
         )
 
     def _owner(self, control: Control) -> str:
@@ -121,6 +139,7 @@ class Viewer:
             role=self.role(step.role),
             with_=tuple(self.role(name) for name in step.with_),
             limit=self.value(step.time_limit),
+            limit_name=self.words(f"page.{limit_name(step.time_limit)}"),
             receives=tuple((item.item, self.role(item.from_)) for item in step.receives),
             actions=step.actions,
             critical=tuple(point for point in step.key_points if point.critical),
@@ -201,8 +220,8 @@ class Viewer:
         return tuple(
             QuantityView(
                 quantity=quantity,
-                shown=with_operator(quantity.value, quantity.op, self.words),
-                dial=dial(quantity.value) if quantity.kind == "contact" else "",
+                shown=bounded(quantity, self.words),
+                read=Text((quantity,)) if quantity.kind == "contact" else None,
             )
             for quantity in owner.quantities
         )
@@ -211,7 +230,7 @@ class Viewer:
         """Return how a value reads; a bare time limit means within that time."""
         if value is None:
             return ""
-        return with_operator(value.literal, value.op, self.words)
+        return reads(value, self.words)
 
     def sources(self, entries: Iterable[Provenance]) -> tuple[str, ...]:
         """Return where the parts came from, a line each."""

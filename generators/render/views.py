@@ -62,7 +62,7 @@ class ExceptionView:
 
 @dataclass(frozen=True, kw_only=True)
 class StepView:
-    """One step with everything resolved."""
+    """One step with everything resolved; `limit_name` is what its limit is called."""
 
     step: Step
     number: str
@@ -71,6 +71,7 @@ class StepView:
     role: Link
     with_: tuple[Link, ...]
     limit: str
+    limit_name: str
     receives: tuple[tuple[Text, Link], ...]
     actions: tuple[Action, ...]
     critical: tuple[KeyPoint, ...]
@@ -104,7 +105,7 @@ class ChangeView:
 
     change: Change
     revision: str
-    steps: tuple[Link, ...]
+    concerns: tuple[Link, ...]  # steps and roles it names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,8 +119,8 @@ class StandardView:
 
 @dataclass(frozen=True, kw_only=True)
 class QuantityView:
-    """A quantity as a row of the register."""
+    """A quantity as a row of the register; `read` is whom to call, with links."""
 
     quantity: Quantity
     shown: str
-    dial: str
+    read: Text | None

@@ -33,7 +33,7 @@ def bumped(text: str, source: Source, entry: Mapping[str, Any]) -> str | None:
         new = emit(dict(entry), [()], [("revision",)]).strip() + ", "
     else:
         spot = starts[line - 1]
-        block = emit([dict(entry)], [(0, "steps")], [(0, "revision")])
+        block = emit([dict(entry)], [(0, "steps"), (0, "roles")], [(0, "revision")])
         new = indent(dedent(block), " " * (outline.margin(_FIRST) - 1))
         new = new.replace("\n", "\r\n") if "\r\n" in text else new
     spot += shift if spot > at else 0

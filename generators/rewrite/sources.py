@@ -2,14 +2,17 @@
 
 import shutil
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from generators.collect import Document, collect
+from generators.collect import Document, collect, source_files
 from generators.findings import Finding, Place, Severity
+from generators.load import MAX_BYTES
 from generators.project import Project
 from generators.rewrite.canonical import canonical
+from generators.rewrite.mending import mended
 from generators.schemas import Schemas
 
 _SHOWN = 60  # characters of a line in a message
@@ -52,6 +55,21 @@ def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rew
             if write:
                 replace_text(project.root / document.source.file, new)
     return Rewriting(len(documents), tuple(changed), tuple(findings))
+
+
+def mend(project: Project, only: Collection[str] = ()) -> tuple[str, ...]:
+    """Mend what nobody meant in the sources, or in `only` those so named; return which changed."""
+    changed = []
+    for _, path in source_files(project, []):
+        name = project.name(path)
+        if (only and name not in only) or path.stat().st_size > MAX_BYTES:
+            continue
+        with suppress(UnicodeDecodeError, OSError):  # reading it for good says what is wrong
+            text = path.read_bytes().decode()
+            if (new := mended(text)) != text:
+                replace_text(path, new)
+                changed.append(name)
+    return tuple(changed)
 
 
 def _texts(project: Project, documents: list[Document]) -> Iterator[tuple[Document, str]]:

@@ -16,6 +16,9 @@ _OVERFLOW = re.compile(r'panicked with: "?overflow ([^"]*)')
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")  # how typst names what cannot be seen
 _JOINERS = "[\u200d\ufe00-\ufe0f]*"  # tie a sign to the next one, or choose its colour
+_DOTS = 200.0  # per inch: letters of 7.5 points are sharp on paper
+_THIN = re.compile(r'panicked with: "?thin')  # so little on the last page that it is set otherwise
+_CIRCLES = "did not converge"
 _PLACEHOLDER = "〓"  # what printers set where they had no type; here it only lets us go on looking
 
 
@@ -51,17 +54,21 @@ def typeset(template: str, data: str, dated: date) -> bytes | Trouble:
     """Return the PDF of a template below templates/print/; `data` is JSON.
 
     `dated` is the creation date in the file. A template reports what does not fit by
-    panic("overflow key=excess key=excess"). Raises TypesettingError for mistakes of ours.
+    panic("overflow key=excess key=excess"), and by panic("thin") that it wants to be asked for its
+    next `way` of setting the same. Raises TypesettingError for mistakes of ours.
     """
     missing: list[str] = []
+    way = 0
     while True:
         try:
-            pdf = _compile(template, data, dated)
+            pdf = _compile(template, data, dated, way=way)
         except typst.TypstError as error:
             sign = _missing(error.message)
             if sign and sign in data and sign != _PLACEHOLDER:
                 missing.append(sign)
                 data = re.sub(re.escape(sign) + _JOINERS, _PLACEHOLDER, data)
+            elif _THIN.search(error.message):
+                way += 1
             elif found := _OVERFLOW.search(error.message):
                 pairs = (pair.rpartition("=") for pair in found[1].split())
                 overflow = tuple((key, int(excess)) for key, _, excess in pairs)
@@ -72,12 +79,35 @@ def typeset(template: str, data: str, dated: date) -> bytes | Trouble:
             return Trouble(tuple(missing)) if missing else pdf
 
 
+def picture(svg: str, width: float, height: float) -> bytes:
+    """Return a drawing as PNG, at 200 dots per inch; it is so many millimetres wide and high.
+
+    Raises TypesettingError for a drawing that is no SVG.
+    """
+    try:
+        made = _compiler().compile(
+            input=TEMPLATES / "picture.typ",
+            format="png",
+            ppi=_DOTS,
+            sys_inputs={"svg": svg, "width": str(width), "height": str(height)},
+        )
+    except typst.TypstError as error:
+        raise TypesettingError(f"picture.typ: {error.diagnostic}") from error
+    if not isinstance(made, bytes):
+        raise TypesettingError("picture.typ: more than one page")
+    return made
+
+
 def _missing(message: str) -> str | None:
     found = _MISSING.search(message)
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else None
 
 
-def _compile(template: str, data: str, dated: date) -> bytes:
+def _compile(template: str, data: str, dated: date, *, way: int, steady: bool = False) -> bytes:
+    """Return the PDF. What a page shows may depend on where it ends up, and so in circles.
+
+    Then it is set once more, `steady`: templates leave such niceties out.
+    """
     pdf, warnings = _compiler().compile_with_warnings(
         input=TEMPLATES / template,
         format="pdf",
@@ -85,8 +115,10 @@ def _compile(template: str, data: str, dated: date) -> bytes:
         # Tagged for screen readers, fit for archives. It also makes a missing glyph or
         # alternative text an error; without it typst leaves a blank and says nothing.
         pdf_standards=["ua-1", "a-2a"],
-        sys_inputs={"data": data},
+        sys_inputs={"data": data, "way": str(way)} | ({"steady": "yes"} if steady else {}),
     )
+    if not steady and any(_CIRCLES in str(warning.diagnostic) for warning in warnings):
+        return _compile(template, data, dated, way=way, steady=True)
     if warnings or not isinstance(pdf, bytes):
         raise TypesettingError(f"{template}: {[warning.diagnostic for warning in warnings]}")
     return pdf

@@ -1,22 +1,13 @@
 """One print as it is sent to the process that typesets it."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generators.typesetting.codes import qr_code
 from generators.typesetting.compiler import Trouble, typeset
-from generators.typesetting.finishing import finish
 
-_LONG_WORD = re.compile(r"[!-~]{17,}")
-# Where it may break: not behind an opening bracket or before a closing one; inside a row of them.
-_OPEN, _CLOSE = r"[(\[{]", r"[)\]},.;:!?%]"
-_BREAKS = re.compile(
-    rf"(?<=.)(?<!{_OPEN})(?!{_CLOSE})(?=.)|(?<={_OPEN})(?={_OPEN})|(?<={_CLOSE})(?={_CLOSE})"
-)
 _ONE_LINE = {"title", "role", "roles", "with"}
 # By which templates look up; nobody reads them.
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
@@ -41,6 +32,10 @@ def make(sheet: Sheet) -> bytes:
 
     The facts are `{"pages": n}` or those of a Trouble.
     """
+    # Only what is really typeset loads them: what is kept from before needs neither.
+    from generators.typesetting.codes import qr_code
+    from generators.typesetting.finishing import finish
+
     edition = sheet.data["edition"]
     qr = {key: qr_code(address) for key, address in edition["addresses"].items()}
     content = settable(sheet.data["content"])
@@ -59,13 +54,9 @@ def make_all(sheets: Iterable[Sheet]) -> list[bytes]:
 
 
 def settable(value: Any, key: str = "") -> Any:
-    """Return content as it can be set: names on one line, long addresses free to break.
-
-    typst would run a word that is wider than its column off the paper.
-    """
+    """Return content as it can be set: names on one line."""
     if isinstance(value, str):
-        words = " ".join(value.split()) if key in _ONE_LINE else value
-        return _LONG_WORD.sub(lambda found: _BREAKS.sub("\u200b", found[0]), words)
+        return " ".join(value.split()) if key in _ONE_LINE else value
     if isinstance(value, Mapping):
         return {
             name: part if name in _NOT_SHOWN else settable(part, name)

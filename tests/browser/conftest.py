@@ -80,7 +80,7 @@ class Watched:
 
     def expects(self, pattern: str) -> None:
         """Say what goes wrong on purpose, now or later; nothing else may."""
-        self.on_purpose = re.compile(pattern)
+        self.on_purpose = re.compile(pattern, re.MULTILINE)
 
     def faults(self) -> list[str]:
         """What went wrong, and not on purpose."""
@@ -93,7 +93,7 @@ class Watched:
     def listen(self) -> None:
         """Write down errors, failed requests and requests to other hosts."""
         self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("pageerror", lambda error: self.trouble.append(f"{error}\n{error.stack}"))
         self.page.on("request", self._on_request)
         self.page.on("requestfailed", self._on_failure)
         self.page.on("response", self._on_response)

@@ -51,6 +51,25 @@ def test_ticks_stay_on_the_device_and_can_be_taken_back(site: Watched) -> None:
     assert page.evaluate("Object.keys(localStorage).filter(key => /ticks/.test(key))") == []
 
 
+def test_a_step_may_be_called_what_every_object_has(site: Watched) -> None:
+    def renamed(route: Route) -> None:
+        response = route.fetch()
+        name = re.search(r'name="([^"]+)"[^>]*value="[0-9a-f]{12}"', response.text())
+        assert name
+        changed = response.text().replace(f'name="{name[1]}"', 'name="constructor"')
+        route.fulfill(response=response, body=changed)
+
+    site.page.route(f"**/{SERVICE}", renamed)
+    site.open(SERVICE)
+    box = site.page.locator(".sop-ticks input[name=constructor]")
+    expect(boxes(site.page).first).to_be_visible()
+    expect(box).not_to_be_checked()
+    expect(site.page.locator(".sop-tick__changed")).to_have_count(0)
+    box.check()
+    site.open(SERVICE)
+    expect(box).to_be_checked()
+
+
 def test_a_step_that_changed_is_unticked_and_says_so(site: Watched) -> None:
     page = site.page
     site.open(SERVICE)
@@ -146,7 +165,7 @@ def test_large_type_shows_the_steps_only_and_is_remembered(site: Watched) -> Non
     assert page.evaluate(SMALL) == []
     for hidden in ("#overview", ".sop-diagram", ".sop-ticks", "#history"):
         expect(page.locator(hidden).first).to_be_hidden()
-    for shown in ("选择医院", "医院不接收担保函", "4008185050"):
+    for shown in ("选择医院", "医院不接收担保函", "400-818-5050"):
         found = page.locator("article").get_by_text(shown).filter(visible=True)
         expect(found.first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -160,6 +179,14 @@ def test_large_type_shows_the_steps_only_and_is_remembered(site: Watched) -> Non
     expect(page.locator("#step-serve")).to_be_in_viewport()
     page.reload()
     expect(page.locator("#overview")).to_be_visible()
+
+
+def test_large_type_can_be_left_whatever_the_address_names(site: Watched) -> None:
+    site.open(SERVICE)
+    site.page.get_by_role("button", name="大字阅读").click()
+    site.open(f"{SERVICE}#%")
+    site.page.get_by_role("button", name="退出大字阅读").click()
+    expect(site.page.locator("#overview")).to_be_visible()
 
 
 def test_an_emergency_page_offers_large_type_first(site: Watched) -> None:

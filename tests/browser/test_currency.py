@@ -67,7 +67,7 @@ def test_a_scanned_code_is_answered_on_the_page_it_leads_to(site: Watched) -> No
 
     site.page.route("**/currency/2.json", answer)
     site.open(f"{SIX_STEPS}?e=222-222-222#step-serve")
-    box = site.page.locator("article [role=status]")
+    box = site.page.locator("article .sop-answer-box")
     expect(box).to_contain_text("已被新版取代")
     expect(box).to_contain_text("照旧的做会做错")
     expect(box).to_contain_text("避开孕妇<b>！</b>")  # text of a source is never markup

@@ -114,7 +114,7 @@ def test_a_diagram_is_dark_by_night(site: Watched) -> None:
     for scheme, name in schemes.items():
         site.page.emulate_media(color_scheme=scheme)
         site.open(DOCKING)
-        site.page.wait_for_function(f"document.body.dataset.mdColorScheme === '{name}'")
+        site.page.wait_for_function(f"() => document.body.dataset.mdColorScheme === '{name}'")
         rect = site.page.locator(f"{DESK} rect").first
         colours.add(rect.evaluate("rect => getComputedStyle(rect).fill"))
     assert len(colours) == 2

@@ -54,7 +54,7 @@ def plain(chromium: Browser, start: str) -> Iterator[Watched]:
 def arrived(page: Page, address: str) -> None:
     """The page is where its step is now, with the code answered."""
     expect(page).to_have_url(address)
-    expect(page.locator("article [role=status]").first).to_contain_text("查不到这个编码")
+    expect(page.locator("article .sop-answer-box").first).to_contain_text("查不到这个编码")
     expect(page.locator("#step-uncover")).to_be_in_viewport()
     assert page.evaluate("document.querySelector(':target').id") == "step-uncover"
 

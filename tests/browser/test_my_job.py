@@ -110,9 +110,12 @@ def test_a_checklist_lists_what_the_role_checks_and_the_rest_by_one_tap(site: Wa
     expect(shown).to_have_count(6)
     expect(page.locator(".sop-tick .sop-badge--mine").first).to_be_visible()
     expect(page.locator("[data-sop-progress]")).to_have_text("已勾 0 / 8")  # nobody is misled
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="打印勾选结果").click()
     page.emulate_media(media="print")  # on paper all of it
     expect(shown).to_have_count(8)
     page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.get_by_role("button", name="看全部").click()
     expect(shown).to_have_count(8)
     page.reload()
@@ -202,6 +205,45 @@ def test_what_changed_since_the_last_visit_is_told_once(site: Watched, real: Bui
     site.open("")
     expect(site.page.locator("[data-part=nothing]")).to_contain_text("做法没有变")
     expect(site.page.locator("[data-part=since]")).to_be_hidden()
+
+
+def test_a_shared_tablet_changes_roles_in_one_tap_and_each_keeps_its_news(
+    site: Watched, real: Built
+) -> None:
+    page = site.page
+    page.route(
+        f"**/my-job/{ROLE}.json",
+        lambda route: route.fulfill(json={**_data(real, ROLE), "news": [NEWS]}),
+    )
+    page.clock.install(time="2026-11-19T08:00:00")
+    site.open("")
+    _choose(page)
+    expect(page.locator("[data-part=procedures]")).to_be_visible()
+    page.clock.set_fixed_time("2026-11-21T08:00:00")
+    site.open("")
+    since = page.locator("[data-part=since]")
+    expect(since).to_contain_text("上次来访：2026-11-19")
+    page.get_by_role("button", name="换别的岗位").click()
+    _choose(page, "收银员")
+    name = page.locator("[data-part=name]")
+    expect(name).to_contain_text("收银员")
+    expect(since).to_be_hidden()
+    recent = page.locator("[data-part=sharers]")
+    expect(recent.get_by_role("button")).to_have_text(["服务员"])
+    recent.get_by_role("button").click()
+    expect(name).to_contain_text("服务员")
+    expect(since).to_contain_text("上次来访：2026-11-19")
+    expect(name).to_be_focused()
+    bring_axe(page)
+    page.reload()
+    expect(recent.get_by_role("button")).to_have_text(["收银员"])
+    assert violations(page) == []
+    assert small_targets(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="取消我的岗位").click()  # only this one is given up
+    expect(recent.get_by_role("button")).to_have_text(["收银员"])
+    assert f'"{ROLE}"' not in _stored(page).replace("\\", "")
 
 
 def test_a_role_that_no_longer_exists_is_forgotten(site: Watched) -> None:

@@ -122,11 +122,14 @@ def test_a_page_that_was_visited_opens_and_says_since_when_it_is_kept(cut_off: D
     edition = cut_off.page.locator("[data-sop-edition]")
     expect(edition).to_contain_text(re.compile(rf"手册 {DAY} 版，这一页 .*\d\d:\d\d 存到这台设备"))
     assert cut_off.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    boxes = cut_off.page.locator("[data-sop-ticks]").get_by_role("checkbox")
+    boxes.first.check()
+    expect(cut_off.page.locator("[data-sop-progress]")).to_contain_text("已勾 1")
 
 
 def test_a_scanned_code_is_answered(cut_off: Device) -> None:
     cut_off.open(f"{CREW}?e=222-222-222#step-fill-letter")
-    expect(cut_off.page.locator("article [role=status]").first).to_contain_text("查不到这个编码")
+    expect(cut_off.page.locator("article .sop-answer-box").first).to_contain_text("查不到这个编码")
     assert cut_off.where.endswith("#step-fill-letter")
 
 
@@ -215,6 +218,14 @@ def test_a_print_that_was_not_opened_is_not_said_to_be_missing(cut_off: Device) 
     expect(note.get_by_role("link", name="再试一次")).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["handbook/%E0%A4%A", "%ff/", "handbook/restaurant/%"])
+def test_an_address_with_a_stray_percent_sign_is_answered_like_any_other(
+    path: str, cut_off: Device
+) -> None:
+    cut_off.open(path)
+    expect(cut_off.page.locator("[data-sop-wanted]")).to_be_visible()
+
+
 def test_an_address_of_another_site_is_not_offered(cut_off: Device) -> None:
     cut_off.open("offline/?page=https%3A%2F%2Fexample.org%2F")
     expect(cut_off.page.locator("[data-sop-pages]")).to_be_visible()
@@ -256,10 +267,13 @@ def test_a_worker_that_comes_late_offers_to_save_all_the_same(device: Device) ->
 def test_an_industry_is_saved_whole_and_given_up_again(device: Device, real: Built) -> None:
     device.visit(RESTAURANT)
     row = device.page.locator(".sop-save")
-    expect(row).to_contain_text(re.compile(r"约 [\d.]+ MB"))
+    size = row.locator("[data-size]:visible")
+    expect(size).to_have_text(re.compile(r"^[\d.]+ MB$"))
+    told = size.inner_text()
     before = set(device.kept())
     row.get_by_role("button", name="保存本行业离线使用").click()
     expect(row.get_by_role("button", name="删除")).to_be_visible()
+    expect(size).to_have_text(told)
     listed = json.loads((real.site / "offline/files.json").read_text("utf-8"))
     paths = {key.partition("?")[0] for key in device.kept()}
     assert set(listed["restaurant"]) | set(listed["common"]) <= paths
@@ -401,6 +415,31 @@ def test_a_new_edition_is_offered_and_only_what_changed_is_fetched(
     expect(reader.page.locator("h1")).to_have_text("核实会员，办理新担保函")
 
 
+@pytest.mark.parametrize("changed", [True, False])
+def test_the_offer_says_what_changed_for_the_readers_role(
+    changed: bool, reader: Device, shelf: Shelf
+) -> None:
+    reader.open("")
+    key = "sop-job /sop/"
+    job = {"role": "crew", "title": "外派车辆人员", "day": str(DAY), "seen": ["seen before"]}
+    reader.page.evaluate("([key, job]) => { localStorage[key] = JSON.stringify(job) }", [key, job])
+    told = shelf.site / "handbook/my-job/crew.json"
+    one = {"title": "核实会员，办理担保函", "summary": "先拍照再签字", "day": str(NEXT_DAY)}
+    more = {"kind": "做法", "revision": "第2版", "page": CREW.rstrip("/"), "anchor": ""}
+    own = json.loads(told.read_text("utf-8"))
+    news = {**one, **more, "key": "new" if changed else "seen before"}
+    told.write_text(json.dumps({**own, "news": [news]}), "utf-8")
+    shelf.edit(f"{CREW}index.html", "核实会员，办理担保函", "核实会员，办理新担保函")
+    shelf.publish(NEXT_DAY)
+    _come_back(reader, CREW)
+    says = reader.page.locator("[data-sop-new-own]")
+    if changed:
+        expect(says).to_contain_text("跟外派车辆人员有关的变了")
+        expect(says.locator("li")).to_have_text("核实会员，办理担保函：先拍照再签字")
+    else:
+        expect(says).to_have_text("跟外派车辆人员有关的做法没有变。")
+
+
 def test_an_edition_without_a_change_a_reader_could_see_comes_quietly(
     reader: Device, shelf: Shelf
 ) -> None:
@@ -433,7 +472,7 @@ def test_an_edition_that_cannot_be_fetched_whole_is_not_offered(
     shelf.edit(f"{CREW}index.html", "核实会员，办理新担保函", "传到一半")
     _come_back(reader, CREW)
     reader.page.wait_for_function(
-        "navigator.serviceWorker.getRegistration().then(r => !r.installing)"
+        "() => navigator.serviceWorker.getRegistration().then(r => !r.installing)"
     )
     expect(reader.page.locator("[data-sop-new]")).to_be_hidden()
     expect(reader.page.locator("h1")).to_have_text("核实会员，办理担保函")
@@ -552,7 +591,7 @@ def test_a_maintainer_can_end_it_all(reader: Device, shelf: Shelf) -> None:
         if str(NEXT_DAY) in edition.inner_text():
             break
     expect(edition).to_contain_text(f"手册 {NEXT_DAY} 版")
-    nothing = "caches.keys().then(keys => keys.length === 0)"
+    nothing = "() => caches.keys().then(keys => keys.length === 0)"
     reader.page.wait_for_function(nothing)
     count = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
     assert reader.page.evaluate(count) == 0

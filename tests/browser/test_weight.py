@@ -9,11 +9,11 @@ from tests.sites import Built
 from tests.support import ROOT
 
 PAGE = "handbook/emergency/egl-docking/"
-MOST, MOST_OF_OURS = 150 * 1024, 40 * 1024
+MOST, MOST_OF_OURS = 150 * 1024, 48 * 1024  # what it bought: docs/maintain/scripts.md
 SCRIPTS = ROOT / "docs" / "assets"
 # The search engine has a budget of its own, what a first query costs (tests/search); its window
 # counts here. The last one is only in the copy for USB sticks.
-ENGINE = ["engine", "judge", "match", "query", "sounds", "text", "weigh"]
+ENGINE = ["answer", "engine", "judge", "match", "parts", "query", "sounds", "text", "weigh"]
 NOT_COUNTED = {*(f"assets/search/{name}.js" for name in ENGINE), "assets/portable.js"}
 
 

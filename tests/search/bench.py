@@ -25,7 +25,8 @@ from generators.handwritten import sections
 from generators.project import Project
 from generators.render.base import Section
 from generators.render.search import render_search
-from generators.render.search.records import Record, Records
+from generators.render.search.record import Record
+from generators.render.search.records import Records
 from generators.words import words
 from tests.benches import need, sizes
 from tests.browser.conftest import QUIET, executable

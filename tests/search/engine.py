@@ -22,12 +22,12 @@ _FIND = """async ({ site, typed }) => {
       }
       return files.get(name);
     });
-    const { results } = await search.find(words, 10);
+    const { results, answered } = await search.find(words, 10);
     const start = performance.now();
     await search.find(words, 10);
     const took = performance.now() - start;
     const places = results.map(({ entry }) => [entry.page, entry.anchor]);
-    found.push({ took, places, names: [...names] });
+    found.push({ took, places, answered, names: [...names] });
   }
   return found;
 }"""
@@ -35,12 +35,16 @@ _FIND = """async ({ site, typed }) => {
 
 @dataclass(frozen=True)
 class Found:
-    """What a query found, best first; milliseconds once everything was there; files it needed."""
+    """What a query found, best first; milliseconds once everything was there; files it needed.
+
+    `answered` says whether the search takes the best of it for an answer: yes, perhaps, no.
+    """
 
     query: Query
     places: list[tuple[str, str]]
     milliseconds: float = 0.0
     files: list[str] = field(default_factory=list)
+    answered: str = "yes"
 
     @property
     def rank(self) -> int | None:
@@ -53,7 +57,13 @@ def find_all(page: Page, site: str, queries: Iterable[Query]) -> list[Found]:
     asked = list(queries)
     found = page.evaluate(_FIND, {"site": site, "typed": [query.typed for query in asked]})
     return [
-        Found(query, [(page, at) for page, at in own["places"]], own["took"], own["names"])
+        Found(
+            query,
+            [(page, at) for page, at in own["places"]],
+            own["took"],
+            own["names"],
+            own["answered"],
+        )
         for query, own in zip(asked, found, strict=True)
     ]
 

@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Page, Request
 
 from generators.render.search.index import levels
-from generators.render.search.records import Record
+from generators.render.search.record import Record
 from tests.search.engine import Found
 from tests.search.targets import Query
 

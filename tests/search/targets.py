@@ -10,6 +10,7 @@ import yaml
 from tests.support import ROOT
 
 FILE = ROOT / "tests" / "search" / "queries.yaml"
+QUESTIONS = FILE.with_name("questions.yaml")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ def queries() -> Iterator[Query]:
     for half, kinds in _table().items():
         for kind, rows in kinds.items():
             for typed, *targets in rows:
+                yield Query(half, kind, typed, tuple(targets))
+
+
+def questions() -> Iterator[Query]:
+    """Every question of the set; its kind is `answered` or `unanswered`."""
+    for half, kinds in yaml.safe_load(QUESTIONS.read_text("utf-8")).items():
+        for kind, rows in kinds.items():
+            for row in rows:
+                typed, *targets = [row] if isinstance(row, str) else row
                 yield Query(half, kind, typed, tuple(targets))
 
 

@@ -29,8 +29,17 @@ export function addressOf(page, anchor = "") {
   return new URL(`${page}${files ? ".html" : "/"}${anchor && `#${anchor}`}`, ROOT).href;
 }
 
+/**
+ * The industries a role works in: they are folders of its procedures' pages.
+ * @param {Job} job
+ */
+export function industries(job) {
+  return new Set(job.procedures.map((one) => one.page.split("/")[1]));
+}
+
 const OWN = 1.5; // a step that the role carries out, and the role itself
 const NEAR = 1.25; // another step of a procedure that it takes part in
+const AROUND = 1.1; // anything else of its industry
 
 /**
  * How much nearer to somebody in this role a result of the search is, from 1.
@@ -39,9 +48,10 @@ const NEAR = 1.25; // another step of a procedure that it takes part in
  */
 export function preference(job) {
   const pages = new Set(job.procedures.map((one) => one.page));
+  const around = industries(job);
   return (entry) => {
     if (entry.page === job.page) return OWN;
-    if (!pages.has(entry.page)) return 1;
+    if (!pages.has(entry.page)) return around.has(entry.page.split("/")[1]) ? AROUND : 1;
     return entry.role === job.title ? OWN : NEAR;
   };
 }

@@ -1,8 +1,10 @@
 // @ts-check
 /** The reader's own role on the home page: choosing it, its procedures, what changed since. */
 
+import { forget as drop, keep as hold } from "../run/device.js";
 import { addressOf, load } from "./data.js";
-import { chosen, forget, keep, recall, today, visited } from "./memory.js";
+import { forget, keep, recall, recent as sharers, taken, today, visited } from "./memory.js";
+import { pin, recent } from "./recent.js";
 /** @typedef {import("./data.js").Job} Data */
 /** @typedef {import("./memory.js").Job} Job */
 
@@ -12,20 +14,23 @@ export function connect(box) {
     /** @type {HTMLElement} */ (box.querySelector(`[data-part="${name}"]`))
   );
   const select = /** @type {HTMLSelectElement} */ (box.querySelector("select"));
-  const role = () => [...select.options].find((option) => option.value && option.value === recall()?.role);
+  const known = (/** @type {string | undefined} */ role) => [...select.options].some((option) => option.value && option.value === role);
 
   part("choose").addEventListener("submit", (event) => {
     event.preventDefault();
     const option = select.selectedOptions[0];
     if (!option?.value) return select.focus();
-    part("not-kept").hidden = keep(chosen(option.value, option.text, today()));
-    show(chosen(option.value, option.text, today()));
-    part("name").focus();
+    take(taken(option.value, option.text));
+  });
+  part("others").addEventListener("click", () => {
+    ask();
+    select.focus();
   });
   part("undo").addEventListener("click", () => {
     forget();
     ask();
     select.focus();
+    tell();
   });
 
   document.addEventListener("sop-job", () => { if (!recall()) ask(); });
@@ -33,21 +38,86 @@ export function connect(box) {
   function ask() {
     part("choose").hidden = false;
     part("mine").hidden = true;
+    fold(false);
+    settle();
+    offer();
+  }
+
+  /** What others need folds once one's own stands above. @param {boolean} folded */
+  function fold(folded) {
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const parts = document.querySelectorAll("details.sop-fold");
+    for (const one of parts) one.open = !folded;
+    document.documentElement.classList.remove("sop-mine");
+  }
+
+  /** All is there: remember the room it takes, for early.js. */
+  function settle() {
+    document.documentElement.style.removeProperty("--sop-room");
+    if (part("mine").hidden) drop("room");
+    else hold("room", box.offsetHeight);
+  }
+
+  function last() {
+    const list = recent();
+    part("recent").hidden = !list.length;
+    part("seen").replaceChildren(...list.map(({ page, title, pinned }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sop-button sop-button--quiet";
+      button.textContent = (pinned ? part("recent").dataset.unpin : part("recent").dataset.pin) ?? "";
+      button.setAttribute("aria-label", `${button.textContent} ${title}`);
+      button.addEventListener("click", () => {
+        pin(page, !pinned);
+        last();
+        /** @type {HTMLElement | null} */ (part("seen").querySelector(`[href="${addressOf(page)}"] + button`))?.focus();
+      });
+      return item(link(title, page), button);
+    }));
+  }
+
+  /** Change to a role; what is known of the former one stays. @param {Job} job */
+  function take(job) {
+    part("not-kept").hidden = keep(job);
+    tell();
+    show(job);
+    part("name").focus();
+  }
+
+  /** The other parts of the page follow. */
+  function tell() {
+    document.dispatchEvent(new Event("sop-job"));
+  }
+
+  /** Roles that share this device, one tap away. */
+  function offer() {
+    const chooses = !part("choose").hidden;
+    const jobs = sharers().filter(({ role }) => known(role) && (chooses || role !== recall()?.role));
+    part("sharers").replaceChildren(...jobs.map((job) => {
+      const button = document.createElement("button");
+      [button.type, button.className, button.textContent] = ["button", "sop-button sop-button--quiet", job.title];
+      button.addEventListener("click", () => take(taken(job.role, job.title)));
+      return item(button);
+    }));
+    part("switch").hidden = !jobs.length;
   }
 
   /** @param {Job} job */
   async function show(job) {
     part("choose").hidden = true;
     part("mine").hidden = false;
+    fold(true);
+    offer();
     part("title").textContent = job.title;
     part("page").setAttribute("href", addressOf(`handbook/roles/${job.role}`));
     for (const name of ["procedures", "since", "nothing", "failed"]) part(name).hidden = true;
     try {
       const data = await load(job.role);
-      fill(data, visited(job, today(), data.news.map((one) => one.key)));
+      if (recall()?.role === job.role || !part("not-kept").hidden) fill(data, visited(job, today(), data.news.map((one) => one.key)));
     } catch {
       part("failed").hidden = false;
     }
+    settle();
   }
 
   /** @param {Data} data @param {Job} job */
@@ -64,14 +134,14 @@ export function connect(box) {
     part("nothing").hidden = fresh.length > 0;
   }
 
+  last();
   const mine = recall();
-  if (mine && role()) show(mine);
-  else ask();
-  if (mine && !role()) {
+  if (mine && !known(mine.role)) {
     forget();
     part("forgotten").hidden = false;
   }
-  box.hidden = false;
+  if (mine && known(mine.role)) show(mine);
+  else ask();
 }
 
 /** @param {import("./data.js").Entry} one */

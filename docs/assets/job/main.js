@@ -1,7 +1,7 @@
 // @ts-check
 /** The reader's own role: chosen at home or on the role's page, marked wherever it is named. */
 
-import { chosen, forget, keep, recall, today } from "./memory.js";
+import { forget, keep, recall, taken } from "./memory.js";
 
 /** @param {HTMLElement} box on the page of a role */
 function offer(box) {
@@ -15,7 +15,7 @@ function offer(box) {
     part("mine").hidden = !mine;
   };
   part("take").addEventListener("click", () => {
-    part("not-kept").hidden = keep(chosen(role, title, today()));
+    part("not-kept").hidden = keep(taken(role, title));
     show(true);
     part("undo").focus();
   });
@@ -26,7 +26,6 @@ function offer(box) {
   });
   document.addEventListener("sop-job", () => show(recall()?.role === role));
   show(recall()?.role === role);
-  box.hidden = false;
 }
 
 /** @param {string} role */

@@ -12,7 +12,10 @@
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store */
 
 // Several handbooks may be served by one host.
-const KEY = `sop-job ${new URL("../../", import.meta.url).pathname}`;
+const ROOT = new URL("../../", import.meta.url).pathname;
+const KEY = `sop-job ${ROOT}`;
+const ALL = `sop-jobs ${ROOT}`; // of everybody who shares this device, the latest first
+const MOST = 6;
 
 /** @returns {Store | undefined} */
 function device() {
@@ -36,23 +39,46 @@ export function recall(store = device()) {
 }
 
 /**
+ * The roles this device was used in lately, the present one among them.
+ * @param {Store | undefined} [store]
+ * @returns {Job[]}
+ */
+export function recent(store = device()) {
+  /** @type {(Job | undefined)[]} */
+  let jobs = [];
+  try {
+    jobs = JSON.parse(store?.getItem(ALL) ?? "[]").map(sound);
+  } catch {
+    // As good as empty.
+  }
+  const now = recall(store);
+  return /** @type {Job[]} */ ([now, ...jobs.filter((one) => one?.role !== now?.role)].filter(Boolean));
+}
+
+/**
  * @param {Job} job
  * @param {Store | undefined} [store]
  * @returns {boolean} whether it outlives this page
  */
 export function keep(job, store = device()) {
+  const others = recent(store).filter(({ role }) => role !== job.role);
   try {
     store?.setItem(KEY, JSON.stringify(job));
+    store?.setItem(ALL, JSON.stringify([job, ...others].slice(0, MOST)));
     return Boolean(store);
   } catch {
     return false;
   }
 }
 
-/** @param {Store | undefined} [store] */
+/** The present role is given up with all that was kept of it; those of others stay.
+ * @param {Store | undefined} [store] */
 export function forget(store = device()) {
+  const others = recent(store).filter(({ role }) => role !== recall(store)?.role);
   try {
     store?.removeItem(KEY);
+    if (others.length) store?.setItem(ALL, JSON.stringify(others));
+    else store?.removeItem(ALL);
   } catch {
     // Nothing was kept.
   }
@@ -66,6 +92,17 @@ export function forget(store = device()) {
  */
 export function chosen(role, title, day) {
   return { role, title, day, before: "", known: [], seen: [] };
+}
+
+/**
+ * A role as this device knows it, or as it begins.
+ * @param {string} role
+ * @param {string} title
+ * @param {Store | undefined} [store]
+ * @returns {Job}
+ */
+export function taken(role, title, store = device()) {
+  return recent(store).find((one) => one.role === role) ?? chosen(role, title, today());
 }
 
 /**

@@ -5,6 +5,7 @@ import { ROOT, ask } from "./ask.js";
 /** @typedef {{version?: string, date: string}} Edition */
 
 const OFTEN = 60_000; // milliseconds between two looks for a new edition
+const MOST = 3; // changes that the bar has room for
 const LATER = "sop-later"; // the edition a reader put off, for this visit
 
 const bars = document.querySelector("[data-sop-bars]");
@@ -118,6 +119,7 @@ async function offer(registration) {
   const bar = announce("new");
   const day = bar?.querySelector("[data-sop-new-date]");
   if (day) day.textContent = date;
+  concerns(waiting).catch(() => {});
   bar?.querySelector("[data-sop-now]")?.addEventListener("click", () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
     ask(waiting, { do: "switch" });
@@ -128,6 +130,29 @@ async function offer(registration) {
     // The button is gone: on with what stands before it.
     line?.querySelector("a")?.focus({ preventScroll: true });
   }, { once: true });
+}
+
+/** Say what the edition that waits changes for the reader's own role. @param {ServiceWorker} waiting */
+async function concerns(waiting) {
+  const { recall } = await import("../job/memory.js");
+  const job = recall();
+  const place = document.querySelector("[data-sop-new-own]");
+  // Before a first visit home there is nothing to compare with.
+  if (!job?.seen.length || !(place instanceof HTMLElement)) return;
+  /** @type {import("../job/data.js").Job | undefined} */
+  const told = await ask(waiting, { do: "read", path: `handbook/my-job/${job.role}.json` });
+  if (!told) return;
+  const fresh = told.news.filter(({ key }) => !job.seen.includes(key));
+  const { some = "", none = "" } = place.dataset;
+  place.replaceChildren((fresh.length ? some : none).replace("{role}", told.title));
+  const list = document.createElement("ul");
+  list.append(...fresh.slice(0, MOST).map(({ title, summary }) => {
+    const item = document.createElement("li");
+    item.textContent = `${title}：${summary}`;
+    return item;
+  }));
+  if (fresh.length) place.append(list);
+  place.hidden = false;
 }
 
 /** @param {"new" | "switched"} what */

@@ -3,7 +3,7 @@
 
 import { ROOT, ask, inForce } from "./ask.js";
 /**
- * @typedef {{name: string, title: string, size: number, missing: number, saved: boolean}} Industry
+ * @typedef {{name: string, title: string, size: number, saved: boolean}} Industry
  * @typedef {{path: string, title: string, group: string}} Kept
  * @typedef {{industries: Industry[], pages: Kept[], prints: string[], size: number}} Holdings
  */
@@ -60,7 +60,7 @@ function rowOf(industry, worker, named) {
   bar.setAttribute("aria-label", industry.title);
   made.dataset.name = industry.name;
   const idle = () => {
-    fill(made, "size", megabytes(industry.saved ? industry.size : industry.missing));
+    fill(made, "size", megabytes(industry.size));
     state(made, industry.saved ? "saved" : "none");
   };
   idle();
@@ -153,8 +153,17 @@ async function wanted() {
   const known = file ? "file" : String(!about || about.known);
   for (const part of note.querySelectorAll("[data-known]")) hide(part, !part.getAttribute("data-known")?.split(" ").includes(known));
   for (const again of note.querySelectorAll("a[data-again]")) again.setAttribute("href", address.href);
-  fill(note, "address", about?.title || decodeURI(address.pathname.slice(ROOT.pathname.length)));
+  fill(note, "address", about?.title || readable(address.pathname.slice(ROOT.pathname.length)));
   hide(note, false);
+}
+
+/** A path as it reads; one with a stray % stays as it is. @param {string} path */
+function readable(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 /** @param {Element} within @param {string} name @param {string} text */

@@ -1,34 +1,22 @@
 // @ts-check
 /** Questions beside the way: a note, what went wrong, what was done otherwise, stopping. */
 
+import { show } from "./dialog.js";
 import { make } from "./dom.js";
 import { bookOf, stepOf, visitOf } from "./model.js";
 import { dialled } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Exception} Exception */
 /** @typedef {import("./model.js").Deviation} Deviation */
-/** @typedef {import("./dom.js").Part} Part */
 
-/** @typedef {{title: string, parts: Part[], done?: string, tell?: (data: FormData) => void}} Question */
+/** @typedef {import("./dialog.js").Question} Question */
 
 /**
- * Ask in a dialog of its own; it goes away with the answer.
  * @param {Desk} desk
  * @param {"note" | "deviate" | "trouble" | "stop"} name
  */
 export function ask(desk, name) {
-  const { words } = desk;
-  const { title, parts, done, tell } = { note, deviate, trouble, stop }[name](desk, () => dialog.close());
-  const form = make("form", { method: "dialog" }, make("h2", { id: "sop-ask" }, title), parts, make("div", { class: "sop-run__others" },
-    done && make("button", { value: "done", class: "sop-run__next" }, done),
-    make("button", { value: "cancel", class: "sop-run__small", formnovalidate: true }, words.cancel)));
-  const dialog = make("dialog", { class: "sop-ask", "aria-labelledby": "sop-ask", onclose: () => {
-    // Only now is the page in reach again: what follows may move the focus.
-    dialog.remove();
-    if (dialog.returnValue === "done") tell?.(new FormData(form));
-  } }, form);
-  document.body.append(dialog);
-  dialog.showModal();
+  show(desk.words.cancel, (close) => ({ note, deviate, trouble, stop })[name](desk, close));
 }
 
 /** @param {Desk} desk @returns {Question} */
@@ -84,7 +72,7 @@ function trouble({ run, books, words, send, ask: other }, close) {
   const parts = known.map((index) => {
     const rule = book.exceptions[index];
     return make("details", { name: "sop-trouble", open: known.length === 1 }, make("summary", {}, rule.when),
-      facts(rule, words, book.contacts),
+      facts(rule, words, book.dials),
       make("button", { type: "button", class: "sop-run__next", onclick: tell(index) }, rule.go ? rule.then : words["trouble-back"]));
   });
   if (parts.length) return { title: words["trouble-label"], parts };
@@ -94,11 +82,11 @@ function trouble({ run, books, words, send, ask: other }, close) {
   };
 }
 
-/** @param {Exception} rule @param {Desk["words"]} words @param {Record<string, string>} contacts */
-function facts({ within, requirement, method, role }, words, contacts) {
+/** @param {Exception} rule @param {Desk["words"]} words @param {import("./model.js").Dials} [dials] */
+function facts({ within, requirement, method, role }, words, dials) {
   const rows = [[words.method, method], [words.requirement, requirement], [words.within, within], [words["handled-by"], role]];
   return make("dl", { class: "sop-run__more" }, rows.filter(([, value]) => value).map(([name, value]) => (
-    make("div", {}, make("dt", {}, name), make("dd", {}, dialled(value ?? "", contacts))))));
+    make("div", {}, make("dt", {}, name), make("dd", {}, dialled(value ?? "", dials))))));
 }
 
 /** Why: it may not be left out, and says so in the page's words instead of the browser's.

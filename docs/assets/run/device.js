@@ -25,6 +25,15 @@ export function recall(name) {
   }
 }
 
+/** Whether anything is kept, readable or not. @param {string} name */
+export function held(name) {
+  try {
+    return memory.has(name) || localStorage.getItem(key(name)) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * @param {string} name
  * @param {unknown} value

@@ -3,7 +3,8 @@
 
 import { span } from "./clock.js";
 import { list, make } from "./dom.js";
-import { csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, remarksOf, standing } from "./record.js";
+import { lookUp } from "./model.js";
+import { codeOf, csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, remarksOf, standing } from "./record.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
@@ -13,15 +14,16 @@ import { csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, rema
  * @param {Desk} desk  books may be empty: a record stands alone
  * @returns {Part[]}
  */
-export function endView({ run, words, send, books }) {
+export function endView({ run, words, send, books, next }) {
   const outcome = /** @type {import("./model.js").Outcome} */ (run.outcome);
-  const mayUndo = Boolean(books[run.procedure]) && outcome.reason === undefined;
+  const book = lookUp(books, run.procedure);
+  const mayUndo = Boolean(book) && outcome.reason === undefined;
   const address = (/** @type {string} */ id) => `?p=${id}`;
   return [
     make("h2", { class: "sop-run__title", tabindex: "-1" }, outcome.reason === undefined ? words.end : words.stopped),
     make("p", { class: "sop-run__outcome" }, ending(run, words)),
     make("div", { class: "sop-run__ways sop-no-print" },
-      outcome.to && make("a", { class: "sop-run__next", href: address(outcome.to.id) }, fill(words["hand-over"], outcome.to)),
+      outcome.to && make("a", { class: "sop-run__next", href: `${address(outcome.to.id)}&from=${run.id}` }, fill(words["hand-over"], outcome.to)),
       mayUndo && make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words["undo-end"])),
     make("h2", { class: "sop-run__heading" }, words.record),
     recordView(run, words),
@@ -30,8 +32,8 @@ export function endView({ run, words, send, books }) {
       saves(words.csv, `${run.id}.csv`, "text/csv", () => csv(run, words)),
       saves(words.json, `${run.id}.json`, "application/json", () => json(run))),
     make("div", { class: "sop-run__others sop-no-print" },
-      books[run.procedure] && make("a", { class: "sop-run__small", href: `${books[run.procedure].page}#checklists` }, words.checklist),
-      make("a", { class: "sop-run__small", href: address(run.procedure) }, words.again),
+      book && make("a", { class: "sop-run__small", href: `${book.page}#checklists` }, words.checklist),
+      make("button", { type: "button", class: "sop-run__small", onclick: next }, words["next-one"]),
       make("a", { class: "sop-run__small", href: "?" }, words["all-runs"])),
   ];
 }
@@ -58,11 +60,12 @@ function facts(run, words) {
   const heads = Object.values(run.heads).flatMap((head) => [
     [names.procedure, `${head.number} ${head.title}`],
     [names.revision, `${edition(head, words)} · ${standing(head, words)}`],
-    [names.edition, head.later ? fill(words.later, head) : head.edition],
+    .../** @type {[string, string][]} */ (codeOf(head, words) ? [[names.edition, codeOf(head, words)]] : []),
   ]);
   const ended = run.outcome?.at;
   return [
     ...heads,
+    .../** @type {[string, string][]} */ ([[names.label, run.label], [names.who, run.who]].filter(([, value]) => value)),
     [names.started, moment(run.started)],
     ...(ended === undefined ? [] : /** @type {[string, string][]} */ ([
       [names.ended, moment(ended)], [names.took, span(ended - run.started, words)]])),

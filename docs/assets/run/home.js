@@ -1,6 +1,7 @@
 // @ts-check
 /** The runs this device remembers: to go on with, to look at, to delete. */
 
+import { damageView } from "./damage.js";
 import { make } from "./dom.js";
 import { ending, fill, moment } from "./record.js";
 import { visitOf } from "./model.js";
@@ -10,7 +11,7 @@ import { visitOf } from "./model.js";
 /**
  * @param {Run[]} runs  newest first
  * @param {Words} words
- * @param {{open: (run: Run) => void, remove: (run: Run) => void, undo: () => void}} to
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void, undo: () => void, again: () => void}} to
  * @param {import("../job/data.js").Job} [job]  the reader's own role
  */
 export function homeView(runs, words, to, job) {
@@ -19,6 +20,7 @@ export function homeView(runs, words, to, job) {
   const group = (/** @type {string} */ name, /** @type {Run[]} */ own) => (
     own.length > 0 && make("section", {}, make("h2", { class: "sop-run__heading" }, name), own.map((run) => card(run, words, to))));
   return [
+    damageView(words, to.again),
     make("p", {}, words["choose-how"]),
     make("p", {}, make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
     group(words.unfinished, open),
@@ -42,34 +44,37 @@ function ownView({ title, procedures }, words, undo) {
 }
 
 /**
- * Runs of one procedure that wait to be finished: go on, or begin anew.
+ * Runs of one procedure that wait to be finished: go on with one, give it up and begin anew, or
+ * leave it to begin for the next one.
  * @param {Run[]} runs
  * @param {Words} words
- * @param {{open: (run: Run) => void, remove: (run: Run) => void, restart: () => void}} to
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void, restart: (run: Run) => void, next: () => void}} to
  */
 export function waitingView(runs, words, to) {
   return [
     make("h2", { class: "sop-run__heading", tabindex: "-1" }, words.unfinished),
     runs.map((run) => card(run, words, to)),
-    make("button", { type: "button", class: "sop-run__way", onclick: to.restart }, words.restart),
+    make("button", { type: "button", class: "sop-run__way", onclick: to.next }, words["next-one"]),
   ].flat();
 }
 
 /**
  * @param {Run} run
  * @param {Words} words
- * @param {{open: (run: Run) => void, remove: (run: Run) => void}} to
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void, restart?: (run: Run) => void}} to
  */
 function card(run, words, to) {
+  const { restart } = to;
   const head = run.heads[run.procedure];
   const visit = visitOf(run);
   const when = run.outcome ? fill(words["ended-at"], { moment: moment(run.outcome.at) }) : fill(words.begun, { moment: moment(run.started) });
   const what = run.outcome ? ending(run, words) : visit && fill(words["at-step"], visit);
   return make("div", { class: "sop-run__card" },
-    make("p", {}, make("strong", {}, head.title), make("br"), make("small", {}, [when, what].filter(Boolean).join(" · "))),
+    make("p", {}, make("strong", {}, [head.title, run.label].filter(Boolean).join(" · ")), make("br"), make("small", {}, [run.who, when, what].filter(Boolean).join(" · "))),
     make("div", { class: "sop-run__others" },
       make("button", { type: "button", class: run.outcome ? "sop-run__small" : "sop-run__next", onclick: () => to.open(run),
-        "aria-label": `${run.outcome ? words["open-record"] : words.continue}：${head.title}` }, run.outcome ? words["open-record"] : words.continue),
+        "aria-label": `${run.outcome ? words["open-record"] : words.continue}：${[head.title, run.label].filter(Boolean).join(" · ")}` }, run.outcome ? words["open-record"] : words.continue),
+      restart && make("button", { type: "button", class: "sop-run__small", onclick: () => restart(run) }, words.restart),
       twice(words.delete, words["delete-sure"], () => to.remove(run))));
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Brings checklists, large type and carrying out step by step to the pages that have them. */
+/** Brings checklists, large type, unfinished runs and carrying out step by step to the pages that have them. */
 
 /** @param {string} mark @param {string} module */
 async function bring(mark, module) {
@@ -9,4 +9,5 @@ async function bring(mark, module) {
 
 bring("[data-sop-ticks]", "./ticks.js");
 bring("[data-sop-actions]", "./reader.js");
+bring("[data-sop-open]", "./open.js");
 bring("[data-sop-run]", "./screen.js");

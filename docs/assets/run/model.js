@@ -11,21 +11,23 @@
  * @typedef {{id: string, title: string}} Other
  * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
  *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean,
- *   use?: Other, starts?: Other, exceptions?: number[], with?: string[], time_limit?: string,
- *   only_if?: string[], gaps?: string[], short?: string, flexibility?: "fixed" | "choice" | "free",
+ *   use?: Other, starts?: Other, exceptions?: number[], with?: string[], time_limit?: string, frequency?: boolean,
+ *   only_if?: string[], gaps?: string[], not_covered?: string[], short?: string, flexibility?: "fixed" | "choice" | "free",
  *   key_points?: {text: string, critical: boolean, kind: "safety" | "quality" | "knack",
  *     reason?: {text: string, origin: string}}[],
- *   actions?: {do: string, when?: string}[], phrases?: {say: string, when?: string}[],
+ *   actions?: {do: string, when?: string}[], phrases?: {say: string, when?: string, origin?: string}[],
  *   avoid?: {text: string, instead?: string}[], receives?: {item: string, from: string}[],
  *   tools?: string[], records?: string[], choices?: string[], errors?: string[],
  *   standards?: string[], form?: Page, rules?: Page[]}} Step
  * @typedef {{title: string, page: string}} Page
- * @typedef {{id: string, text: string, to?: Other}} End
+ * @typedef {{id: string, text: string, to?: Other & {answer?: string}}} End
  * @typedef {{when: string, then: string, go?: string, role?: string, within?: string,
  *   seconds?: number, requirement?: string, method?: string}} Exception
  * @typedef {{version: number, id: string, number: string, title: string, revision: number,
- *   status: string, badges: string[], edition: string, page: string, order: "sequence" | "any",
- *   steps: Step[], ends: End[], exceptions: Exception[], contacts: Record<string, string>}} Book
+ *   status: string, badges: string[], edition: string, code?: string, page: string, order: "sequence" | "any",
+ *   steps: Step[], ends: End[], exceptions: Exception[], dials?: Dials}} Book
+ * Texts with telephone numbers, in pieces, each with its address if it can be dialled.
+ * @typedef {Record<string, string[][]>} Dials
  * @typedef {Record<string, Book>} Books
  */
 
@@ -44,10 +46,14 @@
  *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
  *   least?: boolean, returned?: string, renewed?: boolean}} Visit
  * @typedef {{number: string, title: string, revision: number, status: string, badges: string[],
- *   edition: string, hashes: Record<string, string>, later?: string}} Head
- * @typedef {{at: number, text: string, end?: string, to?: Other, reason?: string,
+ *   edition: string, hashes: Record<string, string>, later?: string, code?: string, newer?: string,
+ *   page?: string}} Head
+ * @typedef {{at: number, text: string, end?: string, to?: Other & {answer?: string}, reason?: string,
  *   omitted: string[]}} Outcome
- * @typedef {{version: number, id: string, procedure: string, started: number, seen: number,
+ * Of which role the run is (its id and title), for which table or bed, when somebody last said to
+ * go on with it.
+ * @typedef {{role?: string, who?: string, label?: string, resumed?: number}} Whose
+ * @typedef {Whose & {version: number, id: string, procedure: string, started: number, seen: number,
  *   heads: Record<string, Head>, visits: Visit[], trail: Place[], outcome: Outcome | null}} Run
  *
  * @typedef {{type: "next"} | {type: "answer", index: number} | {type: "call"}
@@ -58,14 +64,22 @@
  * @typedef {What & {at: number}} Event
  */
 
+export const VERSION = 1; // of a run as it is kept
+
 /** @param {Run} run @returns {Place} */
 export function place(run) {
   return /** @type {Place} */ (run.trail.at(-1));
 }
 
+/** What a table holds under an id of an author, who may call a step `constructor`.
+ * @template T @param {Record<string, T>} table @param {string} id @returns {T | undefined} */
+export function lookUp(table, id) {
+  return Object.hasOwn(table, id) ? table[id] : undefined;
+}
+
 /** @param {Run} run @param {Books} books */
 export function bookOf(run, books) {
-  return books[/** @type {Frame} */ (place(run).at(-1)).procedure];
+  return /** @type {Book} */ (lookUp(books, /** @type {Frame} */ (place(run).at(-1)).procedure));
 }
 
 /** The step the run is at; none where one chooses, and none after the end.
@@ -106,8 +120,8 @@ export function remaining(run, books) {
 /** Whether a step reads otherwise than when the run first saw its procedure.
  * @param {Run} run @param {Book} book @param {Step} step */
 export function changed(run, book, step) {
-  const known = run.heads[book.id]?.hashes[step.id];
-  return known !== step.hash;
+  const head = lookUp(run.heads, book.id);
+  return !head || lookUp(head.hashes, step.id) !== step.hash;
 }
 
 /** Every procedure that must be at hand: a procedure and what it calls, as far as it is known.
@@ -119,7 +133,13 @@ export function wanted(books, procedure) {
   for (let id = waiting.pop(); id; id = waiting.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    for (const step of books[id]?.steps ?? []) if (step.use) waiting.push(step.use.id);
+    for (const step of lookUp(books, id)?.steps ?? []) if (step.use) waiting.push(step.use.id);
   }
   return [...found];
+}
+
+/** A text in pieces: telephone numbers are those that the handbook says are some, not what looks alike.
+ * @param {string} text @param {Dials} [dials] @returns {string[][]} */
+export function pieces(text, dials = {}) {
+  return lookUp(dials, text) ?? [[text]];
 }

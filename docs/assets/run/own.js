@@ -12,7 +12,7 @@ export function open(form) {
   const place = /** @type {HTMLElement} */ (form.querySelector("[data-sop-own]"));
   const [says, button] = /** @type {[HTMLElement, HTMLElement]} */ ([...place.children]);
   /** @type {HTMLElement[]} */
-  const rows = [...form.querySelectorAll("label")];
+  const rows = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".sop-tick")]);
 
   const draw = () => {
     const job = mine();
@@ -21,6 +21,8 @@ export function open(form) {
     const only = part && recall(ALL) !== true;
     for (const row of rows) {
       row.classList.toggle("sop-tick--other", others.includes(row));
+      const beside = row.nextElementSibling;
+      if (beside?.matches(".sop-tick__beside")) beside.classList.toggle("sop-tick--other", others.includes(row));
       mark(row, part && row.dataset.sopRole === job?.role);
     }
     form.classList.toggle("sop-ticks--own", only);

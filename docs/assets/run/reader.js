@@ -1,25 +1,35 @@
 // @ts-check
 /** What can be done with a procedure: begin to carry it out, or read it in large type. */
 
-import { keep, recall } from "./device.js";
+import { recall as mine } from "../job/memory.js";
+import { seen } from "../job/recent.js";
+import { keep, kept, recall } from "./device.js";
+import { fill } from "./record.js";
+import { speaker } from "./speak.js";
 
 const CLASS = "sop-reading";
 
 /** @param {HTMLElement} box */
 export function open(box) {
   const start = /** @type {HTMLAnchorElement} */ (box.querySelector("[data-sop-start]"));
-  start.search = `?p=${box.dataset.sopActions}`;
+  tell(start, box.dataset);
   const button = /** @type {HTMLButtonElement} */ (box.querySelector("[data-sop-reader]"));
-  const names = { off: button.textContent ?? "", on: button.dataset.sopOff ?? "" };
+  const names = { off: button.textContent ?? "", on: button.dataset.off ?? "" };
   const root = document.documentElement;
+
+  const aloud = /** @type {HTMLButtonElement} */ (box.querySelector("[data-sop-speak]"));
+  speaker(aloud, fromHere);
 
   /** @param {boolean} on */
   const turn = (on) => {
+    if (!on && aloud.getAttribute("aria-pressed") === "true") aloud.click();
     root.classList.toggle(CLASS, on);
     button.textContent = on ? names.on : names.off;
     button.setAttribute("aria-pressed", String(on));
   };
 
+  const site = new URL("../../", import.meta.url).href;
+  seen(location.href.split(/[?#]/)[0].slice(site.length).replace(/(\/|\.html)$/, ""), document.querySelector("h1")?.textContent ?? "");
   button.addEventListener("click", () => {
     const on = !root.classList.contains(CLASS);
     const stay = inView();
@@ -28,21 +38,37 @@ export function open(box) {
     stay();
   });
   // What large type leaves out is shown when a link leads to it.
-  window.addEventListener("hashchange", () => {
+  const reveal = () => {
     if (!root.classList.contains(CLASS) || target()?.checkVisibility() !== false) return;
     turn(false);
     target()?.scrollIntoView();
-  });
-  if (recall("reader") === true) {
-    turn(true);
-    target()?.scrollIntoView();
-  }
-  for (const part of [start, button]) part.hidden = false;
+  };
+  window.addEventListener("hashchange", reveal);
+  turn(recall("reader") === true); // early.js has set the type already
+  reveal();
+}
+
+/** Say how many runs of the procedure wait to be finished. @param {HTMLElement} start @param {DOMStringMap} of */
+async function tell(start, { sopActions, unfinished = "" }) {
+  if (!kept("run/").length) return;
+  const { waiting } = await import("./shelf.js");
+  const count = waiting(mine()?.role, sopActions).length;
+  if (count) start.append(fill(unfinished, { count }));
 }
 
 /** The part of the page that the address names. */
 function target() {
-  return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  return document.querySelector(":target");
+}
+
+/** The steps to read aloud, from the one in view, as far as they show. */
+function fromHere() {
+  const titles = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".sop-step-title")]);
+  const first = titles.filter((one) => one.getBoundingClientRect().top < innerHeight / 2).length - 1;
+  return titles.slice(Math.max(first, 0)).map((at) => {
+    const body = /** @type {HTMLElement | null} */ (at.nextElementSibling);
+    return { text: `${at.innerText}\n${body?.innerText ?? ""}`, at };
+  });
 }
 
 /** Remember which step is in view; what is returned brings it back there. */

@@ -5,7 +5,7 @@
 
 const FORMAT = "sop-run-record";
 const BOM = "\uFEFF"; // by which spreadsheets know UTF-8
-// What a spreadsheet would take for a formula, after blanks and in full width, too.
+// What a spreadsheet would take for a formula, after blanks and in full width, too; so does text.py.
 const FORMULA = /^[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r]/;
 
 /**
@@ -75,7 +75,7 @@ export function csv(run, words) {
   const rows = run.visits.map((visit, index) => {
     const head = run.heads[visit.procedure];
     return [
-      run.id, head.number, head.title, edition(head, words), standing(head, words), head.edition,
+      run.id, run.label ?? "", head.number, head.title, edition(head, words), standing(head, words), head.code ?? "",
       String(index + 1), visit.number, visit.title, visit.role,
       moment(visit.at), visit.left === undefined ? "" : moment(visit.left),
       visit.left === undefined ? "" : String(Math.round((visit.left - visit.at) / 1000)),
@@ -90,6 +90,12 @@ export function csv(run, words) {
 /** @param {{revision: number}} head @param {Words} words */
 export function edition(head, words) {
   return fill(words.revision, head);
+}
+
+/** The code that the check of sheets knows, and the newer one; a run of former editions has none.
+ * @param {{code?: string, newer?: string}} head @param {Words} words */
+export function codeOf({ code, newer }, words) {
+  return code && newer && newer !== code ? fill(words.later, { code, newer }) : code ?? newer ?? "";
 }
 
 /**
@@ -112,13 +118,15 @@ function cell(value) {
  * @returns {string}
  */
 export function json(run) {
-  const { visits, heads, outcome, started, id, procedure } = run;
+  const { visits, heads, outcome, started, id, procedure, label, role } = run;
   const data = {
     format: FORMAT,
     version: 1,
     run: id,
     procedure,
-    procedures: Object.entries(heads).map(([name, { hashes, later, badges, ...head }]) => (
+    label: label ?? null,
+    role: role ?? null,
+    procedures: Object.entries(heads).map(([name, { hashes, later, newer, badges, page, ...head }]) => (
       { id: name, ...head, approved: head.status === "current", ...(later && { changed_to: later }) }
     )),
     started: iso(started),

@@ -5,15 +5,18 @@ import { load as loadJob } from "../job/data.js";
 import { forget, recall as mine } from "../job/memory.js";
 import { ask } from "./ask.js";
 import { follow } from "./device.js";
+import { askLabel } from "./dialog.js";
 import { make } from "./dom.js";
 import { endView } from "./end.js";
 import { homeView, waitingView } from "./home.js";
 import { fill } from "./record.js";
-import { bookOf, stepOf } from "./model.js";
-import { Unknown, fetchBooks, remove, runOf, runs, save } from "./shelf.js";
+import { bookOf, lookUp, stepOf } from "./model.js";
+import { Unknown, fetchBooks, remove, runOf, runs, save, waiting } from "./shelf.js";
 import { Light } from "./light.js";
+import { speaker } from "./speak.js";
 import { act, begin } from "./state.js";
 import { stepView, told } from "./step.js";
+import { stale } from "./ticked.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").What} What */
@@ -26,6 +29,7 @@ const PAUSE = 350; // milliseconds in which a second tap still belongs to the fi
 export function open(box) {
   const screen = new Screen(box);
   window.addEventListener("popstate", () => screen.route());
+  document.addEventListener("visibilitychange", () => screen.wake());
   follow((name) => screen.heard(name));
   return screen.route();
 }
@@ -46,22 +50,64 @@ class Screen {
     /** @type {Books} */
     this.books = {};
     this.safe = true;
+    this.sure = ""; // the run with which somebody said to go on
     this.light = new Light();
+    this.aloud = make("button", { type: "button", class: "sop-run__small sop-run__aloud", "data-off": this.words["speak-off"], hidden: true }, this.words.speak);
+    this.speak = speaker(this.aloud, () => this.#spoken(), true);
   }
 
-  /** Show what the address asks for: ?p= a procedure to carry out, ?r= a run, or all runs. */
+  /** What is read aloud of a step: all but how to go on. */
+  #spoken() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const parts = this.drawn.querySelectorAll(".sop-run__screen > :not(.sop-run__head, .sop-run__bar, .sop-clock, .sop-run__aloud)");
+    return [{ text: [...parts].map((part) => part.innerText).join("\n") }];
+  }
+
+  /**
+   * Show what the address asks for: ?p= a procedure to carry out (after the run &from=), ?r= a run,
+   * or all runs. A run that rested for hours is gone on with only when somebody says so.
+   */
   async route() {
     const asked = new URLSearchParams(location.search);
     const [procedure, id] = [asked.get("p"), asked.get("r")];
     const run = id ? runOf(id) : null;
     this.run = null;
+    if (run && rested(run) && this.sure !== run.id) return this.#wait([run], run.procedure);
     if (run) return this.#resume(run);
     if (!procedure) return this.#home();
-    const waiting = runs().filter((one) => one.procedure === procedure && !one.outcome);
-    if (!waiting.length) return this.#begin(procedure);
-    return this.#show(waitingView(waiting, this.words, {
-      ...this.#to(), restart: () => this.#begin(procedure),
-    }), waiting[0].heads[procedure].title);
+    const resting = waiting(mine()?.role, procedure);
+    return resting.length ? this.#wait(resting, procedure) : this.#begin(procedure, this.#handed());
+  }
+
+  /** The page was out of sight, perhaps over night. */
+  wake() {
+    if (document.visibilityState !== "visible" || !this.run || !rested(this.run)) return;
+    this.sure = "";
+    this.route();
+  }
+
+  /** @param {Run[]} resting @param {string} procedure */
+  #wait(resting, procedure) {
+    return this.#show(waitingView(resting, this.words, {
+      ...this.#to(),
+      restart: (run) => {
+        const reason = this.words.restart;
+        save(act(run, {}, { type: "stop", reason, at: Date.now() }), {});
+        return this.#begin(procedure, { label: run.label });
+      },
+      next: () => this.#next(procedure),
+    }), resting[0].heads[procedure].title, false, resting[0]);
+  }
+
+  /** What another run knows that handed over to this one: for whom, and what was just answered. */
+  #handed() {
+    const from = runOf(new URLSearchParams(location.search).get("from") ?? "");
+    return from ? { label: from.label, answer: from.outcome?.to?.answer } : {};
+  }
+
+  /** @param {string} procedure */
+  #next(procedure) {
+    askLabel(this.words, (label) => this.#begin(procedure, { ...this.#handed(), label }));
   }
 
   /** Another window changed something. @param {string} name */
@@ -95,7 +141,11 @@ class Screen {
 
   #to() {
     return {
-      open: (/** @type {Run} */ run) => this.#go(`?r=${run.id}`),
+      open: (/** @type {Run} */ run) => {
+        this.sure = run.id;
+        return this.#go(`?r=${run.id}`);
+      },
+      again: () => this.route(),
       remove: (/** @type {Run} */ run) => { remove(run); this.route(); },
       undo: () => { forget(); this.route(); },
     };
@@ -107,13 +157,16 @@ class Screen {
     return this.route();
   }
 
-  /** @param {string} procedure */
-  async #begin(procedure) {
+  /** @param {string} procedure @param {{label?: string, answer?: string}} [of] */
+  async #begin(procedure, { label, answer } = {}) {
     const books = await this.#fetch(procedure);
     if (!books) return;
     const now = Date.now();
     this.books = books;
-    this.run = begin(books, procedure, newId(procedure, now), now);
+    const own = mine();
+    const whose = { ...(own && { role: own.role, who: own.title }), ...(label && { label }), ...(answer && { answer }) };
+    this.run = begin(books, procedure, newId(procedure, now), now, whose);
+    this.sure = this.run.id;
     this.safe = save(this.run, books);
     history.replaceState(null, "", `?r=${this.run.id}`);
     this.#draw(true);
@@ -126,29 +179,34 @@ class Screen {
     if (run.outcome) this.#draw(false);
     const books = await this.#fetch(run.procedure, run);
     if (!books || this.run?.id !== run.id) return;
+    if (!run.trail.every((place) => place.every((one) => lookUp(books, one.procedure)))) return this.#lost(false);
     this.books = books;
-    this.run = act(this.run, books, { type: "renew", at: this.run.seen });
+    this.run = { ...act(this.run, books, { type: "renew", at: this.run.seen }), resumed: Date.now() };
     this.safe = save(this.run, books);
     this.#draw(false);
   }
 
   /** @param {string} procedure @param {Run} [run] @returns {Promise<Books | null>} */
   async #fetch(procedure, run) {
-    const { words } = this;
     try {
       if (!NAME.test(procedure)) throw new Unknown(procedure);
       return await fetchBooks(procedure, run?.id);
     } catch (error) {
       if (run?.outcome) return null; // its record is shown already
-      const known = !(error instanceof Unknown);
-      this.#show([
-        make("p", { class: "sop-run__changed" }, known ? words["no-data"] : words.unknown),
-        make("div", { class: "sop-run__others" },
-          known && make("button", { type: "button", class: "sop-run__next", onclick: () => this.route() }, words.retry),
-          make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
-      ], this.name);
+      this.#lost(!(error instanceof Unknown));
       return null;
     }
+  }
+
+  /** There is nothing to carry out. @param {boolean} known  but there may be, another time */
+  #lost(known) {
+    const { words } = this;
+    this.#show([
+      make("p", { class: "sop-run__changed" }, known ? words["no-data"] : words.unknown),
+      make("div", { class: "sop-run__others" },
+        known && make("button", { type: "button", class: "sop-run__next", onclick: () => this.route() }, words.retry),
+        make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
+    ], this.name);
   }
 
   /** @param {boolean} moved  whether the reader is taken to another screen */
@@ -157,12 +215,13 @@ class Screen {
     const run = /** @type {Run} */ (this.run);
     const desk = {
       run, books, words, send: this.send.bind(this), say: this.#say.bind(this), mine: mine()?.title ?? "",
+      next: () => this.#next(run.procedure),
       ask: (/** @type {"note" | "deviate" | "trouble" | "stop"} */ name) => ask(desk, name),
     };
     if (run.outcome) return this.#show([this.#badges(), ...endView(desk), this.#footer()], run.heads[run.procedure].title, moved);
     const page = bookOf(run, books).page;
     return this.#show([
-      make("div", { class: "sop-run__screen" }, this.#badges(),
+      make("div", { class: "sop-run__screen" }, this.#badges(), this.aloud,
         !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...stepView(desk)),
       make("div", { class: "sop-run__others sop-run__leave" },
         make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
@@ -183,26 +242,32 @@ class Screen {
     const head = book ?? run.heads[run.procedure];
     return make("p", { class: "sop-run__head" },
       head.badges.map((badge) => make("span", { class: "sop-badge" }, badge)),
-      ` ${head.number} · ${fill(this.words.revision, head)}`);
+      ` ${head.number} · ${fill(this.words.revision, head)}`, run.label && make("strong", {}, ` · ${run.label}`));
   }
 
   /**
    * @param {Part[]} parts
    * @param {string} title
    * @param {boolean} [moved]
+   * @param {Run | null} [of]  the run that is shown or asked about
    * @returns {HTMLElement} what is shown now
    */
-  #show(parts, title, moved = false) {
+  #show(parts, title, moved = false, of = this.run) {
     const focused = document.activeElement;
     const from = this.body.contains(focused) ? focused?.textContent : undefined;
     const under = Boolean(this.run && !this.run.outcome);
     document.documentElement.classList.toggle("sop-running", under);
+    const page = under ? bookOf(/** @type {Run} */ (this.run), this.books).page : of && lookUp(of.heads, of.procedure)?.page;
+    /** @type {NodeListOf<HTMLElement>} */
+    const calls = document.querySelectorAll("[data-sop-calls]"); // of all industries
+    for (const one of calls) one.hidden = !page?.includes(`/${one.dataset.sopCalls}/`);
     this.title.textContent = title;
     if (this.topic) this.topic.textContent = title;
     document.title = `${title} · ${this.name}`;
     this.drawn = make("div", {}, ...parts);
     this.body.replaceChildren(this.drawn);
     this.light.keep(under);
+    if (moved || !under) this.speak();
     if (moved) {
       this.#rest();
       window.scrollTo(0, 0);
@@ -233,6 +298,11 @@ class Screen {
   #say(words) {
     this.live.textContent = words;
   }
+}
+
+/** Whether an unfinished run may be of another shift. @param {Run} run */
+function rested(run) {
+  return !run.outcome && stale(Math.max(run.seen, run.resumed ?? 0), Date.now());
 }
 
 /** 20261122-103005-egl-docking: sorts by time, and names the file of the record.

@@ -2,8 +2,8 @@
 /** Where runs and the procedures they need are kept: on this device, and nowhere else. */
 
 import { forget, keep, kept, recall } from "./device.js";
-import { wanted } from "./model.js";
-import { VERSION } from "./state.js";
+import { VERSION, lookUp, wanted } from "./model.js";
+import { isBooks, isRun } from "./shape.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 
@@ -12,15 +12,20 @@ const MOST = 50; // records kept; the oldest go first
 
 /** Runs this device remembers, newest first. @returns {Run[]} */
 export function runs() {
-  return kept("run/").map((name) => recall(name))
-    .filter((run) => run?.version === VERSION && run.heads?.[run.procedure])
+  return kept("run/").map((name) => recall(name)).filter((run) => isRun(run, VERSION))
     .sort((one, other) => other.started - one.started);
 }
 
 /** @param {string} id @returns {Run | null} */
 export function runOf(id) {
   const run = recall(`run/${id}`);
-  return run?.version === VERSION ? run : null;
+  return isRun(run, VERSION) ? run : null;
+}
+
+/** Runs that wait for somebody in a role; those of no role wait for everybody.
+ * @param {string | undefined} role @param {string} [procedure] */
+export function waiting(role, procedure) {
+  return runs().filter((run) => !run.outcome && (!run.role || run.role === role) && (!procedure || run.procedure === procedure));
 }
 
 /** @param {Run} run @param {Books} books @returns {boolean} whether it outlives this page */
@@ -47,27 +52,30 @@ export class Unknown extends Error {}
  * @returns {Promise<Books>}
  */
 export async function fetchBooks(procedure, run) {
+  const found = run && recall(`books/${run}`);
   /** @type {Books} */
-  const old = (run && recall(`books/${run}`)) || {};
+  const old = isBooks(found) ? found : {};
   /** @type {Books} */
-  const books = {};
+  let books = {};
   for (let missing = [procedure]; missing.length;) {
     const got = await Promise.all(missing.map((id) => fetchBook(id, old)));
-    for (const book of got) books[book.id] = book;
-    missing = wanted(books, procedure).filter((id) => !books[id]);
+    const came = missing.map((id, index) => [id, got[index]]); // whatever it calls itself
+    books = { ...books, ...Object.fromEntries(came) };
+    missing = wanted(books, procedure).filter((id) => !lookUp(books, id));
   }
   return { ...old, ...books };
 }
 
 /** @param {string} id @param {Books} old */
 async function fetchBook(id, old) {
+  const before = lookUp(old, id);
   try {
     // Always the newest there is: a run must not follow what has been superseded.
     const response = await fetch(new URL(`${id}.json`, DATA), { cache: "no-cache" });
     if (response.ok) return /** @type {import("./model.js").Book} */ (await response.json());
-    if (!old[id]) throw new (response.status === 404 ? Unknown : Error)(`${response.status} ${id}`);
+    if (!before) throw new (response.status === 404 ? Unknown : Error)(`${response.status} ${id}`);
   } catch (error) {
-    if (!old[id]) throw error;
+    if (!before) throw error;
   }
-  return old[id];
+  return before;
 }

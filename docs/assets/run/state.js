@@ -4,7 +4,7 @@
  * own time (milliseconds since 1970).
  */
 
-import { bookOf, choices, place, remaining, stepOf, visitOf } from "./model.js";
+import { VERSION, bookOf, choices, lookUp, place, remaining, stepOf, visitOf } from "./model.js";
 /** @typedef {import("./model.js").Book} Book */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").Deviation} Deviation */
@@ -17,21 +17,23 @@ import { bookOf, choices, place, remaining, stepOf, visitOf } from "./model.js";
 /** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./model.js").Visit} Visit */
 
-export const VERSION = 1; // of a run as it is kept
-
 /**
- * Begin a run. Books hold the procedure and every one it may call.
+ * Begin a run. Books hold the procedure and every one it may call. What was answered when another
+ * procedure handed over to this one is not asked again, but can be gone back to.
  * @param {Books} books
  * @param {string} procedure
  * @param {string} id
  * @param {number} at
+ * @param {import("./model.js").Whose & {answer?: string}} [whose]
  * @returns {Run}
  */
-export function begin(books, procedure, id, at) {
+export function begin(books, procedure, id, at, { answer, ...whose } = {}) {
   const run = {
-    version: VERSION, id, procedure, started: at, seen: at, heads: {}, visits: [], trail: [], outcome: null,
+    version: VERSION, id, procedure, started: at, seen: at, ...whose, heads: {}, visits: [], trail: [], outcome: null,
   };
-  return enter(run, books, [frame(books, procedure, 0)], at);
+  const begun = enter(run, books, [frame(books, procedure, 0)], at);
+  const index = stepOf(begun, books)?.ways?.findIndex((way) => way.answer === answer) ?? -1;
+  return index < 0 ? begun : act(begun, books, { type: "answer", index, at });
 }
 
 /**
@@ -79,7 +81,7 @@ function atStep(run, books, step, event) {
   if (event.type === "deviate") return deviate(run, books, step, event);
   if (event.type === "exception") return meet(run, books, step, event);
   if (event.type === "call") {
-    if (!step.use || !books[step.use.id]) return null;
+    if (!step.use || !lookUp(books, step.use.id)) return null;
     const called = leave(run, at, "called");
     return enter(called, books, [...place(run), frame(books, step.use.id, run.visits.length)], at);
   }
@@ -161,8 +163,8 @@ function go(run, books, target, at) {
  */
 function enter(run, books, to, at, returned) {
   const here = /** @type {Frame} */ (to.at(-1));
-  const book = books[here.procedure];
-  const heads = run.heads[book.id] ? run.heads : { ...run.heads, [book.id]: head(book) };
+  const book = /** @type {Book} */ (lookUp(books, here.procedure));
+  const heads = lookUp(run.heads, book.id) ? run.heads : { ...run.heads, [book.id]: head(book) };
   const trail = [...run.trail, to];
   const step = book.steps.find((one) => one.id === here.step);
   if (!step) return { ...run, heads, trail };
@@ -202,8 +204,8 @@ function reopen(run, books, at) {
 function renew(run, books) {
   const heads = { ...run.heads };
   for (const [id, old] of Object.entries(heads)) {
-    const now = books[id]?.edition;
-    if (now && now !== (old.later ?? old.edition)) heads[id] = { ...old, later: now };
+    const now = lookUp(books, id);
+    if (now && now.edition !== (old.later ?? old.edition)) heads[id] = { ...old, later: now.edition, newer: now.code };
   }
   const renewed = { ...run, heads };
   const step = stepOf(renewed, books);
@@ -222,15 +224,15 @@ function renew(run, books) {
 
 /** @param {Books} books @param {string} procedure @param {number} since @returns {Frame} */
 function frame(books, procedure, since) {
-  const book = books[procedure];
+  const book = /** @type {Book} */ (lookUp(books, procedure));
   const first = book.order === "any" && book.steps.length > 1 ? null : book.steps[0].id;
   return { procedure, step: first, since };
 }
 
 /** @param {Book} book @returns {Head} */
-function head({ number, title, revision, status, badges, edition, steps }) {
+function head({ number, title, revision, status, badges, edition, code, page, steps }) {
   const hashes = Object.fromEntries(steps.map((step) => [step.id, step.hash]));
-  return { number, title, revision, status, badges, edition, hashes };
+  return { number, title, revision, status, badges, edition, page, ...(code && { code }), hashes };
 }
 
 /** @param {Book} book @param {Step} step @param {number} at @param {string} [returned] @returns {Visit} */

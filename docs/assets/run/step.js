@@ -4,7 +4,7 @@
 import { clock } from "./clock.js";
 import { list, make } from "./dom.js";
 import { deviationsOf, fill } from "./record.js";
-import { bookOf, changed, choices, remaining, stepOf, visitOf } from "./model.js";
+import { bookOf, changed, choices, pieces, remaining, stepOf, visitOf } from "./model.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").Book} Book */
@@ -16,7 +16,7 @@ import { bookOf, changed, choices, remaining, stepOf, visitOf } from "./model.js
  * What a view needs: the run, what is known, the words, the name of the reader's own role, and
  * how to tell what happened.
  * @typedef {{run: Run, books: Books, words: Words, send: (what: import("./model.js").What) => void,
- *   say: (words: string) => void, mine: string, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
+ *   say: (words: string) => void, mine: string, next: () => void, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
  */
 
 /**
@@ -34,7 +34,7 @@ function stepParts(desk, step) {
   const book = bookOf(run, books);
   const visit = visitOf(run);
   const round = run.visits.filter((one) => one.procedure === book.id && one.step === step.id && one.how !== "back").length;
-  const dial = (/** @type {string} */ text) => dialled(text, book.contacts);
+  const dial = (/** @type {string} */ text) => dialled(text, book.dials);
   const critical = step.key_points?.filter((point) => point.critical);
   return [
     make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
@@ -42,7 +42,7 @@ function stepParts(desk, step) {
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
     make("p", { class: "sop-run__who" }, make("strong", {}, step.role), own(step.role, desk),
       step.with && ` · ${words.with} ${step.with.join("、")}`, step.with?.map((role) => own(role, desk)),
-      step.time_limit && make("span", {}, ` · ${words.limit} `, make("strong", {}, step.time_limit))),
+      step.time_limit && make("span", {}, ` · ${step.frequency ? words.frequency : words.limit} `, make("strong", {}, step.time_limit))),
     others(desk, step, book),
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
     visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
@@ -56,7 +56,8 @@ function stepParts(desk, step) {
     named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
       one.when && make("span", { class: "sop-when" }, one.when), " ", ...dial(one.do)], "sop-run__do")),
     step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
-      make("span", { class: "sop-quote" }, "“", dial(one.say), "”"), one.when && make("span", { class: "sop-cue" }, one.when)])),
+      make("span", { class: "sop-quote" }, "“", dial(one.say), "”"),
+      one.origin === "editorial" && make("span", { class: "sop-editorial" }, words.drafted), one.when && make("span", { class: "sop-cue" }, one.when)])),
     named(words.avoid, list("ul", step.avoid, (one) => [
       make("span", { class: "sop-no-go" }, one.text), one.instead && fill(words.instead, { instead: one.instead })])),
     named(words["key-points"], list("ul", step.key_points?.filter((point) => !point.critical), (point) => [
@@ -92,6 +93,7 @@ function more(step, words, dial) {
     ...(step.tools ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.tools, dial(one)])),
     ...(step.errors ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.errors, dial(one)])),
     ...(step.gaps ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.gaps, dial(one)])),
+    ...(step.not_covered ? [/** @type {[string, Part]} */ ([words["not-covered"], step.not_covered.join("、") + words["ask-lead"]])] : []),
   ];
   return rows.length > 0 && make("dl", { class: "sop-run__more" }, rows.map(([name, value]) => (
     make("div", {}, make("dt", {}, name), make("dd", {}, value)))));
@@ -178,14 +180,7 @@ function total(book) {
 }
 
 /** A text with its phone numbers as links.
- * @param {string} text @param {Record<string, string>} contacts @returns {Part[]} */
-export function dialled(text, contacts) {
-  for (const [shown, address] of Object.entries(contacts)) {
-    const at = shown ? text.indexOf(shown) : -1;
-    if (at >= 0) {
-      return [...dialled(text.slice(0, at), contacts), make("a", { href: address }, shown),
-        ...dialled(text.slice(at + shown.length), contacts)];
-    }
-  }
-  return [text];
+ * @param {string} text @param {import("./model.js").Dials} [dials] @returns {Part[]} */
+export function dialled(text, dials) {
+  return pieces(text, dials).map(([shown, href]) => (href ? make("a", { href }, shown) : shown));
 }

@@ -1,14 +1,18 @@
 // @ts-check
 /**
- * The checklist of a page: ticks stay on this device, each with the digest of what was ticked. What
- * reads otherwise by now is unticked and says so.
+ * The checklist of a page: ticks stay on this device, each with its time and the digest of what was
+ * ticked. What reads otherwise by now is unticked and says so; what was ticked on another day, or
+ * hours ago, is gone on with only when the reader says so. Each role has a list of its own.
  */
 
 import { copy } from "../handbook.js";
 import { recall as mine } from "../job/memory.js";
-import { follow, forget, keep, recall } from "./device.js";
+import { follow, forget, held, keep, recall } from "./device.js";
+import { askLabel } from "./dialog.js";
 import { make } from "./dom.js";
 import { fill, moment } from "./record.js";
+import { fresh, last, read, shortly, stale } from "./ticked.js";
+/** @typedef {import("./ticked.js").Ticked} Ticked */
 
 const PRINTING = "sop-print-ticks";
 const PATIENCE = 1500; // milliseconds for which a button says what it did
@@ -23,14 +27,22 @@ class Ticks {
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
-    this.name = `ticks/${form.dataset.sopTicks}`;
-    this.words = /** @type {Record<string, string>} */ (form.dataset);
-    this.boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=checkbox]")]);
-    this.progress = /** @type {HTMLElement} */ (form.querySelector("[data-sop-progress]"));
+    this.says = /** @type {Record<string, string>} */ (form.dataset);
+    this.boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=checkbox]:not([data-sop-extra])")]);
+    // Which way it went, or that it did not apply: kept like the boxes, but nothing that must be ticked.
+    this.extras = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=radio], [data-sop-extra]")]);
+    this.progress = this.#part("progress");
     this.bar = /** @type {HTMLProgressElement} */ (form.querySelector("progress"));
-    this.safe = true;
-    /** @type {Record<string, string> | null} */
+    this.asking = this.#part("asking");
+    this.ticked = fresh();
+    /** @type {Ticked | null} */
     this.before = null; // what a reset took away
+    this.broken = false; // something is kept that nobody can read
+    this.common = false; // it is the list that everybody had
+    this.#button("go-on", () => this.#keep({ ...this.ticked, resumed: Date.now() }));
+    this.#button("fresh", () => this.#reset());
+    this.#button("next", () => this.#next());
+    this.#button("remove", () => { forget(this.name); this.#load(); });
     this.reset = this.#button("reset", () => this.#reset());
     this.#button("print", () => this.#print());
     this.#button("copy", (button) => this.#copy(button));
@@ -38,106 +50,157 @@ class Ticks {
     form.addEventListener("submit", (event) => event.preventDefault());
     window.addEventListener("afterprint", () => document.documentElement.classList.remove(PRINTING));
     follow((name) => { if (name === this.name) this.#load(); });
+    // A page may stay open over night, and a role may be given up in the search.
+    document.addEventListener("visibilitychange", () => this.#load());
+    document.addEventListener("sop-job", () => this.#load());
     this.#load();
     form.classList.add("sop-ticks--live");
   }
 
+  get name() {
+    const role = mine()?.role;
+    return `ticks/${this.says.sopTicks}${role ? `@${role}` : ""}`;
+  }
+
+  /** @param {string} name @returns {HTMLElement} */
+  #part(name) {
+    return /** @type {HTMLElement} */ (this.form.querySelector(`[data-sop-${name}]`));
+  }
+
   /** @param {string} name @param {(button: HTMLButtonElement) => void} act */
   #button(name, act) {
-    const button = /** @type {HTMLButtonElement} */ (this.form.querySelector(`[data-sop-${name}]`));
+    const button = /** @type {HTMLButtonElement} */ (this.#part(name));
     button.addEventListener("click", () => act(button));
     return button;
   }
 
   #load() {
-    const kept = recall(this.name);
-    const known = /** @type {Record<string, string>} */ (kept && typeof kept === "object" ? kept : {});
-    let changed = 0;
-    for (const box of this.boxes) {
-      const hash = known[box.name];
-      box.checked = hash === box.value;
-      const other = hash !== undefined && !box.checked;
-      changed += Number(other);
-      this.#mark(box, other);
-    }
-    this.#say(changed ? fill(this.words.sopChangedSome, { count: changed }) : "");
+    const { name } = this;
+    const found = read(recall(name));
+    this.broken = !found && held(name);
+    // Before each role had its own, one list without times served everybody: the first to come has it.
+    const former = found || this.broken ? null : recall(name.split("@")[0]);
+    const common = former?.boxes ? null : read(former);
+    this.common = Boolean(common) && name.includes("@");
+    this.ticked = found ?? common ?? fresh();
+    this.#draw();
   }
 
-  /** Say at a box that it reads otherwise than when it was ticked, or no longer.
-   * @param {HTMLInputElement} box @param {boolean} changed */
-  #mark(box, changed) {
+  /** Boxes as they were ticked, unless they read otherwise by now. @param {string} [more] */
+  #draw(more = "") {
+    const { boxes } = this.ticked;
+    let changed = 0;
+    for (const box of [...this.boxes, ...this.extras]) {
+      const [hash, at] = Object.hasOwn(boxes, box.name) ? boxes[box.name] : []; // a step may be called constructor
+      box.checked = hash === box.value;
+      this.#note(box, "at", box.checked && at ? shortly(at, Date.now()) : "");
+      if (this.extras.includes(box)) continue;
+      const other = hash !== undefined && !box.checked;
+      changed += Number(other);
+      this.#note(box, "changed", other ? this.says.changed : "");
+    }
+    this.#ask();
+    this.#say(more || (changed ? fill(this.says.changedSome, { count: changed }) : ""));
+  }
+
+  /** Say something beside a box: when it was ticked, or that it reads otherwise by now.
+   * @param {HTMLInputElement} box @param {"at" | "changed"} kind @param {string} words */
+  #note(box, kind, words) {
     const row = /** @type {HTMLElement} */ (box.closest("label"));
-    row.querySelector(".sop-tick__changed")?.remove();
-    if (changed) row.append(make("small", { class: "sop-tick__changed" }, this.words.sopChanged));
+    row.querySelector(`.sop-tick__${kind}`)?.remove();
+    if (words) row.append(make("small", { class: `sop-tick__${kind}` }, words));
+  }
+
+  /** Whether what is ticked may be of another shift. */
+  get #old() {
+    const then = last(this.ticked);
+    return then !== undefined && stale(then, Date.now());
+  }
+
+  /** Ask before somebody goes on with a list of another shift, and offer to remove what is broken. */
+  #ask() {
+    const old = this.#old;
+    for (const group of this.form.querySelectorAll("fieldset")) group.disabled = old;
+    this.asking.hidden = !old;
+    this.#part("broken").hidden = !this.broken;
+    if (!old) return;
+    const { label, boxes } = this.ticked;
+    const then = Math.max(...Object.values(boxes).map(([, at]) => at));
+    const when = then ? fill(this.says.since, { moment: moment(then).slice(0, 16) }) : this.says.undated;
+    /** @type {HTMLElement} */ (this.asking.firstElementChild).textContent = [label, when].filter(Boolean).join(" · ");
   }
 
   /** @param {HTMLInputElement} box */
   #tick(box) {
-    this.#mark(box, false);
+    if (this.#old) return this.#draw(); // asked first: the page lay open for hours
+    const { [box.name]: _, ...boxes } = this.ticked.boxes;
     this.before = null;
-    this.reset.textContent = this.words.sopReset;
-    this.#keep();
+    return this.#keep({ ...this.ticked, boxes: box.checked ? { ...boxes, [box.name]: [box.value, Date.now()] } : boxes });
   }
 
-  #ticked() {
-    return Object.fromEntries(this.boxes.filter((box) => box.checked).map((box) => [box.name, box.value]));
-  }
-
-  #keep() {
-    const ticked = this.#ticked();
-    // A box that changed stays known as ticked before, until someone decides about it.
-    const old = recall(this.name) ?? {};
-    for (const box of this.boxes) {
-      if (!box.checked && box.closest("label")?.querySelector(".sop-tick__changed")) ticked[box.name] = old[box.name];
-    }
-    if (Object.keys(ticked).length) this.safe = keep(this.name, ticked);
-    else forget(this.name);
-    this.#say(this.safe ? "" : this.words.sopNotKept);
+  /** @param {Ticked} ticked */
+  #keep(ticked) {
+    this.ticked = ticked;
+    const { name } = this;
+    const some = Object.keys(ticked.boxes).length > 0 || ticked.label;
+    const safe = !some || keep(name, ticked);
+    if (!some) forget(name);
+    if (safe && this.common) forget(name.split("@")[0]);
+    this.common = false;
+    this.broken = false;
+    this.#draw(safe ? "" : this.says.notKept);
   }
 
   /** @param {string} more */
   #say(more) {
-    const done = this.boxes.filter((box) => box.checked).length;
+    const idle = new Set(this.extras.filter(({ checked, name }) => checked && name.endsWith(".na")).map(({ name }) => name.slice(0, -3)));
+    const done = this.boxes.filter(({ checked, name }) => checked || idle.has(name) || idle.has(name.split(".")[0])).length;
     const total = this.boxes.length;
-    const state = fill(done === total ? this.words.sopAllDone : this.words.sopProgressWords, { done, total });
-    this.progress.textContent = more ? `${state}　${more}` : state;
+    const state = fill(done === total ? this.says.allDone : this.says.progressWords, { done, total });
+    this.progress.textContent = [this.ticked.label, state, more].filter(Boolean).join("　");
     this.bar.value = done;
-    this.reset.disabled = !done && !this.before;
+    this.reset.textContent = this.before ? this.says.undo : this.says.reset;
+    this.reset.disabled = !this.before && !Object.keys(this.ticked.boxes).length;
   }
 
-  #reset() {
-    if (this.before) {
-      for (const box of this.boxes) box.checked = this.before[box.name] === box.value;
+  /** Begin anew, or take that back. @param {string} [label] */
+  #reset(label = "") {
+    const back = label ? null : this.before;
+    this.before = back ? null : this.ticked;
+    this.#keep(back ?? fresh(label));
+  }
+
+  #next() {
+    const { nextOne, label, labelHint, begin, cancel } = this.says;
+    askLabel({ "next-one": nextOne, label, "label-hint": labelHint, begin, cancel }, (label) => {
       this.before = null;
-    } else {
-      this.before = this.#ticked();
-      for (const box of this.boxes) { box.checked = false; this.#mark(box, false); }
-    }
-    this.reset.textContent = this.before ? this.words.sopUndo : this.words.sopReset;
-    this.#keep();
+      this.#reset(label);
+      this.#part("progress").scrollIntoView({ block: "center" });
+    });
   }
 
   #print() {
-    const printed = /** @type {HTMLElement} */ (this.form.querySelector("[data-sop-printed]"));
-    printed.textContent = fill(this.words.sopPrintedWords, { moment: moment(Date.now()).slice(0, 16) });
+    this.#draw(); // times of yesterday are those of yesterday
+    this.#part("printed").textContent = fill(this.says.printedWords, { moment: moment(Date.now()).slice(0, 16) });
     document.documentElement.classList.add(PRINTING);
     window.print();
   }
 
   /** @param {HTMLButtonElement} button */
   async #copy(button) {
+    this.#draw();
     const lines = [...this.form.querySelectorAll("legend, label")].map((part) => {
       const box = part.querySelector("input");
-      const text = [...part.querySelectorAll("[data-sop-text]")].map((one) => one.textContent?.trim()).join(" ");
+      const text = [...part.querySelectorAll("[data-sop-text], .sop-tick__at")].map((one) => one.textContent?.trim()).join(" ");
       return box ? `${box.checked ? "☑" : "☐"} ${text}` : `\n${part.textContent?.trim()}`;
     });
-    const head = [this.form.querySelector("[data-sop-head]")?.textContent, `${moment(Date.now()).slice(0, 16)}　${this.progress.textContent}`];
+    const head = [this.#part("head").textContent, `${moment(Date.now()).slice(0, 16)}　${this.progress.textContent}`];
     try {
       await copy([...head, ...lines].join("\n"));
-      button.textContent = this.words.sopCopied;
+      button.textContent = this.says.copied;
     } catch {
-      button.textContent = this.words.sopNotCopied;
+      button.textContent = this.says.notCopied;
     }
-    setTimeout(() => { button.textContent = this.words.sopCopyWords; }, PATIENCE);
+    setTimeout(() => { button.textContent = this.says.copyWords; }, PATIENCE);
   }
 }

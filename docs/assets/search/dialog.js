@@ -1,15 +1,18 @@
 // @ts-check
 /** The search as people see it: what is typed goes to the engine, what it finds becomes a list. */
 
-import { load as loadJob, preference } from "../job/data.js";
+import { industries, load as loadJob, preference } from "../job/data.js";
 import { forget, recall } from "../job/memory.js";
 import { Search } from "./engine.js";
-import { fill, optionOf } from "./result.js";
+import { codeOf, fill, optionOf, sharedMark } from "./result.js";
+import { Silence } from "./silence.js";
+import { Trail, here, lastWords } from "./trail.js";
 /** @typedef {import("./engine.js").Answer} Answer */
 
 const ROOT = new URL("../../", import.meta.url);
 const FEW = 10; // results at once
 const TABLE = "table";
+const LONGEST = 80; // characters that are asked
 const PATIENCE = 400; // milliseconds without an answer until the reader is told to wait
 
 /** @typedef {{open: (query?: string) => void}} Dialog */
@@ -44,6 +47,15 @@ async function load(name, anew = false) {
 /** @type {Map<string, Promise<any>>} Files of this visit. */
 const FILES = new Map();
 
+/** @type {Answer} */
+const NOTHING = { results: [], total: 0, near: [], answered: "no", contacts: [] };
+
+/** The industry that the page below belongs to, if it does. */
+function industryOfPage() {
+  const [, name] = /\/handbook\/([^/]+)\/[^/]/.exec(location.pathname.slice(ROOT.pathname.length - 1)) ?? [];
+  return new Set(name && !["roles", "forms", "prints"].includes(name) ? [name] : []);
+}
+
 class View {
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
@@ -57,13 +69,21 @@ class View {
     this.ways = part(dialog, "[data-sop-ways]");
     this.more = part(dialog, "[data-sop-more]");
     this.mine = part(dialog, "[data-sop-mine]");
+    this.body = part(dialog, ".sop-search__body");
+    this.shared = part(dialog, "[data-sop-shared]");
+    this.silence = new Silence(dialog);
     this.role = ""; // whose results come first
+    /** @type {Set<string>} The industries of the role, or that of the page. */
+    this.industries = industryOfPage();
     this.preferring = Promise.resolve();
     this.asked = ""; // what was asked last
     this.answered = ""; // what the list answers
     this.eager = false; // the best result is to be opened as soon as it is there
     this.limit = FEW;
     this.active = -1;
+    this.top = 0; // how far down the list is to be when it has come
+    const place = () => ({ words: this.input.value, limit: this.limit, top: this.body.scrollTop });
+    this.trail = new Trail(dialog, place, (was) => this.#return(was));
     this.#listen();
   }
 
@@ -74,10 +94,25 @@ class View {
     this.#prefer(recall()?.role ?? "");
     // What was typed while the scripts were on their way must not be typed over.
     const early = query === undefined && this.input.value.trim() !== this.asked;
+    const was = here();
+    if (was && !early && query === undefined) return void this.#return(was);
     if (query !== undefined) this.input.value = query;
+    else this.input.value ||= lastWords();
+    this.trail.enter();
     this.input.focus();
     if (!early) this.input.select();
     this.#ask();
+  }
+
+  /** Stand where it stood when a result was followed. @param {import("./trail.js").Place} was */
+  #return({ words, limit, top }) {
+    if (!this.dialog.open) this.dialog.showModal();
+    this.search.open().catch(() => this.#fail());
+    this.#prefer(recall()?.role ?? "");
+    this.input.value = String(words);
+    this.top = Number(top) || 0;
+    this.answered = "";
+    this.#ask(Number(limit) || FEW);
   }
 
   #listen() {
@@ -107,10 +142,12 @@ class View {
     this.answered = "";
     this.mine.hidden = true;
     this.search.prefers = () => 1;
+    this.industries = industryOfPage();
     if (!role) return;
     this.preferring = loadJob(role).then((job) => {
       if (role !== this.role) return;
       this.search.prefers = preference(job);
+      this.industries = industries(job);
       part(this.mine, "b").textContent = job.title;
       this.mine.hidden = false;
     }).catch(() => { this.role = ""; });
@@ -121,7 +158,10 @@ class View {
     if (!(event.target instanceof Element)) return;
     const word = event.target.closest("[data-word]");
     if (event.target === this.dialog) this.dialog.close(); // the backdrop
-    else if (event.target.closest("a") && !event.ctrlKey && !event.metaKey) this.dialog.close();
+    else if (event.target.closest("a") && !event.ctrlKey && !event.metaKey) {
+      this.trail.leave();
+      this.dialog.close();
+    }
     else if (word) this.open(word.textContent ?? "");
   }
 
@@ -138,10 +178,9 @@ class View {
       event.preventDefault();
       this.eager = true;
       if (this.answered === this.input.value.trim()) this.#go();
-    } else if (event.key === "Escape" && this.input.value) {
-      event.preventDefault(); // the first one empties, the second one closes
-      this.input.value = "";
-      this.#ask();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // or it would empty the field first
+      this.dialog.close();
     }
   }
 
@@ -169,14 +208,14 @@ class View {
     if (typed !== this.asked) this.eager = false;
     [this.asked, this.limit] = [typed, limit];
     if (!typed) {
-      this.#show({ results: [], total: 0, near: [] });
+      this.#show(NOTHING);
       this.status.textContent = "";
       return;
     }
     const waiting = setTimeout(() => { this.status.textContent = this.says.waiting; }, PATIENCE);
     try {
       await this.preferring;
-      const answer = await this.search.find(typed, limit);
+      const answer = await this.search.find([...typed].slice(0, LONGEST).join(""), limit);
       if (typed === this.asked && limit === this.limit) this.#show(answer);
     } catch {
       if (typed === this.asked) this.#fail();
@@ -194,28 +233,38 @@ class View {
   }
 
   /** @param {Answer} answer */
-  #show({ results, total, near }) {
+  #show(answer) {
+    const { results, total, near, answered } = answer;
     const kept = this.limit > FEW ? this.active : -1;
     const files = this.dialog.dataset.urls === "files";
     const words = /** @type {Record<string, string>} */ (this.list.dataset);
-    this.list.replaceChildren(...results.map((result, i) => optionOf(result, i, ROOT, files, words)));
-    this.list.hidden = !results.length;
-    this.input.setAttribute("aria-expanded", String(results.length > 0));
+    const code = codeOf(this.asked, ROOT, files, words);
+    const mark = sharedMark(results);
+    this.shared.hidden = !mark;
+    part(this.shared, "b").textContent = mark;
+    this.list.replaceChildren(...code, ...results.map((result, i) => optionOf(result, i, ROOT, files, words, mark)));
+    const count = this.list.childElementCount;
+    this.list.hidden = !count;
+    this.input.setAttribute("aria-expanded", String(count > 0));
     this.more.hidden = results.length >= total;
-    this.ways.hidden = results.length > 0;
+    this.ways.hidden = count > 0;
+    this.silence.show(code.length || answer === NOTHING && this.asked ? "" : this.asked, answer, this.industries);
     this.near.replaceChildren(this.near.children[0], ...near.map(wordOf));
     this.near.hidden = !near.length;
-    const { none, found, first } = this.says;
-    const says = total > results.length ? first : total ? found : none;
-    this.status.textContent = fill(says, { typed: this.asked, total, shown: results.length });
+    const { none, found, first, weak, cut } = this.says;
+    const says = !total ? none : answered !== "yes" ? weak : total > results.length ? first : found;
+    const short = [...this.asked].slice(0, LONGEST).join("");
+    const long = short === this.asked ? "" : fill(cut, { most: LONGEST });
+    this.status.textContent = fill(says, { typed: short, total, shown: results.length }) + long;
     this.answered = this.asked;
     this.#choose(kept);
     if (this.eager) this.#go();
-    if (kept < 0) part(this.dialog, ".sop-search__body").scrollTop = 0;
+    if (kept < 0) this.body.scrollTop = this.top;
+    if (answer !== NOTHING) this.top = 0;
   }
 
   #fail() {
-    this.#show({ results: [], total: 0, near: [] });
+    this.#show(NOTHING);
     this.status.textContent = this.says.failed;
     this.asked = this.answered = "";
   }

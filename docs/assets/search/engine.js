@@ -4,9 +4,11 @@
  * order. Knows nothing of the page; `load` gets files by name.
  */
 
+import { answers } from "./answer.js";
 import { judged } from "./judge.js";
 import { readings } from "./query.js";
 import { Sounds } from "./sounds.js";
+import { normal } from "./text.js";
 import { hear, merged, noEvidence, weighed } from "./weigh.js";
 /** @typedef {import("./judge.js").Entry} Entry */
 /** @typedef {import("./judge.js").Result} Result */
@@ -19,11 +21,18 @@ import { hear, merged, noEvidence, weighed } from "./weigh.js";
  * begins, the first record of each chunk (as a file: how many it is about), how far up each record may come, the characters
  * of each syllable, words that mean the same.
  * @typedef {{names: string, blocks: string[], chunks: number[], ranks: string,
- *   sounds: Record<string, string>, synonyms: string[][]}} Table
+ *   sounds: Record<string, string>, synonyms: string[][], contacts: Contact[],
+ *   emergencies: [title: string, words: string[], number: string, pieces: Piece[]][]}} Table
+ * @typedef {[industry: string, title: string, who: string, number: string, address: string]} Contact
+ * A piece of what says whom to call, and its address, if it is a number.
+ * @typedef {[text: string, address: string]} Piece
  */
 /**
- * Results, best first; how many there are in all; when there is none, names that come close.
- * @typedef {{results: Result[], total: number, near: string[]}} Answer
+ * Results, best first; how many there are in all; when there is none, names that come close;
+ * whether the best of them answers the question; what danger it speaks of, and the number for
+ * that, if there is one; whom one can call.
+ * @typedef {{results: Result[], total: number, near: string[], answered: import("./answer.js").Answered,
+ *   urgent?: [title: string, pieces: Piece[]], contacts: Contact[]}} Answer
  */
 /**
  * Load gets `table`, `rare`, and blocks and chunks by the names the table has for them. With
@@ -97,9 +106,14 @@ export class Search {
     const results = wanted.map((one, i) => judged(entries[i], one, found[one.way], sounds));
     for (const result of results) result.score *= this.prefers(result.entry);
     results.sort((a, b) => b.score - a.score || inPlace(a.entry, b.entry));
-    if (total) return { results: results.slice(0, limit), total, near: [] };
+    const urgent = urgentIn(typed, table, sounds);
+    const sure = answers(total ? results : []);
+    // Where there is danger, what is not sure is no answer.
+    const answered = urgent && sure === "perhaps" ? "no" : sure;
+    const more = { answered, urgent, contacts: table.contacts };
+    if (total) return { results: results.slice(0, limit), total, near: [], ...more };
     const names = results.map((result) => result.name || result.entry.title);
-    return { results: [], total, near: [...new Set(names)].slice(0, NEAR) };
+    return { results: [], total, near: [...new Set(names)].slice(0, NEAR), ...more };
   }
 
   /**
@@ -143,6 +157,18 @@ export class Search {
       return entryOf(chunk[record - table.chunks[place]]);
     }));
   }
+}
+
+/**
+ * @param {string} typed
+ * @param {Table} table
+ * @param {Sounds} sounds
+ * @returns {[title: string, pieces: Piece[]] | undefined}
+ */
+function urgentIn(typed, { emergencies }, sounds) {
+  const text = sounds.simplified(normal(typed));
+  const found = emergencies.find(([, words]) => words.some((word) => text.includes(word)));
+  return found && [found[0], found[2] ? found[3] : []];
 }
 
 /**
@@ -204,6 +230,6 @@ function lastUpTo(sorted, value) {
  * @param {any[]} entry
  * @returns {Entry}
  */
-function entryOf([kind, page, anchor, title, number, place, role, mark, names, lines]) {
-  return { kind, page, anchor, title, number, place, role, mark, names, lines };
+function entryOf([kind, page, anchor, title, number, place, role, mark, names, lines, missing = [], gaps = [], calls = []]) {
+  return { kind, page, anchor, title, number, place, role, mark, names, lines, missing, gaps, calls };
 }

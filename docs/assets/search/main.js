@@ -4,8 +4,12 @@
  * fetched when it is first wanted.
  */
 
-// All at once, so that no module waits for the one that names it.
-const PARTS = ["dialog", "engine", "judge", "match", "query", "result", "sounds", "text", "weigh", "../job/data"];
+// All at once, so that no module waits for the one that names it. The first one is the way in.
+const PARTS = [
+  "dialog", "answer", "engine", "judge", "match", "parts", "query", "result", "silence", "sounds", "text", "trail", "unsaid",
+  "weigh",
+  "../job/data", "../run/dom",
+];
 const KEYS = ["/", "f"];
 
 /** @type {Promise<import("./dialog.js").Dialog> | undefined} */
@@ -60,5 +64,5 @@ window.addEventListener("keydown", (event) => {
 
 const asked = new URLSearchParams(location.search).get("q");
 // The browser itself opens it for those who are faster than this script.
-if (document.querySelector("#sop-search[open]")) open();
+if (document.querySelector("#sop-search[open]") || history.state?.sopSearch) open();
 else if (asked) open(asked);

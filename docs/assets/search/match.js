@@ -5,7 +5,7 @@ import { isWord } from "./query.js";
 import { counts, normal, runs } from "./text.js";
 /** @typedef {import("./query.js").Reading} Reading */
 /** @typedef {import("./query.js").Slot} Slot */
-/** @typedef {import("./query.js").Part} Part */
+/** @typedef {import("./parts.js").Part} Part */
 /** @typedef {import("./sounds.js").Sounds} Sounds */
 /** @typedef {import("./text.js").Unit} Unit */
 

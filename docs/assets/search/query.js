@@ -1,13 +1,11 @@
 // @ts-check
 /** What was typed, as ways to look it up. */
 
-import { counts, folded, normal, runs } from "./text.js";
+import { part, spell, spellApart, syllable } from "./parts.js";
+import { amounts, counts, folded, normal, runs } from "./text.js";
 /** @typedef {import("./sounds.js").Sounds} Sounds */
 
-/**
- * A unit of a query: `text` is what was typed (empty for pinyin), `sounds` how it may sound.
- * @typedef {{text: string, sounds: string[], open: boolean, from: number, to: number}} Part
- */
+/** @typedef {import("./parts.js").Part} Part */
 /**
  * One place to look in: all tokens under `key` (or beginning with it, when `open`); `token` is
  * the one meant, if it is known exactly. `worth` is how much a match of it counts; `other` words
@@ -34,7 +32,7 @@ const SYNONYM = 0.7;
 const ASKING = 0.2; // 怎么办 says little about what is sought
 const HALF_ASKING = 0.35; // a pair that only begins or ends so
 const QUESTIONS = new RegExp([
-  "是什么意思", "什么意思", "做些什么", "做什么", "什么时候", "多长时间", "怎么办", "怎么做", "怎么样", "为什么", "是什么", "要不要", "能不能",
+  "是什么意思", "什么意思", "做些什么", "做什么", "什么时候", "的时候", "多长时间", "怎么办", "怎么做", "怎么样", "为什么", "是什么", "要不要", "能不能",
   "是不是", "可不可以", "有没有", "有哪些", "请问", "怎么", "怎样", "如何", "什么", "哪里", "哪儿", "哪个", "哪些", "多少",
   "多久", "可以", "应该", "需要", "由谁", "谁来", "[谁吗呢吧啊的了呀是要会能该在把给就也还]", "^我要", "^我想",
 ].join("|"), "g");
@@ -64,7 +62,7 @@ export function readings(typed, sounds, synonyms) {
  */
 function plain(typed, sounds) {
   const bare = typed.toLowerCase().replace(/[üǖǘǚǜ]/g, "v").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  return sounds.simplified(normal(bare.normalize("NFC"))).replace(/['’]/g, " ").trim();
+  return amounts(sounds.simplified(normal(bare.normalize("NFC")))).replace(/['’]/g, " ").trim();
 }
 
 /**
@@ -76,6 +74,10 @@ function plain(typed, sounds) {
 function latinReadings(text, stretches, sounds) {
   const found = [reading(stretches.map((run) => run.map((unit) => part(unit, sounds))), text, 1)];
   const letters = stretches.flat().map((unit) => unit.text).join("");
+  if (/[0-9]/.test(letters)) {
+    const apart = stretches.map((run) => run.flatMap((unit) => spellApart(unit, sounds)));
+    if (apart.flat().some((one) => !one.text)) found.push(reading(apart, text, 0.95));
+  }
   if (!/^[a-z]+$/.test(letters)) return found;
   const ways = stretches.flat().map((unit) => sounds.cut(unit.text));
   if (ways.every((way) => way.length)) {
@@ -92,34 +94,6 @@ function latinReadings(text, stretches, sounds) {
     found.push(initialsReading(letters, finished ? 0.5 : 0.9));
   }
   return found;
-}
-
-/**
- * @param {[string, boolean]} cut
- * @returns {Part}
- */
-function syllable([sound, open]) {
-  return { text: "", sounds: [sound], open, from: 0, to: 0 };
-}
-
-/**
- * @param {import("./text.js").Unit} unit
- * @param {Sounds} sounds
- * @returns {Part}
- */
-function part(unit, sounds) {
-  const own = unit.kind === "han" ? sounds.of(unit.text) : [unit.text];
-  return { text: unit.text, sounds: own, open: unit.kind !== "han", from: unit.from, to: unit.to };
-}
-
-/**
- * @param {import("./text.js").Unit} unit
- * @param {Sounds} sounds
- * @returns {Part[]}
- */
-function spell(unit, sounds) {
-  const [cut] = unit.kind === "word" ? sounds.cut(unit.text) : [];
-  return cut ? cut.map(syllable) : [part(unit, sounds)];
 }
 
 /**
@@ -260,6 +234,7 @@ function wordSlot(one, next) {
   const own = one.text[0] === "#" ? `${key} ` : key;
   const looks = [{ key: own, token: one.text, open: false, worth: counted ? 0.5 : 1 }];
   if (!counted) looks.push({ key, token: "", open: true, worth: 0.7 });
+  else if (!next.text) looks.push({ key: own, token: "", open: true, worth: 0.7 }); // counts what is spelled
   return { looks, parts: [one], weight: 1, core: true, run: 0 };
 }
 

@@ -5,7 +5,9 @@
 /** @typedef {import("./judge.js").Entry} Entry */
 /** @typedef {import("./judge.js").Marks} Marks */
 
+const MARKED = ["procedure", "step"]; // kinds that have a mark unless they are in force
 const LONGEST = 90; // characters of a line that are shown
+const CODE = /^\s*([0-9a-z]{3})[-\s]?([0-9a-z]{3})[-\s]?([0-9a-z]{3})\s*$/i;
 const BEFORE = 18; // characters before the first mark
 
 /**
@@ -14,8 +16,9 @@ const BEFORE = 18; // characters before the first mark
  * @param {URL} root of the site
  * @param {boolean} files whether pages are files and not folders
  * @param {Record<string, string>} words what kinds of entries are called, and `also`
+ * @param {string} shared the mark that is said once, above all results
  */
-export function optionOf(result, index, root, files, words) {
+export function optionOf(result, index, root, files, words, shared) {
   const { entry } = result;
   const option = document.createElement("a");
   option.className = "sop-hit";
@@ -24,10 +27,36 @@ export function optionOf(result, index, root, files, words) {
   option.tabIndex = -1;
   option.setAttribute("role", "option");
   option.setAttribute("aria-selected", "false");
-  option.append(headOf(result), span("sop-hit__where", where(entry, words)));
-  if (result.name) option.append(line(words.also, result.name, result.nameMarks));
+  option.append(headOf(result, shared), span("sop-hit__where", where(entry, words)));
+  if (result.name) option.append(line(result.absent ? words.missing : words.also, result.name, result.nameMarks));
   if (result.line && (result.lineMarks.length || !result.name)) option.append(line("", result.line, result.lineMarks));
+  if (result.gap) option.append(line(words.gap, result.gap, result.gapMarks));
+  for (const call of entry.calls) option.append(line(words.calls, call, []));
   return option;
+}
+
+/**
+ * What was typed, if it is the code of a print: the way to what that is worth today.
+ * @param {string} typed
+ * @param {URL} root
+ * @param {boolean} files
+ * @param {Record<string, string>} words
+ * @returns {HTMLElement[]} one or none
+ */
+export function codeOf(typed, root, files, words) {
+  const [, one, two, three] = CODE.exec(typed.normalize("NFKC")) ?? [];
+  // Nine letters alone are more likely pinyin.
+  if (!one || !/[-0-9]/.test(typed)) return [];
+  const code = `${one}-${two}-${three}`.toUpperCase();
+  const option = document.createElement("a");
+  option.className = "sop-hit";
+  option.id = "sop-hit-code";
+  option.href = new URL(`handbook/currency${files ? ".html" : "/"}?c=${code}`, root).href;
+  option.tabIndex = -1;
+  option.setAttribute("role", "option");
+  option.setAttribute("aria-selected", "false");
+  option.append(span("sop-hit__name", `${words.code} ${code}`));
+  return [option];
 }
 
 /**
@@ -50,14 +79,23 @@ export function fill(sentence, values) {
   return sentence.replace(/\{([a-z]+)\}/g, (_, name) => String(values[name]));
 }
 
-/** @param {Result} result */
-function headOf({ entry, titleMarks }) {
+/**
+ * The mark that every procedure and step among some results carries, such as 草案: said once.
+ * @param {Result[]} results
+ */
+export function sharedMark(results) {
+  const marks = results.filter(({ entry }) => entry.mark || MARKED.includes(entry.kind)).map(({ entry }) => entry.mark);
+  return marks.length > 1 && marks.every((mark) => mark === marks[0]) ? marks[0] : "";
+}
+
+/** @param {Result} result @param {string} shared */
+function headOf({ entry, titleMarks }, shared) {
   const head = span("sop-hit__title");
   if (entry.kind === "step") head.append(span("sop-no", entry.number));
   const title = span("sop-hit__name");
   title.append(...marked(entry.title, titleMarks));
   head.append(title);
-  if (entry.mark) head.append(span("sop-badge", entry.mark));
+  if (entry.mark && entry.mark !== shared) head.append(span("sop-badge", entry.mark));
   return head;
 }
 

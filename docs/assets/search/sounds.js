@@ -1,7 +1,7 @@
 // @ts-check
 /** How characters sound and what they stand for, and letters read as syllables. */
 
-import { folded } from "./text.js";
+import { folded, isHan } from "./text.js";
 
 const LONGEST = 6; // letters of a syllable: zhuang
 const WAYS = 4; // how many ways to cut letters are looked at
@@ -33,7 +33,7 @@ export class Sounds {
    * @param {string} text
    */
   knows(text) {
-    return this.complete || [...text].every((c) => c < "\u3400" || c > "\u9fff" || this.byCharacter.has(c));
+    return this.complete || [...text].every((c) => !isHan(c) || this.byCharacter.has(c));
   }
 
   /**

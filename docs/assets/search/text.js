@@ -13,9 +13,12 @@
  * @typedef {{token: string, from: number, to: number}} Count
  */
 
-const HAN = "\u3400-\u9fff";
-const RUN = new RegExp(`[${HAN}a-z0-9.%+-]+`, "g");
-const UNIT = new RegExp(`([${HAN}])|([0-9]*[a-z][a-z0-9-]*)|([0-9]+(?:\\.[0-9]+)?%?)`, "g");
+const HAN = "\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}";
+const ONE_HAN = new RegExp(`[${HAN}]`, "u");
+const RUN = new RegExp(`[${HAN}a-z0-9.%+\\-]+`, "gu");
+// A telephone number is one number, with or without the marks between its groups.
+const PHONE = "(?<![0-9])(?:[48]00-[0-9]{3}|1[3-9][0-9]-[0-9]{4}|0[1-9][0-9]{1,2}-[0-9]{3,4})-?[0-9]{4}(?![0-9])";
+const UNIT = new RegExp(`([${HAN}])|([0-9]*[a-z][a-z0-9\\-]*)|(${PHONE}|[0-9]+(?:\\.[0-9]+)?%?)`, "gu");
 const NUMERALS = "〇零一二两三四五六七八九十百千万";
 const IDIOMS = [["半个小时", "30"], ["半小时", "30"], ["半个钟", "30"], ["一刻钟", "15"]];
 /** @type {Record<string, string>} */
@@ -27,7 +30,7 @@ const POWERS = { 十: 10, 百: 100, 千: 1000 };
 const NOT_COUNTED = "统唯万单第"; // 统一, 唯一, 万一, 单一; 第一 is no count either
 const COUNT = new RegExp(
   `百分之([${NUMERALS}]+|[0-9.]+)|([${NUMERALS}]+)(?![${NUMERALS}])(?=([${HAN}])([${HAN}])?)`
-  + `|([0-9]+(?:\\.[0-9]+)?)(?=([${HAN}])([${HAN}])?)`, "g");
+  + `|([0-9]+(?:\\.[0-9]+)?)(?=([${HAN}])([${HAN}])?)`, "gu");
 
 /**
  * Half-width, lower case, one character for one: places in the result are places in the text.
@@ -64,7 +67,7 @@ function unitOf(found, start) {
   const to = from + found[0].length;
   if (found[1]) return { text: found[0], kind: "han", from, to };
   if (found[2]) return { text: found[0].replaceAll("-", ""), kind: "word", from, to };
-  return { text: `#${found[0]}`, kind: "number", from, to };
+  return { text: `#${found[0].replaceAll("-", "")}`, kind: "number", from, to };
 }
 
 /**
@@ -99,6 +102,18 @@ export function counts(text) {
 }
 
 /**
+ * Amounts as the handbook writes them: ¥3,500 is 3500元, 1.2万 is 12000.
+ * @param {string} text
+ */
+export function amounts(text) {
+  return text
+    .replace(/([0-9])[,，](?=[0-9]{3}(?![0-9]))/g, "$1")
+    .replace(/([0-9]+(?:\.[0-9]+)?)万/g, (_, number) => String(Math.round(Number(number) * 10_000)))
+    .replace(/(?:[¥￥]|rmb|cny) ?([0-9]+(?:\.[0-9]+)?)(?:元|块钱|块)?/g, "$1元")
+    .replace(/([0-9]+)\.0+(?=元)/g, "$1");
+}
+
+/**
  * A Chinese numeral in digits: 五千 is 5000, 一二〇 is 120.
  * @param {string} numeral
  */
@@ -123,4 +138,12 @@ export function inDigits(numeral) {
 export function folded(sound) {
   const first = sound.replace(/^([zcs])h/, "$1").replace(/^n/, "l");
   return /(ang|eng|ing)$/.test(first) ? first.slice(0, -1) : first;
+}
+
+/**
+ * Whether a character is a Chinese one.
+ * @param {string} c
+ */
+export function isHan(c) {
+  return ONE_HAN.test(c);
 }

@@ -15,8 +15,8 @@
 /**
  * A reading with what share of the question each slot is, and the records: what speaks for
  * them, how much of the question they hold, and whether they surely have a word of it.
- * @typedef {{reading: Reading, shares: number[], score: Float32Array, cover: Float32Array,
- *   sure: Uint8Array}} Weighed
+ * @typedef {{reading: Reading, evidence: Evidence[], count: number, shares: number[],
+ *   score: Float32Array, cover: Float32Array, sure: Uint8Array}} Weighed
  */
 /** @typedef {{record: number, score: number, cover: number, sure: boolean, way: number}} Candidate */
 
@@ -45,7 +45,7 @@ const NOISE = 0.2; // of the best score; less is not shown beside it
 export function hear(evidence, block, look, slot, sounds) {
   const keys = look.open ? Object.keys(block).filter((key) => key.startsWith(look.key)) : [look.key];
   for (const key of keys) {
-    for (const [token, packed] of Object.entries(block[key] ?? {})) {
+    for (const [token, packed] of Object.entries(Object.hasOwn(block, key) ? block[key] : {})) {
       const trust = look.worth * alike(token, look, slot, sounds);
       if (trust) unpack(packed, trust, evidence);
     }
@@ -130,7 +130,7 @@ export function weighed(reading, evidence, ranks) {
     score[record] *= (several ? 0.02 + 0.98 * held ** 3 : 0.25 + 0.75 * held ** 1.5)
       * Number(ranks[record]) / FULL_RANK * reading.worth;
   }
-  return { reading, shares, score, cover, sure };
+  return { reading, evidence, count: ranks.length, shares, score, cover, sure };
 }
 
 /** @param {Reading} reading */

@@ -22,7 +22,7 @@ from generators.model import (
     Value,
 )
 from generators.render.links import procedure_address, step_anchor
-from generators.values import iso_duration, with_operator
+from generators.values import iso_duration, reads
 from generators.words import Words
 
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
@@ -109,6 +109,7 @@ class _Writer:
             **_head(self._handbook, own),
             "goal": str(own.goal),
             "scope": _text(own.scope),
+            "not_covered": list(own.not_covered),
             "order": own.order,
             "roles": self._roles(),
             "triggers": [{"text": str(item.text), "from": item.from_} for item in own.triggers],
@@ -147,6 +148,7 @@ class _Writer:
             "actions": [_action(action) for action in step.actions],
             "key_points": [_point(point) for point in step.key_points],
             "records": _texts(step.records),
+            "not_covered": list(step.not_covered),
             "form": step.uses_form,
             "use": step.use,
             "starts": step.starts,
@@ -171,7 +173,7 @@ class _Writer:
         if value is None:
             return None
         return {
-            "text": with_operator(value.literal, value.op, self._words),
+            "text": reads(value, self._words),
             "value": value.literal,
             "relation": value.op,
             "duration": iso_duration(value.literal),

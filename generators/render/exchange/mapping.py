@@ -45,7 +45,7 @@ class _Draft:
         self.steps = {step.id: step for step in self.procedure.steps}
         self.first = self.procedure.steps[0]
         # A single part needs no fork.
-        self.parted = self.procedure.order == "any" and len(self.steps) > 1
+        self.parted = self.procedure.order != "sequence" and len(self.steps) > 1
         self.joined = self._joint_end() if self.parted else None
 
     def _joint_end(self) -> str | None:

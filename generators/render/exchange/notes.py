@@ -12,13 +12,14 @@ from generators.model import (
     Handbook,
     KeyPoint,
     Outcome,
+    Phrase,
     Procedure,
     Step,
     Value,
 )
 from generators.render.exchange.process import Note, variable
 from generators.render.links import procedure_address, step_anchor
-from generators.values import with_operator
+from generators.values import limit_name, reads
 from generators.words import Words
 
 
@@ -54,14 +55,14 @@ class Notes:
         answers = step.decision.outcomes if step.decision else ()
         return self._kept(
             ("step", [self._numbers[step.id]]),
-            ("limit", self._limit(step.time_limit)),
+            (limit_name(step.time_limit), self._limit(step.time_limit)),
             ("critical", map(self._point, critical)),
             ("with", map(self._role, step.with_)),
             ("receives", (f"{item.item}（{self._role(item.from_)}）" for item in step.receives)),
             ("use", [self._title(step.use)] if step.use else []),
             ("do", (self._cased(item.do, item.when) for item in step.actions)),
             ("key-points", map(self._point, others)),
-            ("say", (self._cased(f"“{item.say}”", item.when) for item in step.phrases)),
+            ("say", map(self._phrase, step.phrases)),
             ("avoid", (self._instead(item.text, item.instead) for item in step.avoid)),
             ("choices", step.choices),
             ("tools", step.tools),
@@ -69,6 +70,7 @@ class Notes:
             ("form", [self._handbook.forms[step.uses_form].title] if step.uses_form else []),
             ("errors", step.errors),
             ("gap", (gap.text for gap in self._procedure.gaps if gap.at == step.id)),
+            ("not-covered", step.not_covered),
             ("decision", [step.decision.question] if step.decision else []),
             ("bpmn.answers", self._answers(step.id, answers)),
             ("bpmn.page", self._address(step_anchor(step.id))),
@@ -128,7 +130,7 @@ class Notes:
 
     def _limit(self, value: Value | None) -> Iterator[str]:
         if value:
-            yield with_operator(value.literal, value.op, self.words)
+            yield reads(value, self.words)
 
     def _point(self, point: KeyPoint) -> str:
         if point.reason is None:
@@ -137,6 +139,12 @@ class Notes:
         if point.reason.origin == "editorial":
             why = self.words("page.bpmn.editorial", text=why)
         return self.words("page.bpmn.reason", text=point.text, reason=why)
+
+    def _phrase(self, phrase: Phrase) -> str:
+        said = f"“{phrase.say}”"
+        if phrase.origin == "editorial":
+            said = self.words("page.bpmn.drafted", text=said)
+        return self._cased(said, phrase.when)
 
     def _cased(self, text: object, when: object | None) -> str:
         return self.words("page.bpmn.when", text=text, when=when) if when else str(text)

@@ -45,6 +45,7 @@ def plan_of(process: Process, spread: float) -> Plan:
         head=LANE_HEAD,
         gap=(GAP[0] * spread, GAP[1] * spread),
         pitch=WIDE_PITCH if hosts else PITCH,
+        untangle=False,  # events stand on the outlines of tasks, where lines leave
     )
 
 

@@ -1,21 +1,31 @@
 """Everything that leaves the printer: one explicit table of what is printed."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
 from generators.model import Handbook
-from generators.render.base import Context, Rendered
+from generators.render.base import OF_WHOLES, Context, Rendered
 from generators.render.print.cards import cards
 from generators.render.print.checklists import checklists
 from generators.render.print.forms import forms
-from generators.render.print.handbooks import handbooks
 from generators.render.print.jobs import Print
 from generators.render.print.plates import plates
-from generators.render.print.press import press
+from generators.render.print.press import Tell, press
 from generators.render.print.rehearsals import rehearsals
 from generators.render.print.signoffs import signoffs
 from generators.render.print.twi import twi_sheets
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
+
+
+def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield the books that are asked for. They hold diagrams, so there is much to load."""
+    only = context.only
+    if only and not (only.takes("handbook") and any(of in OF_WHOLES for of, _ in only.subjects)):
+        return
+    from generators.render.print.handbooks import handbooks as every
+
+    yield from every(handbook, context)
+
 
 PRINT_MAKERS: tuple[PrintMaker, ...] = (
     checklists,
@@ -34,19 +44,17 @@ def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
     return [job for make in PRINT_MAKERS for job in make(handbook, context)]
 
 
-def print_some(
-    handbook: Handbook, context: Context, subjects: Collection[str], kinds: Collection[str]
-) -> Rendered:
-    """Return the prints about some subjects, of some kinds or of all if none are named."""
-    return press(
-        [
-            job
-            for job in plan_prints(handbook, context)
-            if job.subject in subjects and (not kinds or job.kind in kinds)
-        ],
-        handbook,
-        context,
-    )
+def print_asked(handbook: Handbook, context: Context, tell: Tell) -> Iterator[Rendered]:
+    """Yield the prints that are asked for, one sort after another, as soon as each is made.
+
+    The first is begun before the last is planned; `tell` is called before each.
+    """
+    for make in PRINT_MAKERS:
+        jobs = [
+            j for j in make(handbook, context) if not context.only or context.only.takes(j.kind)
+        ]
+        if jobs:
+            yield press(jobs, handbook, context, tell)
 
 
 def render_prints(handbook: Handbook, context: Context) -> Rendered:

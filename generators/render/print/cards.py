@@ -5,19 +5,32 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generators import flow
-from generators.editions import exception_content, step_content
+from generators.editions import exception_content
 from generators.load import KeyPath
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, notices, order
+from generators.render.print.conditions import conditions
+from generators.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    order,
+    standing,
+    told_of,
+)
+from generators.render.print.rules import RuleTable, rules_of
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
+_SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
+_WHOLE, _SMALL_WHOLE = 400, 100  # characters; a longer exception is no longer one item
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
 
 
 def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the card sets of every procedure: large and small, for two sides and for one."""
-    for procedure in handbook.in_use:
+    for procedure in context.wanted("procedure", handbook.in_use):
         for name, small in (("cards", False), ("cards-small", True)):
             deck = [
                 _overview(handbook, procedure, small=small),
@@ -37,6 +50,7 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                     origins=_origins(procedure, deck),
                     dated=dated(procedure),
                     notices=notices([procedure], context),
+                    standing=standing([procedure], context),
                     duplex=sides == "two",
                 )
 
@@ -55,10 +69,18 @@ class Card:
     origins: list[KeyPath] = field(default_factory=list)
 
     def add(self, kind: str, path: KeyPath, text: str, **more: Any) -> None:
-        """Add an item; `kind` says how it is shown, and under which label."""
+        """Add an item written at a path below that of the card itself."""
+        self.place(kind, (*self.origin, *path), text, **more)
+
+    def place(self, kind: str, path: KeyPath, text: str, **more: Any) -> None:
+        """Add an item; `kind` says how it is shown, and under which label.
+
+        A path that begins with `rules` is one in the family of the procedure. What is `spare` is
+        shown only where there is room for it.
+        """
         shown = {key: value for key, value in more.items() if value}
         self.items.append({"kind": kind, "text": text, **shown})
-        self.origins.append((*self.origin, *path))
+        self.origins.append(path)
 
     @property
     def content(self) -> dict[str, Any]:
@@ -68,37 +90,46 @@ class Card:
 
 def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     """The first card: what for, who, all steps, how it ends, what may go wrong at any time."""
-    steps = [step_content(handbook, procedure, step) for step in procedure.steps]
+    steps = [_told(handbook, procedure, step) for step in procedure.steps]
     head: dict[str, Any] = {"overview": True, "title": procedure.title}
-    head["roles"] = list(dict.fromkeys(step["role"] for step in steps))
+    head["roles"] = list(dict.fromkeys(step["role"] for step in steps if "role" in step))
+    head = {key: value for key, value in head.items() if value}
     card = Card(OVERVIEW, head, ())
     if not small:
         card.add("goal", ("goal",), str(procedure.goal))
-        for index, principle in enumerate(procedure.principles):
-            card.add("principle", ("principles", index), str(principle))
-        for index, trigger in enumerate(procedure.triggers):
-            card.add("start", ("triggers", index, "text"), str(trigger.text))
-    for index, step in enumerate(steps):
-        about = {key: step.get(key) for key in ("number", "only_if")}
-        if len(head["roles"]) > 1:
-            about["role"] = step["role"]
-        path = ("steps", index, "title")
-        card.add("step", path, step["title"], limit=step.get("time_limit"), **about)
-    if small:
-        return card
+    for index, principle in enumerate(procedure.principles):
+        card.add("principle", ("principles", index), str(principle))
+    for index, trigger in enumerate(procedure.triggers):
+        card.add("start", ("triggers", index, "text"), str(trigger.text), spare=small)
+    _contents(card, steps)
     for index, end in enumerate(procedure.ends):
         to = handbook.procedures[end.hands_over].title if end.hands_over else ""
-        card.add("end", ("ends", index, "text"), str(end.text), to=to)
+        card.add("end", ("ends", index, "text"), str(end.text), to=to, spare=small)
     for index, rule in enumerate(procedure.exceptions):
         if flow.is_anywhere(procedure, rule):
-            _exception(card, ("exceptions", index), exception_content(handbook, procedure, rule))
+            found = exception_content(handbook, procedure, rule)
+            _exception(card, ("exceptions", index), found, small=small)
     return card
+
+
+def _told(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
+    shown = told_of(handbook, procedure, step)
+    return shown | {"only_if": asked} if (asked := conditions(procedure, step)) else shown
+
+
+def _contents(card: Card, steps: list[dict[str, Any]]) -> None:
+    for index, step in enumerate(steps):
+        about = {key: step.get(key) for key in ("number", "only_if")}
+        if len(card.head.get("roles", ())) > 1:
+            about["role"] = step.get("role")
+        path = ("steps", index, "title")
+        card.add("step", path, step["title"], limit=step.get("time_limit"), **about)
 
 
 def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Iterator[Card]:
     for index, step in enumerate(procedure.steps):
-        shown = step_content(handbook, procedure, step)
-        keys = ("number", "title", "role", "with", "time_limit", "only_if")
+        shown = _told(handbook, procedure, step)
+        keys = ("number", "title", "role", "with", "time_limit", "no_start", "frequency", "only_if")
         card = Card(step.id, {key: shown[key] for key in keys if key in shown}, ("steps", index))
         answers = shown.get("only_if", ())
         longest = _SMALL_CONDITION if small else _CONDITION
@@ -108,63 +139,79 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
                 card.add("only-if", (), answer)
         _fill(card, step, shown, small=small)
         for number, rule in enumerate(procedure.exceptions):
-            if step.id in rule.at and not flow.is_anywhere(procedure, rule) and not small:
+            if step.id in rule.at and not flow.is_anywhere(procedure, rule):
                 found = exception_content(handbook, procedure, rule)
-                if found.get("role") == shown["role"]:
-                    found.pop("role")  # stands on the front
-                _exception(card, ("exceptions", number), found)
+                if found.get("role") == shown.get("role"):
+                    found.pop("role", None)  # stands on the front
+                _exception(card, ("exceptions", number), found, small=small)
+        _rules(card, rules_of(handbook, procedure, step), small=small)
+        _extras(card, shown, small=small)
         yield card
 
 
 def _fill(card: Card, step: Step, shown: dict[str, Any], *, small: bool) -> None:
     """Put a step on its card: first what is critical, then what to wait for, do, say and avoid.
 
-    The smallest card has the short wording in place of the actions, no reasons and no extras.
+    The smallest card has the short wording in place of the actions and no reasons; what it could
+    do without is marked as spare and shown as far as there is room.
     """
     _points(card, step, critical=True, reasons=not small)
     for index, item in enumerate(shown.get("receives", ())):
         card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
     if step.short and small:
         card.add("short", ("short",), str(step.short))
-    else:
-        actions = shown.get("actions", ())
-        for index, action in enumerate(actions):
-            number = str(index + 1) if len(actions) > 1 else ""
-            path = ("actions", index)
-            card.add("do", path, action["do"], lead=action.get("when"), number=number)
+    actions = shown.get("actions", ())
+    for index, action in enumerate(actions):
+        number = str(index + 1) if len(actions) > 1 else ""
+        more = {"lead": action.get("when"), "spare": bool(step.short and small)}
+        card.add("do", ("actions", index), action["do"], number=number, **more)
     _decision(card, shown)
     for index, phrase in enumerate(shown.get("phrases", ())):
-        card.add("say", ("phrases", index), phrase["say"], lead=phrase.get("when"))
-    if not small:
-        _points(card, step, critical=False, reasons=True)
-        _extras(card, shown)
-    elif not any(point.critical for point in step.key_points):
-        _points(card, step, critical=False, reasons=False, most=1)
-
-
-def _extras(card: Card, shown: dict[str, Any]) -> None:
+        more = {"lead": phrase.get("when"), "editorial": phrase.get("origin") == "editorial"}
+        card.add("say", ("phrases", index), phrase["say"], **more)
     for index, item in enumerate(shown.get("avoid", ())):
         card.add("avoid", ("avoid", index, "text"), item["text"], note=item.get("instead"))
-    for kind in ("choices", "tools", "records", "errors", "uses_rules"):
+    _points(card, step, critical=False, reasons=not small)
+
+
+def _rules(card: Card, tables: list[RuleTable], *, small: bool) -> None:
+    """Put the rules a step goes by on its card, row by row; remarks are no part of a small one."""
+    for table in tables:
+        of = {"table": table["title"]}
+        for index, row in enumerate(table["rows"]):
+            text = row["cells"][0]["text"] if small and row["cells"] else row["text"]
+            path = ("rules", table["index"], "rows", index)
+            told = row["lead"] + text
+            long = small and len(told) + 20 * told.count("\n") > _SMALL_RULE
+            card.place("rule", path, text, lead=row["lead"], spare=long, **of)
+        for index, remark in enumerate(table["remarks"]):
+            path = ("rules", table["index"], "remarks", index)
+            card.place("rule", path, remark, spare=small, **of)
+
+
+def _extras(card: Card, shown: dict[str, Any], *, small: bool) -> None:
+    for kind in ("choices", "tools", "records", "errors"):
         for index, text in enumerate(shown.get(kind, ())):
-            card.add(kind.replace("_", "-"), (kind, index), text)
+            card.add(kind, (kind, index), text, spare=small and kind != "choices")
     for kind in ("use", "starts", "uses_form"):
         if kind in shown:
             card.add(kind.replace("_", "-"), (kind,), shown[kind])
 
 
-def _points(card: Card, step: Step, *, critical: bool, reasons: bool, most: int = 99) -> None:
-    for index, point in enumerate(step.key_points[:most]):
+def _points(card: Card, step: Step, *, critical: bool, reasons: bool) -> None:
+    """Put key points on a card; without reasons, only the first and the critical ones must be."""
+    spared = any(point.critical for point in step.key_points)
+    for index, point in enumerate(step.key_points):
         if point.critical is critical:
-            kind = "critical" if critical else "point"
             reason = point.reason if reasons else None
             card.add(
-                kind,
+                "critical" if critical else "point",
                 ("key_points", index, "text"),
                 str(point.text),
                 safety=point.kind == "safety",
                 reason=str(reason.text) if reason else "",
                 editorial=bool(reason and reason.origin == "editorial"),
+                spare=not critical and not reasons and (spared or index > 0),
             )
 
 
@@ -178,13 +225,20 @@ def _decision(card: Card, shown: dict[str, Any]) -> None:
         card.add("next", ("next",), shown["next"])
 
 
-def _exception(card: Card, path: KeyPath, found: dict[str, Any]) -> None:
+def _exception(card: Card, path: KeyPath, found: dict[str, Any], *, small: bool) -> None:
+    """Put an exception on a card; the small one says what to do, not what that has to meet.
+
+    A long one is laid down in parts, so that it can flow on.
+    """
     keys = ("within", "requirement", "method", "role", "then")
-    card.items.append(
-        {"kind": "trouble", "text": found["when"]}
-        | {key: found[key] for key in keys if key in found}
-    )
-    card.origins.append((*path, "when"))
+    spared = {"requirement"} if small and "method" in found else set()
+    told = {key: found[key] for key in keys if key in found and key not in spared}
+    if len(found["when"] + "".join(told.values())) <= (_SMALL_WHOLE if small else _WHOLE):
+        card.place("trouble", (*path, "when"), found["when"], **told)
+        return
+    card.place("trouble", (*path, "when"), found["when"])
+    for key, text in told.items():
+        card.place("trouble-part", (*path, key), text, part=key)
 
 
 def _origins(procedure: Procedure, deck: list[Card]) -> dict[str, tuple[str, KeyPath]]:

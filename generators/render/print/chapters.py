@@ -21,7 +21,7 @@ from generators.model import (
 )
 from generators.render.base import Context
 from generators.render.links import procedure_page
-from generators.render.print.jobs import control
+from generators.render.print.jobs import control, unstarted
 from generators.render.relations import relations
 from generators.render.viewer import Viewer
 
@@ -33,13 +33,13 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
     viewer = Viewer(handbook, context.words, procedure_page(procedure))
     content = control(procedure, handbook, context) | {
         "id": procedure.id,
-        "shared": f"family/{procedure.family}" if procedure.family else None,
         "facts": list(_facts(procedure, viewer)),
         "goal": shown(procedure.goal),
         "scope": shown(procedure.scope),
         "triggers": [_other(item.text, item.from_, handbook) for item in procedure.triggers],
         "principles": shown(procedure.principles),
         "ordered": procedure.order == "sequence",
+        "one_of": procedure.order == "one" or None,
         "standards": list(_standards(procedure, viewer)),
         "steps": [_step(step, procedure, handbook) for step in procedure.steps],
         "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
@@ -53,6 +53,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
         ],
         "terms": [_term(name, handbook) for name in procedure.terms],
         "gaps": [str(gap.text) for gap in procedure.gaps if gap.at is None],
+        "not_covered": list(procedure.not_covered),
         "changes": [change_row(change, context) for change in procedure.changes],
         "sources": list(viewer.sources(procedure.sources)),
     }
@@ -128,7 +129,7 @@ def _facts(procedure: Procedure, viewer: Viewer) -> Iterator[tuple[str, str]]:
 
 
 def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
-    content = step_content(handbook, procedure, step) | {"id": step.id}
+    content = step_content(handbook, procedure, step) | {"id": step.id} | unstarted(step)
     if step.decision:
         ways = zip(content["decision"]["outcomes"], step.decision.outcomes, strict=True)
         content["decision"]["outcomes"] = [
@@ -136,6 +137,12 @@ def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
         ]
     if "next" in content:
         content["next"] = {"text": content["next"], "leads_to": _target(procedure, step.next or "")}
+    if step.uses_rules:
+        names = zip(content["uses_rules"], step.uses_rules, strict=True)
+        content["uses_rules"] = [
+            {"text": title, "leads_to": f"family/{procedure.family}/{rule}"}
+            for title, rule in names
+        ]
     for key, other in (("use", step.use), ("starts", step.starts)):
         if other:
             content[key] = {"text": content[key], "leads_to": other}
@@ -191,6 +198,7 @@ def _scenarios(procedure: Procedure, viewer: Viewer) -> Iterator[Content]:
 
 def _rules(table: RuleTable) -> Content:
     return {
+        "id": table.id,
         "title": table.title,
         "columns": list(table.columns),
         "rows": shown(table.rows),

@@ -4,18 +4,32 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generators import flow
-from generators.checklists import Item, PausePoint, checklist
-from generators.editions import step_content
+from generators.checklists import Item, PausePoint, checklist, serves_someone
+from generators.editions import exception_content
 from generators.model import Handbook, Procedure
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, notices, order
+from generators.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    order,
+    standing,
+    told_of,
+)
+from generators.render.print.rules import RuleTable, rules_of
 
 KIND = "checklist"
+_KEPT = ("number", "title", "role", "only_if", "decision", "next")
+_LIMIT = ("time_limit", "no_start", "frequency")
+_READ = ("avoid", "records", "uses_form", "use", "starts")
+_MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
 
 def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one checklist a procedure."""
-    for procedure in handbook.in_use:
+    for procedure in context.wanted("procedure", handbook.in_use):
         yield Print(
             kind=KIND,
             of="procedure",
@@ -26,21 +40,47 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             notices=notices([procedure], context),
+            standing=standing([procedure], context),
         )
 
 
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
-    steps = {step.id: step_content(handbook, procedure, step) for step in procedure.steps}
-    for step in procedure.steps:
-        if not flow.leaves_order(procedure, step):
-            steps[step.id].pop("next", None)
-    roles = list(dict.fromkeys(step["role"] for step in steps.values()))
+    steps = {step.id: _step(handbook, procedure, step.id) for step in procedure.steps}
+    asked = checklist(procedure)
     return {
-        "roles": roles,
-        "limits": any("time_limit" in step for step in steps.values()),
-        "pause_points": [_pause_point(point, steps) for point in checklist(procedure)],
+        "roles": list(dict.fromkeys(s["role"] for s in steps.values() if "role" in s)),
+        "many_roles": len({step.role for step in procedure.steps}) > 1,
         "triggers": [str(trigger.text) for trigger in procedure.triggers],
+        "principles": [str(principle) for principle in procedure.principles],
+        "serves": serves_someone(procedure),
+        "pause_points": [_pause_point(point, steps) for point in asked],
+        "elsewhere": list(_elsewhere(procedure, asked, steps)),
+        "exceptions": [
+            exception_content(handbook, procedure, rule) for rule in procedure.exceptions
+        ],
     }
+
+
+def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]:
+    """Return what a sheet says of a step, with the boxes it needs besides its own."""
+    (step,) = (step for step in procedure.steps if step.id == name)
+    told = told_of(handbook, procedure, step)
+    shown = {key: told[key] for key in (*_KEPT, *_LIMIT, *_READ) if key in told}
+    if not flow.leaves_order(procedure, step):
+        shown.pop("next", None)
+    if flow.may_be_left_out(procedure, step):
+        shown["optional"] = True
+    if flow.repeats(procedure, step):
+        shown["repeats"] = True
+    if rules := [_short(table) for table in rules_of(handbook, procedure, step)]:
+        shown["rules"] = rules
+    return shown
+
+
+def _short(table: RuleTable) -> dict[str, Any]:
+    """Return a table of rules by its title; what a short one says, too."""
+    rows = [{key: row[key] for key in ("lead", "text")} for row in table["rows"]]
+    return {"title": table["title"]} | ({"rows": rows} if len(rows) <= _MOST_ROWS else {})
 
 
 def _pause_point(point: PausePoint, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -57,6 +97,14 @@ def _item(item: Item, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     if item.point:
         safety = {"safety": True} if item.point.kind == "safety" else {}
         return {"critical": str(item.point.text)} | safety
-    kept = ("number", "title", "role", "time_limit", "only_if", "decision", "next", "records")
-    shown = {key: value for key, value in steps[item.step.id].items() if key in kept}
-    return shown | ({"title": str(item.text)} if item.text else {})
+    return steps[item.step.id] | ({"title": str(item.text)} if item.text else {})
+
+
+def _elsewhere(
+    procedure: Procedure, asked: tuple[PausePoint, ...], steps: Mapping[str, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield the 不要 of steps that a checklist written by hand does not ask for."""
+    covered = {step.id for point in asked for step in point.steps}
+    for step in procedure.steps:
+        if step.id not in covered and step.avoid:
+            yield {key: steps[step.id][key] for key in ("number", "title", "avoid")}

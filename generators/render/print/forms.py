@@ -4,28 +4,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators.editions import shown
-from generators.model import Form, Handbook, Procedure, Status
+from generators.model import Field, Form, Handbook, Procedure, Status
 from generators.render.base import Context
 from generators.render.links import form_page
-from generators.render.print.jobs import Print, control, dated, notices
+from generators.render.print.jobs import Print, badge_of, control, dated, notices, standing
 
 KIND = "form"
 
 
 def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield every form that a step uses."""
-    for form in handbook.forms.values():
+    for form in context.wanted("form", handbook.forms.values()):
         users = [p for p in handbook.in_use if _uses(p, form)]
         if users:
             yield Print(
                 kind=KIND,
                 of="form",
                 subject=form.id,
-                content=_control(form, users, handbook, context) | _content(form, handbook),
+                content=_form(form, users, handbook, context),
                 addresses={"": form_page(form.id).removesuffix(".md") + "/"},
                 dated=max(map(dated, users)),
                 notices=notices(users, context),
+                standing=standing(users, context),
             )
+
+
+def _form(
+    form: Form, users: list[Procedure], handbook: Handbook, context: Context
+) -> dict[str, Any]:
+    """Return the form; what the document leaves open is shown only while it is not approved."""
+    content = _control(form, users, handbook, context) | _content(form, handbook)
+    if "badge" in content and form.gaps:
+        content["gaps"] = [str(gap.text) for gap in form.gaps]
+    return content
 
 
 def _uses(procedure: Procedure, form: Form) -> bool:
@@ -42,9 +53,13 @@ def _control(
     unsettled = [user for user in users if user.control.status is not Status.CURRENT]
     shown = control((unsettled or users)[0], handbook, context) | {"title": form.title}
     others = [control(user, handbook, context) for user in users]
-    for key in ("revision", "effective", "review"):
+    for key in ("revision", "effective", "review", "approver", "owner"):
         if any(other.get(key) != shown.get(key) for other in others):
             shown.pop(key, None)
+    if badge := badge_of(users, context):
+        shown["badge"] = badge
+    if "up_to" in shown:
+        shown["up_to"] = max(other["up_to"] for other in others if "up_to" in other)
     each = (f"{other['number']} {other['revision']}" for other in others)
     alike = (str(other["number"]) for other in others)
     return shown | {"number": "、".join(alike if "revision" in shown else each)}
@@ -54,11 +69,15 @@ def _content(form: Form, handbook: Handbook) -> dict[str, Any]:
     content = {
         "purpose": shown(form.purpose),
         "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
-        "fields": shown(form.fields),
+        "fields": [_field(field) for field in form.fields],
         "signatures": shown(form.signatures),
         "copies": shown(form.copies),
         "validity": shown(form.validity),
         "rules": shown(form.rules),
-        "gaps": [str(gap.text) for gap in form.gaps],
     }
     return {key: value for key, value in content.items() if value}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    kept: dict[str, Any] = shown(field)
+    return kept | {"origin": "editorial"} if kept.pop("origin") == "editorial" else kept

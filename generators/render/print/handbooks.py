@@ -16,7 +16,7 @@ from generators.render.base import LEFT_OUT, Context
 from generators.render.diagrams import Sheet, sheets
 from generators.render.links import industry_page
 from generators.render.print.chapters import change_row, family_chapter, procedure_chapter
-from generators.render.print.jobs import Print, dated, notices
+from generators.render.print.jobs import Print, dated, notices, standing
 
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
@@ -32,17 +32,23 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
     """
     if context.preview and KIND in LEFT_OUT:
         return
-    for industry in handbook.industries.values():
+    for industry in context.wanted("industry", handbook.industries.values()):
         mine = [p for p in handbook.in_use if p.industry == industry.id]
         if 0 < len(mine) <= MOST:
             page = industry_page(industry.id).removesuffix("index.md")
             content = {"title": industry.title, "summary": str(industry.summary)}
-            parts = [_part(industry, mine, handbook, context)]
+            parts = [_part(industry, mine, set(), handbook, context)]
             yield _volume("industry", industry.id, page, content, parts, mine, handbook, context)
+    if context.wants("handbook", "handbook"):
+        yield from _whole(handbook, context)
+
+
+def _whole(handbook: Handbook, context: Context) -> Iterator[Print]:
     everything = list(handbook.in_use)
     if 0 < len(everything) <= MOST and len(handbook.industries) > 1:
+        opened: set[str] = set()
         parts = [
-            _part(i, mine, handbook, context)
+            _part(i, mine, opened, handbook, context)
             for i in handbook.industries.values()
             if (mine := [p for p in everything if p.industry == i.id])
         ]
@@ -74,15 +80,20 @@ def _volume(
         addresses={"": page},
         dated=newest,
         notices=notices(procedures, context),
+        standing=standing(procedures, context),
+        notices_of={p.id: found for p in procedures if (found := notices([p], context))},
     )
 
 
 def _part(
-    industry: Industry, procedures: list[Procedure], handbook: Handbook, context: Context
-) -> dict[str, Any]:
-    """Return an industry: what its families share comes before their first member."""
+    industry: Industry, procedures: list[Procedure], opened: set[str], handbook: Handbook,
+    context: Context,
+) -> dict[str, Any]:  # fmt: skip
+    """Return an industry: what its families share comes before their first member.
+
+    `opened` are the families that the volume has had; a family may have members elsewhere, too.
+    """
     chapters = []
-    opened: set[str] = set()
     for procedure in procedures:
         if procedure.family and procedure.family not in opened:
             opened.add(procedure.family)
@@ -97,9 +108,13 @@ def _part(
 
 
 def _states(procedures: Iterable[Procedure], context: Context) -> list[str]:
-    """Return how many procedures are in which state, such as 7份 草案."""
+    """Return how many procedures are in which state, such as 7份草案.
+
+    Whether what is approved is in force is a matter of the day, on which no code may depend.
+    """
     counts = Counter(procedure.control.status for procedure in procedures)
     names = {status: context.words(f"page.status.{status}") for status in counts}
+    names[Status.CURRENT] = context.words("print.approved")
     return [
         context.words("page.count-in-state", count=counts[status], state=names[status])
         for status in sorted(counts)
@@ -134,15 +149,19 @@ def _entries(term: Term, used_in: list[str]) -> Iterator[dict[str, Any]]:
     yield from ({"name": alias, "see": term.term} for alias in term.aliases if alias != term.term)
 
 
-def _history(procedures: Iterable[Procedure], context: Context) -> Iterator[dict[str, str]]:
-    """Yield all changes, the newest first."""
-    rows = [
-        change_row(change, context)
-        | {"number": procedure.number, "title": procedure.title, "id": procedure.id}
-        for procedure in procedures
-        for change in procedure.changes
-    ]
-    yield from sorted(rows, key=lambda row: row["date"], reverse=True)
+def _history(procedures: Iterable[Procedure], context: Context) -> Iterator[dict[str, Any]]:
+    """Yield all changes, the newest first; what happened to several on one day is one row."""
+    changed: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for procedure in procedures:
+        document = {"number": procedure.number, "title": procedure.title, "id": procedure.id}
+        for change in procedure.changes:
+            row = change_row(change, context)
+            same = tuple(row[key] for key in ("date", "revision", "class", "summary"))
+            changed.setdefault(same, []).append(document)
+    for (date, revision, class_, summary), of in sorted(
+        changed.items(), key=lambda entry: entry[0][0], reverse=True
+    ):
+        yield {"date": date, "revision": revision, "class": class_, "summary": summary, "of": of}
 
 
 def _pictures(
@@ -151,10 +170,10 @@ def _pictures(
     """Yield the diagrams of procedures, and of families once, by `procedure` or `family/id`."""
     families = dict.fromkeys(p.family for p in procedures if p.family)
     for name in families:
-        graph = family_graph(handbook, handbook.families[name], context.words)
+        graph = family_graph(handbook, handbook.families[name], context.words, whole=True)
         yield f"family/{name}", _drawn(graph, context)
     for procedure in procedures:
-        graph = procedure_graph(handbook, procedure, context.words)
+        graph = procedure_graph(handbook, procedure, context.words, whole=True)
         yield procedure.id, _drawn(graph, context)
 
 
@@ -169,7 +188,7 @@ def _drawn(graph: Graph, context: Context) -> Any:
 
 
 def _plain(sheet: Sheet) -> Mapping[str, Any]:
-    fields = ("svg", "width", "height", "lying", "larger")
+    fields = ("svg", "width", "height", "lying", "larger", "least", "above", "below")
     spots = [
         {key: value for key, value in asdict(spot).items() if key != "node"}
         | {"leads_to": _leads_to(spot.node)}

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generators.editions import canonical, edition_code
+from generators.editions import canonical, edition_code, step_content
 from generators.load import KeyPath
-from generators.model import Handbook, Procedure, Status
+from generators.model import UNSPECIFIED, Handbook, Procedure, Status, Step
 from generators.render.base import Context, Subject
 from generators.render.links import procedure_page, step_anchor
+from generators.values import lacks_start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +24,12 @@ class Print:
     `addresses` are the pages its QR codes lead to, below the site's address, by the key under
     which the template asks for them; "" is the page of the whole.
     `origins` are the places in procedures of what may turn out too long, by the template's key.
-    `notices` say what is true on the day of printing only, so the code leaves them out, too.
+    `notices` say what is true on the day of printing only, so the code leaves them out, too;
+    `notices_of` the same of each procedure of several, by its id in a book and by its number on
+    one sheet, and `standing` in a word, for the foot, whether it may be used today.
     `dated` goes into the PDF as its date, so it must not depend on the day of the build.
+    `may_choose` says that the template can leave something out and say so, if asked by the option
+    `choose`: better than no print of what does not fit.
     `duplex` tells the printer to print both sides and not to scale.
     """
 
@@ -40,6 +45,9 @@ class Print:
     addresses: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, KeyPath]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    notices_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    standing: str = ""
+    may_choose: bool = False
     duplex: bool = False
 
     @property
@@ -56,9 +64,12 @@ class Print:
 def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[str, Any]:
     """Return the document control that every print of a procedure shows.
 
-    What is not settled is left out, except the status: an unapproved print says so.
+    What is not settled is left out, except the status: an unapproved print says so, and the day
+    of its content stands where an approved one has who approved it and from when to when.
     """
     words, settled = context.words, procedure.control
+    badge = badge_of([procedure], context)
+    approved = not badge
     shown = {
         "title": procedure.title,
         "number": procedure.number,
@@ -66,15 +77,74 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
         "industry": handbook.industries[procedure.industry].title,
         "effective": settled.effective_from.isoformat() if settled.effective_from else "",
         "review": settled.review_by.isoformat() if settled.review_by else "",
+        "up_to": "" if approved else dated(procedure).isoformat(),
+        "approver": _title(handbook, settled.approver) if approved else "",
+        "owner": _title(handbook, settled.owner.role) if settled.owner else "",
+        "badge": badge,
     }
-    if settled.status is not Status.CURRENT:
-        shown["badge"] = words(f"page.badge.{settled.status}")
     return {key: value for key, value in shown.items() if value}
 
 
+def _title(handbook: Handbook, role: str | None) -> str:
+    found = handbook.roles.get(role or "")
+    return found.title if found else ""
+
+
+def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
+    """Return a step as plain data; no `role` where the document names none.
+
+    Sheets to work with have a line to write it on.
+    """
+    shown = step_content(handbook, procedure, step)
+    if step.role == UNSPECIFIED:
+        shown.pop("role")
+    return shown | unstarted(step)
+
+
+def unstarted(step: Step) -> dict[str, bool]:
+    """Return `no_start` for a step whose time limit does not say from when it counts."""
+    return {"no_start": True} if lacks_start(step.time_limit) else {}
+
+
 def order(procedure: Procedure) -> dict[str, Any]:
-    """Return what a print says of the order of steps: that there is none, or nothing."""
-    return {"any_order": True} if procedure.order == "any" else {}
+    """Return what a print says of the order of steps: none, one to be chosen, or nothing."""
+    if procedure.order == "sequence":
+        return {}
+    return {"any_order": True} | ({"one_of": True} if procedure.order == "one" else {})
+
+
+def badge_of(procedures: Iterable[Procedure], context: Context) -> str:
+    """Return what a print says of what it shows not being approved; empty where all of it is.
+
+    If all is unapproved, the least approved gives the word; if only some, that is what it says.
+    """
+    found = {procedure.control.status for procedure in procedures}
+    if found <= {Status.CURRENT}:
+        return ""
+    if Status.CURRENT in found:
+        return context.words("print.some-unapproved")
+    return context.words(f"page.badge.{Status.DRAFT if Status.DRAFT in found else Status.REVIEW}")
+
+
+def standing(procedures: Iterable[Procedure], context: Context) -> str:
+    """Return in a few words whether what a print shows may be used today: all that forbids it."""
+    found = list(procedures)
+    some = "some-" if len(found) > 1 else ""
+    today = context.today
+    against = [badge_of(found, context)]
+    settled = [one.control for one in found if one.control.status is Status.CURRENT]
+    if any(control.starts(today) for control in settled):
+        against.append(context.words(f"print.standing.{some}not-yet"))
+    if any(control.review_by and control.review_by < today for control in settled):
+        against.append(context.words(f"print.standing.{some}overdue"))
+    return "　".join(filter(None, against)) or context.words("print.standing.current")
+
+
+def state_of(procedure: Procedure, context: Context) -> str:
+    """Return in a word how one procedure among several stands today; one to come says from when."""
+    if start := procedure.control.starts(context.today):
+        return context.words("print.standing.from", date=start.isoformat())
+    return standing([procedure], context)
 
 
 def notices(procedures: Iterable[Procedure], context: Context) -> tuple[str, ...]:

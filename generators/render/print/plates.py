@@ -1,102 +1,170 @@
 """Reminder plates: what one role must never get wrong, to be put up where it works."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from generators.editions import step_content
-from generators.model import Family, Handbook, KeyPoint, Procedure, Role, Status, Step
+from generators.editions import exception_content, step_content
+from generators.flow import is_anywhere
+from generators.model import Family, Handbook, Procedure, Role, Step
 from generators.render.base import Context
 from generators.render.links import role_page
-from generators.render.print.jobs import Print, control, dated, notices
+from generators.render.print.jobs import Print, badge_of, control, dated, notices, standing, told_of
 
-Found = tuple[Procedure, Step]
+KIND = "plate"
+_FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
+_SETTLED = ("effective", "review", "badge")  # told once if alike, else beside each procedure
+
+Item = dict[str, Any]
 
 
 def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
-    """Yield a plate for every role that has something to be reminded of."""
-    for role in handbook.roles.values():
-        found = [
-            (procedure, step)
-            for procedure in handbook.in_use
-            for step in procedure.steps
-            if role.id in (step.role, *step.with_)
-        ]
-        groups = _groups(handbook, role, found)
-        if groups:
-            used = [procedure for procedure, _ in found if procedure.id in groups]
-            yield Print(
-                kind="plate",
-                of="role",
-                subject=role.id,
-                content=_content(handbook, role, groups, used, context),
-                addresses={"": role_page(role.id).removesuffix(".md") + "/"},
-                dated=_newest(used),
-                notices=notices(used, context),
-            )
+    """Yield a plate for every role with somebody behind it and something to be reminded of.
+
+    A team that has only one point, and not a critical one, has none.
+    """
+    for role in context.wanted("role", handbook.roles.values()):
+        if role.reads and (plate := _plate(handbook, role, context)):
+            yield plate
 
 
-def _groups(handbook: Handbook, role: Role, found: list[Found]) -> dict[str, list[dict[str, Any]]]:
-    """Return points by procedure id: the critical ones, or if a role has none, all of its own."""
-    critical: dict[str, list[dict[str, Any]]] = {}
-    others: dict[str, list[dict[str, Any]]] = {}
-    for procedure, step in found:
+def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
+    own = _once({one.id: _own(handbook, role, one) for one in handbook.in_use})
+    helps = {one.id: _helps(handbook, role, one) for one in handbook.in_use}
+    critical = any(item.get("critical") for items in own.values() for item in items)
+    if critical:
+        own = {name: [i for i in items if not i["spare"]] for name, items in own.items()}
+    helped = any(step["points"] for steps in helps.values() for step in steps)
+    if not (any(own.values()) or helped) or _is_slogan(role, own, helped=helped):
+        return None
+    few = sum(len(items) for items in own.values()) <= _FEW
+    does = {one.id: _other_steps(handbook, role, one, own[one.id]) for one in handbook.in_use}
+    used = [one for one in handbook.in_use if own[one.id] or helps[one.id] or does[one.id]]
+    groups = [
+        {
+            "points": own[one.id],
+            "principles": [str(text) for text in one.principles] if own[one.id] else [],
+            "others": does[one.id],
+            "helps": helps[one.id],
+        }
+        for one in used
+    ]
+    return Print(
+        kind=KIND,
+        of="role",
+        subject=role.id,
+        content=_content(handbook, role, groups, used, context)
+        | {"critical": critical, "few": few},
+        addresses={"": role_page(role.id).removesuffix(".md") + "/"},
+        dated=_newest(used),
+        notices=notices(used, context),
+        standing=standing(used, context),
+        may_choose=True,
+    )
+
+
+def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
+    """Tell whether a plate would hold one ordinary sentence for a firm or a department.
+
+    Nobody there works below it, and the sentence stands on the sheets of its step.
+    """
+    items = [item for found in own.values() for item in found]
+    return role.kind == "team" and not helped and len(items) == 1 and items[0]["spare"]
+
+
+def _own(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+    """Return what a role minds in its own steps, in their order, then what may go wrong there.
+
+    `spare` are points that give way to critical ones.
+    """
+    found: list[Item] = []
+    mine = [step for step in procedure.steps if step.role == role.id]
+    for step in mine:
         shown = step_content(handbook, procedure, step)
+        name = {"number": shown["number"], "step": shown["title"]}
         for point in step.key_points:
-            if point.critical:
-                critical.setdefault(procedure.id, []).append(_point(shown, point))
-            elif step.role == role.id:
-                others.setdefault(procedure.id, []).append(_point(shown, point))
-    return critical or others
+            told = {"text": str(point.text), "critical": point.critical}
+            safety = point.kind == "safety"
+            found.append(name | told | {"safety": safety, "spare": not point.critical})
+        avoid = {"avoid": True, "spare": False}
+        found += [name | avoid | told for told in shown.get("avoid", ())]
+    return found + list(_exceptions(handbook, role, procedure, mine))
 
 
-def _point(shown: dict[str, Any], point: KeyPoint) -> dict[str, Any]:
-    return {
-        "number": shown["number"],
-        "step": shown["title"],
-        "text": str(point.text),
-        "critical": point.critical,
-        "safety": point.kind == "safety",
-    }
+def _once(own: dict[str, list[Item]]) -> dict[str, list[Item]]:
+    """Return it without what goes wrong in the same way, with the same answer, further up."""
+    seen: list[Item] = []
+    kept: dict[str, list[Item]] = {}
+    for name, items in own.items():
+        kept[name] = [item for item in items if "when" not in item or item not in seen]
+        seen += kept[name]
+    return kept
+
+
+def _exceptions(
+    handbook: Handbook, role: Role, procedure: Procedure, mine: list[Step]
+) -> Iterator[Item]:
+    """Yield in short what this role meets or handles when something goes wrong."""
+    steps = {step.id for step in mine}
+    for rule in procedure.exceptions:
+        met = bool(mine) if is_anywhere(procedure, rule) else bool(steps & set(rule.at))
+        if rule.role == role.id or (rule.role is None and met):
+            shown = exception_content(handbook, procedure, rule)
+            told = [shown[key] for key in ("within", "requirement", "method") if key in shown]
+            yield {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
+
+
+def _helps(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+    """Return the steps that others do and this role helps with, and what is critical there."""
+    return [
+        {
+            "number": shown["number"],
+            "step": shown["title"],
+            "points": [str(point.text) for point in step.key_points if point.critical],
+            **({"done_by": shown["role"]} if "role" in shown else {}),
+        }
+        for step in procedure.steps
+        if role.id in step.with_ and role.id != step.role
+        for shown in (told_of(handbook, procedure, step),)
+    ]
+
+
+def _other_steps(
+    handbook: Handbook, role: Role, procedure: Procedure, items: list[Item]
+) -> list[Item]:
+    """Return a role's own steps of which the plate says nothing else."""
+    told = {item.get("number") for item in items}
+    shown = (step_content(handbook, procedure, s) for s in procedure.steps if s.role == role.id)
+    return [
+        {"number": step["number"], "step": step["title"]}
+        for step in shown
+        if step["number"] not in told
+    ]
 
 
 def _content(
-    handbook: Handbook,
-    role: Role,
-    groups: dict[str, list[dict[str, Any]]],
-    used: list[Procedure],
-    context: Context,
+    handbook: Handbook, role: Role, groups: list[Item], used: list[Procedure], context: Context
 ) -> dict[str, Any]:
-    by_id = {procedure.id: procedure for procedure in used}
-    shown: dict[str, Any] = {
+    controls = [control(procedure, handbook, context) for procedure in used]
+    alike = [key for key in _SETTLED if len({found.get(key) for found in controls}) == 1]
+    named = ("title", "number", "revision", *(key for key in _SETTLED if key not in alike))
+    content: dict[str, Any] = {
         "title": role.title,
         "industry": handbook.industries[role.industry].title,
-        "critical": any(point["critical"] for points in groups.values() for point in points),
         "groups": [
-            {
-                "title": by_id[name].title,
-                "number": by_id[name].number,
-                "revision": context.words("page.revision", revision=by_id[name].revision),
-                "points": points,
-            }
-            | _days(control(by_id[name], handbook, context))
-            for name, points in groups.items()
+            {key: found[key] for key in named if key in found} | group
+            for found, group in zip(controls, groups, strict=True)
         ],
         "contacts": _contacts(handbook, used),
     }
-    if any(procedure.control.status is not Status.CURRENT for procedure in by_id.values()):
-        shown["badge"] = context.words(f"page.badge.{_least(by_id.values())}")
-    return shown
-
-
-def _days(control: dict[str, Any]) -> dict[str, Any]:
-    return {key: control[key] for key in ("effective", "review") if key in control}
-
-
-def _least(procedures: Iterable[Procedure]) -> Status:
-    """Return the status of the procedure that is furthest from being approved."""
-    found = {procedure.control.status for procedure in procedures}
-    return Status.DRAFT if Status.DRAFT in found else Status.REVIEW
+    content |= {key: controls[0][key] for key in alike if key in controls[0]}
+    for key in ("approver", "owner"):
+        if people := dict.fromkeys(found[key] for found in controls if key in found):
+            content[key] = "、".join(people)
+    if badge := badge_of(used, context):
+        content["badge"] = badge
+        content["up_to"] = _newest(used).isoformat()
+    return content
 
 
 def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]:

@@ -1,16 +1,18 @@
 """The recall list on A4: which sheets to take away, what takes their place, boxes to tick."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from generators.model import Handbook
 from generators.render.base import Context, Rendered
-from generators.render.papers import Paper, kinds_of, papers, reasons, successor
+from generators.render.papers import Paper, papers, reasons, successor
 from generators.render.print.jobs import Print
 from generators.render.print.press import press
 from generators.words import Words
 
 KIND = "recall"
+_LAYOUT = re.compile(r"[（(].*")  # layouts of one thing bear one code
 
 
 def render_recall(handbook: Handbook, context: Context) -> Rendered:
@@ -35,27 +37,37 @@ def render_recall(handbook: Handbook, context: Context) -> Rendered:
 
 def _groups(over: Iterable[Paper], handbook: Handbook, words: Words) -> Iterable[dict[str, Any]]:
     for level in ("now", "soon"):
-        rows = [_row(paper, handbook, words) for paper in over if paper.urgency == level]
-        if rows:
+        things: dict[str, dict[str, Any]] = {}
+        for paper in over:
+            if paper.urgency == level:
+                thing = _thing(paper, handbook, words)
+                rows = things.setdefault(repr(thing), thing | {"rows": []})["rows"]
+                rows.append(_row(paper, words))
+        if things:
             yield {
                 "title": words(f"page.urgency.{level}"),
                 "means": words(f"page.urgency-means.{level}"),
-                "rows": rows,
+                "things": list(things.values()),
             }
 
 
-def _row(paper: Paper, handbook: Handbook, words: Words) -> dict[str, Any]:
+def _thing(paper: Paper, handbook: Handbook, words: Words) -> dict[str, Any]:
+    """What the sheets of a procedure, a role, a form or a book have in common."""
     after = successor(handbook, paper) if paper.now is None else None
-    now = paper.now.offer.code if paper.now and paper.now.offer else None
-    facts = [kinds_of(paper, words)]
-    if paper.revision:
-        facts.append(words("page.revision", revision=paper.revision))
     return {
-        "code": paper.code,
         "what": " ".join(part for part in (paper.number, paper.title) if part),
-        "kind": " · ".join(facts),
-        "now": now or words("page.no-replacement"),
+        "revision": words("page.revision", revision=paper.revision) if paper.revision else "",
         "successor": f"{after.number} {after.title}" if after else "",
         "gone": paper.gone.isoformat() if paper.gone else "",
         "why": list(reasons(paper, words)),
+    }
+
+
+def _row(paper: Paper, words: Words) -> dict[str, str]:
+    now = paper.now.offer.code if paper.now and paper.now.offer else None
+    kinds = (words(f"page.offers.{kind}") for kind in (paper.kind, *paper.also))
+    return {
+        "code": paper.code,
+        "kind": "、".join(dict.fromkeys(_LAYOUT.sub("", kind) for kind in kinds)),
+        "now": now or words("page.no-replacement"),
     }

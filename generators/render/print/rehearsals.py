@@ -6,14 +6,14 @@ from typing import Any
 from generators.editions import shown, step_content
 from generators.model import Handbook, Procedure, Scenario
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, notices
+from generators.render.print.jobs import Print, addresses, control, dated, notices, standing
 
 KIND = "roleplay"
 
 
 def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the sheets of every procedure that says how it is rehearsed."""
-    for procedure in handbook.in_use:
+    for procedure in context.wanted("procedure", handbook.in_use):
         if procedure.training:
             scenarios = [_scenario(s, procedure, handbook) for s in procedure.training.scenarios]
             yield Print(
@@ -24,6 +24,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 addresses={"": addresses(procedure)[""]},
                 dated=dated(procedure),
                 notices=notices([procedure], context),
+                standing=standing([procedure], context),
             )
 
 

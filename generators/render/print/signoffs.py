@@ -6,14 +6,23 @@ from typing import Any
 from generators.model import Handbook, Industry, Procedure
 from generators.render.base import Context
 from generators.render.links import industry_page
-from generators.render.print.jobs import Print, addresses, control, dated, notices
+from generators.render.print.jobs import (
+    Print,
+    addresses,
+    badge_of,
+    control,
+    dated,
+    notices,
+    standing,
+    state_of,
+)
 
 KIND, KIND_OF_ALL = "signoff", "signoff-all"
 
 
 def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield a sheet for each procedure, then one for each industry that has several."""
-    for procedure in handbook.in_use:
+    for procedure in context.wanted("procedure", handbook.in_use):
         yield Print(
             kind=KIND,
             of="procedure",
@@ -22,34 +31,49 @@ def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             notices=notices([procedure], context),
+            standing=standing([procedure], context),
         )
-    for industry in handbook.industries.values():
+    for industry in context.wanted("industry", handbook.industries.values()):
         mine = [p for p in handbook.in_use if p.industry == industry.id]
         if len(mine) > 1:
             yield _of_industry(industry, mine, handbook, context)
 
 
 def _about(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
-    roles = [role for step in procedure.steps for role in (step.role, *step.with_)]
-    known = [handbook.roles[role].title for role in dict.fromkeys(roles) if role in handbook.roles]
     newest = max(procedure.changes, key=lambda change: change.revision)
-    return {"roles": known, "change": str(newest.summary)}
+    return {"roles": _readers(procedure, handbook), "change": str(newest.summary)}
+
+
+def _readers(procedure: Procedure, handbook: Handbook) -> list[str]:
+    """Return the roles that have to read a procedure; a system reads nothing."""
+    roles = [role for step in procedure.steps for role in (step.role, *step.with_)]
+    known = [handbook.roles[role] for role in dict.fromkeys(roles) if role in handbook.roles]
+    return [role.title for role in known if role.reads]
 
 
 def _of_industry(
     industry: Industry, procedures: list[Procedure], handbook: Handbook, context: Context
 ) -> Print:
     kept = ("number", "title", "revision", "badge")
-    controls = [control(procedure, handbook, context) for procedure in procedures]
+    controls = [
+        control(procedure, handbook, context) | {"roles": _readers(procedure, handbook)}
+        for procedure in procedures
+    ]
+    words, badge = context.words, badge_of(procedures, context)
     return Print(
         kind=KIND_OF_ALL,
         of="industry",
         subject=industry.id,
         content={
             "title": industry.title,
-            "procedures": [{key: c[key] for key in kept if key in c} for c in controls],
-        },
+            "document": f"{industry.title} {words('print.signoff')}",
+            "up_to": max(map(dated, procedures)).isoformat(),
+            "procedures": [{key: c[key] for key in (*kept, "roles") if key in c} for c in controls],
+        }
+        | ({"badge": badge} if badge else {}),
         addresses={"": industry_page(industry.id).removesuffix("index.md")},
         dated=max(map(dated, procedures)),
         notices=notices(procedures, context),
+        notices_of={one.number: (state_of(one, context),) for one in procedures},
+        standing=standing(procedures, context),
     )

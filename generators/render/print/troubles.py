@@ -1,13 +1,11 @@
 """What keeps a print from being right, as findings that name the place in the sources."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from typing import Any
 
 from generators.findings import Finding, Place
 from generators.load import KeyPath
-from generators.model import Handbook, Text
-from generators.render.base import Places
+from generators.model import Handbook
+from generators.printed import Places, no_type, printed
 from generators.render.print.jobs import Print
 from generators.typesetting.compiler import Trouble
 
@@ -17,6 +15,9 @@ def find_troubles(
 ) -> Iterator[Finding]:
     """Yield what is wrong with one print."""
     for key, excess in trouble.overflow:
+        if key not in job.origins:
+            yield _too_full(job, excess, handbook, places)
+            continue
         procedure, path = job.origins[key]
         args = {
             "size": job.options["format"].upper(),
@@ -25,46 +26,30 @@ def find_troubles(
             "step": _step_of(handbook, procedure, path),
             "excess": str(excess),
         }
-        yield Finding(places.procedure(procedure, *path), "card-overflow", args)
+        yield Finding(_place_of(procedure, path, handbook, places), "card-overflow", args)
     for sign in trouble.missing:
-        for place in _places_of(sign, handbook, places):
-            points = " ".join(f"U+{ord(part):04X}" for part in sign)
-            yield Finding(place, "no-type", {"value": sign, "points": points})
+        yield from (
+            no_type(text.place(), sign) for text in printed(handbook, places) if sign in text.read
+        )
+
+
+def _place_of(procedure: str, path: KeyPath, handbook: Handbook, places: Places) -> Place:
+    """Return where a text was written: in the procedure, or a rule in its family."""
+    family = handbook.procedures[procedure].family
+    if family and path[0] == "rules":
+        return places.family(family, *path)
+    return places.procedure(procedure, *path)
+
+
+def _too_full(job: Print, left_out: int, handbook: Handbook, places: Places) -> Finding:
+    """A plate is about a role, whose points come from several procedures."""
+    index = list(handbook.roles).index(job.subject)
+    place = places.single("roles", "roles", index, "title")
+    args = {"role": handbook.roles[job.subject].title, "count": str(left_out)}
+    return Finding(place, "plate-overflow", args)
 
 
 def _step_of(handbook: Handbook, procedure: str, path: KeyPath) -> str:
     position = path[1] if path[0] == "steps" else None
     found = handbook.procedures[procedure].steps
     return found[position].id if isinstance(position, int) else "-"
-
-
-def _places_of(sign: str, handbook: Handbook, places: Places) -> Iterator[Place]:
-    """Yield every place whose text holds a sign; search words are not printed."""
-    for name, procedure in handbook.procedures.items():
-        yield from (
-            places.procedure(name, *path) for path, text in _texts(procedure) if sign in text
-        )
-    for name, family in handbook.families.items():
-        for path, text in _texts(family):
-            if sign in text:
-                yield places.family(name, *path)
-    for kind, table in (("roles", handbook.roles), ("terms", handbook.terms)):
-        for path, text in _texts(tuple(table.values())):
-            if sign in text:
-                yield places.single(kind, kind, *path)
-    for path, text in _texts(tuple(handbook.industries.values())):
-        if sign in text:
-            yield places.single("handbook", "industries", *path)
-
-
-def _texts(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Yield every text of a part of the model with its path in the source."""
-    if isinstance(value, Text | str):
-        yield path, str(value)
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name != "aliases":
-                yield from _texts(getattr(value, field.name), (*path, field.name.rstrip("_")))

@@ -4,18 +4,33 @@ from collections.abc import Iterator
 from typing import Any
 
 from generators import flow
-from generators.editions import step_content
+from generators.editions import exception_content
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, notices, order
+from generators.render.print.conditions import conditions
+from generators.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    order,
+    standing,
+    told_of,
+)
+from generators.render.print.rules import RuleTable, rules_of
 
-_WHAT = ("number", "title", "role", "with", "time_limit", "only_if", "actions", "decision")
-_ROUND = ("tools", "records", "uses_form", "errors")
+_WHAT = (
+    "number", "title", "role", "with", "time_limit", "no_start", "frequency", "only_if", "receives",
+    "actions",
+)  # fmt: skip
+_SAID = ("phrases", "avoid", "decision", "choices", "use", "starts")
+_ROUND = ("tools", "records", "uses_form", "uses_rules", "errors")
 
 
 def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one sheet a procedure."""
-    for procedure in handbook.in_use:
+    for procedure in context.wanted("procedure", handbook.in_use):
         yield Print(
             kind="twi",
             of="procedure",
@@ -26,6 +41,7 @@ def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             notices=notices([procedure], context),
+            standing=standing([procedure], context),
         )
 
 
@@ -33,14 +49,29 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     steps = [_step(handbook, procedure, step) for step in procedure.steps]
     return {
         "goal": str(procedure.goal),
-        "roles": list(dict.fromkeys(step["role"] for step in steps)),
+        "roles": list(dict.fromkeys(step["role"] for step in steps if "role" in step)),
         "tools": list(dict.fromkeys(str(tool) for s in procedure.steps for tool in s.tools)),
+        "principles": [str(principle) for principle in procedure.principles],
         "steps": steps,
+        "exceptions": [
+            exception_content(handbook, procedure, rule) for rule in procedure.exceptions
+        ],
+        "rules": _rules(handbook, procedure),
     }
 
 
+def _rules(handbook: Handbook, procedure: Procedure) -> list[RuleTable]:
+    """Return every rule table once, in the order in which steps first need them."""
+    tables = {
+        table["title"]: table
+        for step in procedure.steps
+        for table in rules_of(handbook, procedure, step)
+    }
+    return list(tables.values())
+
+
 def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
-    shown = step_content(handbook, procedure, step)
+    shown = told_of(handbook, procedure, step)
     points = [
         {
             "text": str(point.text),
@@ -51,5 +82,6 @@ def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any
         }
         for point in sorted(step.key_points, key=lambda point: not point.critical)
     ]
-    kept = (*_WHAT, *_ROUND, *(("next",) if flow.leaves_order(procedure, step) else ()))
-    return {key: shown[key] for key in kept if key in shown} | {"points": points}
+    kept = (*_WHAT, *_SAID, *_ROUND, *(("next",) if flow.leaves_order(procedure, step) else ()))
+    told = {key: shown[key] for key in kept if key in shown} | {"points": points}
+    return told | {"only_if": asked} if (asked := conditions(procedure, step)) else told

@@ -4,10 +4,13 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
+from generators import phones
 from generators.model import Handbook
 from generators.render.base import Artifact, Context, Rendered
+from generators.render.calls import calls
 from generators.render.search.index import blocks, chunks, dump, levels, numbered, postings
-from generators.render.search.records import Record, Records
+from generators.render.search.record import Record
+from generators.render.search.records import Records
 from generators.render.search.table import rare_table, sound_table
 
 FOLDER = "search"
@@ -22,8 +25,14 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     Blocks and chunks are named after their contents. What an edition leaves as it was keeps its
     name, and a table never meets a file that belongs to another one.
     """
-    records = list(Records(handbook, context.words).all(context.sections))
+    offered = {
+        subject: [made.offer.kind for made in files if made.offer]
+        for (of, subject), files in context.by_subject.items()
+        if of == "procedure"
+    }
+    records = list(Records(handbook, context.words, offered).all(context.sections))
     texts = [text for record in records for text in _texts(record)]
+    texts += [word for one in handbook.emergencies for word in one.words]
     places = numbered(records)
     cut = blocks(postings(levels(one) if one else {} for one in places), BLOCK)
     shown = chunks(places, CHUNK)
@@ -37,6 +46,15 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         "ranks": _ranks(places),
         "sounds": sounds,
         "synonyms": handbook.synonyms,
+        # The industry, its title, who it is, the number and how to dial it.
+        "contacts": [
+            [one.industry, handbook.industries[one.industry].title, one.who, one.number, one.href]
+            for one in calls(handbook)
+        ],
+        "emergencies": [
+            [one.title, one.words, one.number or "", phones.parts(one.number or "")]
+            for one in handbook.emergencies
+        ],
     }
     files = dict(zip(names, parts, strict=True))
     files |= {"table": dump(table), "rare": dump(rare_table(sounds))}
@@ -71,5 +89,5 @@ def _name(content: bytes) -> str:
 
 
 def _texts(record: Record) -> tuple[str, ...]:
-    own = (record.title, record.place, record.role, *record.names, *record.loud)
-    return (*own, *record.lines, *record.near, *record.far)
+    own = (record.title, record.place, record.role, *record.names, *record.missing, *record.loud)
+    return (*own, *record.lines, *record.gaps, *record.near, *record.far)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain, groupby
 from typing import Any
 
-from generators.render.search.records import Record
+from generators.render.search.record import Record
 from generators.render.search.tokens import (
     Token,
     beginning,
@@ -40,15 +40,15 @@ Postings = dict[str, dict[str, list[int]]]  # key -> token -> record * 8 + level
 
 def levels(record: Record) -> dict[Token, int]:
     """Return every token of a record with the strongest level it has there."""
-    names = (*record.names, record.title)
+    names = (*record.names, *record.missing, record.title)
     found: dict[Token, int] = {}
     for level, texts, read in (  # from weak to strong: what comes later counts
         (FAR, record.far, _tokens),
         (NEAR, record.near, _tokens),
         (SKIP, names, _skipping),
-        (LINE, record.lines, _tokens),
+        (LINE, (*record.lines, *record.gaps), _tokens),
         (LOUD, record.loud, _spoken),
-        (NAME, record.names, _named),
+        (NAME, (*record.names, *record.missing), _named),
         (TITLE, (record.title,), _named),
     ):
         for text in texts:
@@ -206,7 +206,16 @@ def _shown(record: Record) -> list[Any]:
         record.mark,
         list(record.names),
         [*record.loud, *record.lines],
+        *_more(record),
     ]
+
+
+def _more(record: Record) -> list[list[str]]:
+    """What few records have stands last, so that the others can leave it out."""
+    parts = [list(part) for part in (record.missing, record.gaps, record.calls)]
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
 
 
 def dump(value: Any) -> bytes:

@@ -1,10 +1,17 @@
 """The handbook as what a search can find: one record a step, role, form, term and so on."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from generators.flow import numbers
-from generators.model import ExceptionRule, Family, Handbook, Procedure, Status, Step, Text
+from generators.model import (
+    ExceptionRule,
+    Family,
+    Handbook,
+    Procedure,
+    Status,
+    Step,
+)
 from generators.render.base import Section
 from generators.render.links import (
     family_page,
@@ -14,44 +21,25 @@ from generators.render.links import (
     role_page,
     step_anchor,
 )
-from generators.values import with_operator
+from generators.render.search.lines import calls, loud, remark, said
+from generators.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
+from generators.values import bounded, limit_name, reads, with_operator
 from generators.words import Words
-
-# How far up a record may come; what a reader hardly ever wants comes after what he may want.
-FULL, ASIDE, GENERIC, RETIRED = 9, 7, 6, 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """One thing to find.
-
-    `place` is what it belongs to, `mark` a warning to show beside it. `names` are its title's
-    rivals: what else people call it. `loud` lines count more than `lines`. `near` are names
-    of what it belongs to, `far` names of what that belongs to: they help, but weakly.
-    """
-
-    kind: str
-    page: str
-    title: str
-    anchor: str = ""
-    number: str = ""
-    place: str = ""
-    role: str = ""
-    mark: str = ""
-    rank: int = FULL
-    names: tuple[str, ...] = ()
-    loud: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    far: tuple[str, ...] = ()
 
 
 class Records:
     """Makes the records of a handbook, in reading order."""
 
-    def __init__(self, handbook: Handbook, words: Words) -> None:
+    def __init__(
+        self,
+        handbook: Handbook,
+        words: Words,
+        offered: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """`offered` are the kinds of files that there are of each procedure."""
         self._handbook = handbook
         self._words = words
+        self._offered = offered
 
     def all(self, sections: Iterable[Section]) -> Iterator[Record]:
         """Yield everything there is to find; `sections` are those of the hand-written pages."""
@@ -62,6 +50,7 @@ class Records:
         for procedure in self._handbook.procedures.values():
             yield self._procedure(procedure)
             yield from self._steps(procedure)
+            yield from self._files(procedure)
         yield from self._roles()
         yield from self._forms()
         yield from self._terms()
@@ -93,15 +82,14 @@ class Records:
     def _family(self, family: Family) -> Iterator[Record]:
         page = _address(family_page(self._handbook, family.id))
         quantities = (
-            f"{q.label}：{with_operator(q.value, q.op, self._words)}{_remark(q.note)}"
-            for q in family.quantities
+            f"{q.label}：{bounded(q, self._words)}{remark(q.note)}" for q in family.quantities
         )
         yield Record(
             kind="family",
             page=page,
             title=family.title,
             place=self._handbook.industries[family.industry].title,
-            lines=(*_texts(family.summary, *family.overview), *quantities),
+            lines=(*said(family.summary, *family.overview), *quantities),
         )
         for table in family.rules:
             yield Record(
@@ -111,7 +99,7 @@ class Records:
                 title=table.title,
                 place=family.title,
                 names=table.aliases,
-                lines=(*("：".join(map(str, row)) for row in table.rows), *_texts(*table.remarks)),
+                lines=(*("：".join(map(str, row)) for row in table.rows), *said(*table.remarks)),
                 near=(family.title,),
             )
 
@@ -121,8 +109,7 @@ class Records:
             for item in procedure.standards
         )
         quantities = (
-            f"{q.label}：{with_operator(q.value, q.op, self._words)}{_remark(q.note)}"
-            for q in procedure.quantities
+            f"{q.label}：{bounded(q, self._words)}{remark(q.note)}" for q in procedure.quantities
         )
         feedback, training = procedure.feedback, procedure.training
         return Record(
@@ -135,19 +122,36 @@ class Records:
             rank=self._rank(procedure),
             names=(procedure.number, *procedure.aliases),
             lines=(
-                *_texts(procedure.goal, procedure.scope, *procedure.principles),
-                *_texts(*(trigger.text for trigger in procedure.triggers)),
-                *_texts(*(end.text for end in procedure.ends)),
+                *said(procedure.goal, procedure.scope, *procedure.principles),
+                *said(*(trigger.text for trigger in procedure.triggers)),
+                *said(*(end.text for end in procedure.ends)),
                 *standards,
                 *quantities,
                 *(line for rule in procedure.exceptions for line in self._exception(rule)),
-                *_texts(*(feedback.channels if feedback else ())),
-                *_texts(*((feedback.callback, feedback.loop) if feedback else ())),
+                *said(*(feedback.channels if feedback else ())),
+                *said(*((feedback.callback, feedback.loop) if feedback else ())),
                 *(scenario.title for scenario in (training.scenarios if training else ())),
-                *_texts(*(gap.text for gap in procedure.gaps if not gap.at)),
             ),
+            missing=procedure.not_covered,
+            gaps=said(*(gap.text for gap in procedure.gaps if not gap.at)),
             near=self._industry_names(procedure),
         )
+
+    def _files(self, procedure: Procedure) -> Iterator[Record]:
+        """Yield what can be printed or fetched of a procedure, by the names of its kinds."""
+        kinds = dict.fromkeys(self._offered.get(procedure.id, ()))
+        if kinds:
+            yield Record(
+                kind="page",
+                page=_address(procedure_page(procedure)),
+                anchor="files",
+                title=self._words("page.print-and-files"),
+                place=procedure.title,
+                rank=min(ASIDE, self._rank(procedure)),
+                names=tuple(self._words(f"page.offers.{kind}") for kind in kinds),
+                near=(procedure.title, *procedure.aliases),
+                far=self._industry_names(procedure),
+            )
 
     def _steps(self, procedure: Procedure) -> Iterator[Record]:
         labels = numbers(procedure)
@@ -164,7 +168,10 @@ class Records:
                 mark=self._mark(procedure),
                 rank=self._rank(procedure),
                 names=step.aliases,
-                loud=_loud(step),
+                missing=step.not_covered,
+                gaps=said(*(gap.text for gap in procedure.gaps if gap.at == step.id)),
+                calls=calls(step, procedure),
+                loud=loud(step),
                 lines=tuple(self._lines(procedure, step)),
                 near=(procedure.title, *procedure.aliases),
                 far=(
@@ -177,8 +184,8 @@ class Records:
     def _lines(self, procedure: Procedure, step: Step) -> Iterator[str]:
         yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
         if step.time_limit:
-            limit = with_operator(step.time_limit.literal, step.time_limit.op, self._words)
-            yield f"{self._words('page.limit')}：{limit}"
+            name = self._words(f"page.{limit_name(step.time_limit)}")
+            yield f"{name}：{reads(step.time_limit, self._words)}"
         for point in step.key_points:
             if not point.critical:
                 yield str(point.text)
@@ -186,22 +193,21 @@ class Records:
                 yield str(point.reason.text)
         for avoid in step.avoid:
             yield f"{self._words('page.avoid')}：{avoid.text}"
-            yield from _texts(avoid.instead)
+            yield from said(avoid.instead)
         if step.decision:
             answers = " / ".join(str(way.answer) for way in step.decision.outcomes)
             yield f"{step.decision.question} {answers}"
-        yield from _texts(*step.tools, *step.records, *step.choices, *step.errors)
-        yield from _texts(*(item.item for item in step.receives))
+        yield from said(*step.tools, *step.records, *step.choices, *step.errors)
+        yield from said(*(item.item for item in step.receives))
         if step.uses_form:
             yield self._handbook.forms[step.uses_form].title
         for rule in procedure.exceptions:
             if step.id in rule.at:
                 yield from self._exception(rule)
-        yield from _texts(*(gap.text for gap in procedure.gaps if gap.at == step.id))
 
     def _exception(self, rule: ExceptionRule) -> Iterator[str]:
-        yield "：".join(_texts(rule.when, rule.requirement))
-        yield from _texts(rule.method)
+        yield "：".join(said(rule.when, rule.requirement))
+        yield from said(rule.method)
 
     def _roles(self) -> Iterator[Record]:
         for role in self._handbook.roles.values():
@@ -213,23 +219,23 @@ class Records:
                 place=industry.title,
                 rank=GENERIC if industry.generic else FULL,
                 names=role.aliases,
-                lines=_texts(role.summary),
+                lines=said(role.summary),
                 near=(industry.title,),
             )
 
     def _forms(self) -> Iterator[Record]:
         for form in self._handbook.forms.values():
-            fields = (f"{field.label}{_remark(field.hint)}" for field in form.fields)
-            copies = (f"{copy.to}{_remark(copy.keeps)}" for copy in form.copies)
+            fields = (f"{field.label}{remark(field.hint)}" for field in form.fields)
+            copies = (f"{copy.to}{remark(copy.keeps)}" for copy in form.copies)
             yield Record(
                 kind="form",
                 page=_address(form_page(form.id)),
                 title=form.title,
                 names=form.aliases,
                 lines=(
-                    *_texts(form.purpose, form.validity, *form.rules),
+                    *said(form.purpose, form.validity, *form.rules),
                     *fields,
-                    *_texts(*form.signatures),
+                    *said(*form.signatures),
                     *copies,
                 ),
             )
@@ -242,7 +248,7 @@ class Records:
                 anchor=f"term-{term.id}",
                 title=term.term,
                 names=term.aliases,
-                lines=_texts(term.definition),
+                lines=said(term.definition),
             )
 
     def _industry_names(self, procedure: Procedure) -> tuple[str, ...]:
@@ -270,23 +276,6 @@ def _section(section: Section) -> Record:
         lines=section.lines,
         near=(section.place,) if section.place else (),
     )
-
-
-def _loud(step: Step) -> tuple[str, ...]:
-    critical = (str(point.text) for point in step.key_points if point.critical)
-    said = (
-        f"{phrase.when}：“{phrase.say}”" if phrase.when else f"“{phrase.say}”"
-        for phrase in step.phrases
-    )
-    return (*critical, *said)
-
-
-def _texts(*texts: Text | None) -> tuple[str, ...]:
-    return tuple(str(text) for text in texts if text)
-
-
-def _remark(text: Text | None) -> str:
-    return f"（{text}）" if text else ""
 
 
 def _address(page: str) -> str:

@@ -5,9 +5,7 @@ from itertools import chain
 from typing import Any
 
 from generators.chinese import common_characters, readings, simplified_forms
-from generators.render.search.tokens import runs
-
-_HAN = ("\u3400", "\u9fff")
+from generators.render.search.tokens import is_han, runs
 
 
 def sound_table(texts: Iterable[str]) -> dict[str, str]:
@@ -16,7 +14,7 @@ def sound_table(texts: Iterable[str]) -> dict[str, str]:
     A character stands under every reading it has in the texts, and under its usual one.
     """
     heard = {(unit.text, unit.sound) for text in texts for run in runs(text) for unit in run}
-    known = {(character, sound) for character, sound in heard if _is_han(character)}
+    known = {(character, sound) for character, sound in heard if is_han(character)}
     usual = {(character, readings(character)[0]) for character, _ in known}
     syllables = {readings(character)[0] for character in common_characters()}
     return _by_sound(known | usual, syllables)
@@ -39,7 +37,3 @@ def _by_sound(heard: set[tuple[str, str]], syllables: set[str]) -> dict[str, str
     for character, sound in sorted(heard):
         table.setdefault(sound, []).append(character)
     return {sound: "".join(table[sound]) for sound in sorted(table)}
-
-
-def _is_han(character: str) -> bool:
-    return _HAN[0] <= character[0] <= _HAN[1]

@@ -16,10 +16,17 @@ from generators.chinese import sounds
 START, END = "^", "$"
 WORD, LETTERS = "=", "~"  # what keys of Latin words and of first letters begin with
 
-_HAN = "\u3400-\u9fff"
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ONE_HAN = re.compile(rf"[{_HAN}]")
 _RUN = re.compile(rf"[{_HAN}a-z0-9.%+-]+")
+# A telephone number is one number, with or without the marks between its groups.
+_PHONE = (
+    "(?<![0-9])(?:[48]00-[0-9]{3}|1[3-9][0-9]-[0-9]{4}|0[1-9][0-9]{1,2}-[0-9]{3,4})"
+    "-?[0-9]{4}(?![0-9])"
+)
 _UNIT = re.compile(
-    rf"(?P<han>[{_HAN}]+)|(?P<word>[0-9]*[a-z][a-z0-9-]*)|(?P<number>[0-9]+(?:\.[0-9]+)?%?)"
+    rf"(?P<han>[{_HAN}]+)|(?P<word>[0-9]*[a-z][a-z0-9-]*)"
+    rf"|(?P<number>{_PHONE}|[0-9]+(?:\.[0-9]+)?%?)"
 )
 _NUMERALS = "〇零一二两三四五六七八九十百千万"
 _SHARE = re.compile(rf"百分之([{_NUMERALS}]+|[0-9.]+)")
@@ -60,6 +67,11 @@ def unit(text: str, sound: str) -> Unit:
     return Unit(text, sound, folded(sound), not text.isascii())
 
 
+def is_han(character: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return bool(_ONE_HAN.match(character))
+
+
 def normal(text: str) -> str:
     """Return text as it is compared: half-width, lower case."""
     return unicodedata.normalize("NFKC", text).lower().replace("×", "x")
@@ -79,7 +91,8 @@ def _units(found: re.Match[str]) -> Iterable[Unit]:
     text = found[0]
     if found["han"]:
         return map(unit, text, sounds(text))
-    name = text.replace("-", "") if found["word"] else f"#{text}"
+    name = text.replace("-", "")
+    name = name if found["word"] else f"#{name}"
     return (unit(name, name),)
 
 

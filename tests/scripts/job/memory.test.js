@@ -4,17 +4,48 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chosen, forget, keep, recall, today, visited } from "../../../docs/assets/job/memory.js";
+import { chosen, forget, keep, recall, recent, taken, today, visited } from "../../../docs/assets/job/memory.js";
 
-/** @param {string | null} [value] */
-function store(value = null) {
+/** @param {string | null} [value] of the role, @param {string | null} [all] of those used lately */
+function store(value = null, all = null) {
+  const held = new Map([["sop-job", value], ["sop-jobs", all]]);
+  const short = (/** @type {string} */ key) => key.split(" ")[0];
   return {
-    value,
-    getItem() { return this.value; },
-    setItem(/** @type {string} */ _key, /** @type {string} */ text) { this.value = text; },
-    removeItem() { this.value = null; },
+    held,
+    getItem: (/** @type {string} */ key) => held.get(short(key)) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ text) => { held.set(short(key), text); },
+    removeItem: (/** @type {string} */ key) => { held.delete(short(key)); },
   };
 }
+
+test("a device that is shared keeps what each role has seen", () => {
+  const device = store();
+  keep({ ...chosen("crew", "车组", "2026-11-20"), seen: ["a"] }, device);
+  keep(taken("seat", "坐席", device), device);
+  assert.deepEqual(recent(device).map(({ role }) => role), ["seat", "crew"]);
+  keep(taken("crew", "车组", device), device);
+  assert.deepEqual(recall(device)?.seen, ["a"]);
+  assert.deepEqual(recent(device).map(({ role }) => role), ["crew", "seat"]);
+  forget(device); // given up: nothing of it stays, the other one does
+  assert.equal(recall(device), undefined);
+  assert.deepEqual(recent(device).map(({ role }) => role), ["seat"]);
+  keep(taken("seat", "坐席", device), device);
+  forget(device);
+  assert.equal(device.held.size, 0);
+});
+
+test("the role of a former edition is among those used lately", () => {
+  const device = store('{"role": "crew", "title": "车组", "day": "2026-11-20", "seen": ["a"]}');
+  keep(taken("seat", "坐席", device), device);
+  assert.deepEqual(taken("crew", "车组", device).seen, ["a"]);
+});
+
+test("a broken list of roles is as good as empty, a long one is cut", () => {
+  for (const broken of ["{", "7", "null", '"x"', "[null, 7, {}]"]) assert.deepEqual(recent(store(null, broken)), []);
+  const device = store();
+  for (const role of ["a", "b", "c", "d", "e", "f", "g"]) keep(taken(role, role, device), device);
+  assert.deepEqual(recent(device).map(({ role }) => role), ["g", "f", "e", "d", "c", "b"]);
+});
 
 test("a role is remembered until it is forgotten", () => {
   const device = store();

@@ -12,7 +12,7 @@ export function step(id, more = {}) {
 export function book(id, steps, more = {}) {
   return {
     version: 1, id, number: id.toUpperCase(), title: `流程${id}`, revision: 2, status: "draft",
-    badges: ["草案 · 未批准"], edition: `edition-${id}`, page: `../x/${id}/`, order: "sequence", steps,
-    ends: [{ id: "done", text: "办完" }], exceptions: [], contacts: {}, ...more,
+    badges: ["草案 · 未批准"], edition: `edition-${id}`, code: `code-${id}`, page: `../x/${id}/`, order: "sequence", steps,
+    ends: [{ id: "done", text: "办完" }], exceptions: [], ...more,
   };
 }

@@ -164,3 +164,13 @@ test("when the step one is at is gone, one chooses how to go on", () => {
   assert.deepEqual(choices(lost, newer), ["a", "c", "done"]);
   assert.equal(stepOf(act(lost, newer, { type: "choose", target: "c", at: 4000 }), newer)?.id, "c");
 });
+
+test("what was answered when another procedure handed over is not asked again", () => {
+  const run = begin(BOOKS, "asking", "r1", 5, { answer: "好了", label: "3号桌", role: "waiter", who: "服务员" });
+  assert.deepEqual([run.label, run.role, run.who, "answer" in run], ["3号桌", "waiter", "服务员", false]);
+  assert.deepEqual(path(run), ["a:answered"]);
+  assert.equal(run.outcome?.end, "done");
+  assert.equal(stepOf(act(run, BOOKS, { type: "back", at: 9 }), BOOKS)?.id, "a"); // and can be gone back to
+  for (const answer of [undefined, "别的"]) assert.deepEqual(path(begin(BOOKS, "asking", "r1", 5, { answer })), ["a:open"]);
+  assert.deepEqual(path(begin(BOOKS, "plain", "r1", 5, { answer: "好了" })), ["a:open"]);
+});

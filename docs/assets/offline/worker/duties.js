@@ -65,6 +65,15 @@ const DUTIES = {
     return { ...EDITION, quiet, known: Boolean(file), title: file?.title, saved: Number(kept?.headers.get("Sop-Saved")) || undefined };
   },
 
+  /** What this edition holds, also before it is in force. */
+  async read({ path }) {
+    const file = (await listed()).files.get(path);
+    if (!file) return undefined;
+    const kept = await caches.match(keyOf(path, file.hash), { cacheName: STORE });
+    const got = kept ? { response: kept, ours: true } : await fetched(path, file.hash);
+    return got.ours ? got.response.json() : undefined;
+  },
+
   /** Keep a page that came before the worker did, and mend what is missing. */
   async keep({ page }) {
     const { files } = await listed();
@@ -89,13 +98,11 @@ const DUTIES = {
     return {
       industries: groups.map((name) => {
         const parts = all.filter(({ group }) => group === name || group === COMMON);
-        const missing = parts.filter((file) => !here(file));
         return {
           name,
           title: files.get(`handbook/${name}/index.html`)?.title ?? name,
-          size: sum(parts.filter(({ group }) => group === name)),
-          missing: sum(missing),
-          saved: saved.groups.includes(name) && !missing.length,
+          size: sum(parts), // the same before and after it is saved
+          saved: saved.groups.includes(name) && parts.every(here),
         };
       }),
       pages: all.filter((file) => file.title && here(file)),

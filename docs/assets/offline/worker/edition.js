@@ -69,12 +69,21 @@ function keyOf(path, hash) {
 /** @param {Request} key @returns {[string, string]} */
 function ofKey(key) {
   const url = new URL(key.url);
-  return [decodeURI(url.pathname.slice(ROOT.pathname.length)), url.searchParams.get("h") ?? ""];
+  return [decoded(url.pathname.slice(ROOT.pathname.length)), url.searchParams.get("h") ?? ""];
+}
+
+/** A path as it reads; one with a stray % names no file and stays as it is. @param {string} path */
+function decoded(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 /** The file that an address means. @param {string} url */
 function pathOf(url) {
-  const path = decodeURI(new URL(url).pathname.slice(ROOT.pathname.length));
+  const path = decoded(new URL(url).pathname.slice(ROOT.pathname.length));
   return path === "" || path.endsWith("/") ? `${path}index.html` : path;
 }
 

@@ -1,0 +1,81 @@
+"""Where a Word document may break over pages, told its paragraphs and rows one by one.
+
+Word keeps a row with the next where every paragraph in it is kept with the next.
+"""
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import groupby
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SHORT = 9  # rows; a table of so many stays on one page
+_HEADING = "Heading"
+
+
+def paginated(document: bytes) -> bytes:
+    """Return document.xml with what no page may begin or end with tied to its neighbours.
+
+    No row is split. A table of one row stays with what follows. A short table stays whole, of a
+    longer one no row stands alone; of a list, or of several paragraphs of one style, neither the
+    first nor the last does. What follows the last table stays with it, so that no page holds
+    nothing but the sources.
+    """
+    for _, (prefix, address) in ET.iterparse(BytesIO(document), events=["start-ns"]):  # noqa: S314
+        ET.register_namespace(prefix, address)  # else every name would get another prefix
+    root = ET.fromstring(document)  # noqa: S314 - pandoc's own output
+    (body,) = root.iter(f"{W}body")
+    for table in body.iter(f"{W}tbl"):
+        _tie(_rows_to_keep(table))
+    parts = [part for part in body if part.tag in (f"{W}p", f"{W}tbl")]
+    for _, run in groupby(parts, key=_style):
+        _tie(_ends(list(run)))
+    last = max((at for at, part in enumerate(parts) if part.tag == f"{W}tbl"), default=len(parts))
+    _tie(parts[last:-1])
+    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
+
+
+def _rows_to_keep(table: Element) -> Iterator[Element]:
+    """Yield the rows that stay with the next; forbid to split any."""
+    rows = table.findall(f"{W}tr")
+    for number, row in enumerate(rows, 1):
+        properties = row.find(f"{W}trPr")
+        if properties is None:
+            properties = Element(f"{W}trPr")
+            row.insert(0, properties)
+        if properties.find(f"{W}cantSplit") is None:
+            properties.insert(0, Element(f"{W}cantSplit"))
+        alone = len(rows) == 1  # a line to be filled in above what it is about
+        if alone or (number < len(rows) and (len(rows) <= SHORT or number in (1, len(rows) - 1))):
+            yield row
+
+
+def _style(part: Element) -> object:
+    """What paragraphs of one run have in common; what is none has nothing in common."""
+    properties = part.find(f"{W}pPr")
+    if part.tag != f"{W}p" or properties is None:
+        return id(part)
+    style = properties.find(f"{W}pStyle")
+    name = "" if style is None else style.get(f"{W}val", "")
+    listed = properties.find(f"{W}numPr/{W}numId")
+    return id(part) if name.startswith(_HEADING) else (name, listed is not None)
+
+
+def _ends(run: list[Element]) -> list[Element]:
+    """The first and the last but one: each stays with the next."""
+    return [run[0], run[-2]] if len(run) > 1 else []
+
+
+def _tie(parts: Iterable[Element]) -> None:
+    """Keep every paragraph in these with the next."""
+    for part in parts:
+        for paragraph in part.iter(f"{W}p"):
+            properties = paragraph.find(f"{W}pPr")
+            if properties is None:
+                properties = Element(f"{W}pPr")
+                paragraph.insert(0, properties)
+            if properties.find(f"{W}keepNext") is None:
+                after = 0 if properties.find(f"{W}pStyle") is None else 1  # the schema's order
+                properties.insert(after, Element(f"{W}keepNext"))

@@ -1,0 +1,143 @@
+"""A finished folder takes the place of another: whole, or not at all.
+
+The place is looked at before anything is made for it, since a site may be a folder, a link into a
+web root, or a volume that was mounted there. What a killed run left is put right by the next.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class NoPlaceError(Exception):
+    """No folder can be put there: `problem` is a key of interface words, `path` says where."""
+
+    def __init__(self, problem: str, path: Path) -> None:
+        super().__init__(problem, path)
+        self.problem, self.path = problem, path
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a folder goes: links are followed, and stay.
+
+    Not `swapped` means filled: a mounted volume, or a folder beside which we may not write, keeps
+    its place and is given the new files one by one.
+    """
+
+    path: Path
+    swapped: bool
+
+    @property
+    def aside(self) -> Path:
+        """Where the former folder is while it is being replaced."""
+        return self.path.with_name(f".{self.path.name}.former")
+
+
+def target_of(path: Path) -> Target:
+    """Return where a folder called `path` really goes, put right if a killed run left it half done.
+
+    Raises NoPlaceError if something else is in the way, or the place cannot be written to.
+    """
+    real = Path(os.path.realpath(path))
+    if real.is_symlink() or (real.exists() and not real.is_dir()):  # a link that leads to itself
+        raise NoPlaceError("no-folder", real)
+    if not real.parent.is_dir():
+        raise NoPlaceError("no-parent", real.parent)
+    beside = os.access(real.parent, os.W_OK | os.X_OK) and not os.path.ismount(real)
+    if not beside and not (real.is_dir() and os.access(real, os.W_OK | os.X_OK)):
+        raise NoPlaceError("not-writable", real)
+    target = Target(real, swapped=beside)
+    if beside:
+        _put_right(target)
+    return target
+
+
+def room_for(target: Target, cache: Path) -> Path:
+    """Return a fresh folder to prepare in: beside the target, so that renaming is enough.
+
+    For a place that is filled it lies in the cache.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    where = target.path.parent if target.swapped else cache
+    for left_over in where.glob(f"{_prefix(target)}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    fresh = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=where))
+    fresh.chmod(0o755)
+    return fresh
+
+
+def put(fresh: Path, target: Target) -> None:
+    """Put a finished folder in its place. If that fails, what was there is there still."""
+    if target.swapped:
+        _swap(fresh, target)
+    else:
+        _fill(fresh, target.path)
+        shutil.rmtree(fresh)
+
+
+def listing(folder: Path) -> Iterator[str]:
+    """Yield a line for every file: its path, size and time. Another line, and it was touched."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            known = path.stat()
+            yield f"{path.relative_to(folder).as_posix()} {known.st_size} {known.st_mtime_ns}"
+
+
+def _prefix(target: Target) -> str:
+    return f".{target.path.name}.new-"
+
+
+def _put_right(target: Target) -> None:
+    """Finish what a killed run began, or take it back."""
+    aside = target.aside
+    if not os.path.lexists(aside):
+        return
+    if aside.is_symlink() or not aside.is_dir():
+        raise NoPlaceError("in-the-way", aside)
+    if target.path.exists():
+        shutil.rmtree(aside)
+    else:
+        aside.rename(target.path)
+
+
+def _swap(fresh: Path, target: Target) -> None:
+    if target.path.exists():
+        target.path.rename(target.aside)
+    try:
+        fresh.rename(target.path)
+    except OSError:
+        if target.aside.exists():
+            target.aside.rename(target.path)
+        raise
+    shutil.rmtree(target.aside, ignore_errors=True)  # if not now, the next run does
+
+
+def _fill(fresh: Path, folder: Path) -> None:
+    """Give a folder the new files: first what pages need, then pages, last take the old away."""
+    files = [path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()]
+    for name in sorted(files, key=lambda path: (path.suffix == ".html", path)):
+        _take(fresh / name, folder, name)
+    kept = {folder / name for name in files}
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_symlink() or (path.is_file() and path not in kept):
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def _take(new: Path, folder: Path, name: Path) -> None:
+    """Copy a file into a folder in which something else may stand where it goes."""
+    place = folder / name
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    for above in (folder / part for part in name.parents if part != Path()):
+        if above.is_symlink() or above.is_file():
+            above.unlink()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    partial = place.with_name(f"{place.name}.part")
+    shutil.copy2(new, partial)
+    partial.replace(place)

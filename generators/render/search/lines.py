@@ -1,0 +1,38 @@
+"""Lines of text from parts of a procedure, as results of the search show them."""
+
+from itertools import chain
+
+from generators.model import Procedure, Quantity, Step, Text
+from generators.walk import texts
+
+
+def loud(step: Step) -> tuple[str, ...]:
+    """Return what of a step must not be missed: critical key points and words to say."""
+    critical = (str(point.text) for point in step.key_points if point.critical)
+    said = (
+        f"{phrase.when}：“{phrase.say}”" if phrase.when else f"“{phrase.say}”"
+        for phrase in step.phrases
+    )
+    return (*critical, *said)
+
+
+def calls(step: Step, procedure: Procedure) -> tuple[str, ...]:
+    """Return whom a step or what may go wrong at it says to call, each with the number."""
+    rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
+    named = (
+        f"{part.label} {part.shown}"
+        for _, text in (*texts(step), *chain.from_iterable(map(texts, rules)))
+        for part in text.parts
+        if isinstance(part, Quantity) and part.kind == "contact"
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def said(*texts: Text | None) -> tuple[str, ...]:
+    """Return texts as they read, without those that are not there."""
+    return tuple(str(text) for text in texts if text)
+
+
+def remark(text: Text | None) -> str:
+    """Return a text as it stands behind another one, between brackets."""
+    return f"（{text}）" if text else ""

@@ -1,0 +1,255 @@
+"""What a thumb reaches, in every size and position of a phone, and that it stays where it is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import Watched
+from tests.browser.test_every_page import PAGES, SIDEWAYS
+from tests.browser.test_run import press, title
+from tests.sites import build, copy_project, served
+
+# The root's font is 125 % of what the device says; text twice as large is 250 %.
+LARGE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { font-size: 250% !important; }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+# Links among words that are lower than 24 pixels, or that lie over one another.
+CRAMPED = """() => {
+  const found = [], boxes = [];
+  for (const link of document.querySelectorAll("article a, article summary")) {
+    if (link.closest("svg") || link.matches(".headerlink") || !link.checkVisibility()) continue;
+    for (const box of link.getClientRects()) {
+      if (box.width < 1) continue;
+      if (box.height < 23.5) found.push(`${Math.round(box.height)} px: ${link.textContent}`);
+      for (const [other, its] of boxes) {
+        const across = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+        const down = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+        if (other !== link && across > 1 && down > 4) {
+          found.push(`${Math.round(down)} px over: ${link.textContent} / ${other.textContent}`);
+        }
+      }
+      boxes.push([link, box]);
+    }
+  }
+  return found.slice(0, 10);
+}"""
+# What moved though nobody had touched anything, as the browser counts it.
+SHIFTS = """
+window.moved = [];
+new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+  if (!one.hadRecentInput) window.moved.push([one.value, one.sources.map(
+    ({ node }) => node?.className || node?.parentElement?.className || node?.nodeName)]);
+})).observe({ type: "layout-shift", buffered: true });
+"""
+STILL = 0.02
+
+
+@pytest.fixture
+def watching(site: Watched) -> Iterator[Watched]:
+    """A slow phone that counts what moves: scripts come long after the text."""
+    site.page.add_init_script(SHIFTS)
+    session = site.page.context.new_cdp_session(site.page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    def late(route: Route) -> None:
+        site.page.wait_for_timeout(30)
+        route.continue_()
+
+    site.page.route("**/assets/**/*.js", late)
+    yield site
+    site.page.unroute_all(behavior="ignoreErrors")
+
+
+def _moved(page: Page) -> list[Any]:
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    moved: list[Any] = page.evaluate("window.moved")
+    return moved if sum(value for value, _ in moved) >= STILL else []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_jumps_while_a_page_comes(name: str, watching: Watched) -> None:
+    watching.open(PAGES[name])
+    assert _moved(watching.page) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["restaurant/restaurant-six-steps/#step-greet", "emergency/egl-docking/#checklists"]
+)
+def test_nothing_jumps_where_a_link_leads(path: str, watching: Watched) -> None:
+    watching.open(f"handbook/{path}")
+    assert _moved(watching.page) == []
+
+
+@pytest.mark.parametrize("where", ["", "#step-greet"])
+def test_large_type_is_there_from_the_first_sight_on(where: str, watching: Watched) -> None:
+    page = watching.page
+    watching.open("handbook/restaurant/restaurant-six-steps/")
+    page.get_by_role("button", name="大字阅读").click()
+    watching.open("handbook/restaurant/")
+    watching.open(f"handbook/restaurant/restaurant-six-steps/{where}")
+    expect(page.get_by_role("button", name="退出大字阅读")).to_be_visible()
+    assert _moved(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_small_phones_and_text_twice_as_large(name: str, site: Watched) -> None:
+    page = site.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    site.open(PAGES[name])
+    assert page.evaluate(SIDEWAYS) == []
+    assert page.evaluate(CRAMPED) == []
+    page.evaluate(LARGE)
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate(SIDEWAYS) == [], width
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "emergency/",
+        "emergency/egl-top-up/",
+        "emergency/guarantee-letter/",
+        "roles/crew/",
+        "forms/egl-letter/",
+        "prints/emergency/",
+    ],
+)
+def test_whom_to_call_is_in_sight_on_every_page_of_the_industry(path: str, site: Watched) -> None:
+    site.open(f"handbook/{path}")
+    site.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    call = site.page.get_by_role("banner").get_by_role(
+        "link", name="打电话：联盟服务热线 400-818-5050"
+    )
+    expect(call).to_be_in_viewport()
+    expect(call).to_have_attribute("href", "tel:4008185050")
+
+
+@pytest.mark.parametrize("path", ["", "restaurant/restaurant-six-steps/", "roles/waiter/"])
+def test_no_number_is_shown_that_belongs_to_others(path: str, site: Watched) -> None:
+    site.open(f"handbook/{path}" if path else "")
+    expect(site.page.locator(".sop-call:visible")).to_have_count(0)
+
+
+def test_whom_to_call_is_in_sight_at_every_step_of_a_run(site: Watched) -> None:
+    site.open("handbook/run/?p=egl-docking")
+    call = site.page.get_by_role("banner").get_by_role("link", name="打电话")
+    expect(call).to_have_attribute("href", "tel:4008185050")
+    press(site.page, "送签约网络医院")
+    title(site.page, "请患者和接诊医护人员签字")
+    site.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(call).to_be_in_viewport()
+    site.open("handbook/run/?p=restaurant-six-steps")
+    title(site.page, "打招呼")
+    expect(call).to_be_hidden()
+
+
+def test_of_several_numbers_one_is_chosen(chromium: Browser, tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    source = project / "sop_sources/shared/guarantee-letter.yaml"
+    whole = source.read_text("utf-8")
+    desk = "quantities:\n  - {id: desk, label: 值班室, kind: contact, op: eq, value: '8001'}\n"
+    source.write_text(whole.replace("quantities:\n", desk, 1), "utf-8")
+    built = build(project)
+    with served(built.site) as start:
+        page = chromium.new_page()
+        page.goto(f"{start}handbook/emergency/")
+        banner = page.get_by_role("banner")
+        expect(banner.get_by_role("link", name="值班室 8001")).to_be_hidden()
+        banner.locator("summary").click()
+        expect(banner.get_by_role("link", name="值班室 8001")).to_be_in_viewport()
+        page.close()
+
+
+def test_a_phone_on_its_side_shows_what_must_not_go_wrong(site: Watched) -> None:
+    site.page.set_viewport_size({"width": 844, "height": 390})
+    site.open("handbook/run/?p=egl-docking")
+    press(site.page, "送签约网络医院")
+    title(site.page, "请患者和接诊医护人员签字")
+    critical = site.page.locator(".sop-critical strong").first.bounding_box()
+    bar = site.page.locator(".sop-run__bar").bounding_box()
+    assert critical and bar
+    assert critical["y"] + critical["height"] <= bar["y"]
+
+
+def test_the_way_past_the_menu_says_where_it_leads(site: Watched) -> None:
+    site.open("handbook/restaurant/restaurant-six-steps/")
+    expect(site.page.locator(".md-skip")).to_have_text("跳到正文")
+    site.open("")
+    site.page.keyboard.press("Tab")
+    expect(site.page.locator(":focus")).to_have_text("跳到正文")
+
+
+def test_a_link_that_is_passed_on_says_what_it_is_about(site: Watched) -> None:
+    site.open("handbook/emergency/egl-docking/")
+    told = site.page.locator("meta[property^='og:']").evaluate_all(
+        "all => Object.fromEntries(all.map(one => [one.getAttribute('property'), one.content]))"
+    )
+    assert told["og:title"] == "送医院，凭担保函交接患者"
+    assert told["og:description"].startswith("把联盟会员送到")
+    assert told["og:site_name"] == "服务标准作业手册"
+
+
+def _choose(page: Page, role: str) -> None:
+    page.get_by_label("选好岗位").select_option(label=role)
+    page.get_by_role("button", name="就选它").click()
+    expect(page.locator("[data-part=procedures]")).to_be_visible()
+
+
+def test_home_is_short_once_a_role_is_chosen_and_does_not_jump(watching: Watched) -> None:
+    page = watching.page
+    watching.open("")
+    assert _moved(page) == []
+    whole = page.evaluate("document.body.scrollHeight")
+    _choose(page, "服务员")
+    assert page.evaluate("document.body.scrollHeight") < whole / 2
+    watching.open("")
+    expect(page.locator("[data-part=procedures]")).to_be_visible()
+    assert _moved(page) == []
+    article = page.get_by_role("article")
+    expect(article.get_by_role("link", name="护士", exact=True).first).to_be_hidden()
+    article.get_by_role("heading", name="按岗位找").click()
+    expect(article.get_by_role("link", name="护士", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="取消我的岗位").click()
+    expect(article.get_by_role("link", name="接待堂食顾客").first).to_be_visible()
+    watching.open("")
+    assert _moved(page) == []
+    assert page.evaluate("document.body.scrollHeight") == whole
+
+
+def test_home_shows_what_was_read_last_and_what_is_pinned_stays_first(site: Watched) -> None:
+    page = site.page
+    for path in (
+        "restaurant/restaurant-six-steps",
+        "emergency/egl-docking",
+        "emergency/egl-top-up",
+    ):
+        site.open(f"handbook/{path}/")
+        expect(page.get_by_role("button", name="大字阅读")).to_be_visible()
+        page.wait_for_function("name => localStorage['sop:/sop/:recent']?.includes(name)", arg=path)
+    site.open("")
+    listed = page.locator("[data-part=seen] a")
+    expect(listed).to_have_text(["追加担保金额", "送医院，凭担保函交接患者", "接待堂食顾客"])
+    page.get_by_role("button", name="钉住 接待堂食顾客").click()
+    expect(listed).to_have_text(["接待堂食顾客", "追加担保金额", "送医院，凭担保函交接患者"])
+    expect(page.get_by_role("button", name="取消钉住 接待堂食顾客")).to_be_focused()
+    site.open("")
+    expect(listed.first).to_have_text("接待堂食顾客")
+    listed.first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("接待堂食顾客")
+
+
+@pytest.mark.parametrize(
+    "kept", ["no JSON", "3", '[null, {"page": 1}, {"page": "//evil/x/y", "title": "x"}]']
+)
+def test_a_damaged_list_of_what_was_read_is_as_good_as_none(kept: str, site: Watched) -> None:
+    site.page.add_init_script(f"localStorage.setItem('sop:/sop/:recent', {kept!r})")
+    site.open("")
+    expect(site.page.get_by_role("button", name="就选它")).to_be_visible()
+    expect(site.page.locator("[data-part=recent]")).to_be_hidden()

@@ -1,0 +1,77 @@
+// @ts-check
+/** What is damaged is told from what is sound, whatever became of it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { VERSION, bookOf, choices, stepOf } from "../../../docs/assets/run/model.js";
+import { csv, json } from "../../../docs/assets/run/record.js";
+import { isBooks, isRun } from "../../../docs/assets/run/shape.js";
+import { act, begin } from "../../../docs/assets/run/state.js";
+import { words } from "./words.js";
+import { book, step } from "./books.js";
+
+const plain = book("plain", [
+  step("a", { exceptions: [0], next: "b", actions: [{ do: "做" }], key_points: [{ text: "要", critical: true, kind: "safety" }] }),
+  step("b", { question: "好了吗？", ways: [{ answer: "好了", go: "done" }] }),
+], { exceptions: [{ when: "没电", then: "回到原步骤继续" }] });
+const books = { plain };
+const begun = begin(books, "plain", "r1", 1, { label: "3号桌" });
+const met = act(begun, books, { type: "exception", index: 0, at: 2 });
+const told = act(met, books, { type: "deviate", kind: "differently", reason: "急", at: 3 });
+const asked = act(told, books, { type: "next", at: 4 });
+const ended = act(asked, books, { type: "answer", index: 0, at: 5 });
+
+/**
+ * Every way to put something else, or nothing, in place of one part.
+ * @param {any} whole @returns {Generator<{whole: any, where: string}>}
+ */
+function* spoilt(whole) {
+  /** @param {any} part @param {string[]} way @returns {Generator<string[]>} */
+  function* ways(part, way) {
+    if (typeof part !== "object" || part === null) return;
+    for (const name of Object.keys(part)) {
+      yield [...way, name];
+      yield* ways(part[name], [...way, name]);
+    }
+  }
+  for (const way of ways(whole, [])) {
+    for (const other of [undefined, null, 7, "x", true, [], {}, [null], [[]]]) {
+      const copy = structuredClone(whole);
+      const last = way.slice(0, -1).reduce((at, name) => at[name], copy);
+      last[way[way.length - 1]] = other;
+      yield { whole: JSON.parse(JSON.stringify(copy)), where: `${way.join(".")} = ${JSON.stringify(other)}` };
+    }
+  }
+}
+
+test("what we keep ourselves is sound", () => {
+  for (const run of [begun, told, asked, ended]) assert.ok(isRun(JSON.parse(JSON.stringify(run)), VERSION));
+  assert.ok(isBooks(JSON.parse(JSON.stringify(books))));
+});
+
+test("what is none of ours is not", () => {
+  for (const other of [null, undefined, 7, "x", [], {}, { version: 1 }]) {
+    assert.equal(isRun(other, VERSION), false);
+    if (other && !(typeof other === "object" && !Object.keys(other).length)) assert.equal(isBooks(other), false);
+  }
+});
+
+test("a run with any part spoilt is found damaged, or can be gone on with and written down", () => {
+  let found = 0;
+  for (const run of [told, ended]) {
+    for (const { whole, where } of spoilt(run)) {
+      if (!isRun(whole, VERSION)) {
+        found += 1;
+        continue;
+      }
+      assert.doesNotThrow(() => {
+        csv(whole, words);
+        json(whole);
+        const now = act(whole, books, { type: "renew", at: 9 });
+        if (bookOf(now, books)) [stepOf(now, books), choices(now, books), act(now, books, { type: "next", at: 9 }), act(now, books, { type: "back", at: 9 })];
+      }, where);
+    }
+  }
+  assert.ok(found > 200, String(found));
+});

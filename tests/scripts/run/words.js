@@ -1,0 +1,13 @@
+// @ts-check
+/** Interface words as short as can be, for tests. */
+
+export const words = {
+  revision: "第{revision}版", status: { draft: "草案 · 未批准" }, returned: "回来（{end}）", "was-late": "超过时限",
+  "met-exception": "遇到异常：{when}", "stopped-because": "中止：{reason}", "not-ended": "还没有结束", changed: "改过",
+  how: {
+    open: "进行中", done: "完成", answered: "选择“{answer}”", called: "转去", left: "离开", skipped: "没有做", jumped: "跳到",
+    back: "返回", stopped: "中止",
+  },
+  deviations: { skipped: "没有做这一步" }, columns: { run: "记录号", note: "备注" }, later: "{code}，改为 {newer}",
+  units: { d: "天", h: "小时", m: "分", s: "秒" },
+};

@@ -1,0 +1,262 @@
+"""A handbook that asks much of paper: one procedure says as little as it may, one very much.
+
+Both can be in every state in which something is printed, with an address and without.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from generators.model import (
+    Action,
+    Avoid,
+    Control,
+    Copy,
+    Decision,
+    Document,
+    ExceptionRule,
+    Family,
+    Field,
+    Form,
+    Handbook,
+    KeyPoint,
+    Outcome,
+    Owner,
+    Phrase,
+    Procedure,
+    Provenance,
+    Quantity,
+    Reason,
+    Receive,
+    Role,
+    RuleTable,
+    Scenario,
+    Status,
+    Step,
+    Training,
+    Trigger,
+    Value,
+)
+from tests.support import DAY, procedure, text
+
+SHORT, LONG = "short", "long"
+BASE = "https://handbook.test/a-long-way-down-to-where-it-is/sop/"
+LONG_TITLE = "从接到电话到把人交给医院的全过程中车上的人和坐席怎么分工、怎么交接、怎么记录和复核"
+WORD = "Extrakorporalmembranoxygenierungsgeraetebeauftragter"  # 52 letters
+NUMBER = "310112199001011234567890123456789012"
+HOTLINE = "4008185050"
+ACTIONS = 25
+
+_FORMER, _LATER = DAY - timedelta(days=40), DAY + timedelta(days=40)
+
+
+def _control(status: Status, start: date | None = None, review: date | None = None) -> Control:
+    owner = Owner(role="crew", deputy="desk")
+    return Control(
+        status=status, owner=owner, approver="desk", effective_from=start, review_by=review
+    )
+
+
+CONTROLS = {
+    "draft": Control(),
+    "review": _control(Status.REVIEW),
+    "current": _control(Status.CURRENT, _FORMER, _LATER),
+    "overdue": _control(Status.CURRENT, _FORMER, DAY - timedelta(days=3)),
+    "future": _control(Status.CURRENT, _LATER, _LATER + timedelta(days=300)),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A state, and whether the handbook has an address."""
+
+    state: str
+    address: bool
+
+    def __str__(self) -> str:
+        return f"{self.state}{'-with-address' if self.address else ''}"
+
+
+def cases() -> Iterator[Case]:
+    """Yield every state with an address and without."""
+    for state in CONTROLS:
+        yield Case(state, True)
+        yield Case(state, False)
+
+
+def stressed(real: Handbook, case: Case) -> Handbook:
+    """Return the handbook of both procedures; `real` lends what every handbook has."""
+    both = {one.id: replace(one, control=CONTROLS[case.state]) for one in (_short(), _long())}
+    trade = replace(next(iter(real.industries.values())), id="trade", title="急救", emergency=True)
+    form = _form()
+    return replace(
+        real,
+        base_url=BASE if case.address else None,
+        industries={"trade": trade},
+        roles={name: _role(name, title) for name, title in ROLES.items()},
+        documents={"book": Document(id="book", title="手册")},
+        terms={},
+        families={"family": _family()},
+        procedures=both,
+        forms={form.id: form},
+        origins=(),
+        editions=(),
+        report_to=next(iter(real.contacts)),
+    )
+
+
+ROLES = {
+    "crew": "车上的人",
+    "desk": "负责电话、派车、登记和回访的总值班坐席",
+    "nurse": "护士",
+}
+
+
+def _role(name: str, title: str) -> Role:
+    return Role(id=name, title=title, industry="trade", summary=text(f"{title}做的事"))
+
+
+def _short() -> Procedure:
+    step = Step(id="a", title="看看", role="nurse")
+    return replace(procedure("a"), id=SHORT, number="A-1", title="巡视", steps=(step,))
+
+
+def _sentence(number: int, about: str = "件事") -> str:
+    return f"第{number}{about}要看准了再做，做完了说一声，让旁边的人知道做到哪里、下面由谁接着做"
+
+
+def _long() -> Procedure:
+    crowded = Step(
+        id="s0",
+        title="到了现场以后先把该看的都看一遍再动手做该做的事",
+        role="crew",
+        with_=("desk", "nurse"),
+        time_limit=Value(literal="2min", op="le"),
+        receives=(Receive(item=text("患者的姓名和会员号"), from_="desk"),),
+        actions=tuple(Action(do=text(_sentence(n))) for n in range(1, ACTIONS + 1)),
+        key_points=tuple(_point(number) for number in range(1, 13)),
+        phrases=tuple(
+            Phrase(say=text(f"您好，我是第{n}车的，请您别着急，我们马上就到"), when=text("接通时"))
+            for n in range(1, 9)
+        ),
+        avoid=(Avoid(text=text("边走边打电话"), instead=text("停下来再打")),),
+        tools=(text("担架"), text("氧气瓶")),
+        records=(text("出车记录"),),
+        errors=(text("没有核对姓名"), text("没有说清地址")),
+        uses_form="letter",
+        uses_rules=("limits",),
+    )
+    asks = Step(
+        id="s1",
+        title="核对",
+        role="desk",
+        actions=(
+            Action(do=text(f"在系统里打开 {WORD} 这一页"), when=text("系统是好的")),
+            Action(do=text(f"把证件号 {NUMBER} 念两遍")),
+        ),
+        key_points=(KeyPoint(text=text(f"证件号 {NUMBER} 一位不能错"), critical=True),),
+        avoid=(Avoid(text=text("凭记忆填写")),),
+        decision=Decision(
+            question=text("证件和会员资料是不是同一个人？"),
+            outcomes=(
+                Outcome(answer=text("是"), go="s2"),
+                Outcome(answer=text("不是，或者一时查不清楚"), go="s4"),
+                Outcome(answer=text("患者没有带证件"), go="s0"),
+            ),
+        ),
+    )
+    others = tuple(_plain_step(number) for number in range(2, 12))
+    return replace(
+        procedure("a"),
+        id=LONG,
+        number="LONG-12",
+        title=LONG_TITLE,
+        family="family",
+        revision=12,
+        changes=(replace(procedure("a").changes[0], revision=12),),
+        principles=tuple(text(f"第{n}条总要求：先救人，再问钱的事，谁也不许等") for n in (1, 2, 3)),
+        quantities=(
+            Quantity(id="hotline", label="热线", kind="contact", value=HOTLINE, shown=HOTLINE),
+        ),
+        triggers=(Trigger(text=text("接到电话")), Trigger(text=text("医院来找"))),
+        steps=(crowded, asks, *others),
+        exceptions=tuple(_exceptions()),
+        training=Training(scenarios=(_scenario(),)),
+    )
+
+
+def _point(number: int) -> KeyPoint:
+    critical = number <= 2  # short: a plate must hold all of them
+    said = f"第{number}样看准了再动手" if critical else f"要点{number}：{_sentence(number)}"
+    return KeyPoint(
+        text=text(said),
+        critical=critical,
+        kind="safety" if number == 1 else "quality",
+        reason=Reason(text=text(f"理由{number}：不然会出事"), origin="editorial"),
+    )
+
+
+def _plain_step(number: int) -> Step:
+    return Step(
+        id=f"s{number}",
+        title=f"第{number}段路上的事",
+        role=("crew", "nurse")[number % 2],
+        actions=(Action(do=text(_sentence(number))),),
+        key_points=(KeyPoint(text=text(f"第{number}段不许停车"), critical=number == 3),),
+    )
+
+
+def _exceptions() -> Iterator[ExceptionRule]:
+    for number in range(1, 7):
+        yield ExceptionRule(
+            when=text(f"第{number}种意外：对方不认、不接、不签"),
+            at=(f"s{number % 3}",) if number > 2 else (),
+            within=Value(literal="5min", op="le"),
+            method=text(f"打热线 {HOTLINE}，说清楚是第{number}种情况，等回话再走"),
+            role=("crew", "desk", "nurse")[number % 3],
+            then="resume",
+        )
+
+
+def _scenario() -> Scenario:
+    return Scenario(
+        title="路上堵车",
+        situation=text("车在高架上，前后都动不了，患者说胸口闷，家属一直在催"),
+        trainee="crew",
+        tasks=(text("打电话"), text("安抚家属")),
+        steps=("s0", "s1"),
+        trainer=(text("扮演家属，每分钟催一次"),),
+    )
+
+
+def _family() -> Family:
+    rows = (("意外伤害", "1000元"), ("急性病", "5000元"))
+    table = RuleTable(
+        id="limits",
+        title="首期额度",
+        columns=("情形", "额度"),
+        rows=tuple(tuple(text(cell) for cell in row) for row in rows),
+    )
+    return Family(
+        id="family",
+        title="急救担保",
+        industry="trade",
+        summary=text("几份流程共用的规则"),
+        members=(LONG,),
+        sources=(Provenance(part="全部", document="book", place="第1章"),),
+        rules=(table,),
+    )
+
+
+def _form() -> Form:
+    return Form(
+        id="letter",
+        title="担保函",
+        purpose=text("担保患者的首期费用"),
+        filled_by="crew",
+        fields=(Field(label="担保函号"),),
+        signatures=(text("患者或家属"), text("车上的人")),
+        copies=tuple(Copy(to=text(to)) for to in ("医院收费处", "患者", "坐席", "财务")),
+        validity=text("两处签字都有才有效"),
+        rules=(text("一笔一画写清楚"), text("写错了作废重写")),
+    )

@@ -1,0 +1,225 @@
+"""Where lines of print end: hardly ever inside a word, if a column has room for eight signs."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generators.examine import Examination, examine
+from generators.model import Handbook, Text
+from generators.project import Project
+from generators.render.base import Context
+from generators.render.print import plan_prints
+from generators.render.print.jobs import Print
+from generators.render.print.press import press
+from generators.segments import LONGEST_NAME, RUN, Segmenter, for_typst, names, strings
+from tests.contexts import bare
+from tests.ink import Leaf, Sign, leaves
+from tests.promises import kept
+from tests.states import States
+from tests.support import DAY, ROOT
+
+COLUMN = 8  # signs; narrower columns may have to break words
+NEAR = 6  # signs beside a place by which it is found again on paper
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+KINDS = ("checklist", "twi", "cards", "cards-small", "form", "roleplay", "plate", "handbook")
+
+# Whether a place, known by the signs on both of its sides, lies inside a word.
+Places = Mapping[tuple[str, str], bool]
+
+
+@pytest.fixture(scope="module")
+def demonstration() -> Handbook:
+    return examine(Project(root=ROOT, today=DAY)).handbook
+
+
+def _jobs(handbook: Handbook, context: Context) -> list[Print]:
+    return [job for job in plan_prints(handbook, context) if job.kind in KINDS]
+
+
+def _torn(examination: Examination, store: Path) -> tuple[list[str], int]:
+    """Return every line that ends inside a word, and how many lines there are."""
+    handbook = examination.handbook
+    context = replace(bare(store), places=examination.places)
+    jobs = _jobs(handbook, context)
+    pdfs = {made.path: made.content for made in press(jobs, handbook, context).artifacts}
+    segmenter = Segmenter(names(handbook))
+    torn, lines = [], 0
+    for job in jobs:
+        places = _places(segmenter, job)
+        for leaf in leaves(pdfs[job.path]):
+            for before, after in _ends(leaf):
+                lines += 1
+                if _inside(before, after, places):
+                    torn.append(f"{job.path}, page {leaf.number}: {before}|{after}")
+    return torn, lines
+
+
+def _places(segmenter: Segmenter, job: Print) -> Places:
+    found: dict[tuple[str, str], bool] = {}
+    for words in strings([job.content, job.notices]):
+        for run in RUN.findall(words):
+            ends = _word_ends(segmenter, run)
+            for place in range(1, len(run)):
+                near = run[max(0, place - NEAR) : place], run[place : place + NEAR]
+                found[near] = place not in ends and found.get(near, True)
+    return found
+
+
+def _word_ends(segmenter: Segmenter, run: str) -> set[int]:
+    """Return where a line may end: behind every piece, and anywhere in one that is not whole."""
+    pieces = segmenter.pieces(run)
+    ends = set(accumulate(len(piece.text) for piece in pieces))
+    for piece, end in zip(pieces, accumulate(len(piece.text) for piece in pieces), strict=True):
+        if not piece.whole:
+            ends |= set(range(end - len(piece.text), end))
+    return ends
+
+
+def _inside(before: str, after: str, places: Places) -> bool:
+    """Whether a line ends inside a word; the longest text around it that is known decides."""
+    lengths = sorted(
+        ((a, b) for a in range(1, NEAR + 1) for b in range(1, NEAR + 1)), key=sum, reverse=True
+    )
+    near = ((before[-a:], after[:b]) for a, b in lengths)
+    return next((places[one] for one in near if one in places), False)
+
+
+def _ends(leaf: Leaf) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and behind the end of every line with room for enough signs."""
+    signs = leaf.signs
+    begin = 0
+    for at, (sign, after) in enumerate(pairwise(signs), 1):
+        if _goes_on(sign, after):
+            continue
+        line = signs[begin:at]
+        begin = at
+        if after.box[0] < sign.box[0] and line[-1].box[2] - line[0].box[0] > COLUMN * _size(line):
+            yield _text(signs[max(0, at - NEAR) : at]), _text(signs[at : at + NEAR])
+
+
+def _goes_on(sign: Sign, after: Sign) -> bool:
+    """Whether the second sign stands behind the first on the same line of the same column."""
+    size = max(_size((sign,)), _size((after,)))
+    gap = after.box[0] - sign.box[2]
+    return abs(sign.middle[1] - after.middle[1]) < size * 0.7 and -size < gap < 3 * size
+
+
+def _size(signs: tuple[Sign, ...]) -> float:
+    return max(max(one.box[2] - one.box[0], one.box[3] - one.box[1]) for one in signs)
+
+
+def _text(signs: tuple[Sign, ...]) -> str:
+    return "".join(one.text for one in signs)
+
+
+def test_no_line_of_the_demonstration_outside_its_books_ends_inside_a_word(
+    store: Path,
+) -> None:
+    torn, lines = _torn(examine(Project(root=ROOT, today=DAY)), store)
+    assert lines > 1000
+    assert [line for line in torn if "-handbook.pdf" not in line] == []
+    assert len(torn) < lines / 100
+
+
+def test_hardly_a_line_ends_inside_a_word_whatever_the_state(states: States, store: Path) -> None:
+    for built in states.builds().values():
+        torn, lines = _torn(examine(Project(root=built.root, today=DAY)), store)
+        assert lines > 300
+        assert len(torn) < lines / 100
+
+
+def test_a_line_that_ends_inside_a_word_is_found(demonstration: Handbook) -> None:
+    segmenter = Segmenter(names(demonstration))
+    run = "各项金额必须大声念出来"
+    ends = _word_ends(segmenter, run)
+    assert {2, 4, 6, 8} <= ends
+    assert ends.isdisjoint({1, 3, 5, 7})
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return Segmenter(["服务专员", "入网费"])
+
+
+def test_a_long_name_breaks_between_its_words_only(demonstration: Handbook) -> None:
+    segmenter = Segmenter(names(demonstration))
+    name = "电商平台客服部门"
+    assert name in set(names(demonstration))
+    for text in (name, f"由{name}负责", f"请{name}长处理"):
+        pieces = [piece.text for piece in segmenter.pieces(text)]
+        ends = list(accumulate(map(len, pieces)))
+        begin = text.index(name)
+        inside = {end - begin for end in ends if 0 < end - begin < len(name)}
+        assert inside == {4}, pieces
+        assert {begin, begin + len(name)} <= {0, *ends}, pieces
+
+
+def test_no_long_name_ends_with_a_sign_of_its_own(demonstration: Handbook) -> None:
+    segmenter = Segmenter(names(demonstration))
+    long = [name for name in names(demonstration) if len(name) > LONGEST_NAME]
+    runs = [run for name in long for run in RUN.findall(name) if run == name]
+    assert len(runs) > 50
+    alone = [run for run in runs if len(segmenter.pieces(run)[-1].text) == 1]
+    assert alone == []
+
+
+TEXTS = st.text("服务专员入网费的第三次一式4份400-818℃%abc_/.,:;()[]{}~≤", max_size=60)
+
+
+@kept
+@given(TEXTS)
+def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
+    for run in RUN.findall(text):
+        pieces = _segmenter().pieces(run)
+        assert "".join(piece.text for piece in pieces) == run
+        assert all(len(piece.text) <= 17 for piece in pieces if piece.whole)
+
+
+@kept
+@given(TEXTS)
+def test_what_a_template_gets_is_the_text(text: str) -> None:
+    for run, parts in for_typst(_segmenter(), text).items():
+        shown = [part for part in parts if not isinstance(part, bool)]
+        assert "".join("".join(part) for part in shown) == run
+
+
+@kept
+@given(st.text("abc5/.-()[]{},;:!?%_", min_size=17, max_size=40))
+def test_a_long_word_may_break_anywhere_but_behind_an_opening_bracket(word: str) -> None:
+    parts = [piece.text for piece in _segmenter().pieces(word)]
+    for before, after in pairwise(parts):
+        if not (before[-1].isalnum() and after[0].isalnum()):
+            assert before[-1] not in "([{" or after[0] in "([{", parts
+            assert after[0] not in ")]},.;:!?%" or before[-1] in ")]},.;:!?%", parts
+
+
+def test_text_is_found_in_prints_as_it_was_typed(demonstration: Handbook, store: Path) -> None:
+    name, procedure = next(iter(demonstration.procedures.items()))
+    typed = (
+        "kubectl scale --replicas=0 -n x",
+        "internationalization",
+        "https://sop.handbook.test/a/very/long/address?with=values",
+    )
+    step = procedure.steps[0]
+    actions = tuple(replace(step.actions[0], when=None, do=Text((words,))) for words in typed)
+    changed = replace(procedure, steps=(replace(step, actions=actions), *procedure.steps[1:]))
+    handbook = replace(demonstration, procedures={name: changed})
+    context = bare(store)
+    jobs = [job for job in _jobs(handbook, context) if job.kind in ("twi", "cards")]
+    made = press(jobs, handbook, context)
+    assert made.findings == ()
+    for artifact in made.artifacts:
+        pages = pypdfium2.PdfDocument(artifact.content)
+        text = "".join(page.get_textpage().get_text_range() for page in pages)
+        assert not INVISIBLE.search(text), artifact.path
+        assert typed[0] in " ".join(text.split()), artifact.path
+        plain = "".join(text.split())
+        assert all("".join(words.split()) in plain for words in typed), artifact.path

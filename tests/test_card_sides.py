@@ -1,0 +1,111 @@
+"""What stands on which side of a card: what is critical in front, and no line all by itself."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from generators.examine import examine
+from generators.model import Handbook
+from generators.project import Project
+from generators.render.print.cards import cards
+from generators.render.print.press import press
+from tests.contexts import bare
+from tests.ink import cells, leaves, lines
+from tests.states import lay_out_now
+from tests.support import DAY, ROOT
+
+BOXED = (17, 15, 13.5)  # points; what is critical has one of these on the front of a large card
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    return replace(examine(Project(root=ROOT, today=DAY)).handbook, base_url=None)
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    """The handbook in every state at once."""
+    root = tmp_path_factory.mktemp("states") / "now"
+    lay_out_now(root)
+    return replace(examine(Project(root=root, today=DAY)).handbook, base_url=None)
+
+
+def pdf(handbook: Handbook, store: Path, subject: str, kind: str) -> bytes:
+    context = bare(store)
+    wanted = [job for job in cards(handbook, context) if (job.subject, job.kind) == (subject, kind)]
+    made = press(wanted, handbook, context)
+    assert made.findings == ()
+    return made.artifacts[0].content
+
+
+def sides(content: bytes, kind: str) -> Iterator[list[str]]:
+    """The lines of every side, from one card to the next: front, back, front …"""
+    for leaf in leaves(content):
+        for cell in cells(kind):
+            if found := lines(leaf, cell):
+                yield found
+
+
+def sizes(content: bytes, words: str) -> set[float]:
+    """In which sizes some words are set, by their first sign."""
+    found = set()
+    for page in pypdfium2.PdfDocument(content):
+        text = page.get_textpage()
+        searcher = text.search(words)
+        while hit := searcher.get_next():
+            found.add(round(pdfium.FPDFText_GetFontSize(text.raw, ctypes.c_int(hit[0])), 1))
+    return found
+
+
+def test_every_critical_point_that_fits_is_on_the_front(handbook: Handbook, store: Path) -> None:
+    found = ["".join(side) for side in sides(pdf(handbook, store, "egl-crew", "cards-single"),
+                                             "cards-single")]  # fmt: skip
+    first = handbook.procedures["egl-crew"].steps[0]
+    points = [str(point.text) for point in first.key_points if point.critical]
+    assert len(points) > 1
+    (front,) = (side for side in found if all(point in side for point in points))
+    assert "岗位外派车辆人员" in front
+
+
+def test_what_is_critical_has_no_smaller_type_on_one_card_of_a_set(
+    handbook: Handbook, store: Path
+) -> None:
+    content = pdf(handbook, store, "egl-seat", "cards-single")
+    last = handbook.procedures["egl-seat"].steps[-1]
+    (point,) = (str(point.text) for point in last.key_points if point.critical)
+    assert sizes(content, point[:8]) <= set(BOXED)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "fullset-eight-steps",
+        "bank-staff-training",
+        "complaint-handling",
+        "implementation-safeguards",
+        "ideal-eight-steps",
+        "hotel-spec-case",
+        "egl-top-up",
+    ],
+)
+def test_no_side_of_a_pocket_card_holds_one_line_where_it_fits_elsewhere(
+    handbook: Handbook, store: Path, subject: str
+) -> None:
+    kind = "cards-small-single"
+    found = list(sides(pdf(handbook, store, subject, kind), kind))
+    assert len(found) >= 4
+    thin = [side for side in found if len(side) <= 4 and "这一面没有内容" not in side[1]]
+    assert thin == [], "a head, a label, one line and a foot"
+
+
+def test_the_steps_on_a_cover_are_not_torn_for_one_line_behind_them(
+    states: Handbook, store: Path
+) -> None:
+    kind = "cards-small-single"
+    cover = next(sides(pdf(states, store, "keep-samples", kind), kind))
+    assert cover[-3:-1] == ["1取样", "2贴标签"]

@@ -1,0 +1,101 @@
+"""How much work a drawing is, counted in calls and tries: large procedures stay cheap."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+
+import pytest
+
+from generators.diagrams import draw, fit
+from generators.diagrams.draw import Drawing
+from generators.diagrams.fit import page_drawing, phone_drawing
+from generators.diagrams.graph import Graph
+from generators.diagrams.measure import wrap
+from generators.flow import MANY_ANSWERS
+from generators.render.diagrams import sheets
+from generators.render.print.handbooks import OWN_PAGE, ROOM
+from generators.words import words
+from tests.large_graphs import fan, flow, maze
+
+CHINESE = words("zh")
+LINEAR = 2.6  # times the calls for twice the steps; the square would be four times
+DRAWN: dict[str, Callable[[Graph], object]] = {
+    "page": lambda graph: page_drawing(graph, CHINESE),
+    "phone": lambda graph: phone_drawing(graph, CHINESE),
+    "paper": lambda graph: sheets(graph, CHINESE, "Noto Sans SC", ROOM, OWN_PAGE),
+}
+
+
+def _calls(work: Callable[[], object]) -> int:
+    count = 0
+
+    def see(_frame: FrameType, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    wrap.cache_clear()
+    sys.setprofile(see)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_twice_the_steps_are_little_more_than_twice_the_work(form: str) -> None:
+    DRAWN[form](flow({}, 3))  # the dictionary of words is loaded once
+    few, many = (_calls(partial(DRAWN[form], flow({}, count))) for count in (100, 200))
+    assert many <= LINEAR * few
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[Graph]:
+    """Whatever is drawn while a form is chosen."""
+    found: list[Graph] = []
+    real = draw.Sketch.drawn
+
+    def count(sketch: draw.Sketch) -> Drawing:
+        found.append(sketch.graph)
+        return real(sketch)
+
+    monkeypatch.setattr(draw.Sketch, "drawn", count)
+    return found
+
+
+@pytest.mark.parametrize("form", ["page", "phone"])
+def test_of_a_large_process_few_forms_are_tried(form: str, drawings: list[Graph]) -> None:
+    graph = maze(30)
+    DRAWN[form](graph)
+    size = len(graph.nodes) + len(graph.edges)
+    assert len(drawings) <= max(fit.FEWEST, fit.WORK // size)
+
+
+def test_the_best_of_those_that_were_tried_is_taken() -> None:
+    graph = maze(30)
+    forms = [draw.Form(columns=1), draw.Form(columns=2), draw.Form(columns=3)]
+    tried = list(draw.sketches(graph, forms, CHINESE))
+    best = fit._best(tried, lambda made: (made.extent.height,), most=2)
+    least = sorted(tried, key=lambda sketch: sketch.extent.height)[:2]
+    assert best.extent.height == min(sketch.drawn().extent.height for sketch in least)
+
+
+@pytest.mark.parametrize("form", ["page", "phone"])
+def test_many_answers_are_a_list_and_nothing_is_searched_for(
+    form: str, drawings: list[Graph]
+) -> None:
+    graph = fan(30)
+    drawing = DRAWN[form](graph)
+    assert isinstance(drawing, Drawing)
+    assert len(drawings) == 1
+    assert not [edge for edge in drawing.graph.edges if edge.label or edge.source == "step-0"]
+    said = [line.text for line in drawing.texts[0] if line.kind == "note"]
+    assert said == [f"第{number}种→{number + 2}" for number in range(30)]
+    after = [drawing.geometry.boxes[f"step-{number}"].y for number in range(1, 32)]
+    assert min(after) >= drawing.geometry.boxes["step-0"].y  # the list still comes first
+
+
+def test_fewer_answers_are_lines() -> None:
+    drawing = page_drawing(fan(MANY_ANSWERS - 1), CHINESE)
+    assert sum(edge.label != "" for edge in drawing.graph.edges) == MANY_ANSWERS - 1

@@ -1,0 +1,75 @@
+"""Job breakdown sheets over several pages: each page tells of itself what it shows."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generators.examine import Examination, examine
+from generators.model import Handbook
+from generators.prints import context_of
+from generators.project import Project
+from generators.render.print.press import press
+from generators.render.print.twi import twi_sheets
+from tests.ink import MM, Leaf, body, emptiness, leaves, lines
+from tests.stress import LONG, Case, stressed
+from tests.support import DAY, ROOT
+
+FIRST_COLUMN = 30 * MM  # how far it reaches from the left edge
+HEAD = "第几步"
+
+
+@pytest.fixture(scope="module")
+def examination(store: Path) -> Examination:
+    return examine(Project(root=ROOT, today=DAY))
+
+
+def _sheets(handbook: Handbook, examination: Examination) -> dict[str, list[Leaf]]:
+    return {name: leaves(pdf) for name, pdf in _pdfs(handbook, examination).items()}
+
+
+def _pdfs(handbook: Handbook, examination: Examination) -> dict[str, bytes]:
+    context = context_of(Project(root=ROOT, today=DAY), examination)
+    made = press(list(twi_sheets(handbook, context)), handbook, context)
+    assert made.findings == ()
+    return {artifact.path: artifact.content for artifact in made.artifacts}
+
+
+def _first_column(leaf: Leaf) -> list[str]:
+    """What stands in the first column from the head of the table on."""
+    x0, low, _, high = body(leaf, "twi")
+    found = lines(leaf, (x0, low, FIRST_COLUMN, high))
+    at = next((n for n, line in enumerate(found) if line.startswith(HEAD)), None)
+    return [] if at is None else found[at + 1 :]
+
+
+def test_a_row_that_goes_on_over_a_page_repeats_its_number(examination: Examination) -> None:
+    both = stressed(examination.handbook, Case("current", True))
+    sheets = _sheets(both, examination) | _sheets(examination.handbook, examination)
+    continued = []
+    for path, pages in sheets.items():
+        for leaf in pages:
+            column = _first_column(leaf)
+            assert not column or re.match("[0-9]", column[0]), (path, leaf.number, column)
+            if column[1:] and column[1] == "（续）":
+                continued.append((path, leaf.number, column[0]))
+    assert (f"prints/{LONG}-twi.pdf", 2, "1") in continued
+
+
+def test_a_table_of_rules_that_goes_on_over_a_page_repeats_its_title(
+    examination: Examination,
+) -> None:
+    found = _sheets(examination.handbook, examination)
+    pages = found["prints/egl-docking-twi.pdf"]
+    for leaf, title in ((pages[1], "规则担保函使用规则"), (pages[2], "规则担保函使用规则（续）")):
+        assert title in lines(leaf, body(leaf, "twi"))
+
+
+def test_the_last_page_of_no_job_sheet_is_nearly_empty(examination: Examination) -> None:
+    real = examination.handbook
+    for handbook in (real, *(stressed(real, Case(state, True)) for state in ("draft", "current"))):
+        for path, pdf in _pdfs(handbook, examination).items():
+            assert emptiness(pdf, "twi") == [], path
+            *_, last = leaves(pdf)
+            rest = lines(last, body(last, "twi"))[:-1]  # without the names of who was there
+            assert last.number == 1 or len(rest) >= 5, (path, rest)

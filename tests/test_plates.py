@@ -1,0 +1,299 @@
+"""Plates and letters in every state: one sheet each, and whose work it is."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from generators.examine import Examination, examine
+from generators.model import Control, Gap, Handbook, KeyPoint, Owner, Status, Text
+from generators.project import Project
+from generators.render.base import Rendered
+from generators.render.print import PrintMaker
+from generators.render.print.forms import forms
+from generators.render.print.plates import plates
+from generators.render.print.press import press
+from generators.render.print.signoffs import signoffs
+from tests.contexts import bare
+from tests.states import lay_out_now
+from tests.support import DAY, ROOT
+
+BASE = "https://handbook.test/sop/"
+APPROVED = Control(
+    status=Status.CURRENT,
+    owner=Owner(role="supervisor", deputy="finance"),
+    approver="headquarters",
+    effective_from=date(2026, 11, 1),
+    review_by=date(2027, 11, 1),
+)
+OVERDUE = replace(APPROVED, review_by=date(2026, 11, 2))
+CODE = re.compile("[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}")
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    return examine(Project(root=ROOT, today=DAY)).handbook
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Examination:
+    """The handbook in every state at once."""
+    root = tmp_path_factory.mktemp("states") / "now"
+    lay_out_now(root)
+    return examine(Project(root=root, today=DAY))
+
+
+def controlled(handbook: Handbook, control: Control | None, base: str | None) -> Handbook:
+    """The handbook with every procedure in one state."""
+    procedures = {
+        name: replace(procedure, control=control or procedure.control)
+        for name, procedure in handbook.procedures.items()
+    }
+    return replace(handbook, procedures=procedures, base_url=base)
+
+
+def made(handbook: Handbook, store: Path, maker: PrintMaker, *subjects: str) -> Rendered:
+    context = bare(store, today=DAY)
+    jobs = [job for job in maker(handbook, context) if job.subject in subjects]
+    return press(jobs, handbook, context)
+
+
+def lines(pdf: bytes) -> list[list[str]]:
+    """The lines of each page, without blanks."""
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    return [["".join(line.split()) for line in page.splitlines()] for page in pages]
+
+
+def text_of(rendered: Rendered) -> str:
+    """The text of the only print."""
+    (artifact,) = rendered.artifacts
+    return "".join("".join(page) for page in lines(artifact.content))
+
+
+@pytest.mark.parametrize("control", [None, APPROVED, OVERDUE], ids=["draft", "current", "late"])
+def test_a_plate_is_one_sheet_with_the_hotline_first_in_every_state(
+    handbook: Handbook, tmp_path: Path, control: Control | None
+) -> None:
+    for base in (BASE, None):
+        found = made(controlled(handbook, control, base), tmp_path, plates, "crew", "waiter")
+        assert found.findings == ()
+        for artifact in found.artifacts:
+            (page,) = lines(artifact.content)
+            assert len([line for line in page if CODE.search(line)]) == 1
+        crew = "".join(lines(found.artifacts[-1].content)[0])
+        assert 0 < crew.index("400-818-5050") < crew.index("必须核查有效身份证件")
+        assert crew.index("一次也不能错") < crew.index("医院不接收担保函")
+
+
+def test_what_a_role_only_helps_with_stands_below_a_heading_of_its_own(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    found = text_of(made(handbook, tmp_path, plates, "call-centre"))
+    own, helps = found.split("协同：由别的岗位做，你配合")
+    assert "必须核查有效身份证件" in helps.split("谁来做：外派车辆人员")[1]
+    assert "必须核查有效身份证件" not in own
+    assert "一次也不能错" not in found
+
+
+def test_a_plate_with_few_points_names_the_other_steps_of_its_role(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    found = text_of(made(handbook, tmp_path, plates, "waiter"))
+    own = [step for step in handbook.procedures["restaurant-six-steps"].steps
+           if step.role == "waiter"]  # fmt: skip
+    assert [step.title for step in own if "".join(step.title.split()) not in found] == []
+
+
+def test_what_only_has_to_be_done_does_not_stand_under_what_must_never_go_wrong(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    found = text_of(made(handbook, tmp_path, plates, "waiter"))
+    never, rest = found.split("还要做的步骤")
+    procedure = handbook.procedures["restaurant-six-steps"]
+    bare = [step for step in procedure.steps if step.role == "waiter" and not step.key_points]
+    assert "一次也不能错" in never
+    assert bare
+    for step in bare:
+        assert "".join(step.title.split()) in rest
+
+
+def test_a_system_has_no_plate_and_signs_nothing(handbook: Handbook, tmp_path: Path) -> None:
+    systems = [role for role in handbook.roles.values() if role.kind == "system"]
+    assert systems
+    for role in systems:
+        assert made(handbook, tmp_path, plates, role.id).artifacts == ()
+    user = next(
+        procedure
+        for procedure in handbook.procedures.values()
+        if any(step.role == systems[0].id for step in procedure.steps)
+    )
+    sheet = text_of(made(handbook, tmp_path, signoffs, user.id))
+    assert f"应读岗位：{systems[0].title}" not in sheet
+    assert "应读岗位：" in sheet
+
+
+def test_a_plate_that_is_full_says_how_much_is_left_out_and_keeps_what_is_for_safety(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    procedure = handbook.procedures["restaurant-six-steps"]
+    crowd = tuple(
+        KeyPoint(text=Text((f"第{n}条不能错的要点，",)), critical=True) for n in range(40)
+    )
+    last = KeyPoint(text=Text(("这一条关系到安全",)), critical=True, kind="safety")
+    step = replace(procedure.steps[0], key_points=(*crowd, last))
+    rules = [rule for one in handbook.procedures.values() for rule in one.exceptions if rule.method]
+    rule = replace(rules[0], role="waiter", at=(step.id,), then="resume")
+    full = replace(procedure, steps=(step, *procedure.steps[1:]), exceptions=(rule,))
+    places = examine(Project(root=ROOT, today=DAY)).places
+    context = replace(bare(tmp_path, today=DAY), places=places)
+    one = replace(handbook, procedures={full.id: full})
+    found = press([job for job in plates(one, context) if job.subject == "waiter"], one, context)
+    assert [(told.code, told.place.file) for told in found.findings] == [
+        ("plate-overflow", "sop_sources/roles.yaml")
+    ]
+    text = text_of(found)
+    assert f"条这里放不下，见全文{full.number}" in text
+    assert "这一条关系到安全" in text
+    assert "异常" not in text, "what matters less takes the room of what found none"
+    assert "还要做的步骤" not in text
+    shown = sum(f"第{n}条不能错的要点" in text for n in range(40))
+    (said,) = re.findall(r"还有(\d+)条这里放不下", text)
+    helps = sum("waiter" in step.with_ for step in full.steps)
+    own = [step for step in full.steps if step.role == "waiter"]
+    avoided = ["".join(str(one.text).split()) in text for step in own for one in step.avoid]
+    others = sum(not (one.avoid or any(p.critical for p in one.key_points)) for one in own)
+    assert int(said) == 40 - shown + avoided.count(False) + helps + len(full.exceptions) + others
+    assert len(lines(found.artifacts[0].content)) == 1
+
+
+@pytest.mark.parametrize(
+    ("control", "base"), list(product([None, APPROVED, OVERDUE], [None, BASE]))
+)
+def test_a_letter_takes_half_a_sheet_a_copy_in_every_state(
+    handbook: Handbook, tmp_path: Path, control: Control | None, base: str | None
+) -> None:
+    letter = handbook.forms["egl-letter"]
+    found = made(controlled(handbook, control, base), tmp_path, forms, letter.id)
+    pages = ["".join(page) for page in lines(found.artifacts[0].content)]
+    assert [page.count("这一联交给") for page in pages] == [2, 2] + ([] if control else [0])
+    for page in pages:
+        assert CODE.search(page)
+    for annex in pages[2:]:
+        assert annex.startswith("急救担保函附页")
+        assert "DB-01、DB-02、DB-03、DB-04第1版草案·未批准" in annex
+        assert annex.endswith(("附页1/1", "内容截至2026-11-22"))
+    for page in pages[:2]:
+        assert [field.label for field in letter.fields if page.count(field.label) < 2] == []
+        assert [gap for gap in letter.gaps if str(gap.text) in page] == []
+        assert ("批准人：联盟总部" in page) is (control is not None)
+        assert page.count("扫码核对") == (2 if base else 0)
+    each = [line for page in lines(found.artifacts[0].content)[:2] for line in page]
+    assert len([line for line in each if CODE.search(line)]) == 4
+
+
+def test_pages_that_go_on_with_what_a_letter_leaves_open_are_counted(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    letter = handbook.forms["egl-letter"]
+    gaps = tuple(Gap(text=Text((f"第{n}样没有写，写清楚以前先问负责人",))) for n in range(90))
+    many = replace(handbook, forms={letter.id: replace(letter, gaps=gaps)}, base_url=None)
+    found = made(many, tmp_path, forms, letter.id)
+    annex = ["".join(page) for page in lines(found.artifacts[0].content)][2:]
+    assert len(annex) > 1
+    for number, page in enumerate(annex, 1):
+        assert f"附页{number}/{len(annex)}" in page
+        assert CODE.search(page)
+
+
+def test_what_holds_for_a_whole_procedure_stands_on_its_plates_where_there_is_room(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    principle = "用心待客，礼貌周到，热情欢迎"
+    assert principle in text_of(made(handbook, tmp_path, plates, "cashier"))
+    six = handbook.procedures["restaurant-six-steps"]
+    crowded = tuple(Text((f"{principle}，第{number}条",)) for number in range(30))
+    longer = replace(six, principles=crowded)
+    full = replace(handbook, procedures={**handbook.procedures, six.id: longer})
+    made_full = made(full, tmp_path, plates, "cashier")
+    assert not made_full.findings
+    assert "各项金额必须大声" in text_of(made_full)
+    assert principle not in text_of(made_full)
+
+
+def test_a_plate_names_every_procedure_its_role_has_a_step_in(
+    handbook: Handbook, store: Path
+) -> None:
+    roles = [role for role in handbook.roles.values() if role.reads]
+    for role in roles:
+        does = [p for p in handbook.in_use if any(step.role == role.id for step in p.steps)]
+        made_plates = made(handbook, store, plates, role.id)
+        if made_plates.artifacts:
+            told = text_of(made_plates)
+            assert [p.number for p in does if p.number not in told] == [], role.id
+
+
+def test_a_full_plate_gives_the_numbers_of_what_else_there_is_to_do(
+    handbook: Handbook, store: Path
+) -> None:
+    told = text_of(made(handbook, store, plates, "crew"))
+    assert "DB-07第1、2a、2b、2c步" in told
+    assert "DB-03第1、3步" in told
+    assert "协同：DB-01第1、4步" in told
+
+
+def test_a_plate_of_several_procedures_gives_the_dates_of_each_that_is_settled(
+    states: Examination, store: Path
+) -> None:
+    used = ("lift-rescue", "parcel", "snow")
+    told = text_of(made(states.handbook, store, plates, "guard"))
+    for settled in (states.handbook.procedures[name].control for name in used):
+        assert f"生效{settled.effective_from}复审{settled.review_by}" in told
+    late = text_of(made(states.handbook, store, plates, "front-desk"))
+    assert "开馆第1版生效2025-11-01复审2026-10-31" in late
+
+
+def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
+    states: Examination, store: Path
+) -> None:
+    context = replace(bare(store, today=DAY), places=states.places)
+    jobs = [job for job in plates(states.handbook, context) if job.subject == "duty-lead"]
+    told = text_of(press(jobs, states.handbook, context))
+    assert "还有2条这里放不下，见全文ST-04第1步" in told
+    assert "说不对的不给" in told
+    assert "ST-04处理食堂停电第2步等来电" in told.split("还要做的步骤")[1]
+    assert "协同：BH-07第1步；WY-02第2步" in told
+
+
+def test_the_columns_of_an_industry_to_sign_say_how_each_procedure_stands(
+    states: Examination, store: Path
+) -> None:
+    told = {
+        name: text_of(made(states.handbook, store, signoffs, name))
+        for name in ("pool", "property", "canteen")
+    }
+    assert "开馆复审已过期应读岗位" in told["pool"]
+    assert "找走失的儿童征求意见·未批准应读岗位" in told["pool"]
+    assert "测泳池的水现行应读岗位" in told["pool"]
+    assert "扫雪2026-12-15起用应读岗位" in told["property"]
+    assert "草案·未批准应读岗位" in told["canteen"]
+
+
+def test_one_ordinary_sentence_is_no_plate_for_a_firm_but_one_that_is_critical_is(
+    handbook: Handbook, store: Path
+) -> None:
+    assert handbook.roles["tech-company"].kind == "team"
+    assert made(handbook, store, plates, "tech-company").artifacts == ()
+    known = handbook.procedures["service-culture"]
+    steps = tuple(
+        replace(step, key_points=tuple(replace(one, critical=True) for one in step.key_points))
+        for step in known.steps
+    )
+    graver = replace(handbook, procedures={known.id: replace(known, steps=steps)})
+    assert "研发人员要亲自做一线客服" in text_of(made(graver, store, plates, "tech-company"))
+    person = replace(handbook.roles["tech-company"], kind="person")
+    other = replace(handbook, roles={**handbook.roles, person.id: person})
+    assert "研发人员要亲自做一线客服" in text_of(made(other, store, plates, person.id))

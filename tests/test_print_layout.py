@@ -1,0 +1,213 @@
+"""Finished prints, read as they lie on paper: nothing lies on anything, nothing leaves the sheet.
+
+The states and texts are those of tests/stress.py; the demonstration is read beside them.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from generators.examine import Examination, examine
+from generators.prints import context_of
+from generators.project import Project
+from generators.render.base import Artifact
+from generators.render.print import render_prints
+from tests.ink import (
+    Leaf,
+    Mark,
+    Sign,
+    disorder,
+    emptiness,
+    leaves,
+    met,
+    run_over,
+    struck,
+    torn_codes,
+)
+from tests.stress import Case, cases, stressed
+from tests.support import DAY, ROOT
+
+# One approved, one whose review is late, one draft: the others differ from these in words alone.
+USUAL = {"current-with-address", "overdue", "draft"}
+PARTS = 8  # the demonstration is read in so many parts, the first of them in `make test`
+
+Make = Callable[[Case], list[Artifact]]
+
+
+@pytest.fixture(scope="module")
+def examination() -> Examination:
+    return examine(Project(root=ROOT, today=DAY))
+
+
+@pytest.fixture(scope="module")
+def make(examination: Examination, store: Path) -> Make:
+    """All prints of the stressed handbook in a state."""
+    known: dict[Case, list[Artifact]] = {}
+
+    def made(case: Case) -> list[Artifact]:
+        if case not in known:
+            context = context_of(Project(root=ROOT, today=DAY), examination)
+            rendered = render_prints(stressed(examination.handbook, case), context)
+            assert rendered.findings == ()
+            known[case] = list(rendered.artifacts)
+        return known[case]
+
+    return made
+
+
+def _cases() -> Iterator[object]:
+    for case in cases():
+        marks = () if str(case) in USUAL else pytest.mark.slow
+        yield pytest.param(case, id=str(case), marks=marks)
+
+
+in_every_state = pytest.mark.parametrize("case", list(_cases()))
+
+
+def _kind(artifact: Artifact) -> str:
+    assert artifact.offer
+    return artifact.offer.kind
+
+
+def _of(artifacts: list[Artifact], *kinds: str) -> list[Artifact]:
+    return [one for one in artifacts if _kind(one) in kinds]
+
+
+SETS = [
+    ("checklist",),
+    ("twi",),
+    ("cards", "cards-single"),
+    ("cards-small", "cards-small-single"),
+    ("plate",),
+    ("form",),
+    ("signoff", "signoff-all"),
+    ("roleplay",),
+    ("handbook",),
+]
+of_every_kind = pytest.mark.parametrize("kinds", SETS, ids=[names[0] for names in SETS])
+
+
+@in_every_state
+@of_every_kind
+def test_nothing_lies_on_anything_or_leaves_its_sheet_and_no_code_is_torn(
+    kinds: tuple[str, ...], case: Case, make: Make
+) -> None:
+    found = []
+    mine = _of(make(case), *kinds)
+    for one in mine:
+        assert one.offer
+        found += [
+            f"{one.path}: {it}" for it in disorder(one.content, kinds[0], one.offer.code or "")
+        ]
+    assert mine
+    assert found == []
+
+
+@in_every_state
+@of_every_kind
+def test_no_page_is_nearly_empty(kinds: tuple[str, ...], case: Case, make: Make) -> None:
+    found = []
+    for one in _of(make(case), *kinds):
+        found += [f"{one.path}: {it}" for it in emptiness(one.content, _kind(one))]
+    assert found == []
+
+
+@in_every_state
+def test_a_plate_is_one_page_and_each_copy_of_a_letter_half_a_sheet(case: Case, make: Make) -> None:
+    for one in _of(make(case), "plate"):
+        assert len(leaves(one.content)) == 1, one.path
+    for one in _of(make(case), "form"):
+        assert len(leaves(one.content)) == 2, one.path
+
+
+@pytest.fixture(scope="module")
+def demonstration(examination: Examination, store: Path) -> list[Artifact]:
+    """Every print of the demonstration, as the site offers it."""
+    context = context_of(Project(root=ROOT, today=DAY), examination)
+    return list(render_prints(examination.handbook, context).artifacts)
+
+
+@pytest.mark.parametrize(
+    "part", [pytest.param(n, marks=pytest.mark.slow if n else ()) for n in range(PARTS)]
+)
+def test_all_of_the_demonstration_is_in_order_on_paper(
+    part: int, demonstration: list[Artifact]
+) -> None:
+    found = []
+    for one in demonstration[part::PARTS]:
+        assert one.offer
+        kind, code = _kind(one), one.offer.code or ""
+        found += [f"{one.path}: {it}" for it in disorder(one.content, kind, code)]
+        found += [f"{one.path}: {it}" for it in emptiness(one.content, kind)]
+    assert found == []
+
+
+def test_every_plate_of_the_demonstration_is_one_page_and_its_letter_two_and_one_for_editors(
+    demonstration: list[Artifact],
+) -> None:
+    pages = {one.path: one.offer.pages for one in demonstration if one.offer}
+    assert {path: pages for path, pages in pages.items() if "-plate." in path and pages != 1} == {}
+    assert pages["prints/egl-letter-form.pdf"] == 3
+
+
+# That the reading finds what it is for --------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sound(make: Make) -> Artifact:
+    """A sheet on which nothing is wrong; the tests below spoil copies of it."""
+    (found,) = [
+        one for one in make(Case("current", True)) if one.path == "prints/short-checklist.pdf"
+    ]
+    assert found.offer
+    assert disorder(found.content, "checklist", found.offer.code or "") == []
+    return found
+
+
+def _moved(artifact: Artifact, word: str, right: float, up: float) -> bytes:
+    """Move the piece of text that begins with a sign, on the first page."""
+    pdf = pypdfium2.PdfDocument(artifact.content)
+    page = pdf[0]
+    texts = page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,))
+    words = page.get_textpage()
+    chosen = next(one for one in texts if word in words.get_text_bounded(*one.get_bounds()))
+    chosen.transform(pypdfium2.PdfMatrix().translate(right, up))
+    page.gen_content()
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("word", "right", "up", "wanted"),
+    [
+        ("检查表", -40, 0, "too near to an edge"),
+        ("检查表", 0, 45, "too near to an edge"),
+    ],
+)
+def test_what_is_set_over_something_is_found(
+    word: str, right: float, up: float, wanted: str, sound: Artifact
+) -> None:
+    found = disorder(_moved(sound, word, right, up), "checklist")
+    assert any(wanted in it for it in found), found
+
+
+def test_a_rule_through_words_words_on_words_and_a_torn_code_are_found() -> None:
+    one, other = Sign("字", (100, 100, 110, 110)), Sign("说", (102, 101, 111, 111))
+    rule = Mark((90, 105, 200, 105), 0)
+    box = Mark((80, 95, 105, 120), 1)
+    leaf = Leaf(1, 595, 842, (one, other), (rule,), (box,))
+    assert struck(leaf) == ["page 1, a rule runs through: 字说"]
+    assert met(leaf) == ["page 1, on other text: 说"]
+    assert len(run_over(leaf)) == 1
+    code = "K7M-2R4-X9P"
+    straight = [Sign(s, (100 + 6 * n, 100, 105 + 6 * n, 108)) for n, s in enumerate(code)]
+    assert torn_codes(replace(leaf, signs=tuple(straight)), code, "checklist") == []
+    torn = straight[:4] + [
+        replace(s, box=(s.box[0] - 24, 80, s.box[2] - 24, 88)) for s in straight[4:]
+    ]
+    assert torn_codes(replace(leaf, signs=tuple(torn)), code, "checklist") != []

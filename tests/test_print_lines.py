@@ -1,0 +1,110 @@
+"""What one line of a print says: the same marks everywhere, and nothing odd at its beginning."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from generators.examine import examine
+from generators.model import Handbook
+from generators.project import Project
+from generators.render.print import PrintMaker
+from generators.render.print.cards import cards
+from generators.render.print.checklists import checklists
+from generators.render.print.press import press
+from generators.render.print.twi import twi_sheets
+from tests.contexts import bare
+from tests.ink import leaves, rows
+from tests.support import DAY, ROOT
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    return replace(examine(Project(root=ROOT, today=DAY)).handbook, base_url=None)
+
+
+def pdf(handbook: Handbook, store: Path, maker: PrintMaker, subject: str, kind: str) -> bytes:
+    """One print."""
+    context = bare(store)
+    wanted = [job for job in maker(handbook, context) if (job.subject, job.kind) == (subject, kind)]
+    made = press(wanted, handbook, context)
+    assert made.findings == ()
+    (artifact,) = made.artifacts
+    return artifact.content
+
+
+def text(handbook: Handbook, store: Path, maker: PrintMaker, subject: str, kind: str) -> str:
+    """The text of one print, without blanks."""
+    found = pypdfium2.PdfDocument(pdf(handbook, store, maker, subject, kind))
+    return "".join("".join(page.get_textpage().get_text_range().split()) for page in found)
+
+
+@pytest.mark.parametrize(
+    ("maker", "kind"),
+    [(twi_sheets, "twi"), (checklists, "checklist"), (cards, "cards-single")],
+    ids=["twi", "checklist", "cards"],
+)
+def test_every_value_of_a_rule_stands_behind_the_name_of_its_column_and_a_colon(
+    handbook: Handbook, store: Path, maker: PrintMaker, kind: str
+) -> None:
+    found = text(handbook, store, maker, "egl-crew", kind)
+    assert "急救中心院前费用：首期额度：1000元；包含哪些：车费" in found
+    assert "同城或异地转运；患者自行承担：超出部分" in found
+
+
+def test_the_front_of_a_card_marks_what_editors_drafted_as_its_back_does(
+    handbook: Handbook, store: Path
+) -> None:
+    found = text(handbook, store, cards, "remote-bank-six-steps", "cards-small-single")
+    steps = handbook.procedures["remote-bank-six-steps"].steps
+    drafted = [it for step in steps for it in step.phrases if it.origin == "editorial"]
+    said = ["".join(f"“{phrase.say}”".split()) for phrase in drafted]
+    assert [
+        words for words in said if found.count(words) != found.count(f"{words}（编者拟）")
+    ] == []
+    assert max(found.count(words) for words in said) > 1, "no front shows a phrase"
+
+
+def test_a_checklist_explains_only_the_labels_that_stand_on_it(
+    handbook: Handbook, store: Path
+) -> None:
+    avoid, critical = "标“不要”的一条", "标“关键”的一条"
+    told = {
+        name: text(handbook, store, checklists, name, "checklist")
+        for name in ("restaurant-six-steps", "egl-crew", "smart-service-triage", "egl-daily")
+    }
+    explained = {name: (critical in it, avoid in it) for name, it in told.items()}
+    assert explained == {
+        "restaurant-six-steps": (True, True),
+        "egl-crew": (True, False),
+        "smart-service-triage": (False, True),
+        "egl-daily": (False, False),
+    }
+
+
+def test_what_follows_the_box_of_an_outcome_hangs(handbook: Handbook, store: Path) -> None:
+    first = leaves(pdf(handbook, store, checklists, "egl-crew", "checklist"))[0]
+    found = {"".join(sign.text for sign in row): row for row in rows(first.signs)}
+    (begins,) = (row for line, row in found.items() if "不符合→转" in line)
+    (goes_on,) = (row for line, row in found.items() if line.startswith("的，按非标准情况"))
+    assert goes_on[0].box[0] == pytest.approx(begins[0].box[0], abs=2)
+
+
+@pytest.mark.parametrize(
+    ("maker", "kind"),
+    [
+        (twi_sheets, "twi"),
+        (checklists, "checklist"),
+        (cards, "cards-single"),
+        (cards, "cards-small-single"),
+    ],
+    ids=["twi", "checklist", "cards", "cards-small"],
+)
+def test_a_limit_in_days_says_from_when_it_counts_or_that_the_document_does_not(
+    handbook: Handbook, store: Path, maker: PrintMaker, kind: str
+) -> None:
+    found = text(handbook, store, maker, "egl-settlement", kind)
+    assert "3天内（未写明从何时算起）" in found
+    assert "收到款项后2天内" in found
+    assert found.count("未写明从何时算起") == 1
