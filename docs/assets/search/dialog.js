@@ -48,7 +48,7 @@ async function load(name, anew = false) {
 const FILES = new Map();
 
 /** @type {Answer} */
-const NOTHING = { results: [], total: 0, near: [], answered: "no", contacts: [] };
+const NOTHING = { results: [], total: 0, answered: "no", contacts: [] };
 
 /** The industry that the page below belongs to, if it does. */
 function industryOfPage() {
@@ -65,7 +65,6 @@ class View {
     this.list = part(dialog, "[role=listbox]");
     this.status = part(dialog, "[data-sop-status]");
     this.says = /** @type {Record<string, string>} */ (this.status.dataset);
-    this.near = part(dialog, "[data-sop-near]");
     this.ways = part(dialog, "[data-sop-ways]");
     this.more = part(dialog, "[data-sop-more]");
     this.mine = part(dialog, "[data-sop-mine]");
@@ -156,13 +155,11 @@ class View {
   /** @param {MouseEvent} event */
   #click(event) {
     if (!(event.target instanceof Element)) return;
-    const word = event.target.closest("[data-word]");
     if (event.target === this.dialog) this.dialog.close(); // the backdrop
     else if (event.target.closest("a") && !event.ctrlKey && !event.metaKey) {
       this.trail.leave();
       this.dialog.close();
     }
-    else if (word) this.open(word.textContent ?? "");
   }
 
   /** @param {KeyboardEvent} event */
@@ -234,7 +231,7 @@ class View {
 
   /** @param {Answer} answer */
   #show(answer) {
-    const { results, total, near, answered } = answer;
+    const { results, total, answered } = answer;
     const kept = this.limit > FEW ? this.active : -1;
     const files = this.dialog.dataset.urls === "files";
     const words = /** @type {Record<string, string>} */ (this.list.dataset);
@@ -249,8 +246,6 @@ class View {
     this.more.hidden = results.length >= total;
     this.ways.hidden = count > 0;
     this.silence.show(code.length || answer === NOTHING && this.asked ? "" : this.asked, answer, this.industries);
-    this.near.replaceChildren(this.near.children[0], ...near.map(wordOf));
-    this.near.hidden = !near.length;
     const { none, found, first, weak, cut } = this.says;
     const says = !total ? none : answered !== "yes" ? weak : total > results.length ? first : found;
     const short = [...this.asked].slice(0, LONGEST).join("");
@@ -268,15 +263,6 @@ class View {
     this.status.textContent = this.says.failed;
     this.asked = this.answered = "";
   }
-}
-
-/** @param {string} text that may be meant */
-function wordOf(text) {
-  const word = document.createElement("button");
-  word.type = "button";
-  word.dataset.word = "";
-  word.textContent = text;
-  return word;
 }
 
 /**

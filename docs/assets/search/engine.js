@@ -28,10 +28,9 @@ import { hear, merged, noEvidence, weighed } from "./weigh.js";
  * @typedef {[text: string, address: string]} Piece
  */
 /**
- * Results, best first; how many there are in all; when there is none, names that come close;
- * whether the best of them answers the question; what danger it speaks of, and the number for
- * that, if there is one; whom one can call.
- * @typedef {{results: Result[], total: number, near: string[], answered: import("./answer.js").Answered,
+ * Results, best first; how many there are in all; whether the best of them answers the question;
+ * what danger it speaks of, and the number for that, if there is one; whom one can call.
+ * @typedef {{results: Result[], total: number, answered: import("./answer.js").Answered,
  *   urgent?: [title: string, pieces: Piece[]], contacts: Contact[]}} Answer
  */
 /**
@@ -44,7 +43,6 @@ const NAME = 6; // letters of a name, see render/search
 const CANDIDATES = 20; // read in full before they are put in order
 const HOPELESS = 0.3; // of the best score: a text read in full cannot make up for less
 const WIDEST = 4; // blocks that the beginning of a word may reach over
-const NEAR = 6;
 const WORD = 0.9; // of the question: the letters are a word of the handbook
 const DOUBT = 0.5;
 
@@ -110,10 +108,8 @@ export class Search {
     const sure = answers(total ? results : []);
     // Where there is danger, what is not sure is no answer.
     const answered = urgent && sure === "perhaps" ? "no" : sure;
-    const more = { answered, urgent, contacts: table.contacts };
-    if (total) return { results: results.slice(0, limit), total, near: [], ...more };
-    const names = results.map((result) => result.name || result.entry.title);
-    return { results: [], total, near: [...new Set(names)].slice(0, NEAR), ...more };
+    // What holds less than half of the question only sounds like it: no result, and no 是不是要找.
+    return { results: results.slice(0, total && limit), total, answered, urgent, contacts: table.contacts };
   }
 
   /**
