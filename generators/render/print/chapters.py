@@ -23,6 +23,7 @@ from generators.render.base import Context
 from generators.render.links import procedure_page
 from generators.render.print.jobs import control, unstarted
 from generators.render.relations import relations
+from generators.render.unanswered import unanswered
 from generators.render.viewer import Viewer
 
 Content = dict[str, Any]
@@ -53,7 +54,9 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
         ],
         "terms": [_term(name, handbook) for name in procedure.terms],
         "gaps": [str(gap.text) for gap in procedure.gaps if gap.at is None],
-        "not_covered": list(procedure.not_covered),
+        "unanswered": [
+            {"at": number, "things": list(things)} for number, things in unanswered(procedure)
+        ],
         "changes": [change_row(change, context) for change in procedure.changes],
         "sources": list(viewer.sources(procedure.sources)),
     }
@@ -130,6 +133,7 @@ def _facts(procedure: Procedure, viewer: Viewer) -> Iterator[tuple[str, str]]:
 
 def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
     content = step_content(handbook, procedure, step) | {"id": step.id} | unstarted(step)
+    content.pop("not_covered", None)  # said once, at the end of the chapter
     if step.decision:
         ways = zip(content["decision"]["outcomes"], step.decision.outcomes, strict=True)
         content["decision"]["outcomes"] = [
