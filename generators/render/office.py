@@ -19,9 +19,9 @@ from generators.render.base import Artifact, Context, Offer, Rendered
 from generators.render.diagrams import in_words, sheets
 from generators.render.links import procedure_page
 from generators.render.relations import relations
-from generators.render.unanswered import unanswered
 from generators.render.templating import render
 from generators.render.ticks import ticks
+from generators.render.unanswered import unanswered
 from generators.render.viewer import Viewer
 from generators.render.views import ControlView
 from generators.typesetting.compiler import picture
