@@ -62,11 +62,6 @@ def checklist(procedure: Procedure) -> tuple[PausePoint, ...]:
     )
 
 
-def serves_someone(procedure: Procedure) -> bool:
-    """Tell whether the work is done for somebody present: a step says what to say to them."""
-    return any(step.phrases for step in procedure.steps)
-
-
 def _explicit(check: Check, steps: Mapping[str, Step]) -> Iterator[Item]:
     if check.step is None:
         yield Item(text=check.check)

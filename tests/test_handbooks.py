@@ -1,6 +1,7 @@
 """The handbook as a book: complete, in order, with contents, bookmarks, links, index, history."""
 
 import io
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ from generators.render.print.press import press
 from generators.words import words
 from tests.contexts import bare
 from tests.pdfs import faults
+from tests.states import lay_out_now
 from tests.support import DAY, ROOT
 
 MM = 72 / 25.4
@@ -277,14 +279,34 @@ def test_the_index_is_in_pinyin_order_and_leads_to_pages(handbook: Handbook, who
     definitions = {term.term: "".join(str(term.definition).split()) for term in terms}
     wanted = ["".join(name.split()) + definitions[name] for name in ordered]
     assert [entry for entry in wanted if entry not in index] == []
-    term = next(term for term in terms if term.term == "担保函号")
-    pages = [
-        str(next(i for i, page in enumerate(whole.pages[start:], start) if term.term in page) + 1)
-        for procedure in handbook.procedures.values()
-        if term.id in procedure.terms
-        for start in [whole.page_of(procedure)]
-    ]
-    assert definitions[term.term] + "、".join(dict.fromkeys(pages)) in index
+    assert re.search(f"{definitions['担保函号']}[0-9]", index)
+
+
+def _named(index: str, definition: str) -> set[int]:
+    """Return the pages (from 0) that the index names for a term; 5–9 are five."""
+    (told,) = re.findall(f"{re.escape(definition)}([0-9–、]+)", index)
+    runs = [[int(page) for page in run.split("–")] for run in told.split("、")]
+    return {page - 1 for run in runs for page in range(run[0], run[-1] + 1)}
+
+
+def test_the_index_names_pages_of_steps_rules_forms_and_definitions(
+    handbook: Handbook, whole: Volume
+) -> None:
+    (begin,) = [page for _, title, page in whole.bookmarks if title == "术语索引"]
+    term = next(term for term in handbook.terms.values() if term.term == "担保函号")
+    definition = "".join(str(term.definition).split())
+    named = _named("".join(whole.pages[begin:]), definition)
+    assert [page for page in sorted(named) if term.term not in whole.pages[page]] == []
+    defined = {
+        n for n, page in enumerate(whole.pages[:begin]) if f"{term.term}：{definition}" in page
+    }
+    assert len(defined) > 1
+    (family,) = handbook.families.values()
+    (start,) = (page for _, title, page in whole.bookmarks if title == family.title)
+    end = whole.page_of(handbook.procedures["egl-seat"])
+    ruled = {n for n in range(start, end) if term.term in whole.pages[n].split("流程图")[0]}
+    assert ruled
+    assert defined | ruled <= named
 
 
 def test_the_index_leaves_out_single_signs_and_names_of_several_terms(
@@ -463,3 +485,32 @@ def test_a_handbook_too_large_for_one_book_has_volumes_only(
 def test_a_preview_has_no_books(handbook: Handbook, tmp_path: Path) -> None:
     context = replace(bare(tmp_path), preview=True)
     assert list(handbooks(handbook, context)) == []
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Volume]:
+    """Two volumes of the handbook in every state."""
+    root = tmp_path_factory.mktemp("states") / "now"
+    lay_out_now(root)
+    handbook = examine(Project(root=root, today=DAY)).handbook
+    return bind(handbook, root.parent / "books", "pool", "property")
+
+
+def test_a_volume_ends_with_what_is_no_longer_in_use_and_what_is_instead(
+    states: Mapping[str, Volume],
+) -> None:
+    _, rest = states["property"].text.split("已作废，不得使用WY-01电梯困人时的安抚改用")
+    marks = states["property"].bookmarks
+    page = next(page for _, title, page in marks if title.startswith("WY-02"))
+    assert rest.startswith(f"WY-02救出电梯里的人〔第{page + 1}页〕WY-03打更没有接替的流程")
+    assert "已作废，不得使用" not in states["pool"].text
+
+
+def test_what_members_in_several_states_share_says_which_of_them_are_not_approved(
+    states: Mapping[str, Volume],
+) -> None:
+    text = states["pool"].text
+    assert "泳池安全含未批准的流程水质、救人" in text
+    members = text[text.index("成员流程") : text.index("总述")]
+    assert members.count("征求意见·未批准") == 1
+    assert members.endswith("〕征求意见·未批准")

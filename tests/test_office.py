@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from generators import flow
-from generators.checklists import Item, checklist, serves_someone
+from generators.checklists import Item, checklist
 from generators.diagrams.procedures import procedure_graph
 from generators.examine import examine
 from generators.model import Handbook, Procedure, Status, Step, Text
@@ -347,7 +347,7 @@ def test_the_checklist_is_filled_in_and_signed_by_hand(
 ) -> None:
     for name, document in documents.items():
         _, found = document.lines.split("\n检查表\n")
-        about = ["服务对象"] if serves_someone(handbook.procedures[name]) else []
+        about = handbook.procedures[name].record_of
         blanks = ["日期", "执行人", *about, "核对点1", "偏差与理由", "签字人", "签名"]
         assert _in_order([*blanks, "执行人", "复核人"], "".join(found.split())) == ""
 

@@ -12,6 +12,7 @@ from generators.project import Project
 from generators.render.print import PrintMaker
 from generators.render.print.cards import cards
 from generators.render.print.checklists import checklists
+from generators.render.print.handbooks import handbooks
 from generators.render.print.press import press
 from generators.render.print.twi import twi_sheets
 from tests.contexts import bare
@@ -108,3 +109,24 @@ def test_a_limit_in_days_says_from_when_it_counts_or_that_the_document_does_not(
     assert "3天内（未写明从何时算起）" in found
     assert "收到款项后2天内" in found
     assert found.count("未写明从何时算起") == 1
+
+
+def test_a_checklist_has_a_blank_for_whom_its_procedure_is_about_and_none_else(
+    handbook: Handbook, store: Path
+) -> None:
+    blank = {
+        name: text(handbook, store, checklists, name, "checklist").split("执行人")[1][:3]
+        for name in ("nursing-five-steps", "egl-top-up", "three-tier-service", "egl-settlement")
+    }
+    assert blank.pop("egl-settlement")[:2] not in {"患者", "会员", "客人", "服务"}
+    assert [who[:2] for who in blank.values()] == ["病人", "会员", "客人"]
+
+
+def test_what_people_look_for_in_vain_stands_in_a_volume_once_as_the_editors_words(
+    handbook: Handbook, store: Path
+) -> None:
+    found = text(handbook, store, handbooks, "hotel", "handbook")
+    steps, end = found.split("编者补充会有人问、原文没有写的：")[:2]
+    assert end.startswith("补卡（第1步）；换房、楼层")
+    assert "补卡" not in steps
+    assert "遇到了，问带班的人" not in steps

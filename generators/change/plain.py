@@ -14,6 +14,7 @@ from generators.words import words
 # Plain strings that people read; all other strings are ids and codes.
 _READ = {
     "title", "term", "metric", "label", "columns", "aliases", "not_covered", "part", "place",
+    "record_of",
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _KEYS = ("id", "flow", "procedure", "revision")

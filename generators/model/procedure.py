@@ -225,7 +225,10 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Procedure:
-    """One procedure. `industry` is its folder, `family` the family that lists it."""
+    """One procedure. `industry` is its folder, `family` the family that lists it.
+
+    `record_of` is what a checklist that was filled in is about, such as a guest or a device.
+    """
 
     id: str
     number: str
@@ -251,6 +254,7 @@ class Procedure:
     triggers: tuple[Trigger, ...] = ()
     order: Literal["sequence", "any", "one"] = "sequence"
     exceptions: tuple[ExceptionRule, ...] = ()
+    record_of: tuple[str, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     feedback: Feedback | None = None
     forms: tuple[Form, ...] = ()

@@ -9,7 +9,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from generators.checklists import serves_someone
 from generators.diagrams.fit import Paper
 from generators.diagrams.graph import Graph
 from generators.diagrams.procedures import procedure_graph
@@ -22,6 +21,7 @@ from generators.render.links import procedure_page
 from generators.render.relations import relations
 from generators.render.templating import render
 from generators.render.ticks import ticks
+from generators.render.unanswered import unanswered
 from generators.render.viewer import Viewer
 from generators.render.views import ControlView
 from generators.typesetting.compiler import picture
@@ -108,7 +108,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
         "p": procedure,
         "w": words.branch("page"),
         "paper": words.branch("print"),
-        "serves": serves_someone(procedure),
+        "record_of": procedure.record_of,
         "facts": list(_facts(procedure, control, viewer)),
         "replaced_by": _other(viewer, procedure.replaced_by),
         "supersedes": viewer.superseded(procedure),
@@ -127,6 +127,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
         ],
         "terms": [handbook.terms[name] for name in procedure.terms],
         "gaps": [gap.text for gap in procedure.gaps if gap.at is None],
+        "unanswered": list(unanswered(procedure)),
         "scenarios": viewer.scenarios(procedure),
         "changes": viewer.changes(procedure),
         "sources": viewer.sources(procedure.sources),

@@ -16,13 +16,13 @@ from generators.model import (
     Handbook,
     Procedure,
     RuleTable,
-    Status,
     Step,
 )
 from generators.render.base import Context
 from generators.render.links import procedure_page
-from generators.render.print.jobs import control, unstarted
+from generators.render.print.jobs import badge_of, control, unstarted
 from generators.render.relations import relations
+from generators.render.unanswered import unanswered
 from generators.render.viewer import Viewer
 
 Content = dict[str, Any]
@@ -53,7 +53,9 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
         ],
         "terms": [_term(name, handbook) for name in procedure.terms],
         "gaps": [str(gap.text) for gap in procedure.gaps if gap.at is None],
-        "not_covered": list(procedure.not_covered),
+        "unanswered": [
+            {"at": number, "things": list(things)} for number, things in unanswered(procedure)
+        ],
         "changes": [change_row(change, context) for change in procedure.changes],
         "sources": list(viewer.sources(procedure.sources)),
     }
@@ -63,13 +65,17 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
 def family_chapter(family: Family, handbook: Handbook, context: Context) -> Content:
     """Return what the procedures of a family share."""
     viewer = Viewer(handbook, context.words, "")
+    members = [one for one in handbook.in_use if one.id in family.members]
     return _filled(
         {
             "family": family.id,
             "title": family.title,
             "summary": str(family.summary),
-            "badge": _badge(family, handbook, context),
-            "members": [_other(None, name, handbook) for name in family.members],
+            "badge": badge_of(members, context),
+            "members": [
+                _other(None, one.id, handbook) | {"badge": badge_of([one], context)}
+                for one in members
+            ],
             "overview": shown(family.overview),
             "quantities": [
                 {"label": v.quantity.label, "value": v.shown, "note": shown(v.quantity.note)}
@@ -81,14 +87,6 @@ def family_chapter(family: Family, handbook: Handbook, context: Context) -> Cont
             "sources": list(viewer.sources(family.sources)),
         }
     )
-
-
-def _badge(family: Family, handbook: Handbook, context: Context) -> str:
-    """Return the state of what members share if any of them is not in use, the first found."""
-    members = [one for one in handbook.in_use if one.id in family.members]
-    states = [one.control.status for one in members]
-    unsettled = [status for status in states if status is not Status.CURRENT]
-    return context.words(f"page.badge.{unsettled[0]}") if unsettled else ""
 
 
 def form_part(form: Form, handbook: Handbook) -> Content:
@@ -130,6 +128,7 @@ def _facts(procedure: Procedure, viewer: Viewer) -> Iterator[tuple[str, str]]:
 
 def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
     content = step_content(handbook, procedure, step) | {"id": step.id} | unstarted(step)
+    content.pop("not_covered", None)  # said once, at the end of the chapter
     if step.decision:
         ways = zip(content["decision"]["outcomes"], step.decision.outcomes, strict=True)
         content["decision"]["outcomes"] = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generators import flow
-from generators.checklists import Item, PausePoint, checklist, serves_someone
+from generators.checklists import Item, PausePoint, checklist
 from generators.editions import exception_content
 from generators.model import Handbook, Procedure
 from generators.render.base import Context
@@ -52,7 +52,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "many_roles": len({step.role for step in procedure.steps}) > 1,
         "triggers": [str(trigger.text) for trigger in procedure.triggers],
         "principles": [str(principle) for principle in procedure.principles],
-        "serves": serves_someone(procedure),
+        "record_of": list(procedure.record_of),
         "pause_points": [_pause_point(point, steps) for point in asked],
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
         "exceptions": [

@@ -34,6 +34,7 @@ def _form(
 ) -> dict[str, Any]:
     """Return the form; what the document leaves open is shown only while it is not approved."""
     content = _control(form, users, handbook, context) | _content(form, handbook)
+    content["record_of"] = list(dict.fromkeys(who for user in users for who in user.record_of))
     if "badge" in content and form.gaps:
         content["gaps"] = [str(gap.text) for gap in form.gaps]
     return content

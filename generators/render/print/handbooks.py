@@ -75,6 +75,7 @@ def _volume(
             "parts": parts,
             "index": list(_index(procedures, handbook)),
             "history": list(_history(procedures, context)),
+            "retired": list(_retired(procedures, handbook)),
         },
         pictures=lambda: dict(_pictures(procedures, handbook, context)),
         addresses={"": page},
@@ -162,6 +163,17 @@ def _history(procedures: Iterable[Procedure], context: Context) -> Iterator[dict
         changed.items(), key=lambda entry: entry[0][0], reverse=True
     ):
         yield {"date": date, "revision": revision, "class": class_, "summary": summary, "of": of}
+
+
+def _retired(procedures: Iterable[Procedure], handbook: Handbook) -> Iterator[dict[str, str]]:
+    """Yield what is no longer in use in the industries of some procedures, and what is instead."""
+    industries = {procedure.industry for procedure in procedures}
+    for procedure in handbook.procedures.values():
+        if procedure.control.status is Status.RETIRED and procedure.industry in industries:
+            row = {"number": procedure.number, "title": procedure.title}
+            if instead := handbook.procedures.get(procedure.replaced_by or ""):
+                row |= {"leads_to": instead.id, "instead": f"{instead.number} {instead.title}"}
+            yield row
 
 
 def _pictures(
