@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generators.editions import canonical, edition_code, step_content
+from generators.editions import canonical, edition_code, shown, step_content
 from generators.load import KeyPath
-from generators.model import UNSPECIFIED, Handbook, Procedure, Status, Step
+from generators.model import UNSPECIFIED, Handbook, Procedure, Standard, Status, Step
 from generators.render.base import Context, Subject
 from generators.render.links import procedure_page, step_anchor
+from generators.safeguards import is_long, left_open, measures, warnings
 from generators.values import lacks_start
 
 
@@ -70,7 +71,7 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
     words, settled = context.words, procedure.control
     badge = badge_of([procedure], context)
     approved = not badge
-    shown = {
+    told = {
         "title": procedure.title,
         "number": procedure.number,
         "revision": words("page.revision", revision=procedure.revision),
@@ -82,7 +83,7 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
         "owner": _title(handbook, settled.owner.role) if settled.owner else "",
         "badge": badge,
     }
-    return {key: value for key, value in shown.items() if value}
+    return {key: value for key, value in told.items() if value}
 
 
 def _title(handbook: Handbook, role: str | None) -> str:
@@ -93,12 +94,25 @@ def _title(handbook: Handbook, role: str | None) -> str:
 def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
     """Return a step as plain data; no `role` where the document names none.
 
-    Sheets to work with have a line to write it on.
+    Sheets to work with have a line to write it on. They also have what is `measured`, safety
+    points as `warnings`, and what is `left_open`; an empty text there is too long to be shown.
     """
-    shown = step_content(handbook, procedure, step)
+    told = step_content(handbook, procedure, step)
     if step.role == UNSPECIFIED:
-        shown.pop("role")
-    return shown | unstarted(step)
+        told.pop("role")
+    beside = {
+        "measured": [_measured(standard) for standard in measures(procedure, step)],
+        "warnings": [str(point.text) for point in warnings(step)],
+        "left_open": [
+            "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
+        ],
+    }
+    return told | unstarted(step) | {key: value for key, value in beside.items() if value}
+
+
+def _measured(standard: Standard) -> dict[str, str]:
+    told = {"metric": standard.metric, "value": shown(standard.value)}
+    return told | ({"how": str(standard.how)} if standard.how else {})
 
 
 def unstarted(step: Step) -> dict[str, bool]:
