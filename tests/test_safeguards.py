@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,21 @@ def test_a_pocket_card_carries_what_a_rule_says_and_names_what_it_has_no_room_fo
 def _named(found: str, label: str) -> bool:
     """Whether a head says that something of this kind is left off."""
     return any(label in part[:40] for part in found.split("另有")[1:])
+
+
+def test_no_sheet_says_that_a_new_practice_was_in_force_before_it_was_written(
+    states: Examination, store: Path
+) -> None:
+    known = states.handbook.procedures["water-test"]
+    assert [change.class_ for change in known.changes] == ["procedural", "procedural"]
+    for class_, told, untold in (
+        ("procedural", "内容截至2026-11-10", "生效2026-09-01"),
+        ("clarification", "生效2026-09-01", "内容截至"),
+    ):
+        control = replace(known.control, effective_from=date(2026, 9, 1))
+        changes = (replace(known.changes[0], class_=class_), *known.changes[1:])
+        late = replace(known, control=control, changes=changes)
+        procedures = {**states.handbook.procedures, known.id: late}
+        sheets = _sheets(states, known.id, replace(states.handbook, procedures=procedures))
+        assert _missing(sheets, told) == []
+        assert _missing(sheets, untold) == list(SHEETS)

@@ -136,7 +136,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
 def _facts(procedure: Procedure, control: ControlView, viewer: Viewer) -> Iterator[tuple[str, str]]:
     """Yield document control, name and value; what the organisation has not settled says so."""
     words, approver = viewer.words, procedure.control.approver
-    effective = procedure.control.effective_from
+    effective = procedure.effective
     known = {
         "number": control.number,
         "revision-label": control.revision,
@@ -192,9 +192,9 @@ def _running(
 def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
     """Yield the days that a foot gives: from when and until when it holds, or of what day it is."""
     control = procedure.control
-    yield "effective", control.effective_from.isoformat() if control.effective_from else ""
+    yield "effective", procedure.effective.isoformat() if procedure.effective else ""
     yield "review", control.review_by.isoformat() if control.review_by else ""
-    if control.status is not Status.CURRENT:
+    if control.status is not Status.CURRENT or procedure.changed_since:
         yield "state-of", max(change.date for change in procedure.changes).isoformat()
 
 

@@ -66,7 +66,8 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
     """Return the document control that every print of a procedure shows.
 
     What is not settled is left out, except the status: an unapproved print says so, and the day
-    of its content stands where an approved one has who approved it and from when to when.
+    of its content stands where an approved one has who approved it and from when to when. It
+    also stands where the practice changed after the day that is given for taking effect.
     """
     words, settled = context.words, procedure.control
     badge = badge_of([procedure], context)
@@ -76,9 +77,9 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
         "number": procedure.number,
         "revision": words("page.revision", revision=procedure.revision),
         "industry": handbook.industries[procedure.industry].title,
-        "effective": settled.effective_from.isoformat() if settled.effective_from else "",
+        "effective": procedure.effective.isoformat() if procedure.effective else "",
         "review": settled.review_by.isoformat() if settled.review_by else "",
-        "up_to": "" if approved else dated(procedure).isoformat(),
+        "up_to": dated(procedure).isoformat() if not approved or procedure.changed_since else "",
         "approver": _title(handbook, settled.approver) if approved else "",
         "owner": _title(handbook, settled.owner.role) if settled.owner else "",
         "badge": badge,
