@@ -21,7 +21,7 @@ from generators.render.diagrams import in_words, sheets
 from generators.render.links import procedure_page
 from generators.render.relations import relations
 from generators.render.templating import render
-from generators.render.ticks import ticks
+from generators.render.ticks import ticks, unasked
 from generators.render.viewer import Viewer
 from generators.render.views import ControlView
 from generators.typesetting.compiler import picture
@@ -120,6 +120,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": [viewer.exception(procedure, rule) for rule in procedure.exceptions],
         "pause_points": ticks(procedure, viewer),
+        "unasked": unasked(procedure, viewer),
         "rules": [_table(table) for table in _used_rules(handbook, procedure)],
         "related": [
             (words(f"page.{item.kind}"), viewer.pages.procedure(item.other), item.why)
