@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generators.examine import Examination, examine
-from generators.model import Gap, Handbook, Value
+from generators.model import Class, Gap, Handbook, Value
 from generators.prints import context_of
 from generators.project import Project
 from generators.render.print.cards import cards
@@ -156,10 +156,11 @@ def test_no_sheet_says_that_a_new_practice_was_in_force_before_it_was_written(
 ) -> None:
     known = states.handbook.procedures["water-test"]
     assert [change.class_ for change in known.changes] == ["procedural", "procedural"]
-    for class_, told, untold in (
+    cases: tuple[tuple[Class, str, str], ...] = (
         ("procedural", "内容截至2026-11-10", "生效2026-09-01"),
         ("clarification", "生效2026-09-01", "内容截至"),
-    ):
+    )
+    for class_, told, untold in cases:
         control = replace(known.control, effective_from=date(2026, 9, 1))
         changes = (replace(known.changes[0], class_=class_), *known.changes[1:])
         late = replace(known, control=control, changes=changes)
