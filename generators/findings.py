@@ -140,6 +140,7 @@ _WARNINGS = (
     "idle-decision",
     "unreached-end",
     "not-yet-effective",
+    "effective-before-change",
     "deputy-is-owner",
     "one-sided-replacement",
     "changes-out-of-order",

@@ -26,6 +26,7 @@ from generators.pagination import SHORT
 from generators.project import Project
 from generators.render.drawings import plain
 from generators.render.office import render_office
+from generators.safeguards import left_open, measures
 from generators.words import words
 from tests.contexts import bare
 from tests.support import DAY, ROOT
@@ -293,11 +294,12 @@ def test_what_is_to_be_done_has_a_box_that_word_can_tick(
 
 
 def _boxes(procedure: Procedure, item: Item) -> int:
-    """An item has a box, every answer to what its step asks one more, and what need not apply."""
+    """An item has a box; every answer, a second and a third round, and 不适用 have one more."""
     if item.step is None or item.point:
         return 1
     ways = len(item.step.decision.outcomes) if item.step.decision else 0
-    return 1 + ways + flow.may_be_left_out(procedure, item.step)
+    again = 2 * max(1, ways) if flow.repeats(procedure, item.step) else 0
+    return 1 + ways + again + flow.may_be_left_out(procedure, item.step)
 
 
 def _ticks(step: Step) -> int:
@@ -350,6 +352,27 @@ def test_the_checklist_is_filled_in_and_signed_by_hand(
         about = handbook.procedures[name].record_of
         blanks = ["日期", "执行人", *about, "核对点1", "偏差与理由", "签字人", "签名"]
         assert _in_order([*blanks, "执行人", "复核人"], "".join(found.split())) == ""
+
+
+def test_the_checklist_says_as_much_of_a_step_as_the_printed_one(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, document in documents.items():
+        procedure = handbook.procedures[name]
+        _, found = document.lines.split("\n检查表\n")
+        found = "".join(found.split("偏差与理由")[0].split())
+        asked = {step.id for point in checklist(procedure) for step in point.steps}
+        wanted: list[object] = [rule.when for rule in procedure.exceptions]
+        wanted += [rule.method for rule in procedure.exceptions if rule.method]
+        for step in procedure.steps:
+            wanted += [item.text for item in step.avoid]
+            wanted += [point.text for point in step.key_points if point.kind == "safety"]
+            wanted += step.records if step.id in asked else ()
+            wanted += [str(gap.text).rstrip("。") for _, gap in left_open(procedure, step)]
+            wanted += [one.metric for one in measures(procedure, step)]
+            wanted += ["第2遍", "第3遍"] if flow.repeats(procedure, step) else []
+        told = ["".join(str(piece).split()).rstrip("。") for piece in wanted]
+        assert [piece for piece in told if piece not in found] == [], name
 
 
 def test_limits_have_a_column_of_their_own_in_the_checklist(

@@ -265,7 +265,36 @@ def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
     assert "还有2条这里放不下，见全文ST-04第1步" in told
     assert "说不对的不给" in told
     assert "ST-04处理食堂停电第2步等来电" in told.split("还要做的步骤")[1]
-    assert "协同：BH-07第1步；WY-02第2步" in told
+    assert "BH-07第1步两个人一起点清谁来做：前台" in told, "there is room to say it at length"
+
+
+def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shortens(
+    states: Examination, store: Path
+) -> None:
+    def told(role: str) -> str:
+        rendered = made(states.handbook, store, plates, role)
+        assert rendered.findings == ()
+        return text_of(rendered)
+
+    guard = told("lifeguard")
+    assert "连测三次都偏低→15分钟；池里不留人；清场，打61002119（由前台处理）" in guard
+    assert "余氯：不低于0.3毫克" in guard
+    assert "还有" not in guard, "steps are told by their number before anything is left out"
+    desk = told("front-desk")
+    assert "协同：由别的岗位做，你配合" in desk
+    assert "戴好手套和护目镜再开药桶" in desk
+    assert "有积水的地方先拦起来" in desk, "of safety, though not critical"
+
+
+def test_a_plate_says_what_follows_and_what_is_not_written_where_there_is_room(
+    handbook: Handbook, store: Path
+) -> None:
+    crew, nurse = (text_of(made(handbook, store, plates, role)) for role in ("crew", "nurse"))
+    assert "之后：" in crew
+    assert "原文没有写全：DB-02第1步" in crew
+    assert "遇到了，问带班的人" in crew
+    assert "待补第3步原文没有写换药" in nurse
+    assert "原文没有写全" not in nurse, "not once more by its number"
 
 
 def test_the_columns_of_an_industry_to_sign_say_how_each_procedure_stands(

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.editions import step_content
+from generators.editions import shown, step_content
 from generators.examine import Examination, examine
 from generators.model import (
     UNSPECIFIED,
     Action,
     Avoid,
+    Gap,
     Handbook,
     KeyPoint,
     Phrase,
@@ -92,6 +93,19 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
         "roles": [handbook.roles[s.role].title for s in steps if s.role in handbook.roles],
         "critical": [point.text for point in points if point.critical],
         "points": [point.text for point in points if not point.critical],
+        "safety": [point.text for point in points if point.kind == "safety"],
+        "standards": [
+            shown(one.value)
+            for one in procedure.standards
+            for step in steps
+            if step.id in one.steps and (one.value.literal, one.value.op) != _limit(step)
+        ],
+        "left-open": [
+            str(gap.text) if len(str(gap.text)) <= 120 else "原文有没有写清的，见全文"
+            for gap in procedure.gaps
+            for step in steps
+            if gap.at == step.id and _may_harm(gap, step)
+        ],
         "avoid": [word for s in steps for a in s.avoid for word in (a.text, a.instead) if word],
         "principles": procedure.principles,
         "actions": [w for s in steps for a in s.actions for w in (a.when, a.do) if w],
@@ -121,6 +135,15 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
     return {name: [_plain(word) for word in words] for name, words in facts.items()}
 
 
+def _limit(step: Step) -> tuple[str, str] | None:
+    return (step.time_limit.literal, step.time_limit.op) if step.time_limit else None
+
+
+def _may_harm(gap: Gap, step: Step) -> bool:
+    risky = any(point.critical or point.kind == "safety" for point in step.key_points)
+    return risky if gap.critical is None else gap.critical
+
+
 def _there(words: str, found: str) -> bool:
     """Whether words stand there, perhaps over the end of one page or one side of a card."""
     words = words.rstrip("。")
@@ -139,7 +162,8 @@ def _lost(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> li
     lost = []
     for fact, promise in PROMISES[kind].items():
         for words in facts.get(fact, ()):
-            if promise is Promise.FULL and not _there(words, found):
+            whole = promise is Promise.FULL or (promise is Promise.SHORT and fact == "left-open")
+            if whole and not _there(words, found):
                 lost.append(f"{kind} of {procedure.id}, {fact}: {words}")
             elif promise is Promise.SHORT and fact == "exceptions":
                 when = {_plain(rule.when) for rule in procedure.exceptions}

@@ -38,6 +38,11 @@ def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Findin
         if changed and start:
             place = _control_place(handbook, places, procedure, "effective_from")
             yield Finding(place, "not-yet-effective", {"date": start.isoformat()})
+        changed_on = procedure.changed_since
+        if changed_on and own.status is Status.CURRENT and own.effective_from:
+            place = _control_place(handbook, places, procedure, "effective_from")
+            args = {"effective": own.effective_from.isoformat(), "date": changed_on.isoformat()}
+            yield Finding(place, "effective-before-change", args)
         if own.owner and own.owner.role == own.owner.deputy:
             place = _control_place(handbook, places, procedure, "owner")
             yield Finding(place, "deputy-is-owner", {"value": own.owner.role})

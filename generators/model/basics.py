@@ -81,10 +81,14 @@ class Control:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
-    """What the document does not say; `at` is a step id."""
+    """What the document does not say; `at` is a step id.
+
+    `critical` says whether somebody may come to harm for it; None leaves that to its step.
+    """
 
     text: Text
     at: str | None = None
+    critical: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

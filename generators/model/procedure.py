@@ -262,3 +262,19 @@ class Procedure:
     gaps: tuple[Gap, ...] = ()
     related: tuple[Related, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def changed_since(self) -> date | None:
+        """The day on which the practice last changed, if that is after it took effect.
+
+        The oldest entry does not count: what was done long before may be written down later.
+        """
+        start = self.control.effective_from
+        days = [c.date for c in self.changes[:-1] if c.class_ in ("procedural", "safety")]
+        newest = max(days, default=None)
+        return newest if start and newest and newest > start else None
+
+    @property
+    def effective(self) -> date | None:
+        """The day from which what it says now holds; None while nobody has said so."""
+        return None if self.changed_since else self.control.effective_from

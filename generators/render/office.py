@@ -20,7 +20,7 @@ from generators.render.diagrams import in_words, sheets
 from generators.render.links import procedure_page
 from generators.render.relations import relations
 from generators.render.templating import render
-from generators.render.ticks import ticks
+from generators.render.ticks import ticks, unasked
 from generators.render.unanswered import unanswered
 from generators.render.viewer import Viewer
 from generators.render.views import ControlView
@@ -120,6 +120,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": [viewer.exception(procedure, rule) for rule in procedure.exceptions],
         "pause_points": ticks(procedure, viewer),
+        "unasked": unasked(procedure, viewer),
         "rules": [_table(table) for table in _used_rules(handbook, procedure)],
         "related": [
             (words(f"page.{item.kind}"), viewer.pages.procedure(item.other), item.why)
@@ -137,7 +138,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
 def _facts(procedure: Procedure, control: ControlView, viewer: Viewer) -> Iterator[tuple[str, str]]:
     """Yield document control, name and value; what the organisation has not settled says so."""
     words, approver = viewer.words, procedure.control.approver
-    effective = procedure.control.effective_from
+    effective = procedure.effective
     known = {
         "number": control.number,
         "revision-label": control.revision,
@@ -193,9 +194,9 @@ def _running(
 def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
     """Yield the days that a foot gives: from when and until when it holds, or of what day it is."""
     control = procedure.control
-    yield "effective", control.effective_from.isoformat() if control.effective_from else ""
+    yield "effective", procedure.effective.isoformat() if procedure.effective else ""
     yield "review", control.review_by.isoformat() if control.review_by else ""
-    if control.status is not Status.CURRENT:
+    if control.status is not Status.CURRENT or procedure.changed_since:
         yield "state-of", max(change.date for change in procedure.changes).isoformat()
 
 

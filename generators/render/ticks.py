@@ -9,9 +9,10 @@ from typing import Any
 from generators import flow
 from generators.checklists import Item, PausePoint, checklist
 from generators.editions import DIGEST, step_digest
-from generators.model import UNSPECIFIED, Avoid, Procedure
+from generators.model import UNSPECIFIED, Avoid, Procedure, Text
 from generators.render.viewer import Viewer
 from generators.render.views import StepView
+from generators.safeguards import left_open, measures, warnings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +20,9 @@ class Tick:
     """One box. `key` names it for ever, `digest` changes with what is told of its step.
 
     `owner` is the id of the role that does the step, `role` its name where it is shown.
-    `ways` are the answers to its `question` and where each leads; an `optional` one may not apply,
-    and `avoid` is to be read beside it, not ticked.
+    `ways` are the answers to its `question` and where each leads, told again if it `repeats`; an
+    `optional` one may not apply. `measured`, `avoid`, `warnings` and `left_open` are to be read
+    beside it, not ticked. What else a sheet says of a step is in `view`.
     """
 
     key: str
@@ -36,7 +38,14 @@ class Tick:
     question: str = ""
     ways: tuple[str, ...] = ()
     optional: bool = False
+    repeats: bool = False
+    safety: bool = False
     avoid: tuple[Avoid, ...] = ()
+    measured: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
+    left_open: tuple[Text, ...] = ()
+    view: StepView | None = None
+    next: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,25 +117,48 @@ def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
         digest=_digest(digest + str(item.text)) if item.text else digest,
         text=str(point.text if point else item.text or item.step.title),
         critical=point is not None,
+        safety=point is not None and point.kind == "safety",
         number="" if point else view.number,
         role="" if point else view.role.text,
         owner="" if item.step.role == UNSPECIFIED else item.step.role,
         limit="" if point else view.limit,
         limit_name=view.limit_name,
         conditions=() if point else tuple(str(one) for one in view.conditions),
-        **({} if point else _besides(procedure, view)),
+        **({} if point else _besides(procedure, view, viewer)),
     )
 
 
-def _besides(procedure: Procedure, view: StepView) -> dict[str, Any]:
+def _besides(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, Any]:
     """Return what stands beside the box of a step itself."""
-    decision = view.step.decision
-    return {
+    step, decision = view.step, view.step.decision
+    return _to_read(procedure, view, viewer) | {
         "question": str(decision.question) if decision else "",
         "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
-        "optional": flow.may_be_left_out(procedure, view.step),
-        "avoid": view.avoid,
+        "optional": flow.may_be_left_out(procedure, step),
+        "repeats": flow.repeats(procedure, step),
+        "view": view,
+        "next": view.next.text if view.next and flow.leaves_order(procedure, step) else "",
     }
+
+
+def _to_read(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, Any]:
+    return {
+        "avoid": view.avoid,
+        "measured": tuple(
+            f"{one.metric}：{viewer.value(one.value)}" + (f"（{one.how}）" if one.how else "")
+            for one in measures(procedure, view.step)
+        ),
+        "warnings": tuple(point.text for point in warnings(view.step)),
+        "left_open": tuple(gap.text for _, gap in left_open(procedure, view.step)),
+    }
+
+
+def unasked(procedure: Procedure, viewer: Viewer) -> tuple[Tick, ...]:
+    """Return steps that no pause point asks for, with what is to be read of them."""
+    asked = {step.id for point in checklist(procedure) for step in point.steps}
+    rest = [Item(step=step) for step in procedure.steps if step.id not in asked]
+    found = [_tick(procedure, item, viewer, _key(item)) for item in rest]
+    return tuple(one for one in found if one.avoid or one.measured or one.warnings or one.left_open)
 
 
 def _digest(text: str) -> str:

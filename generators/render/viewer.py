@@ -58,13 +58,14 @@ class Viewer:
             overdue=overdue and control.status is not Status.RETIRED,
             starts=self.words("page.starts-on", date=start.isoformat()) if start else "",
             owner=self._owner(control),
-            facts=tuple(self._control_facts(control)),
+            facts=tuple(self._control_facts(procedure)),
         )
 
-    def _control_facts(self, control: Control) -> Iterator[str]:
+    def _control_facts(self, procedure: Procedure) -> Iterator[str]:
         """What is settled, each with its name; then, in one go, what is not."""
+        control = procedure.control
         facts = {
-            "effective": control.effective_from.isoformat() if control.effective_from else "",
+            "effective": procedure.effective.isoformat() if procedure.effective else "",
             "review": control.review_by.isoformat() if control.review_by else "",
             "owner": self._owner(control),
             "approver": self.role(control.approver).text if control.approver else "",

@@ -21,6 +21,7 @@ from generators.render.print.jobs import (
     told_of,
 )
 from generators.render.print.rules import RuleTable, rules_of
+from generators.safeguards import left_open, measures
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
@@ -137,7 +138,7 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
             card.head.pop("only_if")
             for answer in answers:
                 card.add("only-if", (), answer)
-        _fill(card, step, shown, small=small)
+        _fill(card, procedure, step, shown, small=small)
         for number, rule in enumerate(procedure.exceptions):
             if step.id in rule.at and not flow.is_anywhere(procedure, rule):
                 found = exception_content(handbook, procedure, rule)
@@ -149,7 +150,9 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
         yield card
 
 
-def _fill(card: Card, step: Step, shown: dict[str, Any], *, small: bool) -> None:
+def _fill(
+    card: Card, procedure: Procedure, step: Step, shown: dict[str, Any], *, small: bool
+) -> None:
     """Put a step on its card: first what is critical, then what to wait for, do, say and avoid.
 
     The smallest card has the short wording in place of the actions and no reasons; what it could
@@ -165,6 +168,7 @@ def _fill(card: Card, step: Step, shown: dict[str, Any], *, small: bool) -> None
         number = str(index + 1) if len(actions) > 1 else ""
         more = {"lead": action.get("when"), "spare": bool(step.short and small)}
         card.add("do", ("actions", index), action["do"], number=number, **more)
+    _measures(card, procedure, step, shown, small=small)
     _decision(card, shown)
     for index, phrase in enumerate(shown.get("phrases", ())):
         more = {"lead": phrase.get("when"), "editorial": phrase.get("origin") == "editorial"}
@@ -172,21 +176,46 @@ def _fill(card: Card, step: Step, shown: dict[str, Any], *, small: bool) -> None
     for index, item in enumerate(shown.get("avoid", ())):
         card.add("avoid", ("avoid", index, "text"), item["text"], note=item.get("instead"))
     _points(card, step, critical=False, reasons=not small)
+    for (index, _), text in zip(
+        left_open(procedure, step), shown.get("left_open", ()), strict=True
+    ):
+        card.place("left-open", ("gaps", index, "text"), text)
+
+
+def _measures(
+    card: Card, procedure: Procedure, step: Step, shown: dict[str, Any], *, small: bool
+) -> None:
+    """Put the limits of a step on its card, but for one that a point says that is there anyway."""
+    points = [p for p in step.key_points if p.critical or p.kind == "safety"]
+    said = [str(point.text) for point in points or step.key_points[:1]]
+    for standard, told in zip(measures(procedure, step), shown.get("measured", ()), strict=True):
+        if not any(told["value"] in text for text in said):
+            path = ("standards", procedure.standards.index(standard), "metric")
+            how = None if small else told.get("how")
+            card.place("measure", path, told["value"], lead=told["metric"], note=how)
 
 
 def _rules(card: Card, tables: list[RuleTable], *, small: bool) -> None:
-    """Put the rules a step goes by on its card, row by row; remarks are no part of a small one."""
+    """Put the rules a step goes by on its card, row by row.
+
+    Of a long row a small card has the first cell only, and says so; a remark if there is room.
+    """
     for table in tables:
         of = {"table": table["title"]}
         for index, row in enumerate(table["rows"]):
-            text = row["cells"][0]["text"] if small and row["cells"] else row["text"]
             path = ("rules", table["index"], "rows", index)
-            told = row["lead"] + text
-            long = small and len(told) + 20 * told.count("\n") > _SMALL_RULE
-            card.place("rule", path, text, lead=row["lead"], spare=long, **of)
+            text, cut = row["text"], False
+            if small and _is_long(row["lead"] + text) and len(row["cells"]) > 1:
+                text, cut = row["cells"][0]["text"], True
+            spare = small and _is_long(row["lead"] + text)
+            card.place("rule", path, text, lead=row["lead"], spare=spare, cut=cut, **of)
         for index, remark in enumerate(table["remarks"]):
             path = ("rules", table["index"], "remarks", index)
             card.place("rule", path, remark, spare=small, **of)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) + 20 * text.count("\n") > _SMALL_RULE
 
 
 def _extras(card: Card, shown: dict[str, Any], *, small: bool) -> None:
@@ -199,19 +228,23 @@ def _extras(card: Card, shown: dict[str, Any], *, small: bool) -> None:
 
 
 def _points(card: Card, step: Step, *, critical: bool, reasons: bool) -> None:
-    """Put key points on a card; without reasons, only the first and the critical ones must be."""
+    """Put key points on a card.
+
+    Without reasons, only the first, the critical ones and those of safety must be.
+    """
     spared = any(point.critical for point in step.key_points)
     for index, point in enumerate(step.key_points):
         if point.critical is critical:
             reason = point.reason if reasons else None
+            safety = point.kind == "safety"
             card.add(
                 "critical" if critical else "point",
                 ("key_points", index, "text"),
                 str(point.text),
-                safety=point.kind == "safety",
+                safety=safety,
                 reason=str(reason.text) if reason else "",
                 editorial=bool(reason and reason.origin == "editorial"),
-                spare=not critical and not reasons and (spared or index > 0),
+                spare=not (critical or safety or reasons) and (spared or index > 0),
             )
 
 

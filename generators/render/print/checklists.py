@@ -23,7 +23,8 @@ from generators.render.print.rules import RuleTable, rules_of
 KIND = "checklist"
 _KEPT = ("number", "title", "role", "only_if", "decision", "next")
 _LIMIT = ("time_limit", "no_start", "frequency")
-_READ = ("avoid", "records", "uses_form", "use", "starts")
+_BESIDE = ("avoid", "measured", "warnings", "left_open")
+_READ = (*_BESIDE, "records", "uses_form", "use", "starts")
 _MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
 
@@ -78,9 +79,10 @@ def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]
 
 
 def _short(table: RuleTable) -> dict[str, Any]:
-    """Return a table of rules by its title; what a short one says, too."""
+    """Return a table of rules by its title, with what a short one says; else how much that is."""
     rows = [{key: row[key] for key in ("lead", "text")} for row in table["rows"]]
-    return {"title": table["title"]} | ({"rows": rows} if len(rows) <= _MOST_ROWS else {})
+    told = {"rows": rows} if len(rows) <= _MOST_ROWS else {"in_full": str(len(rows))}
+    return {"title": table["title"]} | told
 
 
 def _pause_point(point: PausePoint, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -103,8 +105,9 @@ def _item(item: Item, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
 def _elsewhere(
     procedure: Procedure, asked: tuple[PausePoint, ...], steps: Mapping[str, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the 不要 of steps that a checklist written by hand does not ask for."""
+    """Yield what is to be read of steps that a checklist written by hand does not ask for."""
     covered = {step.id for point in asked for step in point.steps}
     for step in procedure.steps:
-        if step.id not in covered and step.avoid:
-            yield {key: steps[step.id][key] for key in ("number", "title", "avoid")}
+        told = {key: steps[step.id][key] for key in _BESIDE if key in steps[step.id]}
+        if step.id not in covered and told:
+            yield {key: steps[step.id][key] for key in ("number", "title")} | told

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from generators.editions import canonical, edition_code, step_content
+from generators.editions import canonical, edition_code, shown, step_content
 from generators.load import KeyPath
-from generators.model import UNSPECIFIED, Handbook, Procedure, Status, Step
+from generators.model import UNSPECIFIED, Handbook, Procedure, Standard, Status, Step
 from generators.render.base import Context, Subject
 from generators.render.links import procedure_page, step_anchor
+from generators.safeguards import is_long, left_open, measures, warnings
 from generators.values import lacks_start
 
 
@@ -65,24 +66,25 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
     """Return the document control that every print of a procedure shows.
 
     What is not settled is left out, except the status: an unapproved print says so, and the day
-    of its content stands where an approved one has who approved it and from when to when.
+    of its content stands where an approved one has who approved it and from when to when. It
+    also stands where the practice changed after the day that is given for taking effect.
     """
     words, settled = context.words, procedure.control
     badge = badge_of([procedure], context)
     approved = not badge
-    shown = {
+    told = {
         "title": procedure.title,
         "number": procedure.number,
         "revision": words("page.revision", revision=procedure.revision),
         "industry": handbook.industries[procedure.industry].title,
-        "effective": settled.effective_from.isoformat() if settled.effective_from else "",
+        "effective": procedure.effective.isoformat() if procedure.effective else "",
         "review": settled.review_by.isoformat() if settled.review_by else "",
-        "up_to": "" if approved else dated(procedure).isoformat(),
+        "up_to": dated(procedure).isoformat() if not approved or procedure.changed_since else "",
         "approver": _title(handbook, settled.approver) if approved else "",
         "owner": _title(handbook, settled.owner.role) if settled.owner else "",
         "badge": badge,
     }
-    return {key: value for key, value in shown.items() if value}
+    return {key: value for key, value in told.items() if value}
 
 
 def _title(handbook: Handbook, role: str | None) -> str:
@@ -93,12 +95,25 @@ def _title(handbook: Handbook, role: str | None) -> str:
 def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
     """Return a step as plain data; no `role` where the document names none.
 
-    Sheets to work with have a line to write it on.
+    Sheets to work with have a line to write it on. They also have what is `measured`, safety
+    points as `warnings`, and what is `left_open`; an empty text there is too long to be shown.
     """
-    shown = step_content(handbook, procedure, step)
+    told = step_content(handbook, procedure, step)
     if step.role == UNSPECIFIED:
-        shown.pop("role")
-    return shown | unstarted(step)
+        told.pop("role")
+    beside = {
+        "measured": [_measured(standard) for standard in measures(procedure, step)],
+        "warnings": [str(point.text) for point in warnings(step)],
+        "left_open": [
+            "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
+        ],
+    }
+    return told | unstarted(step) | {key: value for key, value in beside.items() if value}
+
+
+def _measured(standard: Standard) -> dict[str, str]:
+    told = {"metric": standard.metric, "value": shown(standard.value)}
+    return told | ({"how": str(standard.how)} if standard.how else {})
 
 
 def unstarted(step: Step) -> dict[str, bool]:

@@ -46,6 +46,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
             "principles": [str(text) for text in one.principles] if own[one.id] else [],
             "others": does[one.id],
             "helps": helps[one.id],
+            "left_open": _left_open(handbook, role, one),
         }
         for one in used
     ]
@@ -69,26 +70,43 @@ def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
     Nobody there works below it, and the sentence stands on the sheets of its step.
     """
     items = [item for found in own.values() for item in found]
-    return role.kind == "team" and not helped and len(items) == 1 and items[0]["spare"]
+    points = [item for item in items if "standard" not in item]
+    spare = all(item["spare"] for item in items)
+    return role.kind == "team" and not helped and len(points) < 2 and spare
 
 
 def _own(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
     """Return what a role minds in its own steps, in their order, then what may go wrong there.
 
-    `spare` are points that give way to critical ones.
+    `spare` are points that give way to those of which somebody may come to harm, and limits by
+    which nothing is decided.
     """
     found: list[Item] = []
     mine = [step for step in procedure.steps if step.role == role.id]
     for step in mine:
-        shown = step_content(handbook, procedure, step)
+        shown = told_of(handbook, procedure, step)
         name = {"number": shown["number"], "step": shown["title"]}
         for point in step.key_points:
             told = {"text": str(point.text), "critical": point.critical}
             safety = point.kind == "safety"
-            found.append(name | told | {"safety": safety, "spare": not point.critical})
+            found.append(name | told | {"safety": safety, "spare": not (point.critical or safety)})
+        for one in shown.get("measured", ()):
+            text = {"metric": one["metric"], "text": one["value"]}
+            found.append(name | text | {"standard": True, "spare": step.decision is None})
         avoid = {"avoid": True, "spare": False}
         found += [name | avoid | told for told in shown.get("avoid", ())]
     return found + list(_exceptions(handbook, role, procedure, mine))
+
+
+def _left_open(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+    """Return what the source does not say of a role's own steps although it may harm somebody."""
+    mine = (step for step in procedure.steps if step.role == role.id)
+    shown = (told_of(handbook, procedure, step) for step in mine)
+    return [
+        {"number": step["number"], "texts": step["left_open"]}
+        for step in shown
+        if "left_open" in step
+    ]
 
 
 def _once(own: dict[str, list[Item]]) -> dict[str, list[Item]]:
@@ -104,14 +122,20 @@ def _once(own: dict[str, list[Item]]) -> dict[str, list[Item]]:
 def _exceptions(
     handbook: Handbook, role: Role, procedure: Procedure, mine: list[Step]
 ) -> Iterator[Item]:
-    """Yield in short what this role meets or handles when something goes wrong."""
+    """Yield in short what this role meets or handles when something goes wrong.
+
+    `by` is who handles it, if that is another one, and `then` what follows, where there is room.
+    """
     steps = {step.id for step in mine}
     for rule in procedure.exceptions:
         met = bool(mine) if is_anywhere(procedure, rule) else bool(steps & set(rule.at))
-        if rule.role == role.id or (rule.role is None and met):
+        if rule.role == role.id or met:
             shown = exception_content(handbook, procedure, rule)
             told = [shown[key] for key in ("within", "requirement", "method") if key in shown]
-            yield {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
+            found = {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
+            found |= {"then": shown["then"]} if told else {}
+            other = rule.role not in (None, role.id) and "role" in shown
+            yield found | ({"by": shown["role"]} if other else {})
 
 
 def _helps(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:

@@ -15,9 +15,10 @@ class Promise(StrEnum):
     """How much of a fact is on the sheet."""
 
     FULL = "full"  # every word of it
-    SHORT = "short"  # its essence: the condition of an exception, and the numbers to call
+    SHORT = "short"  # its essence: the condition of an exception, and the numbers to call; all of
+    # what the source leaves open that may harm somebody, or if that is long, where to read it
     POINTER = "pointer"  # its name
-    ROOM = "room"  # as much as there is room for
+    ROOM = "room"  # as much as there is room for; what is left off is named beside it
     NOTHING = "nothing"
 
 
@@ -25,8 +26,12 @@ FULL, SHORT, POINTER, ROOM, NOTHING = Promise
 
 # Facts that every sheet about a procedure tells in full.
 _ALWAYS = dict.fromkeys(
-    ("title", "number", "steps", "roles", "critical", "avoid", "principles"), FULL
-)
+    (
+        "title", "number", "steps", "roles", "critical", "avoid", "principles", "safety",
+        "standards",
+    ),
+    FULL,
+) | {"left-open": SHORT}  # fmt: skip
 _EVERYTHING = _ALWAYS | dict.fromkeys(
     (
         "actions", "points", "exceptions", "rules", "phrases", "reasons", "errors", "records",
@@ -46,6 +51,8 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
         "points": ROOM,
         "phrases": ROOM,
         "records": ROOM,
+        "errors": ROOM,
+        "tools": ROOM,
         "exceptions": SHORT,
         "rules": POINTER,
         "decisions": FULL,
@@ -64,25 +71,29 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     },
     "twi": _EVERYTHING | {"forms": POINTER},
     "plate": _NOT_THERE  # of the steps that the role does
-    | dict.fromkeys(("number", "critical", "avoid"), FULL)
-    | dict.fromkeys(("title", "steps", "roles", "points", "exceptions"), SHORT),
+    | dict.fromkeys(("number", "critical", "avoid", "safety"), FULL)
+    | dict.fromkeys(("title", "steps", "roles", "points", "exceptions", "standards"), SHORT)
+    | {"left-open": POINTER},
     "roleplay": _NOT_THERE  # of the steps that a scenario rehearses
     | dict.fromkeys(("title", "number"), FULL)
     | dict.fromkeys(
         ("steps", "actions", "points", "critical", "avoid", "phrases", "reasons"), SHORT
-    ),
-    "handbook": _EVERYTHING | {"forms": FULL},
+    )
+    | dict.fromkeys(("safety", "standards", "left-open"), SHORT),
+    "handbook": _EVERYTHING | {"forms": FULL, "left-open": FULL},
 }
+# Forms are prints of their own, and what is left open is our remark and not of the procedure.
+_BESIDES = ("forms", "left-open")
 
 _NAMING = ("checklist",)  # kinds with room to name what they leave out
 
 
 def is_extract(kind: str) -> bool:
-    """Tell whether a kind leaves out anything but the forms, which are prints of their own."""
+    """Tell whether a kind leaves out anything of a procedure."""
     return any(
         promise is not Promise.FULL
         for fact, promise in PROMISES.get(kind, {}).items()
-        if fact != "forms"
+        if fact not in _BESIDES
     )
 
 

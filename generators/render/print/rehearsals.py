@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from generators.editions import shown, step_content
+from generators.editions import shown
 from generators.model import Handbook, Procedure, Scenario
 from generators.render.base import Context
-from generators.render.print.jobs import Print, addresses, control, dated, notices, standing
+from generators.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    standing,
+    told_of,
+)
 
 KIND = "roleplay"
 
@@ -34,5 +42,5 @@ def _scenario(scenario: Scenario, procedure: Procedure, handbook: Handbook) -> d
     content: dict[str, Any] = shown(scenario)
     return content | {
         "trainee": role.title if role else "",
-        "steps": [step_content(handbook, procedure, by_id[name]) for name in scenario.steps],
+        "steps": [told_of(handbook, procedure, by_id[name]) for name in scenario.steps],
     }

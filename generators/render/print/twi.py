@@ -24,7 +24,7 @@ _WHAT = (
     "number", "title", "role", "with", "time_limit", "no_start", "frequency", "only_if", "receives",
     "actions",
 )  # fmt: skip
-_SAID = ("phrases", "avoid", "decision", "choices", "use", "starts")
+_SAID = ("phrases", "avoid", "measured", "left_open", "decision", "choices", "use", "starts")
 _ROUND = ("tools", "records", "uses_form", "uses_rules", "errors")
 
 
