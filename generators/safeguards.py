@@ -6,7 +6,7 @@ not say it is there where it is done.
 
 from collections.abc import Iterator
 
-from generators.model import Gap, KeyPoint, Procedure, Standard, Step
+from generators.model import Action, Gap, KeyPoint, Procedure, Quantity, Standard, Step
 
 LONGEST = 120  # signs of a gap that a sheet has room for; a longer one is only pointed to
 
@@ -24,6 +24,15 @@ def measures(procedure: Procedure, step: Step) -> tuple[Standard, ...]:
 def warnings(step: Step) -> tuple[KeyPoint, ...]:
     """Return the key points of safety that are not critical: those have a place of their own."""
     return tuple(p for p in step.key_points if p.kind == "safety" and not p.critical)
+
+
+def calls(step: Step) -> tuple[Action, ...]:
+    """Return the actions that name whom to call: nobody looks a number up where it is urgent."""
+    return tuple(
+        action
+        for action in step.actions
+        if any(isinstance(one, Quantity) and one.kind == "contact" for one in action.do.parts)
+    )
 
 
 def left_open(procedure: Procedure, step: Step) -> Iterator[tuple[int, Gap]]:

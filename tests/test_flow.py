@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from generators.flow import (
     Edge,
     answers_to,
+    answers_without,
     edges,
     following,
     is_branch,
@@ -19,6 +20,7 @@ from generators.flow import (
     numbers,
     reached_from,
     repeats,
+    standing_alone,
 )
 from generators.model import ExceptionRule, Outcome, Step
 from tests.promises import kept
@@ -234,6 +236,21 @@ def test_what_a_run_may_leave_out_need_not_apply(
 ) -> None:
     found = procedure(sketch, ends, order=order)
     assert [step.id for step in found.steps if may_be_left_out(found, step)] == expected
+
+
+def test_a_step_that_an_answer_makes_idle_names_that_answer() -> None:
+    found = procedure("a ?b ?stop; b; c >done", "done stop")
+    idle = {step.id: [str(one) for one in answers_without(found, step)] for step in found.steps}
+    decision = found.steps[0].decision
+    assert decision
+    stop = str(standing_alone(decision.question, decision.outcomes[1].answer))
+    assert idle == {"a": [], "b": [], "c": [stop]}, "b says by which answer it is done"
+
+
+@pytest.mark.parametrize(("answer", "alone"), [("否", False), ("必须就近送非网络医院", True)])
+def test_a_short_answer_needs_its_question(answer: str, alone: bool) -> None:
+    told = str(standing_alone(text("合格吗？"), text(answer)))
+    assert told == (answer if alone else f"合格吗？{answer}")
 
 
 def test_only_steps_of_a_loop_are_done_again() -> None:

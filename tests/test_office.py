@@ -295,8 +295,10 @@ def test_what_is_to_be_done_has_a_box_that_word_can_tick(
 
 def _boxes(procedure: Procedure, item: Item) -> int:
     """An item has a box; every answer, a second and a third round, and 不适用 have one more."""
-    if item.step is None or item.point:
+    if item.step is None:
         return 1
+    if item.point:
+        return 1 + flow.may_be_left_out(procedure, item.step)
     ways = len(item.step.decision.outcomes) if item.step.decision else 0
     again = 2 * max(1, ways) if flow.repeats(procedure, item.step) else 0
     return 1 + ways + again + flow.may_be_left_out(procedure, item.step)

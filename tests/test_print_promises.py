@@ -22,6 +22,7 @@ from generators.model import (
     KeyPoint,
     Phrase,
     Procedure,
+    Quantity,
     Reason,
     Step,
 )
@@ -99,6 +100,13 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
             for one in procedure.standards
             for step in steps
             if step.id in one.steps and (one.value.literal, one.value.op) != _limit(step)
+        ],
+        "calls": [
+            part.shown
+            for step in steps
+            for action in step.actions
+            for part in action.do.parts
+            if isinstance(part, Quantity) and part.kind == "contact"
         ],
         "left-open": [
             str(gap.text) if len(str(gap.text)) <= 120 else "原文有没有写清的，见全文"

@@ -650,7 +650,7 @@ def _sides(kind: str, pdf: bytes) -> Iterator[str]:
 
 _ON_FRONTS = (
     "步骤", "关键", "要点", "判断", "怎么做", "怎么说", "一句话", "不要", "先拿到", "留下记录",
-    "按此流程执行", "同时启动", "可选项", "规则", "用具", "表单", "接下来", "异常处理",
+    "按此流程执行", "同时启动", "可选项", "规则", "用具", "表单", "接下来", "异常处理", "标准", "待补",
 )  # fmt: skip
 
 
@@ -945,8 +945,9 @@ def test_every_answer_of_a_decision_has_a_box_of_its_own(prints: Printed) -> Non
             for _ in range(3 if flow.repeats(procedure, step) else 1)
         ]
         again = [s for s in procedure.steps if flow.repeats(procedure, s) and not s.decision]
-        idle = [step for step in procedure.steps if flow.may_be_left_out(procedure, step)]
-        rows = sum(len(point.items) for point in checklist(procedure))
+        items = [item for point in checklist(procedure) for item in point.items]
+        rows = len(items)
+        idle = [i for i in items if i.step and flow.may_be_left_out(procedure, i.step)]
         found = _boxes(prints.pdf(procedure.id, "checklist"))
         assert found == rows + len(answers) + 2 * len(again) + len(idle), procedure.id
 

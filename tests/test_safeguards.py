@@ -71,6 +71,13 @@ def test_the_limit_of_a_decision_stands_where_it_is_decided(
         assert "余氯：不低于0.3毫克" in before[-90:] or kind.startswith("cards"), kind
 
 
+def test_whom_to_call_stands_at_the_step_that_calls(
+    real: Examination, states: Examination, store: Path
+) -> None:
+    assert _missing(_sheets(real, "egl-nonstandard"), "随时拨打400-818-5050") == []
+    assert "打急救电话，再打" in _sheets(states, "rescue")["checklist"]
+
+
 def test_what_a_time_limit_says_is_not_said_again_as_a_standard(real: Examination) -> None:
     procedure = real.handbook.procedures["egl-settlement"]
     assert procedure.standards

@@ -9,10 +9,10 @@ from typing import Any
 from generators import flow
 from generators.checklists import Item, PausePoint, checklist
 from generators.editions import DIGEST, step_digest
-from generators.model import UNSPECIFIED, Avoid, Procedure, Text
+from generators.model import UNSPECIFIED, Action, Avoid, Procedure, Text
 from generators.render.viewer import Viewer
 from generators.render.views import StepView
-from generators.safeguards import left_open, measures, warnings
+from generators.safeguards import calls, left_open, measures, warnings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +21,9 @@ class Tick:
 
     `owner` is the id of the role that does the step, `role` its name where it is shown.
     `ways` are the answers to its `question` and where each leads, told again if it `repeats`; an
-    `optional` one may not apply. `measured`, `avoid`, `warnings` and `left_open` are to be read
-    beside it, not ticked. What else a sheet says of a step is in `view`.
+    `optional` one may not apply, as after the answers `without` it. `calls`, `measured`, `avoid`,
+    `warnings` and `left_open` are to be read beside it, not ticked. What else a sheet says of a
+    step is in `view`.
     """
 
     key: str
@@ -38,8 +39,10 @@ class Tick:
     question: str = ""
     ways: tuple[str, ...] = ()
     optional: bool = False
+    without: tuple[Text, ...] = ()
     repeats: bool = False
     safety: bool = False
+    calls: tuple[Action, ...] = ()
     avoid: tuple[Avoid, ...] = ()
     measured: tuple[str, ...] = ()
     warnings: tuple[Text, ...] = ()
@@ -124,6 +127,7 @@ def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
         limit="" if point else view.limit,
         limit_name=view.limit_name,
         conditions=() if point else tuple(str(one) for one in view.conditions),
+        optional=flow.may_be_left_out(procedure, item.step),
         **({} if point else _besides(procedure, view, viewer)),
     )
 
@@ -134,7 +138,7 @@ def _besides(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, 
     return _to_read(procedure, view, viewer) | {
         "question": str(decision.question) if decision else "",
         "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
-        "optional": flow.may_be_left_out(procedure, step),
+        "without": flow.answers_without(procedure, step),
         "repeats": flow.repeats(procedure, step),
         "view": view,
         "next": view.next.text if view.next and flow.leaves_order(procedure, step) else "",
@@ -143,6 +147,7 @@ def _besides(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, 
 
 def _to_read(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, Any]:
     return {
+        "calls": calls(view.step),
         "avoid": view.avoid,
         "measured": tuple(
             f"{one.metric}：{viewer.value(one.value)}" + (f"（{one.how}）" if one.how else "")
@@ -158,7 +163,8 @@ def unasked(procedure: Procedure, viewer: Viewer) -> tuple[Tick, ...]:
     asked = {step.id for point in checklist(procedure) for step in point.steps}
     rest = [Item(step=step) for step in procedure.steps if step.id not in asked]
     found = [_tick(procedure, item, viewer, _key(item)) for item in rest]
-    return tuple(one for one in found if one.avoid or one.measured or one.warnings or one.left_open)
+    told = ("calls", "avoid", "measured", "warnings", "left_open")
+    return tuple(one for one in found if any(getattr(one, name) for name in told))
 
 
 def _digest(text: str) -> str:

@@ -21,7 +21,7 @@ from generators.render.print.jobs import (
     told_of,
 )
 from generators.render.print.rules import RuleTable, rules_of
-from generators.safeguards import left_open, measures
+from generators.safeguards import calls, left_open, measures
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
@@ -166,7 +166,8 @@ def _fill(
     actions = shown.get("actions", ())
     for index, action in enumerate(actions):
         number = str(index + 1) if len(actions) > 1 else ""
-        more = {"lead": action.get("when"), "spare": bool(step.short and small)}
+        spare = bool(step.short and small) and step.actions[index] not in calls(step)
+        more = {"lead": action.get("when"), "spare": spare}
         card.add("do", ("actions", index), action["do"], number=number, **more)
     _measures(card, procedure, step, shown, small=small)
     _decision(card, shown)

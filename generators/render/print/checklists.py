@@ -23,7 +23,7 @@ from generators.render.print.rules import RuleTable, rules_of
 KIND = "checklist"
 _KEPT = ("number", "title", "role", "only_if", "decision", "next")
 _LIMIT = ("time_limit", "no_start", "frequency")
-_BESIDE = ("avoid", "measured", "warnings", "left_open")
+_BESIDE = ("calls", "avoid", "measured", "warnings", "left_open")
 _READ = (*_BESIDE, "records", "uses_form", "use", "starts")
 _MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
@@ -70,7 +70,7 @@ def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]
     if not flow.leaves_order(procedure, step):
         shown.pop("next", None)
     if flow.may_be_left_out(procedure, step):
-        shown["optional"] = True
+        shown["optional"] = [str(answer) for answer in flow.answers_without(procedure, step)]
     if flow.repeats(procedure, step):
         shown["repeats"] = True
     if rules := [_short(table) for table in rules_of(handbook, procedure, step)]:
@@ -98,7 +98,8 @@ def _item(item: Item, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
         return {"title": str(item.text)}
     if item.point:
         safety = {"safety": True} if item.point.kind == "safety" else {}
-        return {"critical": str(item.point.text)} | safety
+        told: dict[str, Any] = {"critical": str(item.point.text)} | safety
+        return told | ({"optional": []} if "optional" in steps[item.step.id] else {})
     return steps[item.step.id] | ({"title": str(item.text)} if item.text else {})
 
 

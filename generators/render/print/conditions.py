@@ -3,17 +3,13 @@
 from generators import flow
 from generators.model import Procedure, Step
 
-_TELLING = 5  # characters; a shorter answer, such as 否, says nothing without its question
-
 
 def conditions(procedure: Procedure, step: Step) -> list[str]:
     """Return the answers that lead to a branch: `余氯合格吗？偏低`; none if every run passes it."""
     if not flow.answers_to(procedure, step):
         return []
     return [
-        str(way.answer)
-        if len(str(way.answer)) >= _TELLING
-        else f"{other.decision.question}{way.answer}"
+        str(flow.standing_alone(other.decision.question, way.answer))
         for other in procedure.steps
         if other.decision
         for way in other.decision.outcomes

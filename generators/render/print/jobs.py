@@ -10,7 +10,7 @@ from generators.load import KeyPath
 from generators.model import UNSPECIFIED, Handbook, Procedure, Standard, Status, Step
 from generators.render.base import Context, Subject
 from generators.render.links import procedure_page, step_anchor
-from generators.safeguards import is_long, left_open, measures, warnings
+from generators.safeguards import calls, is_long, left_open, measures, warnings
 from generators.values import lacks_start
 
 
@@ -96,7 +96,8 @@ def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, A
     """Return a step as plain data; no `role` where the document names none.
 
     Sheets to work with have a line to write it on. They also have what is `measured`, safety
-    points as `warnings`, and what is `left_open`; an empty text there is too long to be shown.
+    points as `warnings`, the actions that are `calls`, and what is `left_open`; an empty text
+    there is too long to be shown.
     """
     told = step_content(handbook, procedure, step)
     if step.role == UNSPECIFIED:
@@ -104,6 +105,7 @@ def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, A
     beside = {
         "measured": [_measured(standard) for standard in measures(procedure, step)],
         "warnings": [str(point.text) for point in warnings(step)],
+        "calls": shown(calls(step)),
         "left_open": [
             "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
         ],

@@ -28,7 +28,7 @@ FULL, SHORT, POINTER, ROOM, NOTHING = Promise
 _ALWAYS = dict.fromkeys(
     (
         "title", "number", "steps", "roles", "critical", "avoid", "principles", "safety",
-        "standards",
+        "standards", "calls",
     ),
     FULL,
 ) | {"left-open": SHORT}  # fmt: skip
@@ -71,7 +71,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     },
     "twi": _EVERYTHING | {"forms": POINTER},
     "plate": _NOT_THERE  # of the steps that the role does
-    | dict.fromkeys(("number", "critical", "avoid", "safety"), FULL)
+    | dict.fromkeys(("number", "critical", "avoid", "safety", "calls"), FULL)
     | dict.fromkeys(("title", "steps", "roles", "points", "exceptions", "standards"), SHORT)
     | {"left-open": POINTER},
     "roleplay": _NOT_THERE  # of the steps that a scenario rehearses
