@@ -69,7 +69,11 @@ class Segmenter:
 
     def pieces(self, text: str) -> list[Piece]:
         """Cut a text without blanks and Chinese punctuation; together the pieces are the text."""
-        return _end_together(list(self._cut(text)))
+        return _end_together(self.words(text))
+
+    def words(self, text: str) -> list[Piece]:
+        """Cut a text into words and signs alone, for columns so narrow that each word counts."""
+        return list(self._cut(text))
 
     def parts(self, run: str) -> list[Any]:
         """Return the pieces as lib.typ gets them; nothing if there is nothing to say."""

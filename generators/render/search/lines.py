@@ -30,7 +30,7 @@ def calls(step: Step, procedure: Procedure) -> tuple[str, ...]:
 
 
 def rule(columns: Sequence[str], row: Sequence[Text]) -> str:
-    """Return a row of a table: `雷雨：全部上岸`, or `院内费用，首期额度：5000元；自付：超出部分`."""
+    """Return a row of a table: `雷雨：上岸`, or `院内费用，首期额度：5000元；自付：超出部分`."""
     lead, *cells = map(str, row)
     if len(cells) == 1:
         return f"{lead}：{cells[0]}"
