@@ -32,8 +32,11 @@ _FEW = frozenset("一二三四五六七八九十两几半每第")  # counts what
 # A name is kept whole up to so many signs, so that it fits into a column of eight. A longer one may
 # break between its words, which are not what the dictionary would make of it among other signs.
 LONGEST_NAME, LONGEST_TITLE = 6, 24
-# The same for figures, which are half as wide. Code and Latin words longer than that break
-# anywhere: they would run off the paper.
+# The last words of a clause stay together up to so many signs: one of two signs would stand on a
+# line of its own (说出 | 重点), or a part of a word that no dictionary has (送货 | 人签字).
+LONGEST_END = 5
+# The same as for names for figures, which are half as wide. Code and Latin words longer than that
+# break anywhere: they would run off the paper.
 LONGEST_CODE, TOO_LONG = 12, 17
 # From this length on a Latin word or code may be wider than a narrow column, where it breaks into
 # parts of so many signs.
@@ -66,6 +69,10 @@ class Segmenter:
 
     def pieces(self, text: str) -> list[Piece]:
         """Cut a text without blanks and Chinese punctuation; together the pieces are the text."""
+        return _end_together(self.words(text))
+
+    def words(self, text: str) -> list[Piece]:
+        """Cut a text into words and signs alone, for columns so narrow that each word counts."""
         return list(self._cut(text))
 
     def parts(self, run: str) -> list[Any]:
@@ -115,6 +122,28 @@ class Segmenter:
             if (part := text[place : place + length]) in self._names:
                 return part
         return ""
+
+
+def _end_together(pieces: list[Piece]) -> list[Piece]:
+    """Make the last pieces one as long as they are Chinese and short."""
+    start = end = len(pieces)
+    while (
+        start > 0
+        and _chinese(pieces[start - 1].text)
+        and _length(pieces[start - 1 :]) <= LONGEST_END
+    ):
+        start -= 1
+    if end - start < 2:
+        return pieces
+    return [*pieces[:start], Piece("".join(piece.text for piece in pieces[start:]), whole=True)]
+
+
+def _chinese(text: str) -> bool:
+    return all(map(_HAN.match, text))
+
+
+def _length(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
 
 
 def _inside_code(run: str, start: int, end: int) -> bool:

@@ -23,12 +23,14 @@ from generators.segments import LONGEST_NAME, RUN, Segmenter, for_typst, names, 
 from tests.contexts import bare
 from tests.ink import Leaf, Sign, leaves
 from tests.promises import kept
-from tests.states import States
+from tests.states import States, lay_out_now
 from tests.support import DAY, ROOT
 
 COLUMN = 8  # signs; narrower columns may have to break words
 NEAR = 6  # signs beside a place by which it is found again on paper
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+CLOSING = "：；，。、！？）》」』】〕”’…"
+BOOK = ("handbook", "handbook")
 KINDS = ("checklist", "twi", "cards", "cards-small", "form", "roleplay", "plate", "handbook")
 
 # Whether a place, known by the signs on both of its sides, lies inside a word.
@@ -140,8 +142,39 @@ def test_a_line_that_ends_inside_a_word_is_found(demonstration: Handbook) -> Non
     segmenter = Segmenter(names(demonstration))
     run = "各项金额必须大声念出来"
     ends = _word_ends(segmenter, run)
-    assert {2, 4, 6, 8} <= ends
-    assert ends.isdisjoint({1, 3, 5, 7})
+    assert {2, 4, 6} <= ends
+    assert ends.isdisjoint({1, 3, 5, 7, 8})
+
+
+@pytest.mark.parametrize(
+    ("run", "last"),
+    [
+        ("让对方说出重点", "说出重点"),
+        ("顾客边吃边等", "边吃边等"),
+        ("按本店要求摆好鱼头朝向", "鱼头朝向"),
+        ("请送货人签字", "送货人签字"),
+        ("含代班人员", "含代班人员"),
+        ("拨打120", "拨打"),
+    ],
+)
+def test_no_line_ends_among_the_last_signs_of_a_clause(run: str, last: str) -> None:
+    pieces = [piece.text for piece in _segmenter().pieces(run)]
+    assert last in pieces
+
+
+def test_no_line_of_the_book_begins_with_a_closing_mark(
+    demonstration: Handbook, tmp_path: Path
+) -> None:
+    store, root = tmp_path / "store", tmp_path / "now"
+    lay_out_now(root)
+    states = examine(Project(root=root, today=DAY)).handbook
+    for handbook in (demonstration, states):
+        context = bare(store)
+        jobs = [job for job in _jobs(handbook, context) if (job.kind, job.of) == BOOK]
+        (made,) = press(jobs, handbook, context).artifacts
+        ends = [end for leaf in leaves(made.content) for end in _ends(leaf)]
+        assert len(ends) > 100
+        assert [end for end in ends if end[1][0] in CLOSING] == []
 
 
 @cache

@@ -137,6 +137,11 @@ def test_everything_with_a_name_can_be_found(records: list[Record], handbook: Ha
     assert ("page", "标准登记表") in found
 
 
+def test_a_row_of_rules_reads_as_a_sentence(records: list[Record]) -> None:
+    rows = [line for record in records if record.kind == "rules" for line in record.lines]
+    assert "身份，要求：核查有效身份证件；由谁核查：外派车辆人员到达现场后" in rows
+
+
 def test_hand_written_pages_are_found_by_section(records: list[Record]) -> None:
     (part,) = [record for record in records if record.anchor == "service-spec-components"]
     assert (part.kind, part.page, part.place) == ("section", "reference/service-spec", "服务规范")

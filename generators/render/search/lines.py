@@ -1,5 +1,6 @@
 """Lines of text from parts of a procedure, as results of the search show them."""
 
+from collections.abc import Sequence
 from itertools import chain
 
 from generators.model import Procedure, Quantity, Step, Text
@@ -26,6 +27,15 @@ def calls(step: Step, procedure: Procedure) -> tuple[str, ...]:
         if isinstance(part, Quantity) and part.kind == "contact"
     )
     return tuple(dict.fromkeys(named))
+
+
+def rule(columns: Sequence[str], row: Sequence[Text]) -> str:
+    """Return a row of a table: `雷雨：上岸`, or `院内费用，首期额度：5000元；自付：超出部分`."""
+    lead, *cells = map(str, row)
+    if len(cells) == 1:
+        return f"{lead}：{cells[0]}"
+    named = (f"{column}：{cell}" for column, cell in zip(columns[1:], cells, strict=True) if cell)
+    return f"{lead}，{'；'.join(named)}"
 
 
 def said(*texts: Text | None) -> tuple[str, ...]:

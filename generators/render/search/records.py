@@ -21,7 +21,7 @@ from generators.render.links import (
     role_page,
     step_anchor,
 )
-from generators.render.search.lines import calls, loud, remark, said
+from generators.render.search.lines import calls, loud, remark, rule, said
 from generators.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
 from generators.values import bounded, limit_name, reads, with_operator
 from generators.words import Words
@@ -99,7 +99,7 @@ class Records:
                 title=table.title,
                 place=family.title,
                 names=table.aliases,
-                lines=(*("：".join(map(str, row)) for row in table.rows), *said(*table.remarks)),
+                lines=(*(rule(table.columns, row) for row in table.rows), *said(*table.remarks)),
                 near=(family.title,),
             )
 
@@ -127,7 +127,7 @@ class Records:
                 *said(*(end.text for end in procedure.ends)),
                 *standards,
                 *quantities,
-                *(line for rule in procedure.exceptions for line in self._exception(rule)),
+                *(line for one in procedure.exceptions for line in self._exception(one)),
                 *said(*(feedback.channels if feedback else ())),
                 *said(*((feedback.callback, feedback.loop) if feedback else ())),
                 *(scenario.title for scenario in (training.scenarios if training else ())),
@@ -201,13 +201,13 @@ class Records:
         yield from said(*(item.item for item in step.receives))
         if step.uses_form:
             yield self._handbook.forms[step.uses_form].title
-        for rule in procedure.exceptions:
-            if step.id in rule.at:
-                yield from self._exception(rule)
+        for one in procedure.exceptions:
+            if step.id in one.at:
+                yield from self._exception(one)
 
-    def _exception(self, rule: ExceptionRule) -> Iterator[str]:
-        yield "：".join(said(rule.when, rule.requirement))
-        yield from said(rule.method)
+    def _exception(self, one: ExceptionRule) -> Iterator[str]:
+        yield "：".join(said(one.when, one.requirement))
+        yield from said(one.method)
 
     def _roles(self) -> Iterator[Record]:
         for role in self._handbook.roles.values():
