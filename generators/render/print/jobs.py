@@ -10,7 +10,6 @@ from generators.load import KeyPath
 from generators.model import UNSPECIFIED, Handbook, Procedure, Status, Step
 from generators.render.base import Context, Subject
 from generators.render.links import procedure_page, step_anchor
-from generators.values import lacks_start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +97,7 @@ def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, A
     shown = step_content(handbook, procedure, step)
     if step.role == UNSPECIFIED:
         shown.pop("role")
-    return shown | unstarted(step)
-
-
-def unstarted(step: Step) -> dict[str, bool]:
-    """Return `no_start` for a step whose time limit does not say from when it counts."""
-    return {"no_start": True} if lacks_start(step.time_limit) else {}
+    return shown
 
 
 def order(procedure: Procedure) -> dict[str, Any]:
