@@ -96,6 +96,18 @@ def test_each_copy_of_the_letter_says_where_it_goes_and_holds_everything(sheets:
     assert missing([gap.text for gap in form.gaps], note) == ""
 
 
+def test_the_number_of_a_document_has_room_for_eighteen_digits_and_a_name(sheets: Sheets) -> None:
+    page = pypdfium2.PdfDocument(sheets.pdfs[LETTER, "form"])[0]
+    words = page.get_textpage()
+    found = words.search("名称、号码").get_next()
+    assert found
+    _, low, right, high = words.get_charbox(found[0] + found[1] - 1)
+    drawn = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=9)
+    edges = [one.get_bounds() for one in drawn]
+    beside = [x1 - x0 for x0, y0, x1, _ in edges if x0 > right and low - 8 < y0 < high]
+    assert max(beside) >= 96 / 25.4 * 72  # 4.5 mm a digit, and 15 mm for a name
+
+
 def test_a_form_of_several_procedures_tells_their_revisions_apart(
     handbook: Handbook, tmp_path: Path
 ) -> None:
