@@ -41,12 +41,15 @@ _AREA, _LOCAL, _SHORT = 10, 7, 6  # digits of a number: with its area, without, 
 _TRUNK = re.compile("^((?:00)?86)0")
 _URGENT = re.compile("1[12][0-9]")
 
-# How mainland numbers are spoken, in groups: 400 and 800 lines, mobiles, landlines with their area.
+# How mainland numbers are spoken, in groups: 400 and 800 lines, mobiles, landlines with their
+# area, and of eight digits (none begins with 0, 1 or 9) four by four, parted by a space as in
+# ITU-T E.123, since 6100-2119 might be taken for a range.
 _GROUPED = re.compile(
     r"([48]00)([0-9]{3})([0-9]{4})"
     r"|(1[3-9][0-9])([0-9]{4})([0-9]{4})"
     r"|(010|02[0-9]|0[3-9][0-9]{2}(?<!400|800))([0-9]{7,8})"
 )
+_EIGHT = re.compile(r"(?<![0-9])([2-8][0-9]{3})([0-9]{4})(?![0-9])")
 
 
 class Part(NamedTuple):
@@ -139,4 +142,5 @@ def _digits(number: str) -> str:
 
 def _spoken(number: str) -> str:
     found = _GROUPED.fullmatch(number)
-    return "-".join(group for group in found.groups() if group) if found else number
+    grouped = "-".join(group for group in found.groups() if group) if found else number
+    return _EIGHT.sub(r"\1 \2", grouped)

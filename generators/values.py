@@ -59,17 +59,6 @@ def limits_name(values: Iterable[Value | None], words: Words) -> str:
     return words(f"page.{key}") if key else ""
 
 
-def lacks_start(value: Value | None) -> bool:
-    """Tell whether a limit in days does not say from when it counts.
-
-    One in hours or minutes counts from where its step begins.
-    """
-    if value is None or value.op != "le" or value.since:
-        return False
-    found = _DURATION.fullmatch(value.literal)
-    return found is not None and found[2] not in ("s", "min", "h")
-
-
 def reads(value: Value, words: Words) -> str:
     """Return how a value reads in full, with the moment it counts from: 收到款项后2天内."""
     return f"{value.since or ''}{with_operator(value.literal, value.op, words)}"

@@ -87,6 +87,9 @@ def test_what_is_in_doubt_is_not_dialled_and_stays_as_it_is(written: str) -> Non
 
 def test_numbers_have_the_groups_they_are_spoken_in() -> None:
     assert phones.shown("4008185050转801 或 13800138000") == "400-818-5050转801 或 138-0013-8000"
+    assert phones.shown("61002119、021-61002119") == "6100 2119、021-6100 2119"
+    assert phones.parts("61002119") == (phones.Part("6100 2119", "tel:61002119"),)
+    assert phones.shown("95105105 或 6100211") == "95105105 或 6100211"
 
 
 _WRITTEN = st.text("0123456789０９+-－ ()（）转或、/,，.*#至元x号a①", max_size=40)

@@ -24,6 +24,7 @@ from tests.states import GONE, STATES, States, badge
 from tests.support import DAY
 
 USED = {name: path.rpartition("/")[2] for name, path in STATES.items() if name not in GONE}
+FULL_COVERS = ("lift-rescue", "lost-property")  # the longest names of roles, the longest title
 LONG = "power-cut"  # texts as long as cards can hold, in everything that is printed
 
 Plan = Callable[[Built], tuple[Handbook, tuple[Printed, ...]]]
@@ -83,6 +84,24 @@ def test_a_print_of_a_procedure_tells_its_number_and_revision(
             found = _text((state_build.site / "handbook" / one.path).read_bytes())
             assert procedure.number in found, one.path
             assert f"第{procedure.revision}版" in found, one.path
+
+
+def test_a_print_of_what_is_approved_says_by_whom_and_from_when_to_when(
+    state_build: Built, plan: Plan
+) -> None:
+    handbook, planned = plan(state_build)
+    for one in planned:
+        if one.of != "procedure" and one.kind != "signoff-all":
+            continue
+        found = _text((state_build.site / "handbook" / one.path).read_bytes())
+        for name in covered(handbook, one.of, one.subject):
+            control = handbook.procedures[name].control
+            if control.status == "current":
+                if one.kind.startswith("cards-small") and name in FULL_COVERS:
+                    continue
+                approver = handbook.roles[control.approver or ""].title
+                assert _plain(f"批准人：{approver}") in found, one.path
+                assert f"生效{control.effective_from}复审{control.review_by}" in found, one.path
 
 
 @pytest.mark.parametrize("state", USED)

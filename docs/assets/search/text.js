@@ -15,9 +15,11 @@
 
 const HAN = "\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}";
 const ONE_HAN = new RegExp(`[${HAN}]`, "u");
-const RUN = new RegExp(`[${HAN}a-z0-9.%+\\-]+`, "gu");
-// A telephone number is one number, with or without the marks between its groups.
-const PHONE = "(?<![0-9])(?:[48]00-[0-9]{3}|1[3-9][0-9]-[0-9]{4}|0[1-9][0-9]{1,2}-[0-9]{3,4})-?[0-9]{4}(?![0-9])";
+// A telephone number is one number, with or without what stands between its groups.
+const BETWEEN = "(?<=[2-8][0-9]{3})(?<![0-9][2-8][0-9]{3}) (?=[0-9]{4}(?![0-9]))";
+const RUN = new RegExp(`(?:[${HAN}a-z0-9.%+\\-]|${BETWEEN})+`, "gu");
+const PHONE = "(?<![0-9])(?:[48]00-[0-9]{3}-?|1[3-9][0-9]-[0-9]{4}-?|(?:0[1-9][0-9]{1,2}-)?[2-8][0-9]{3} "
+  + "|0[1-9][0-9]{1,2}-[0-9]{3,4}-?)[0-9]{4}(?![0-9])";
 const UNIT = new RegExp(`([${HAN}])|([0-9]*[a-z][a-z0-9\\-]*)|(${PHONE}|[0-9]+(?:\\.[0-9]+)?%?)`, "gu");
 const NUMERALS = "〇零一二两三四五六七八九十百千万";
 const IDIOMS = [["半个小时", "30"], ["半小时", "30"], ["半个钟", "30"], ["一刻钟", "15"]];
@@ -67,7 +69,7 @@ function unitOf(found, start) {
   const to = from + found[0].length;
   if (found[1]) return { text: found[0], kind: "han", from, to };
   if (found[2]) return { text: found[0].replaceAll("-", ""), kind: "word", from, to };
-  return { text: `#${found[0].replaceAll("-", "")}`, kind: "number", from, to };
+  return { text: `#${found[0].replaceAll(/[ -]/g, "")}`, kind: "number", from, to };
 }
 
 /**

@@ -130,7 +130,7 @@ def _contents(card: Card, steps: list[dict[str, Any]]) -> None:
 def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Iterator[Card]:
     for index, step in enumerate(procedure.steps):
         shown = _told(handbook, procedure, step)
-        keys = ("number", "title", "role", "with", "time_limit", "no_start", "frequency", "only_if")
+        keys = ("number", "title", "role", "with", "time_limit", "frequency", "only_if")
         card = Card(step.id, {key: shown[key] for key in keys if key in shown}, ("steps", index))
         answers = shown.get("only_if", ())
         longest = _SMALL_CONDITION if small else _CONDITION

@@ -20,7 +20,7 @@ from generators.model import (
 )
 from generators.render.base import Context
 from generators.render.links import procedure_page
-from generators.render.print.jobs import badge_of, control, unstarted
+from generators.render.print.jobs import badge_of, control
 from generators.render.relations import relations
 from generators.render.unanswered import unanswered
 from generators.render.viewer import Viewer
@@ -127,7 +127,7 @@ def _facts(procedure: Procedure, viewer: Viewer) -> Iterator[tuple[str, str]]:
 
 
 def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
-    content = step_content(handbook, procedure, step) | {"id": step.id} | unstarted(step)
+    content = step_content(handbook, procedure, step) | {"id": step.id}
     content.pop("not_covered", None)  # said once, at the end of the chapter
     if step.decision:
         ways = zip(content["decision"]["outcomes"], step.decision.outcomes, strict=True)

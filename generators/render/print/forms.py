@@ -11,6 +11,9 @@ from generators.render.print.jobs import Print, badge_of, control, dated, notice
 
 KIND = "form"
 
+# The number of a document or of an account has 18 digits and more: half a line is too short for it.
+_LONG = "号码"
+
 
 def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield every form that a step uses."""
@@ -80,5 +83,8 @@ def _content(form: Form, handbook: Handbook) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
+    """Return what is to be filled in; `wide` if that needs a whole line."""
     kept: dict[str, Any] = shown(field)
-    return kept | {"origin": "editorial"} if kept.pop("origin") == "editorial" else kept
+    if kept["origin"] != "editorial":
+        kept.pop("origin")
+    return kept | ({"wide": True} if _LONG in f"{field.label}{field.hint or ''}" else {})

@@ -11,7 +11,6 @@ from generators.model import UNSPECIFIED, Handbook, Procedure, Standard, Status,
 from generators.render.base import Context, Subject
 from generators.render.links import procedure_page, step_anchor
 from generators.safeguards import calls, is_long, left_open, measures, warnings
-from generators.values import lacks_start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,17 +109,12 @@ def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, A
             "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
         ],
     }
-    return told | unstarted(step) | {key: value for key, value in beside.items() if value}
+    return told | {key: value for key, value in beside.items() if value}
 
 
 def _measured(standard: Standard) -> dict[str, str]:
     told = {"metric": standard.metric, "value": shown(standard.value)}
     return told | ({"how": str(standard.how)} if standard.how else {})
-
-
-def unstarted(step: Step) -> dict[str, bool]:
-    """Return `no_start` for a step whose time limit does not say from when it counts."""
-    return {"no_start": True} if lacks_start(step.time_limit) else {}
 
 
 def order(procedure: Procedure) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from generators.render.print.jobs import (
 )
 
 KIND, KIND_OF_ALL = "signoff", "signoff-all"
+_SETTLED = ("effective", "review", "approver", "owner")
 
 
 def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
@@ -54,11 +55,8 @@ def _readers(procedure: Procedure, handbook: Handbook) -> list[str]:
 def _of_industry(
     industry: Industry, procedures: list[Procedure], handbook: Handbook, context: Context
 ) -> Print:
-    kept = ("number", "title", "revision", "badge")
-    controls = [
-        control(procedure, handbook, context) | {"roles": _readers(procedure, handbook)}
-        for procedure in procedures
-    ]
+    controls = [control(procedure, handbook, context) for procedure in procedures]
+    common = _common(controls)
     words, badge = context.words, badge_of(procedures, context)
     return Print(
         kind=KIND_OF_ALL,
@@ -68,7 +66,11 @@ def _of_industry(
             "title": industry.title,
             "document": f"{industry.title} {words('print.signoff')}",
             "up_to": max(map(dated, procedures)).isoformat(),
-            "procedures": [{key: c[key] for key in (*kept, "roles") if key in c} for c in controls],
+            "settled": common,
+            "procedures": [
+                _column(shown, common) | {"roles": _readers(procedure, handbook)}
+                for procedure, shown in zip(procedures, controls, strict=True)
+            ],
         }
         | ({"badge": badge} if badge else {}),
         addresses={"": industry_page(industry.id).removesuffix("index.md")},
@@ -77,3 +79,20 @@ def _of_industry(
         notices_of={one.number: (state_of(one, context),) for one in procedures},
         standing=standing(procedures, context),
     )
+
+
+def _common(controls: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what was settled alike for all procedures: it stands once, at the head."""
+    first, *others = controls
+    return {
+        key: first[key]
+        for key in _SETTLED
+        if key in first and all(other.get(key) == first[key] for other in others)
+    }
+
+
+def _column(shown: dict[str, Any], common: dict[str, str]) -> dict[str, Any]:
+    """Return the head of a procedure's column; nothing of what is common to all."""
+    kept = ("number", "title", "revision", "badge")
+    settled = {key: shown[key] for key in _SETTLED if key in shown and key not in common}
+    return {key: shown[key] for key in kept if key in shown} | {"settled": settled}

@@ -21,7 +21,7 @@ from generators.render.print.jobs import (
 from generators.render.print.rules import RuleTable, rules_of
 
 _WHAT = (
-    "number", "title", "role", "with", "time_limit", "no_start", "frequency", "only_if", "receives",
+    "number", "title", "role", "with", "time_limit", "frequency", "only_if", "receives",
     "actions",
 )  # fmt: skip
 _SAID = ("phrases", "avoid", "measured", "left_open", "decision", "choices", "use", "starts")

@@ -18,11 +18,12 @@ WORD, LETTERS = "=", "~"  # what keys of Latin words and of first letters begin 
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ONE_HAN = re.compile(rf"[{_HAN}]")
-_RUN = re.compile(rf"[{_HAN}a-z0-9.%+-]+")
-# A telephone number is one number, with or without the marks between its groups.
+# A telephone number is one number, with or without what stands between its groups.
+_BETWEEN = "(?<=[2-8][0-9]{3})(?<![0-9][2-8][0-9]{3}) (?=[0-9]{4}(?![0-9]))"
+_RUN = re.compile(rf"(?:[{_HAN}a-z0-9.%+-]|{_BETWEEN})+")
 _PHONE = (
-    "(?<![0-9])(?:[48]00-[0-9]{3}|1[3-9][0-9]-[0-9]{4}|0[1-9][0-9]{1,2}-[0-9]{3,4})"
-    "-?[0-9]{4}(?![0-9])"
+    "(?<![0-9])(?:[48]00-[0-9]{3}-?|1[3-9][0-9]-[0-9]{4}-?|(?:0[1-9][0-9]{1,2}-)?[2-8][0-9]{3} "
+    "|0[1-9][0-9]{1,2}-[0-9]{3,4}-?)[0-9]{4}(?![0-9])"
 )
 _UNIT = re.compile(
     rf"(?P<han>[{_HAN}]+)|(?P<word>[0-9]*[a-z][a-z0-9-]*)"
@@ -91,7 +92,7 @@ def _units(found: re.Match[str]) -> Iterable[Unit]:
     text = found[0]
     if found["han"]:
         return map(unit, text, sounds(text))
-    name = text.replace("-", "")
+    name = text.replace("-", "").replace(" ", "")
     name = name if found["word"] else f"#{name}"
     return (unit(name, name),)
 
