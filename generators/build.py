@@ -73,9 +73,10 @@ def build(
 
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)
-    rendered = render_all(project, examination, sections=sections(pages), preview=preview)
+    read, unread = sections(project, pages)
+    rendered = render_all(project, examination, sections=read, preview=preview)
     artifacts = rendered.artifacts
-    refused = (*rendered.findings, *misfits)
+    refused = (*rendered.findings, *misfits, *unread)
     findings = (*examination.findings, *refused)
     if has_errors(refused):
         return Result(examination, findings)

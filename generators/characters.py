@@ -18,7 +18,7 @@ _ENDS = regex.compile("[\n\r\t\x85\u2028\u2029]")
 _PICTURE = r"\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|[\uFE0E\uFE0F])?"
 _VARIANT = r"\p{Han}[\uFE00-\uFE02\U000E0100-\U000E01EF]"
 _WITH_INVISIBLE = rf"{_PICTURE}(?:\u200D{_PICTURE})*|[0-9#*]\uFE0F\u20E3?|{_VARIANT}"
-_IGNORABLE = r"\p{Default_Ignorable_Code_Point}"
+_IGNORABLE = r"\p{Default_Ignorable_Code_Point}\u2800"  # and a pattern of braille without dots
 _NEVER = (
     r"[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\uFFFC\uFFFD"
     rf"{_IGNORABLE}]--[\t\n\r\x85]]"

@@ -211,11 +211,16 @@ def _fill(text: str, embeds: Embeds) -> tuple[str, _Failure | None]:
     return "", (line, str(error) or type(error).__name__, None)
 
 
+def too_much(file: str) -> Finding:
+    """Return the finding about a page that takes more than it may."""
+    args = {"seconds": str(_SECONDS), "signs": str(_SIGNS)}
+    return Finding(Place(file), "page-too-much", args)
+
+
 def _finding(file: str, failure: _Failure) -> Finding:
     line, problem, closest = failure
     if not problem:
-        args = {"seconds": str(_SECONDS), "signs": str(_SIGNS)}
-        return Finding(Place(file, line), "page-too-much", args)
+        return too_much(file)
     return Finding(Place(file, line), "page-template", {"problem": problem}, closest)
 
 

@@ -120,7 +120,7 @@ _ERRORS = (
     # prints
     "card-overflow", "no-type",
     # hand-written pages
-    "page-template", "page-too-much", "engine-module",
+    "page-template", "page-too-much", "engine-module", "no-page",
     # rewriting
     "cannot-format",
     # the site engine
@@ -130,6 +130,7 @@ _WARNINGS = (
     "text-cut-by-hash",
     "part-of-character",
     "folded-text",
+    "unpaired-quote",
     "joined-items",
     "nothing-to-dial",
     "unfilled",

@@ -1,13 +1,15 @@
 """The neutral graph of a procedure: what can follow what, and how its steps are numbered."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from string import ascii_lowercase
 
 from generators.model import RESUME, ExceptionRule, Procedure, Step, Text
 
+_AT_HAND = 64  # procedures about which what was found out is kept: pages take one after another
 MANY_ANSWERS = 12  # of one decision: more than anybody weighs at once, or follows in a drawing
 _TELLING = 5  # characters; a shorter answer, such as 否, says nothing without its question
 
@@ -22,9 +24,31 @@ class Edge:
     exception: int | None = None
 
 
+class _Same:
+    """A procedure as what results are kept by: the very object, which is known at once.
+
+    A page asks of every step how it is numbered; to compare whole procedures would take as long
+    as to number them anew.
+    """
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+
+    def __hash__(self) -> int:
+        return id(self.procedure)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.procedure is self.procedure
+
+
 def edges(procedure: Procedure) -> tuple[Edge, ...]:
     """Return every way through a procedure, in step order; exceptions after their steps."""
-    found: list[Edge] = []
+    return _edges(_Same(procedure))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _edges(same: _Same) -> tuple[Edge, ...]:
+    procedure, found = same.procedure, list[Edge]()
     for step in procedure.steps:
         found += _ways_on(procedure, step)
         found += (
@@ -39,11 +63,16 @@ def following(procedure: Procedure, step: Step) -> str | None:
     """Return where a step without decision leads; None when several ends leave it open."""
     if step.next:
         return step.next
-    ids = [other.id for other in procedure.steps]
-    after = ids.index(step.id) + 1
-    if procedure.order == "sequence" and after < len(ids):
-        return ids[after]
+    if procedure.order == "sequence" and (after := _next_ones(_Same(procedure))[step.id]):
+        return after
     return procedure.ends[0].id if len(procedure.ends) == 1 else None
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _next_ones(same: _Same) -> dict[str, str]:
+    """What stands after each step; after the last one nothing."""
+    ids = [step.id for step in same.procedure.steps]
+    return dict(zip(reversed(ids), reversed([*ids[1:], ""]), strict=True))
 
 
 def reached_from(starts: Iterable[str], links: Mapping[str, Iterable[str]]) -> set[str]:
@@ -58,15 +87,18 @@ def reached_from(starts: Iterable[str], links: Mapping[str, Iterable[str]]) -> s
     return reached
 
 
-def circle(start: str, links: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return the shortest way from a node back to itself, with both ends; [] if there is none."""
+def shortest(start: str, goals: Collection[str], links: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the shortest way from a node to one of some, with both ends; [] if there is none.
+
+    It has a link at least: from a node to itself it is a circle.
+    """
     before: dict[str, str] = {}
     waiting = deque([start])
     while waiting:
         node = waiting.popleft()
         for other in links.get(node, ()):
-            if other == start:
-                way = [start, node]
+            if other in goals:
+                way = [other, node]
                 while way[-1] != start:
                     way.append(before[way[-1]])
                 return way[::-1]
@@ -85,29 +117,42 @@ def links(ways: Iterable[Edge], *, backwards: bool = False) -> dict[str, list[st
     return table
 
 
-def numbers(procedure: Procedure) -> dict[str, str]:
+def numbers(procedure: Procedure) -> Mapping[str, str]:
     """Number the steps as people count them.
 
     Steps that every run passes count 1, 2, 3. Where a run takes one of several branches, steps
     as far along count as one and get letters (3a and 3b for the third step); a detour that a
     run may leave out after step 2 is 2a. So "six steps" stays six.
     """
+    return _numbers(_Same(procedure))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _numbers(same: _Same) -> Mapping[str, str]:
+    procedure = same.procedure
+    ids = [step.id for step in procedure.steps]
     if procedure.order != "sequence":
-        return {step.id: str(index) for index, step in enumerate(procedure.steps, 1)}
-    ways = [way for way in edges(procedure) if way.exception is None]
+        return {name: str(index) for index, name in enumerate(ids, 1)}
     levels: dict[int, list[str]] = {}
     detours: dict[int, list[str]] = {}
     position = 0
-    ids = [step.id for step in procedure.steps]
-    for optional, group in groupby(ids, lambda name: _avoidable(procedure, ways, {name})):
+    ways, finishing = _usual(procedure), _finishing(procedure)
+    needed = _needed(procedure, finishing)
+    for optional, group in groupby(ids, lambda name: name not in needed):
         run = list(group)
-        if optional and _avoidable(procedure, ways, set(run)):
+        if optional and _finishes(procedure, finishing, set(run)):
             detours[position] = run
             continue
         depths = _depths(ways, run)
         for name in run:
             levels.setdefault(position + depths[name], []).append(name)
         position += max(depths.values())
+    return _labelled(ids, levels, detours)
+
+
+def _labelled(
+    ids: list[str], levels: Mapping[int, list[str]], detours: Mapping[int, list[str]]
+) -> dict[str, str]:
     labels: dict[str, str] = {}
     for number, level in levels.items():
         labels |= dict.fromkeys(level, str(number))
@@ -229,18 +274,49 @@ def _ways_on(procedure: Procedure, step: Step) -> list[Edge]:
     return [Edge(step.id, target)] if target else []
 
 
-def _avoidable(procedure: Procedure, ways: Iterable[Edge], avoided: set[str]) -> bool:
-    """Tell whether a run can finish its work without any of these steps.
+def _finishing(procedure: Procedure) -> dict[str, list[str]]:
+    """Return where work goes on or is done.
 
     Outcomes that stop the work at once, going straight to an end, do not count as finishing.
     """
+    ends = {end.id for end in procedure.ends}
+    return links(way for way in _usual(procedure) if way.answer is None or way.target not in ends)
+
+
+def _finishes(
+    procedure: Procedure, table: Mapping[str, list[str]], avoided: Collection[str]
+) -> bool:
+    """Tell whether a run can finish its work without any of these steps."""
     start = procedure.steps[0].id
     if start in avoided:
         return False
-    ends = {end.id for end in procedure.ends}
-    open_ = (
-        way
-        for way in ways
-        if way.target not in avoided and not (way.answer is not None and way.target in ends)
-    )
-    return bool(reached_from([start], links(open_)) & ends)
+    open_ = {name: [t for t in targets if t not in avoided] for name, targets in table.items()}
+    return not reached_from([start], open_).isdisjoint(end.id for end in procedure.ends)
+
+
+def _needed(procedure: Procedure, table: Mapping[str, list[str]]) -> set[str]:
+    """Return the steps without which no run can finish its work: all, if none can anyway.
+
+    They lie on any one way to an end. A step of it is needed if nothing before it leads past it,
+    so one look at every way there is tells all.
+    """
+    start = procedure.steps[0].id
+    way = shortest(start, {end.id for end in procedure.ends}, table)
+    if not way:
+        return {step.id for step in procedure.steps}
+    place = {name: index for index, name in enumerate(way)}
+    for end in procedure.ends:
+        place.setdefault(end.id, len(way) - 1)
+    needed: set[str] = set()
+    furthest, seen = 0, set(way)
+    for index, name in enumerate(way[:-1]):
+        if furthest == index:
+            needed.add(name)
+        waiting = [name]
+        while waiting:
+            for other in table.get(waiting.pop(), ()):
+                furthest = max(furthest, place.get(other, 0))
+                if other not in seen and other not in place:
+                    seen.add(other)
+                    waiting.append(other)
+    return needed

@@ -6,7 +6,10 @@ from html.parser import HTMLParser
 
 from markdown import Markdown
 
-from generators.embeds import HandPage
+from generators.embeds import HandPage, too_much
+from generators.findings import Finding
+from generators.limits import OverrunError, within
+from generators.project import Project
 from generators.render.base import Section
 
 _EXTENSIONS = ("attr_list", "md_in_html", "tables")
@@ -14,12 +17,33 @@ _HEADINGS = {"h1", "h2", "h3", "h4"}
 _LINES = {"p", "li", "td", "th", "dt", "dd", "pre"}
 _SILENT = {"script", "style"}
 _EXCLUDED = re.compile(r"^search: *\{.*exclude: *true.*\}", re.MULTILINE)
+_SHORT = 4_000  # characters that can be read in a moment, whatever they are
+_SECONDS, _MEMORY = 5, 1 << 29
 _SPACE = re.compile(r"\s+")
 
 
-def sections(pages: Iterable[HandPage]) -> tuple[Section, ...]:
-    """Return the sections of all pages that want to be found, in order."""
-    return tuple(section for page in pages for section in _sections(page))
+def sections(
+    project: Project, pages: Iterable[HandPage]
+) -> tuple[tuple[Section, ...], list[Finding]]:
+    """Return the sections of all pages that want to be found, in order.
+
+    A page that cannot be read in a moment, such as one of brackets only, is a finding: the site
+    engine would not come to an end with it, either.
+    """
+    found: list[Section] = []
+    findings: list[Finding] = []
+    for page in pages:
+        try:
+            found += _bounded(page)
+        except OverrunError:
+            findings.append(too_much(project.name(project.docs / page.path)))
+    return tuple(found), findings
+
+
+def _bounded(page: HandPage) -> list[Section]:
+    if len(page.body) < _SHORT:
+        return list(_sections(page))
+    return within(_SECONDS, _MEMORY, lambda: list(_sections(page)))
 
 
 def _sections(page: HandPage) -> Iterator[Section]:

@@ -8,15 +8,15 @@ from generators.project import Project
 from generators.words import Words
 
 NAME = "CODEOWNERS"  # GitHub, GitLab and Gitee all read it at the root of a repository
-SOURCES = "/sop_sources"
 
 
-def code_owners(handbook: Handbook, words: Words) -> str | None:
+def code_owners(handbook: Handbook, words: Words, home: str = "") -> str | None:
     """Return the file's text, its first line in the language of `words`; None without any account.
 
-    The last line that fits a file counts, so the general ones come first.
+    The last line that fits a file counts, so the general ones come first. Paths begin at the root
+    of the repository; `home` leads from there to the handbook, such as "manuals/service/".
     """
-    lines = list(_lines(handbook))
+    lines = list(_lines(handbook, "/" + home.replace(" ", "\\ ")))
     if not lines:
         return None
     return "\n".join([f"# {words('cli.owners.head')}", *lines]) + "\n"
@@ -45,22 +45,23 @@ def without_account(handbook: Handbook) -> list[str]:
     return [name for name, role in handbook.roles.items() if name in asked and not role.accounts]
 
 
-def _lines(handbook: Handbook) -> Iterator[str]:
+def _lines(handbook: Handbook, home: str) -> Iterator[str]:
+    sources = f"{home}sop_sources"
     if handbook.maintainers:
-        yield _line("*", handbook.maintainers)
+        yield _line("*" if home == "/" else home, handbook.maintainers)
     for industry in handbook.industries.values():
         accounts = _accounts(handbook, industry.adoption)
         if accounts:
-            yield _line(f"{SOURCES}/procedures/{industry.id}/", accounts)
+            yield _line(f"{sources}/procedures/{industry.id}/", accounts)
     for family in handbook.families.values():
         accounts = _accounts(handbook, handbook.industries[family.industry].adoption)
         if accounts:
-            yield _line(f"{SOURCES}/shared/{family.id}.yaml", accounts)
+            yield _line(f"{sources}/shared/{family.id}.yaml", accounts)
     for procedure in handbook.procedures.values():
         general = _accounts(handbook, handbook.industries[procedure.industry].adoption)
         accounts = _accounts(handbook, procedure.control)
         if accounts and accounts != general:
-            path = f"{SOURCES}/procedures/{procedure.industry}/{procedure.id}.yaml"
+            path = f"{sources}/procedures/{procedure.industry}/{procedure.id}.yaml"
             yield _line(path, accounts)
 
 

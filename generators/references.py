@@ -17,6 +17,7 @@ from generators.text import (
     has_stray_quote,
     markup_in,
     split,
+    unpaired,
 )
 from generators.validate import nearest
 
@@ -145,10 +146,7 @@ def _check_text(
     place = document.source.place(mark.path)
     if UNFILLED in mark.value:
         yield Finding(place, "unfilled", {"value": mark.value})
-    if has_stray_quote(mark.value):
-        bare = mark.value.strip('"')
-        short = bare != mark.value and 0 < len(bare) <= _SHORT
-        yield Finding(place, "stray-quote", nearest=bare if short else None)
+    yield from _check_quotes(place, mark.value)
     meant = dict(_meant(mark, scope))
     for written, name in meant.items():
         args = {"written": written, "quantity": name}
@@ -163,6 +161,15 @@ def _check_text(
                 yield Finding(place, "stray-brace")
             else:
                 yield from _check_one(place, "quantity", part.quantity, scope, lost)
+
+
+def _check_quotes(place: Place, text: str) -> Iterator[Finding]:
+    if has_stray_quote(text):
+        bare = text.strip('"')
+        short = bare != text and 0 < len(bare) <= _SHORT
+        yield Finding(place, "stray-quote", nearest=bare if short else None)
+    elif half := unpaired(text):
+        yield Finding(place, "unpaired-quote", {"value": half})
 
 
 def _meant(mark: Mark, scope: dict[str, Names]) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from generators.findings import Finding, Place
 from generators.model import Handbook
 from generators.policy import script_hashes
 from generators.project import Project
-from generators.render.templating import page_environment
+from generators.render.templating import BrokenPartError, page_environment
 
 CONFIG = "mkdocs.yml"
 
@@ -76,6 +76,9 @@ def build_site(
             )
             if address is None:  # a preview reloads itself by an inline script of its own
                 config.extra["script_hashes"] = script_hashes
+            if missing := _missing(config.nav, project.docs):
+                args = {"count": str(len(missing)), "value": missing[0]}
+                return [Finding(Place(CONFIG), "no-page", args)]
             config.plugins["sop-sandbox"] = _Sandbox()
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
@@ -83,7 +86,27 @@ def build_site(
         except (Abort, MkDocsException, SystemExit) as error:
             messages = collector.messages or [str(error)]
             return [Finding(Place(CONFIG), "site-engine", {"message": text}) for text in messages]
+        except BrokenPartError as error:
+            return [_of_theme(error, project)]
     return []
+
+
+def _missing(nav: Any, docs: Path) -> list[str]:
+    """Return the pages that the navigation names and that are not there."""
+    if isinstance(nav, str):
+        path = nav.partition("#")[0]
+        return [nav] if path.endswith(".md") and not (docs / path).is_file() else []
+    below = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    return [name for one in below for name in _missing(one, docs)]
+
+
+def _of_theme(error: BrokenPartError, project: Project) -> Finding:
+    """Return what is wrong in a part of the theme; of ours, where it says which."""
+    place = Place(CONFIG)
+    named = getattr(error, "filename", None)
+    if named and Path(named).is_relative_to(project.root):
+        place = Place(project.name(Path(named)), getattr(error, "lineno", 1))
+    return Finding(place, "site-engine", {"message": str(error)})
 
 
 def refusal(host: str, port: int) -> str | None:

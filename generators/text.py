@@ -67,3 +67,18 @@ def full_width_names(text: str) -> Iterator[str]:
 def has_stray_quote(text: str) -> bool:
     """Tell whether a quotation mark of the western keyboard lacks its other half."""
     return bool(text.count('"') % 2) and not _INCHES.search(text)
+
+
+_PAIRS = dict(zip("”」』》", "“「『《", strict=True))
+_HALVES = re.compile("[“”「」『』《》]")
+
+
+def unpaired(text: str) -> str | None:
+    """Return the first Chinese quotation mark that lacks its other half."""
+    open_: list[str] = []
+    for half in _HALVES.findall(text):
+        if half not in _PAIRS:
+            open_.append(half)
+        elif not open_ or open_.pop() != _PAIRS[half]:
+            return str(half)
+    return open_[0] if open_ else None

@@ -22,11 +22,14 @@ BY_KEYWORD = {
 }
 # What people write for a switch.
 _SPOKEN = {
-    **dict.fromkeys(("是", "对", "要", "有", "关键", "yes", "Yes", "YES", "y", "on", "1"), "true"),
-    **dict.fromkeys(("否", "不", "不是", "没有", "no", "No", "NO", "n", "off", "0"), "false"),
+    **dict.fromkeys(
+        ("是", "对", "要", "有", "关键", "yes", "Yes", "YES", "y", "on", "1", "√"), "true"
+    ),
+    **dict.fromkeys(("否", "不", "不是", "没有", "no", "No", "NO", "n", "off", "0", "×"), "false"),
 }
 _BRACKETED = re.compile(r"[［【〔](.+)[］】〕]")  # what a Chinese keyboard gives for [ and ]
 _COMMAS = re.compile(r"\s*[，、,]\s*")
+_ALIKE = 0.7  # of 1: keys are short, and half of the letters of one is in many others
 _OWN_CODE = {"pattern", "minItems"}  # keywords whose schema may name a code of its own
 
 
@@ -59,9 +62,19 @@ def nearest(value: str, valid: dict[str, str]) -> str | None:
     return titles[found[0]] if found else None
 
 
+def _meant(key: str, error: SchemaError, schemas: Schemas) -> str | None:
+    """Return the key that the author most likely meant: by its meaning, else by its letters."""
+    properties = error.schema.get("properties", {})
+    for known, own in properties.items():
+        if key.lower() in own.get("x-words", ()) or key == schemas.title(error.schema, known):
+            return str(known)
+    found = get_close_matches(key.lower(), properties, n=1, cutoff=_ALIKE)
+    return str(found[0]) if found else None
+
+
 def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
     if error.keyword == "additionalProperties":
-        yield from _unknown_keys(source, error)
+        yield from _unknown_keys(source, error, schemas)
     elif error.keyword == "required":
         yield from _missing_keys(source, error, schemas)
     elif error.keyword == "type":
@@ -73,19 +86,18 @@ def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[F
         yield _bad_value(source, error)
 
 
-def _unknown_keys(source: Source, error: SchemaError) -> Iterator[Finding]:
-    valid = _titles(error)
+def _unknown_keys(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
+    valid = error.schema.get("properties", {})
     for key in error.instance:
         if key not in valid:
             place = source.place((*error.path, key), key=True)
             args = {"key": key, "valid": "、".join(valid)}
-            yield Finding(place, "unknown-key", args, nearest(key, valid))
+            yield Finding(place, "unknown-key", args, _meant(key, error, schemas))
 
 
 def _missing_keys(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
-    valid = _titles(error)
-    unknown = (key for key in error.instance if key not in valid)
-    misspelt = {nearest(key, valid) for key in islice(unknown, MOST)}
+    unknown = (key for key in error.instance if key not in error.schema.get("properties", {}))
+    misspelt = {_meant(key, error, schemas) for key in islice(unknown, MOST)}
     for key in error.demand:
         if key not in error.instance and key not in misspelt:
             args = {"key": key, "title": schemas.title(error.schema, key)}
@@ -128,12 +140,6 @@ def _bad_value(source: Source, error: SchemaError) -> Finding:
 def _described(error: SchemaError) -> list[str]:
     """What each value that is allowed means in Chinese; editors show it, too."""
     return error.schema.get("enumDescriptions") or [""] * len(error.demand)
-
-
-def _titles(error: SchemaError) -> dict[str, str]:
-    """The keys that a group may have, with their Chinese titles."""
-    properties = error.schema.get("properties", {})
-    return {key: str(schema.get("title", "")) for key, schema in properties.items()}
 
 
 def _name(source: Source, path: KeyPath) -> str:

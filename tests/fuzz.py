@@ -183,7 +183,7 @@ def judge_sources(bench: Bench) -> None:
 def judge_pages(bench: Bench) -> None:
     """Findings that can be printed, and what is to be found in the pages."""
     pages, findings = fill_pages(bench.project, bench.handbook)
-    sections(pages)
+    sections(bench.project, pages)
     _printable(findings)
 
 

@@ -10,13 +10,17 @@ import pytest
 from generators.diagrams import draw, fit
 from generators.diagrams.draw import Drawing
 from generators.diagrams.fit import page_drawing, phone_drawing
-from generators.diagrams.graph import Graph
+from generators.diagrams.graph import Graph, Kind
 from generators.diagrams.measure import wrap
-from generators.flow import MANY_ANSWERS
+from generators.diagrams.overviews import family_graph
+from generators.examine import examine
+from generators.flow import MANY_ANSWERS, answers_to, is_branch
 from generators.render.diagrams import sheets
 from generators.render.print.handbooks import OWN_PAGE, ROOM
 from generators.words import words
+from tests.conftest import MakeProject
 from tests.large_graphs import fan, flow, maze
+from tests.support import procedure
 
 CHINESE = words("zh")
 LINEAR = 2.6  # times the calls for twice the steps; the square would be four times
@@ -48,6 +52,29 @@ def test_twice_the_steps_are_little_more_than_twice_the_work(form: str) -> None:
     DRAWN[form](flow({}, 3))  # the dictionary of words is loaded once
     few, many = (_calls(partial(DRAWN[form], flow({}, count))) for count in (100, 200))
     assert many <= LINEAR * few
+
+
+def _branches(count: int) -> object:
+    long = procedure("; ".join(f"step-{number}" for number in range(count)))
+    return [is_branch(long, step) or answers_to(long, step) for step in long.steps]
+
+
+def test_all_steps_are_numbered_at_once_whichever_is_asked_for() -> None:
+    few, many = (_calls(partial(_branches, count)) for count in (100, 200))
+    assert many <= LINEAR * few
+
+
+def test_a_thousand_steps_of_a_family_are_one_node(make_project: MakeProject) -> None:
+    project = make_project()
+    path = project.sources / "procedures" / "restaurant" / "serve.yaml"
+    steps = "".join(f"  - {{id: s{n}, title: 端第{n}盘, role: waiter}}\n" for n in range(1100))
+    text = path.read_text("utf-8")
+    cut = text.index("  - id: carry"), text.index("ends:")
+    path.write_text(text[: cut[0]] + steps + text[cut[1] :], "utf-8")
+    handbook = examine(project).handbook
+    graph = family_graph(handbook, handbook.families["letter"], CHINESE)
+    lines = [node.text.count("\n") for node in graph.nodes if node.kind is Kind.TASK]
+    assert lines == [1099, 0]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ SNIPPETS = {"wrong", "right"}
 # hand-written pages, the site engine and rewriting have tests of their own.
 WITHOUT_FILES = {
     "too-large", "symlink", "special-file", "bad-file-name", "engine-module",
-    "page-template", "page-too-much", "site-engine",
+    "page-template", "page-too-much", "no-page", "site-engine",
     "not-canonical", "cannot-format",
     "history-rewritten", "ledger-shortened",  # seen only between two states, in test_release.py
 }  # fmt: skip
@@ -100,7 +100,7 @@ def test_every_keyword_of_the_schemas_has_a_code() -> None:
     ours = {"type", "required", "additionalProperties", *BY_KEYWORD}
     silent = {
         "$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties",
-        "items", "x-ref", "x-text", "x-code", "minimum",
+        "items", "x-ref", "x-text", "x-code", "x-words", "minimum",
         "enumDescriptions",
     }  # fmt: skip
     contents = Schemas(SCHEMAS).contents

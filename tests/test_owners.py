@@ -58,6 +58,20 @@ def test_the_general_comes_first_and_the_particular_counts(owned: Path) -> None:
     assert "4 行" in result.output
 
 
+def test_in_a_folder_of_a_repository_paths_begin_at_its_root(owned: Path, tmp_path: Path) -> None:
+    (tmp_path / "whole" / ".git").mkdir(parents=True)
+    root = owned.rename(tmp_path / "whole" / "my handbook")
+    result = run(root)
+    assert result.exit_code == 0, result.output
+    assert (root / "CODEOWNERS").read_text("utf-8").splitlines()[1:] == [
+        "/my\\ handbook/ @acme/handbook",
+        "/my\\ handbook/sop_sources/procedures/restaurant/ @acme/waiters @li-si",
+        "/my\\ handbook/sop_sources/shared/letter.yaml @acme/waiters @li-si",
+        "/my\\ handbook/sop_sources/procedures/restaurant/pay.yaml @li-si @acme/waiters",
+    ]
+    assert "把 my handbook/CODEOWNERS 放过去" in result.output
+
+
 def test_who_approves_is_asked_too_and_each_account_once(owned: Path) -> None:
     role = "  - id: manager\n    title: 店长\n    industry: restaurant\n    summary: 管店。\n"
     accounts = '    accounts: ["@zhao", "@acme/waiters"]\n'

@@ -17,6 +17,7 @@ from generators.collect import collect
 from generators.load import parse
 from generators.project import Project, UnreadableSchemaError
 from generators.schemas import KINDS, Schemas
+from generators.words import words
 from tests.case_files import cases
 from tests.promises import examples, kept
 from tests.support import DAY, ROOT
@@ -228,3 +229,9 @@ def _choices(schema: object) -> Iterator[dict[str, Any]]:
         for key, below in schema.items():
             if key != "not":
                 yield from _choices(below)
+
+
+def test_the_ledger_knows_every_kind_of_print_and_what_to_call_it() -> None:
+    known = set(SCHEMAS.contents["editions"]["properties"]["prints"]["propertyNames"]["enum"])
+    assert known <= words("zh").branch("page.offers").keys()
+    assert known == {kind for kind in words("zh").branch("cli.print.kinds") if kind != "docx"}

@@ -62,7 +62,7 @@ def handbook(project: Project) -> Handbook:
 @pytest.fixture(scope="module")
 def records(project: Project, handbook: Handbook) -> list[Record]:
     pages, _ = fill_pages(project, handbook)
-    return list(Records(handbook, words("zh")).all(sections(pages)))
+    return list(Records(handbook, words("zh")).all(sections(project, pages)[0]))
 
 
 def _files(project: Project) -> dict[str, bytes]:

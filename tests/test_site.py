@@ -251,6 +251,27 @@ def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(built: Path) -> Non
     assert "nowhere.md" in str(findings[0]["message"])
 
 
+def test_pages_that_only_the_navigation_knows_are_one_finding(built: Path) -> None:
+    with _edited(built / "mkdocs.yml", "nav:\n", "nav:\n  - 甲: a.md\n  - 乙: [b.md, c.md]\n"):
+        (finding,) = _errors(built)
+    assert (finding["file"], finding["code"]) == ("mkdocs.yml", "no-page")
+    assert "3" in str(finding["message"])
+    assert "a.md" in str(finding["message"])
+
+
+def test_a_part_of_the_theme_that_is_written_wrongly_is_named(built: Path) -> None:
+    with _edited(built / "overrides" / "main.html", "{%", "\n{% nothing %}{%"):
+        (finding,) = _errors(built)
+    assert (finding["file"], finding["line"]) == ("overrides/main.html", 2)
+    assert finding["code"] == "site-engine"
+
+
+def test_a_page_of_brackets_only_is_named_and_not_waited_for(built: Path) -> None:
+    with _edited(built / "docs" / "usage.md", "# ", f"{'[' * 100_000}\n\n# "):
+        (finding,) = _errors(built)
+    assert (finding["file"], finding["code"]) == ("docs/usage.md", "page-too-much")
+
+
 def test_the_archive_for_sticks_is_the_same_every_time(built: Path, tmp_path: Path) -> None:
     for name in ("one.zip", "two.zip"):
         run = sop(built, "offline-zip", "--to", str(tmp_path / name))

@@ -49,7 +49,7 @@ def endless_calls(handbook: Handbook, places: Places, _today: date) -> Iterator[
     }
     told: set[str] = set()
     for name in calls:
-        circle = flow.circle(name, calls) if name not in told else []
+        circle = flow.shortest(name, {name}, calls) if name not in told else []
         if not circle or told.intersection(circle):
             continue
         told.update(circle)

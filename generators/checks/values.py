@@ -62,13 +62,19 @@ def _quantities(handbook: Handbook, places: Places) -> Iterator[tuple[Quantity, 
 def _odd(quantity: Quantity, place: Place) -> Iterator[Finding]:
     value = quantity.value
     right = {
-        "duration": is_duration(value) or bool(_LONG.fullmatch(value)),
+        "duration": _lasts(value),
         "schedule": is_schedule(value),
         "contact": True,
     }.get(quantity.kind, bool(_FIGURE.search(value)))
     if not right:
         args = {"value": value, "kind": quantity.kind, "label": quantity.label}
         yield Finding(place, "value-of-another-kind", args, _meant(quantity))
+
+
+def _lasts(value: str) -> bool:
+    """Whether a value is a length of time that is not nothing."""
+    known = is_duration(value) or bool(_LONG.fullmatch(value))
+    return known and value.lstrip("0.")[:1].isdigit()
 
 
 def _meant(quantity: Quantity) -> str | None:

@@ -27,7 +27,8 @@ def owners(session: Session, check: bool) -> None:
     if has_errors(examination.findings):
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)
-    text = code_owners(examination.handbook, words("zh"))
+    home = session.project.in_repository
+    text = code_owners(examination.handbook, words("zh"), home)
     if missing := without_account(examination.handbook):
         titles = (examination.handbook.roles[name].title for name in missing)
         session.say("owners.missing", roles=session.words("report.comma").join(titles))
@@ -41,3 +42,5 @@ def owners(session: Session, check: bool) -> None:
     else:
         write(session.project, text)
         session.say("owners.written", path=NAME, count=len(text.splitlines()) - 1)
+    if text and home:
+        session.say("owners.elsewhere", path=f"{home}{NAME}")

@@ -1,7 +1,7 @@
 """Graphs of more than one procedure: a family from end to end, the procedures of an industry."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
@@ -164,25 +164,36 @@ class _Joint:
 def _merge_runs(nodes: list[Node], edges: list[Edge]) -> tuple[list[Node], list[Edge]]:
     """Make one node of plain steps that follow each other in one lane and nowhere else."""
     by_id = {node.id: node for node in nodes}
-    for edge in list(edges):
+    leaving = Counter(edge.source for edge in edges)
+    arriving = Counter(edge.target for edge in edges)
+    follows: dict[str, Node] = {}
+    kept: list[Edge] = []
+    for edge in edges:
         source, target = by_id.get(edge.source), by_id.get(edge.target)
-        if source is None or target is None or not _plain(source, target):
-            continue
-        leaving = [other for other in edges if other.source == source.id]
-        arriving = [other for other in edges if other.target == target.id]
-        if leaving != [edge] or arriving != [edge]:
-            continue
-        parts = [*source.text.splitlines(), target.text]
-        text = "\n".join(f"· {part.removeprefix('· ')}" for part in parts)
-        by_id[source.id] = replace(source, text=text)
-        del by_id[target.id]
-        edges = [
-            replace(other, source=source.id) if other.source == target.id else other
-            for other in edges
-            if other is not edge
-        ]
-        return _merge_runs(list(by_id.values()), edges)
-    return nodes, edges
+        alone = leaving[edge.source] == arriving[edge.target] == 1
+        if source and target and alone and _plain(source, target):
+            follows[edge.source] = target
+        else:
+            kept.append(edge)
+    inside = {node.id for node in follows.values()}
+    runs = [_run(node, follows) for node in nodes if node.id not in inside]
+    first = {node.id: run[0].id for run in runs for node in run}
+    merged = [replace(edge, source=first.get(edge.source, edge.source)) for edge in kept]
+    return [_as_one(run) for run in runs], merged
+
+
+def _run(node: Node, follows: Mapping[str, Node]) -> list[Node]:
+    run = [node]
+    while run[-1].id in follows:
+        run.append(follows[run[-1].id])
+    return run
+
+
+def _as_one(run: list[Node]) -> Node:
+    if len(run) == 1:
+        return run[0]
+    parts = [line for node in run[:-1] for line in node.text.splitlines()]
+    return replace(run[0], text="\n".join(f"· {part}" for part in (*parts, run[-1].text)))
 
 
 def _plain(one: Node, other: Node) -> bool:

@@ -5,14 +5,13 @@ between them even ones. `u` counts along the flow, `v` across it.
 """
 
 import heapq
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from generators.diagrams.geometry import Plan
 from generators.diagrams.place import Placement
-from generators.diagrams.trunks import may_join
+from generators.diagrams.trunks import allies
 
 
 class Cell(NamedTuple):
@@ -27,6 +26,7 @@ Path = tuple[Cell, ...]  # source cell, every corner, target cell
 FORWARD, BACKWARD, RIGHT, LEFT = range(4)
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 OPPOSITE = (BACKWARD, FORWARD, LEFT, RIGHT)
+TURNS = tuple(tuple(turn for turn in range(4) if turn != back) for back in OPPOSITE)
 ARRIVED = 4  # added to the heading at the goal, which may be where a way began
 
 # Costs in cells. Found by trying on the flows of the handbook and on random ones: what
@@ -109,6 +109,7 @@ class _Router:
 
     def __post_init__(self) -> None:
         self.occupied = set(self.cells.values())
+        self.allies = allies(self.plan.ways)
 
     def rank(self, index: int) -> tuple[bool, bool, bool, int, int]:
         """Order the ways: straight on first, then branches, side ways and loops; short first."""
@@ -249,20 +250,19 @@ class _Router:
             return (ARRIVED + heading,)
         if cell.u % 2 and cell.v % 2:
             return (heading,)
-        return tuple(turn for turn in range(4) if turn != OPPOSITE[heading])
+        return TURNS[heading]
 
     def _step(self, index: int, cell: Cell, goal: Cell, heading: int) -> float:
         if cell == goal:
             return 1.0 + self._arriving(index, heading)
         same, other = (self.along, self.across) if heading < RIGHT else (self.across, self.along)
-        met, crossed = (self._strange(index, used.get(cell, ())) for used in (same, other))
+        met, crossed = (self._strange(index, used.get(cell)) for used in (same, other))
         cost = 1.0 + SHARED * met + CROSSED * crossed
         return cost + (INSIDE if cell.u % 2 and cell.v % 2 else 0)
 
-    def _strange(self, index: int, lines: Iterable[int]) -> int:
+    def _strange(self, index: int, lines: set[int] | None) -> int:
         """Count lines, but not those with which a line may be one: see `may_join`."""
-        ways = self.plan.ways
-        return sum(not may_join(ways[index], ways[line]) for line in lines)
+        return len(lines) - len(self.allies[index] & lines) if lines else 0
 
     def _leaving(self, index: int, side: int) -> float:
         way = self.plan.ways[index]

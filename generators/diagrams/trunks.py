@@ -1,6 +1,6 @@
 """Lines that become one: what can go wrong at several steps has one trunk, drawn once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from generators.diagrams.geometry import Point, Way
@@ -12,6 +12,14 @@ def may_join(one: Way, other: Way) -> bool:
     """Tell whether two lines may become one: side ways to the same place."""
     apart = one.source != other.source
     return apart and one.side and other.side and one.target == other.target
+
+
+def allies(ways: Sequence[Way]) -> list[set[int]]:
+    """Return the numbers of the lines that each line may be one with."""
+    return [
+        {number for number, other in enumerate(ways) if way.side and may_join(way, other)}
+        for way in ways
+    ]
 
 
 def own_part(line: Line, others: Iterable[Line]) -> Line:

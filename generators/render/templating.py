@@ -20,6 +20,8 @@ from markupsafe import Markup
 from generators.render.markdown import front, markdown
 from generators.render.markup import html, xml
 
+BrokenPartError = TemplateError  # what a part of the theme raises that is written wrongly
+
 # How a template escapes what it prints, by the ending before `.j2`.
 _ESCAPES: dict[str, Callable[[Any], Markup]] = {".html": html, ".xml": xml}
 

@@ -178,7 +178,7 @@ def main() -> None:
         path = _browser(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         for size in wanted:
-            measure(browser, size, examination, sections(pages))
+            measure(browser, size, examination, sections(project, pages)[0])
         browser.close()
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from generators.diagrams.geometry import Box, Plan, Point
-from generators.diagrams.layout import layout
+from generators.diagrams.layout import Skeleton, flesh_out, skeleton
 from generators.diagrams.pixels import Pixels
 from generators.render.exchange.buses import with_buses
 from generators.render.exchange.captions import Texts, place_texts, size
@@ -52,8 +52,9 @@ class Drawing:
 
 def draw(process: Process) -> Drawing:
     """Lay out a process from left to right through lanes one above the other."""
+    bones = skeleton(plan_of(process, SPREADS[0]))
     for spread in SPREADS:
-        sheet = _Sheet(process, plan_of(process, spread))
+        sheet = _Sheet(process, plan_of(process, spread), bones)
         if sheet.texts.fit:
             break
     return sheet.drawing()
@@ -62,10 +63,10 @@ def draw(process: Process) -> Drawing:
 class _Sheet:
     """One diagram. Lengths are pixels of the layout until the end, when the origin is added."""
 
-    def __init__(self, process: Process, plan: Plan) -> None:
+    def __init__(self, process: Process, plan: Plan, bones: Skeleton) -> None:
         self._process = process
         self._nodes = {node.id: node for node in process.nodes}
-        self._geometry = layout(plan)
+        self._geometry = flesh_out(plan, bones)
         self._right = self._geometry.width
         self._boxes = dict(self._geometry.boxes)
         self._lines = self._docked()
