@@ -32,7 +32,7 @@ _FEW = frozenset("一二三四五六七八九十两几半每第")  # counts what
 # A name is kept whole up to so many signs, so that it fits into a column of eight. A longer one may
 # break between its words, which are not what the dictionary would make of it among other signs.
 LONGEST_NAME, LONGEST_TITLE = 6, 24
-# The last words of a clause stay together up to so many signs: one of two signs would stand on a
+# The last words of a paragraph stay together up to so many signs: one of two signs would stand on a
 # line of its own (说出 | 重点), or a part of a word that no dictionary has (送货 | 人签字).
 LONGEST_END = 5
 # The same as for names for figures, which are half as wide. Code and Latin words longer than that
@@ -61,25 +61,25 @@ class Segmenter:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._names = frozenset(name for name in names if 2 <= len(name) <= LONGEST_TITLE)
-        self._known: dict[str, list[Any]] = {}
+        self._known: dict[tuple[str, bool], list[Any]] = {}
 
     def names_in(self, text: str) -> list[str]:
         """Return the names that occur in a text."""
         return sorted(name for name in self._names if name in text)
 
-    def pieces(self, text: str) -> list[Piece]:
-        """Cut a text without blanks and Chinese punctuation; together the pieces are the text."""
-        return _end_together(self.words(text))
+    def pieces(self, text: str, *, last: bool = False) -> list[Piece]:
+        """Cut a text without blanks and Chinese punctuation; together the pieces are the text.
 
-    def words(self, text: str) -> list[Piece]:
-        """Cut a text into words and signs alone, for columns so narrow that each word counts."""
-        return list(self._cut(text))
+        If it is the `last` one of a paragraph, its end stays together. That takes no more lines.
+        """
+        pieces = list(self._cut(text))
+        return _end_together(pieces) if last else pieces
 
-    def parts(self, run: str) -> list[Any]:
+    def parts(self, run: str, *, last: bool = False) -> list[Any]:
         """Return the pieces as lib.typ gets them; nothing if there is nothing to say."""
-        if run not in self._known:
-            self._known[run] = _parts(self.pieces(run))
-        return self._known[run]
+        if (run, last) not in self._known:
+            self._known[run, last] = _parts(self.pieces(run, last=last))
+        return self._known[run, last]
 
     def _cut(self, run: str) -> Iterator[Piece]:
         start = 0
@@ -219,15 +219,17 @@ def strings(data: object) -> Iterator[str]:
             yield from strings(value)
 
 
-def for_typst(segmenter: Segmenter, *data: object) -> dict[str, list[Any]]:
+def for_typst(segmenter: Segmenter, *data: object, ends: bool = True) -> dict[str, list[Any]]:
     """Return how lib.typ sets each run of some data that has more than one piece or a whole one.
 
     A string is set as it is, a list of strings whole (where its column is too narrow for that, a
     line may end between them); `true` is the space between a Chinese sign and a figure or letter,
-    `false` a place where a line may end in a long address.
+    `false` a place where a line may end in a long address. `ends` keeps the ends of texts together.
     """
-    found = {run for text in strings(data) for run in RUN.findall(text)}
-    return {run: parts for run in sorted(found) if (parts := segmenter.parts(run))}
+    found = [RUN.findall(text) for text in strings(data)]
+    last = {runs[-1] for runs in found if runs and ends}
+    every = sorted({run for runs in found for run in runs})
+    return {run: parts for run in every if (parts := segmenter.parts(run, last=run in last))}
 
 
 def _parts(pieces: list[Piece]) -> list[Any]:

@@ -99,7 +99,7 @@ def _inside_words(text: str) -> set[int]:
 
 
 def _within(run: str, start: int) -> Iterator[int]:
-    for piece in _SEGMENTER.words(run):
+    for piece in _SEGMENTER.pieces(run):
         if piece.whole:
             yield from range(start + 1, start + len(piece.text))
         start += len(piece.text)

@@ -10,7 +10,9 @@ from generators.diagrams.pixels import TIP
 
 LINE_HEIGHT = 1.35
 BESIDE_BAR = 8.0  # pixels that words keep from the edge where a critical step has its bar
-OUT = 5.0  # pixels that the points of a hexagon stand out beyond other nodes
+OUT = 7.0  # pixels that the points of a hexagon stand out beyond other nodes
+BESIDE_POINTS = 2.0  # pixels that words keep from where the points begin
+BESIDE_ROUND = 7.0  # pixels that words keep from round ends
 
 LineKind = Literal["role", "title", "question", "limit", "note"]
 
@@ -92,12 +94,20 @@ def label(text: str, style: Style) -> tuple[tuple[str, ...], tuple[float, float]
 
 
 def _outside(node: Node, style: Style) -> float:
-    """Return how wide a node is: the points of a hexagon stand out on both sides."""
-    return style.node + (2 * OUT if node.kind is Kind.DECISION else 0)
+    """Return how wide a node is: points and, where words are close to the edge, round ends too.
+
+    These stand out on both sides, so that the words keep the room they have in other nodes.
+    """
+    round_ends = max(0.0, BESIDE_ROUND - style.pad)
+    out = {Kind.DECISION: OUT, Kind.START: round_ends, Kind.END: round_ends}
+    return style.node + 2 * out.get(node.kind, 0.0)
 
 
 def _inside(node: Node, style: Style) -> float:
     """Return how wide the text of a node may be."""
-    edge = {Kind.DECISION: TIP, Kind.CALL: style.pad + 4}.get(node.kind, style.pad)
+    round_ends = max(style.pad, BESIDE_ROUND)
+    edges = {Kind.DECISION: TIP + BESIDE_POINTS, Kind.CALL: style.pad + 4}
+    edges |= {Kind.START: round_ends, Kind.END: round_ends}
+    edge = edges.get(node.kind, style.pad)
     edge = max(edge, BESIDE_BAR) if node.critical else edge
     return _outside(node, style) - 2 * edge

@@ -24,6 +24,7 @@ _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting
 Tell = Callable[[str, Subject, str], None]  # a kind, and what it is about
 
 _TO_TEMPLATES = "print"  # the branch of the interface words that templates see
+_WALL = "plate.typ"
 
 
 def press(
@@ -124,7 +125,9 @@ def _with_breaks(sheet: Sheet, segmenter: Segmenter) -> Sheet:
     edition = sheet.data["edition"]
     of_today = (edition["notices"], edition["standing"])
     shown = (sheet.data["content"], sheet.data["words"], sheet.data["extract"], *of_today)
-    return replace(sheet, data={**sheet.data, "breaks": for_typst(segmenter, *shown)})
+    # A plate has no line to spare, and several texts in one paragraph.
+    breaks = for_typst(segmenter, *shown, ends=sheet.template != _WALL)
+    return replace(sheet, data={**sheet.data, "breaks": breaks})
 
 
 def _make_all(sheets: Sequence[Sheet]) -> Iterator[bytes]:
