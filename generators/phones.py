@@ -42,8 +42,8 @@ _TRUNK = re.compile("^((?:00)?86)0")
 _URGENT = re.compile("1[12][0-9]")
 
 # How mainland numbers are spoken, in groups: 400 and 800 lines, mobiles, landlines with their area,
-# and of eight digits (none begins with 0, 1 or 9) four by four, parted by a space as in ITU-T E.123,
-# since 6100-2119 might be taken for a range.
+# and eight digits (none begins with 0, 1 or 9) four by four, parted by a space as in ITU-T E.123:
+# 6100-2119 might be taken for a range.
 _GROUPED = re.compile(
     r"([48]00)([0-9]{3})([0-9]{4})"
     r"|(1[3-9][0-9])([0-9]{4})([0-9]{4})"
