@@ -253,7 +253,7 @@ def test_a_plate_of_several_procedures_gives_the_dates_of_each_that_is_settled(
     for settled in (states.handbook.procedures[name].control for name in used):
         assert f"生效{settled.effective_from}复审{settled.review_by}" in told
     late = text_of(made(states.handbook, store, plates, "front-desk"))
-    assert "开馆第1版生效2025-11-01复审2026-10-31" in late
+    assert "开馆第1版复审已过期生效2025-11-01复审2026-10-31" in late
 
 
 def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(

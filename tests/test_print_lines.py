@@ -118,6 +118,23 @@ def test_a_limit_reads_the_same_everywhere_and_says_from_when_it_counts_if_it_is
     assert "从何时算起" not in found  # what is not known is a gap, not a part of the limit
 
 
+def test_nobody_signs_on_a_checklist_for_what_a_system_does(
+    handbook: Handbook, store: Path
+) -> None:
+    procedure = handbook.procedures["smart-service-triage"]
+    count = sum(step.role == "smart-cs-system" for step in procedure.steps)
+    found = text(handbook, store, checklists, procedure.id, "checklist")
+    assert found.count("系统做的，不签名") == count > 0
+    assert "系统做的" not in text(handbook, store, checklists, "egl-crew", "checklist")
+
+
+def test_a_pause_point_that_goes_on_overleaf_says_so(handbook: Handbook, store: Path) -> None:
+    found = text(handbook, store, checklists, "egl-crew", "checklist")
+    assert found.count("做完第1～3步，停下核对") == 2
+    assert found.count("停下核对（续）") == 1
+    assert "（续）" not in text(handbook, store, checklists, "egl-settlement", "checklist")
+
+
 def test_a_checklist_has_a_blank_for_whom_its_procedure_is_about_and_none_else(
     handbook: Handbook, store: Path
 ) -> None:

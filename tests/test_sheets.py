@@ -234,12 +234,13 @@ def test_a_role_play_is_two_pages_a_scenario_in_every_state(
     handbook: Handbook, tmp_path: Path
 ) -> None:
     draft = handbook.procedures["complaint-role-play"]
+    until = DAY.replace(year=DAY.year + 1)
     settled = replace(
         draft.control,
         status=Status.CURRENT,
         approver="nurse",
         effective_from=DAY,
-        review_by=DAY.replace(year=DAY.year + 1),
+        review_by=until,
     )
     for control in (draft.control, replace(draft.control, status=Status.REVIEW), settled):
         own = replace(draft, control=control)

@@ -226,6 +226,16 @@ def test_a_plate_of_which_a_part_is_not_approved_says_which(states: States) -> N
         assert re.findall("[A-Z]{2}-[0-9]{2}", before)[-1] == number
 
 
+def test_a_plate_says_which_procedure_is_overdue_and_which_is_still_to_come(
+    states: States,
+) -> None:
+    for role, told in (
+        ("front-desk", "YY-03开馆第1版复审已过期"),
+        ("guard", "WY-06扫雪第1版2026-12-15起用"),
+    ):
+        assert told in _text(_pdf(states.twice, role, "plate"))
+
+
 def test_prints_are_sound(state_build: Built) -> None:
     for file in sorted((state_build.site / "handbook" / "prints").glob("*.pdf")):
         assert faults(file.read_bytes()) == [], file.name

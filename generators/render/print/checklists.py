@@ -73,6 +73,8 @@ def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]
         shown["optional"] = [str(answer) for answer in flow.answers_without(procedure, step)]
     if flow.repeats(procedure, step):
         shown["repeats"] = True
+    if (role := handbook.roles.get(step.role)) and not role.reads:
+        shown["unsigned"] = True
     if rules := [_short(table) for table in rules_of(handbook, procedure, step)]:
         shown["rules"] = rules
     return shown

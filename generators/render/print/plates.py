@@ -9,7 +9,16 @@ from generators.flow import is_anywhere
 from generators.model import Family, Handbook, Procedure, Role, Step
 from generators.render.base import Context
 from generators.render.links import role_page
-from generators.render.print.jobs import Print, badge_of, control, dated, notices, standing, told_of
+from generators.render.print.jobs import (
+    Print,
+    badge_of,
+    control,
+    dated,
+    notices,
+    standing,
+    state_of,
+    told_of,
+)
 
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
@@ -59,6 +68,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         addresses={"": role_page(role.id).removesuffix(".md") + "/"},
         dated=_newest(used),
         notices=notices(used, context),
+        notices_of=_notices_of(used, context),
         standing=standing(used, context),
         may_choose=True,
     )
@@ -202,6 +212,12 @@ def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]
         if quantity.kind == "contact"
     }
     return [{"label": label, "number": number} for number, label in found.items()]
+
+
+def _notices_of(used: list[Procedure], context: Context) -> dict[str, tuple[str, ...]]:
+    """Return how those stand that are overdue or not yet in force; one alone says so above."""
+    told = used if len(used) > 1 else []
+    return {one.number: (state_of(one, context),) for one in told if notices([one], context)}
 
 
 def _newest(used: list[Procedure]) -> date:
