@@ -86,6 +86,7 @@ $(BIN)/python:
 $(VENV)/.site: requirements.txt pyproject.toml | $(BIN)/python
 	@$(PIP) --require-hashes -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/sop validate >/dev/null || true  # writes what the editor offers to choose from
 	@touch $@
 
 $(VENV)/.test: requirements-dev.txt tests/scripts/package-lock.json $(VENV)/.site

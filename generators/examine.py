@@ -1,5 +1,6 @@
 """Everything before rendering: collect, validate, assemble, check."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generators.assemble import assemble
@@ -12,7 +13,7 @@ from generators.ledger import read_ledger
 from generators.model import Handbook
 from generators.places import Places
 from generators.project import Project
-from generators.references import check_references, known
+from generators.references import Names, check_references, known
 from generators.schemas import Schemas
 from generators.trees import check_trees
 from generators.validate import validate
@@ -22,11 +23,15 @@ from generators.words import words
 
 @dataclass(frozen=True)
 class Examination:
-    """What the sources say. With error findings the handbook is partial: do not publish it."""
+    """What the sources say. With error findings the handbook is partial: do not publish it.
+
+    `names` are all ids with their titles, by what they are of: also those of wrong files.
+    """
 
     handbook: Handbook
     findings: tuple[Finding, ...]
     places: Places
+    names: Mapping[str, Names]
 
 
 def examine(project: Project, *, style: bool = False) -> Examination:
@@ -59,4 +64,5 @@ def examine(project: Project, *, style: bool = False) -> Examination:
             findings += check(handbook, places, project.today)
     silent = CODES.keys() if wrong else frozenset() if style else ON_REQUEST
     findings, wrong_waivers = waive(findings, found.documents, silent)
-    return Examination(handbook, tuple(in_order([*findings, *wrong_waivers])), places)
+    told = tuple(in_order([*findings, *wrong_waivers]))
+    return Examination(handbook, told, places, all_ids.shared)

@@ -62,6 +62,11 @@ class Project:
         return self.root / ".cache" / "sop"
 
     @property
+    def hints(self) -> Path:
+        """The schemas that editors read."""
+        return self.root / ".cache" / "schemas"
+
+    @property
     def made(self) -> Path:
         """What is dear to make, by the hash of what it was made from."""
         return self.store or self.cache / "made"

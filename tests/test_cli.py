@@ -8,11 +8,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from socket import socket
+from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
+from generators import build as building
 from generators.cli import sop as command_line
+from generators.commands import handbook
 from generators.examine import examine
 from generators.findings import CODES, has_errors
 from generators.prints import printed
@@ -641,6 +645,34 @@ def test_serve_shows_edits_keeps_the_last_correct_pages_and_recovers(
     server.until(lambda: "把菜完好地送到" in server.page(page))
     assert server.stop() == 0
     assert "Traceback" not in server.output
+
+
+@pytest.mark.parametrize(("number", "reason"), [(28, "No space left"), (30, "Read-only file")])
+def test_a_disk_that_takes_nothing_leaves_the_preview_up(
+    number: int, reason: str, sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at on real disks as well, once: a full one and one that became read-only."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    def served(*args: Any) -> None:
+        monkeypatch.setattr(handbook, "build", refuse)
+        args[2]()  # as when a source is saved
+        click.echo("还在")
+
+    def build(project: Project, *_: object) -> building.Result:
+        project.preview.mkdir(parents=True)
+        project.docs.mkdir(exist_ok=True)
+        examination = examine(project)
+        return building.Result(examination, examination.findings)
+
+    monkeypatch.setattr(handbook, "build", build)
+    monkeypatch.setattr(handbook, "serve_site", served)
+    result = run(sound, "serve", "--port", str(free_port()))
+    assert result.exit_code == 0, result.output
+    assert f"{sound}：{reason}" in result.stderr.replace("\n", "")
+    assert "还在" in result.stdout
 
 
 def test_serve_says_so_when_the_port_is_taken(buildable: Path) -> None:

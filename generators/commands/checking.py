@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from generators.commands.session import SOURCE_ERROR, Session
+from generators.editor import write_for_editor
 from generators.examine import examine
 from generators.findings import has_errors
 from generators.owners import NAME, code_owners, current, without_account, write
@@ -13,8 +14,9 @@ from generators.words import words
 def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) -> None:
     """Check all sources; report what is found, in some files or in all."""
     names = session.names(files)
-    found = examine(session.project, style=style).findings
-    findings = tuple(f for f in found if not names or f.place.file in names)
+    examination = examine(session.project, style=style)
+    write_for_editor(session.project, examination.names)
+    findings = tuple(f for f in examination.findings if not names or f.place.file in names)
     session.report(findings, form)
     if form == "text":
         session.count(findings)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generators.build import Result, build, is_built
 from generators.commands.session import SOURCE_ERROR, TROUBLES, Session
+from generators.editor import write_for_editor
 from generators.place import put, room_for, target_of
 from generators.project import Project
 from generators.site import refusal, serve_site
@@ -15,6 +16,7 @@ def build_command(session: Session, form: str, base_url: str | None) -> None:
     """Build the site."""
     with session.turn():
         result = build(session.project, session.progress, base_url)
+    write_for_editor(session.project, result.examination.names)
     session.report(result.findings, form)
     if form == "text":
         _summary(session, result)
@@ -28,6 +30,7 @@ def serve(session: Session, port: int, host: str) -> None:
     def rebuild() -> None:
         with session.turn():
             result = build(session.project, session.progress, address, session.project.preview)
+        write_for_editor(session.project, result.examination.names)
         session.report(result.findings, "text")
         session.say("kept" if result.failed else "refreshed", address=address)
 

@@ -1,0 +1,82 @@
+"""What an editor is given: schemas with the ids there are, and messages in Chinese."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from generators.collect import collect
+from generators.editor import for_editor, write_for_editor
+from generators.examine import examine
+from generators.project import Project
+from generators.schemas import Schemas
+from tests.conftest import MakeProject
+from tests.support import DAY, ROOT
+
+PROJECT = Project(root=ROOT, today=DAY)
+
+
+@pytest.fixture(scope="module")
+def schemas() -> dict[str, dict[str, Any]]:
+    names = examine(PROJECT).names
+    made = for_editor(Schemas(PROJECT.schemas).contents, names)
+    return {name.removesuffix(".schema.json"): json.loads(text) for name, text in made.items()}
+
+
+def test_what_is_right_is_right_in_the_editor(schemas: dict[str, dict[str, Any]]) -> None:
+    registry: Registry[Any] = Registry().with_resources(
+        (f"{name}.schema.json", DRAFT202012.create_resource(schema))
+        for name, schema in schemas.items()
+    )
+    for document in collect(PROJECT).documents:
+        validator = Draft202012Validator(schemas[document.kind], registry=registry)
+        assert list(validator.iter_errors(document.data)) == [], document.name
+
+
+def test_ids_are_offered_with_their_titles(schemas: dict[str, dict[str, Any]]) -> None:
+    offered = schemas["common"]["$defs"]["role"]["anyOf"][0]
+    titles = dict(zip(offered["enum"], offered["enumDescriptions"], strict=True))
+    assert titles["waiter"] == "服务员"
+    assert "unspecified" in titles
+    step = schemas["procedure"]["$defs"]["step"]["properties"]
+    assert "restaurant-six-steps" in step["use"]["anyOf"][0]["enum"]
+    assert "egl-letter" in step["uses_form"]["anyOf"][0]["enum"]
+
+
+def test_whatever_can_be_wrong_is_told_in_chinese(schemas: dict[str, dict[str, Any]]) -> None:
+    identifier = schemas["common"]["$defs"]["id"]
+    assert identifier["patternErrorMessage"].startswith("编号写法不对：以小写英文字母开头")
+    kinds = schemas["procedure"]["$defs"]["change"]["properties"]["class"]["errorMessage"]
+    assert "procedural（做法）" in kinds
+    step = schemas["procedure"]["$defs"]["step"]
+    assert "time_limit" in step["errorMessage"]
+    text = json.dumps(schemas, ensure_ascii=False)
+    assert "{" not in "".join(text.split('"errorMessage": "')[1:]).split('"')[0]
+
+
+def test_they_are_written_anew_when_an_id_is_new(make_project: MakeProject) -> None:
+    project = make_project()
+    write_for_editor(project, examine(project).names)
+    assert "runner" not in (project.hints / "common.schema.json").read_text("utf-8")
+    roles = project.sources / "roles.yaml"
+    roles.write_text(
+        roles.read_text("utf-8") + "  - {id: runner, title: 传菜员, industry: restaurant}\n"
+    )
+    write_for_editor(project, examine(project).names)
+    assert "传菜员" in (project.hints / "common.schema.json").read_text("utf-8")
+
+
+def test_where_nothing_can_be_written_checking_goes_on(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    project = make_project()
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    write_for_editor(project, examine(project).names)
+    assert not project.hints.exists()
