@@ -11,7 +11,6 @@ from generators.model import RESUME, ExceptionRule, Procedure, Step, Text
 
 _AT_HAND = 64  # procedures about which what was found out is kept: pages take one after another
 MANY_ANSWERS = 12  # of one decision: more than anybody weighs at once, or follows in a drawing
-_TELLING = 5  # characters; a shorter answer, such as 否, says nothing without its question
 
 
 @dataclass(frozen=True)
@@ -199,27 +198,6 @@ def may_be_left_out(procedure: Procedure, step: Step) -> bool:
     ways = links(way for way in _usual(procedure) if step.id not in (way.source, way.target))
     ends = {end.id for end in procedure.ends}
     return step.id != first and bool(reached_from([first], ways) & ends)
-
-
-def answers_without(procedure: Procedure, step: Step) -> tuple[Text, ...]:
-    """Return the answers after which a step no longer comes, in words that stand alone.
-
-    None for a step that answers lead to: those say when it is done.
-    """
-    if procedure.order != "sequence" or answers_to(procedure, step):
-        return ()
-    ways = links(_usual(procedure))
-    found: list[Text] = []
-    for decision in (other.decision for other in procedure.steps if other.decision):
-        without = [w for w in decision.outcomes if step.id not in reached_from([w.go], ways)]
-        if len(without) < len(decision.outcomes):
-            found += [standing_alone(decision.question, way.answer) for way in without]
-    return tuple(found)
-
-
-def standing_alone(question: Text, answer: Text) -> Text:
-    """Return an answer that says something without its question, else both."""
-    return answer if len(str(answer)) >= _TELLING else Text((*question.parts, *answer.parts))
 
 
 def repeats(procedure: Procedure, step: Step) -> bool:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from generators.flow import (
     Edge,
     answers_to,
-    answers_without,
     edges,
     following,
     is_branch,
@@ -20,9 +19,9 @@ from generators.flow import (
     numbers,
     reached_from,
     repeats,
-    standing_alone,
 )
 from generators.model import ExceptionRule, Outcome, Step
+from generators.render.conditions import answers_without, standing_alone
 from tests.promises import kept
 from tests.support import procedure, text
 

@@ -10,6 +10,7 @@ from generators import flow
 from generators.checklists import Item, PausePoint, checklist
 from generators.editions import DIGEST, step_digest
 from generators.model import UNSPECIFIED, Action, Avoid, Procedure, Text
+from generators.render.conditions import answers_without
 from generators.render.viewer import Viewer
 from generators.render.views import StepView
 from generators.safeguards import calls, left_open, measures, warnings
@@ -138,7 +139,7 @@ def _besides(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, 
     return _to_read(procedure, view, viewer) | {
         "question": str(decision.question) if decision else "",
         "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
-        "without": flow.answers_without(procedure, step),
+        "without": answers_without(procedure, step),
         "repeats": flow.repeats(procedure, step),
         "view": view,
         "next": view.next.text if view.next and flow.leaves_order(procedure, step) else "",

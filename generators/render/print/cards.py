@@ -9,7 +9,7 @@ from generators.editions import exception_content
 from generators.load import KeyPath
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.conditions import conditions
+from generators.render.conditions import conditions
 from generators.render.print.jobs import (
     Print,
     addresses,

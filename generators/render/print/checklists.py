@@ -8,6 +8,7 @@ from generators.checklists import Item, PausePoint, checklist
 from generators.editions import exception_content
 from generators.model import Handbook, Procedure
 from generators.render.base import Context
+from generators.render.conditions import answers_without
 from generators.render.print.jobs import (
     Print,
     addresses,
@@ -70,7 +71,7 @@ def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]
     if not flow.leaves_order(procedure, step):
         shown.pop("next", None)
     if flow.may_be_left_out(procedure, step):
-        shown["optional"] = [str(answer) for answer in flow.answers_without(procedure, step)]
+        shown["optional"] = [str(answer) for answer in answers_without(procedure, step)]
     if flow.repeats(procedure, step):
         shown["repeats"] = True
     if (role := handbook.roles.get(step.role)) and not role.reads:

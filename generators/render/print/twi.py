@@ -7,7 +7,7 @@ from generators import flow
 from generators.editions import exception_content
 from generators.model import Handbook, Procedure, Step
 from generators.render.base import Context
-from generators.render.print.conditions import conditions
+from generators.render.conditions import conditions
 from generators.render.print.jobs import (
     Print,
     addresses,
