@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from generators.place import put_file
 from generators.project import Project
-from generators.publish import write_files
 from generators.references import Names
-from generators.render.base import Artifact
 from generators.schemas import LEDGER, Schemas
 from generators.validate import BY_KEYWORD
 from generators.words import Words, words
@@ -27,7 +26,8 @@ def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
     """
     made = for_editor(Schemas(project.schemas).contents, names)
     try:
-        write_files((Artifact(name, text.encode()) for name, text in made.items()), project.hints)
+        for name, text in made.items():
+            put_file(project.hints / name, text.encode())
     except OSError:
         return
 

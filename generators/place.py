@@ -1,4 +1,4 @@
-"""A finished folder takes the place of another: whole, or not at all.
+"""A finished folder, or file, takes the place of another: whole, or not at all.
 
 The place is looked at before anything is made for it, since a site may be a folder, a link into a
 web root, or a volume that was mounted there. What a killed run left is put right by the next.
@@ -141,3 +141,17 @@ def _take(new: Path, folder: Path, name: Path) -> None:
     partial = place.with_name(f"{place.name}.part")
     shutil.copy2(new, partial)
     partial.replace(place)
+
+
+def put_file(path: Path, content: bytes) -> bool:
+    """Write a file in one move, if it says something else; a link there is replaced.
+
+    Return whether it was written.
+    """
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".part")
+    partial.write_bytes(content)
+    partial.replace(path)
+    return True

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from generators.place import put_file
 from generators.render.base import Artifact
 
 
@@ -15,7 +16,7 @@ def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
     """
     wanted = _by_path(artifacts)
     links = _remove_links(folder)
-    written = sum(_write(folder / path, content) for path, content in sorted(wanted.items()))
+    written = sum(put_file(folder / path, content) for path, content in sorted(wanted.items()))
     present = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     stale = [path for path in present if path.relative_to(folder).as_posix() not in wanted]
     for path in stale:
@@ -28,14 +29,14 @@ def write_files(artifacts: Iterable[Artifact], folder: Path) -> list[Path]:
     """Write artifacts into a folder, side by side under their own names; nothing else changes."""
     wanted = {PurePosixPath(path).name: content for path, content in _by_path(artifacts).items()}
     for name, content in wanted.items():
-        _write(folder / name, content)
+        put_file(folder / name, content)
     return [folder / name for name in wanted]
 
 
 def add_files(artifacts: Iterable[Artifact], folder: Path) -> None:
     """Write artifacts into a folder beside what is there."""
     for path, content in sorted(_by_path(artifacts).items()):
-        _write(folder / path, content)
+        put_file(folder / path, content)
 
 
 def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
@@ -57,16 +58,6 @@ def _remove_links(folder: Path) -> int:
     for path in links:
         path.unlink()
     return len(links)
-
-
-def _write(path: Path, content: bytes) -> bool:
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    partial.write_bytes(content)
-    partial.replace(path)
-    return True
 
 
 def _remove_empty(folder: Path) -> None:

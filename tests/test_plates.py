@@ -282,7 +282,7 @@ def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shorten
     assert "还有" not in guard, "steps are told by their number before anything is left out"
     desk = told("front-desk")
     assert "协同：由别的岗位做，你配合" in desk
-    assert "戴好手套和护目镜再开药桶" in desk
+    assert "YY-01第2a步加药谁来做：救生员" in desk, "by name at least"
     assert "有积水的地方先拦起来" in desk, "of safety, though not critical"
 
 
