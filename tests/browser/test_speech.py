@@ -76,6 +76,7 @@ def test_large_type_is_read_from_the_step_in_view(site: Watched) -> None:
     page.get_by_role("button", name="大字阅读").click()
     page.locator("#step-serve").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#step-serve').scrollIntoView()")
+    expect(page.locator("#step-serve")).to_be_in_viewport()
     page.get_by_role("button", name="朗读", exact=True).click()
     told = [one for one in _said(page) if one != "(silent)"]
     assert "上菜" in told[0].split("\n")[0] + told[0].split("\n")[1]
