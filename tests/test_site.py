@@ -325,6 +325,13 @@ def test_what_macros_give_stands_in_a_page_as_it_is(pages: dict[str, Element]) -
     assert "&lt;" not in home.text
 
 
+def test_no_page_shows_how_a_telephone_number_is_linked(pages: dict[str, Element]) -> None:
+    """In a form, which Markdown does not read, it would."""
+    assert [name for name, page in pages.items() if "](tel:" in page.text] == []
+    checks = pages["handbook/emergency/egl-nonstandard/index.html"].all("form")
+    assert any("电话 随时拨打" in " ".join(form.text.split()) for form in checks)
+
+
 def test_ids_occur_once_on_a_page(pages: dict[str, Element]) -> None:
     for name, page in pages.items():
         ids = [element.attributes["id"] for element in page if "id" in element.attributes]

@@ -20,15 +20,23 @@ _JOINER = "\u2060"  # invisible; keeps a name from being called and an address f
 _CALLS = ("@", "#", "://", "www.")
 
 
-def markdown(value: Any) -> Markup:
+_LINK, _ANCHOR = Markup("[{0}]({1})"), Markup('<a href="{1}">{0}</a>')
+
+
+def markdown(value: Any, link: Markup = _LINK) -> Markup:
     """Return any value as Markdown: Markup as is, Text with its phone numbers as links."""
     if isinstance(value, Markup):
         return value
     if isinstance(value, Text):
         return Markup("").join(
-            _part(part, first=not index) for index, part in enumerate(value.parts)
+            _part(part, link, first=not index) for index, part in enumerate(value.parts)
         )
     return _escape(str(value), first=True)
+
+
+def in_html(value: Any) -> Markup:
+    """Return a value for where Markdown is not read, such as in a form."""
+    return markdown(value, _ANCHOR)
 
 
 def front(value: Any) -> Markup:
@@ -51,20 +59,20 @@ def quiet(value: Any) -> Any:
     return value
 
 
-def _part(part: str | Quantity, *, first: bool) -> Markup:
+def _part(part: str | Quantity, link: Markup, *, first: bool) -> Markup:
     if isinstance(part, str):
         return _escape(part, first=first)
     if part.kind != "contact":
         return _escape(part.shown, first=first)
     return Markup("").join(
-        _dialled(piece, first=first and not index)
+        _dialled(piece, link, first=first and not index)
         for index, piece in enumerate(phones.parts(part.value))
     )
 
 
-def _dialled(piece: phones.Part, *, first: bool) -> Markup:
+def _dialled(piece: phones.Part, link: Markup, *, first: bool) -> Markup:
     shown = _escape(piece.text, first=first)
-    return Markup("[{}]({})").format(shown, Markup(piece.address)) if piece.address else shown
+    return link.format(shown, Markup(piece.address)) if piece.address else shown
 
 
 def _escape(text: str, *, first: bool) -> Markup:

@@ -17,7 +17,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from generators.render.markdown import front, markdown
+from generators.render.markdown import front, in_html, markdown
 from generators.render.markup import html, xml
 
 BrokenPartError = TemplateError  # what a part of the theme raises that is written wrongly
@@ -40,6 +40,7 @@ def environment(ending: str = ".md") -> Environment:
         keep_trailing_newline=True,
     )
     env.filters["front"] = front
+    env.filters["in_html"] = in_html
     return env
 
 
