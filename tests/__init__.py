@@ -1,1 +1,1 @@
-"""Tests mirror generators/; cases and goldens are files, found by walking."""
+"""Tests mirror the package; cases and goldens are files, found by walking."""

@@ -13,17 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from generators.build import render_all
-from generators.collect import Document, collect
-from generators.examine import examine
-from generators.findings import has_errors
-from generators.project import Project
-from generators.publish import publish
-from generators.render.base import Renderer
-from generators.render.print import render_prints
-from generators.render.renderers import RENDERERS
-from generators.schemas import Schemas
-from generators.site import build_site
+from sop_handbook.findings import has_errors
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Renderer
+from sop_handbook.render.print import render_prints
+from sop_handbook.render.renderers import RENDERERS
+from sop_handbook.site.mkdocs import build_site
+from sop_handbook.site.publish import publish
+from sop_handbook.sources.collect import Document, collect
+from sop_handbook.sources.schemas import Schemas
 from tests.benches import need, sizes
 from tests.sites import copy_project, plain_pages
 from tests.support import DAY

@@ -10,15 +10,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from generators.diagrams.draw import Form, sketches
-from generators.diagrams.fit import Paper, page_drawing, phone_drawing, print_drawing
-from generators.diagrams.graph import Graph
-from generators.diagrams.measure import wrap
-from generators.diagrams.overviews import family_graph
-from generators.diagrams.procedures import procedure_graph
-from generators.examine import examine
-from generators.project import Project
-from generators.words import words
+from sop_handbook.diagrams.draw import Form, sketches
+from sop_handbook.diagrams.fit import Paper, page_drawing, phone_drawing, print_drawing
+from sop_handbook.diagrams.graph import Graph
+from sop_handbook.diagrams.measure import wrap
+from sop_handbook.diagrams.overviews import family_graph
+from sop_handbook.diagrams.procedures import procedure_graph
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 from tests.benches import need, sizes
 from tests.large_graphs import fan, flow, maze
 from tests.support import DAY, ROOT

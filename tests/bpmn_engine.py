@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.script_engine import TaskDataEnvironment
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from generators.model import RESUME, Procedure
+from sop_handbook.model import RESUME, Procedure
 from tests.support import ROOT
 from tests.walks import Move, Walk
 

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generators.load import parse
-from generators.project import Project
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.project import Project
 from tests.support import ROOT
 
 CASES = ROOT / "tests" / "cases"

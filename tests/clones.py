@@ -78,9 +78,9 @@ class Clone:
         """Do what `make setup` does, but for the download."""
         programs = self.root / ".venv" / "bin"
         programs.mkdir(parents=True)
-        for name, call in (("python", ""), ("sop", "-m generators")):
+        for name, call in (("python", ""), ("sop", "-m sop_handbook")):
             wrapper = programs / name
-            line = f'exec env PYTHONPATH="{self.root}" "{sys.executable}" {call} "$@"'
+            line = f'exec env PYTHONPATH="{self.root}/generators" "{sys.executable}" {call} "$@"'
             wrapper.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
             wrapper.chmod(0o755)
         (programs.parent / ".site").touch()

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pytest
 
-from generators.project import Project
+from sop_handbook.project import Project
 from tests import promises
 from tests.case_files import lay_out
 from tests.hostile import build_attacked_site

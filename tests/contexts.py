@@ -4,11 +4,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from generators.places import Places
-from generators.program import program
-from generators.render.base import Context
-from generators.store import Store
-from generators.words import words
+from sop_handbook.adapters.store import Store
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.program import program
+from sop_handbook.render.base import Context
+from sop_handbook.sources.places import Places
 from tests.support import DAY, ROOT
 
 NO_STORE = ROOT / "no-store"  # nothing is kept where nothing is typeset

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from generators.schemas import KINDS, Schemas
+from sop_handbook.sources.schemas import KINDS, Schemas
 from tests.support import ROOT
 
 SCHEMAS = Schemas(ROOT / "sop_sources" / "schemas")

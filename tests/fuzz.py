@@ -18,24 +18,24 @@ from typing import Any
 
 import regex as re
 
-from generators.build import render_all
-from generators.editions import canonical
-from generators.embeds import fill_pages
-from generators.examine import examine
-from generators.findings import Finding, has_errors
-from generators.handwritten import sections
-from generators.ledger import as_text, repaired
-from generators.model import Handbook
-from generators.prints import printed
-from generators.project import Project
-from generators.release import new_editions
-from generators.render.office import render_office
-from generators.render.print import render_prints
-from generators.render.print.recall import render_recall
-from generators.render.renderers import RENDERERS
-from generators.report import FORMATS, render
-from generators.store import Store
-from generators.words import LANGUAGES, words
+from sop_handbook.adapters.store import Store
+from sop_handbook.change.release import new_editions
+from sop_handbook.editions.content import canonical
+from sop_handbook.editions.ledger import as_text, repaired
+from sop_handbook.findings import Finding, has_errors
+from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.report import FORMATS, render
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import printed
+from sop_handbook.project import Project
+from sop_handbook.render.office import render_office
+from sop_handbook.render.print import render_prints
+from sop_handbook.render.print.recall import render_recall
+from sop_handbook.render.renderers import RENDERERS
+from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.sections import sections
 from tests.case_files import CASES, MINIMAL, lay_out
 from tests.damage import damaged, respelt
 from tests.full import Filler, write_sources

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from generators.assemble import assemble
-from generators.change.changed import Changed
-from generators.change.handbooks import compare_handbooks
-from generators.change.prints import PrintChange, Printed, anticipated, compare_prints
-from generators.collect import Document, collect
-from generators.load import Source, parse
-from generators.model import Handbook
-from generators.project import Project
-from generators.render.print import plan_prints
-from generators.schemas import Schemas
-from generators.validate import validate
-from generators.words import words
+from sop_handbook.adapters.yaml_file import Source, parse
+from sop_handbook.change.changed import Changed
+from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.change.prints import PrintChange, Printed, anticipated, compare_prints
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook
+from sop_handbook.project import Project
+from sop_handbook.render.print import plan_prints
+from sop_handbook.sources.assemble import assemble
+from sop_handbook.sources.collect import Document, collect
+from sop_handbook.sources.schemas import Schemas
+from sop_handbook.sources.validate import validate
 from tests.case_files import SCHEMAS
 from tests.contexts import bare
 from tests.full import FieldPath, Filler, Write, text_fields

@@ -13,7 +13,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from generators.editions import ALPHABET
+from sop_handbook.editions.content import ALPHABET
 
 MM = 72 / 25.4
 Box = tuple[float, float, float, float]  # left, bottom, right, top

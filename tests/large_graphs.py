@@ -2,7 +2,7 @@
 
 from random import Random
 
-from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
 
 Ways = dict[int, list[tuple[int, str]]]  # from a step, where not just to the next: to, answer
 

@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 from math import hypot
 from random import Random
 
-from generators.diagrams.geometry import Box, Geometry, Item, Plan, Point, Shape, Way
-from generators.diagrams.pixels import TIP
+from sop_handbook.diagrams.geometry import Box, Geometry, Item, Plan, Point, Shape, Way
+from sop_handbook.diagrams.pixels import TIP
 
 FORMS = ("down", "right", "column", "exchange")
 SLACK = 0.2  # pixels: places are rounded to a tenth

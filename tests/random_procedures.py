@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from generators.model import (
+from sop_handbook.model import (
     RESUME,
     Decision,
     End,

@@ -56,7 +56,7 @@ install_missing
 step "样式 Style" "$python" -m ruff check --quiet generators tests
 step "格式 Format" "$python" -m ruff format --check --quiet generators tests
 step "类型 Types" "$python" -m mypy
-step "来源 Sources" "$python" -m generators fmt --check
+step "来源 Sources" "$python" -m sop_handbook fmt --check
 step "测试 Tests" "$python" -m pytest -q -rR -n auto --dist loadfile --no-loadscope-reorder
 
 echo

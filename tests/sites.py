@@ -98,7 +98,7 @@ def build(root: Path, env: Mapping[str, str] | None = None) -> Built:
 
 def command(root: Path, *args: str) -> list[str]:
     """The command line for a project, on a fixed day."""
-    return [sys.executable, "-m", "generators", "--root", str(root), "--date", str(DAY), *args]
+    return [sys.executable, "-m", "sop_handbook", "--root", str(root), "--date", str(DAY), *args]
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -6,19 +6,19 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from generators.change.changed import Changed
-from generators.change.declared import Delta, places_of
-from generators.change.handbooks import compare_handbooks
-from generators.change.prints import PrintChange, anticipated, compare_prints
-from generators.change.since import since_release
-from generators.ledger import heads
-from generators.load import parse
-from generators.model import Edition, Handbook
-from generators.release import new_editions
-from generators.render.base import Artifact, Context, Offer
-from generators.render.papers import Paper, papers
-from generators.render.print import plan_prints
-from generators.rewrite.bump import bumped
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.change.changed import Changed
+from sop_handbook.change.declared import Delta, places_of
+from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.change.prints import PrintChange, anticipated, compare_prints
+from sop_handbook.change.release import new_editions
+from sop_handbook.change.since import since_release
+from sop_handbook.editions.ledger import heads
+from sop_handbook.model import Edition, Handbook
+from sop_handbook.render.base import Artifact, Context, Offer
+from sop_handbook.render.print import plan_prints
+from sop_handbook.render.views.print_currency import Paper, papers
+from sop_handbook.sources.format.bump import bumped
 from tests.contexts import bare
 from tests.histories import State, medium, printed
 from tests.support import DAY

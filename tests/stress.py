@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from generators.model import (
+from sop_handbook.model import (
     Action,
     Avoid,
     Control,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generators.model import (
+from sop_handbook.model import (
     Change,
     Control,
     Decision,
@@ -18,6 +18,7 @@ from generators.model import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "generators" / "sop_handbook"
 DAY = date(2026, 11, 22)
 
 

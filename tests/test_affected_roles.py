@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from generators import model as m
-from generators.change.changed import Changed
-from generators.change.declared import deltas
-from generators.change.handbooks import compare_handbooks
+from sop_handbook import model as m
+from sop_handbook.change.changed import Changed
+from sop_handbook.change.declared import deltas
+from sop_handbook.change.handbooks import compare_handbooks
 from tests.histories import medium
 
 NAME = "restaurant-six-steps"  # its steps are the waiter's, but for the last, the cashier's

@@ -17,31 +17,31 @@ import yaml
 from importlinter.cli import lint_imports
 from jinja2 import nodes
 
-from generators.words import LANGUAGES
-from tests.support import ROOT
+from sop_handbook.language.messages import LANGUAGES
+from tests.support import PACKAGE, ROOT
 
-PACKAGE = ROOT / "generators"
+LOCALES = PACKAGE / "language" / "locales"
 TEMPLATES = PACKAGE / "render" / "templates"
 
 MAX_MODULE, MAX_FUNCTION, MOST_FUNCTIONS = 300, 50, 30
 
 # One library, one door: a library is replaced by rewriting one module.
 DOORS = {
-    "yaml": {"load"},
-    "ruamel": {"rewrite.emit"},
-    "jsonschema": {"schemas"},
-    "jsonschema_rs": {"schemas"},
-    "referencing": {"schemas"},
-    "cattrs": {"assemble"},
-    "jinja2": {"render.templating"},
-    "mkdocs": {"site"},
-    "markdown": {"handwritten"},
-    "pypinyin": {"chinese"},
-    "opencc": {"chinese"},
-    "rjieba": {"segments"},
-    "regex": {"characters"},
-    "rjsmin": {"scripts"},
-    "pypandoc": {"pandoc"},
+    "yaml": {"adapters.yaml_file"},
+    "ruamel": {"sources.format.emit"},
+    "jsonschema": {"sources.schemas"},
+    "jsonschema_rs": {"sources.schemas"},
+    "referencing": {"sources.schemas"},
+    "cattrs": {"sources.assemble"},
+    "jinja2": {"templating.environment"},
+    "mkdocs": {"site.mkdocs"},
+    "markdown": {"site.sections"},
+    "pypinyin": {"language.chinese"},
+    "opencc": {"language.chinese"},
+    "rjieba": {"language.segments"},
+    "regex": {"adapters.characters"},
+    "rjsmin": {"site.minify"},
+    "pypandoc": {"adapters.pandoc"},
     "click": {
         "cli",
         "commands.change",
@@ -54,16 +54,16 @@ DOORS = {
     "deepdiff": {"change.compare"},
     "zxingcpp": {"typesetting.codes"},
     "pikepdf": {"typesetting.finishing"},
-    "filelock": {"turns"},
+    "filelock": {"adapters.turns"},
     # A type of text rather than a library: text that is already escaped.
     "markupsafe": {
-        "embeds",
-        "render.diagrams",
-        "render.drawings",
-        "render.maintain_pages",
-        "render.markdown",
-        "render.markup",
-        "render.templating",
+        "site.embeds",
+        "render.svg.diagrams",
+        "render.svg.drawings",
+        "render.pages.maintain",
+        "templating.markdown",
+        "templating.markup",
+        "templating.environment",
     },
 }
 NETWORK = {
@@ -89,7 +89,7 @@ CHANGING = {
 
 # The theme prints an advertisement unless this is set, and typst takes all processors unless it is
 # told otherwise before it begins; nothing of ours reads either.
-ENVIRONMENT_EXCEPTIONS = {"site": ["os.environ"], "typesetting.compiler": ["os.environ"]}
+ENVIRONMENT_EXCEPTIONS = {"site.mkdocs": ["os.environ"], "typesetting.compiler": ["os.environ"]}
 
 
 def _modules() -> dict[str, ast.Module]:
@@ -154,7 +154,7 @@ def test_imports_point_downwards(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_library_has_one_door() -> None:
-    ours = {"generators", *sys.stdlib_module_names}
+    ours = {"sop_handbook", *sys.stdlib_module_names}
     used: dict[str, set[str]] = {}
     for module, tree in MODULES.items():
         for library in {name.partition(".")[0] for name in _imports(tree)} - ours:
@@ -176,11 +176,12 @@ def test_a_process_that_typesets_loads_neither_command_line_nor_handbook() -> No
     entry = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]["sop"]
     begins = entry.partition(":")[0]  # a new process loads it again before it does anything
     parts = ("sheet", "compiler", "codes", "finishing")
-    typesetting = {"generators.typesetting", *(f"generators.typesetting.{name}" for name in parts)}
+    room = "sop_handbook.typesetting"
+    typesetting = {room, *(f"{room}.{name}" for name in parts)}
     code = f"import sys, {', '.join([begins, *typesetting])}; print(*sys.modules, sep='\\n')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
-    loaded = {name for name in done.stdout.decode().split() if name.startswith("generators")}
-    assert loaded == {"generators", "generators.__main__", *typesetting}
+    loaded = {name for name in done.stdout.decode().split() if name.startswith("sop_handbook")}
+    assert loaded == {"sop_handbook", "sop_handbook.__main__", *typesetting}
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not _talks(name)])
@@ -197,18 +198,18 @@ def test_only_publishing_and_drafting_write_files() -> None:
         module for module, tree in MODULES.items() if any(_writes(name) for name, _ in _calls(tree))
     }
     assert writers == {
-        "build",
+        "pipeline.build",
         "commands.handbook",
-        "draft",
-        "history",
-        "ledger",
-        "owners",
-        "pandoc",
-        "place",
-        "publish",
-        "rewrite.sources",
-        "store",
-        "turns",
+        "commands.support.draft",
+        "adapters.git",
+        "editions.ledger",
+        "commands.support.codeowners",
+        "adapters.pandoc",
+        "adapters.swap",
+        "site.publish",
+        "sources.format.project",
+        "adapters.store",
+        "adapters.turns",
     }
 
 
@@ -288,12 +289,17 @@ def _public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
 # The handbook's content is Chinese, so what pages and prints say exists in Chinese only.
 CHINESE_ONLY = {"page", "print"}
 # These make keys such as `page.{kind}` of words that stand elsewhere in the module.
-PUT_TOGETHER = ("render.office", "render.exchange.notes", "render.relations", "render.viewer")
+PUT_TOGETHER = (
+    "render.office",
+    "render.exchange.notes",
+    "render.views.relations",
+    "render.views.builder",
+)
 PRINTED_AS_THEY_ARE = {"title", "explain", "wrong", "right"}
 
 
 def _table(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((PACKAGE / "locales" / f"{name}.yaml").read_text("utf-8")))
+    return dict(yaml.safe_load((LOCALES / f"{name}.yaml").read_text("utf-8")))
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -340,7 +346,7 @@ def _patterns_in_code() -> set[str]:
 
 
 # Functions that look words up, and what they put before the key.
-_PREFIXES = {"words": "", "branch": "", "say": "cli.", "stop": "cli.", "progress": "cli.stage."}
+_PREFIXES = {"messages": "", "branch": "", "say": "cli.", "stop": "cli.", "progress": "cli.stage."}
 
 
 def _keys(node: ast.expr) -> list[str]:
@@ -384,7 +390,7 @@ def _is_words(node: nodes.Expr) -> bool:
 
 def _relation_kinds() -> set[str]:
     """How procedures can relate: each kind is a key of the words of pages."""
-    calls = _calls(MODULES["render.relations"])
+    calls = _calls(MODULES["render.views.relations"])
     return {
         f"page.{key}" for name, call in calls if name == "Relation" for key in _keys(call.args[0])
     }

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generators.diagrams.procedures import role_title
-from generators.examine import examine
-from generators.model import RESUME, ExceptionRule, Handbook, Procedure, Quantity, Text, Trigger
-from generators.project import Project
-from generators.render.exchange import bpmn
-from generators.render.exchange.mapping import bpmn_process
-from generators.words import words
+from sop_handbook.diagrams.procedures import role_title
+from sop_handbook.language.messages import words
+from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Quantity, Text, Trigger
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.exchange import bpmn
+from sop_handbook.render.exchange.mapping import bpmn_process
 from tests.bpmn_engine import DOCS, Engine
 from tests.bpmn_gates import SPACES, complaints
 from tests.promises import examples, kept

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.examine import Examination, examine
-from generators.model import Handbook, Text
-from generators.project import Project
-from generators.render.base import Context
-from generators.render.print import plan_prints
-from generators.render.print.jobs import Print
-from generators.render.print.press import press
-from generators.segments import LONGEST_NAME, RUN, Segmenter, for_typst, names, strings
+from sop_handbook.language.segments import LONGEST_NAME, RUN, Segmenter, for_typst, names, strings
+from sop_handbook.model import Handbook, Text
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Context
+from sop_handbook.render.print import plan_prints
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.typeset import press
 from tests.contexts import bare
 from tests.ink import Leaf, Sign, leaves
 from tests.promises import kept

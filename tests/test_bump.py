@@ -7,9 +7,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.cli import sop
-from generators.load import parse, remarks
-from generators.rewrite.bump import bumped
+from sop_handbook.adapters.yaml_file import parse, remarks
+from sop_handbook.cli import sop
+from sop_handbook.sources.format.bump import bumped
 from tests.conftest import MakeProject
 from tests.promises import kept
 from tests.support import DAY

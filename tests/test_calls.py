@@ -3,11 +3,11 @@
 import json
 import re
 
-from generators.build import render_all
-from generators.examine import examine
-from generators.render.pages import render_pages
-from generators.render.run import render_run
-from generators.render.search import render_search
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.render.pages import render_pages
+from sop_handbook.render.run import render_run
+from sop_handbook.render.search import render_search
 from tests.case_files import cases
 from tests.conftest import MakeProject
 

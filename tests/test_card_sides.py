@@ -9,11 +9,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from generators.examine import examine
-from generators.model import Handbook
-from generators.project import Project
-from generators.render.print.cards import cards
-from generators.render.print.press import press
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print.cards import cards
+from sop_handbook.render.print.typeset import press
 from tests.contexts import bare
 from tests.ink import cells, leaves, lines
 from tests.states import lay_out_now

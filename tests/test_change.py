@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators import model
-from generators.change.align import keys, moved
-from generators.change.classes import ORDER, highest, weight_of_text, words_of
-from generators.change.handbooks import compare_handbooks
-from generators.change.paths import ItemKey, Path, path_on
-from generators.change.plain import Items, Leaf
-from generators.change.rules import current
+from sop_handbook import model
+from sop_handbook.change.align import keys, moved
+from sop_handbook.change.comparison_tree import Items, Leaf
+from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.change.paths import ItemKey, Path, path_on
+from sop_handbook.change.rules import current
+from sop_handbook.change.severity import ORDER, highest, weight_of_text, words_of
 from tests.full import FieldPath
 from tests.histories import EDITS, TEXTS, compared, filled, medium, other_at, plain
 from tests.promises import examples, kept

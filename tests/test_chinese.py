@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.chinese import (
+from sop_handbook.language.chinese import (
     common_characters,
     initial,
     readings,

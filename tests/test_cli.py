@@ -14,14 +14,14 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from generators import build as building
-from generators.cli import sop as command_line
-from generators.commands import handbook
-from generators.examine import examine
-from generators.findings import CODES, has_errors
-from generators.prints import printed
-from generators.project import Project
-from generators.words import LANGUAGES, words
+from sop_handbook.cli import sop as command_line
+from sop_handbook.commands import handbook
+from sop_handbook.findings import CODES, has_errors
+from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.pipeline import build as building
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import printed
+from sop_handbook.project import Project
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
 from tests.previews import Served, free_port
@@ -577,10 +577,10 @@ def test_the_console_script_and_the_module_do_the_same(wrong: Path) -> None:
 
 def test_a_project_is_found_in_the_folder_one_is_in(sound: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "generators", "validate"],
+        [sys.executable, "-m", "sop_handbook", "validate"],
         capture_output=True,
         text=True,
-        env=environment({"PYTHONPATH": str(ROOT)}),
+        env=environment({"PYTHONPATH": str(ROOT / "generators")}),
         cwd=sound,
     )
     assert done.returncode == 0, done.stderr

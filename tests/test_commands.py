@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generators.cli import sop
-from generators.commands.menu import COMMANDS, Command, load
-from generators.findings import CODES
-from generators.words import words
+from sop_handbook.cli import sop
+from sop_handbook.commands.menu import COMMANDS, Command, load
+from sop_handbook.findings import CODES
+from sop_handbook.language.messages import words
 from tests.conftest import MakeProject
 from tests.sites import environment
 from tests.support import ROOT
@@ -20,17 +20,30 @@ from tests.test_architecture import DOORS
 # What the command line itself is made of; everything else is for commands that need it.
 ALWAYS = {"click", "regex", "rich", "yaml"}
 OUR_OWN = {
-    "generators", "generators.__main__", "generators.cli", "generators.commands",
-    "generators.commands.menu", "generators.commands.session", "generators.findings",
-    "generators.characters", "generators.guesses", "generators.load", "generators.place",
-    "generators.project", "generators.report", "generators.slips",
-    "generators.turns", "generators.words",
-}  # fmt: skip
+    "sop_handbook",
+    "sop_handbook.__main__",
+    "sop_handbook.adapters",
+    "sop_handbook.adapters.characters",
+    "sop_handbook.adapters.guesses",
+    "sop_handbook.adapters.slips",
+    "sop_handbook.adapters.swap",
+    "sop_handbook.adapters.turns",
+    "sop_handbook.adapters.yaml_file",
+    "sop_handbook.cli",
+    "sop_handbook.commands",
+    "sop_handbook.commands.menu",
+    "sop_handbook.commands.session",
+    "sop_handbook.findings",
+    "sop_handbook.language",
+    "sop_handbook.language.messages",
+    "sop_handbook.language.report",
+    "sop_handbook.project",
+}
 REPORT = """
 import atexit, sys
 atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr))
 sys.argv[0] = "sop"
-from generators.__main__ import main
+from sop_handbook.__main__ import main
 main()
 """
 
@@ -44,7 +57,7 @@ def loaded(folder: Path, *args: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", REPORT, *args],
         cwd=folder,
-        env=environment({"PYTHONPATH": str(ROOT)}),
+        env=environment({"PYTHONPATH": str(ROOT / "generators")}),
         capture_output=True,
         text=True,
     )
@@ -58,7 +71,7 @@ def sound(make_project: MakeProject) -> Path:
 
 
 def ours(modules: set[str]) -> set[str]:
-    return {name for name in modules if name.partition(".")[0] == "generators"}
+    return {name for name in modules if name.partition(".")[0] == "sop_handbook"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -83,7 +96,7 @@ def test_help_loads_no_command_and_no_library_of_one(args: tuple[str, ...], tmp_
 @pytest.mark.parametrize("args", [("explain",), ("explain", "unknown-key")], ids=" ".join)
 def test_an_explanation_loads_words_only(args: tuple[str, ...], tmp_path: Path) -> None:
     modules = loaded(tmp_path, *args)
-    assert ours(modules) == OUR_OWN | {"generators.commands.explaining"}
+    assert ours(modules) == OUR_OWN | {"sop_handbook.commands.explaining"}
     assert modules & (DOORS.keys() - ALWAYS) == set()
 
 
@@ -91,21 +104,23 @@ def test_checking_sources_loads_nothing_that_makes_pages_or_paper(
     sound: Path,
 ) -> None:
     modules = loaded(sound, "validate")
-    made = {"render", "diagrams", "build", "site", "typesetting", "publish", "chinese", "draft"}
+    made = {"render", "diagrams", "site", "templating", "typesetting"}
     assert {name.split(".")[1] for name in ours(modules) if "." in name} & made == set()
+    assert "sop_handbook.pipeline.build" not in modules
+    assert "sop_handbook.language.chinese" not in modules
     assert modules & (DOORS.keys() - ALWAYS) == {"cattrs", "jsonschema_rs"}
 
 
 def test_planning_and_comparing_prints_loads_neither_pages_nor_the_site_engine(sound: Path) -> None:
     modules = loaded(sound, "release") | loaded(sound, "diff", str(sound), str(sound))
-    made = {"generators.build", "generators.site", "generators.render.pages"}
+    made = {"sop_handbook.pipeline.build", "sop_handbook.site.mkdocs", "sop_handbook.render.pages"}
     assert modules & made == set()
     assert modules & {"mkdocs", "markdown", "opencc", "pypandoc"} == set()
 
 
 def test_printing_a_sheet_loads_nothing_that_only_books_and_word_need(sound: Path) -> None:
     modules = loaded(sound, "print", "CY-01", "--kind", "checklist")
-    assert "generators.render.print.checklists" in modules
+    assert "sop_handbook.render.print.checklists" in modules
     assert {name for name in ours(modules) if "diagrams" in name or "office" in name} == set()
     libraries = {"jsonschema", "markdown", "mkdocs", "opencc", "pypandoc", "pypinyin"}
     assert modules & libraries == set()
@@ -113,8 +128,7 @@ def test_printing_a_sheet_loads_nothing_that_only_books_and_word_need(sound: Pat
 
 def test_a_draft_is_written_without_the_renderers(sound: Path) -> None:
     modules = loaded(sound, "new", "restaurant/clear-table")
-    rendering = {name.split(".")[2] for name in modules if name.startswith("generators.render.")}
-    assert rendering == {"templating", "markdown", "markup"}
+    assert not {name for name in modules if name.startswith("sop_handbook.render")}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -11,21 +11,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.diagrams.draw import Drawing
-from generators.diagrams.fit import COLUMN, PHONE, Paper, page_drawing, phone_drawing, print_drawing
-from generators.diagrams.geometry import Point
-from generators.diagrams.graph import Edge, Graph, Kind, Lane, Node
-from generators.diagrams.measure import width, wrap
-from generators.diagrams.overviews import family_graph, industry_graph
-from generators.diagrams.procedures import gist, procedure_graph
-from generators.examine import examine
-from generators.model import ExceptionRule, Handbook, Procedure, Role, Trigger, Value
-from generators.project import Project
-from generators.render.diagrams import sheets
-from generators.render.drawings import PAGE_PAINT, page_svg
-from generators.render.print.handbooks import OWN_PAGE, ROOM
-from generators.render.windows import LETTERS
-from generators.words import words
+from sop_handbook.diagrams.draw import Drawing
+from sop_handbook.diagrams.fit import (
+    COLUMN,
+    PHONE,
+    Paper,
+    page_drawing,
+    phone_drawing,
+    print_drawing,
+)
+from sop_handbook.diagrams.geometry import Point
+from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from sop_handbook.diagrams.measure import width, wrap
+from sop_handbook.diagrams.overviews import family_graph, industry_graph
+from sop_handbook.diagrams.procedures import gist, procedure_graph
+from sop_handbook.language.messages import words
+from sop_handbook.model import ExceptionRule, Handbook, Procedure, Role, Trigger, Value
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print.handbooks import OWN_PAGE, ROOM
+from sop_handbook.render.svg.diagrams import sheets
+from sop_handbook.render.svg.drawings import PAGE_PAINT, page_svg
+from sop_handbook.render.svg.windows import LETTERS
 from tests.hostile import ATTACKS
 from tests.layouts import TOUCHING, crossings, shared
 from tests.promises import kept

@@ -13,17 +13,17 @@ import click
 import pytest
 import yaml
 
-from generators.cli import sop
-from generators.embeds import Embeds
-from generators.examine import examine
-from generators.findings import Severity
-from generators.load import parse
-from generators.project import Project
-from generators.render.templating import fill_page
-from generators.rewrite.canonical import canonical
-from generators.schemas import Schemas
-from generators.words import words
-from tests.support import DAY, ROOT
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.cli import sop
+from sop_handbook.findings import Severity
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site.embeds import Embeds
+from sop_handbook.sources.format.canonical import canonical
+from sop_handbook.sources.schemas import Schemas
+from sop_handbook.templating.environment import fill_page
+from tests.support import DAY, PACKAGE, ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
 WRITING, ARCHITECTURE = "docs/maintain/writing.md", "docs/maintain/architecture.md"
@@ -193,7 +193,7 @@ def test_every_folder_and_file_of_the_project_is_described() -> None:
 
 
 def test_every_module_has_its_line_in_the_architecture_page() -> None:
-    package = ROOT / "generators"
+    package = PACKAGE
     modules = {
         path.relative_to(package).with_suffix("").as_posix()
         for path in package.rglob("*.py")

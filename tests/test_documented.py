@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from generators.cli import sop
+from sop_handbook.cli import sop
 from tests.clones import Clone, clone_of_the_checkout, clone_with_a_small_handbook, without_make
 from tests.documented import (
     DRAFT,

@@ -7,17 +7,17 @@ from types import FrameType
 
 import pytest
 
-from generators.diagrams import draw, fit
-from generators.diagrams.draw import Drawing
-from generators.diagrams.fit import page_drawing, phone_drawing
-from generators.diagrams.graph import Graph, Kind
-from generators.diagrams.measure import wrap
-from generators.diagrams.overviews import family_graph
-from generators.examine import examine
-from generators.flow import MANY_ANSWERS, answers_to, is_branch
-from generators.render.diagrams import sheets
-from generators.render.print.handbooks import OWN_PAGE, ROOM
-from generators.words import words
+from sop_handbook.diagrams import draw, fit
+from sop_handbook.diagrams.draw import Drawing
+from sop_handbook.diagrams.fit import page_drawing, phone_drawing
+from sop_handbook.diagrams.graph import Graph, Kind
+from sop_handbook.diagrams.measure import wrap
+from sop_handbook.diagrams.overviews import family_graph
+from sop_handbook.language.messages import words
+from sop_handbook.model.flow import MANY_ANSWERS, answers_to, is_branch
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.render.print.handbooks import OWN_PAGE, ROOM
+from sop_handbook.render.svg.diagrams import sheets
 from tests.conftest import MakeProject
 from tests.large_graphs import fan, flow, maze
 from tests.support import procedure

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.editions import ALPHABET, edition_code, step_hash
-from generators.examine import examine
-from generators.model import Action, Handbook, Procedure, Step, Value
-from generators.project import Project
+from sop_handbook.editions.content import ALPHABET, edition_code, step_hash
+from sop_handbook.model import Action, Handbook, Procedure, Step, Value
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 from tests.promises import kept
 from tests.support import ROOT, procedure, text
 

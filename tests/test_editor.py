@@ -9,11 +9,11 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from generators.collect import collect
-from generators.editor import for_editor, write_for_editor
-from generators.examine import examine
-from generators.project import Project
-from generators.schemas import Schemas
+from sop_handbook.commands.support.editor_schemas import for_editor, write_for_editor
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.sources.collect import collect
+from sop_handbook.sources.schemas import Schemas
 from tests.conftest import MakeProject
 from tests.support import DAY, ROOT
 

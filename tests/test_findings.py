@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from generators.findings import CODES, Finding, Place, Severity, in_order
-from generators.load import parse
-from generators.project import Project
-from generators.report import FORMATS, explain, render
-from generators.schemas import KINDS, LEDGER, Schemas
-from generators.validate import BY_KEYWORD, nearest
-from generators.words import LANGUAGES, words
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.findings import CODES, Finding, Place, Severity, in_order
+from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.report import FORMATS, explain, render
+from sop_handbook.project import Project
+from sop_handbook.sources.schemas import KINDS, LEDGER, Schemas
+from sop_handbook.sources.validate import BY_KEYWORD, nearest
 from tests.case_files import SCHEMAS, cases, lay_out
 from tests.sites import sop
 from tests.support import DAY

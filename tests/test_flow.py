@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.flow import (
+from sop_handbook.model import ExceptionRule, Outcome, Step
+from sop_handbook.model.flow import (
     Edge,
     answers_to,
     edges,
@@ -20,8 +21,7 @@ from generators.flow import (
     reached_from,
     repeats,
 )
-from generators.model import ExceptionRule, Outcome, Step
-from generators.render.conditions import answers_without, standing_alone
+from sop_handbook.render.views.conditions import answers_without, standing_alone
 from tests.promises import kept
 from tests.support import procedure, text
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generators.build import render_all
-from generators.examine import examine
-from generators.model import Handbook
-from generators.project import Project
-from generators.render.exchange import SCHEMAS, render_exchange, schema
-from generators.render.exchange.flow_json import VERSION
-from generators.values import iso_duration
+from sop_handbook.language.values import iso_duration
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.exchange import SCHEMAS, render_exchange, schema
+from sop_handbook.render.exchange.flow_json import VERSION
 from tests.support import DAY, ROOT
 
 

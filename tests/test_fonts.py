@@ -3,8 +3,8 @@
 import pytest
 import typst
 
-from generators.fonts import undrawn
-from generators.typesetting.compiler import _compiler
+from sop_handbook.adapters.fonts import undrawn
+from sop_handbook.typesetting.compiler import _compiler
 
 DRAWN = [
     "汉字",

@@ -12,18 +12,18 @@ from typing import Any
 from click.testing import CliRunner
 from markdown import Markdown
 
-from generators.change.former import Former, contested, former_places
-from generators.change.handbooks import compare_handbooks
-from generators.cli import sop
-from generators.comparison.record import Comparison, record
-from generators.examine import examine
-from generators.ledger import sealed
-from generators.model import Edition, Handbook
-from generators.offline import groups
-from generators.project import Project
-from generators.render.former_pages import former_pages
-from generators.schemas import Schemas
-from generators.words import words
+from sop_handbook.change.former import Former, contested, former_places
+from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.cli import sop
+from sop_handbook.commands.support.comparison.record import Comparison, record
+from sop_handbook.editions.ledger import sealed
+from sop_handbook.language.messages import words
+from sop_handbook.model import Edition, Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.pages.former import former_pages
+from sop_handbook.site.offline import groups
+from sop_handbook.sources.schemas import Schemas
 from tests.case_files import CASES, SCHEMAS, lay_out
 from tests.contexts import bare
 from tests.histories import medium

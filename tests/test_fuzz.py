@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from generators.cli import sop
+from sop_handbook.cli import sop
 from tests.conftest import MakeProject
 from tests.damage import HARMS, damaged
 from tests.fuzz import (

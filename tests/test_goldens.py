@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from generators.build import render_all
-from generators.diagrams.draw import Drawing
-from generators.diagrams.fit import Paper, page_drawing, phone_drawing, print_drawing
-from generators.diagrams.graph import Graph
-from generators.diagrams.overviews import family_graph
-from generators.diagrams.procedures import procedure_graph
-from generators.examine import Examination, examine
-from generators.findings import has_errors
-from generators.model import Handbook, Quantity, Text
-from generators.project import Project
-from generators.publish import publish
-from generators.render.base import Artifact, Context, Offer, Rendered, Subject
-from generators.render.pages import render_pages
-from generators.words import words
+from sop_handbook.diagrams.draw import Drawing
+from sop_handbook.diagrams.fit import Paper, page_drawing, phone_drawing, print_drawing
+from sop_handbook.diagrams.graph import Graph
+from sop_handbook.diagrams.overviews import family_graph
+from sop_handbook.diagrams.procedures import procedure_graph
+from sop_handbook.findings import has_errors
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook, Quantity, Text
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact, Context, Offer, Rendered, Subject
+from sop_handbook.render.pages import render_pages
+from sop_handbook.site.publish import publish
 from tests.support import DAY, ROOT
 
 GOLDEN = ROOT / "tests" / "golden"

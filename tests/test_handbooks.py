@@ -15,16 +15,16 @@ import pypdf
 import pypdfium2
 import pytest
 
-from generators.chinese import sort_key
-from generators.diagrams.graph import Graph, Kind, Lane, Node
-from generators.diagrams.overviews import family_graph
-from generators.examine import examine
-from generators.model import Handbook, Procedure, Step
-from generators.project import Project
-from generators.render.diagrams import sheets
-from generators.render.print.handbooks import FONT, ROOM, handbooks
-from generators.render.print.press import press
-from generators.words import words
+from sop_handbook.diagrams.graph import Graph, Kind, Lane, Node
+from sop_handbook.diagrams.overviews import family_graph
+from sop_handbook.language.chinese import sort_key
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook, Procedure, Step
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print.handbooks import FONT, ROOM, handbooks
+from sop_handbook.render.print.typeset import press
+from sop_handbook.render.svg.diagrams import sheets
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.states import lay_out_now

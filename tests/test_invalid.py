@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from generators.build import render_all
-from generators.examine import examine
-from generators.findings import CODES, Severity, has_errors
-from generators.project import Project
-from generators.render.print import render_prints
-from generators.report import render
-from generators.words import LANGUAGES, words
+from sop_handbook.findings import CODES, Severity, has_errors
+from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.report import render
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print import render_prints
 from tests.case_files import Case, cases
 from tests.conftest import MakeProject
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from generators.examine import Examination, examine
-from generators.model import Handbook
-from generators.prints import context_of
-from generators.project import Project
-from generators.render.print.press import press
-from generators.render.print.twi import twi_sheets
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.project import Project
+from sop_handbook.render.print.twi import twi_sheets
+from sop_handbook.render.print.typeset import press
 from tests.ink import MM, Leaf, body, emptiness, leaves, lines
 from tests.stress import LONG, Case, stressed
 from tests.support import DAY, ROOT

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.diagrams.geometry import Box, Geometry, Point
-from generators.diagrams.layout import flesh_out, layout, least_extent, skeleton
+from sop_handbook.diagrams.geometry import Box, Geometry, Point
+from sop_handbook.diagrams.layout import flesh_out, layout, least_extent, skeleton
 from tests.layouts import FORMS, inside, problems, random_plan
 from tests.promises import examples, kept
 from tests.sites import environment

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.examine import examine
-from generators.findings import CODES, Finding, Severity
-from generators.load import MAX_BYTES, MAX_DEPTH, Source, parse, read
-from generators.project import Project
-from generators.report import render
-from generators.words import LANGUAGES, words
+from sop_handbook.adapters.yaml_file import MAX_BYTES, MAX_DEPTH, Source, parse, read
+from sop_handbook.findings import CODES, Finding, Severity
+from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.report import render
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 from tests.case_files import MINIMAL, lay_out
 from tests.promises import examples, kept
 

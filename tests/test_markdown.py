@@ -16,14 +16,14 @@ from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
-from generators.build import render_all
-from generators.examine import examine
-from generators.findings import CODES, has_errors
-from generators.load import parse
-from generators.model import Quantity, Text
-from generators.project import Project
-from generators.render.markdown import front, markdown
-from generators.render.pages import render_pages
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.findings import CODES, has_errors
+from sop_handbook.model import Quantity, Text
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.pages import render_pages
+from sop_handbook.templating.markdown import front, markdown
 from tests.full import FieldPath, Filler, text_fields, write_sources
 from tests.hostile import (
     ATTACKS,

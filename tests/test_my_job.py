@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from generators.model import Handbook, Status
-from generators.release import new_editions
-from generators.render.my_job import render_my_job
-from generators.words import words
+from sop_handbook.change.release import new_editions
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook, Status
+from sop_handbook.render.role_data import render_my_job
 from tests.contexts import bare
 from tests.histories import State, medium, printed
 from tests.support import DAY

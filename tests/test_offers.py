@@ -4,14 +4,14 @@ from typing import get_args
 
 import pytest
 
-from generators.build import render_all
-from generators.examine import examine
-from generators.model import Handbook
-from generators.render.base import Artifact, Context, Offer, Rendered, Subject
-from generators.render.offers import size
-from generators.render.pages import render_pages
-from generators.render.print import render_prints
-from generators.words import words
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.render.base import Artifact, Context, Offer, Rendered, Subject
+from sop_handbook.render.pages import render_pages
+from sop_handbook.render.print import render_prints
+from sop_handbook.render.views.downloads import size
 from tests.conftest import MakeProject
 
 WAITER = "roles/waiter.md"

@@ -17,19 +17,18 @@ import pypandoc
 import pytest
 import yaml
 
-from generators import flow
-from generators.checklists import Item, checklist
-from generators.diagrams.procedures import procedure_graph
-from generators.examine import examine
-from generators.model import Handbook, Procedure, Status, Step, Text
-from generators.pagination import SHORT
-from generators.project import Project
-from generators.render.drawings import plain
-from generators.render.office import render_office
-from generators.safeguards import left_open, measures
-from generators.words import words
+from sop_handbook.adapters.pagination import SHORT
+from sop_handbook.diagrams.procedures import procedure_graph
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook, Procedure, Status, Step, Text, flow
+from sop_handbook.model.checklists import Item, checklist
+from sop_handbook.model.safeguards import left_open, measures
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.office import render_office
+from sop_handbook.render.svg.drawings import plain
 from tests.contexts import bare
-from tests.support import DAY, ROOT
+from tests.support import DAY, PACKAGE, ROOT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -246,7 +245,7 @@ def _east_asian(style: Element) -> str:
 
 def test_every_style_is_ours(documents: dict[str, Document]) -> None:
     """Of the converter's own, such as thirty for program code, none is left in the gallery."""
-    folder = ROOT / "generators" / "render" / "templates" / "office" / "reference"
+    folder = PACKAGE / "render" / "templates" / "office" / "reference"
     ours = ElementTree.fromstring((folder / "word" / "styles.xml").read_text("utf-8"))
     named = {_value(name) for name in ours.iter(f"{W}name")}
     for document in documents.values():

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generators import offline
-from generators.examine import examine
-from generators.model import Handbook
-from generators.project import Project
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site import offline
 from tests.icons import FOLDER, ICONS, draw
 from tests.sites import Built
 from tests.support import DAY

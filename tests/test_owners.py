@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generators.cli import sop
+from sop_handbook.cli import sop
 from tests.conftest import MakeProject
 
 

@@ -14,16 +14,16 @@ from typing import Any
 import pypdf
 import pytest
 
-from generators.editions import ALPHABET
-from generators.model import Handbook, Status
-from generators.release import new_editions
-from generators.render.edition_pages import edition_pages
-from generators.render.history import news
-from generators.render.papers import Paper, papers
-from generators.render.papertrail import ATOM, render_papertrail
-from generators.render.print.recall import render_recall
-from generators.store import Store
-from generators.words import words
+from sop_handbook.adapters.store import Store
+from sop_handbook.change.release import new_editions
+from sop_handbook.editions.content import ALPHABET
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook, Status
+from sop_handbook.render.feeds import ATOM, render_papertrail
+from sop_handbook.render.pages.editions import edition_pages
+from sop_handbook.render.print.recall import render_recall
+from sop_handbook.render.views.history import news
+from sop_handbook.render.views.print_currency import Paper, papers
 from tests.histories import State, filled, medium, printed
 from tests.hostile import ATTACKS, Attacker
 from tests.stories import offering

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators import phones
+from sop_handbook.language import phones
 from tests.promises import kept
 
 ALONE = {

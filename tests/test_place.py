@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.place import NoPlaceError, Target, listing, put, room_for, target_of
+from sop_handbook.adapters.swap import NoPlaceError, Target, listing, put, room_for, target_of
 
 
 def _folder(path: Path, *names: str) -> Path:

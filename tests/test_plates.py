@@ -9,15 +9,15 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from generators.examine import Examination, examine
-from generators.model import Control, Gap, Handbook, KeyPoint, Owner, Status, Text
-from generators.project import Project
-from generators.render.base import Rendered
-from generators.render.print import PrintMaker
-from generators.render.print.forms import forms
-from generators.render.print.plates import plates
-from generators.render.print.press import press
-from generators.render.print.signoffs import signoffs
+from sop_handbook.model import Control, Gap, Handbook, KeyPoint, Owner, Status, Text
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Rendered
+from sop_handbook.render.print import PrintMaker
+from sop_handbook.render.print.forms import forms
+from sop_handbook.render.print.plates import plates
+from sop_handbook.render.print.signoffs import signoffs
+from sop_handbook.render.print.typeset import press
 from tests.contexts import bare
 from tests.states import lay_out_now
 from tests.support import DAY, ROOT

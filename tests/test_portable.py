@@ -8,12 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from generators.bundle import BundleError, bundle
-from generators.examine import examine
-from generators.portable import README, archive, portable_files
-from generators.project import Project
-from generators.render.base import Artifact
-from generators.words import words
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact
+from sop_handbook.site.bundle import BundleError, bundle
+from sop_handbook.site.portable import README, archive, portable_files
 from tests.node import run_node
 from tests.pages import parse_page
 from tests.sites import Built

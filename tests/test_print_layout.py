@@ -11,11 +11,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from generators.examine import Examination, examine
-from generators.prints import context_of
-from generators.project import Project
-from generators.render.base import Artifact
-from generators.render.print import render_prints
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact
+from sop_handbook.render.print import render_prints
 from tests.ink import (
     Leaf,
     Mark,

@@ -6,15 +6,15 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from generators.examine import examine
-from generators.model import Handbook
-from generators.project import Project
-from generators.render.print import PrintMaker
-from generators.render.print.cards import cards
-from generators.render.print.checklists import checklists
-from generators.render.print.handbooks import handbooks
-from generators.render.print.press import press
-from generators.render.print.twi import twi_sheets
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print import PrintMaker
+from sop_handbook.render.print.cards import cards
+from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.handbooks import handbooks
+from sop_handbook.render.print.twi import twi_sheets
+from sop_handbook.render.print.typeset import press
 from tests.contexts import bare
 from tests.ink import leaves, rows
 from tests.support import DAY, ROOT

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.editions import shown, step_content
-from generators.examine import Examination, examine
-from generators.model import (
+from sop_handbook.editions.content import shown, step_content
+from sop_handbook.model import (
     UNSPECIFIED,
     Action,
     Avoid,
@@ -26,16 +25,17 @@ from generators.model import (
     Reason,
     Step,
 )
-from generators.prints import context_of
-from generators.project import Project
-from generators.render.print import plan_prints
-from generators.render.print.cards import cards
-from generators.render.print.checklists import checklists
-from generators.render.print.handbooks import handbooks
-from generators.render.print.jobs import Print
-from generators.render.print.press import press
-from generators.render.print.promises import PROMISES, Promise, is_extract, left_out
-from generators.render.print.twi import twi_sheets
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.project import Project
+from sop_handbook.render.print import plan_prints
+from sop_handbook.render.print.cards import cards
+from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.handbooks import handbooks
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.promises import PROMISES, Promise, is_extract, left_out
+from sop_handbook.render.print.twi import twi_sheets
+from sop_handbook.render.print.typeset import press
 from tests.ink import body, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure

@@ -19,12 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops, ImageFilter, ImageOps
 
-from generators import flow
-from generators.build import render_all
-from generators.checklists import MOST_ITEMS, checklist
-from generators.editions import ALPHABET
-from generators.examine import examine
-from generators.model import (
+from sop_handbook.editions.content import ALPHABET
+from sop_handbook.model import (
     Action,
     Check,
     Checklist,
@@ -36,20 +32,24 @@ from generators.model import (
     Status,
     Step,
     Text,
+    flow,
 )
-from generators.project import Project
-from generators.render.base import Artifact
-from generators.render.markdown import markdown
-from generators.render.pages import render_pages
-from generators.render.print import PrintMaker, plan_prints
-from generators.render.print.cards import cards
-from generators.render.print.checklists import checklists
-from generators.render.print.plates import plates
-from generators.render.print.press import press
-from generators.render.print.promises import is_extract
-from generators.render.print.rules import rules_of
-from generators.render.print.twi import twi_sheets
-from generators.typesetting.compiler import TypesettingError, typeset
+from sop_handbook.model.checklists import MOST_ITEMS, checklist
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact
+from sop_handbook.render.pages import render_pages
+from sop_handbook.render.print import PrintMaker, plan_prints
+from sop_handbook.render.print.cards import cards
+from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.plates import plates
+from sop_handbook.render.print.promises import is_extract
+from sop_handbook.render.print.rules import rules_of
+from sop_handbook.render.print.twi import twi_sheets
+from sop_handbook.render.print.typeset import press
+from sop_handbook.templating.markdown import markdown
+from sop_handbook.typesetting.compiler import TypesettingError, typeset
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.promises import examples, kept

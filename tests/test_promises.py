@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.diagrams import measure
+from sop_handbook.diagrams import measure
 from tests import promises
 from tests.promises import FOUND, examples, kept
 from tests.sites import environment
@@ -120,13 +120,14 @@ def test_the_same_cases_are_drawn_whatever_is_loaded_and_under_any_hash_seed(
     tmp_path: Path,
 ) -> None:
     runs = set()
-    for seed, others in (("1", ""), ("4711", "import generators.render.markup, tests.support")):
+    others = "import sop_handbook.templating.markup, tests.support"
+    for seed, more in (("1", ""), ("4711", others)):
         file = tmp_path / "draw.py"
-        file.write_text(_DRAW.format(others=others), "utf-8")
+        file.write_text(_DRAW.format(others=more), "utf-8")
         run = subprocess.run(
             [sys.executable, str(file)],
             cwd=tmp_path,
-            env=environment({"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}),
+            env=environment({"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "generators")}),
             capture_output=True,
             text=True,
             check=True,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generators.examine import examine
-from generators.model import Handbook
-from generators.project import Project
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 
 ROOT = Path(__file__).parent.parent
 FLOWS = 66  # as counted in the documents: 29 operational, 12 mixed, 25 reference

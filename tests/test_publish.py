@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generators.publish import publish
-from generators.render.base import Artifact
+from sop_handbook.render.base import Artifact
+from sop_handbook.site.publish import publish
 
 Write = Callable[[Path, bytes], int]
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generators.project import Project
+from sop_handbook.project import Project
 from tests.case_files import lay_out
 from tests.support import ROOT
 
@@ -90,9 +90,9 @@ class Clone:
         """What `make setup` would install: wrappers that run this checkout's program."""
         folder = self.root / ".venv" / "bin"
         folder.mkdir(parents=True)
-        for name, call in (("python", ""), ("sop", "-m generators")):
+        for name, call in (("python", ""), ("sop", "-m sop_handbook")):
             wrapper = folder / name
-            line = f'exec env PYTHONPATH="{ROOT}" "{sys.executable}" {call} "$@"'
+            line = f'exec env PYTHONPATH="{ROOT}/generators" "{sys.executable}" {call} "$@"'
             wrapper.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
             wrapper.chmod(0o755)
         (self.root / ".venv" / ".site").touch()

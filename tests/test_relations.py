@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from generators.examine import examine
-from generators.model import End, Handbook, Procedure, Related, Trigger
-from generators.project import Project
-from generators.render.relations import Relation, hands_over_to, relations
+from sop_handbook.model import End, Handbook, Procedure, Related, Trigger
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.views.relations import Relation, hands_over_to, relations
 from tests.support import DAY, ROOT, procedure, text
 
 

@@ -16,19 +16,19 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from generators.change.classes import ORDER
-from generators.change.handbooks import compare_handbooks
-from generators.change.levels import parts_of
-from generators.change.rules import SCHEME, SCHEMES, current, rules_of
-from generators.change.since import since_release
-from generators.cli import sop
-from generators.ledger import as_text, heads, read_ledger, repaired, sealed
-from generators.model import Edition, Handbook
-from generators.release import new_editions
-from generators.schemas import Schemas
+from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.change.release import new_editions
+from sop_handbook.change.rules import SCHEME, SCHEMES, current, rules_of
+from sop_handbook.change.severity import ORDER
+from sop_handbook.change.severity_digests import parts_of
+from sop_handbook.change.since import since_release
+from sop_handbook.cli import sop
+from sop_handbook.editions.ledger import as_text, heads, read_ledger, repaired, sealed
+from sop_handbook.model import Edition, Handbook
+from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS, lay_out
 from tests.histories import EDITS, medium, printed
-from tests.support import DAY, ROOT
+from tests.support import DAY, PACKAGE, ROOT
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 PAY = "sop_sources/procedures/restaurant/pay.yaml"
@@ -151,7 +151,7 @@ def two_schemes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     assert "最先, 最后 最终," in text
     (tmp_path / f"{SCHEME}.yaml").write_text(text, "utf-8")
     (tmp_path / "9.yaml").write_text(text.replace("最先, 最后 最终,", "最先 最后 最终,"), "utf-8")
-    monkeypatch.setattr("generators.change.rules.SCHEMES", tmp_path)
+    monkeypatch.setattr("sop_handbook.change.rules.SCHEMES", tmp_path)
     rules_of.cache_clear()
     yield
     rules_of.cache_clear()
@@ -385,7 +385,7 @@ def test_revisions_and_folders_compare_alike(repository: Repository, tmp_path: P
 
 
 def test_the_json_of_a_comparison_has_the_shape_it_promises(repository: Repository) -> None:
-    schema = json.loads((ROOT / "generators/change/diff.schema.json").read_text("utf-8"))
+    schema = json.loads((PACKAGE / "change/diff.schema.json").read_text("utf-8"))
     repository.edit(SERVE, ("role: waiter", "role: cashier"))
     repository.edit("sop_sources/shared/letter.yaml", ("value: 3d", "value: 5d"))
     (repository.root / PAY).rename(repository.root / PAY.replace("pay", "settle"))

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generators.build import render_all
-from generators.cli import sop
-from generators.examine import examine
-from generators.model import Handbook
-from generators.project import Project
-from generators.render.base import Artifact, Context, Offer, Rendered
-from generators.render.papertrail import render_papertrail
-from generators.render.print import plan_prints
+from sop_handbook.cli import sop
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact, Context, Offer, Rendered
+from sop_handbook.render.feeds import render_papertrail
+from sop_handbook.render.print import plan_prints
 from tests.support import ROOT
 
 GUIDE = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")

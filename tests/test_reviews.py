@@ -13,16 +13,16 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.build import render_all
-from generators.calendars import LIMIT, Event, calendar
-from generators.cli import sop
-from generators.examine import examine
-from generators.project import Project
+from sop_handbook.adapters.icalendar import LIMIT, Event, calendar
+from sop_handbook.cli import sop
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 from tests.conftest import MakeProject
 from tests.promises import kept
 from tests.sites import Built
 from tests.states import GONE, STATES
-from tests.support import ROOT
+from tests.support import PACKAGE
 
 PAY, SERVE = "procedures/restaurant/pay.yaml", "procedures/restaurant/serve.yaml"
 DAY = date(2026, 12, 1)
@@ -50,7 +50,7 @@ def listed(root: Path, *args: str, day: date = DAY) -> list[dict[str, Any]]:
     result = reviews(root, "--format", "json", *args, day=day)
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
-    schema = json.loads((ROOT / "generators" / "reviews.schema.json").read_text("utf-8"))
+    schema = json.loads((PACKAGE / "commands/support/reviews.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(data)
     return list(data["reviews"])
 
@@ -218,8 +218,8 @@ def _made(project: Project) -> dict[str, str]:
 
 
 def _renderers() -> Iterator[Any]:
-    from generators.render.pages import render_pages
-    from generators.render.reviews import render_reviews
+    from sop_handbook.render.pages import render_pages
+    from sop_handbook.render.reviews import render_reviews
 
     yield render_reviews
     yield render_pages

@@ -8,14 +8,14 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.cli import sop
-from generators.collect import Document, collect
-from generators.load import parse, remarks
-from generators.project import Project
-from generators.rewrite.canonical import canonical
-from generators.rewrite.mending import mended
-from generators.rewrite.sources import rewrite
-from generators.schemas import Schemas
+from sop_handbook.adapters.yaml_file import parse, remarks
+from sop_handbook.cli import sop
+from sop_handbook.project import Project
+from sop_handbook.sources.collect import Document, collect
+from sop_handbook.sources.format.canonical import canonical
+from sop_handbook.sources.format.mending import mended
+from sop_handbook.sources.format.project import rewrite
+from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS
 from tests.conftest import MakeProject
 from tests.promises import examples, kept
@@ -248,7 +248,7 @@ def test_a_messy_source_becomes_a_tidy_one() -> None:
 def test_what_would_not_be_the_same_is_not_written(
     slip: str, messy: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generators.rewrite.canonical.emit", lambda *_: slip)
+    monkeypatch.setattr("sop_handbook.sources.format.canonical.emit", lambda *_: slip)
     before = (messy.root / SERVE).read_bytes()
     assert {finding.code for finding in rewrite(messy, write=True).findings} == {"cannot-format"}
     assert (messy.root / SERVE).read_bytes() == before

@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from generators.build import render_all
-from generators.editions import DIGEST, step_hash
-from generators.examine import Examination, examine
-from generators.model import Handbook, Status
-from generators.project import Project
-from generators.render.base import Artifact, Context, Offer, Rendered
-from generators.render.pages import render_pages
-from generators.render.run import render_run
-from generators.render.ticks import Tick, ticks
-from generators.render.viewer import Viewer
-from generators.values import seconds
-from generators.words import words
-from tests.support import DAY, ROOT, text
+from sop_handbook.editions.content import DIGEST, step_hash
+from sop_handbook.language.messages import words
+from sop_handbook.language.values import seconds
+from sop_handbook.model import Handbook, Status
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact, Context, Offer, Rendered
+from sop_handbook.render.pages import render_pages
+from sop_handbook.render.run import render_run
+from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.checklist import Tick, ticks
+from tests.support import DAY, PACKAGE, ROOT, text
 
 SCRIPTS = ROOT / "docs" / "assets" / "run"
 MOST = 4_000  # bytes of one file, packed; the largest is 2.1 KB today
@@ -227,7 +227,7 @@ def test_scripts_ask_for_every_word_they_are_given_and_for_no_other() -> None:
         for pair in re.findall(r"words\[[^\]\"]+\? \"([a-z-]+)\" : \"([a-z-]+)\"\]", script)
         for name in pair
     }
-    template = (ROOT / "generators/render/templates/pages/run.md.j2").read_text("utf-8")
+    template = (PACKAGE / "render/templates/pages/run.md.j2").read_text("utf-8")
     asked |= set(re.findall(r"w\.run\.([a-z-]+)", template))
     asked |= set(re.findall(r"w\.run\[\"([a-z-]+)\"\]", template))
     assert given - asked == set()

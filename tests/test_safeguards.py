@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from generators.examine import Examination, examine
-from generators.model import Class, Gap, Handbook, Value
-from generators.prints import context_of
-from generators.project import Project
-from generators.render.print.cards import cards
-from generators.render.print.checklists import checklists
-from generators.render.print.press import press
-from generators.render.print.twi import twi_sheets
-from generators.safeguards import LONGEST, is_long, left_open, measures, warnings
+from sop_handbook.model import Class, Gap, Handbook, Value
+from sop_handbook.model.safeguards import LONGEST, is_long, left_open, measures, warnings
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.project import Project
+from sop_handbook.render.print.cards import cards
+from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.twi import twi_sheets
+from sop_handbook.render.print.typeset import press
 from tests.ink import leaves
 from tests.states import lay_out_now
 from tests.support import DAY, ROOT, text

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from generators.editions import step_hash
-from generators.model import Handbook
-from generators.render.links import procedure_page
-from generators.render.procedure_pages import procedure_pages
+from sop_handbook.editions.content import step_hash
+from sop_handbook.model import Handbook
+from sop_handbook.render.pages.procedures import procedure_pages
+from sop_handbook.render.views.links import procedure_page
 from tests.contexts import bare
 from tests.full import FieldPath
 from tests.histories import EDITS, TEXTS, filled, medium, other_at, plain

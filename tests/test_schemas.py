@@ -13,11 +13,11 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from generators.collect import collect
-from generators.load import parse
-from generators.project import Project, UnreadableSchemaError
-from generators.schemas import KINDS, Schemas
-from generators.words import words
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.language.messages import words
+from sop_handbook.project import Project, UnreadableSchemaError
+from sop_handbook.sources.collect import collect
+from sop_handbook.sources.schemas import KINDS, Schemas
 from tests.case_files import cases
 from tests.promises import examples, kept
 from tests.support import DAY, ROOT

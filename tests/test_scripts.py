@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generators.scripts import light, light_scripts
+from sop_handbook.site.minify import light, light_scripts
 from tests.node import package, run_node
-from tests.support import ROOT
+from tests.support import PACKAGE, ROOT
 
 HERE = ROOT / "tests" / "scripts"
 SCRIPTS = sorted((ROOT / "docs").rglob("*.js"))
@@ -59,7 +59,10 @@ def test_wrong_types_are_found(tmp_path: Path) -> None:
 
 def test_a_mark_that_scripts_look_for_carries_no_words() -> None:
     """What is looked for by name may stand once for each meaning: words go by names without sop."""
-    templates = [*(ROOT / "generators" / "render").rglob("*.j2"), *(ROOT / "overrides").rglob("*")]
+    templates = [
+        *(PACKAGE / "render").rglob("*.j2"),
+        *(ROOT / "overrides").rglob("*"),
+    ]
     text = "".join(path.read_text("utf-8") for path in templates if path.is_file())
     assert set(re.findall(r'data-sop-[a-z-]+(?=="\{\{ w)', text)) == set()
 

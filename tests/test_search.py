@@ -16,15 +16,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.build import render_all
-from generators.embeds import fill_pages
-from generators.examine import examine
-from generators.handwritten import sections
-from generators.model import Action, Control, Handbook, Status, Step
-from generators.project import Project
-from generators.render.search import NAME as LETTERS
-from generators.render.search import render_search
-from generators.render.search.index import (
+from sop_handbook.language.messages import words
+from sop_handbook.model import Action, Control, Handbook, Status, Step
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.search import NAME as LETTERS
+from sop_handbook.render.search import render_search
+from sop_handbook.render.search.index import (
     LINE,
     LINES,
     LOUD,
@@ -37,11 +36,12 @@ from generators.render.search.index import (
     numbered,
     postings,
 )
-from generators.render.search.record import GENERIC, RETIRED, Record
-from generators.render.search.records import Records
-from generators.render.search.table import rare_table, sound_table
-from generators.render.search.tokens import counts, folded, initials, pairs, runs
-from generators.words import words
+from sop_handbook.render.search.record import GENERIC, RETIRED, Record
+from sop_handbook.render.search.records import Records
+from sop_handbook.render.search.table import rare_table, sound_table
+from sop_handbook.render.search.tokens import counts, folded, initials, pairs, runs
+from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.sections import sections
 from tests.promises import kept
 from tests.search.targets import addresses, queries, questions
 from tests.support import DAY, ROOT, text

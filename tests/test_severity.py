@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators import model as m
-from generators.change.classes import CRITICAL, ORDER, trace, weight_of_text
-from generators.change.handbooks import compare_handbooks
-from generators.change.rules import SCHEMES, current, rules_of
-from generators.change.since import since_release
-from generators.load import parse
-from generators.release import new_editions
-from generators.words import LANGUAGES, words
+from sop_handbook import model as m
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.change.release import new_editions
+from sop_handbook.change.rules import SCHEMES, current, rules_of
+from sop_handbook.change.severity import CRITICAL, ORDER, trace, weight_of_text
+from sop_handbook.change.since import since_release
+from sop_handbook.language.messages import LANGUAGES, words
 from tests.histories import medium
 from tests.promises import kept
-from tests.support import DAY, ROOT
+from tests.support import DAY, PACKAGE, ROOT
 
 _CASES, _ = parse((ROOT / "tests" / "cases" / "severity.yaml").read_text("utf-8"), "severity.yaml")
 CASES: dict[str, Any] = _CASES.data if _CASES else {}
@@ -59,7 +59,7 @@ def test_every_list_has_cases_and_a_name_to_show() -> None:
     assert set(CASES["higher"]) == set(SENSES.groups)
     for language in LANGUAGES:
         assert set(words(language).branch("diff.reasons")) == reasons
-    schema = json.loads((ROOT / "generators/change/diff.schema.json").read_text("utf-8"))
+    schema = json.loads((PACKAGE / "change/diff.schema.json").read_text("utf-8"))
     shown = schema["$defs"]["difference"]["properties"]["reason"]["anyOf"][0]["enum"]
     assert set(shown) == reasons
 

@@ -11,14 +11,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from generators.examine import examine
-from generators.model import Avoid, Field, Form, Handbook, Status, Text
-from generators.project import Project
-from generators.render.print.forms import forms
-from generators.render.print.jobs import Print
-from generators.render.print.press import press
-from generators.render.print.rehearsals import rehearsals
-from generators.render.print.signoffs import signoffs
+from sop_handbook.model import Avoid, Field, Form, Handbook, Status, Text
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print.forms import forms
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.rehearsals import rehearsals
+from sop_handbook.render.print.signoffs import signoffs
+from sop_handbook.render.print.typeset import press
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.support import DAY, ROOT

@@ -17,10 +17,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from generators.examine import examine
-from generators.model import Handbook
-from generators.policy import script_hashes
-from generators.project import Project
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site.csp import script_hashes
 from tests.case_files import lay_out
 from tests.pages import Element, parse_page
 from tests.sites import (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generators.build import build
-from generators.examine import examine
-from generators.project import Project
-from generators.schemas import Schemas
+from sop_handbook.pipeline.build import build
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.sources.schemas import Schemas
 from tests.pages import Element, parse_page
 from tests.sites import Built, html_pages, sop
 from tests.states import GONE, STATES, States, badge

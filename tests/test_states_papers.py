@@ -14,13 +14,13 @@ import jsonschema
 import pypdfium2
 import pytest
 
-from generators.examine import examine
-from generators.offline import groups
-from generators.project import Project
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site.offline import groups
 from tests.pages import parse_page
 from tests.sites import Built, sop
 from tests.states import FIRST, SECOND, States
-from tests.support import DAY, ROOT
+from tests.support import DAY, PACKAGE
 
 NS = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -170,7 +170,7 @@ def test_a_comparison_tells_every_class_and_lists_the_prints(states: States) -> 
     run = sop(states.twice.root, *compare, "json")
     assert run.returncode == 0, run.stderr
     data = json.loads(run.stdout)
-    schema = json.loads((ROOT / "generators/change/diff.schema.json").read_text("utf-8"))
+    schema = json.loads((PACKAGE / "change/diff.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(data)
     classes = {one["id"]: one["class"] for one in data["subjects"] if one["kind"] == "procedure"}
     assert classes == {

@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from generators.change.people import covered
-from generators.change.prints import Printed
-from generators.examine import examine
-from generators.model import Handbook
-from generators.prints import printed
-from generators.project import Project
+from sop_handbook.change.affected_roles import covered
+from sop_handbook.change.prints import Printed
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import printed
+from sop_handbook.project import Project
 from tests.ink import CARDS, MM, Leaf, body, cells, disorder, emptiness, fill, leaves, lines, rows
 from tests.pdfs import faults
 from tests.sites import Built

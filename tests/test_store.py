@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.store import Store
+from sop_handbook.adapters.store import Store
 
 CONTENT = b"%PDF\n" + bytes(range(256)) * 8
 

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from generators.change.labels import Labels
-from generators.change.people import concerned
-from generators.comparison.faces import as_lines, as_markdown
-from generators.comparison.record import Comparison, record
-from generators.ledger import heads
-from generators.model import Edition, Handbook, Status
-from generators.release import new_editions
-from generators.render.edition_pages import edition_pages
-from generators.render.papers import papers
-from generators.render.papertrail import render_papertrail
-from generators.schemas import Schemas
-from generators.words import words
+from sop_handbook.change.affected_roles import concerned
+from sop_handbook.change.labels import Labels
+from sop_handbook.change.release import new_editions
+from sop_handbook.commands.support.comparison.faces import as_lines, as_markdown
+from sop_handbook.commands.support.comparison.record import Comparison, record
+from sop_handbook.editions.ledger import heads
+from sop_handbook.language.messages import words
+from sop_handbook.model import Edition, Handbook, Status
+from sop_handbook.render.feeds import render_papertrail
+from sop_handbook.render.pages.editions import edition_pages
+from sop_handbook.render.views.print_currency import papers
+from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS
 from tests.histories import EDITS, State, medium, printed
 from tests.stories import LATER, Story, offering, raised, story, tell

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.text import Placeholder, as_cell, has_stray_brace, markup_in, split
+from sop_handbook.sources.placeholders import (
+    Placeholder,
+    as_cell,
+    has_stray_brace,
+    markup_in,
+    split,
+)
 from tests.case_files import CASES
 from tests.promises import kept
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from generators.embeds import fill_pages
-from generators.examine import examine
-from generators.findings import Finding
-from generators.project import Project
-from generators.render.templating import fill_page
-from generators.report import as_text
-from generators.words import words
+from sop_handbook.findings import Finding
+from sop_handbook.language.messages import words
+from sop_handbook.language.report import as_text
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site.embeds import fill_pages
+from sop_handbook.templating.environment import fill_page
 from tests.conftest import MakeProject
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from generators.turns import BusyError, turn
+from sop_handbook.adapters.turns import BusyError, turn
 from tests.support import ROOT
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from generators.turns import turn
+from sop_handbook.adapters.turns import turn
 with turn(Path(sys.argv[1]), print):
     print("held", flush=True)
     time.sleep(60)
@@ -24,7 +24,7 @@ with turn(Path(sys.argv[1]), print):
 TYPESET = """
 import multiprocessing, os, time
 from concurrent.futures import ProcessPoolExecutor
-from generators.typesetting.workers import begin
+from sop_handbook.typesetting.workers import begin
 if __name__ == "__main__":
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, fresh, initializer=begin) as pool:
@@ -85,7 +85,7 @@ def test_typesetters_end_with_whom_they_work_for(tmp_path: Path) -> None:
     script.write_text(TYPESET)
     with subprocess.Popen(
         [sys.executable, str(script)], stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generators")},
     ) as process:  # fmt: skip
         assert process.stdout
         workers = process.stdout.readline().split()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from generators.examine import examine
-from generators.findings import has_errors
+from sop_handbook.findings import has_errors
+from sop_handbook.pipeline.examine import examine
 from tests.case_files import Case, cases
 from tests.conftest import MakeProject
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from generators.model import Text, Value
-from generators.values import (
+from sop_handbook.language.messages import words
+from sop_handbook.language.values import (
     display,
     is_duration,
     limit_name,
@@ -12,7 +12,7 @@ from generators.values import (
     reads,
     with_operator,
 )
-from generators.words import words
+from sop_handbook.model import Text, Value
 
 ZH, EN = words("zh"), words("en")
 

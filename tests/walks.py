@@ -6,7 +6,7 @@ Written without the graph and the exporters, so that they can be held against it
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generators.model import RESUME, Procedure, Step
+from sop_handbook.model import RESUME, Procedure, Step
 
 MOST = 60  # walks without a loop that are looked at in one procedure
 

@@ -6,15 +6,15 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from generators.examine import examine
-from generators.model import Handbook, Phrase, Text
-from generators.project import Project
-from generators.render.base import Context
-from generators.render.print import plan_prints
-from generators.render.print.jobs import Print
-from generators.render.print.press import press
-from generators.store import Store
-from generators.words import words
+from sop_handbook.adapters.store import Store
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook, Phrase, Text
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Context
+from sop_handbook.render.print import plan_prints
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.typeset import press
 from tests.benches import need, sizes
 from tests.support import DAY, ROOT
 

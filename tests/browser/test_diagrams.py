@@ -6,11 +6,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from generators.diagrams.measure import width
-from generators.diagrams.procedures import procedure_graph
-from generators.examine import examine
-from generators.project import Project
-from generators.words import words
+from sop_handbook.diagrams.measure import width
+from sop_handbook.diagrams.procedures import procedure_graph
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 from tests.browser.conftest import Watched
 from tests.support import ROOT
 

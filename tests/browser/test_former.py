@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generators.examine import examine
-from generators.portable import archive, portable_files
-from generators.project import Project
-from generators.words import words
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site.portable import archive, portable_files
 from tests.accessible import bring_axe
 from tests.browser.conftest import PATIENCE, PHONE, Watched
 from tests.browser.test_every_page import SIDEWAYS, troubles

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from generators.examine import examine
-from generators.model import Handbook
-from generators.offline import offline_files
-from generators.project import Project
-from generators.publish import add_files
-from generators.render.search import NAME as LETTERS
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.search import NAME as LETTERS
+from sop_handbook.site.offline import offline_files
+from sop_handbook.site.publish import add_files
 from tests.accessible import bring_axe, small_targets, violations
 from tests.browser.conftest import PATIENCE, PHONE
 from tests.keyboard import Keys

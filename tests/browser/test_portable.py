@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generators.examine import examine
-from generators.portable import archive, portable_files
-from generators.project import Project
-from generators.words import words
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site.portable import archive, portable_files
 from tests.browser.conftest import PATIENCE
 from tests.sites import Built
 from tests.support import DAY

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from generators.examine import examine
-from generators.model import Handbook
-from generators.project import Project
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 from tests.browser.conftest import Watched
 from tests.sites import Built
 from tests.support import DAY

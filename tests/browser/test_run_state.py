@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from generators.build import render_all
-from generators.examine import examine
-from generators.model import Procedure
-from generators.project import Project
-from generators.render.run import render_run
+from sop_handbook.model import Procedure
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.run import render_run
 from tests.browser.conftest import Watched
 from tests.support import DAY, ROOT
 from tests.walks import Walk, walks

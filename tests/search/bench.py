@@ -18,16 +18,16 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generators.build import render_all
-from generators.embeds import fill_pages
-from generators.examine import Examination, examine
-from generators.handwritten import sections
-from generators.project import Project
-from generators.render.base import Section
-from generators.render.search import render_search
-from generators.render.search.record import Record
-from generators.render.search.records import Records
-from generators.words import words
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Section
+from sop_handbook.render.search import render_search
+from sop_handbook.render.search.record import Record
+from sop_handbook.render.search.records import Records
+from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.sections import sections
 from tests.benches import need, sizes
 from tests.browser.conftest import QUIET, executable
 from tests.search import rivals

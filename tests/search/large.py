@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from pypinyin.phrases_dict import phrases_dict
 
-from generators.model import (
+from sop_handbook.model import (
     Action,
     Control,
     End,

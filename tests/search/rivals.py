@@ -16,8 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Request
 
-from generators.render.search.index import levels
-from generators.render.search.record import Record
+from sop_handbook.render.search.index import levels
+from sop_handbook.render.search.record import Record
 from tests.search.engine import Found
 from tests.search.targets import Query
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Text as the index sees it: stretches of units, numbers however they are written.
- * generators/render/search/tokens.py does the same; tests/search/tokens.yaml holds both to it.
+ * generators/sop_handbook/render/search/tokens.py does the same; tests/search/tokens.yaml holds both to it.
  */
 
 /**

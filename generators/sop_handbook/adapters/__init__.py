@@ -1,0 +1,1 @@
+"""Outside programs, files and libraries, each behind one door."""

@@ -1,0 +1,76 @@
+"""Which item of a list is which: by key, else by likeness; and which ones truly moved."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from sop_handbook.change.comparison_tree import Items, Leaf, Node, leaves
+from sop_handbook.change.paths import ItemKey, Key
+
+ALIKE = 0.5  # from here on a text counts as edited, below as another one
+
+
+def keys(old: Items, new: Items) -> tuple[list[Key], list[Key]]:
+    """Return a key for every item on both sides; equal keys mean the same item.
+
+    Items without ids are told apart by their places in both states.
+    """
+    if old.keys is not None and new.keys is not None:
+        return list(old.keys), list(new.keys)
+    pairs = pair([texts(part) for part in old.parts], [texts(part) for part in new.parts])
+    former = {after: before for before, after in pairs.items()}
+    theirs: list[Key] = [ItemKey(at, pairs.get(at)) for at in range(len(old.parts))]
+    return theirs, [ItemKey(former.get(at), at) for at in range(len(new.parts))]
+
+
+def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Pair old texts with new ones: equal ones first, in order, then the most alike."""
+    pairs: dict[int, int] = {}
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for a, b, size in matcher.get_matching_blocks():
+        pairs |= {a + index: b + index for index in range(size)}
+    left = [index for index in range(len(old)) if index not in pairs]
+    free = [index for index in range(len(new)) if index not in pairs.values()]
+    close = [(-likeness(old[a], new[b]), abs(a - b), a, b) for a in left for b in free]
+    for distance, _, a, b in sorted(close):
+        if -distance >= ALIKE and a not in pairs and b not in pairs.values():
+            pairs[a] = b
+    return pairs
+
+
+def moved(old: Sequence[Key], new: Sequence[Key]) -> set[Key]:
+    """Return the keys that left the order they shared: all but a longest common order."""
+    place = {key: index for index, key in enumerate(old)}
+    common = [key for key in new if key in place]
+    return set(common) - set(_longest_rise(common, [place[key] for key in common]))
+
+
+def likeness(old: str, new: str) -> float:
+    """Return how alike two texts are, from 0 to 1."""
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+
+
+def texts(part: Node) -> str:
+    """Return everything people read in a part, as one text; search words are not read."""
+    if isinstance(part, Leaf):
+        return part.shown
+    found = (leaf.shown for rule, leaf in leaves(part, "") if leaf.text and "aliases" not in rule)
+    return "\n".join(found)
+
+
+def _longest_rise(items: Sequence[Key], places: Sequence[int]) -> list[Key]:
+    """Return the longest run of items whose places rise (patience sorting)."""
+    tops: list[int] = []  # smallest last place of a run, by length
+    ends: list[int] = []  # the item that ends it
+    before: list[int | None] = []
+    for index, place in enumerate(places):
+        length = bisect_left(tops, place)
+        before.append(ends[length - 1] if length else None)
+        tops[length : length + 1] = [place]
+        ends[length : length + 1] = [index]
+    run: list[Key] = []
+    at = ends[-1] if ends else None
+    while at is not None:
+        run.append(items[at])
+        at = before[at]
+    return run[::-1]

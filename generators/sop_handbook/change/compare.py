@@ -1,0 +1,257 @@
+"""The door to deepdiff: two states of one part become a list of differences by field."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sop_handbook.change.align import keys, likeness, moved, texts
+from sop_handbook.change.comparison_tree import Group, Items, Leaf, Node, headline, weight_of
+from sop_handbook.change.disposition import class_of_status
+from sop_handbook.change.paths import ItemKey, Key, Path, path_on
+from sop_handbook.change.rules import Rules
+from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
+from sop_handbook.model import Class, Status
+
+How = Literal[
+    "changed", "added", "removed", "moved", "reached", "renamed", "reused", "left", "came"
+]
+_HOW: Mapping[str, How] = {
+    "values_changed": "changed",
+    "type_changes": "changed",
+    "dictionary_item_added": "added",
+    "dictionary_item_removed": "removed",
+}
+_Parts = dict[Key, tuple[Node, str]]  # what a part holds, and its name in the table of classes
+RENAMED, REUSED = 0.75, 0.25  # how alike steps are that only changed ids, or only kept one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """One field that is not what it was; `old` and `new` as people read them.
+
+    `reached`: the field itself is as before, a quantity named in it is not.
+    `reason`: why a text weighs what it weighs (classes.Weight); "" where its field says it all.
+    """
+
+    how: How
+    path: Path
+    rule: str
+    class_: Class
+    reason: str = ""
+    old: str = ""
+    new: str = ""
+    quantities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One state in a form that deepdiff compares; what stands at each path, and its field."""
+
+    data: dict[Key, Any]
+    nodes: dict[Path, Node]
+    fields: dict[Path, str]
+
+
+def compare(old: Group, new: Group, rules: Rules) -> list[Difference]:
+    """Return all differences between two states of one part, in the order of the new one."""
+    comparer = _Comparer(rules, _renamed_steps(old, new))
+    found = list(comparer.differences(old, new))
+    if all(_raw(side, "order") in {"any", "one"} for side in (old, new)):
+        found = [_loosened(difference) for difference in found]
+    return comparer.in_order(found)
+
+
+class _Comparer:
+    """Lays two states out side by side, items under the same key, and weighs what differs."""
+
+    def __init__(self, rules: Rules, renamed: Mapping[str, ItemKey]) -> None:
+        self._rules = rules
+        self._renamed = renamed
+        self._left, self._right = _Side({}, {}, {}), _Side({}, {}, {})
+        self._moved: list[Difference] = []
+
+    def differences(self, old: Group, new: Group) -> Iterator[Difference]:
+        from deepdiff import DeepDiff  # takes longer to load than most commands take to compare
+
+        self._lay_out(old, new, ())
+        yield from self._moved
+        for kind, levels in DeepDiff(self._left.data, self._right.data, view="tree").items():
+            for level in levels:
+                path = tuple(level.path(output_format="list"))
+                if not self._only_id(path):
+                    yield self._difference(_HOW[kind], path)
+        yield from self._reached()
+        for before, key in self._renamed.items():
+            yield Difference(
+                how="renamed",
+                path=("steps", key),
+                rule="Step.id",
+                class_="clarification",
+                old=before,
+                new=str(key.new),
+            )
+        yield from _reused(self._left, self._right)
+
+    def in_order(self, found: Iterable[Difference]) -> list[Difference]:
+        """Sort differences as their fields stand in the new state, then in the old one."""
+        nodes = [*self._right.nodes, *self._left.nodes][::-1]
+        order = {path: index for index, path in enumerate(nodes)}
+        return sorted(found, key=lambda d: (-order.get(d.path, 0), path_on(d.path, "new"), d.how))
+
+    def _only_id(self, path: Path) -> bool:
+        """Whether a path is the id of a step that is the same but for it."""
+        return path[2:] == ("id",) and path[1] in self._renamed.values()
+
+    def _lay_out(self, old: Node | None, new: Node | None, path: Path) -> tuple[Any, Any]:
+        """Fill both sides; note what moved. Returns the plain data."""
+        left, right = self._left, self._right
+        if isinstance(old, Items) and isinstance(new, Items):
+            theirs, ours = self._keys(old, new, path)
+            self._moved += _moves(self._rules, new, theirs, ours, path)
+            parts: tuple[_Parts, _Parts] = (_items(old, theirs), _items(new, ours))
+        elif isinstance(old, Group) and isinstance(new, Group):
+            parts = (_fields(old), _fields(new))
+        else:
+            return _alone(old), _alone(new)
+        data: tuple[dict[Key, Any], dict[Key, Any]] = ({}, {}) if path else (left.data, right.data)
+        for key in [*parts[1], *(key for key in parts[0] if key not in parts[1])]:
+            here = (*path, key)
+            for side, own in zip((left, right), parts, strict=True):
+                if key in own:
+                    side.nodes[here], side.fields[here] = own[key]
+            sides = [own[key][0] if key in own else None for own in parts]
+            plain = self._lay_out(sides[0], sides[1], here)
+            for target, value, part in zip(data, plain, sides, strict=True):
+                if part is not None:
+                    target[key] = value
+        return data
+
+    def _keys(self, old: Items, new: Items, path: Path) -> tuple[list[Key], list[Key]]:
+        theirs, ours = keys(old, new)
+        if path != ("steps",):
+            return theirs, ours
+        names = {**self._renamed, **{str(key.new): key for key in self._renamed.values()}}
+        return [names.get(str(key), key) for key in theirs], [
+            names.get(str(key), key) for key in ours
+        ]
+
+    def _difference(self, how: How, path: Path) -> Difference:
+        old, new = self._left.nodes.get(path), self._right.nodes.get(path)
+        sides = [side for side in (self._left, self._right) if path in side.nodes]
+        if isinstance(old, Leaf) and isinstance(new, Leaf):
+            weight = heaviest(self._of_leaves(side.fields[path], old, new) for side in sides)
+        else:
+            weight = heaviest(
+                weight_of(self._rules, side.nodes[path], side.fields[path]) for side in sides
+            )
+        return Difference(
+            how=how,
+            path=path,
+            rule=sides[-1].fields[path],
+            class_=weight.class_,
+            reason=weight.reason,
+            old=headline(old) if old else "",
+            new=headline(new) if new else "",
+            quantities=new.quantities if isinstance(new, Leaf) else (),
+        )
+
+    def _of_leaves(self, field: str, old: Leaf, new: Leaf) -> Weight:
+        if field in {"Control.status", "Control.retired"}:
+            return Weight(class_of_status(Status(old.raw), Status(new.raw)))
+        if old.text and new.text:
+            return weight_of_text(self._rules, field, old.shown, new.shown)
+        if old.shown == new.shown:
+            return Weight("editorial")
+        return Weight(class_of_field(self._rules, field))
+
+    def _reached(self) -> Iterator[Difference]:
+        """Fields that are written as before and read otherwise."""
+        for path, new in self._right.nodes.items():
+            old = self._left.nodes.get(path)
+            if not (isinstance(old, Leaf) and isinstance(new, Leaf)):
+                continue
+            if old.raw == new.raw and old.shown != new.shown:
+                yield replace(self._difference("changed", path), how="reached")
+
+
+def _loosened(difference: Difference) -> Difference:
+    """Parts without an order may be told in another order."""
+    if difference.how == "moved" and difference.rule == "Procedure.steps":
+        return replace(difference, class_="clarification")
+    return difference
+
+
+def _raw(part: Group, name: str) -> str:
+    inner = part.parts.get(name)
+    return inner.raw if isinstance(inner, Leaf) else ""
+
+
+def _items(part: Items, names: list[Key]) -> _Parts:
+    return {key: (item, part.rule) for key, item in zip(names, part.parts, strict=True)}
+
+
+def _fields(part: Group) -> _Parts:
+    return {key: (inner, part.rules[key]) for key, inner in part.parts.items()}
+
+
+def _alone(part: Node | None) -> Any:
+    """A part that has no counterpart, or a value."""
+    if isinstance(part, Leaf):
+        return part.raw
+    if isinstance(part, Group):
+        return {key: _alone(inner) for key, inner in part.parts.items()}
+    return {str(i): _alone(inner) for i, inner in enumerate(part.parts)} if part else {}
+
+
+def _moves(
+    rules: Rules, new: Items, theirs: list[Key], ours: list[Key], path: Path
+) -> Iterator[Difference]:
+    by_key = dict(zip(ours, new.parts, strict=True))
+    class_ = rules.ordered.get(new.rule, "editorial")
+    for key in sorted(moved(theirs, ours), key=ours.index):
+        yield Difference(
+            how="moved",
+            path=(*path, key),
+            rule=new.rule,
+            class_=class_,
+            old=str(theirs.index(key) + 1),
+            new=f"{ours.index(key) + 1} {headline(by_key[key])}",
+        )
+
+
+def _renamed_steps(old: Group, new: Group) -> dict[str, ItemKey]:
+    """Steps that are the same but for their id, by the old one."""
+    before, after = _steps(old), _steps(new)
+    gone = {name: texts(step) for name, step in before.items() if name not in after}
+    come = {name: texts(step) for name, step in after.items() if name not in before}
+    renamed: dict[str, ItemKey] = {}
+    close = [(-likeness(a, b), x, y) for x, a in gone.items() for y, b in come.items()]
+    for distance, name, now in sorted(close):
+        taken = {key.new for key in renamed.values()}
+        if -distance >= RENAMED and name not in renamed and now not in taken:
+            renamed[name] = ItemKey(name, now)
+    return renamed
+
+
+def _reused(left: _Side, right: _Side) -> Iterator[Difference]:
+    """Steps that kept nothing but their id: it now stands for another step."""
+    for path, new in right.nodes.items():
+        old = left.nodes.get(path)
+        if len(path) != 2 or path[0] != "steps" or old is None:
+            continue
+        before, after = texts(old), texts(new)
+        told = min(before.count("\n"), after.count("\n")) > 0  # a title alone says too little
+        if told and likeness(before, after) < REUSED and headline(old) != headline(new):
+            yield Difference(
+                how="reused",
+                path=path,
+                rule="Step.id",
+                class_="procedural",
+                old=headline(old),
+                new=headline(new),
+            )
+
+
+def _steps(part: Group) -> dict[str, Node]:
+    steps = part.parts.get("steps")
+    return dict(zip(steps.keys or (), steps.parts, strict=True)) if isinstance(steps, Items) else {}

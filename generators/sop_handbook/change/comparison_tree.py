@@ -1,0 +1,203 @@
+"""Parts of the model as a tree of plain values that can be compared, whatever fields there are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from sop_handbook.change.rules import Rules
+from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
+from sop_handbook.language.messages import words
+from sop_handbook.language.values import display, reads
+from sop_handbook.model import Control, Handbook, KeyPoint, Quantity, Reason, Text, Value
+
+# Plain strings that people read; all other strings are ids and codes.
+_READ = {
+    "title", "term", "metric", "label", "columns", "aliases", "not_covered", "part", "place",
+    "record_of",
+}  # fmt: skip
+_NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
+_KEYS = ("id", "flow", "procedure", "revision")
+_DERIVED = {"Quantity": {"shown"}, "Family": {"forms"}, "Procedure": {"family", "forms"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value: as written, as read, whether people read it as text, which quantities it names."""
+
+    raw: str
+    shown: str
+    text: bool = False
+    quantities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part with named fields; `rules` names each in the table of classes."""
+
+    parts: Mapping[str, "Node"]
+    rules: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `keys` tell its items apart, None where they carry nothing that does."""
+
+    parts: tuple["Node", ...]
+    keys: tuple[str, ...] | None
+    rule: str
+
+
+Node = Leaf | Group | Items
+
+
+def subjects(handbook: Handbook) -> dict[tuple[str, str], Any]:
+    """Return everything that changes by itself, by kind and id, as it is in the model."""
+    found: dict[tuple[str, str], Any] = {("handbook", ""): _settings(handbook)}
+    shelves: Mapping[str, Mapping[str, Any]] = {
+        "industry": handbook.industries,
+        "role": handbook.roles,
+        "term": handbook.terms,
+        "family": handbook.families,
+        "form": handbook.forms,
+        "procedure": handbook.procedures,
+    }
+    for kind, shelf in shelves.items():
+        found |= {(kind, name): thing for name, thing in shelf.items()}
+    return found
+
+
+def group(thing: Any, of: str = "") -> Group:
+    """Return a dataclass of the model as a group; what is empty is left out."""
+    if isinstance(thing, Group):
+        return thing
+    of = of or _name(thing)
+    parts: dict[str, Node] = {}
+    rules: dict[str, str] = {}
+    for field in fields(thing):
+        value, key = getattr(thing, field.name), field.name.rstrip("_")
+        if value is None or value is False or key in _DERIVED.get(of, ()):
+            continue
+        if isinstance(value, Control) and of == "Procedure":  # flat in the sources
+            control = group(value)
+            parts |= control.parts
+            rules |= control.rules
+            continue
+        rules[key] = f"{of}.{key}"
+        parts[key] = node(value, rules[key], of)
+    if of == "Control" and thing.status == "retired":
+        rules["status"] = "Control.retired"
+    return Group(parts, rules)
+
+
+def node(value: Any, rule: str, of: str = "") -> Node:
+    """Return any value of the model as a node; `rule` names its field, `of` what it is in."""
+    if isinstance(value, Text):
+        return _text(value)
+    if isinstance(value, Value):
+        return _value(value)
+    if isinstance(value, tuple):
+        return Items(tuple(node(part, rule) for part in value), _keys(value, rule), rule)
+    if isinstance(value, Reason) and of == "CriticalPoint":
+        return group(value, "CriticalReason")
+    if is_dataclass(value):
+        return group(value)
+    shown = value.isoformat() if isinstance(value, date) else str(value)
+    if value is True:
+        return Leaf("true", "true")
+    if rule == "Quantity.value":
+        return Leaf(shown, display(shown, words("zh")))
+    return Leaf(shown, shown, text=rule.rpartition(".")[2] in _READ)
+
+
+def headline(part: Node) -> str:
+    """Return what a part is called: its title or first text."""
+    if isinstance(part, Leaf):
+        return part.shown
+    if isinstance(part, Items):
+        return "；".join(headline(item) for item in part.parts)
+    names = [name for name in part.parts if name in _NAMES] + list(part.parts)
+    for name in names:
+        inner = part.parts[name]
+        if name not in {"id", "number"} and isinstance(inner, Leaf) and inner.text:
+            return inner.shown
+    first = next(iter(part.parts.values()), None)
+    return headline(first) if first else ""
+
+
+def weight_of(rules: Rules, part: Node, rule: str) -> Weight:
+    """Return how serious it is that a part comes or goes as a whole: by its fields and its texts.
+
+    A key point more that names a dose is another practice, as if it had named another one before.
+    """
+    found = [Weight(class_of_field(rules, rule))]
+    for name, leaf in leaves(part, rule):
+        found.append(Weight(class_of_field(rules, name)))
+        if leaf.text:
+            found.append(weight_of_text(rules, name, "", leaf.shown))
+    return heaviest(found)
+
+
+def leaves(part: Node, rule: str) -> Iterator[tuple[str, Leaf]]:
+    """Yield every value of a part with the name of its field, in order."""
+    if isinstance(part, Leaf):
+        yield rule, part
+    elif isinstance(part, Items):
+        for item in part.parts:
+            yield from leaves(item, part.rule)
+    else:
+        for name, inner in part.parts.items():
+            yield from leaves(inner, part.rules[name])
+
+
+def _name(thing: Any) -> str:
+    if isinstance(thing, KeyPoint) and (thing.critical or thing.kind == "safety"):
+        return "CriticalPoint"
+    return type(thing).__name__
+
+
+def _settings(handbook: Handbook) -> Group:
+    names = ["title", "summary", "report_to", "base_url"]
+    names += ["documents", "contacts", "origins", "synonyms", "emergencies"]
+    values = {name: getattr(handbook, name) for name in names}
+    rules = {name: f"Handbook.{name}" for name in names}
+    parts = {
+        name: node(tuple(value.values()) if isinstance(value, Mapping) else value, rules[name])
+        for name, value in values.items()
+        if value is not None
+    }
+    return Group(parts, rules)
+
+
+def _text(value: Text) -> Leaf:
+    """A telephone number stands as in the source: how we group it is no change of a procedure."""
+    named = tuple(part.id for part in value.parts if isinstance(part, Quantity))
+    raw = "".join(part if isinstance(part, str) else f"{{{part.id}}}" for part in value.parts)
+    shown = (
+        part.value if isinstance(part, Quantity) and part.kind == "contact" else str(Text((part,)))
+        for part in value.parts
+    )
+    return Leaf(raw, "".join(shown), text=True, quantities=named)
+
+
+def _value(value: Value) -> Leaf:
+    shown = reads(value, words("zh"))
+    if value.quantity:
+        return Leaf(f"{value.since or ''}{{{value.quantity}}}", shown, quantities=(value.quantity,))
+    return Leaf(f"{value.since or ''}{value.op} {value.literal}", shown)
+
+
+def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:
+    """Ids, or references and other short names that stand for themselves."""
+    if all(isinstance(item, str) for item in items) and rule != "RuleTable.columns":
+        names = [str(item) for item in items]
+    else:
+        names = [_key(item) for item in items]
+    unique = len(set(names)) == len(names) and all(names)
+    return tuple(names) if unique else None
+
+
+def _key(item: Any) -> str:
+    """What tells an item from its neighbours, if it has a field for that."""
+    found = (str(getattr(item, name)) for name in _KEYS if hasattr(item, name))
+    return next(found, "")

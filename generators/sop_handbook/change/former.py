@@ -1,0 +1,138 @@
+"""Former places: where something stood when it was released, and where it is today."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sop_handbook.editions.ledger import heads
+from sop_handbook.model import Edition, Handbook
+
+Subject = tuple[str, str]  # kind and id
+Address = tuple[str, str]  # folder below handbook/ and name in it; "" is the folder itself
+_FOLDERS = {"role": "roles", "form": "forms"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Former:
+    """An address at which nothing of today stands; `of`, `title`: what stood there.
+
+    `now`: what that is today, None if it is gone. `procedures`: ids of those it had to do with
+    that are still there.
+    """
+
+    address: Address
+    of: str
+    title: str
+    now: Subject | None = None
+    procedures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contested:
+    """An industry's address that several claim: who has its id, and who bears its title."""
+
+    industry: str
+    title: str
+    claims: tuple[str, ...]
+
+
+def former_places(handbook: Handbook) -> tuple[Former, ...]:
+    """Return every address known from the ledger at which nothing of today stands, in order."""
+    living = set(_living(handbook))
+    found: dict[Address, Former] = {}
+    for one in (*_procedures(handbook), *_industries(handbook), *_others(handbook)):
+        if one.address not in living:
+            found.setdefault(one.address, one)
+    return tuple(found[address] for address in sorted(found))
+
+
+def contested(handbook: Handbook) -> Iterator[Contested]:
+    """Yield the addresses of industries of which nobody can tell whose they are today."""
+    released = _released(handbook, "industry")
+    for name, edition in released.items():
+        heirs = _heirs(handbook, name, released)
+        claims = (name, *heirs) if name in handbook.industries and heirs else heirs
+        if len(claims) > 1:
+            yield Contested(industry=name, title=edition.title, claims=claims)
+
+
+def _living(handbook: Handbook) -> Iterator[Address]:
+    for procedure in handbook.procedures.values():
+        yield procedure.industry, procedure.id
+    for family in handbook.families.values():
+        yield family.industry, family.id
+    for name in handbook.industries:
+        yield name, ""
+    for name in handbook.roles:
+        yield _FOLDERS["role"], name
+    for name in handbook.forms:
+        yield _FOLDERS["form"], name
+
+
+def _procedures(handbook: Handbook) -> Iterator[Former]:
+    for edition in handbook.editions:
+        procedure = handbook.procedures.get(edition.subject)
+        if edition.of == "procedure" and edition.industry and procedure:
+            yield Former(
+                address=(edition.industry, procedure.id),
+                of="procedure",
+                title=procedure.title,
+                now=("procedure", procedure.id),
+            )
+
+
+def _industries(handbook: Handbook) -> Iterator[Former]:
+    """Yield industries that are gone: those released themselves, and those procedures were in."""
+    released = _released(handbook, "industry")
+    members: dict[str, set[str]] = {name: set() for name in released}
+    for edition in handbook.editions:
+        if edition.of == "procedure" and edition.industry:
+            members.setdefault(edition.industry, set()).add(edition.subject)
+    for name, procedures in members.items():
+        heirs = _heirs(handbook, name, released)
+        yield Former(
+            address=(name, ""),
+            of="industry",
+            title=released[name].title if name in released else name,
+            now=("industry", heirs[0]) if len(heirs) == 1 else None,
+            procedures=_left(handbook, procedures),
+        )
+
+
+def _heirs(handbook: Handbook, name: str, released: Mapping[str, Edition]) -> tuple[str, ...]:
+    """Return which other industries bear the title under which this one was released last.
+
+    As long as it bears the title itself there are none; nor does one count then that was released
+    under an id of its own.
+    """
+    title = released[name].title if name in released else None
+    own = handbook.industries.get(name)
+    return tuple(
+        other.id
+        for other in handbook.industries.values()
+        if other.title == title
+        and other.id != name
+        and not (own and (own.title == title or other.id in released))
+    )
+
+
+def _others(handbook: Handbook) -> Iterator[Former]:
+    shelves: Mapping[str, Mapping[str, Any]] = {"role": handbook.roles, "form": handbook.forms}
+    for of, shelf in shelves.items():
+        for name, edition in _released(handbook, of).items():
+            if name not in shelf:
+                yield Former(
+                    address=(_FOLDERS[of], name),
+                    of=of,
+                    title=edition.title,
+                    procedures=_left(handbook, edition.covers),
+                )
+
+
+def _released(handbook: Handbook, kind: str) -> dict[str, Edition]:
+    """Return the newest edition of everything of a kind, by id."""
+    return {name: last[-1] for (of, name), last in heads(handbook.editions).items() if of == kind}
+
+
+def _left(handbook: Handbook, names: Any) -> tuple[str, ...]:
+    return tuple(name for name in handbook.procedures if name in names)

@@ -1,0 +1,137 @@
+"""What people call a place in the sources: the fields' own titles, steps by number and title."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from sop_handbook.change.comparison_tree import Group, Items, Node, group, headline, subjects
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Handbook, flow
+
+Schemas = Mapping[str, Mapping[str, Any]]
+Place = tuple[str, str, tuple[str, ...]]  # kind and id of a subject, path within it
+_SHELVES = {"role": "roles", "term": "terms", "industry": "industries", "form": "forms"}
+# What belongs to the whole handbook, but has a file of its own: its kind, and the key there.
+_HOMES = {
+    "synonyms": ("terms", "synonyms"),
+    "emergencies": ("terms", "emergencies"),
+    "origins": ("provenance", "flows"),
+}
+_SILENT = {"text", "do", "say"}  # the main field of an item: its list already says what it is
+
+
+class Labels:
+    """Names places in one state of the handbook, in `zh` by the schemas, in `en` by the keys."""
+
+    def __init__(self, handbook: Handbook, schemas: Schemas, words: Words) -> None:
+        self._handbook = handbook
+        self._schemas = schemas
+        self._words = words
+        self._trees: dict[tuple[str, str], Group] = {}
+
+    def place(self, kind: str, name: str, path: tuple[str, ...]) -> str:
+        """Return a place as `2 签单 › 动作 1`; the path as it is in this state, places from 1."""
+        kept, first = _HOMES.get(path[0], (kind, path[0]))
+        home, schema = self._start(kept)
+        crumbs: list[str] = []
+        for index, key in enumerate((first, *path[1:])):
+            home, schema = self._resolve(home, schema)
+            if key in schema.get("properties", {}):
+                schema = schema["properties"][key]
+                if not (key in _SILENT and index and index == len(path) - 1):
+                    crumbs.append(self._title(home, schema, key))
+            elif not index:  # told by where a file lies, not by a field
+                crumbs.append(self._words(f"diff.fields.{key}"))
+            else:
+                home, schema = self._resolve(home, schema.get("items", {}))
+                self._item(crumbs, (kind, name, path[: index + 1]))
+        return " › ".join(crumbs)
+
+    def order(self, kind: str) -> dict[str, int]:
+        """Return the place of every field in its schema."""
+        _, schema = self._start(kind)
+        return {key: index for index, key in enumerate(schema.get("properties", {}))}
+
+    def step(self, procedure: str, name: str) -> str | None:
+        """Return a step as `2 签单`; None if the procedure has none of this id."""
+        found = self._handbook.procedures.get(procedure)
+        if found is None or all(step.id != name for step in found.steps):
+            return None
+        return flow.name_of(found, name)
+
+    def _item(self, crumbs: list[str], place: Place) -> None:
+        """Name an item of a list in the last crumb; a cell of a row by its column."""
+        kind, name, path = place
+        key = path[-1]
+        step = self.step(name, key) if kind == "procedure" and path[:-1] == ("steps",) else None
+        if step:
+            crumbs[-1] = step
+        elif key.isdigit() and path[-2].isdigit():
+            crumbs.append(self._column(place) or key)
+        elif key.isdigit():
+            crumbs[-1] += f" {key}"
+        elif called := self._called(place):
+            crumbs[-1] += f"“{called}”"
+
+    def _called(self, place: Place) -> str:
+        """Return what an item is called that has an id; nothing for one that is only an id."""
+        if place[2][-1] in self._handbook.procedures:
+            return self._handbook.procedures[place[2][-1]].title
+        node = self._node(place)
+        return headline(node) if isinstance(node, Group) else ""
+
+    def _column(self, place: Place) -> str:
+        kind, name, path = place
+        table = self._node((kind, name, path[:-3]))
+        columns = table.parts.get("columns") if isinstance(table, Group) else None
+        at = int(path[-1]) - 1
+        if isinstance(columns, Items) and at < len(columns.parts):
+            return headline(columns.parts[at])
+        return ""
+
+    def _node(self, place: Place) -> Node | None:
+        kind, name, path = place
+        if (kind, name) not in self._trees:
+            thing = self._subjects.get((kind, name))
+            self._trees[kind, name] = group(thing) if thing else Group({}, {})
+        node: Node | None = self._trees[kind, name]
+        for key in path:
+            node = _inner(node, key)
+        return node
+
+    @cached_property
+    def _subjects(self) -> dict[tuple[str, str], Any]:
+        return subjects(self._handbook)
+
+    def _start(self, kind: str) -> tuple[str, Mapping[str, Any]]:
+        if kind in {"procedure", "family", "handbook", "terms", "provenance"}:
+            return kind, self._schemas.get(kind, {})
+        home = {"role": "roles", "term": "terms", "industry": "handbook", "form": "family"}[kind]
+        shelf = self._schemas.get(home, {}).get("properties", {}).get(_SHELVES[kind], {})
+        return self._resolve(home, shelf.get("items", {}))
+
+    def _resolve(self, home: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
+        if not name:
+            return home, schema
+        home = file.removesuffix(".schema.json") or home
+        found = self._schemas.get(home, {}).get("$defs", {}).get(name, {})
+        home, found = self._resolve(home, found)
+        return home, {**found, **{k: v for k, v in schema.items() if k != "$ref"}}
+
+    def _title(self, home: str, schema: Mapping[str, Any], key: str) -> str:
+        if self._words.language != "zh":
+            return key.replace("_", " ")
+        _, found = self._resolve(home, schema)
+        return str(found.get("title", key))
+
+
+def _inner(node: Node | None, key: str) -> Node | None:
+    if isinstance(node, Group):
+        return node.parts.get(key)
+    if not isinstance(node, Items):
+        return None
+    if node.keys and key in node.keys:
+        return node.parts[node.keys.index(key)]
+    at = int(key) - 1 if key.isdigit() else len(node.parts)
+    return node.parts[at] if 0 <= at < len(node.parts) else None

@@ -1,0 +1,89 @@
+"""What people call the ids and codes that fields hold: a role by its title, a class by its word."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sop_handbook.language.messages import Words
+from sop_handbook.model import UNSPECIFIED, Handbook
+
+# Which ids a field holds, by its name in the sources or by its full name.
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("role", "with", "from", "filled_by", "owner", "approver", "deputy", "trainee"), "role"
+    ),
+    **dict.fromkeys(
+        ("use", "starts", "hands_over", "supersedes", "replaced_by", "members"), "procedure"
+    ),
+    **dict.fromkeys(("Trigger.from", "Related.procedure", "Origin.procedures"), "procedure"),
+    **dict.fromkeys(("next", "go", "then", "at", "steps", "Check.step"), "target"),
+    **dict.fromkeys(("terms", "Term.id"), "term"),
+    **dict.fromkeys(("industry", "industries"), "industry"),
+    **dict.fromkeys(("Procedure.family", "Origin.families"), "family"),
+    **dict.fromkeys(("uses_form", "Form.id"), "form"),
+    "uses_rules": "rules",
+    "document": "document",
+    "report_to": "contact",
+}
+
+
+class Names:
+    """Names values of one state of the handbook in the language of the words."""
+
+    def __init__(self, handbook: Handbook, words: Words) -> None:
+        self._handbook = handbook
+        self._words = words
+        self._known = words.branch("diff.values")
+
+    def value(self, rule: str, value: str, procedure: str = "") -> str:
+        """Return how a field's value is called; texts and what is not known stay as they are.
+
+        A list is named item by item; its ids are parted by `；`.
+        """
+        kind = _KINDS.get(rule) or _KINDS.get(rule.rpartition(".")[2])
+        if kind is None:
+            return str(self._known.get(value, value))
+        return "、".join(self._one(kind, name, procedure) for name in value.split("；"))
+
+    def role(self, name: str) -> str:
+        """Return the title of a role."""
+        if name == UNSPECIFIED:
+            return self._words("diff.unspecified")
+        return self.subject("role", name)
+
+    def subject(self, kind: str, name: str) -> str:
+        """Return what anything that changes, is printed or is referred to is called."""
+        book = self._handbook
+        shelves: Mapping[str, Mapping[str, Any]] = {
+            "procedure": book.procedures,
+            "family": book.families,
+            "form": book.forms,
+            "role": book.roles,
+            "industry": book.industries,
+            "term": book.terms,
+            "document": book.documents,
+            "contact": book.contacts,
+        }
+        found = shelves.get(kind, {}).get(name)
+        names = (getattr(found, field, None) for field in ("title", "term", "label"))
+        fallback = book.title if kind == "handbook" else name
+        return str(next((one for one in names if one), fallback))
+
+    def target(self, procedure: str, name: str) -> str:
+        """Return what a step or end is called in a procedure."""
+        found = self._handbook.procedures.get(procedure)
+        if found is None:
+            return name
+        parts = {step.id: step.title for step in found.steps}
+        parts |= {end.id: str(end.text) for end in found.ends}
+        return parts.get(name, str(self._known.get(name, name)))
+
+    def _one(self, kind: str, name: str, procedure: str) -> str:
+        if kind == "role":
+            return self.role(name)
+        if kind == "target":
+            return self.target(procedure, name)
+        if kind == "rules":
+            families = self._handbook.families.values()
+            tables = (table for family in families for table in family.rules)
+            return next((table.title for table in tables if table.id == name), name)
+        return self.subject(kind, name)

@@ -1,0 +1,120 @@
+"""What a release writes into the ledger: an edition of everything that is not as last released."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sop_handbook.change.affected_roles import as_released, covered
+from sop_handbook.change.beside import beside
+from sop_handbook.change.prints import Printed
+from sop_handbook.change.rules import Rules, current, rules_of
+from sop_handbook.change.severity_digests import of_group, parts_of
+from sop_handbook.editions.ledger import heads, sealed
+from sop_handbook.model import Edition, Handbook
+
+Subject = tuple[str, str]
+
+
+def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
+    """Return the editions to add: of procedures, of all else that has a page, and the prints.
+
+    Nothing for what is as it was last released; something always where two branches met.
+    """
+    codes: dict[Subject, dict[str, str]] = {
+        (kind, name): {}
+        for kind, shelf in (
+            ("procedure", handbook.procedures),
+            ("role", handbook.roles),
+            ("form", handbook.forms),
+            ("industry", handbook.industries),
+        )
+        for name in shelf
+    }
+    for one in prints:
+        codes.setdefault((one.of, one.subject), {})[one.kind] = one.code
+    newest = heads(handbook.editions)
+    return tuple(
+        edition
+        for subject, kinds in sorted(codes.items())
+        if (edition := _edition(handbook, subject, kinds, newest.get(subject, []), today))
+    )
+
+
+def rebased(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
+    """Return a ledger that begins anew: first editions of all that is current.
+
+    They keep the day on which their revision was last released; all other editions, and the codes
+    only they know, are forgotten.
+    """
+    known = heads(handbook.editions)
+    fresh = new_editions(replace(handbook, editions=()), prints, today)
+    return tuple(
+        sealed(replace(edition, date=max(one.date for one in same))) if same else edition
+        for edition in fresh
+        for before in [known.get((edition.of, edition.subject), [])]
+        for same in [[one for one in before if one.revision == edition.revision]]
+    )
+
+
+def _edition(
+    handbook: Handbook,
+    subject: Subject,
+    prints: Mapping[str, str],
+    before: list[Edition],
+    today: date,
+) -> Edition | None:
+    of, name = subject
+    procedure = handbook.procedures.get(name) if of == "procedure" else None
+    edition = Edition(
+        id="",
+        of=of,
+        subject=name,
+        title=_title(handbook, of, name),
+        date=today,
+        number=procedure.number if procedure else "",
+        industry=procedure.industry if procedure else "",
+        revision=procedure.revision if procedure else None,
+        status=procedure.control.status if procedure else None,
+        steps={one.id: as_released(one) for one in procedure.steps} if procedure else {},
+        after=tuple(sorted(one.id for one in before)),
+        prints=dict(sorted(prints.items())),
+        covers=covered(handbook, of, name) if prints and not procedure else {},
+        **_digests(current(), handbook, of, name, printed=bool(prints)),
+    )
+    if len(before) == 1 and _same(handbook, before[0], edition):
+        return None
+    return sealed(edition)
+
+
+def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
+    """Whether nothing that people read or hold differs, by the rules of the older edition."""
+    rules = rules_of(old.scheme)
+    if rules is None:
+        return False
+    digests = _digests(rules, handbook, new.of, new.subject, printed=bool(new.prints))
+    same = replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
+    return same and list(digests["parts"]) == list(old.parts)
+
+
+def _digests(
+    rules: Rules, handbook: Handbook, of: str, name: str, *, printed: bool
+) -> dict[str, Any]:
+    """What prints show is of no interest where there are none."""
+    procedure = handbook.procedures.get(name) if of == "procedure" else None
+    return {
+        "scheme": rules.scheme,
+        "parts": parts_of(rules, handbook, procedure) if procedure else {},
+        "beside": of_group(rules, beside(handbook, of, name)) if printed else "",
+    }
+
+
+def _title(handbook: Handbook, of: str, name: str) -> str:
+    shelves: Mapping[str, Mapping[str, object]] = {
+        "procedure": handbook.procedures,
+        "family": handbook.families,
+        "form": handbook.forms,
+        "role": handbook.roles,
+        "industry": handbook.industries,
+    }
+    return str(getattr(shelves.get(of, {}).get(name), "title", handbook.title))

@@ -1,0 +1,64 @@
+"""The rules by which changes are weighed, as values: one set a scheme, named by its number.
+
+An edition in the ledger names the scheme it was written by and is compared under that one, so a
+file in `schemes/` is never altered once engine 1.0 is out: other rules get the next number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.change.senses import Senses
+from sop_handbook.model import Class
+
+SCHEME = 2  # what editions are written by and states compared under
+SCHEMES = Path(__file__).parent / "schemes"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """One scheme: the class of every field, of moving, and what makes a text say another thing.
+
+    `alike` and `empty` are characters: mixed up without meaning anything else, and meaning nothing.
+    """
+
+    scheme: int
+    classes: Mapping[str, Class]
+    ordered: Mapping[str, Class]
+    alike: Mapping[int, str | None]
+    senses: Senses
+
+
+@cache
+def rules_of(scheme: int) -> Rules | None:
+    """Return the rules of a scheme; None for one that this engine does not know."""
+    file = SCHEMES / f"{scheme}.yaml"
+    if not file.is_file():
+        return None
+    source, findings = parse(file.read_text("utf-8"), file.name)
+    if source is None or findings:
+        raise ValueError(f"{file.name}: {findings}")
+    data = source.data
+    dropped: dict[str, str | None] = dict.fromkeys(data["empty"])
+    return Rules(
+        scheme=scheme,
+        classes={
+            f"{owner}.{field}": class_
+            for class_, owners in data["fields"].items()
+            for owner, fields in owners.items()
+            for field in fields
+        },
+        ordered=data["ordered"],
+        alike=str.maketrans({**data["alike"], **dropped}),
+        senses=Senses(data["senses"]),
+    )
+
+
+def current() -> Rules:
+    """Return the rules of today."""
+    rules = rules_of(SCHEME)
+    if rules is None:
+        raise ValueError(f"no scheme {SCHEME}")
+    return rules

@@ -1,0 +1,90 @@
+"""Rules over the whole handbook, one small function each."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from sop_handbook.checks.checklists import checklist_length, checklist_misses
+from sop_handbook.checks.citations import withdrawn
+from sop_handbook.checks.figures import typed_by_hand
+from sop_handbook.checks.flow import (
+    decision_with_next,
+    decisions,
+    endless_calls,
+    falls_through,
+    many_answers,
+    open_end,
+    unending,
+    unreachable,
+    unreached_ends,
+)
+from sop_handbook.checks.lifecycle import changes, control, in_force, replaced, review, succession
+from sop_handbook.checks.released import former_addresses, released
+from sop_handbook.checks.style import (
+    foreign_aliases,
+    key_point_count,
+    modal_verbs,
+    step_count,
+    vague_words,
+)
+from sop_handbook.checks.tidy import (
+    contacts,
+    emergencies,
+    handovers,
+    rows,
+    same_titles,
+    targets,
+    unused,
+)
+from sop_handbook.checks.type import drawn
+from sop_handbook.checks.values import contact_values, quantity_values, time_limits
+from sop_handbook.checks.wording import copies, near_duplicates
+from sop_handbook.findings import Finding
+from sop_handbook.model import Handbook
+from sop_handbook.sources.places import Places
+
+Check = Callable[[Handbook, Places, date], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    unreachable,
+    unending,
+    endless_calls,
+    falls_through,
+    open_end,
+    decision_with_next,
+    decisions,
+    many_answers,
+    unreached_ends,
+    control,
+    in_force,
+    review,
+    changes,
+    replaced,
+    succession,
+    checklist_length,
+    checklist_misses,
+    rows,
+    handovers,
+    unused,
+    contacts,
+    emergencies,
+    targets,
+    same_titles,
+    copies,
+    near_duplicates,
+    typed_by_hand,
+    quantity_values,
+    contact_values,
+    time_limits,
+    drawn,
+    withdrawn,
+    released,
+    former_addresses,
+)
+STYLE_CHECKS: tuple[Check, ...] = (
+    step_count,
+    key_point_count,
+    vague_words,
+    modal_verbs,
+    foreign_aliases,
+)
+NEED_ALL: frozenset[Check] = frozenset({unused, released})  # would mislead over a partial handbook

@@ -1,0 +1,31 @@
+"""A checklist written by hand asks for little, and for everything critical."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sop_handbook.findings import Finding
+from sop_handbook.model import Handbook
+from sop_handbook.model.checklists import MOST_ITEMS, checklist
+from sop_handbook.sources.places import Places
+
+
+def checklist_length(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A pause point has nine items at most, critical key points included."""
+    for procedure in handbook.procedures.values():
+        for index, point in enumerate(checklist(procedure)):
+            if procedure.checklists and len(point.items) > MOST_ITEMS:
+                place = places.procedure(procedure.id, "checklists", index, "items")
+                args = {"count": str(len(point.items)), "most": str(MOST_ITEMS)}
+                yield Finding(place, "checklist-too-long", args)
+
+
+def checklist_misses(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """No critical key point is missing from the checklists of its procedure."""
+    for procedure in handbook.procedures.values():
+        covered = {step.id for point in checklist(procedure) for step in point.steps}
+        for index, step in enumerate(procedure.steps):
+            for number, point in enumerate(step.key_points):
+                if point.critical and step.id not in covered:
+                    place = places.procedure(procedure.id, "steps", index, "key_points", number)
+                    args = {"value": str(point.text), "step": step.id}
+                    yield Finding(place, "checklist-misses-critical", args)

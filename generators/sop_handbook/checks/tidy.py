@@ -1,0 +1,132 @@
+"""Things that fit together, and things nobody uses."""
+
+from collections.abc import Iterator
+from datetime import date
+from unicodedata import normalize
+
+from sop_handbook.findings import Finding, Place
+from sop_handbook.model import Handbook, Procedure, Status
+from sop_handbook.sources.placeholders import UNFILLED
+from sop_handbook.sources.places import Places
+
+
+def rows(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Every row of a rule table has a cell for every column."""
+    for family in handbook.families.values():
+        for index, table in enumerate(family.rules):
+            for number, row in enumerate(table.rows):
+                if len(row) != len(table.columns):
+                    place = places.family(family.id, "rules", index, "rows", number)
+                    args = {"cells": str(len(row)), "columns": str(len(table.columns))}
+                    yield Finding(place, "row-length", args)
+
+
+def handovers(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A trigger that names a procedure is matched by that procedure handing over or calling."""
+    for procedure in handbook.procedures.values():
+        for index, trigger in enumerate(procedure.triggers):
+            giver = handbook.procedures.get(trigger.from_ or "")
+            if giver and not _passes_on(giver, procedure.id):
+                place = places.procedure(procedure.id, "triggers", index, "from")
+                yield Finding(place, "nobody-hands-over", {"value": giver.id, "to": procedure.id})
+
+
+def unused(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Every role, every term and every form is used somewhere."""
+    roles = {role for procedure in handbook.procedures.values() for role in _roles(procedure)}
+    roles |= {form.filled_by for form in handbook.forms.values() if form.filled_by}
+    terms = {term for procedure in handbook.procedures.values() for term in procedure.terms}
+    if not handbook.procedures:
+        return
+    for index, role in enumerate(handbook.roles):
+        if role not in roles:
+            yield Finding(places.single("roles", "roles", index, "id"), "unused", {"value": role})
+    for index, term in enumerate(handbook.terms):
+        if term not in terms:
+            yield Finding(places.single("terms", "terms", index, "id"), "unused", {"value": term})
+    yield from _unused_forms(handbook, places)
+
+
+def same_titles(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Whoever looks something up by its title finds one thing of it in an industry.
+
+    A procedure that is retired may be called what its successor is; a draft without a title yet has
+    a finding of its own.
+    """
+    known: dict[tuple[str, str, str], Place] = {}
+    for kind, industry, title, place in _titled(handbook, places):
+        if UNFILLED in title:
+            continue
+        key = (kind, industry, " ".join(normalize("NFKC", title).casefold().split()))
+        first = known.setdefault(key, place)
+        if first != place:
+            args = {"title": title, "first": str(first)}
+            yield Finding(place, f"same-title-of-{kind}", args)
+
+
+def _titled(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, Place]]:
+    for index, role in enumerate(handbook.roles.values()):
+        yield "role", role.industry, role.title, places.single("roles", "roles", index, "title")
+    for procedure in handbook.procedures.values():
+        if procedure.control.status is not Status.RETIRED:
+            place = places.procedure(procedure.id, "title")
+            yield "procedure", procedure.industry, procedure.title, place
+
+
+def _unused_forms(handbook: Handbook, places: Places) -> Iterator[Finding]:
+    used = {step.uses_form for one in handbook.procedures.values() for step in one.steps}
+    for find, owners in (
+        (places.family, handbook.families.values()),
+        (places.procedure, handbook.procedures.values()),
+    ):
+        for owner in owners:
+            for index, form in enumerate(owner.forms):
+                if form.id not in used:
+                    yield Finding(
+                        find(owner.id, "forms", index, "id"), "unused", {"value": form.id}
+                    )
+
+
+def targets(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Every flow of the documents went somewhere."""
+    for index, origin in enumerate(handbook.origins):
+        if not (origin.procedures or origin.families or origin.pages):
+            place = places.single("provenance", "flows", index, "flow")
+            yield Finding(place, "no-target", {"value": origin.flow})
+
+
+def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A real handbook has a real address to report errors to, and an address of its own."""
+    for index, contact in enumerate(handbook.contacts.values()):
+        if contact.email.endswith(("example.org", "example.com")):
+            place = places.single("handbook", "contacts", index, "email")
+            yield Finding(place, "example-contact", {"value": contact.email})
+    if handbook.contacts and not handbook.base_url:
+        yield Finding(places.single("handbook"), "no-base-url")
+
+
+def emergencies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Whoever looks for words of danger is told a number, if the organisation has one."""
+    silent = [one.title for one in handbook.emergencies if not one.number]
+    if silent:
+        place = places.single("terms", "emergencies")
+        yield Finding(place, "no-emergency-number", {"value": "；".join(silent)})
+
+
+def _passes_on(giver: Procedure, receiver: str) -> bool:
+    ends = {end.hands_over for end in giver.ends}
+    calls = {name for step in giver.steps for name in (step.use, step.starts)}
+    return receiver in ends | calls
+
+
+def _roles(procedure: Procedure) -> Iterator[str]:
+    for step in procedure.steps:
+        yield step.role
+        yield from step.with_
+        yield from (item.from_ for item in step.receives)
+    yield from (item.role for item in procedure.exceptions if item.role)
+    if procedure.control.owner:
+        yield procedure.control.owner.role
+        yield procedure.control.owner.deputy
+    if procedure.control.approver:
+        yield procedure.control.approver

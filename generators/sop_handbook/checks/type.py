@@ -1,0 +1,17 @@
+"""Signs that can be printed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sop_handbook.adapters.fonts import undrawn
+from sop_handbook.findings import Finding
+from sop_handbook.model import Handbook
+from sop_handbook.sources.places import Places
+from sop_handbook.sources.printed import no_type, printed
+
+
+def drawn(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """The font of the prints has every sign of every text they may show."""
+    for text in printed(handbook, places):
+        for sign in undrawn(text.read):
+            yield no_type(text.place(), sign)

@@ -1,0 +1,98 @@
+"""Values that are what they say: a duration that a clock can count, a time limit that is a time."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from sop_handbook.findings import Finding, Place
+from sop_handbook.language import phones
+from sop_handbook.language.values import is_duration, is_schedule
+from sop_handbook.model import Family, Handbook, Procedure, Quantity, Value
+from sop_handbook.sources.places import Places
+
+TIMES = {"duration", "schedule"}
+_LONG = re.compile(r"[0-9]+ ?(年|个月)")  # longer than any clock here counts
+_FIGURE = re.compile("[0-9〇零一二两三四五六七八九十百千万半]")
+_SPELLED = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?) ?(个?工作日|秒钟?|分钟?|个?小时|个?钟头|天|日|周|个?星期)"
+)
+_UNITS = {"秒": "s", "分": "min", "小": "h", "钟": "h", "天": "d", "日": "d", "周": "w", "星": "w"}
+
+
+def quantity_values(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """The value of a quantity is of its kind."""
+    for quantity, place in _quantities(handbook, places):
+        yield from _odd(quantity, place)
+
+
+def contact_values(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Whom to call can be dialled: every number in it is known to be one."""
+    for quantity, place in _quantities(handbook, places):
+        if quantity.kind == "contact" and not phones.numbers(quantity.value):
+            args = {"label": quantity.label, "value": quantity.value}
+            yield Finding(place, "nothing-to-dial", args)
+    for index, danger in enumerate(handbook.emergencies):
+        if danger.number and not phones.numbers(danger.number):
+            place = places.single("terms", "emergencies", index, "number")
+            args = {"label": danger.title, "value": danger.number}
+            yield Finding(place, "nothing-to-dial", args)
+
+
+def time_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A time limit that is a quantity is a length of time or a frequency."""
+    for procedure in handbook.procedures.values():
+        shared = handbook.families.get(procedure.family or "")
+        known = _known(shared) | _known(procedure)
+        for path, value in _limits(procedure):
+            quantity = known.get(value.quantity or "")
+            if quantity and quantity.kind not in TIMES:
+                args = {"label": quantity.label, "kind": quantity.kind, "id": quantity.id}
+                yield Finding(places.procedure(procedure.id, *path), "no-time", args)
+
+
+def _quantities(handbook: Handbook, places: Places) -> Iterator[tuple[Quantity, Place]]:
+    for family in handbook.families.values():
+        for index, quantity in enumerate(family.quantities):
+            yield quantity, places.family(family.id, "quantities", index, "value")
+    for procedure in handbook.procedures.values():
+        for index, quantity in enumerate(procedure.quantities):
+            yield quantity, places.procedure(procedure.id, "quantities", index, "value")
+
+
+def _odd(quantity: Quantity, place: Place) -> Iterator[Finding]:
+    value = quantity.value
+    right = {
+        "duration": _lasts(value),
+        "schedule": is_schedule(value),
+        "contact": True,
+    }.get(quantity.kind, bool(_FIGURE.search(value)))
+    if not right:
+        args = {"value": value, "kind": quantity.kind, "label": quantity.label}
+        yield Finding(place, "value-of-another-kind", args, _meant(quantity))
+
+
+def _lasts(value: str) -> bool:
+    """Whether a value is a length of time that is not nothing."""
+    known = is_duration(value) or bool(_LONG.fullmatch(value))
+    return known and value.lstrip("0.")[:1].isdigit()
+
+
+def _meant(quantity: Quantity) -> str | None:
+    """Return how the value should be written, if that is clear: 3分钟 -> 3min."""
+    if found := _SPELLED.fullmatch(quantity.value) if quantity.kind == "duration" else None:
+        unit = found[2].removeprefix("个")
+        return f"{found[1]} working days" if unit == "工作日" else found[1] + _UNITS[unit[0]]
+    return None
+
+
+def _known(owner: Family | Procedure | None) -> dict[str, Quantity]:
+    return {quantity.id: quantity for quantity in owner.quantities} if owner else {}
+
+
+def _limits(procedure: Procedure) -> Iterator[tuple[tuple[str | int, ...], Value]]:
+    for index, step in enumerate(procedure.steps):
+        if step.time_limit:
+            yield ("steps", index, "time_limit"), step.time_limit
+    for index, exception in enumerate(procedure.exceptions):
+        if exception.within:
+            yield ("exceptions", index, "within"), exception.within

@@ -1,0 +1,54 @@
+"""Commands that read the sources and judge them: validate, owners."""
+
+import sys
+from pathlib import Path
+
+from sop_handbook.commands.session import SOURCE_ERROR, Session
+from sop_handbook.commands.support.codeowners import (
+    NAME,
+    code_owners,
+    current,
+    without_account,
+    write,
+)
+from sop_handbook.commands.support.editor_schemas import write_for_editor
+from sop_handbook.findings import has_errors
+from sop_handbook.language.messages import words
+from sop_handbook.pipeline.examine import examine
+
+
+def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) -> None:
+    """Check all sources; report what is found, in some files or in all."""
+    names = session.names(files)
+    examination = examine(session.project, style=style)
+    write_for_editor(session.project, examination.names)
+    findings = tuple(f for f in examination.findings if not names or f.place.file in names)
+    session.report(findings, form)
+    if form == "text":
+        session.count(findings)
+    sys.exit(SOURCE_ERROR if has_errors(findings) else 0)
+
+
+def owners(session: Session, check: bool) -> None:
+    """Write CODEOWNERS from the owners of the procedures, or only tell whether it is current."""
+    examination = examine(session.project)
+    if has_errors(examination.findings):
+        session.report(examination.findings, "text")
+        sys.exit(SOURCE_ERROR)
+    home = session.project.in_repository
+    text = code_owners(examination.handbook, words("zh"), home)
+    if missing := without_account(examination.handbook):
+        titles = (examination.handbook.roles[name].title for name in missing)
+        session.say("owners.missing", roles=session.words("report.comma").join(titles))
+    if text is None:
+        session.say("owners.none")
+    elif text == current(session.project):
+        session.say("owners.same", path=NAME)
+    elif check:
+        session.say("owners.outdated", path=NAME)
+        sys.exit(SOURCE_ERROR)
+    else:
+        write(session.project, text)
+        session.say("owners.written", path=NAME, count=len(text.splitlines()) - 1)
+    if text and home:
+        session.say("owners.elsewhere", path=f"{home}{NAME}")

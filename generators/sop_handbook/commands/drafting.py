@@ -1,0 +1,14 @@
+"""The command for people who begin a procedure: new."""
+
+from sop_handbook.commands.session import Session
+from sop_handbook.commands.support.draft import DraftError, write_draft
+
+
+def new(session: Session, name: str) -> None:
+    """Write the draft of a new procedure."""
+    try:
+        path = write_draft(session.project, name)
+    except DraftError as error:
+        session.stop(f"draft.{error.problem}", **error.args_)
+    else:
+        session.say("draft.written", path=session.project.name(path))

@@ -1,0 +1,102 @@
+"""Commands that make the site: build, serve, publish."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from sop_handbook.adapters.swap import put, room_for, target_of
+from sop_handbook.commands.session import SOURCE_ERROR, TROUBLES, Session
+from sop_handbook.commands.support.editor_schemas import write_for_editor
+from sop_handbook.pipeline.build import Result, build, is_built
+from sop_handbook.project import Project
+from sop_handbook.site.mkdocs import refusal, serve_site
+
+
+def build_command(session: Session, form: str, base_url: str | None) -> None:
+    """Build the site."""
+    with session.turn():
+        result = build(session.project, session.progress, base_url)
+    write_for_editor(session.project, result.examination.names)
+    session.report(result.findings, form)
+    if form == "text":
+        _summary(session, result)
+    sys.exit(SOURCE_ERROR if result.failed else 0)
+
+
+def serve(session: Session, port: int, host: str) -> None:
+    """Serve the site; saving a source refreshes the browser."""
+    address = f"http://{host}:{port}/"
+
+    def rebuild() -> None:
+        with session.turn():
+            result = build(session.project, session.progress, address, session.project.preview)
+        write_for_editor(session.project, result.examination.names)
+        session.report(result.findings, "text")
+        session.say("kept" if result.failed else "refreshed", address=address)
+
+    def again() -> None:
+        try:
+            rebuild()
+        except TROUBLES as error:  # the preview stays up, and shows what it showed
+            session.err.print(session.trouble(error), markup=False)
+
+    if not host.strip():  # would be every address this machine has
+        session.stop("no-host")
+    if reason := refusal(host, port):  # told at once, not after a build
+        session.stop("cannot-serve", address=address, reason=reason)
+    rebuild()
+    project = session.project
+    if not project.preview.is_dir():
+        sys.exit(SOURCE_ERROR)
+    watched = [
+        (project.sources, True),
+        (project.root / "overrides", True),
+        (project.root / "mkdocs.yml", False),
+        (project.docs, False),  # its generated folder must not wake the server
+    ]
+    watched = [entry for entry in watched if entry[0].exists()]
+    below = [path for path in sorted(project.docs.iterdir()) if path.is_dir()]
+    watched += [(path, True) for path in below if path != project.generated]
+    try:
+        serve_site(project.preview, watched, again, host, port)
+    except OSError as error:
+        session.stop("cannot-serve", address=address, reason=error.strerror or error)
+
+
+def publish_site(session: Session, folder: Path) -> None:
+    """Put the built site in the place of another folder, such as the root of a web server."""
+    project = session.project
+    with session.turn():
+        if not is_built(project, project.site):
+            session.stop("not-built", site=project.site)
+        target = target_of(folder)
+        if not _is_ours_to_replace(target.path, project):
+            session.stop("place.no-site", path=target.path)
+        fresh = room_for(target, project.cache)
+        shutil.copytree(project.site, fresh, dirs_exist_ok=True)
+        put(fresh, target)
+    session.say("published", path=target.path)
+
+
+def _is_ours_to_replace(folder: Path, project: Project) -> bool:
+    """Whether a folder is empty or a site, and none that holds this project."""
+    above = folder == project.site or project.root.is_relative_to(folder)
+    used = folder.is_dir() and any(folder.iterdir())
+    return not above and (not used or (folder / "index.html").is_file())
+
+
+def _summary(session: Session, result: Result) -> None:
+    session.count(result.findings)
+    if result.failed:
+        session.say("nothing-published")
+        return
+    handbook = result.examination.handbook
+    session.say(
+        "summary",
+        procedures=len(handbook.procedures),
+        steps=sum(len(procedure.steps) for procedure in handbook.procedures.values()),
+        pages=result.pages,
+        files=len(result.artifacts) - result.pages,
+        written=result.written,
+    )
+    session.say("site-built" if result.site_built else "site-unchanged", site=session.project.site)

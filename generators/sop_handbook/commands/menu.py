@@ -1,0 +1,223 @@
+"""Every command of `sop`: its name, what does it, its help, and what it takes.
+
+A command is one row of COMMANDS. What does it is named as `module:function` in this package and
+loaded when the command runs, with whatever it needs; until then nothing but this list is loaded.
+"""
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sop_handbook.commands.session import Session
+from sop_handbook.language.report import FORMATS
+
+
+def load(does: str) -> Callable[..., None]:
+    """Return the function that a row of COMMANDS names as `module:function`."""
+    module, _, function = does.partition(":")
+    found: Callable[..., None] = getattr(import_module(f"sop_handbook.commands.{module}"), function)
+    return found
+
+
+class Command(click.Command):
+    """One row of COMMANDS; `anywhere` tells that it needs no project."""
+
+    def __init__(
+        self, name: str, does: str, text: str, *params: click.Parameter, anywhere: bool = False
+    ) -> None:
+        super().__init__(name, help=text, params=list(params), callback=click.pass_obj(self._run))
+        self.does, self._anywhere = does, anywhere
+
+    def _run(self, session: Session, **given: Any) -> None:
+        if not (self._anywhere or session.project.schemas.is_dir()):
+            session.stop("no-project", root=session.project.root)
+        load(self.does)(session, **given)
+
+
+class PrintCommand(Command):
+    """The row about prints; its help lists their kinds and what each is for."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the kinds below the options."""
+        words = ctx.ensure_object(Session).words
+        with formatter.section(words("cli.print.kinds-are")):
+            formatter.write_dl(list(words.branch("cli.print.kinds").items()))
+
+
+def _web_address(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> str | None:
+    """Refuse anything but a web address that ends in a slash."""
+    if value and not re.fullmatch(r"https?://[^\s/?#]+/([^\s?#]+/)?", value):
+        raise click.BadParameter("https://…/ （以 / 结尾 ending in /）")
+    return value
+
+
+def _files() -> click.Argument:
+    kind = click.Path(path_type=Path, exists=True)
+    return click.Argument(["files"], nargs=-1, metavar="[FILES]…", type=kind)
+
+
+def _form(*formats: str) -> click.Option:
+    kind = click.Choice(formats)
+    return click.Option(["--format", "form"], type=kind, default="text", help="输出格式 Output")
+
+
+def _flag(name: str, text: str) -> click.Option:
+    return click.Option([name], is_flag=True, help=text)
+
+
+COMMANDS = (
+    Command(
+        "validate",
+        "checking:validate",
+        "校验全部来源文件，或只看某几个。Check all sources; show those of FILES only.",
+        _files(),
+        _flag("--style", "也查措辞和篇幅 Wording and length, too"),
+        _form(*FORMATS),
+    ),
+    Command(
+        "build",
+        "handbook:build_command",
+        "生成网站。Build the site.",
+        _form(*FORMATS),
+        click.Option(
+            ["--base-url"],
+            callback=_web_address,
+            help="网址，覆盖 handbook.yaml 的设定 Overrides the handbook's own",
+        ),
+    ),
+    Command(
+        "serve",
+        "handbook:serve",
+        "预览网站，保存即刷新。Serve the site; saving a source refreshes the browser.",
+        click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True),
+        click.Option(["--host"], default="127.0.0.1", show_default=True),
+    ),
+    Command(
+        "publish",
+        "handbook:publish_site",
+        """把做好的网站换到 FOLDER，例如网站服务器的目录。Put the built site in the place of FOLDER.
+
+        换不上，原来的还在。If that fails, the former site is still there.
+        """,
+        click.Argument(["folder"], type=click.Path(path_type=Path)),
+    ),
+    PrintCommand(
+        "print",
+        "printing:print_command",
+        """打印流程、表单，或岗位、行业的全部。Print procedures, forms, all of a role or industry.
+
+        NAME 写文件编号（CY-01）、名称（收银员）或来源里的编号，可以写几个；“handbook”是整本手册。
+        同名的写明是什么，例如 岗位:cashier。
+        NAME is a number, a title or an id; several may be given; "handbook" is the whole book.
+        Where one name means several things, say which: role:cashier.
+        种类也可以跟着写：sop print CY-01 检查表。A kind may stand among the names.
+        """,
+        click.Argument(["names"], metavar="NAME...", nargs=-1, required=True),
+        click.Option(
+            ["--kind", "kinds"],
+            multiple=True,
+            metavar="KIND",
+            help="只要这几种，可以写几次：写下面的代号，或中文名称 Only these kinds, by id or name",
+        ),
+        click.Option(
+            ["--to", "folder"],
+            type=click.Path(path_type=Path, file_okay=False),
+            default=Path("prints"),
+            show_default=True,
+            help="放到哪个文件夹 Folder to write to",
+        ),
+    ),
+    Command(
+        "offline-zip",
+        "portable:offline_zip",
+        "打成 U 盘版：不用网络，双击就能看。Pack the handbook for places without a network.",
+        click.Option(
+            ["--to", "target"],
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="写成哪个文件 File to write  [handbook-日期.zip]",
+        ),
+    ),
+    Command(
+        "diff",
+        "change:diff",
+        """比较两个版本：改了什么、多严重、关系到谁、要重印什么。Compare two states of the handbook.
+
+        BASE、HEAD 是 git 版本或文件夹；省略 HEAD 就是现在的文件，省略 BASE 就是上次发布。
+        BASE and HEAD are git revisions or folders; HEAD defaults to the files as they are, BASE to
+        the last release.
+        """,
+        click.Argument(["base"], required=False),
+        click.Argument(["head"], required=False),
+        _form("text", "markdown", "json"),
+        _flag("--check", "申报与实际不符时退出码为 1 Fail if undeclared"),
+    ),
+    Command(
+        "release",
+        "change:release",
+        "发布：把每份流程、每种打印件现在的版本记进台账。Record what is current in the ledger.",
+        _flag("--repair", "合并以后整理台账 Tidy the ledger after a merge"),
+        _flag("--rebase", "台账从头记起，忘掉从前的编码 Begin the ledger anew, forget old codes"),
+    ),
+    Command(
+        "bump",
+        "bumping:bump",
+        """升版：版次加一，写好能算出来的变更记录，由你补上一句话。Raise revisions, write entries.
+
+        ID 是流程编号或文件编号，可以写几个；不写就是全部该升版的。
+        ID is an id or a number of a procedure; without any, all that are due.
+        """,
+        click.Argument(["names"], metavar="[ID]…", nargs=-1),
+    ),
+    Command(
+        "reviews",
+        "reviews:reviews",
+        "列出快到期、已过期的复审和将要生效的流程。List reviews that are due or overdue.",
+        click.Option(
+            ["--within"],
+            type=click.IntRange(min=0),
+            help="往后看多少天 How many days ahead  [60]",
+        ),
+        click.Option(
+            ["--owner"], metavar="ROLE", help="只看这个岗位负责的 Only what this role answers for"
+        ),
+        _form("text", "markdown", "json", "ics"),
+        _flag("--check", "有过期的，退出码为 1 Fail if anything is overdue"),
+    ),
+    Command(
+        "explain",
+        "explaining:explain_command",
+        "解释一种校验结果；不写代码就列出全部。Explain a finding code, or list them all.",
+        click.Argument(["code"], required=False),
+        anywhere=True,
+    ),
+    Command(
+        "fmt",
+        "rewriting:fmt",
+        "把来源文件改写成规范写法。Bring the sources into canonical style.",
+        _files(),
+        _flag("--check", "只检查，不改写 Only tell, change nothing"),
+        _flag(
+            "--fix",
+            "先去掉看不见的字符、换掉部首、接好断开的行 Mend what nobody meant first",
+        ),
+        _form(*FORMATS),
+    ),
+    Command(
+        "owners",
+        "checking:owners",
+        "按负责人、代理和批准人写 CODEOWNERS。Write CODEOWNERS from who answers for procedures.",
+        _flag("--check", "只检查是不是最新 Only tell whether it is up to date"),
+    ),
+    Command(
+        "new",
+        "drafting:new",
+        "新建一份流程草稿。Write the draft of a new procedure.",
+        click.Argument(["name"], metavar="INDUSTRY/ID"),
+    ),
+)

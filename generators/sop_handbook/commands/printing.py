@@ -1,0 +1,163 @@
+"""The command for people who hand out paper: print."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sop_handbook.commands.session import SOURCE_ERROR, USAGE_ERROR, Session
+from sop_handbook.commands.support.print_requests import Found, Kinds, Names, everything_of
+from sop_handbook.findings import has_errors
+from sop_handbook.language.messages import Words, words
+from sop_handbook.model import Status
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import prints_of
+from sop_handbook.render.base import Rendered, Selection, Subject
+from sop_handbook.site.publish import write_files
+
+PRINTS = Path("prints")  # where prints go unless told otherwise
+_QUOTED = r"[\s()&;|<>$`*?！'（）]"  # what a command line would take apart
+Complaint = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was asked for; as text the command that asks for it."""
+
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    folder: Path
+
+    def saying(self, name: str, instead: str) -> str:
+        """Return the command with another word for a name."""
+        names = tuple(instead if one == name else one for one in self.names)
+        return str(replace(self, names=names))
+
+    def __str__(self) -> str:
+        kinds = [part for kind in dict.fromkeys(self.kinds) for part in ("--kind", kind)]
+        to = () if self.folder == PRINTS else ("--to", str(self.folder))
+        parts = ("sop", "print", *dict.fromkeys(self.names), *kinds, *to)
+        return " ".join(f'"{part}"' if re.search(_QUOTED, part) else part for part in parts)
+
+
+def print_command(
+    session: Session, names: tuple[str, ...], kinds: tuple[str, ...], folder: Path
+) -> None:
+    """Make the prints of procedures, roles, forms or industries."""
+    session.progress("examine")
+    examination = examine(session.project)
+    if has_errors(examination.findings):
+        session.report(examination.findings, "text")
+        sys.exit(SOURCE_ERROR)
+    known, sorts = Names(examination.handbook, session.words), Kinds(words("zh"))
+    names, kinds = _parted(known, sorts, names, kinds)
+    call = Call(names, kinds, folder)
+    _require(session, [*_unclear(known, call), *_unknown(sorts, kinds, session.words)])
+    asked = {name: frozenset(_meant(known, name)) for name in names}
+    only = Selection(
+        subjects=frozenset().union(*asked.values()),
+        kinds=frozenset(kind for name in kinds for kind in sorts.meant(name)),
+    )
+
+    def tell(kind: str, of: Subject, name: str) -> None:
+        title = known.title((of, name))
+        session.progress("print-one", title=title, kind=sorts.words(f"page.offers.{kind}"))
+
+    made = _write(session, prints_of(session.project, examination, only, tell), folder)
+    without = [name for name, own in asked.items() if not own & made]
+    _require(session, [("nothing-of-kind", {"name": name}) for name in without])
+
+
+def _write(session: Session, making: Iterable[Rendered], folder: Path) -> set[Found]:
+    """Write what is made as it is made, and return what it is about; leave if it has errors."""
+    made, sound = set(), True
+    for some in making:
+        session.report(some.findings, "text")
+        sound = sound and not has_errors(some.findings)
+        offers = (artifact.offer for artifact in some.artifacts)
+        made |= {(offer.of, offer.subject) for offer in offers if offer}
+        for path in write_files(some.artifacts, folder):
+            session.out.print(str(path), markup=False)
+    if not sound:
+        sys.exit(SOURCE_ERROR)
+    return made
+
+
+def _meant(known: Names, name: str) -> Iterator[Found]:
+    for found in known.meant(name):
+        yield from everything_of(known.handbook, found)
+
+
+def _parted(
+    known: Names, sorts: Kinds, names: tuple[str, ...], kinds: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return names and kinds: a kind may stand among the names (CY-01 检查表)."""
+    among = {name for name in names if not known.meant(name) and sorts.meant(name)}
+    parted = tuple(name for name in names if name not in among)
+    return parted, (*kinds, *(name for name in names if name in among))
+
+
+def _unclear(known: Names, call: Call) -> Iterator[Complaint]:
+    """What keeps names from being understood: nothing is called so, or several things are.
+
+    Of a call that cannot be done it is told what was understood.
+    """
+    wrong, clear = list[Complaint](), list[Found]()
+    if not call.names:
+        example = next(iter(known.handbook.in_use), None)
+        usage = str(replace(call, names=(example.number if example else "",)))
+        wrong.append(("only-kinds", {"kinds": _joined(known.words, *call.kinds), "usage": usage}))
+    for name in dict.fromkeys(call.names):
+        found = known.meant(name)
+        if not found:
+            nearest = _guess(known.words, *known.near(name))
+            wrong.append(("no-such-subject", {"name": name, "nearest": nearest}))
+        elif len(found) > 1:
+            wrong.append(("ambiguous-subject", {"name": name}))
+            wrong += [_way(known, call, name, one) for one in found]
+        elif retired := _retired(known, found[0]):
+            wrong.append(retired)
+        else:
+            clear.append(found[0])
+    yield from wrong
+    if wrong and clear:
+        yield "clear-subjects", {"names": _joined(known.words, *map(known.named, clear))}
+
+
+def _way(known: Names, call: Call, name: str, found: Found) -> Complaint:
+    """One of the things that a name may mean, and how to ask for it."""
+    usage = call.saying(name, known.said(found))
+    return "ambiguous-way", {"what": known.named(found), "usage": usage}
+
+
+def _retired(known: Names, found: Found) -> Complaint | None:
+    procedure = known.handbook.procedures.get(found[1]) if found[0] == "procedure" else None
+    if procedure is None or procedure.control.status is not Status.RETIRED:
+        return None
+    after = known.handbook.procedures.get(procedure.replaced_by or "")
+    instead = after and known.words("cli.print.instead", name=f"{after.number} {after.title}")
+    return "retired-subject", {"name": known.title(found), "instead": instead or ""}
+
+
+def _unknown(sorts: Kinds, names: tuple[str, ...], spoken: Words) -> Iterator[Complaint]:
+    for name in dict.fromkeys(names):
+        if not sorts.meant(name):
+            closest = (near,) if (near := sorts.near(name)) else ()
+            yield "no-such-kind", {"name": name, "nearest": _guess(spoken, *closest)}
+
+
+def _guess(spoken: Words, *names: str) -> str:
+    return spoken("report.nearest", nearest="”“".join(names)) if names else ""
+
+
+def _joined(spoken: Words, *names: str) -> str:
+    return spoken("report.comma").join(names)
+
+
+def _require(session: Session, complaints: list[Complaint]) -> None:
+    """Leave if there is anything to complain of, and say all of it."""
+    for key, args in complaints:
+        session.complain(key, **args)
+    if complaints:
+        sys.exit(USAGE_ERROR)

@@ -1,0 +1,106 @@
+"""What every command needs: the project, the language of messages, a place to print.
+
+Exit codes: 0 all is well (warnings and advice allowed), 1 the sources have errors,
+2 the call itself is wrong.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from sop_handbook.adapters.characters import spelt_out
+from sop_handbook.adapters.swap import NoPlaceError
+from sop_handbook.adapters.turns import PATIENCE, BusyError, turn
+from sop_handbook.findings import Finding, Severity
+from sop_handbook.language.messages import Words
+from sop_handbook.language.report import as_text, render
+from sop_handbook.project import Project, UnreadableSchemaError
+
+SOURCE_ERROR, USAGE_ERROR = 1, 2
+# What keeps a command from doing its work though the program and the sources are sound.
+TROUBLES = (UnreadableSchemaError, NoPlaceError, BusyError, OSError)
+
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "default"}
+
+
+class Session:
+    """What every command needs: the project, the language of messages, a place to print."""
+
+    def __init__(self, root: Path, words: Words, today: date, store: Path | None = None) -> None:
+        kept = store.resolve() if store else None
+        self.project = Project(root=root.resolve(), today=today, store=kept)
+        self.words = words
+        # rich honours NO_COLOR and drops colour when the output is no terminal.
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, key: str, **args: object) -> None:
+        """Print interface words for a person."""
+        self.out.print(self.words(f"cli.{key}", **args), markup=False)
+
+    def progress(self, stage: str, **args: object) -> None:
+        """Tell a person what is going on, apart from the results."""
+        self.err.print(self.words(f"cli.stage.{stage}", **args), style="dim", markup=False)
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Let nobody else build this project meanwhile; wait for whoever does."""
+        return turn(self.project.cache, self._wait)
+
+    def _wait(self, who: str) -> None:
+        text = self.words("cli.waiting", who=who, seconds=round(PATIENCE))
+        self.err.print(text, style="dim", markup=False)
+
+    def report(self, findings: tuple[Finding, ...], form: str) -> None:
+        """Print findings in one of the formats, as they are."""
+        if form == "text":
+            for finding in findings:
+                style = _STYLES[finding.severity]
+                self.out.print(as_text(finding, self.words), style=style, markup=False)
+        elif text := render(findings, form, self.words, self.project.in_repository):
+            click.echo(text)
+
+    def trouble(self, error: BaseException) -> str:
+        """Say one of TROUBLES in a plain line."""
+        if isinstance(error, NoPlaceError):
+            return self.words(f"cli.place.{error.problem}", path=error.path)
+        if isinstance(error, BusyError):
+            return self.words("cli.busy", who=error)
+        if isinstance(error, OSError):
+            path = error.filename if error.filename is not None else self.project.root
+            named = os.fsdecode(path) if isinstance(path, bytes | str | Path) else str(path)
+            reason = error.strerror or str(error)
+            return self.words("cli.system", path=spelt_out(named), reason=spelt_out(reason))
+        return self.words("cli.unreadable-schema", reason=error)
+
+    def stop(self, key: str, **args: object) -> None:
+        """Say what is wrong with the call and leave."""
+        self.complain(key, **args)
+        sys.exit(USAGE_ERROR)
+
+    def complain(self, key: str, **args: object) -> None:
+        """Say one thing that is wrong with the call, which may name anything."""
+        args = {key: spelt_out(arg) if isinstance(arg, str) else arg for key, arg in args.items()}
+        self.err.print(self.words(f"cli.{key}", **args), markup=False)
+
+    def names(self, files: Iterable[Path]) -> tuple[str, ...]:
+        """What findings call these files; files outside the sources are not ours to touch."""
+        for path in files:
+            if not path.resolve().is_relative_to(self.project.sources):
+                self.stop("not-a-source", path=path)
+        return tuple(self.project.name(path.resolve()) for path in files)
+
+    def count(self, findings: tuple[Finding, ...]) -> None:
+        """Say how many findings of each severity there are."""
+        counts = {s: sum(f.severity is s for f in findings) for s in Severity}
+        self.say(
+            "count",
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            advice=counts[Severity.ADVICE],
+        )

@@ -1,0 +1,1 @@
+"""What commands need beyond the pipeline."""

@@ -1,0 +1,53 @@
+"""Write the draft of a new procedure: valid from the first minute, and commented."""
+
+from pathlib import Path
+
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.sources.schemas import Schemas
+from sop_handbook.templating.environment import render
+
+
+class DraftError(Exception):
+    """Why no draft was written: `problem` is a key of the words, `args_` fill it."""
+
+    def __init__(self, problem: str, **args: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.args_ = args
+
+
+def write_draft(project: Project, name: str) -> Path:
+    """Write sop_sources/procedures/INDUSTRY/ID.yaml and return its path. Raises DraftError."""
+    industry, _, procedure = name.partition("/")
+    handbook = examine(project).handbook
+    if industry not in handbook.industries:
+        valid = "、".join(f"{key}（{item.title}）" for key, item in handbook.industries.items())
+        raise DraftError("no-industry", industry=industry, valid=valid)
+    text = render(
+        "draft.yaml.j2",
+        id=procedure,
+        number=_free_number(handbook, industry),
+        role=next((r.id for r in handbook.roles.values() if r.industry == industry), "unspecified"),
+        document=next(iter(handbook.documents), ""),
+        day=project.today.isoformat(),
+    )
+    source, _ = parse(text, name)
+    if not source or not Schemas(project.schemas).is_valid("procedure", source.data):
+        raise DraftError("bad-name", name=name)
+    path = project.sources / "procedures" / industry / f"{procedure}.yaml"
+    if path.exists() or procedure in {*handbook.procedures, *handbook.families}:
+        raise DraftError("exists", name=procedure)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def _free_number(handbook: Handbook, industry: str) -> str:
+    """Return the first free number in the style of the industry's others, such as CY-02."""
+    taken = {p.number for p in handbook.procedures.values()}
+    mine = [p.number for p in handbook.procedures.values() if p.industry == industry]
+    prefix = mine[0].rpartition("-")[0] if mine else industry[:2].upper()
+    return next(n for i in range(1, 1000) if (n := f"{prefix}-{i:02}") not in taken)

@@ -1,0 +1,87 @@
+"""Schemas for editors: the project's own, with its ids to choose from and messages in Chinese.
+
+They lie in the cache, written by whatever reads all sources; `.vscode/settings.json` names them.
+The keywords are those of VS Code's JSON language service, which the YAML extension has, too.
+"""
+
+import json
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+from sop_handbook.adapters.swap import put_file
+from sop_handbook.language.messages import Words, words
+from sop_handbook.project import Project
+from sop_handbook.sources.references import Names
+from sop_handbook.sources.schemas import LEDGER, Schemas
+from sop_handbook.sources.validate import BY_KEYWORD
+
+_Node = dict[str, Any]
+
+
+def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
+    """Write the schemas for editors, as far as something in them is new.
+
+    Where nothing can be written, nobody edits, so that is no trouble.
+    """
+    made = for_editor(Schemas(project.schemas).contents, names)
+    try:
+        for name, text in made.items():
+            put_file(project.hints / name, text.encode())
+    except OSError:
+        return
+
+
+def for_editor(contents: Mapping[str, _Node], names: Mapping[str, Names]) -> dict[str, str]:
+    """Return the schemas by file name; `names` are ids with their titles, by what they are of."""
+    say = _Sayings(words("zh"))
+    return {
+        f"{kind}.schema.json": json.dumps(_filled(schema, names, say), ensure_ascii=False, indent=1)
+        for kind, schema in contents.items()
+        if kind != LEDGER
+    }
+
+
+class _Sayings:
+    """What is said of a value that does not fit, in the words of the findings."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def of(self, node: _Node) -> dict[str, str]:
+        """Return the messages of a node of a schema."""
+        said: dict[str, str] = {}
+        if "pattern" in node:
+            said["patternErrorMessage"] = self._say(node.get("x-code", BY_KEYWORD["pattern"]))
+        if "enum" in node:
+            meant = node.get("enumDescriptions") or [""] * len(node["enum"])
+            known = zip(node["enum"], meant, strict=True)
+            valid = "、".join(f"{one}（{what}）" if what else str(one) for one, what in known)
+            said["errorMessage"] = self._say("not-allowed", valid=valid)
+        elif "properties" in node:
+            said["errorMessage"] = self._say("unknown-key", valid="、".join(node["properties"]))
+        elif "not" in node:
+            said["errorMessage"] = self._say("reserved-id")
+        elif "type" in node:
+            said["errorMessage"] = self._say("wrong-type")
+        return said
+
+    def _say(self, code: str, **args: str) -> str:
+        entry = self._words.branch(f"findings.{code}")
+        gaps = {name for _, name, _, _ in Formatter().parse(entry["hint"]) if name is not None}
+        hint = entry["hint"].format(**args) if gaps <= args.keys() else entry["explain"]
+        return f"{entry['title']}：{hint}"
+
+
+def _filled(node: _Node, names: Mapping[str, Names], say: _Sayings) -> _Node:
+    """Return a schema with messages, and with ids to choose from; a new id may be written, too."""
+    filled = node | say.of(node)
+    if known := names.get(node.get("x-ref", "")):
+        offered = {"enum": list(known), "enumDescriptions": list(known.values())}
+        filled["anyOf"] = [offered, {"type": "string"}]
+    for key in ("properties", "$defs"):
+        if key in node:
+            filled[key] = {name: _filled(own, names, say) for name, own in node[key].items()}
+    if "items" in node:
+        filled["items"] = _filled(node["items"], names, say)
+    return filled

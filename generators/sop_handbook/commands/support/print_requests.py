@@ -1,0 +1,171 @@
+"""What people call the things they want printed, and which of them they mean."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+
+from sop_handbook.language.messages import Words, words
+from sop_handbook.model import Handbook, Procedure
+from sop_handbook.render.base import Subject
+
+Found = tuple[Subject, str]
+
+_MOST = 4  # suggestions
+_QUOTES = re.compile(r"[\s“”\"'《》]+")
+_REMARK = re.compile(r"\(.*|\s.*")  # what stands behind the name of a kind: its layout, its format
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every name of everything in a handbook that has prints: id, number, title, other names."""
+
+    handbook: Handbook
+    words: Words
+
+    def meant(self, name: str) -> tuple[Found, ...]:
+        """Return what a name may mean; `岗位:护理` and `role:nursing` say what it is."""
+        kind, plain = self._parted(name)
+        return tuple(one for one in self._meant(plain) if kind in (None, one[0]))
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Return the names that come closest: those that hold it, or look like it."""
+        _, asked = self._parted(name)
+        known = {_plain(title): title for title in self._titles}
+        holding = [title for plain, title in known.items() if asked and asked in plain]
+        alike = [known[plain] for plain in get_close_matches(asked, known, n=1)]
+        return tuple(dict.fromkeys([*alike, *holding]))[:_MOST]
+
+    def said(self, found: Found) -> str:
+        """Return a name that means this and nothing else: 岗位:nursing."""
+        return f"{self.words(f'cli.print.of.{found[0]}')}:{found[1]}"
+
+    def named(self, found: Found) -> str:
+        """Return what something is and is called: 岗位“收银员”."""
+        what = self.words(f"cli.print.of.{found[0]}")
+        return self.words("cli.print.named", what=what, title=self.title(found))
+
+    def title(self, found: Found) -> str:
+        """Return what people call something."""
+        of, name = found
+        if of == "procedure":
+            procedure = self.handbook.procedures[name]
+            return f"{procedure.number} {procedure.title}"
+        shelves: Mapping[str, Mapping[str, object]] = {
+            "role": self.handbook.roles,
+            "form": self.handbook.forms,
+            "industry": self.handbook.industries,
+        }
+        return str(getattr(shelves.get(of, {}).get(name), "title", self.handbook.title))
+
+    def _parted(self, name: str) -> tuple[Subject | None, str]:
+        """Return what a name says it is, if it does, and the rest of it."""
+        before, _, after = _plain(name).partition(":")
+        kind = next((kind for kind, called in self._kinds.items() if before in called), None)
+        return (kind, after) if kind and after else (None, _plain(name))
+
+    def _meant(self, plain: str) -> tuple[Found, ...]:
+        return tuple(self._table.get(plain) or self._other.get(plain) or ())
+
+    @cached_property
+    def _kinds(self) -> dict[Subject, set[str]]:
+        kinds: tuple[Subject, ...] = ("procedure", "role", "form", "industry", "handbook")
+        return {kind: {kind, words("zh")(f"cli.print.of.{kind}")} for kind in kinds}
+
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(title for _, titles in _every(self.handbook) for title in titles if title)
+
+    @cached_property
+    def _table(self) -> dict[str, dict[Found, None]]:
+        return _by_name(_every(self.handbook))
+
+    @cached_property
+    def _other(self) -> dict[str, dict[Found, None]]:
+        return _by_name(_also(self.handbook))
+
+
+def _by_name(named: Iterable[tuple[Found, tuple[str, ...]]]) -> dict[str, dict[Found, None]]:
+    table: dict[str, dict[Found, None]] = {}
+    for found, names in named:
+        for name in names:
+            table.setdefault(_plain(name), {})[found] = None
+    return table
+
+
+def _every(handbook: Handbook) -> Iterator[tuple[Found, tuple[str, ...]]]:
+    for procedure in handbook.procedures.values():
+        yield ("procedure", procedure.id), (procedure.id, procedure.number, procedure.title)
+    for role in handbook.roles.values():
+        yield ("role", role.id), (role.id, role.title)
+    for form in handbook.forms.values():
+        yield ("form", form.id), (form.id, form.title)
+    for industry in handbook.industries.values():
+        yield ("industry", industry.id), (industry.id, industry.title)
+    yield ("handbook", "handbook"), ("handbook", handbook.title)
+
+
+def _also(handbook: Handbook) -> Iterator[tuple[Found, tuple[str, ...]]]:
+    """What things are called besides; it counts where nothing bears that name."""
+    for role in handbook.roles.values():
+        yield ("role", role.id), role.aliases
+    for industry in handbook.industries.values():
+        yield ("industry", industry.id), industry.aliases
+
+
+def everything_of(handbook: Handbook, found: Found) -> Iterator[Found]:
+    """Yield what belongs to something: a role's and an industry's procedures and forms, too."""
+    yield found
+    of, name = found
+    if of == "role":
+        for procedure in handbook.in_use:
+            if name in _working(procedure):
+                yield "procedure", procedure.id
+                steps = (step for step in procedure.steps if step.role == name and step.uses_form)
+                yield from (("form", str(step.uses_form)) for step in steps)
+    elif of == "industry":
+        mine = [one for one in handbook.in_use if one.industry == name]
+        yield from (("procedure", one.id) for one in mine)
+        yield from (("role", role.id) for role in handbook.roles.values() if role.industry == name)
+        used = (step.uses_form for one in mine for step in one.steps)
+        yield from (("form", form) for form in used if form)
+
+
+def _working(procedure: Procedure) -> set[str]:
+    """Whoever does a step of a procedure, helps with one or handles an exception."""
+    steps = {name for step in procedure.steps for name in (step.role, *step.with_)}
+    return steps | {rule.role for rule in procedure.exceptions if rule.role}
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds of prints, by every name that people may use for them; `words` are Chinese."""
+
+    words: Words
+    names: Mapping[str, tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        table: dict[str, dict[str, None]] = {}
+        for kind in self.words.branch("cli.print.kinds"):
+            title = self.words(f"page.offers.{kind}")
+            for name in (kind, title, _REMARK.sub("", unicodedata.normalize("NFKC", title))):
+                table.setdefault(_plain(name), {})[kind] = None
+        for kind in self.words.branch("cli.print.kinds"):
+            table[kind] = {kind: None}  # an id means one kind, whatever others are called
+        object.__setattr__(self, "names", {name: tuple(kinds) for name, kinds in table.items()})
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """Return the kinds of a name: 培训卡 are its layouts for one side and for two."""
+        return self.names.get(_plain(name), ())
+
+    def near(self, name: str) -> str | None:
+        """Return the name that comes closest: it looks like it or, the shortest first, holds it."""
+        plain = _plain(name)
+        holding = sorted((known for known in self.names if plain and plain in known), key=len)
+        return next(iter([*get_close_matches(plain, self.names, n=1), *holding]), None)
+
+
+def _plain(name: str) -> str:
+    return _QUOTES.sub("", unicodedata.normalize("NFKC", name)).casefold()

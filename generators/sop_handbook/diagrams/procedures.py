@@ -1,0 +1,202 @@
+"""The graph of one procedure: its steps by role, its decisions, exceptions, starts and ends."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from sop_handbook.language.messages import Words
+from sop_handbook.language.values import limit_name, reads
+from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Value, flow
+
+LONGEST = 26  # characters of a start or end that are drawn, unless its first clause has more
+
+
+def procedure_graph(
+    handbook: Handbook, procedure: Procedure, words: Words, whole: bool = False
+) -> Graph:
+    """Return what a procedure's diagram shows, in step order.
+
+    Long starts and ends are cut to their first clauses, unless they are wanted `whole`: on paper
+    nobody can tap on them.
+    """
+    sketch = _Sketch(handbook, procedure, words, whole)
+    nodes, edges = tuple(sketch.nodes()), tuple(sketch.edges())
+    return Graph(
+        id=procedure.id,
+        title=procedure.title,
+        lanes=lanes(handbook, (node.lane for node in nodes), words),
+        nodes=nodes,
+        edges=edges if procedure.order == "sequence" else (),
+        standing=tuple(
+            str(rule.when) for rule in procedure.exceptions if flow.is_anywhere(procedure, rule)
+        ),
+        ordered=procedure.order == "sequence",
+    )
+
+
+def lanes(handbook: Handbook, roles: Iterable[str], words: Words) -> tuple[Lane, ...]:
+    """Return a lane for each role, in the order of their first steps."""
+    return tuple(
+        Lane(id=name, title=role_title(handbook, name, words)) for name in dict.fromkeys(roles)
+    )
+
+
+def role_title(handbook: Handbook, name: str, words: Words) -> str:
+    """Return how a role is called, or that the document names none."""
+    role = handbook.roles.get(name)
+    return role.title if role else words("page.unspecified-role")
+
+
+def gist(text: str, longest: int = LONGEST) -> str:
+    """Return the first clauses of a long text, as many as a small node can hold."""
+    clauses = re.findall("[，；。（]?[^，；。（]+", text)
+    kept = clauses[0]
+    for clause in clauses[1:]:
+        if len(kept + clause) > longest:
+            return f"{kept}…"
+        kept += clause
+    return text
+
+
+class _Sketch:
+    """Draws one procedure. Holds only what it was given."""
+
+    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words, whole: bool) -> None:
+        self._whole = whole
+        self._handbook = handbook
+        self._procedure = procedure
+        self.words = words
+        self._numbers = flow.numbers(procedure)
+        self._exceptions = [
+            (number, rule)
+            for number, rule in enumerate(procedure.exceptions, 1)
+            if not flow.is_anywhere(procedure, rule)
+        ]
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield starts, steps each with what it opens, and ends."""
+        if self._procedure.order == "sequence":
+            yield from self._starts()
+        for step in self._procedure.steps:
+            yield self._step(step)
+            if step.starts:
+                yield self._parallel(step, step.starts)
+            for number, rule in self._exceptions:
+                if rule.at[0] == step.id:
+                    yield self._trouble(number, rule, step)
+        if self._procedure.order == "sequence":
+            yield from self._ends()
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every way through the procedure, starts first."""
+        first = self._procedure.steps[0]
+        for start in self._starts():
+            yield Edge(source=start.id, target=_step(first.id))
+        ways = [way for way in flow.edges(self._procedure) if way.exception is None]
+        leaving = {name: list(group) for name, group in groupby(ways, lambda way: way.source)}
+        for step in self._procedure.steps:
+            for way in leaving.get(step.id, ()):
+                label = str(way.answer) if way.answer else ""
+                yield Edge(source=_step(step.id), target=self._id(way.target), label=label)
+            if step.starts:
+                target = f"start-{step.id}"
+                yield Edge(source=_step(step.id), target=target, kind="parallel")
+        for number, rule in self._exceptions:
+            yield from self._trouble_edges(number, rule)
+
+    def _trouble_edges(self, number: int, rule: ExceptionRule) -> Iterator[Edge]:
+        for name in rule.at:
+            yield Edge(source=_step(name), target=f"trouble-{number}", kind="trouble")
+        if rule.then != RESUME:
+            yield Edge(source=f"trouble-{number}", target=self._id(rule.then), kind="trouble")
+
+    def _starts(self) -> Iterator[Node]:
+        lane = self._procedure.steps[0].role
+        for number, trigger in enumerate(self._procedure.triggers, 1):
+            text = str(trigger.text)
+            yield Node(
+                id=f"start-{number}",
+                kind=Kind.START,
+                lane=lane,
+                text=self._short(text),
+                full=text,
+                procedure=trigger.from_,
+            )
+
+    def _step(self, step: Step) -> Node:
+        called = step.use is not None
+        kind = Kind.DECISION if step.decision else Kind.CALL if called else Kind.TASK
+        return Node(
+            id=_step(step.id),
+            kind=kind,
+            lane=step.role,
+            text=step.title,
+            number=self._numbers[step.id],
+            question=str(step.decision.question) if step.decision else "",
+            limit=_limit(step.time_limit, self.words),
+            limit_name=limit_name(step.time_limit),
+            critical=any(point.critical for point in step.key_points),
+            step=step.id,
+            procedure=self._procedure.id,
+            calls=step.use,
+        )
+
+    def _parallel(self, step: Step, name: str) -> Node:
+        title = self._handbook.procedures[name].title
+        text = self.words("page.diagram.parallel", title=title)
+        return Node(
+            id=f"start-{step.id}", kind=Kind.CALL, lane=step.role, text=text, procedure=name
+        )
+
+    def _trouble(self, number: int, rule: ExceptionRule, step: Step) -> Node:
+        return Node(
+            id=f"trouble-{number}",
+            kind=Kind.TROUBLE,
+            lane=rule.role or step.role,
+            text=str(rule.when),
+            note="\n".join(self._trouble_notes(rule)),
+            limit=_limit(rule.within, self.words),
+            step=step.id,
+            procedure=self._procedure.id,
+        )
+
+    def _trouble_notes(self, rule: ExceptionRule) -> Iterator[str]:
+        if len(rule.at) > 1:
+            numbers = "、".join(self._numbers[name] for name in rule.at)
+            yield self.words("page.diagram.at", numbers=numbers)
+        if rule.then == RESUME:
+            yield self.words("page.diagram.resume")
+
+    def _ends(self) -> Iterator[Node]:
+        last = {edge.target: edge.source for edge in flow.edges(self._procedure)}
+        roles = {step.id: step.role for step in self._procedure.steps}
+        for end in self._procedure.ends:
+            if end.id not in last:
+                continue
+            text = str(end.text)
+            if end.hands_over:
+                title = self._handbook.procedures[end.hands_over].title
+                text = self.words("page.diagram.hand-over", title=title)
+            yield Node(
+                id=f"end-{end.id}",
+                kind=Kind.END,
+                lane=roles[last[end.id]],
+                text=text if end.hands_over else self._short(text),
+                full=str(end.text),
+                procedure=end.hands_over,
+            )
+
+    def _short(self, text: str) -> str:
+        return text if self._whole else gist(text)
+
+    def _id(self, name: str) -> str:
+        return _step(name) if name in self._numbers else f"end-{name}"
+
+
+def _step(name: str) -> str:
+    return f"step-{name}"
+
+
+def _limit(value: Value | None, words: Words) -> str:
+    return reads(value, words) if value else ""

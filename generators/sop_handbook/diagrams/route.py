@@ -1,0 +1,300 @@
+"""Which cells a line passes: shortest ways through the grid that bend, cross and share least.
+
+The grid of routing is finer than that of items: item cells have odd coordinates, the channels
+between them even ones. `u` counts along the flow, `v` across it.
+"""
+
+import heapq
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from sop_handbook.diagrams.geometry import Plan
+from sop_handbook.diagrams.place import Placement
+from sop_handbook.diagrams.trunks import allies
+
+
+class Cell(NamedTuple):
+    """A place in the routing grid."""
+
+    u: int
+    v: int
+
+
+Path = tuple[Cell, ...]  # source cell, every corner, target cell
+
+FORWARD, BACKWARD, RIGHT, LEFT = range(4)
+MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
+OPPOSITE = (BACKWARD, FORWARD, LEFT, RIGHT)
+TURNS = tuple(tuple(turn for turn in range(4) if turn != back) for back in OPPOSITE)
+ARRIVED = 4  # added to the heading at the goal, which may be where a way began
+
+# Costs in cells. Found by trying on the flows of the handbook and on random ones: what
+# matters is their order (sharing a port, bending, sharing a run, crossing, length).
+BEND, SHARED, CROSSED, INSIDE = 5.0, 4.0, 1.2, 0.3
+MIXED_PORT, SAME_PORT, JOINED_PORT = 14.0, 10.0, 1.0
+LEAVE_FLOW = (0.0, 8.0, 1.0, 1.0)  # by the side of the source, along the main path
+LEAVE_BRANCH = (2.0, 8.0, 0.0, 0.0)  # a branch rather leaves sideways
+LEAVE_BACK = (3.0, 0.0, 0.0, 0.0)
+ENTER_FLOW = (0.0, 6.0, 1.0, 1.0)  # by the direction of travel
+ENTER_BACK = (4.0, 1.0, 2.0, 0.0)
+ROUNDS = 3
+# Lines with so many bends may go before others: in so many tries, or as many as the square of the
+# number of lines goes into the third; a try must save so much.
+DETOUR, TRIES, JUDGED, BETTER = 2, 60, 6000, 0.5
+TANGLED = 2.0  # what a crossing costs then besides: a line that goes first crosses nothing yet
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Routes:
+    """A path for every way, the size of the grid, where items and lanes begin."""
+
+    paths: tuple[Path, ...]
+    cells: dict[str, Cell]
+    size: Cell
+    first: tuple[int, ...]  # first column of each lane
+    effort: int
+
+
+def route(plan: Plan, placement: Placement) -> Routes:
+    """Route every way; then, knowing the others, each once more for a few rounds."""
+    first, total = [], 0
+    for count in placement.widths:
+        first.append(total)
+        total += count
+    lanes = {item.id: item.lane for item in plan.items}
+    cells = {
+        name: Cell(2 * row + 1, 2 * (first[lanes[name]] + placement.columns[name]) + 1)
+        for name, row in placement.rows.items()
+    }
+    size = Cell(2 * (1 + max(placement.rows.values(), default=0)) + 1, 2 * total + 1)
+    router = _Router(plan, placement, cells, size)
+    order = sorted(range(len(plan.ways)), key=router.rank)
+    for _ in range(ROUNDS):
+        for index in order:
+            router.reroute(index)
+    if plan.untangle:
+        router.untangle()
+    return Routes(
+        paths=tuple(_corners(router.trails[index]) for index in range(len(plan.ways))),
+        cells=cells,
+        size=size,
+        first=tuple(first),
+        effort=router.effort,
+    )
+
+
+def _corners(trail: list[Cell]) -> Path:
+    kept = [trail[0]]
+    for before, here, after in zip(trail, trail[1:], trail[2:], strict=False):
+        if (here.u == before.u) != (after.u == here.u):
+            kept.append(here)
+    return (*kept, trail[-1])
+
+
+@dataclass
+class _Router:
+    """The grid with the lines drawn so far."""
+
+    plan: Plan
+    placement: Placement
+    cells: dict[str, Cell]
+    size: Cell
+    trails: dict[int, list[Cell]] = field(default_factory=dict)
+    along: dict[Cell, set[int]] = field(default_factory=dict)  # lines through a cell along u
+    across: dict[Cell, set[int]] = field(default_factory=dict)
+    ports: dict[tuple[str, int], dict[int, bool]] = field(default_factory=dict)  # way: leaves?
+    docked: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # its two ports
+    effort: int = 0
+
+    def __post_init__(self) -> None:
+        self.occupied = set(self.cells.values())
+        self.allies = allies(self.plan.ways)
+
+    def rank(self, index: int) -> tuple[bool, bool, bool, int, int]:
+        """Order the ways: straight on first, then branches, side ways and loops; short first."""
+        way = self.plan.ways[index]
+        start, goal = self.cells[way.source], self.cells[way.target]
+        far = abs(start.u - goal.u) + abs(start.v - goal.v)
+        return index in self.placement.back, way.side, not self._is_main(index), far, index
+
+    def _is_main(self, index: int) -> bool:
+        way = self.plan.ways[index]
+        main = self.placement.main
+        return not way.side and way.source in main and way.target in main
+
+    def reroute(self, index: int) -> None:
+        """Take a line out, if it is there, and draw it where it now fits best."""
+        self._lift(index)
+        self._lay(index, self._search(index))
+
+    def untangle(self) -> None:
+        """Let lines that make a detour go first once, one of those in their way after them.
+
+        What is better for all stays. Those that bend most come first; more lines, fewer tries.
+        """
+        tries = min(TRIES, JUDGED // max(1, len(self.trails)) ** 2)
+        bends = {index: len(_corners(trail)) - 2 for index, trail in self.trails.items()}
+        for index in sorted(bends, key=lambda index: (-bends[index], index)):
+            others = self._in_the_way(index) if bends[index] >= DETOUR else []
+            for other in others[:tries]:
+                tries -= 1
+                self._swap(index, other)
+
+    def _in_the_way(self, index: int) -> list[int]:
+        """Return the lines that begin or end where a line does, or cross it."""
+        way = self.plan.ways[index]
+        ends = {way.source, way.target}
+        near = {
+            n for n, o in enumerate(self.plan.ways) if not ends.isdisjoint((o.source, o.target))
+        }
+        for cell in self.trails[index][1:-1]:
+            near |= self.along.get(cell, set()) | self.across.get(cell, set())
+        return sorted(near - {index})
+
+    def _swap(self, first: int, second: int) -> None:
+        former, before = dict(self.trails), self._total()
+        for index in (first, second):
+            self._lift(index)
+        for index in (first, second):
+            self._lay(index, self._search(index))
+        if self._total() > before - BETTER:
+            for index in (first, second):
+                self._lift(index)
+            for index in (first, second):
+                self._lay(index, former[index])
+
+    def _total(self) -> float:
+        """Return what all lines cost together; what two do to each other counts twice."""
+        total = 0.0
+        for index, trail in list(self.trails.items()):
+            self._lift(index)
+            total += self._price(index, trail) + TANGLED * self._crossings(index, trail)
+            self._lay(index, trail)
+        return total
+
+    def _price(self, index: int, trail: list[Cell]) -> float:
+        headings = [_direction(here, there) for here, there in pairwise(trail)]
+        cost = self._leaving(index, headings[0])
+        for cell, heading in zip(trail[1:], headings, strict=True):
+            cost += self._step(index, cell, trail[-1], heading)
+        return cost + BEND * sum(one != other for one, other in pairwise(headings))
+
+    def _crossings(self, index: int, trail: list[Cell]) -> int:
+        """Count the lines to other places that a trail meets on its way across or along them."""
+        ways = self.plan.ways
+        level = [here.u == before.u for before, here in pairwise(trail)]
+        used = [self.along if across else self.across for across in level[:-1]]
+        met = (lines.get(cell, ()) for lines, cell in zip(used, trail[1:-1], strict=True))
+        return sum(ways[line].target != ways[index].target for lines in met for line in lines)
+
+    def _lift(self, index: int) -> None:
+        for cell in self.trails.pop(index, ()):
+            self.along.get(cell, set()).discard(index)
+            self.across.get(cell, set()).discard(index)
+        for port in self.docked.pop(index, ()):
+            self.ports[port].pop(index, None)
+
+    def _lay(self, index: int, trail: list[Cell]) -> None:
+        way = self.plan.ways[index]
+        self.trails[index] = trail
+        for here, there in pairwise(trail):
+            used = self.across if here.u == there.u else self.along
+            for cell in (here, there):
+                used.setdefault(cell, set()).add(index)
+        leaving, arriving = _direction(trail[0], trail[1]), _direction(trail[-2], trail[-1])
+        docks = (way.source, leaving), (way.target, OPPOSITE[arriving])
+        for port, leaves in zip(docks, (True, False), strict=True):
+            self.ports.setdefault(port, {})[index] = leaves
+        self.docked[index] = docks
+
+    def _search(self, index: int) -> list[Cell]:
+        """Find the cheapest way (A*: the rest costs at least its length and its bends)."""
+        way = self.plan.ways[index]
+        start, goal = self.cells[way.source], self.cells[way.target]
+        best: dict[tuple[Cell, int], float] = {}
+        came: dict[tuple[Cell, int], tuple[Cell, int]] = {}
+        queue: list[tuple[float, int, float, Cell, int]] = []
+        for side in range(4):
+            cost = self._leaving(index, side)
+            best[start, side] = cost
+            estimate = cost + _rest(start, goal, side)
+            heapq.heappush(queue, (estimate, side, cost, start, side))
+        while queue:
+            _, _, cost, here, heading = heapq.heappop(queue)
+            if cost > best[here, heading]:
+                continue
+            self.effort += 1
+            if heading >= ARRIVED:
+                return _trail(came, (here, heading))
+            there = Cell(here.u + MOVES[heading][0], here.v + MOVES[heading][1])
+            if not self._free(there, goal):
+                continue
+            step = cost + self._step(index, there, goal, heading)
+            for turn in self._turns(there, goal, heading):
+                price = step + (BEND if turn % ARRIVED != heading else 0)
+                if price < best.get((there, turn), float("inf")):
+                    best[there, turn] = price
+                    came[there, turn] = (here, heading)
+                    estimate = price + _rest(there, goal, turn % ARRIVED)
+                    heapq.heappush(queue, (estimate, self.effort * 4 + turn, price, there, turn))
+        raise ValueError(f"no way from {way.source} to {way.target}")
+
+    def _free(self, cell: Cell, goal: Cell) -> bool:
+        inside = 0 <= cell.u < self.size.u and 0 <= cell.v < self.size.v
+        return inside and (cell == goal or cell not in self.occupied)
+
+    def _turns(self, cell: Cell, goal: Cell, heading: int) -> tuple[int, ...]:
+        """Return where a line may go on: it bends in channels only, and ends at its goal."""
+        if cell == goal:
+            return (ARRIVED + heading,)
+        if cell.u % 2 and cell.v % 2:
+            return (heading,)
+        return TURNS[heading]
+
+    def _step(self, index: int, cell: Cell, goal: Cell, heading: int) -> float:
+        if cell == goal:
+            return 1.0 + self._arriving(index, heading)
+        same, other = (self.along, self.across) if heading < RIGHT else (self.across, self.along)
+        met, crossed = (self._strange(index, used.get(cell)) for used in (same, other))
+        cost = 1.0 + SHARED * met + CROSSED * crossed
+        return cost + (INSIDE if cell.u % 2 and cell.v % 2 else 0)
+
+    def _strange(self, index: int, lines: set[int] | None) -> int:
+        """Count lines, but not those with which a line may be one: see `may_join`."""
+        return len(lines) - len(self.allies[index] & lines) if lines else 0
+
+    def _leaving(self, index: int, side: int) -> float:
+        way = self.plan.ways[index]
+        cost = 0.0
+        for leaves in self.ports.get((way.source, side), {}).values():
+            cost += SAME_PORT if leaves else MIXED_PORT
+        if index in self.placement.back:
+            return cost + LEAVE_BACK[side]
+        return cost + (LEAVE_FLOW if self._is_main(index) else LEAVE_BRANCH)[side]
+
+    def _arriving(self, index: int, heading: int) -> float:
+        way = self.plan.ways[index]
+        cost = 0.0
+        for leaves in self.ports.get((way.target, OPPOSITE[heading]), {}).values():
+            cost += MIXED_PORT if leaves else JOINED_PORT
+        return cost + (ENTER_BACK if index in self.placement.back else ENTER_FLOW)[heading]
+
+
+def _direction(here: Cell, there: Cell) -> int:
+    return MOVES.index((there.u - here.u, there.v - here.v))
+
+
+def _rest(here: Cell, goal: Cell, heading: int) -> float:
+    """Return what the rest of a way costs at least."""
+    u, v = goal.u - here.u, goal.v - here.v
+    bend = bool(u and v) or (u * MOVES[heading][0] < 0 or v * MOVES[heading][1] < 0)
+    return abs(u) + abs(v) + (BEND if bend else 0)
+
+
+def _trail(came: dict[tuple[Cell, int], tuple[Cell, int]], last: tuple[Cell, int]) -> list[Cell]:
+    trail = [last[0]]
+    while last in came:
+        last = came[last]
+        trail.append(last[0])
+    return trail[::-1]

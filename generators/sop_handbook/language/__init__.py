@@ -1,0 +1,1 @@
+"""Interface words, and how Chinese is read, sorted, broken and said."""

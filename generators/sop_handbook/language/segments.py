@@ -1,0 +1,279 @@
+"""The door to rjieba: where a line of print may end, since nothing marks where words do.
+
+Its dictionary takes 0.3 seconds to load, so it is loaded when first asked. It lies in the package:
+no file is written, nothing is fetched.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sop_handbook.model import Handbook
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
+
+# A run: Chinese signs, and what stands beside them without a blank. lib.typ looks for the same.
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+FIGURE_SIGNS = "℃％‰°±≤≥～㎡"
+RUN = re.compile(rf"[{HAN}!-~{FIGURE_SIGNS}]+")
+_PART = re.compile(rf"(?P<han>[{HAN}]+)|(?P<other>[^{HAN}]+)")
+_HAN = re.compile(rf"[{HAN}]")
+_COUNTED = re.compile(
+    r"第[0-9]+[a-z][0-9]*步|"  # a step of a branch, and one within it
+    r"(?:一式|第)?[≤≥±～~0-9.:/-]*[0-9](?:[%℃％‰°㎡]+|"
+    rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)"
+)
+_CODE_BEFORE, _CODE_AFTER = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]+")
+_FEW = frozenset("一二三四五六七八九十两几半每第")  # counts what the next sign names: 三次, 每天
+
+# A name is kept whole up to so many signs, so that it fits into a column of eight. A longer one may
+# break between its words, which are not what the dictionary would make of it among other signs.
+LONGEST_NAME, LONGEST_TITLE = 6, 24
+# The last words of a paragraph stay together up to so many signs: one of two signs would stand on a
+# line of its own (说出 | 重点), or a part of a word that no dictionary has (送货 | 人签字).
+LONGEST_END = 5
+# The same as for names for figures, which are half as wide. Code and Latin words longer than that
+# break anywhere: they would run off the paper.
+LONGEST_CODE, TOO_LONG = 12, 17
+# From this length on a Latin word or code may be wider than a narrow column, where it breaks into
+# parts of so many signs.
+LONG_WORD, SPLINTER = 8, 4
+_EDGES = "()[]{},.;:!?'\"/"
+_OPEN, _CLOSE = r"[(\[{]", r"[)\]},.;:!?%]"
+# Where a long address may break: not behind an opening bracket or before a closing one.
+_ANYWHERE = re.compile(
+    rf"(?<=.)(?<!{_OPEN})(?!{_CLOSE})(?=.)|(?<={_OPEN})(?={_OPEN})|(?<={_CLOSE})(?={_CLOSE})"
+)
+
+
+class Piece(NamedTuple):
+    """Part of a run: no line ends in what is `whole`, one may end behind every other one."""
+
+    text: str
+    whole: bool
+
+
+class Segmenter:
+    """Cuts text into words; the names of a handbook are words, too."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names = frozenset(name for name in names if 2 <= len(name) <= LONGEST_TITLE)
+        self._known: dict[tuple[str, bool], list[Any]] = {}
+
+    def names_in(self, text: str) -> list[str]:
+        """Return the names that occur in a text."""
+        return sorted(name for name in self._names if name in text)
+
+    def pieces(self, text: str, *, last: bool = False) -> list[Piece]:
+        """Cut a text without blanks and Chinese punctuation; together the pieces are the text.
+
+        If it is the `last` one of a paragraph, its end stays together. That takes no more lines.
+        """
+        pieces = list(self._cut(text))
+        return _end_together(pieces) if last else pieces
+
+    def parts(self, run: str, *, last: bool = False) -> list[Any]:
+        """Return the pieces as lib.typ gets them; nothing if there is nothing to say."""
+        if (run, last) not in self._known:
+            self._known[run, last] = _parts(self.pieces(run, last=last))
+        return self._known[run, last]
+
+    def _cut(self, run: str) -> Iterator[Piece]:
+        start = 0
+        for found in _COUNTED.finditer(run):
+            if len(found[0]) <= LONGEST_CODE and not _inside_code(run, *found.span()):
+                yield from self._parts(run[start : found.start()])
+                yield Piece(found[0], whole=True)
+                start = found.end()
+        yield from self._parts(run[start:])
+
+    def _parts(self, text: str) -> Iterator[Piece]:
+        for found in _PART.finditer(text):
+            yield from self._words(found[0]) if found["han"] else _code(found[0])
+
+    def _words(self, text: str, longest: int = LONGEST_TITLE) -> Iterator[Piece]:
+        """Names first, the longest one at each place; the segmenter cuts what is between."""
+        start = place = 0
+        while place < len(text):
+            if name := self._name_at(text, place, longest):
+                yield from _dictionary_words(text[start:place])
+                yield from self._name(name)
+                start = place = place + len(name)
+            else:
+                place += 1
+        yield from _dictionary_words(text[start:])
+
+    def _name(self, name: str) -> list[Piece]:
+        """Cut a long name into its words, of which the last is never a single sign: 客服部 门."""
+        if len(name) <= LONGEST_NAME:
+            return [Piece(name, whole=True)]
+        words = list(self._words(name, LONGEST_NAME))
+        if len(words) > 1 and len(words[-1].text) == 1:
+            *words, before, last = words
+            words.append(Piece(before.text + last.text, whole=True))
+        return words
+
+    def _name_at(self, text: str, place: int, longest: int) -> str:
+        """Return the longest name here; two signs may be parts of two words and are no name."""
+        for length in range(min(longest, len(text) - place), 2, -1):
+            if (part := text[place : place + length]) in self._names:
+                return part
+        return ""
+
+
+def _end_together(pieces: list[Piece]) -> list[Piece]:
+    """Make the last pieces one as long as they are Chinese and short."""
+    start = end = len(pieces)
+    while (
+        start > 0
+        and _chinese(pieces[start - 1].text)
+        and _length(pieces[start - 1 :]) <= LONGEST_END
+    ):
+        start -= 1
+    if end - start < 2:
+        return pieces
+    return [*pieces[:start], Piece("".join(piece.text for piece in pieces[start:]), whole=True)]
+
+
+def _chinese(text: str) -> bool:
+    return all(map(_HAN.match, text))
+
+
+def _length(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _inside_code(run: str, start: int, end: int) -> bool:
+    """Whether a figure is a part of code, such as CY-01 or v2, or of a text that is all code."""
+    if run[start:end].isalnum() and run[start:end].isascii():
+        return True
+    before = _CODE_BEFORE.search(run, 0, start) if run[start].isascii() else None
+    after = _CODE_AFTER.match(run, end) if run[end - 1].isascii() else None
+    return any(found and found[0].strip(_EDGES) for found in (before, after))
+
+
+def _dictionary_words(text: str) -> Iterator[Piece]:
+    count = ""
+    for word in _dictionary().cut(text) if text else ():
+        if not count and word in _FEW:
+            count = word
+        elif len(count + word) > 2 and count:
+            yield Piece(count, whole=False)
+            yield Piece(word, whole=len(word) > 1)
+            count = ""
+        else:
+            yield Piece(count + word, whole=len(count + word) > 1)
+            count = ""
+    if count:
+        yield Piece(count, whole=False)
+
+
+def _code(text: str) -> Iterator[Piece]:
+    """Cut code, figures and Latin words; brackets and points at the edges keep their own rules."""
+    core = text.strip(_EDGES)
+    if len(text) >= TOO_LONG:
+        yield from (Piece(part, whole=False) for part in _ANYWHERE.split(text))
+    elif len(core) < LONG_WORD and (not core or core.isalnum()):
+        yield Piece(text, whole=False)
+    else:
+        before, _, after = text.partition(core)
+        yield from (Piece(part, part is core) for part in (before, core, after) if part)
+
+
+def names(handbook: Handbook) -> Iterator[str]:
+    """Return what has a name in a handbook: terms, roles, titles of everything, rules, forms."""
+    for term in handbook.terms.values():
+        yield from (term.term, *term.aliases)
+    for group in (handbook.roles, handbook.forms, handbook.industries):
+        for named in group.values():
+            yield from (named.title, *named.aliases)
+    for family in handbook.families.values():
+        yield family.title
+        yield from (rule.title for rule in family.rules)
+        yield from (form.title for form in family.forms)
+        yield from (quantity.label for quantity in family.quantities)
+    for procedure in handbook.procedures.values():
+        yield procedure.title
+        yield from (step.title for step in procedure.steps)
+
+
+@cache
+def _dictionary() -> "Jieba":
+    from rjieba import Jieba
+
+    return Jieba()
+
+
+def strings(data: object) -> Iterator[str]:
+    """Return every string in plain data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from strings(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from strings(value)
+
+
+def for_typst(segmenter: Segmenter, *data: object, ends: bool = True) -> dict[str, list[Any]]:
+    """Return how lib.typ sets each run of some data that has more than one piece or a whole one.
+
+    A string is set as it is, a list of strings whole (where its column is too narrow for that, a
+    line may end between them); `true` is the space between a Chinese sign and a figure or letter,
+    `false` a place where a line may end in a long address. `ends` keeps the ends of texts together.
+    """
+    found = [RUN.findall(text) for text in strings(data)]
+    last = {runs[-1] for runs in found if runs and ends}
+    every = sorted({run for runs in found for run in runs})
+    return {run: parts for run in every if (parts := segmenter.parts(run, last=run in last))}
+
+
+def _parts(pieces: list[Piece]) -> list[Any]:
+    if not any(piece.whole for piece in pieces) and not _in_code(pieces):
+        return []
+    parts: list[Any] = []
+    for before, piece in pairwise([Piece("", whole=False), *pieces]):
+        if before.text and _spaced(before, piece):
+            parts.append(True)
+        elif _in_code([before, piece]):
+            parts.append(False)
+        if not piece.whole and parts and isinstance(parts[-1], str):
+            parts[-1] += piece.text
+        else:
+            parts.append(_splinters(piece.text) if piece.whole else piece.text)
+    return parts
+
+
+def _splinters(word: str) -> list[str]:
+    """Cut a word that may be wider than its column; Chinese ones break there between any signs."""
+    if len(word) < LONG_WORD or not word.isascii():
+        return [word]
+    return [word[at : at + SPLINTER] for at in range(0, len(word), SPLINTER)]
+
+
+def _in_code(pieces: list[Piece]) -> bool:
+    """Whether pieces are parts of a long address."""
+    return any(
+        not (a.whole or b.whole) and _code_sign(a.text[-1:]) and _code_sign(b.text[:1])
+        for a, b in pairwise(pieces)
+    )
+
+
+def _code_sign(sign: str) -> bool:
+    return bool(sign) and not _HAN.match(sign)
+
+
+def _spaced(before: Piece, after: Piece) -> bool:
+    """Whether a space goes between: typst sets it only where neither side is held together."""
+    if not (before.whole or after.whole):
+        return False
+    a, b = before.text[-1], after.text[0]
+    return (_letter(a) and bool(_HAN.match(b))) or (_letter(b) and bool(_HAN.match(a)))
+
+
+def _letter(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()

@@ -1,0 +1,99 @@
+"""Literals such as `5min`, `weekly:monday`, `1000元`: how they read in the handbook."""
+
+import re
+from collections.abc import Iterable
+
+from sop_handbook.language import phones
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Quantity, Value
+
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
+_ISO = {"s": ("T", "S"), "min": ("T", "M"), "h": ("T", "H"), "d": ("", "D"), "w": ("", "W")}
+_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_SCHEDULE = re.compile(r"(daily|weekly|monthly|quarterly|yearly)(:.*)?|7x24")
+_BOUNDED = {"le", "ge", "about", "target"}
+
+
+def is_duration(literal: str) -> bool:
+    """Tell whether a literal is a length of time."""
+    return _DURATION.fullmatch(literal) is not None
+
+
+def is_schedule(literal: str) -> bool:
+    """Tell whether a literal says how often."""
+    return _SCHEDULE.fullmatch(literal) is not None
+
+
+def iso_duration(literal: str) -> str | None:
+    """Return a length of time after ISO 8601: `5min` -> PT5M; None for anything else.
+
+    Working days have no form there, since they depend on a calendar.
+    """
+    found = _DURATION.fullmatch(literal)
+    if found is None or found[2].startswith("working"):
+        return None
+    before, unit = _ISO[found[2]]
+    return f"P{before}{found[1]}{unit}"
+
+
+def seconds(literal: str) -> int | None:
+    """Return a length of time in seconds; None for what a clock cannot count, as working days."""
+    found = _DURATION.fullmatch(literal)
+    if found is None or found[2].startswith("working"):
+        return None
+    return round(float(found[1]) * _SECONDS[found[2]])
+
+
+def limit_name(value: Value | None) -> str:
+    """Return the key of what a time limit is called: how often (`frequency`) or by when (`limit`).
+
+    Every print, page and diagram asks here, so that 每周一 is nowhere called a time limit.
+    """
+    return "frequency" if value and is_schedule(value.literal) else "limit"
+
+
+def limits_name(values: Iterable[Value | None], words: Words) -> str:
+    """Return what a column of time limits is called; empty if there is none."""
+    names = {limit_name(value) for value in values if value}
+    key = "limits" if len(names) > 1 else next(iter(names), "")
+    return words(f"page.{key}") if key else ""
+
+
+def reads(value: Value, words: Words) -> str:
+    """Return how a value reads in full, with the moment it counts from: 收到款项后2天内."""
+    return f"{value.since or ''}{with_operator(value.literal, value.op, words)}"
+
+
+def display(literal: str, words: Words) -> str:
+    """Return how a literal reads, without its operator: `3d` -> 3天, `weekly:monday` -> 每周一."""
+    if duration := _DURATION.fullmatch(literal):
+        return words(f"units.{_key(duration[2])}", number=duration[1])
+    schedule, _, day = literal.partition(":")
+    if schedule == "weekly" and day in words.branch("days"):
+        return words("schedules.weekly-on", day=words(f"days.{day}"))
+    return str(words.branch("schedules").get(literal, literal))
+
+
+def quantity_display(kind: str, literal: str, words: Words) -> str:
+    """Return how a quantity reads, without its operator; one that is a contact as it is spoken."""
+    return phones.shown(literal) if kind == "contact" else display(literal, words)
+
+
+def bounded(quantity: Quantity, words: Words) -> str:
+    """Return how a quantity reads with its operator; a telephone number has none."""
+    if quantity.kind == "contact":
+        return quantity.shown
+    return with_operator(quantity.value, quantity.op, words)
+
+
+def with_operator(literal: str, operator: str, words: Words) -> str:
+    """Return how a bounded literal reads: `le 3d` -> 3天内, `ge 90%` -> 不低于90%."""
+    shown = display(literal, words)
+    if operator not in _BOUNDED:
+        return shown
+    kind = "duration" if is_duration(literal) else "number"
+    return words(f"operators.{operator}.{kind}", value=shown)
+
+
+def _key(unit: str) -> str:
+    return "working-days" if unit.startswith("working") else unit

@@ -1,0 +1,32 @@
+"""mkdocs-macros module: the live parts of hand-written pages. See `embeds` for what they do."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.site.embeds import Embeds
+
+
+def define_env(env: Any) -> None:
+    """Offer every macro of Embeds, bound to the page being rendered."""
+    # What macros show does not depend on the day; the build proper has checked the dates.
+    project = Project(root=Path(env.project_dir), today=date.min)
+    handbook = examine(project).handbook
+    for name in Embeds(handbook, "index.md").macros():
+        env.macro(_for_page(env, handbook, name), name)
+
+
+def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str]:
+    def macro(*args: str) -> str:
+        return Embeds(handbook, _path(env.page)).macros()[name](*args)
+
+    return macro
+
+
+def _path(page: Any) -> str:
+    """Where a page lies below docs/; MkDocs and Zensical call it by different names."""
+    return str(page.file.src_uri if hasattr(page, "file") else page.path)

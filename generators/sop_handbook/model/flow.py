@@ -1,0 +1,300 @@
+"""The neutral graph of a procedure: what can follow what, and how its steps are numbered."""
+
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from string import ascii_lowercase
+
+from sop_handbook.model import RESUME, ExceptionRule, Procedure, Step, Text
+
+_AT_HAND = 64  # procedures about which what was found out is kept: pages take one after another
+MANY_ANSWERS = 12  # of one decision: more than anybody weighs at once, or follows in a drawing
+
+
+@dataclass(frozen=True)
+class Edge:
+    """From a step to a step or end. `answer` labels an outcome, `exception` is its index."""
+
+    source: str
+    target: str
+    answer: Text | None = None
+    exception: int | None = None
+
+
+class _Same:
+    """A procedure as what results are kept by: the very object, which is known at once.
+
+    A page asks of every step how it is numbered; to compare whole procedures would take as long
+    as to number them anew.
+    """
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+
+    def __hash__(self) -> int:
+        return id(self.procedure)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.procedure is self.procedure
+
+
+def edges(procedure: Procedure) -> tuple[Edge, ...]:
+    """Return every way through a procedure, in step order; exceptions after their steps."""
+    return _edges(_Same(procedure))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _edges(same: _Same) -> tuple[Edge, ...]:
+    procedure, found = same.procedure, list[Edge]()
+    for step in procedure.steps:
+        found += _ways_on(procedure, step)
+        found += (
+            Edge(step.id, item.then, exception=number)
+            for number, item in enumerate(procedure.exceptions)
+            if item.then != RESUME and (not item.at or step.id in item.at)
+        )
+    return tuple(found)
+
+
+def following(procedure: Procedure, step: Step) -> str | None:
+    """Return where a step without decision leads; None when several ends leave it open."""
+    if step.next:
+        return step.next
+    if procedure.order == "sequence" and (after := _next_ones(_Same(procedure))[step.id]):
+        return after
+    return procedure.ends[0].id if len(procedure.ends) == 1 else None
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _next_ones(same: _Same) -> dict[str, str]:
+    """What stands after each step; after the last one nothing."""
+    ids = [step.id for step in same.procedure.steps]
+    return dict(zip(reversed(ids), reversed([*ids[1:], ""]), strict=True))
+
+
+def reached_from(starts: Iterable[str], links: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return everything that can be reached along the links, the starts included."""
+    reached: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        node = waiting.pop()
+        if node not in reached:
+            reached.add(node)
+            waiting.extend(links.get(node, ()))
+    return reached
+
+
+def shortest(start: str, goals: Collection[str], links: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the shortest way from a node to one of some, with both ends; [] if there is none.
+
+    It has a link at least: from a node to itself it is a circle.
+    """
+    before: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        node = waiting.popleft()
+        for other in links.get(node, ()):
+            if other in goals:
+                way = [other, node]
+                while way[-1] != start:
+                    way.append(before[way[-1]])
+                return way[::-1]
+            if other not in before:
+                before[other] = node
+                waiting.append(other)
+    return []
+
+
+def links(ways: Iterable[Edge], *, backwards: bool = False) -> dict[str, list[str]]:
+    """Turn edges into a table of neighbours."""
+    table: dict[str, list[str]] = {}
+    for way in ways:
+        start, end = (way.target, way.source) if backwards else (way.source, way.target)
+        table.setdefault(start, []).append(end)
+    return table
+
+
+def numbers(procedure: Procedure) -> Mapping[str, str]:
+    """Number the steps as people count them.
+
+    Steps that every run passes count 1, 2, 3. Where a run takes one of several branches, steps
+    as far along count as one and get letters (3a and 3b for the third step); a detour that a
+    run may leave out after step 2 is 2a. So "six steps" stays six.
+    """
+    return _numbers(_Same(procedure))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _numbers(same: _Same) -> Mapping[str, str]:
+    procedure = same.procedure
+    ids = [step.id for step in procedure.steps]
+    if procedure.order != "sequence":
+        return {name: str(index) for index, name in enumerate(ids, 1)}
+    levels: dict[int, list[str]] = {}
+    detours: dict[int, list[str]] = {}
+    position = 0
+    ways, finishing = _usual(procedure), _finishing(procedure)
+    needed = _needed(procedure, finishing)
+    for optional, group in groupby(ids, lambda name: name not in needed):
+        run = list(group)
+        if optional and _finishes(procedure, finishing, set(run)):
+            detours[position] = run
+            continue
+        depths = _depths(ways, run)
+        for name in run:
+            levels.setdefault(position + depths[name], []).append(name)
+        position += max(depths.values())
+    return _labelled(ids, levels, detours)
+
+
+def _labelled(
+    ids: list[str], levels: Mapping[int, list[str]], detours: Mapping[int, list[str]]
+) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for number, level in levels.items():
+        labels |= dict.fromkeys(level, str(number))
+        lettered = [*(level if len(level) > 1 else ()), *detours.get(number, ())]
+        labels |= {name: f"{number}{_letter(index)}" for index, name in enumerate(lettered)}
+    return {name: labels[name] for name in ids}
+
+
+def name_of(procedure: Procedure, step: str) -> str:
+    """Return a step by its number and title, such as `2 签单`; its id if there is none of it."""
+    titles = {one.id: one.title for one in procedure.steps}
+    return f"{numbers(procedure)[step]} {titles[step]}" if step in titles else step
+
+
+def is_branch(procedure: Procedure, step: Step) -> bool:
+    """Tell whether a run may do without a step."""
+    return numbers(procedure)[step.id][-1].isalpha()
+
+
+def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
+    """Tell whether an exception belongs to no step in particular."""
+    return not rule.at or set(rule.at) == {step.id for step in procedure.steps}
+
+
+def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
+    """Return the answers that lead to a step which not every run takes, each with its question.
+
+    Such a step is a branch, or one that is reached by answers alone while another answer ends the
+    work. A second answer to the same question stands without it: they are read together.
+    """
+    answers: list[Text] = []
+    for decision in (other.decision for other in procedure.steps if other.decision):
+        leading = [way.answer for way in decision.outcomes if way.go == step.id]
+        if leading:
+            answers += [Text((*decision.question.parts, *leading[0].parts)), *leading[1:]]
+    return tuple(answers) if is_branch(procedure, step) or _after_stop(procedure, step) else ()
+
+
+def may_be_left_out(procedure: Procedure, step: Step) -> bool:
+    """Tell whether some run ends, early or not, without this step."""
+    if procedure.order != "sequence":
+        return procedure.order == "one"
+    first = procedure.steps[0].id
+    ways = links(way for way in _usual(procedure) if step.id not in (way.source, way.target))
+    ends = {end.id for end in procedure.ends}
+    return step.id != first and bool(reached_from([first], ways) & ends)
+
+
+def repeats(procedure: Procedure, step: Step) -> bool:
+    """Tell whether a run may come back to a step, leaving exceptions aside."""
+    ways = links(_usual(procedure))
+    return step.id in reached_from(ways.get(step.id, ()), ways)
+
+
+def leaves_order(procedure: Procedure, step: Step) -> bool:
+    """Tell whether a list of the steps misleads after this one, which goes back or past others.
+
+    Branches passed over do not count: their conditions say that they are not meant.
+    """
+    if step.decision or not step.next:
+        return False
+    names = [one.id for one in procedure.steps]
+    here = names.index(step.id)
+    there = names.index(step.next) if step.next in names else len(names)
+    passed = procedure.steps[here + 1 : there]
+    return there <= here or not all(is_branch(procedure, one) for one in passed)
+
+
+def _usual(procedure: Procedure) -> list[Edge]:
+    return [way for way in edges(procedure) if way.exception is None]
+
+
+def _after_stop(procedure: Procedure, step: Step) -> bool:
+    """Tell whether only answers lead to a step, and a run may end without it."""
+    ways = [way for way in _usual(procedure) if way.target == step.id]
+    chosen = bool(ways) and all(way.answer is not None for way in ways)
+    return chosen and may_be_left_out(procedure, step)
+
+
+def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:
+    """Return how far along each of these steps is, from 1; ways back do not count."""
+    sources: dict[str, list[str]] = links(ways, backwards=True)
+    depths: dict[str, int] = {}
+    for name in run:
+        before = [depths[source] for source in sources.get(name, ()) if source in depths]
+        depths[name] = max(before, default=0) + 1
+    return depths
+
+
+def _letter(index: int) -> str:
+    return ascii_lowercase[index % 26] * (index // 26 + 1)
+
+
+def _ways_on(procedure: Procedure, step: Step) -> list[Edge]:
+    if step.decision:
+        return [Edge(step.id, way.go, way.answer) for way in step.decision.outcomes]
+    target = following(procedure, step)
+    return [Edge(step.id, target)] if target else []
+
+
+def _finishing(procedure: Procedure) -> dict[str, list[str]]:
+    """Return where work goes on or is done.
+
+    Outcomes that stop the work at once, going straight to an end, do not count as finishing.
+    """
+    ends = {end.id for end in procedure.ends}
+    return links(way for way in _usual(procedure) if way.answer is None or way.target not in ends)
+
+
+def _finishes(
+    procedure: Procedure, table: Mapping[str, list[str]], avoided: Collection[str]
+) -> bool:
+    """Tell whether a run can finish its work without any of these steps."""
+    start = procedure.steps[0].id
+    if start in avoided:
+        return False
+    open_ = {name: [t for t in targets if t not in avoided] for name, targets in table.items()}
+    return not reached_from([start], open_).isdisjoint(end.id for end in procedure.ends)
+
+
+def _needed(procedure: Procedure, table: Mapping[str, list[str]]) -> set[str]:
+    """Return the steps without which no run can finish its work: all, if none can anyway.
+
+    They lie on any one way to an end. A step of it is needed if nothing before it leads past it,
+    so one look at every way there is tells all.
+    """
+    start = procedure.steps[0].id
+    way = shortest(start, {end.id for end in procedure.ends}, table)
+    if not way:
+        return {step.id for step in procedure.steps}
+    place = {name: index for index, name in enumerate(way)}
+    for end in procedure.ends:
+        place.setdefault(end.id, len(way) - 1)
+    needed: set[str] = set()
+    furthest, seen = 0, set(way)
+    for index, name in enumerate(way[:-1]):
+        if furthest == index:
+            needed.add(name)
+        waiting = [name]
+        while waiting:
+            for other in table.get(waiting.pop(), ()):
+                furthest = max(furthest, place.get(other, 0))
+                if other not in seen and other not in place:
+                    seen.add(other)
+                    waiting.append(other)
+    return needed

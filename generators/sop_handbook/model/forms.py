@@ -1,0 +1,44 @@
+"""Paper forms and their parts."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sop_handbook.model.basics import Gap, Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One field of a form, with as many `lines` to write on as it needs.
+
+    `origin` says whether the document names it or we thought that it is needed.
+    """
+
+    label: str
+    hint: Text | None = None
+    origin: Literal["document", "editorial"] = "document"
+    lines: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copy:
+    """One copy of a form: where it goes and what for."""
+
+    to: Text
+    keeps: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A paper form."""
+
+    id: str
+    title: str
+    purpose: Text
+    aliases: tuple[str, ...] = ()
+    filled_by: str | None = None
+    fields: tuple[Field, ...] = ()
+    signatures: tuple[Text, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    validity: Text | None = None
+    rules: tuple[Text, ...] = ()
+    gaps: tuple[Gap, ...] = ()

@@ -1,0 +1,280 @@
+"""A procedure and its parts. Ids of other things are plain text; the handbook looks them up."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Text, Value, Waiver
+from sop_handbook.model.forms import Form
+
+# How serious a change is. `effective` is never declared and changes no text: a procedure was a
+# draft and is in force now.
+Class = Literal["editorial", "clarification", "effective", "procedural", "safety"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Action:
+    """One thing to do, perhaps only in some case."""
+
+    do: Text
+    when: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why a key point matters, and whether the document says so or we do."""
+
+    text: Text
+    origin: Literal["document", "editorial"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyPoint:
+    """What makes or breaks a step."""
+
+    text: Text
+    kind: Literal["safety", "quality", "knack"] = "quality"
+    critical: bool = False
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrase:
+    """Words to say, and whether we wrote them; without an origin they are the document's."""
+
+    say: Text
+    when: Text | None = None
+    origin: Literal["document", "editorial"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Avoid:
+    """What not to do or say, and what to do instead."""
+
+    text: Text
+    instead: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receive:
+    """Something a step waits for from another role."""
+
+    item: Text
+    from_: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """One answer of a decision and the step or end it leads to."""
+
+    answer: Text
+    go: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """A question whose answer changes what comes next."""
+
+    question: Text
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step of a procedure, done by one responsible role.
+
+    `not_covered` are things that people look for here, in their words, and the source does not
+    answer.
+    """
+
+    id: str
+    title: str
+    role: str
+    aliases: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    time_limit: Value | None = None
+    receives: tuple[Receive, ...] = ()
+    actions: tuple[Action, ...] = ()
+    key_points: tuple[KeyPoint, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
+    tools: tuple[Text, ...] = ()
+    records: tuple[Text, ...] = ()
+    flexibility: Literal["fixed", "choice", "free"] | None = None
+    choices: tuple[Text, ...] = ()
+    uses_form: str | None = None
+    uses_rules: tuple[str, ...] = ()
+    short: Text | None = None
+    errors: tuple[Text, ...] = ()
+    decision: Decision | None = None
+    use: str | None = None
+    starts: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trigger:
+    """What starts a procedure, perhaps another procedure's end."""
+
+    text: Text
+    from_: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """One way a procedure ends, perhaps handing over to another."""
+
+    id: str
+    text: Text
+    hands_over: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExceptionRule:
+    """What to do when something goes wrong: given period, given requirement, given method."""
+
+    when: Text
+    then: str
+    at: tuple[str, ...] = ()
+    within: Value | None = None
+    requirement: Text | None = None
+    method: Text | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One thing to confirm: a text, or a step with all its critical key points, or both."""
+
+    check: Text | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checklist:
+    """A moment to stop, and what to confirm then."""
+
+    pause_point: Text
+    items: tuple[Check, ...]
+    mode: Literal["do-confirm", "read-do"] = "do-confirm"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standard:
+    """A measurable requirement."""
+
+    id: str
+    metric: str
+    value: Value
+    how: Text | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feedback:
+    """How opinions come in and change the work."""
+
+    channels: tuple[Text, ...] = ()
+    callback: Text | None = None
+    loop: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """A situation to rehearse: `trainee` and `steps` are ids of a role and of steps."""
+
+    title: str
+    situation: Text
+    trainee: str
+    tasks: tuple[Text, ...]
+    steps: tuple[str, ...]
+    trainer: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Training:
+    """How a procedure is rehearsed."""
+
+    scenarios: tuple[Scenario, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Related:
+    """Another procedure worth reading, and why."""
+
+    procedure: str
+    why: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One entry of the revision history.
+
+    `steps` and `roles` say what it concerns: steps that changed, and roles that handle exceptions
+    that did; with neither it concerns the whole procedure.
+    """
+
+    revision: int
+    date: date
+    class_: Class
+    summary: Text
+    steps: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Procedure:
+    """One procedure. `industry` is its folder, `family` the family that lists it.
+
+    `record_of` is what a checklist that was filled in is about, such as a guest or a device.
+    """
+
+    id: str
+    number: str
+    title: str
+    industry: str
+    family: str | None
+    revision: int
+    control: Control
+    goal: Text
+    steps: tuple[Step, ...]
+    ends: tuple[End, ...]
+    sources: tuple[Provenance, ...]
+    changes: tuple[Change, ...]
+    aliases: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    replaced_by: str | None = None
+    scope: Text | None = None
+    principles: tuple[Text, ...] = ()
+    terms: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    order: Literal["sequence", "any", "one"] = "sequence"
+    exceptions: tuple[ExceptionRule, ...] = ()
+    record_of: tuple[str, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    feedback: Feedback | None = None
+    forms: tuple[Form, ...] = ()
+    training: Training | None = None
+    gaps: tuple[Gap, ...] = ()
+    related: tuple[Related, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def changed_since(self) -> date | None:
+        """The day on which the practice last changed, if that is after it took effect.
+
+        The oldest entry does not count: what was done long before may be written down later.
+        """
+        start = self.control.effective_from
+        days = [c.date for c in self.changes[:-1] if c.class_ in ("procedural", "safety")]
+        newest = max(days, default=None)
+        return newest if start and newest and newest > start else None
+
+    @property
+    def effective(self) -> date | None:
+        """The day from which what it says now holds; None while nobody has said so."""
+        return None if self.changed_since else self.control.effective_from

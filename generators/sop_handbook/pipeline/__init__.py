@@ -1,0 +1,1 @@
+"""The ways through the rooms: examine, build, print."""

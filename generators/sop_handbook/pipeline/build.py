@@ -1,0 +1,161 @@
+"""The pipeline in one readable function."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sop_handbook.adapters.swap import listing, put, room_for, target_of
+from sop_handbook.change.declared import CODES
+from sop_handbook.findings import Finding, has_errors
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.pipeline.program import digest, files_below, program
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
+from sop_handbook.render.renderers import RENDERERS
+from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.minify import light_scripts
+from sop_handbook.site.mkdocs import CONFIG, build_site
+from sop_handbook.site.offline import offline_files, preview_files
+from sop_handbook.site.publish import add_files, publish
+from sop_handbook.site.sections import sections
+
+Progress = Callable[[str], None]  # told the key of each stage's words as it begins
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build did. `site_built` is False when the site was already up to date.
+
+    `written` counts generated pages and files that were written anew or removed.
+    """
+
+    examination: Examination
+    findings: tuple[Finding, ...]
+    artifacts: tuple[Artifact, ...] = ()
+    written: int = 0
+    site_built: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing was published."""
+        return has_errors(self.findings)
+
+    @property
+    def pages(self) -> int:
+        """How many of the artifacts are pages."""
+        return sum(artifact.path.endswith(".md") for artifact in self.artifacts)
+
+
+def build(
+    project: Project, progress: Progress, address: str | None = None, site: Path | None = None
+) -> Result:
+    """Sources to site. On an error finding nothing is published and the former site stays.
+
+    `address` replaces the handbook's base URL, `site` the folder to build into instead of the
+    one that is published: then it is a preview, without the bound handbook, and what matters at a
+    release only is a warning.
+    """
+    preview = site is not None
+    site = site or project.site
+    target = target_of(site)
+    progress("examine")
+    examination = examine(project)
+    if preview:
+        examination = replace(examination, findings=tuple(_eased(examination.findings)))
+    if has_errors(examination.findings):
+        return Result(examination, examination.findings)
+    if address and not preview:  # a preview's address is of no use on paper
+        published = replace(examination.handbook, base_url=address)
+        examination = replace(examination, handbook=published)
+
+    progress("render")
+    pages, misfits = fill_pages(project, examination.handbook)
+    read, unread = sections(project, pages)
+    rendered = render_all(project, examination, sections=read, preview=preview)
+    artifacts = rendered.artifacts
+    refused = (*rendered.findings, *misfits, *unread)
+    findings = (*examination.findings, *refused)
+    if has_errors(refused):
+        return Result(examination, findings)
+
+    progress("publish")
+    written, removed = publish(artifacts, project.generated)
+    print_ = fingerprint(project, address)
+    if is_built(project, site, print_):
+        return Result(examination, findings, artifacts, written + removed)
+
+    progress("site")
+    fresh = room_for(target, project.cache)
+    problems = build_site(project, examination.handbook, fresh, address)
+    if problems:
+        shutil.rmtree(fresh)
+        return Result(examination, (*findings, *problems), artifacts)
+    add_files(light_scripts(project.docs / "assets"), fresh)
+    add_files(_for_offline(project, examination, fresh, site), fresh)
+    put(fresh, target)
+    _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
+    return Result(examination, findings, artifacts, written + removed, site_built=True)
+
+
+def is_built(project: Project, site: Path, print_: str | None = None) -> bool:
+    """Tell whether a site is as it was built, and from what `print_` is the fingerprint of."""
+    mark = _mark(project, site)
+    if not mark.is_file():
+        return False
+    made_of, _, listed = mark.read_text("utf-8", "replace").strip().partition("\n")
+    return print_ in {None, made_of} and listed == _listed(site)
+
+
+def _mark(project: Project, site: Path) -> Path:
+    return project.cache / f"{site.name}.built"
+
+
+def _listed(site: Path) -> str:
+    lines = "\n".join(listing(site.resolve()))
+    return hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest()
+
+
+def _eased(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What must be declared before a release is no reason to hide what is being written."""
+    for finding in findings:
+        yield replace(finding, eased=True) if finding.code in CODES else finding
+
+
+def _for_offline(
+    project: Project, examination: Examination, fresh: Path, site: Path
+) -> tuple[Artifact, ...]:
+    """Return what lets browsers keep a site; a preview changes too often to be kept."""
+    if site != project.site:
+        return preview_files(project.today)
+    return offline_files(fresh, examination.handbook, project.today)
+
+
+def render_all(
+    project: Project,
+    examination: Examination,
+    renderers: Iterable[Renderer] = RENDERERS,
+    sections: tuple[Section, ...] = (),
+    *,
+    preview: bool = False,
+) -> Rendered:
+    """Run renderers over a sound handbook; each is told what those before it offer."""
+    context = replace(context_of(project, examination), sections=sections, preview=preview)
+    artifacts: list[Artifact] = []
+    findings: list[Finding] = []
+    for renderer in renderers:
+        offered = tuple(artifact for artifact in artifacts if artifact.offer)
+        rendered = renderer(examination.handbook, replace(context, offered=offered))
+        artifacts += rendered.artifacts
+        findings += rendered.findings
+    return Rendered(tuple(artifacts), tuple(findings))
+
+
+def fingerprint(project: Project, address: str | None) -> str:
+    """Hash everything the site is made of: pages, overrides, settings, installed packages."""
+    inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
+    for folder in (project.docs, project.root / "overrides"):
+        inputs += sorted(files_below(folder))
+    return digest(inputs, repr(address), program(), home=project.root)

@@ -1,0 +1,68 @@
+"""Everything before rendering: collect, validate, assemble, check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sop_handbook.change import declared
+from sop_handbook.change.identity import check_ids, lost_ids
+from sop_handbook.checks import CHECKS, NEED_ALL, STYLE_CHECKS
+from sop_handbook.editions.ledger import read_ledger
+from sop_handbook.findings import CODES, ON_REQUEST, Finding, Severity, in_order
+from sop_handbook.language.messages import words
+from sop_handbook.model import Handbook
+from sop_handbook.project import Project
+from sop_handbook.sources.assemble import assemble
+from sop_handbook.sources.collect import collect
+from sop_handbook.sources.places import Places
+from sop_handbook.sources.references import Names, check_references, known
+from sop_handbook.sources.schemas import Schemas
+from sop_handbook.sources.trees import check_trees
+from sop_handbook.sources.validate import validate
+from sop_handbook.sources.waivers import waive
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What the sources say. With error findings the handbook is partial: do not publish it.
+
+    `names` are all ids with their titles, by what they are of: also those of wrong files.
+    """
+
+    handbook: Handbook
+    findings: tuple[Finding, ...]
+    places: Places
+    names: Mapping[str, Names]
+
+
+def examine(project: Project, *, style: bool = False) -> Examination:
+    """Read and check all sources; all findings of all files come at once.
+
+    `style` asks for advice on wording and length, too. What sources waive is left out.
+    """
+    found = collect(project)
+    schemas = Schemas(project.schemas)
+    all_ids = known(found.documents, found.unread)
+    ledger = read_ledger(project.ledger, project.name(project.ledger), schemas)
+    lost = list(lost_ids(found.documents, all_ids, ledger.editions))
+    all_ids.lost = {(one.kind, one.id, one.within) for one in lost}
+    findings = [*found.findings, *check_trees(project), *(one.finding for one in lost)]
+    findings += check_ids(found.documents, ledger.editions)
+    for document in found.documents:
+        findings += validate(document.source, document.kind, schemas)
+        findings += check_references(document, all_ids, schemas)
+    wrong = {
+        f.place.file
+        for f in findings
+        if f.severity is Severity.ERROR and f.code not in declared.CODES
+    }
+    sound = [document for document in found.documents if document.source.file not in wrong]
+    findings += ledger.findings
+    handbook = replace(assemble(sound, words("zh")), editions=ledger.editions)
+    places = Places(sound)
+    for check in (*CHECKS, *(STYLE_CHECKS if style else ())):
+        if not (wrong and check in NEED_ALL):
+            findings += check(handbook, places, project.today)
+    silent = CODES.keys() if wrong else frozenset() if style else ON_REQUEST
+    findings, wrong_waivers = waive(findings, found.documents, silent)
+    told = tuple(in_order([*findings, *wrong_waivers]))
+    return Examination(handbook, told, places, all_ids.shared)

@@ -1,0 +1,132 @@
+"""What every renderer receives and returns."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, Protocol, TypeVar
+
+from sop_handbook.adapters.store import Store
+from sop_handbook.findings import Finding
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Handbook
+from sop_handbook.sources.printed import Places
+
+# Kinds of prints that a preview leaves out: books hold every step, so each save would bind them.
+LEFT_OUT = frozenset({"handbook"})
+
+Subject = Literal["procedure", "family", "role", "form", "industry", "handbook"]
+OF_WHOLES: frozenset[Subject] = frozenset({"industry", "handbook"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What a page needs to know of a file to link it, without knowing who made it.
+
+    `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the
+    file is about and `of` says what that is, since a role may bear the name of an industry;
+    `pages` is the length of what prints, `code` the edition code it bears.
+    """
+
+    kind: str
+    of: Subject
+    subject: str
+    pages: int | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file to publish; `path` is relative to the output folder, with forward slashes."""
+
+    path: str
+    content: bytes
+    offer: Offer | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a hand-written page: `page` is its path below docs/, `place` the page's title.
+
+    The page's own beginning has neither anchor nor place.
+    """
+
+    page: str
+    title: str
+    anchor: str = ""
+    place: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a renderer made, and what it found wrong; an error stops the publishing."""
+
+    artifacts: tuple[Artifact, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class Named(Protocol):
+    """A part of the handbook."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+_Part = TypeVar("_Part", bound=Named)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What is asked for: about which subjects, and of which kinds; of all if none is named."""
+
+    subjects: frozenset[tuple[Subject, str]]
+    kinds: frozenset[str] = frozenset()
+
+    def takes(self, kind: str) -> bool:
+        """Tell whether a kind of print is asked for."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rendering needs beside the handbook.
+
+    `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
+    the files that renderers before this one made for readers, `store` keeps what is dear to make,
+    `sections` are those of the hand-written pages. A `preview` leaves out what takes long and is
+    not for reading on a screen; `only` is what is asked for, None for everything.
+    """
+
+    words: Words
+    today: date
+    findings: tuple[Finding, ...]
+    places: Places
+    schemas: dict[str, dict[str, Any]]
+    store: Store
+    offered: tuple[Artifact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    preview: bool = False
+    only: Selection | None = None
+
+    def wanted(self, of: Subject, parts: Iterable[_Part]) -> Iterator[_Part]:
+        """Yield the parts of the handbook about which something is to be made."""
+        return (part for part in parts if self.wants(of, part.id))
+
+    def wants(self, of: Subject, name: str) -> bool:
+        """Tell whether something is to be made about a subject."""
+        return self.only is None or (of, name) in self.only.subjects
+
+    @cached_property
+    def by_subject(self) -> Mapping[tuple[Subject, str], tuple[Artifact, ...]]:
+        """What is offered about each subject, in the order it was made."""
+        found: dict[tuple[Subject, str], tuple[Artifact, ...]] = {}
+        for artifact in self.offered:
+            if artifact.offer:
+                key = (artifact.offer.of, artifact.offer.subject)
+                found[key] = (*found.get(key, ()), artifact)
+        return found
+
+
+Renderer = Callable[[Handbook, Context], Rendered]

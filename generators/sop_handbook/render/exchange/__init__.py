@@ -1,0 +1,57 @@
+"""Procedures for other programs: BPMN 2.0 and plain JSON, one file of each per procedure."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from importlib.resources import files
+
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Artifact, Context, Offer, Rendered
+from sop_handbook.render.exchange.drawing import draw
+from sop_handbook.render.exchange.flow_json import flow_json, index_json
+from sop_handbook.render.exchange.mapping import bpmn_process
+from sop_handbook.render.exchange.process import Process
+from sop_handbook.templating.environment import render_xml
+
+FOLDER = "flows"
+SCHEMAS = ("flow.schema.json", "index.schema.json")
+
+
+def render_exchange(handbook: Handbook, context: Context) -> Rendered:
+    """Return the files of every procedure, their index and the schemas of the JSON."""
+    return Rendered((*_flows(handbook, context), *_common(handbook)))
+
+
+def bpmn(process: Process) -> bytes:
+    """Write a process as a BPMN 2.0 file with its diagram."""
+    text = render_xml("exchange/process.bpmn.j2", process=process, drawing=draw(process))
+    return f"{text}\n".encode()
+
+
+def schema(name: str) -> bytes:
+    """Return one of the JSON Schemas as it is published."""
+    return files(__name__).joinpath(name).read_bytes()
+
+
+def _flows(handbook: Handbook, context: Context) -> Iterator[Artifact]:
+    for procedure in handbook.procedures.values():
+        path = f"{FOLDER}/{procedure.id}"
+        process = bpmn_process(handbook, procedure, context.words)
+        drawn = context.store.remember(partial(bpmn, process), "bpmn", repr(process))
+        yield Artifact(f"{path}.bpmn", drawn, _offer("bpmn", procedure.id))
+        content = _written(flow_json(handbook, procedure, context.words))
+        yield Artifact(f"{path}.json", content, _offer("flow-json", procedure.id))
+
+
+def _common(handbook: Handbook) -> Iterator[Artifact]:
+    yield Artifact(f"{FOLDER}/index.json", _written(index_json(handbook)))
+    for name in SCHEMAS:
+        yield Artifact(f"{FOLDER}/{name}", schema(name))
+
+
+def _offer(kind: str, procedure: str) -> Offer:
+    return Offer(kind=kind, of="procedure", subject=procedure)
+
+
+def _written(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,201 @@
+"""Procedures as plain JSON for other programs; flow.schema.json describes every field.
+
+Every field is always there: what a procedure does not have is null or an empty list.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urljoin
+
+from sop_handbook.diagrams.procedures import role_title
+from sop_handbook.language.messages import Words
+from sop_handbook.language.values import iso_duration, reads
+from sop_handbook.model import (
+    RESUME,
+    Action,
+    Decision,
+    ExceptionRule,
+    Handbook,
+    KeyPoint,
+    Procedure,
+    Step,
+    Text,
+    Value,
+    flow,
+)
+from sop_handbook.render.views.links import procedure_address, step_anchor
+
+VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
+
+Json = dict[str, Any]
+
+
+def flow_json(handbook: Handbook, procedure: Procedure, words: Words) -> Json:
+    """Return one procedure: who does what in which order, and where it begins and ends."""
+    return _Writer(handbook, procedure, words).procedure()
+
+
+def index_json(handbook: Handbook) -> Json:
+    """Return the list of all procedures, with where their files are and how they connect."""
+    return {
+        "$schema": "index.schema.json",
+        "version": VERSION,
+        "title": handbook.title,
+        "url": handbook.base_url,
+        "procedures": [_entry(handbook, procedure) for procedure in handbook.procedures.values()],
+    }
+
+
+def _entry(handbook: Handbook, procedure: Procedure) -> Json:
+    return {
+        **_head(handbook, procedure),
+        "files": {"flow": f"{procedure.id}.json", "bpmn": f"{procedure.id}.bpmn"},
+        "hands_over": _once(end.hands_over for end in procedure.ends),
+        "starts": _once(step.starts for step in procedure.steps),
+        "uses": _once(step.use for step in procedure.steps),
+    }
+
+
+def _head(handbook: Handbook, procedure: Procedure) -> Json:
+    """Return what tells a procedure apart, and how far it has come."""
+    industry = handbook.industries[procedure.industry]
+    family = handbook.families[procedure.family] if procedure.family else None
+    return {
+        "id": procedure.id,
+        "number": procedure.number,
+        "title": procedure.title,
+        "revision": procedure.revision,
+        "status": procedure.control.status.value,
+        "industry": {"id": industry.id, "title": industry.title},
+        "family": {"id": family.id, "title": family.title} if family else None,
+        "url": _url(handbook, procedure),
+    }
+
+
+def _once(names: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _url(handbook: Handbook, procedure: Procedure, anchor: str = "") -> str | None:
+    """Return the address of a page or of a part of it, once the handbook has an address."""
+    if handbook.base_url is None:
+        return None
+    return urljoin(handbook.base_url, procedure_address(procedure, anchor))
+
+
+def _texts(texts: Iterable[Text]) -> list[str]:
+    return [str(text) for text in texts]
+
+
+def _text(text: Text | None) -> str | None:
+    return str(text) if text else None
+
+
+class _Writer:
+    """Writes one procedure. Keys stand in the order in which a reader wants them."""
+
+    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+        self._handbook = handbook
+        self._procedure = procedure
+        self._words = words
+        self._numbers = flow.numbers(procedure)
+
+    def procedure(self) -> Json:
+        """Return the whole procedure."""
+        own = self._procedure
+        return {
+            "$schema": "flow.schema.json",
+            "version": VERSION,
+            **_head(self._handbook, own),
+            "goal": str(own.goal),
+            "scope": _text(own.scope),
+            "not_covered": list(own.not_covered),
+            "order": own.order,
+            "roles": self._roles(),
+            "triggers": [{"text": str(item.text), "from": item.from_} for item in own.triggers],
+            "steps": [self._step(step) for step in own.steps],
+            "ends": [
+                {"id": end.id, "text": str(end.text), "hands_over": end.hands_over}
+                for end in own.ends
+            ],
+            "exceptions": [self._exception(rule) for rule in own.exceptions],
+        }
+
+    def _roles(self) -> list[Json]:
+        """Return every role that is named anywhere, those that do steps first."""
+        steps = self._procedure.steps
+        names = [
+            *(step.role for step in steps),
+            *(rule.role for rule in self._procedure.exceptions),
+            *(name for step in steps for name in step.with_),
+            *(item.from_ for step in steps for item in step.receives),
+        ]
+        return [
+            {"id": name, "title": role_title(self._handbook, name, self._words)}
+            for name in _once(names)
+        ]
+
+    def _step(self, step: Step) -> Json:
+        asks = step.decision is not None
+        return {
+            "id": step.id,
+            "number": self._numbers[step.id],
+            "title": step.title,
+            "role": step.role,
+            "with": list(step.with_),
+            "time_limit": self._limit(step.time_limit),
+            "receives": [{"item": str(i.item), "from": i.from_} for i in step.receives],
+            "actions": [_action(action) for action in step.actions],
+            "key_points": [_point(point) for point in step.key_points],
+            "records": _texts(step.records),
+            "not_covered": list(step.not_covered),
+            "form": step.uses_form,
+            "use": step.use,
+            "starts": step.starts,
+            "decision": _decision(step.decision) if step.decision else None,
+            "next": None if asks else flow.following(self._procedure, step),
+            "url": _url(self._handbook, self._procedure, step_anchor(step.id)),
+        }
+
+    def _exception(self, rule: ExceptionRule) -> Json:
+        return {
+            "when": str(rule.when),
+            "at": list(rule.at),
+            "role": rule.role,
+            "within": self._limit(rule.within),
+            "requirement": _text(rule.requirement),
+            "method": _text(rule.method),
+            "then": "resume" if rule.then == RESUME else "go",
+            "go": None if rule.then == RESUME else rule.then,
+        }
+
+    def _limit(self, value: Value | None) -> Json | None:
+        if value is None:
+            return None
+        return {
+            "text": reads(value, self._words),
+            "value": value.literal,
+            "relation": value.op,
+            "duration": iso_duration(value.literal),
+        }
+
+
+def _action(action: Action) -> Json:
+    return {"do": str(action.do), "when": _text(action.when)}
+
+
+def _point(point: KeyPoint) -> Json:
+    reason = point.reason
+    return {
+        "text": str(point.text),
+        "kind": point.kind,
+        "critical": point.critical,
+        "reason": {"text": str(reason.text), "origin": reason.origin} if reason else None,
+    }
+
+
+def _decision(decision: Decision) -> Json:
+    return {
+        "question": str(decision.question),
+        "outcomes": [{"answer": str(way.answer), "go": way.go} for way in decision.outcomes],
+    }

@@ -1,0 +1,267 @@
+"""From a procedure to a BPMN process; docs/maintain/exchange.md says what becomes what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sop_handbook.diagrams.procedures import gist
+from sop_handbook.language.messages import Words
+from sop_handbook.model import RESUME, Decision, End, ExceptionRule, Handbook, Procedure, Step, flow
+from sop_handbook.render.exchange.assembly import lanes_of, with_merges
+from sop_handbook.render.exchange.notes import Notes
+from sop_handbook.render.exchange.process import Flow, Kind, Node, Process, variable
+
+MOST_TRIGGERS = 2  # in the name of a start event
+
+
+def bpmn_process(handbook: Handbook, procedure: Procedure, words: Words) -> Process:
+    """Return the BPMN process of a procedure."""
+    draft = _Draft(handbook, procedure, words)
+    draft.write()
+    nodes, flows = with_merges(draft.nodes, draft.flows)
+    return Process(
+        id=procedure.id,
+        title=procedure.title,
+        notes=draft.notes.of_procedure(procedure),
+        lanes=lanes_of(handbook, procedure, nodes, words),
+        nodes=tuple(nodes),
+        flows=tuple(flows),
+        signals=tuple(dict.fromkeys(node.signal for node in nodes if node.signal)),
+    )
+
+
+@dataclass
+class _Draft:
+    """The nodes and flows while they are written down; several flows may still meet in a node."""
+
+    handbook: Handbook
+    procedure: Procedure
+    words: Words
+    nodes: list[Node] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.notes = Notes(self.handbook, self.procedure, self.words)
+        self.steps = {step.id: step for step in self.procedure.steps}
+        self.first = self.procedure.steps[0]
+        # A single part needs no fork.
+        self.parted = self.procedure.order != "sequence" and len(self.steps) > 1
+        self.joined = self._joint_end() if self.parted else None
+
+    def _joint_end(self) -> str | None:
+        """Return the end of all parts; None if one may go elsewhere and the others would wait."""
+        asks = any(step.decision for step in self.procedure.steps)
+        leaves = any(rule.then != RESUME for rule in self.procedure.exceptions)
+        targets = {flow.following(self.procedure, step) for step in self.procedure.steps}
+        return targets.pop() if len(targets) == 1 and not asks and not leaves else None
+
+    def write(self) -> None:
+        """Write everything down in reading order."""
+        self._start()
+        for step in self.procedure.steps:
+            self._step(step)
+            for number, rule in self._rules():
+                if step.id == (rule.at[0] if rule.at else self.first.id):
+                    self._handling(number, rule)
+        if self.joined:
+            self.nodes.append(Node(id="all_done", kind=Kind.FORK, role=self._last_role()))
+            self._lead("all_done", self.joined)
+        self._ends()
+
+    def _last_role(self) -> str:
+        return self.procedure.steps[-1].role
+
+    def _rules(self) -> Iterator[tuple[int, ExceptionRule]]:
+        return iter(enumerate(self.procedure.exceptions, 1))
+
+    def _start(self) -> None:
+        name = self._start_name()
+        notes = self.notes.of_start()
+        role = self.first.role
+        self.nodes.append(
+            Node(id="start_event", kind=Kind.START, role=role, name=name, notes=notes)
+        )
+        if self.parted:
+            self.nodes.append(Node(id="all_parts", kind=Kind.FORK, role=role))
+            self._flow("start_event", "all_parts")
+            for number, step in enumerate(self.procedure.steps, 1):
+                self._flow("all_parts", _step(step.id), number=number)
+        else:
+            self._flow("start_event", _step(self.first.id))
+
+    def _start_name(self) -> str:
+        """Return a short name; all triggers stand in full in the documentation."""
+        texts = list(dict.fromkeys(gist(str(item.text)) for item in self.procedure.triggers))
+        if len(texts) > MOST_TRIGGERS:
+            return self.words("page.bpmn.among", first=texts[0], count=len(texts))
+        return self.words("page.bpmn.or").join(texts) or self.words("page.bpmn.start")
+
+    def _step(self, step: Step) -> None:
+        kind = Kind.CALL if step.use else Kind.TASK
+        self.nodes.append(
+            Node(
+                id=_step(step.id),
+                kind=kind,
+                role=step.role,
+                name=step.title,
+                notes=self.notes.of_step(step),
+                calls=step.use or "",
+            )
+        )
+        self._troubles(step)
+        last = _step(step.id)
+        if step.starts:
+            last = self._launch(step, step.starts)
+        if step.decision:
+            self._decision(step, step.decision, last)
+        elif self.joined:
+            self._flow(last, "all_done")
+        elif target := flow.following(self.procedure, step):
+            self._lead(last, target)
+
+    def _launch(self, step: Step, name: str) -> str:
+        title = self.handbook.procedures[name].title
+        text = self.words("page.diagram.parallel", title=title)
+        node = f"launch_{step.id}"
+        self.nodes.append(Node(id=node, kind=Kind.LAUNCH, role=step.role, name=text, signal=name))
+        self._flow(_step(step.id), node)
+        return node
+
+    def _decision(self, step: Step, decision: Decision, before: str) -> None:
+        """Write a gateway; the last answer is what a run takes if nobody gave one."""
+        node, outcomes = f"decide_{step.id}", decision.outcomes
+        self.nodes.append(
+            Node(
+                id=node,
+                kind=Kind.CHOICE,
+                role=step.role,
+                name=str(decision.question),
+                default=f"flow_{node}_{len(outcomes)}",
+            )
+        )
+        self._flow(before, node)
+        for number, outcome in enumerate(outcomes, 1):
+            condition = f"={variable(f'answer_{step.id}')} = {number}"
+            self._flow(
+                node,
+                self._target(outcome.go),
+                number=number,
+                name=str(outcome.answer),
+                condition=condition if number < len(outcomes) else "",
+            )
+
+    def _troubles(self, step: Step) -> None:
+        """Write the boundary events of a step, whatever the exception leads to."""
+        for number, rule in self._rules():
+            if self._stands_aside(rule) or (rule.at and step.id not in rule.at):
+                continue
+            node = f"trouble_{number}_{step.id}"
+            name = variable(node)
+            self.nodes.append(
+                Node(
+                    id=node,
+                    kind=Kind.TROUBLE,
+                    role=step.role,
+                    name=gist(str(rule.when)),
+                    notes=self.notes.of_trouble(rule, name),
+                    host=_step(step.id),
+                    interrupts=rule.then != RESUME,
+                    condition=f"={name} = true",
+                )
+            )
+            self._flow(node, f"handle_{number}")
+
+    def _stands_aside(self, rule: ExceptionRule) -> bool:
+        """Tell whether an exception may come up at any time and changes no way."""
+        return rule.then == RESUME and flow.is_anywhere(self.procedure, rule)
+
+    def _handling(self, number: int, rule: ExceptionRule) -> None:
+        """Write what is done about an exception, and how it goes on."""
+        role = rule.role or (self.steps[rule.at[0]] if rule.at else self.first).role
+        task = Node(
+            id=f"handle_{number}",
+            kind=Kind.TASK,
+            role=role,
+            name=gist(str(rule.method))
+            if rule.method
+            else self.words("page.bpmn.handle", when=gist(str(rule.when))),
+            notes=self.notes.of_handling(rule),
+        )
+        if rule.then != RESUME:
+            self.nodes.append(task)
+            self._lead(task.id, rule.then)
+            return
+        done = Node(
+            id=f"resumed_{number}",
+            kind=Kind.END,
+            role=role,
+            name=self.words("page.bpmn.resumed"),
+        )
+        way_on = Flow(id=f"flow_{task.id}", source=task.id, target=done.id)
+        if self._stands_aside(rule):
+            self.nodes.append(self._aside(number, rule, task, done, way_on))
+        else:
+            self.nodes += [task, done]
+            self.flows.append(way_on)
+
+    def _aside(
+        self, number: int, rule: ExceptionRule, task: Node, done: Node, way_on: Flow
+    ) -> Node:
+        start = Node(
+            id=f"trouble_{number}",
+            kind=Kind.START,
+            role=task.role,
+            name=gist(str(rule.when)),
+            notes=self.notes.of_trouble(rule, f"trouble_{number}"),
+            condition=f"=trouble_{number} = true",
+        )
+        return Node(
+            id=f"aside_{number}",
+            kind=Kind.ASIDE,
+            role=task.role,
+            name=self.words("page.bpmn.any-time", when=gist(str(rule.when))),
+            parts=(start, task, done),
+            ways=(Flow(id=f"flow_{start.id}", source=start.id, target=task.id), way_on),
+        )
+
+    def _ends(self) -> None:
+        roles = {node.id: node.role for node in self.nodes}
+        last = {way.target: roles[way.source] for way in self.flows}
+        for end in self.procedure.ends:
+            if _end(end.id) in last:
+                self.nodes.append(self._end(end, last[_end(end.id)]))
+
+    def _end(self, end: End, role: str) -> Node:
+        name = gist(str(end.text))
+        if end.hands_over:
+            title = self.handbook.procedures[end.hands_over].title
+            name = self.words("page.diagram.hand-over", title=title)
+        return Node(
+            id=_end(end.id),
+            kind=Kind.END,
+            role=role,
+            name=name,
+            notes=self.notes.of_end(end),
+            signal=end.hands_over or "",
+        )
+
+    def _target(self, name: str) -> str:
+        return _step(name) if name in self.steps else _end(name)
+
+    def _lead(self, source: str, target: str) -> None:
+        self._flow(source, self._target(target))
+
+    def _flow(
+        self, source: str, target: str, *, number: int = 0, name: str = "", condition: str = ""
+    ) -> None:
+        id_ = f"flow_{source}_{number}" if number else f"flow_{source}"
+        self.flows.append(
+            Flow(id=id_, source=source, target=target, name=name, condition=condition)
+        )
+
+
+def _step(name: str) -> str:
+    return f"step_{name}"
+
+
+def _end(name: str) -> str:
+    return f"end_{name}"

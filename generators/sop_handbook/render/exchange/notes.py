@@ -1,0 +1,153 @@
+"""What the documentation of a BPMN element says: the words of the page, without its links."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from sop_handbook.diagrams.procedures import role_title
+from sop_handbook.language.messages import Words
+from sop_handbook.language.values import limit_name, reads
+from sop_handbook.model import (
+    RESUME,
+    End,
+    ExceptionRule,
+    Handbook,
+    KeyPoint,
+    Outcome,
+    Phrase,
+    Procedure,
+    Step,
+    Value,
+    flow,
+)
+from sop_handbook.render.exchange.process import Note, variable
+from sop_handbook.render.views.links import procedure_address, step_anchor
+
+
+class Notes:
+    """Notes on one procedure. A heading without lines is left out."""
+
+    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+        self._handbook = handbook
+        self._procedure = procedure
+        self.words = words
+        self._numbers = flow.numbers(procedure)
+
+    def of_procedure(self, procedure: Procedure) -> tuple[Note, ...]:
+        """Return number, revision and status, what it is for, and where its page is."""
+        status = self.words(f"page.status.{procedure.control.status}")
+        revision = self.words("page.revision", revision=procedure.revision)
+        return self._kept(
+            ("bpmn.number", [f"{procedure.number} · {revision} · {status}"]),
+            ("goal", [procedure.goal]),
+            ("scope", [procedure.scope] if procedure.scope else []),
+            ("principles", procedure.principles),
+            ("bpmn.page", self._address()),
+        )
+
+    def of_start(self) -> tuple[Note, ...]:
+        """Return every trigger in full, with the procedure it comes from."""
+        return self._kept(("starts", [self._trigger(*t) for t in self._triggers()]))
+
+    def of_step(self, step: Step) -> tuple[Note, ...]:
+        """Return everything the page says about a step; what is critical comes first."""
+        critical = [point for point in step.key_points if point.critical]
+        others = [point for point in step.key_points if not point.critical]
+        answers = step.decision.outcomes if step.decision else ()
+        return self._kept(
+            ("step", [self._numbers[step.id]]),
+            (limit_name(step.time_limit), self._limit(step.time_limit)),
+            ("critical", map(self._point, critical)),
+            ("with", map(self._role, step.with_)),
+            ("receives", (f"{item.item}（{self._role(item.from_)}）" for item in step.receives)),
+            ("use", [self._title(step.use)] if step.use else []),
+            ("do", (self._cased(item.do, item.when) for item in step.actions)),
+            ("key-points", map(self._point, others)),
+            ("say", map(self._phrase, step.phrases)),
+            ("avoid", (self._instead(item.text, item.instead) for item in step.avoid)),
+            ("choices", step.choices),
+            ("tools", step.tools),
+            ("records", step.records),
+            ("form", [self._handbook.forms[step.uses_form].title] if step.uses_form else []),
+            ("errors", step.errors),
+            ("gap", (gap.text for gap in self._procedure.gaps if gap.at == step.id)),
+            ("not-covered", step.not_covered),
+            ("decision", [step.decision.question] if step.decision else []),
+            ("bpmn.answers", self._answers(step.id, answers)),
+            ("bpmn.page", self._address(step_anchor(step.id))),
+        )
+
+    def of_trouble(self, rule: ExceptionRule, name: str) -> tuple[Note, ...]:
+        """Return what has happened, in full, and the variable that says so."""
+        happens = self.words("page.bpmn.happens", name=name)
+        return self._kept(("exceptions", [rule.when]), ("bpmn.variable", [happens]))
+
+    def of_handling(self, rule: ExceptionRule) -> tuple[Note, ...]:
+        """Return the three givens."""
+        return self._kept(
+            ("exceptions", [rule.when]),
+            ("within", self._limit(rule.within)),
+            ("requirement", [rule.requirement] if rule.requirement else []),
+            ("method", [rule.method] if rule.method else []),
+            ("then", [self.words("page.resume")] if rule.then == RESUME else []),
+        )
+
+    def of_end(self, end: End) -> tuple[Note, ...]:
+        """Return how things stand, and which procedure takes over."""
+        return self._kept(
+            ("ends", [end.text]),
+            ("hands-over-to", [self._title(end.hands_over)] if end.hands_over else []),
+        )
+
+    def _kept(self, *notes: tuple[str, Iterable[object]]) -> tuple[Note, ...]:
+        full = [
+            (self.words(f"page.{key}"), tuple(str(line) for line in lines)) for key, lines in notes
+        ]
+        return tuple(note for note in full if note[1])
+
+    def _answers(self, step: str, outcomes: Iterable[Outcome]) -> Iterator[str]:
+        """Yield what to set the variable of a decision to, for each answer."""
+        name = variable(f"answer_{step}")
+        return (f"{name} = {number}: {way.answer}" for number, way in enumerate(outcomes, 1))
+
+    def _address(self, anchor: str = "") -> Iterator[str]:
+        if self._handbook.base_url:
+            yield urljoin(self._handbook.base_url, procedure_address(self._procedure, anchor))
+
+    def _triggers(self) -> Iterator[tuple[str, str | None]]:
+        return ((str(trigger.text), trigger.from_) for trigger in self._procedure.triggers)
+
+    def _trigger(self, text: str, source: str | None) -> str:
+        if source is None:
+            return text
+        return self.words("page.bpmn.from", text=text, title=self._title(source))
+
+    def _title(self, procedure: str) -> str:
+        found = self._handbook.procedures[procedure]
+        return f"{found.number} {found.title}"
+
+    def _role(self, name: str) -> str:
+        return role_title(self._handbook, name, self.words)
+
+    def _limit(self, value: Value | None) -> Iterator[str]:
+        if value:
+            yield reads(value, self.words)
+
+    def _point(self, point: KeyPoint) -> str:
+        if point.reason is None:
+            return str(point.text)
+        why = str(point.reason.text)
+        if point.reason.origin == "editorial":
+            why = self.words("page.bpmn.editorial", text=why)
+        return self.words("page.bpmn.reason", text=point.text, reason=why)
+
+    def _phrase(self, phrase: Phrase) -> str:
+        said = f"“{phrase.say}”"
+        if phrase.origin == "editorial":
+            said = self.words("page.bpmn.drafted", text=said)
+        return self._cased(said, phrase.when)
+
+    def _cased(self, text: object, when: object | None) -> str:
+        return self.words("page.bpmn.when", text=text, when=when) if when else str(text)
+
+    def _instead(self, text: object, other: object | None) -> str:
+        return self.words("page.bpmn.instead", text=text, instead=other) if other else str(text)

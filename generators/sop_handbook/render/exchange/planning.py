@@ -1,0 +1,91 @@
+"""What the layout gets to see of a process: nodes in the sizes BPMN tools expect."""
+
+from math import ceil
+
+from sop_handbook.diagrams.geometry import Item, Plan, Shape, Way
+from sop_handbook.diagrams.measure import width, wrap
+from sop_handbook.render.exchange.captions import size
+from sop_handbook.render.exchange.process import Flow, Kind, Lane, Node, Process
+
+EVENT, GATEWAY, TASK = (36.0, 36.0), (50.0, 50.0), (140.0, 80.0)
+FONT, LINE = 12.0, 15.0  # pixels; bpmn-js writes 12 px Arial on lines of 1.2 em
+TASK_TEXT = 116.0  # what a task leaves of its width for text
+TASK_AROUND = 46.0  # its height without text: the mark of its kind and some air
+LANE_HEAD, LANE_AIR = 44.0, 24.0
+GAP = (40.0, 28.0)
+# Parallel lines; they keep further apart where an event may sit on the border of a task.
+PITCH, WIDE_PITCH = 12.0, 20.0
+TROUBLE_CAPTION = 34.0  # room for the text of an event on the border of a task
+ASIDE, ASIDE_AIR = (420.0, 150.0), 40.0  # a sub-process, and what its lane has above and below
+
+ROUND = {Kind.START, Kind.END, Kind.LAUNCH}
+DIAMONDS = {Kind.CHOICE, Kind.FORK}
+CAPTIONED = {*ROUND, *DIAMONDS, Kind.TROUBLE}
+
+
+def plan_of(process: Process, spread: float) -> Plan:
+    """Return the plan of a process; `spread` multiplies the least distances.
+
+    Events on the border of a task and sub-processes that no line leads to are put in later: the
+    lines of such an event leave its task, and such a sub-process makes its lane higher.
+    """
+    lanes = {name: number for number, lane in enumerate(process.lanes) for name in lane.nodes}
+    nodes = {node.id: node for node in process.nodes}
+    hosts = {node.host for node in process.nodes if node.host}
+    return Plan(
+        items=tuple(
+            _item(node, lanes[node.id], hosting=node.id in hosts)
+            for node in process.nodes
+            if not node.host and node.kind is not Kind.ASIDE
+        ),
+        ways=tuple(_way(flow, nodes[flow.source]) for flow in process.flows),
+        lanes=tuple(_least(lane, nodes) for lane in process.lanes),
+        down=False,
+        columns=_columns(process),
+        head=LANE_HEAD,
+        gap=(GAP[0] * spread, GAP[1] * spread),
+        pitch=WIDE_PITCH if hosts else PITCH,
+        untangle=False,  # events stand on the outlines of tasks, where lines leave
+    )
+
+
+def _item(node: Node, lane: int, *, hosting: bool) -> Item:
+    """Return what to place; a task grows with its text, others keep room for it beside them."""
+    room = None
+    shape = Shape.BOX
+    if node.kind in ROUND:
+        (wide, high), shape = EVENT, Shape.CIRCLE
+    elif node.kind in DIAMONDS:
+        (wide, high), shape = GATEWAY, Shape.DIAMOND
+    else:
+        wide = TASK[0]
+        lines = len(wrap(node.name, FONT, TASK_TEXT))
+        high = max(TASK[1], 2 * ceil((lines * LINE + TASK_AROUND) / 2))
+        if hosting:
+            room = (wide, high + 2 * (EVENT[1] / 2 + TROUBLE_CAPTION))
+    if node.name and node.kind in CAPTIONED:
+        text_wide, text_high = size(node.name)
+        room = (max(wide, text_wide) + 8, high + 2 * (text_high + 8))
+    return Item(id=node.id, lane=lane, width=wide, height=high, shape=shape, room=room)
+
+
+def _way(flow: Flow, source: Node) -> Way:
+    return Way(
+        source=source.host or source.id,
+        target=flow.target,
+        label=size(flow.name) if flow.name else None,
+        side=bool(source.host),
+    )
+
+
+def _least(lane: Lane, nodes: dict[str, Node]) -> float:
+    """Return how high a lane must be for its title and its sub-processes."""
+    asides = any(nodes[name].kind is Kind.ASIDE for name in lane.nodes)
+    return max(width(lane.title, FONT) + LANE_AIR, ASIDE[1] + ASIDE_AIR if asides else 0)
+
+
+def _columns(process: Process) -> int:
+    """Return how many nodes may stand beside each other in a lane: all that begin at once."""
+    forks = {node.id for node in process.nodes if node.kind is Kind.FORK}
+    begun = {way.target for way in process.flows if way.source in forks}
+    return max(2, *(len(begun & {*lane.nodes}) for lane in process.lanes))

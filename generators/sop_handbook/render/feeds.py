@@ -1,0 +1,222 @@
+"""Files about editions: the recall list as CSV, news as Atom, what a code on paper is worth."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from sop_handbook.change.affected_roles import People, covered
+from sop_handbook.editions.content import ALPHABET
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Handbook, Status
+from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.views.history import News, news
+from sop_handbook.render.views.links import procedure_page, role_page
+from sop_handbook.render.views.print_currency import Paper, kinds_of, papers, reasons, successor
+from sop_handbook.sources.placeholders import as_cell
+
+ATOM = "http://www.w3.org/2005/Atom"
+MOST = 50  # entries of a feed
+
+
+def render_papertrail(handbook: Handbook, context: Context) -> Rendered:
+    """Return the recall list, the feeds, and the answers to codes on paper."""
+    found = papers(handbook, context)
+    artifacts = [Artifact("recall.csv", _recall(handbook, found, context.words))]
+    artifacts += _answers(handbook, found, context)
+    if handbook.base_url:
+        artifacts += _feeds(handbook, handbook.base_url, context.words)
+    return Rendered(tuple(artifacts))
+
+
+def address(page: str) -> str:
+    """Return the address of a page below docs/, from the site's own."""
+    return page.removesuffix("index.md") if page.endswith("index.md") else f"{page[:-3]}/"
+
+
+def _recall(handbook: Handbook, found: Iterable[Paper], words: Words) -> bytes:
+    """Return the recall list for spreadsheets, which know UTF-8 by its mark."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(words.branch("page.recall-columns").values())
+    for paper in found:
+        if paper.over:
+            table.writerow([as_cell(value) for value in _row(handbook, paper, words)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _row(handbook: Handbook, paper: Paper, words: Words) -> Iterator[str]:
+    now = paper.now.offer.code if paper.now and paper.now.offer else ""
+    yield paper.number
+    yield paper.title
+    yield kinds_of(paper, words)
+    yield paper.code
+    yield str(paper.revision or "")
+    yield paper.released.isoformat() if paper.released else ""
+    yield paper.gone.isoformat() if paper.gone else ""
+    yield words(f"page.urgency.{paper.urgency}")
+    yield now or _no_more(handbook, paper, words)
+    why = "；".join(reason.removesuffix("。") for reason in reasons(paper, words))
+    yield f"{why}。" if why else ""
+    yield "、".join(handbook.roles[role].title for role in _concerned(handbook, paper))
+
+
+def _concerned(handbook: Handbook, paper: Paper) -> dict[str, None]:
+    """The roles that hold or use a paper that is over, in order."""
+    roles = dict.fromkeys(role for one in paper.since for role in one.roles)
+    if not roles and paper.beside:
+        found = People(handbook, handbook).of_whole(paper.of, paper.subject)
+        roles = dict.fromkeys(role for role in handbook.roles if role in found)
+    return roles
+
+
+def _no_more(handbook: Handbook, paper: Paper, words: Words) -> str:
+    """What stands in place of a code where nothing is printed any more: what to use instead."""
+    after = successor(handbook, paper)
+    if after is None:
+        return words("page.no-replacement")
+    return words("page.replaced-by-other", title=f"{after.number} {after.title}")
+
+
+def _answers(handbook: Handbook, found: Iterable[Paper], context: Context) -> Iterator[Artifact]:
+    """Yield one small file for every first sign of a code, and the words to answer with."""
+    shards: dict[str, dict[str, Any]] = {sign: {} for sign in ALPHABET}
+    for paper in found:
+        if paper.code[0] in shards:
+            shards[paper.code[0]][paper.code] = _answer(handbook, paper, context.words)
+    for sign, answers in shards.items():
+        yield Artifact(f"currency/{sign}.json", _json(answers))
+    words = context.words.branch("currency")
+    dated = context.today.isoformat()
+    yield Artifact("currency/words.json", _json({**words, "date": dated, "alphabet": ALPHABET}))
+
+
+def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
+    now = paper.now.offer.code if paper.now and paper.now.offer else None
+    answer = {
+        "standing": paper.standing,
+        "kind": kinds_of(paper, words),
+        "title": paper.title,
+        "number": paper.number,
+        "revision": words("page.revision", revision=paper.revision) if paper.revision else "",
+        "released": paper.released.isoformat() if paper.released else "",
+        "urgency": paper.urgency if paper.over else "",
+        "starts": paper.starts.isoformat() if paper.starts else "",
+        "badge": _badge(handbook, paper, words),
+        "page": _page_of(handbook, paper),
+        "now": {"code": now, "file": paper.now.path} if now and paper.now else None,
+        "beside": words("page.beside-changed") if paper.beside else "",
+        "since": [
+            {
+                "day": one.day.isoformat(),
+                "class": words("page.status.retired")
+                if one.retires
+                else words(f"page.classes.{one.change.class_}"),
+                "title": one.procedure.title,
+                "revision": words("page.revision", revision=one.change.revision),
+                "summary": str(one.change.summary),
+                "roles": [handbook.roles[role].title for role in one.roles],
+            }
+            for one in paper.since
+        ],
+    }
+    if other := successor(handbook, paper):
+        answer["successor"] = {"title": other.title, "page": _below(procedure_page(other))}
+    return {key: value for key, value in answer.items() if value}
+
+
+def _badge(handbook: Handbook, paper: Paper, words: Words) -> str:
+    """What keeps the newest sheet from being used freely: it shows what nobody has approved."""
+    names = (
+        [paper.subject] if paper.of == "procedure" else covered(handbook, paper.of, paper.subject)
+    )
+    found = {handbook.procedures[n].control.status for n in names if n in handbook.procedures}
+    unsettled = sorted(found & {Status.DRAFT, Status.REVIEW})
+    return words(f"page.badge.{unsettled[0]}") if unsettled else ""
+
+
+def _page_of(handbook: Handbook, paper: Paper) -> str:
+    if paper.of == "procedure" and paper.subject in handbook.procedures:
+        return _below(procedure_page(handbook.procedures[paper.subject]))
+    if paper.of == "role" and paper.subject in handbook.roles:
+        return _below(role_page(paper.subject))
+    return ""
+
+
+def _below(page: str) -> str:
+    return address(page).removeprefix("handbook/")
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _feeds(handbook: Handbook, base_url: str, words: Words) -> Iterator[Artifact]:
+    """Yield a feed of everything, one an industry, one a role; none without an entry."""
+    every = [one for one in news(handbook, words) if one.change.class_ != "editorial"]
+    yield from _feed("all", handbook.title, every, base_url, words)
+    for industry in handbook.industries.values():
+        mine = [one for one in every if one.procedure.industry == industry.id]
+        yield from _feed(f"industry-{industry.id}", industry.title, mine, base_url, words)
+    for role in handbook.roles.values():
+        mine = [one for one in every if role.id in one.roles]
+        yield from _feed(f"role-{role.id}", role.title, mine, base_url, words)
+
+
+def _feed(
+    name: str, title: str, items: list[News], base_url: str, words: Words
+) -> Iterator[Artifact]:
+    """Yield one feed (RFC 4287), dated by its newest entry."""
+    if not items:
+        return
+    ET.register_namespace("", ATOM)
+    path = f"news/{name}.xml"
+    feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-Hans"})
+    _add(feed, "id", f"{base_url}handbook/{path}")
+    _add(feed, "title", words("page.feed-title", title=title))
+    _add(feed, "updated", _moment(items[0]))
+    _add(_add(feed, "author"), "name", words("page.feed-author"))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base_url}handbook/{path}")
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{base_url}handbook/news/")
+    for one in items[:MOST]:
+        _entry(feed, one, base_url, words)
+    ET.indent(feed)
+    text = ET.tostring(feed, encoding="unicode", xml_declaration=False)
+    yield Artifact(path, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode())
+
+
+def _entry(feed: ET.Element, one: News, base_url: str, words: Words) -> None:
+    procedure, change = one.procedure, one.change
+    entry = _add(feed, "entry")
+    first = min(other.date for other in procedure.changes).isoformat()
+    host = urlsplit(base_url).hostname or "localhost"
+    _add(entry, "id", f"tag:{host},{first}:{procedure.id}/{_within(one)}")
+    _add(entry, "title", f"{procedure.number} {procedure.title} · {one.kind(words)}")
+    _add(entry, "updated", _moment(one))
+    _add(entry, "link", rel="alternate", href=f"{base_url}{address(procedure_page(procedure))}")
+    _add(entry, "summary", str(change.summary))
+    _add(entry, "category", term=f"industry:{procedure.industry}")
+    for role in one.roles:
+        _add(entry, "category", term=f"role:{role}")
+
+
+def _within(one: News) -> str:
+    """What tells an event of a procedure from its others, for ever."""
+    change = one.change
+    if one.status:
+        return f"status/{one.day.isoformat()}"
+    same = [other for other in one.procedure.changes if other.revision == change.revision]
+    return f"{change.revision}/{same.index(change)}"
+
+
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    child = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    child.text = text or None
+    return child
+
+
+def _moment(one: News) -> str:
+    return f"{one.day.isoformat()}T00:00:00Z"

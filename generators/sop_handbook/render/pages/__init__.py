@@ -1,0 +1,52 @@
+"""The pages of the handbook as plain Markdown: one explicit list of page makers."""
+
+from collections.abc import Callable, Iterator
+
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.pages.editions import edition_pages
+from sop_handbook.render.pages.former import former_pages
+from sop_handbook.render.pages.gallery import gallery_pages
+from sop_handbook.render.pages.maintain import maintain_pages
+from sop_handbook.render.pages.prints import print_pages
+from sop_handbook.render.pages.procedures import procedure_pages
+from sop_handbook.render.pages.reference import reference_pages
+from sop_handbook.render.pages.roles import role_pages
+from sop_handbook.render.pages.runs import run_pages
+from sop_handbook.render.views.calls import Callers
+
+Page = tuple[str, str]  # path below docs/, Markdown
+PageMaker = Callable[[Handbook, Context], Iterator[Page]]
+
+PAGE_MAKERS: tuple[PageMaker, ...] = (
+    procedure_pages,
+    role_pages,
+    reference_pages,
+    print_pages,
+    run_pages,
+    edition_pages,
+    former_pages,
+    maintain_pages,
+    gallery_pages,
+)
+
+
+def render_pages(handbook: Handbook, context: Context) -> Rendered:
+    """Return every generated page, below docs/handbook/."""
+    callers = Callers(handbook)
+    return Rendered(
+        tuple(
+            Artifact(path.removeprefix("handbook/"), tidy(callers.told(path, text)).encode())
+            for maker in PAGE_MAKERS
+            for path, text in maker(handbook, context)
+        )
+    )
+
+
+def tidy(text: str) -> str:
+    """Collapse runs of blank lines, which templates leave and Markdown does not need."""
+    lines: list[str] = []
+    for line in text.strip().split("\n"):
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"

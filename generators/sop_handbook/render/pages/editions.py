@@ -1,0 +1,196 @@
+"""Pages about editions: what is new, what to withdraw, whom to retrain, what a code is worth."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from sop_handbook.change.disposition import disposition
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Context
+from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.history import News, news
+from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.print_currency import Paper, kinds_of, papers, reasons, successor
+from sop_handbook.templating.environment import render
+
+Page = tuple[str, str]
+MOST = 100  # entries of the news page; older ones are in the history of their procedures
+_MONTHS = 12  # how long the retraining list looks back
+
+
+def edition_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the pages that the ledger and the histories of procedures give."""
+    yield _news(handbook, context)
+    yield _recall(handbook, context)
+    yield _retraining(handbook, context)
+    yield _currency(handbook, context)
+
+
+def _news(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/news.md"
+    viewer = Viewer(handbook, context.words, here)
+    told = [one for one in news(handbook, context.words) if one.change.class_ != "editorial"]
+    industries = [
+        {
+            "id": industry.id,
+            "title": industry.title,
+            "feed": _feed(handbook, viewer, f"industry-{industry.id}"),
+            "days": list(_days(mine, viewer)),
+        }
+        for industry in handbook.industries.values()
+        if (mine := [one for one in told[:MOST] if one.procedure.industry == industry.id])
+    ]
+    roles = [
+        {
+            "link": viewer.role(role.id),
+            "feed": _feed(handbook, viewer, f"role-{role.id}"),
+            "items": [_item(one, viewer) for one in mine],
+        }
+        for role in handbook.roles.values()
+        if (mine := [one for one in told[:MOST] if role.id in one.roles][:5])
+    ]
+    text = render(
+        "pages/news.md.j2",
+        w=context.words.branch("page"),
+        feed=_feed(handbook, viewer, "all") if told else None,
+        industries=industries,
+        roles=roles,
+    )
+    return here, text
+
+
+def _feed(handbook: Handbook, viewer: Viewer, name: str) -> str | None:
+    """The address of a feed; there is none for a handbook without an address of its own."""
+    return viewer.pages.to(f"handbook/news/{name}.xml") if handbook.base_url else None
+
+
+def _days(items: Iterable[News], viewer: Viewer) -> Iterator[dict[str, Any]]:
+    for day, group in groupby(items, key=lambda one: one.day):
+        yield {"day": day.isoformat(), "items": [_item(one, viewer) for one in group]}
+
+
+def _item(one: News, viewer: Viewer) -> dict[str, Any]:
+    steps = {step.id: step for step in one.procedure.steps}
+    return {
+        "day": one.day.isoformat(),
+        "link": viewer.pages.procedure(one.procedure.id),
+        "number": one.procedure.number,
+        "revision": viewer.words("page.revision", revision=one.change.revision),
+        "kind": one.kind(viewer.words),
+        "class": "new" if one.first else one.change.class_,
+        "summary": one.change.summary,
+        "sheets": "" if one.first else _old_sheets(one, viewer),
+        "roles": [viewer.role(role) for role in one.roles],
+        "steps": [
+            viewer.pages.step(one.procedure, steps[name])
+            for name in one.change.steps
+            if name in steps
+        ],
+    }
+
+
+def _old_sheets(one: News, viewer: Viewer) -> str:
+    """What becomes of what was printed before."""
+    becomes = disposition(one.change.class_, printed=not one.retires)
+    return viewer.words(f"page.old-sheets.{becomes}")
+
+
+def _recall(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/recall.md"
+    viewer = Viewer(handbook, context.words, here)
+    over = [paper for paper in papers(handbook, context) if paper.over]
+    groups = [
+        {
+            "id": level,
+            "title": context.words(f"page.urgency.{level}"),
+            "explain": context.words(f"page.urgency-means.{level}"),
+            "rows": [_paper(paper, viewer) for paper in over if paper.urgency == level],
+        }
+        for level in ("now", "soon")
+    ]
+    text = render(
+        "pages/recall.md.j2",
+        w=context.words.branch("page"),
+        released=bool(handbook.editions),
+        groups=[group for group in groups if group["rows"]],
+        csv=viewer.pages.to("handbook/recall.csv"),
+        sheets=[
+            viewer.pages.to(f"handbook/{artifact.path}")
+            for artifact in context.offered
+            if artifact.offer and artifact.offer.kind == "recall"
+        ],
+    )
+    return here, text
+
+
+def _paper(paper: Paper, viewer: Viewer) -> dict[str, Any]:
+    now = paper.now.offer.code if paper.now and paper.now.offer else None
+    file = viewer.pages.to(f"handbook/{paper.now.path}") if paper.now else ""
+    known = paper.of == "procedure" and paper.subject in viewer.handbook.procedures
+    return {
+        "number": paper.number,
+        "link": viewer.pages.procedure(paper.subject) if known else Link(paper.title, ""),
+        "kind": kinds_of(paper, viewer.words),
+        "code": paper.code,
+        "revision": viewer.words("page.revision", revision=paper.revision)
+        if paper.revision
+        else "",
+        "gone": paper.gone.isoformat() if paper.gone else "",
+        "now": Link(now, file) if now else None,
+        "successor": _successor(paper, viewer),
+        "why": reasons(paper, viewer.words),
+    }
+
+
+def _successor(paper: Paper, viewer: Viewer) -> Link | None:
+    after = successor(viewer.handbook, paper) if paper.now is None else None
+    return viewer.pages.procedure(after.id) if after else None
+
+
+def _retraining(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/retraining.md"
+    viewer = Viewer(handbook, context.words, here)
+    month = context.today.year * 12 + context.today.month - _MONTHS
+    serious = [
+        one
+        for one in news(handbook, context.words)
+        if one.change.class_ in {"procedural", "safety"}
+        and not one.retires
+        and one.day.year * 12 + one.day.month >= month
+    ]
+    roles = [
+        {
+            "id": role.id,
+            "link": viewer.role(role.id),
+            "items": [_item(one, viewer) for one in mine],
+        }
+        for role in handbook.roles.values()
+        if (
+            mine := [one for one in serious if role.id in one.roles and not _at_once(handbook, one)]
+        )
+    ]
+    text = render(
+        "pages/retraining.md.j2",
+        w=context.words.branch("page"),
+        roles=roles,
+        released=bool(handbook.editions),
+    )
+    return here, text
+
+
+def _at_once(handbook: Handbook, one: News) -> bool:
+    """Whether it came with the first release: then all was new, and nothing is otherwise."""
+    first = min((edition.date for edition in handbook.editions), default=None)
+    return one.first and (first is None or one.day <= first)
+
+
+def _currency(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/currency.md"
+    viewer = Viewer(handbook, context.words, here)
+    text = render(
+        "pages/currency.md.j2",
+        w=context.words.branch("page"),
+        date=context.today.isoformat(),
+        recall=viewer.pages.to("handbook/recall.md"),
+    )
+    return here, text

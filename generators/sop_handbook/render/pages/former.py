@@ -1,0 +1,72 @@
+"""Pages at former addresses, for paper and bookmarks: each leads on to where that is now."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sop_handbook.change.former import Former, former_places
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Context
+from sop_handbook.render.views.links import Link, Pages, former_page, step_anchor
+from sop_handbook.templating.environment import render
+
+Page = tuple[str, str]
+_INDEXES = {
+    "industry": ("industries", "handbook/industries.md"),
+    "role": ("roles", "handbook/roles/index.md"),
+    "form": ("forms", "handbook/forms/index.md"),
+}
+
+
+def former_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield a page for every former place of what the ledger knows."""
+    for former in former_places(handbook):
+        here = former_page(former.address)
+        pages = Pages(handbook, here)
+        text = render(
+            "pages/former.md.j2",
+            w=context.words.branch("page"),
+            title=former.title,
+            says=_says(former, handbook, context.words),
+            now=_now(former, pages),
+            steps=_steps(former, pages),
+            left_are="" if former.now else context.words(f"page.former.left.{former.of}"),
+            left=[] if former.now else [pages.procedure(name) for name in former.procedures],
+            index=_index(former, pages, context.words),
+        )
+        yield here, text
+
+
+def _says(former: Former, handbook: Handbook, words: Words) -> str:
+    if former.now is None:
+        return words(f"page.former.gone.{former.of}", title=former.title)
+    if former.now[0] == "industry":
+        return words("page.former.moved.industry")
+    industry = handbook.industries[handbook.procedures[former.now[1]].industry]
+    return words("page.former.moved.procedure", industry=industry.title)
+
+
+def _now(former: Former, pages: Pages) -> Link | None:
+    if former.now is None:
+        return None
+    kind, name = former.now
+    return pages.industry(name) if kind == "industry" else pages.procedure(name)
+
+
+def _steps(former: Former, pages: Pages) -> list[dict[str, Any]]:
+    """Every step of what moved, each with the anchor that codes on paper lead to."""
+    if former.now is None or former.now[0] != "procedure":
+        return []
+    procedure = pages.handbook.procedures[former.now[1]]
+    return [
+        {"anchor": step_anchor(step.id), "link": pages.step(procedure, step)}
+        for step in procedure.steps
+    ]
+
+
+def _index(former: Former, pages: Pages, words: Words) -> Link | None:
+    """Where to look on for what is gone."""
+    if former.now:
+        return None
+    key, page = _INDEXES[former.of]
+    return Link(words(f"page.{key}"), pages.to(page))

@@ -1,0 +1,122 @@
+"""The print centre: everything that can be printed, by industry, procedure and role."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sop_handbook.model import Family, Handbook, Industry, Procedure
+from sop_handbook.render.base import Context, Subject
+from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.downloads import OfferView, offers
+from sop_handbook.render.views.links import Link
+from sop_handbook.templating.environment import render
+
+Page = tuple[str, str]
+CENTRE = "handbook/prints/index.md"
+
+
+def print_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the print centre and a page for each industry.
+
+    The centre itself does not grow with the procedures.
+    """
+    yield _centre(handbook, context)
+    for industry in handbook.industries.values():
+        yield _industry(handbook, industry, context)
+
+
+def _page(industry: str) -> str:
+    return f"handbook/prints/{industry}.md"
+
+
+def _centre(handbook: Handbook, context: Context) -> Page:
+    viewer = Viewer(handbook, context.words, CENTRE)
+    counts = dict.fromkeys(handbook.industries, 0)
+    for procedure in handbook.in_use:
+        counts[procedure.industry] += 1
+    kinds = {
+        artifact.offer.kind: None
+        for artifact in context.offered
+        if artifact.offer and artifact.path.endswith(".pdf")
+    }
+    text = render(
+        "pages/prints.md.j2",
+        w=context.words.branch("page"),
+        kinds=list(kinds),
+        industries=[
+            {
+                "link": Link(industry.title, viewer.pages.to(_page(industry.id))),
+                "summary": industry.summary,
+                "count": context.words("page.procedure-count", count=counts[industry.id]),
+            }
+            for industry in handbook.industries.values()
+        ],
+        whole=_files(context, viewer, "handbook", "handbook"),
+        roles=[
+            {"title": industry.title, "links": links}
+            for industry in handbook.industries.values()
+            if (links := list(_plates(handbook, industry, context, viewer)))
+        ],
+    )
+    return CENTRE, text
+
+
+def _plates(
+    handbook: Handbook, industry: Industry, context: Context, viewer: Viewer
+) -> Iterator[Link]:
+    for role in handbook.roles.values():
+        if role.industry == industry.id:
+            for item in _files(context, viewer, "role", role.id):
+                yield Link(role.title, item.link.href)
+
+
+def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
+    here = _page(industry.id)
+    viewer = Viewer(handbook, context.words, here)
+    procedures = [p for p in handbook.in_use if p.industry == industry.id]
+    families = [f for f in handbook.families.values() if f.industry == industry.id]
+    owners: list[Family | Procedure] = [*families, *procedures]
+    forms = [form.id for owner in owners for form in owner.forms]
+    text = render(
+        "pages/prints-industry.md.j2",
+        w=context.words.branch("page"),
+        title=context.words("page.prints-of", industry=industry.title),
+        description=industry.summary,
+        crumbs=[Link(context.words("page.print-centre"), viewer.pages.to(CENTRE))],
+        procedures=[
+            {
+                "id": f"procedure-{procedure.id}",
+                "number": procedure.number,
+                "link": viewer.pages.procedure(procedure.id),
+                "files": _files(context, viewer, "procedure", procedure.id),
+            }
+            for procedure in procedures
+        ],
+        roles=list(_named(context, viewer, "role", _roles(handbook, industry, viewer))),
+        forms=list(_named(context, viewer, "form", [(n, viewer.pages.form(n)) for n in forms])),
+        whole=_files(context, viewer, "industry", industry.id),
+    )
+    return here, text
+
+
+def _roles(handbook: Handbook, industry: Industry, viewer: Viewer) -> list[tuple[str, Link]]:
+    """Return the roles that work in an industry, whatever industry they belong to."""
+    working = {
+        name
+        for procedure in handbook.in_use
+        if procedure.industry == industry.id
+        for step in procedure.steps
+        for name in (step.role, *step.with_)
+    }
+    return [(name, viewer.pages.role(name, "")) for name in handbook.roles if name in working]
+
+
+def _named(
+    context: Context, viewer: Viewer, of: Subject, subjects: Iterable[tuple[str, Link]]
+) -> Iterator[dict[str, Any]]:
+    for name, link in subjects:
+        if files := _files(context, viewer, of, name):
+            yield {"id": f"{of}-{name}", "link": link, "files": files}
+
+
+def _files(context: Context, viewer: Viewer, of: Subject, subject: str) -> list[OfferView]:
+    return [item for item in offers(context, viewer.pages, of, subject) if item.prints]

@@ -1,0 +1,137 @@
+"""Pages to look things up: forms, standards register, glossary."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sop_handbook.language.chinese import initial, sort_key
+from sop_handbook.model import Family, Form, Handbook, Procedure, Term
+from sop_handbook.render.base import Context
+from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.downloads import offers
+from sop_handbook.render.views.links import Link, form_page
+from sop_handbook.templating.environment import render
+
+Page = tuple[str, str]
+
+
+def reference_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the forms, the standards register and the glossary."""
+    yield _forms(handbook, context)
+    for form in handbook.forms.values():
+        yield _form(handbook, form, context)
+    yield _standards(handbook, context)
+    yield _glossary(handbook, context)
+
+
+def _forms(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/forms/index.md"
+    viewer = Viewer(handbook, context.words, here)
+    forms = [
+        {"link": viewer.pages.form(form.id), "purpose": form.purpose}
+        for form in handbook.forms.values()
+    ]
+    words = context.words
+    text = render(
+        "pages/forms.md.j2",
+        w=words.branch("page"),
+        description=words("page.forms-intro"),
+        forms=forms,
+    )
+    return here, text
+
+
+def _form(handbook: Handbook, form: Form, context: Context) -> Page:
+    here = form_page(form.id)
+    viewer = Viewer(handbook, context.words, here)
+    words = context.words
+    used_in = [
+        {
+            "procedure": viewer.pages.procedure(procedure.id),
+            "step": viewer.pages.step(procedure, step),
+        }
+        for procedure in handbook.in_use
+        for step in procedure.steps
+        if step.uses_form == form.id
+    ]
+    text = render(
+        "pages/form.md.j2",
+        form=form,
+        w=words.branch("page"),
+        offers=offers(context, viewer.pages, "form", form.id),
+        crumbs=[Link(words("page.forms"), viewer.pages.to("handbook/forms/index.md"))],
+        filled_by=viewer.role(form.filled_by) if form.filled_by else None,
+        used_in=used_in,
+    )
+    return here, text
+
+
+def _standards(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/standards.md"
+    viewer = Viewer(handbook, context.words, here)
+    groups = []
+    for industry in handbook.industries.values():
+        mine = [p for p in handbook.in_use if p.industry == industry.id]
+        parts = [_register(viewer.pages.procedure(p.id), p, [p], viewer) for p in mine]
+        parts += [
+            _register(
+                viewer.pages.family(f.id),
+                f,
+                [p for p in handbook.in_use if p.family == f.id],
+                viewer,
+            )
+            for f in handbook.families.values()
+            if f.industry == industry.id
+        ]
+        shown = [part for part in parts if part["standards"] or part["quantities"]]
+        if shown:
+            groups.append({"id": industry.id, "title": industry.title, "parts": shown})
+    text = render("pages/standards.md.j2", w=context.words.branch("page"), groups=groups)
+    return here, text
+
+
+def _register(
+    link: Link, owner: Procedure | Family, members: list[Procedure], viewer: Viewer
+) -> dict[str, Any]:
+    """Return the standards and quantities of an owner; a quantity with a standard stands once."""
+    measured = {item.value.quantity for member in members for item in member.standards}
+    return {
+        "id": owner.id,
+        "link": link,
+        "standards": viewer.standards(owner) if isinstance(owner, Procedure) else (),
+        "quantities": [v for v in viewer.quantities(owner) if v.quantity.id not in measured],
+    }
+
+
+def _glossary(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/glossary.md"
+    viewer = Viewer(handbook, context.words, here)
+    ordered = sorted(handbook.terms.values(), key=lambda term: sort_key(term.term))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for term in ordered:
+        groups.setdefault(initial(term.term), []).append(_term(handbook, term, viewer))
+    words = context.words
+    text = render(
+        "pages/glossary.md.j2",
+        w=words.branch("page"),
+        description=words("page.glossary-intro"),
+        groups=[
+            {"letter": letter, "anchor": letter.lower().replace("#", "other"), "terms": terms}
+            for letter, terms in sorted(groups.items())
+        ],
+        synonyms=handbook.synonyms,
+    )
+    return here, text
+
+
+def _term(handbook: Handbook, term: Term, viewer: Viewer) -> dict[str, Any]:
+    return {
+        "id": term.id,
+        "term": term.term,
+        "definition": term.definition,
+        "aliases": term.aliases,
+        "used_in": [
+            viewer.pages.procedure(procedure.id)
+            for procedure in handbook.in_use
+            if term.id in procedure.terms
+        ],
+    }

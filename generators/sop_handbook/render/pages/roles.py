@@ -1,0 +1,108 @@
+"""One page a role: everything it does, across procedures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sop_handbook.model import Handbook, Procedure, Role
+from sop_handbook.render.base import Context
+from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.downloads import offers
+from sop_handbook.render.views.links import Link, role_page
+from sop_handbook.templating.environment import render
+
+Page = tuple[str, str]
+
+
+def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the index of roles and a page for each."""
+    yield _index(handbook, context)
+    for role in handbook.roles.values():
+        yield _role_page(handbook, role, context)
+
+
+def _index(handbook: Handbook, context: Context) -> Page:
+    here = "handbook/roles/index.md"
+    viewer = Viewer(handbook, context.words, here)
+    groups = [
+        {
+            "id": industry.id,
+            "title": industry.title,
+            "roles": [
+                {
+                    "link": viewer.role(role.id),
+                    "summary": role.summary,
+                }
+                for role in handbook.roles.values()
+                if role.industry == industry.id
+            ],
+        }
+        for industry in handbook.industries.values()
+    ]
+    words = context.words
+    text = render(
+        "pages/roles.md.j2",
+        w=words.branch("page"),
+        description=words("page.roles-intro"),
+        groups=[group for group in groups if group["roles"]],
+    )
+    return here, text
+
+
+def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
+    here = role_page(role.id)
+    viewer = Viewer(handbook, context.words, here)
+    parts = [
+        part
+        for procedure in handbook.in_use
+        if (part := _part(procedure, role.id, viewer, context))
+    ]
+    parts.sort(key=lambda part: all(duty["helps"] for duty in part["steps"]))  # own work first
+    words = context.words
+    text = render(
+        "pages/role.md.j2",
+        role=role,
+        w=words.branch("page"),
+        offers=offers(context, viewer.pages, "role", role.id),
+        crumbs=[
+            Link(words("page.roles"), viewer.pages.to("handbook/roles/index.md")),
+            viewer.pages.industry(role.industry),
+        ],
+        parts_of=parts,
+        forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
+    )
+    return here, text
+
+
+def _part(
+    procedure: Procedure, role: str, viewer: Viewer, context: Context
+) -> dict[str, Any] | None:
+    """Return what a role has to do with one procedure, or None."""
+    steps = [
+        {"view": viewer.step(procedure, step), "helps": step.role != role}
+        for step in procedure.steps
+        if role == step.role or role in step.with_
+    ]
+    gives = [
+        {
+            "item": item.item,
+            "to": viewer.role(step.role),
+            "step": viewer.pages.step(procedure, step),
+        }
+        for step in procedure.steps
+        for item in step.receives
+        if item.from_ == role
+    ]
+    exceptions = [
+        viewer.exception(procedure, rule) for rule in procedure.exceptions if rule.role == role
+    ]
+    if not (steps or gives or exceptions):
+        return None
+    return {
+        "id": procedure.id,
+        "link": viewer.pages.procedure(procedure.id),
+        "badge": viewer.control(procedure, context.today).notice,
+        "goal": procedure.goal,
+        "steps": steps,
+        "gives": gives,
+        "exceptions": exceptions,
+    }

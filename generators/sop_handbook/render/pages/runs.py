@@ -1,0 +1,24 @@
+"""The page on which procedures are carried out, one step a screen; scripts fill it."""
+
+import json
+from collections.abc import Iterator
+
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Context
+from sop_handbook.render.views.links import RUN_PAGE
+from sop_handbook.templating.environment import render
+
+Page = tuple[str, str]
+
+
+def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
+    """Yield the one page; it is the same for every procedure and holds the words it needs."""
+    words = json.dumps(context.words.branch("page.run"), ensure_ascii=False)
+    yield (
+        RUN_PAGE,
+        render(
+            "pages/run.md.j2",
+            w=context.words.branch("page"),
+            words=words.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"),
+        ),
+    )

@@ -1,0 +1,283 @@
+"""Training cards: an overview and one a step; A6 for the hand, ID-1 for the pocket."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.editions.content import exception_content
+from sop_handbook.model import Handbook, Procedure, Step, flow
+from sop_handbook.model.safeguards import calls, left_open, measures
+from sop_handbook.render.base import Context
+from sop_handbook.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    order,
+    standing,
+    told_of,
+)
+from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.views.conditions import conditions
+
+_CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
+_SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
+_WHOLE, _SMALL_WHOLE = 400, 100  # characters; a longer exception is no longer one item
+OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
+
+
+def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield the card sets of every procedure: large and small, for two sides and for one."""
+    for procedure in context.wanted("procedure", handbook.in_use):
+        for name, small in (("cards", False), ("cards-small", True)):
+            deck = [
+                _overview(handbook, procedure, small=small),
+                *_step_cards(handbook, procedure, small=small),
+            ]
+            head = control(procedure, handbook, context) | order(procedure)
+            for sides in ("two", "one"):
+                yield Print(
+                    kind=name if sides == "two" else f"{name}-single",
+                    template="cards" if sides == "two" else "cards-single",
+                    edition=name,
+                    of="procedure",
+                    subject=procedure.id,
+                    content=head | {"cards": [card.content for card in deck]},
+                    options={"format": "id-1" if small else "a6"},
+                    addresses=addresses(procedure),
+                    origins=_origins(procedure, deck),
+                    dated=dated(procedure),
+                    notices=notices([procedure], context),
+                    standing=standing([procedure], context),
+                    duplex=sides == "two",
+                )
+
+
+@dataclass
+class Card:
+    """What one card shows, and where in the source each of its items was written.
+
+    Sections are flat lists of items, so that they can flow on to a second card.
+    """
+
+    key: str
+    head: dict[str, Any]
+    origin: KeyPath
+    items: list[dict[str, Any]] = field(default_factory=list)
+    origins: list[KeyPath] = field(default_factory=list)
+
+    def add(self, kind: str, path: KeyPath, text: str, **more: Any) -> None:
+        """Add an item written at a path below that of the card itself."""
+        self.place(kind, (*self.origin, *path), text, **more)
+
+    def place(self, kind: str, path: KeyPath, text: str, **more: Any) -> None:
+        """Add an item; `kind` says how it is shown, and under which label.
+
+        A path that begins with `rules` is one in the family of the procedure. What is `spare` is
+        shown only where there is room for it.
+        """
+        shown = {key: value for key, value in more.items() if value}
+        self.items.append({"kind": kind, "text": text, **shown})
+        self.origins.append(path)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the template gets."""
+        return {"key": self.key, **self.head, "items": self.items}
+
+
+def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
+    """The first card: what for, who, all steps, how it ends, what may go wrong at any time."""
+    steps = [_told(handbook, procedure, step) for step in procedure.steps]
+    head: dict[str, Any] = {"overview": True, "title": procedure.title}
+    head["roles"] = list(dict.fromkeys(step["role"] for step in steps if "role" in step))
+    head = {key: value for key, value in head.items() if value}
+    card = Card(OVERVIEW, head, ())
+    if not small:
+        card.add("goal", ("goal",), str(procedure.goal))
+    for index, principle in enumerate(procedure.principles):
+        card.add("principle", ("principles", index), str(principle))
+    for index, trigger in enumerate(procedure.triggers):
+        card.add("start", ("triggers", index, "text"), str(trigger.text), spare=small)
+    _contents(card, steps)
+    for index, end in enumerate(procedure.ends):
+        to = handbook.procedures[end.hands_over].title if end.hands_over else ""
+        card.add("end", ("ends", index, "text"), str(end.text), to=to, spare=small)
+    for index, rule in enumerate(procedure.exceptions):
+        if flow.is_anywhere(procedure, rule):
+            found = exception_content(handbook, procedure, rule)
+            _exception(card, ("exceptions", index), found, small=small)
+    return card
+
+
+def _told(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
+    shown = told_of(handbook, procedure, step)
+    return shown | {"only_if": asked} if (asked := conditions(procedure, step)) else shown
+
+
+def _contents(card: Card, steps: list[dict[str, Any]]) -> None:
+    for index, step in enumerate(steps):
+        about = {key: step.get(key) for key in ("number", "only_if")}
+        if len(card.head.get("roles", ())) > 1:
+            about["role"] = step.get("role")
+        path = ("steps", index, "title")
+        card.add("step", path, step["title"], limit=step.get("time_limit"), **about)
+
+
+def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Iterator[Card]:
+    for index, step in enumerate(procedure.steps):
+        shown = _told(handbook, procedure, step)
+        keys = ("number", "title", "role", "with", "time_limit", "frequency", "only_if")
+        card = Card(step.id, {key: shown[key] for key in keys if key in shown}, ("steps", index))
+        answers = shown.get("only_if", ())
+        longest = _SMALL_CONDITION if small else _CONDITION
+        if "\n" in "".join(answers) or len("".join(answers)) > longest:
+            card.head.pop("only_if")
+            for answer in answers:
+                card.add("only-if", (), answer)
+        _fill(card, procedure, step, shown, small=small)
+        for number, rule in enumerate(procedure.exceptions):
+            if step.id in rule.at and not flow.is_anywhere(procedure, rule):
+                found = exception_content(handbook, procedure, rule)
+                if found.get("role") == shown.get("role"):
+                    found.pop("role", None)  # stands on the front
+                _exception(card, ("exceptions", number), found, small=small)
+        _rules(card, rules_of(handbook, procedure, step), small=small)
+        _extras(card, shown, small=small)
+        yield card
+
+
+def _fill(
+    card: Card, procedure: Procedure, step: Step, shown: dict[str, Any], *, small: bool
+) -> None:
+    """Put a step on its card: first what is critical, then what to wait for, do, say and avoid.
+
+    The smallest card has the short wording in place of the actions and no reasons; what it could
+    do without is marked as spare and shown as far as there is room.
+    """
+    _points(card, step, critical=True, reasons=not small)
+    for index, item in enumerate(shown.get("receives", ())):
+        card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
+    if step.short and small:
+        card.add("short", ("short",), str(step.short))
+    actions = shown.get("actions", ())
+    for index, action in enumerate(actions):
+        number = str(index + 1) if len(actions) > 1 else ""
+        spare = bool(step.short and small) and step.actions[index] not in calls(step)
+        more = {"lead": action.get("when"), "spare": spare}
+        card.add("do", ("actions", index), action["do"], number=number, **more)
+    _measures(card, procedure, step, shown, small=small)
+    _decision(card, shown)
+    for index, phrase in enumerate(shown.get("phrases", ())):
+        more = {"lead": phrase.get("when"), "editorial": phrase.get("origin") == "editorial"}
+        card.add("say", ("phrases", index), phrase["say"], **more)
+    for index, item in enumerate(shown.get("avoid", ())):
+        card.add("avoid", ("avoid", index, "text"), item["text"], note=item.get("instead"))
+    _points(card, step, critical=False, reasons=not small)
+    for (index, _), text in zip(
+        left_open(procedure, step), shown.get("left_open", ()), strict=True
+    ):
+        card.place("left-open", ("gaps", index, "text"), text)
+
+
+def _measures(
+    card: Card, procedure: Procedure, step: Step, shown: dict[str, Any], *, small: bool
+) -> None:
+    """Put the limits of a step on its card, but for one that a point says that is there anyway."""
+    points = [p for p in step.key_points if p.critical or p.kind == "safety"]
+    said = [str(point.text) for point in points or step.key_points[:1]]
+    for standard, told in zip(measures(procedure, step), shown.get("measured", ()), strict=True):
+        if not any(told["value"] in text for text in said):
+            path = ("standards", procedure.standards.index(standard), "metric")
+            how = None if small else told.get("how")
+            card.place("measure", path, told["value"], lead=told["metric"], note=how)
+
+
+def _rules(card: Card, tables: list[RuleTable], *, small: bool) -> None:
+    """Put the rules a step goes by on its card, row by row.
+
+    Of a long row a small card has the first cell only, and says so; a remark if there is room.
+    """
+    for table in tables:
+        of = {"table": table["title"]}
+        for index, row in enumerate(table["rows"]):
+            path = ("rules", table["index"], "rows", index)
+            text, cut = row["text"], False
+            if small and _is_long(row["lead"] + text) and len(row["cells"]) > 1:
+                text, cut = row["cells"][0]["text"], True
+            spare = small and _is_long(row["lead"] + text)
+            card.place("rule", path, text, lead=row["lead"], spare=spare, cut=cut, **of)
+        for index, remark in enumerate(table["remarks"]):
+            path = ("rules", table["index"], "remarks", index)
+            card.place("rule", path, remark, spare=small, **of)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) + 20 * text.count("\n") > _SMALL_RULE
+
+
+def _extras(card: Card, shown: dict[str, Any], *, small: bool) -> None:
+    for kind in ("choices", "tools", "records", "errors"):
+        for index, text in enumerate(shown.get(kind, ())):
+            card.add(kind, (kind, index), text, spare=small and kind != "choices")
+    for kind in ("use", "starts", "uses_form"):
+        if kind in shown:
+            card.add(kind.replace("_", "-"), (kind,), shown[kind])
+
+
+def _points(card: Card, step: Step, *, critical: bool, reasons: bool) -> None:
+    """Put key points on a card.
+
+    Without reasons, only the first, the critical ones and those of safety must be.
+    """
+    spared = any(point.critical for point in step.key_points)
+    for index, point in enumerate(step.key_points):
+        if point.critical is critical:
+            reason = point.reason if reasons else None
+            safety = point.kind == "safety"
+            card.add(
+                "critical" if critical else "point",
+                ("key_points", index, "text"),
+                str(point.text),
+                safety=safety,
+                reason=str(reason.text) if reason else "",
+                editorial=bool(reason and reason.origin == "editorial"),
+                spare=not (critical or safety or reasons) and (spared or index > 0),
+            )
+
+
+def _decision(card: Card, shown: dict[str, Any]) -> None:
+    if decision := shown.get("decision"):
+        card.add("ask", ("decision", "question"), decision["question"])
+        for index, way in enumerate(decision["outcomes"]):
+            path = ("decision", "outcomes", index, "answer")
+            card.add("answer", path, way["answer"], note=way["go"])
+    elif "next" in shown:
+        card.add("next", ("next",), shown["next"])
+
+
+def _exception(card: Card, path: KeyPath, found: dict[str, Any], *, small: bool) -> None:
+    """Put an exception on a card; the small one says what to do, not what that has to meet.
+
+    A long one is laid down in parts, so that it can flow on.
+    """
+    keys = ("within", "requirement", "method", "role", "then")
+    spared = {"requirement"} if small and "method" in found else set()
+    told = {key: found[key] for key in keys if key in found and key not in spared}
+    if len(found["when"] + "".join(told.values())) <= (_SMALL_WHOLE if small else _WHOLE):
+        card.place("trouble", (*path, "when"), found["when"], **told)
+        return
+    card.place("trouble", (*path, "when"), found["when"])
+    for key, text in told.items():
+        card.place("trouble-part", (*path, key), text, part=key)
+
+
+def _origins(procedure: Procedure, deck: list[Card]) -> dict[str, tuple[str, KeyPath]]:
+    found: dict[str, tuple[str, KeyPath]] = {}
+    for number, card in enumerate(deck):
+        found[f"{number}"] = (procedure.id, (*card.origin, "title"))
+        for index, path in enumerate(card.origins):
+            found[f"{number}/{index}"] = (procedure.id, path)
+    return found

@@ -1,0 +1,116 @@
+"""Checklists on A4: pause points, boxes to tick, room for deviations and signatures."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sop_handbook.editions.content import exception_content
+from sop_handbook.model import Handbook, Procedure, flow
+from sop_handbook.model.checklists import Item, PausePoint, checklist
+from sop_handbook.render.base import Context
+from sop_handbook.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    order,
+    standing,
+    told_of,
+)
+from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.views.conditions import answers_without
+
+KIND = "checklist"
+_KEPT = ("number", "title", "role", "only_if", "decision", "next")
+_LIMIT = ("time_limit", "frequency")
+_BESIDE = ("calls", "avoid", "measured", "warnings", "left_open")
+_READ = (*_BESIDE, "records", "uses_form", "use", "starts")
+_MOST_ROWS = 3  # of a table of rules that a sheet has room for
+
+
+def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield one checklist a procedure."""
+    for procedure in context.wanted("procedure", handbook.in_use):
+        yield Print(
+            kind=KIND,
+            of="procedure",
+            subject=procedure.id,
+            content=control(procedure, handbook, context)
+            | order(procedure)
+            | _content(handbook, procedure),
+            addresses={"": addresses(procedure)[""]},
+            dated=dated(procedure),
+            notices=notices([procedure], context),
+            standing=standing([procedure], context),
+        )
+
+
+def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
+    steps = {step.id: _step(handbook, procedure, step.id) for step in procedure.steps}
+    asked = checklist(procedure)
+    return {
+        "roles": list(dict.fromkeys(s["role"] for s in steps.values() if "role" in s)),
+        "many_roles": len({step.role for step in procedure.steps}) > 1,
+        "triggers": [str(trigger.text) for trigger in procedure.triggers],
+        "principles": [str(principle) for principle in procedure.principles],
+        "record_of": list(procedure.record_of),
+        "pause_points": [_pause_point(point, steps) for point in asked],
+        "elsewhere": list(_elsewhere(procedure, asked, steps)),
+        "exceptions": [
+            exception_content(handbook, procedure, rule) for rule in procedure.exceptions
+        ],
+    }
+
+
+def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]:
+    """Return what a sheet says of a step, with the boxes it needs besides its own."""
+    (step,) = (step for step in procedure.steps if step.id == name)
+    told = told_of(handbook, procedure, step)
+    shown = {key: told[key] for key in (*_KEPT, *_LIMIT, *_READ) if key in told}
+    if not flow.leaves_order(procedure, step):
+        shown.pop("next", None)
+    if flow.may_be_left_out(procedure, step):
+        shown["optional"] = [str(answer) for answer in answers_without(procedure, step)]
+    if flow.repeats(procedure, step):
+        shown["repeats"] = True
+    if (role := handbook.roles.get(step.role)) and not role.reads:
+        shown["unsigned"] = True
+    if rules := [_short(table) for table in rules_of(handbook, procedure, step)]:
+        shown["rules"] = rules
+    return shown
+
+
+def _short(table: RuleTable) -> dict[str, Any]:
+    """Return a table of rules by its title, with what a short one says; else how much that is."""
+    rows = [{key: row[key] for key in ("lead", "text")} for row in table["rows"]]
+    told = {"rows": rows} if len(rows) <= _MOST_ROWS else {"in_full": str(len(rows))}
+    return {"title": table["title"]} | told
+
+
+def _pause_point(point: PausePoint, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"items": [_item(item, steps) for item in point.items]}
+    if point.moment:
+        return shown | {"moment": str(point.moment), "read_do": point.read_do}
+    first, last = point.steps[0], point.steps[-1]
+    return shown | {"first": steps[first.id]["number"], "last": steps[last.id]["number"]}
+
+
+def _item(item: Item, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    if item.step is None:
+        return {"title": str(item.text)}
+    if item.point:
+        safety = {"safety": True} if item.point.kind == "safety" else {}
+        told: dict[str, Any] = {"critical": str(item.point.text)} | safety
+        return told | ({"optional": []} if "optional" in steps[item.step.id] else {})
+    return steps[item.step.id] | ({"title": str(item.text)} if item.text else {})
+
+
+def _elsewhere(
+    procedure: Procedure, asked: tuple[PausePoint, ...], steps: Mapping[str, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Yield what is to be read of steps that a checklist written by hand does not ask for."""
+    covered = {step.id for point in asked for step in point.steps}
+    for step in procedure.steps:
+        told = {key: steps[step.id][key] for key in _BESIDE if key in steps[step.id]}
+        if step.id not in covered and told:
+            yield {key: steps[step.id][key] for key in ("number", "title")} | told

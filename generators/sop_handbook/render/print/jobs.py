@@ -1,0 +1,191 @@
+"""What is to be printed: the data of one print, before it is typeset."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.editions.content import canonical, edition_code, shown, step_content
+from sop_handbook.model import UNSPECIFIED, Handbook, Procedure, Standard, Status, Step
+from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
+from sop_handbook.render.base import Context, Subject
+from sop_handbook.render.views.links import procedure_page, step_anchor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Print:
+    """One print. `kind` names its offer and, unless `template` is given, its template.
+
+    `content` is everything it shows, plain data with `title`; the code printed on it is made
+    of exactly this. `pictures` draws what is drawn from it and `options` say how it lies on the
+    paper, which are no part of the code; `edition` replaces the kind in the code, for several
+    layouts of the same thing.
+    `addresses` are the pages its QR codes lead to, below the site's address, by the key under
+    which the template asks for them; "" is the page of the whole.
+    `origins` are the places in procedures of what may turn out too long, by the template's key.
+    `notices` say what is true on the day of printing only, so the code leaves them out, too;
+    `notices_of` the same of each procedure of several, by its id in a book and by its number on
+    one sheet, and `standing` in a word, for the foot, whether it may be used today.
+    `dated` goes into the PDF as its date, so it must not depend on the day of the build.
+    `may_choose` says that the template can leave something out and say so, if asked by the option
+    `choose`: better than no print of what does not fit.
+    `duplex` tells the printer to print both sides and not to scale.
+    """
+
+    kind: str
+    of: Subject
+    subject: str
+    content: Mapping[str, Any]
+    dated: date
+    pictures: Callable[[], Mapping[str, Any]] = dict
+    template: str = ""
+    edition: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, tuple[str, KeyPath]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    notices_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    standing: str = ""
+    may_choose: bool = False
+    duplex: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where it is published, below docs/handbook/."""
+        return f"prints/{self.subject}-{self.kind}.pdf"
+
+    @property
+    def code(self) -> str:
+        """The code of what it shows; the kind is hashed, too, so that no two prints share one."""
+        return edition_code(canonical({"kind": self.edition or self.kind, **self.content}))
+
+
+def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[str, Any]:
+    """Return the document control that every print of a procedure shows.
+
+    What is not settled is left out, except the status: an unapproved print says so, and the day
+    of its content stands where an approved one has who approved it and from when to when. It
+    also stands where the practice changed after the day that is given for taking effect.
+    """
+    words, settled = context.words, procedure.control
+    badge = badge_of([procedure], context)
+    approved = not badge
+    told = {
+        "title": procedure.title,
+        "number": procedure.number,
+        "revision": words("page.revision", revision=procedure.revision),
+        "industry": handbook.industries[procedure.industry].title,
+        "effective": procedure.effective.isoformat() if procedure.effective else "",
+        "review": settled.review_by.isoformat() if settled.review_by else "",
+        "up_to": dated(procedure).isoformat() if not approved or procedure.changed_since else "",
+        "approver": _title(handbook, settled.approver) if approved else "",
+        "owner": _title(handbook, settled.owner.role) if settled.owner else "",
+        "badge": badge,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _title(handbook: Handbook, role: str | None) -> str:
+    found = handbook.roles.get(role or "")
+    return found.title if found else ""
+
+
+def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
+    """Return a step as plain data; no `role` where the document names none.
+
+    Sheets to work with have a line to write it on. They also have what is `measured`, safety
+    points as `warnings`, the actions that are `calls`, and what is `left_open`; an empty text
+    there is too long to be shown.
+    """
+    told = step_content(handbook, procedure, step)
+    if step.role == UNSPECIFIED:
+        told.pop("role")
+    beside = {
+        "measured": [_measured(standard) for standard in measures(procedure, step)],
+        "warnings": [str(point.text) for point in warnings(step)],
+        "calls": shown(calls(step)),
+        "left_open": [
+            "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
+        ],
+    }
+    return told | {key: value for key, value in beside.items() if value}
+
+
+def _measured(standard: Standard) -> dict[str, str]:
+    told = {"metric": standard.metric, "value": shown(standard.value)}
+    return told | ({"how": str(standard.how)} if standard.how else {})
+
+
+def order(procedure: Procedure) -> dict[str, Any]:
+    """Return what a print says of the order of steps: none, one to be chosen, or nothing."""
+    if procedure.order == "sequence":
+        return {}
+    return {"any_order": True} | ({"one_of": True} if procedure.order == "one" else {})
+
+
+def badge_of(procedures: Iterable[Procedure], context: Context) -> str:
+    """Return what a print says of what it shows not being approved; empty where all of it is.
+
+    If all is unapproved, the least approved gives the word; if only some, that is what it says.
+    """
+    found = {procedure.control.status for procedure in procedures}
+    if found <= {Status.CURRENT}:
+        return ""
+    if Status.CURRENT in found:
+        return context.words("print.some-unapproved")
+    return context.words(f"page.badge.{Status.DRAFT if Status.DRAFT in found else Status.REVIEW}")
+
+
+def standing(procedures: Iterable[Procedure], context: Context) -> str:
+    """Return in a few words whether what a print shows may be used today: all that forbids it."""
+    found = list(procedures)
+    some = "some-" if len(found) > 1 else ""
+    today = context.today
+    against = [badge_of(found, context)]
+    settled = [one.control for one in found if one.control.status is Status.CURRENT]
+    if any(control.starts(today) for control in settled):
+        against.append(context.words(f"print.standing.{some}not-yet"))
+    if any(control.review_by and control.review_by < today for control in settled):
+        against.append(context.words(f"print.standing.{some}overdue"))
+    return "　".join(filter(None, against)) or context.words("print.standing.current")
+
+
+def state_of(procedure: Procedure, context: Context) -> str:
+    """Return in a word how one procedure among several stands today; one to come says from when."""
+    if start := procedure.control.starts(context.today):
+        return context.words("print.standing.from", date=start.isoformat())
+    return standing([procedure], context)
+
+
+def notices(procedures: Iterable[Procedure], context: Context) -> tuple[str, ...]:
+    """Return what is to be noticed today: a review is overdue, something is not yet in force.
+
+    A print about one procedure gives the date.
+    """
+    late, early = [], []
+    found = list(procedures)
+    for procedure in found:
+        control, today = procedure.control, context.today
+        if control.review_by and control.review_by < today:
+            late.append(control.review_by.isoformat())
+        if start := procedure.control.starts(today):
+            early.append(start.isoformat())
+    return tuple(
+        context.words(f"print.{key}", date=days[0])
+        if len(found) == 1
+        else context.words(f"print.some-{key}")
+        for key, days in (("overdue", late), ("not-yet", early))
+        if days
+    )
+
+
+def dated(procedure: Procedure) -> date:
+    """Return the day of a procedure's newest change; it may take effect much later."""
+    return max(change.date for change in procedure.changes)
+
+
+def addresses(procedure: Procedure) -> dict[str, str]:
+    """Return the address of a procedure's page under "", and of its steps by step id."""
+    page = procedure_page(procedure).removesuffix(".md") + "/"
+    return {"": page} | {step.id: f"{page}#{step_anchor(step.id)}" for step in procedure.steps}

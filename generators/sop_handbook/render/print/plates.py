@@ -1,0 +1,224 @@
+"""Reminder plates: what one role must never get wrong, to be put up where it works."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sop_handbook.editions.content import exception_content, step_content
+from sop_handbook.model import Family, Handbook, Procedure, Role, Step
+from sop_handbook.model.flow import is_anywhere
+from sop_handbook.render.base import Context
+from sop_handbook.render.print.jobs import (
+    Print,
+    badge_of,
+    control,
+    dated,
+    notices,
+    standing,
+    state_of,
+    told_of,
+)
+from sop_handbook.render.views.links import role_page
+
+KIND = "plate"
+_FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
+_SETTLED = ("effective", "review", "badge")  # told once if alike, else beside each procedure
+
+Item = dict[str, Any]
+
+
+def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield a plate for every role with somebody behind it and something to be reminded of.
+
+    A team that has only one point, and not a critical one, has none.
+    """
+    for role in context.wanted("role", handbook.roles.values()):
+        if role.reads and (plate := _plate(handbook, role, context)):
+            yield plate
+
+
+def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
+    own = _once({one.id: _own(handbook, role, one) for one in handbook.in_use})
+    helps = {one.id: _helps(handbook, role, one) for one in handbook.in_use}
+    critical = any(item.get("critical") for items in own.values() for item in items)
+    if critical:
+        own = {name: [i for i in items if not i["spare"]] for name, items in own.items()}
+    helped = any(step["points"] for steps in helps.values() for step in steps)
+    if not (any(own.values()) or helped) or _is_slogan(role, own, helped=helped):
+        return None
+    few = sum(len(items) for items in own.values()) <= _FEW
+    does = {one.id: _other_steps(handbook, role, one, own[one.id]) for one in handbook.in_use}
+    used = [one for one in handbook.in_use if own[one.id] or helps[one.id] or does[one.id]]
+    groups = [
+        {
+            "points": own[one.id],
+            "principles": [str(text) for text in one.principles] if own[one.id] else [],
+            "others": does[one.id],
+            "helps": helps[one.id],
+            "left_open": _left_open(handbook, role, one),
+        }
+        for one in used
+    ]
+    return Print(
+        kind=KIND,
+        of="role",
+        subject=role.id,
+        content=_content(handbook, role, groups, used, context)
+        | {"critical": critical, "few": few},
+        addresses={"": role_page(role.id).removesuffix(".md") + "/"},
+        dated=_newest(used),
+        notices=notices(used, context),
+        notices_of=_notices_of(used, context),
+        standing=standing(used, context),
+        may_choose=True,
+    )
+
+
+def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
+    """Tell whether a plate would hold one ordinary sentence for a firm or a department.
+
+    Nobody there works below it, and the sentence stands on the sheets of its step.
+    """
+    items = [item for found in own.values() for item in found]
+    points = [item for item in items if "standard" not in item]
+    spare = all(item["spare"] for item in items)
+    return role.kind == "team" and not helped and len(points) < 2 and spare
+
+
+def _own(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+    """Return what a role minds in its own steps, in their order, then what may go wrong there.
+
+    `spare` are points that give way to those of which somebody may come to harm, and limits by
+    which nothing is decided.
+    """
+    found: list[Item] = []
+    mine = [step for step in procedure.steps if step.role == role.id]
+    for step in mine:
+        shown = told_of(handbook, procedure, step)
+        name = {"number": shown["number"], "step": shown["title"]}
+        for point in step.key_points:
+            told = {"text": str(point.text), "critical": point.critical}
+            safety = point.kind == "safety"
+            found.append(name | told | {"safety": safety, "spare": not (point.critical or safety)})
+        for one in shown.get("measured", ()):
+            text = {"metric": one["metric"], "text": one["value"]}
+            found.append(name | text | {"standard": True, "spare": step.decision is None})
+        avoid = {"avoid": True, "spare": False}
+        found += [name | avoid | told for told in shown.get("avoid", ())]
+    return found + list(_exceptions(handbook, role, procedure, mine))
+
+
+def _left_open(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+    """Return what the source does not say of a role's own steps although it may harm somebody."""
+    mine = (step for step in procedure.steps if step.role == role.id)
+    shown = (told_of(handbook, procedure, step) for step in mine)
+    return [
+        {"number": step["number"], "texts": step["left_open"]}
+        for step in shown
+        if "left_open" in step
+    ]
+
+
+def _once(own: dict[str, list[Item]]) -> dict[str, list[Item]]:
+    """Return it without what goes wrong in the same way, with the same answer, further up."""
+    seen: list[Item] = []
+    kept: dict[str, list[Item]] = {}
+    for name, items in own.items():
+        kept[name] = [item for item in items if "when" not in item or item not in seen]
+        seen += kept[name]
+    return kept
+
+
+def _exceptions(
+    handbook: Handbook, role: Role, procedure: Procedure, mine: list[Step]
+) -> Iterator[Item]:
+    """Yield in short what this role meets or handles when something goes wrong.
+
+    `by` is who handles it, if that is another one, and `then` what follows, where there is room.
+    """
+    steps = {step.id for step in mine}
+    for rule in procedure.exceptions:
+        met = bool(mine) if is_anywhere(procedure, rule) else bool(steps & set(rule.at))
+        if rule.role == role.id or met:
+            shown = exception_content(handbook, procedure, rule)
+            told = [shown[key] for key in ("within", "requirement", "method") if key in shown]
+            found = {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
+            found |= {"then": shown["then"]} if told else {}
+            other = rule.role not in (None, role.id) and "role" in shown
+            yield found | ({"by": shown["role"]} if other else {})
+
+
+def _helps(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+    """Return the steps that others do and this role helps with, and what is critical there."""
+    return [
+        {
+            "number": shown["number"],
+            "step": shown["title"],
+            "points": [str(point.text) for point in step.key_points if point.critical],
+            **({"done_by": shown["role"]} if "role" in shown else {}),
+        }
+        for step in procedure.steps
+        if role.id in step.with_ and role.id != step.role
+        for shown in (told_of(handbook, procedure, step),)
+    ]
+
+
+def _other_steps(
+    handbook: Handbook, role: Role, procedure: Procedure, items: list[Item]
+) -> list[Item]:
+    """Return a role's own steps of which the plate says nothing else."""
+    told = {item.get("number") for item in items}
+    shown = (step_content(handbook, procedure, s) for s in procedure.steps if s.role == role.id)
+    return [
+        {"number": step["number"], "step": step["title"]}
+        for step in shown
+        if step["number"] not in told
+    ]
+
+
+def _content(
+    handbook: Handbook, role: Role, groups: list[Item], used: list[Procedure], context: Context
+) -> dict[str, Any]:
+    controls = [control(procedure, handbook, context) for procedure in used]
+    alike = [key for key in _SETTLED if len({found.get(key) for found in controls}) == 1]
+    named = ("title", "number", "revision", *(key for key in _SETTLED if key not in alike))
+    content: dict[str, Any] = {
+        "title": role.title,
+        "industry": handbook.industries[role.industry].title,
+        "groups": [
+            {key: found[key] for key in named if key in found} | group
+            for found, group in zip(controls, groups, strict=True)
+        ],
+        "contacts": _contacts(handbook, used),
+    }
+    content |= {key: controls[0][key] for key in alike if key in controls[0]}
+    for key in ("approver", "owner"):
+        if people := dict.fromkeys(found[key] for found in controls if key in found):
+            content[key] = "、".join(people)
+    if badge := badge_of(used, context):
+        content["badge"] = badge
+        content["up_to"] = _newest(used).isoformat()
+    return content
+
+
+def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]:
+    """Return the telephone numbers of these procedures and their families, each once."""
+    owners: list[Family | Procedure] = [*used]
+    owners += [handbook.families[p.family] for p in used if p.family]
+    found = {
+        quantity.shown: quantity.label
+        for owner in owners
+        for quantity in owner.quantities
+        if quantity.kind == "contact"
+    }
+    return [{"label": label, "number": number} for number, label in found.items()]
+
+
+def _notices_of(used: list[Procedure], context: Context) -> dict[str, tuple[str, ...]]:
+    """Return how those stand that are overdue or not yet in force; one alone says so above."""
+    told = used if len(used) > 1 else []
+    return {one.number: (state_of(one, context),) for one in told if notices([one], context)}
+
+
+def _newest(used: list[Procedure]) -> date:
+    return max(dated(procedure) for procedure in used)

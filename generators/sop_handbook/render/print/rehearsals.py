@@ -1,0 +1,46 @@
+"""Role-play sheets: one for the trainee, one for the trainer, for each scenario."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sop_handbook.editions.content import shown
+from sop_handbook.model import Handbook, Procedure, Scenario
+from sop_handbook.render.base import Context
+from sop_handbook.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    standing,
+    told_of,
+)
+
+KIND = "roleplay"
+
+
+def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield the sheets of every procedure that says how it is rehearsed."""
+    for procedure in context.wanted("procedure", handbook.in_use):
+        if procedure.training:
+            scenarios = [_scenario(s, procedure, handbook) for s in procedure.training.scenarios]
+            yield Print(
+                kind=KIND,
+                of="procedure",
+                subject=procedure.id,
+                content=control(procedure, handbook, context) | {"scenarios": scenarios},
+                addresses={"": addresses(procedure)[""]},
+                dated=dated(procedure),
+                notices=notices([procedure], context),
+                standing=standing([procedure], context),
+            )
+
+
+def _scenario(scenario: Scenario, procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
+    by_id = {step.id: step for step in procedure.steps}
+    role = handbook.roles.get(scenario.trainee)
+    content: dict[str, Any] = shown(scenario)
+    return content | {
+        "trainee": role.title if role else "",
+        "steps": [told_of(handbook, procedure, by_id[name]) for name in scenario.steps],
+    }

@@ -1,0 +1,40 @@
+"""The rules that a step goes by, in words that flow: a row is what it is about and what holds."""
+
+from typing import Any
+
+from sop_handbook.model import Handbook, Procedure, Step
+
+RuleTable = dict[str, Any]
+
+
+def rules_of(handbook: Handbook, procedure: Procedure, step: Step) -> list[RuleTable]:
+    """Return the rule tables a step uses, in its order.
+
+    Each has `title`, `index` (its place in the family), `rows` and `remarks`; a row has `lead`
+    (its first cell), `cells` (`column` and `text` of the others that hold anything) and `text`,
+    which is all of these in one: `首期额度：1000元；患者自行承担：超出部分`. Where there are only
+    two columns, the text is the second cell alone.
+    """
+    family = handbook.families.get(procedure.family or "")
+    shared = family.rules if family else ()
+    tables = {table.id: (index, table) for index, table in enumerate(shared)}
+    return [
+        {
+            "index": index,
+            "title": table.title,
+            "rows": [_row(table.columns, [str(cell) for cell in row]) for row in table.rows],
+            "remarks": [str(remark) for remark in table.remarks],
+        }
+        for index, table in (tables[name] for name in step.uses_rules)
+    ]
+
+
+def _row(columns: tuple[str, ...], row: list[str]) -> dict[str, Any]:
+    cells = [
+        {"column": column, "text": text}
+        for column, text in zip(columns[1:], row[1:], strict=True)
+        if text
+    ]
+    alone = len(columns) == 2
+    told = (cell["text"] if alone else f"{cell['column']}：{cell['text']}" for cell in cells)
+    return {"lead": row[0], "cells": cells, "text": "；".join(told)}

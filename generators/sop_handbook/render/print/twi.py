@@ -1,0 +1,86 @@
+"""Job breakdown sheets after Training Within Industry: important step, key points, reasons."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sop_handbook.editions.content import exception_content
+from sop_handbook.model import Handbook, Procedure, Step, flow
+from sop_handbook.render.base import Context
+from sop_handbook.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    notices,
+    order,
+    standing,
+    told_of,
+)
+from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.views.conditions import conditions
+
+_WHAT = (
+    "number", "title", "role", "with", "time_limit", "frequency", "only_if", "receives",
+    "actions",
+)  # fmt: skip
+_SAID = ("phrases", "avoid", "measured", "left_open", "decision", "choices", "use", "starts")
+_ROUND = ("tools", "records", "uses_form", "uses_rules", "errors")
+
+
+def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield one sheet a procedure."""
+    for procedure in context.wanted("procedure", handbook.in_use):
+        yield Print(
+            kind="twi",
+            of="procedure",
+            subject=procedure.id,
+            content=control(procedure, handbook, context)
+            | order(procedure)
+            | _content(handbook, procedure),
+            addresses={"": addresses(procedure)[""]},
+            dated=dated(procedure),
+            notices=notices([procedure], context),
+            standing=standing([procedure], context),
+        )
+
+
+def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
+    steps = [_step(handbook, procedure, step) for step in procedure.steps]
+    return {
+        "goal": str(procedure.goal),
+        "roles": list(dict.fromkeys(step["role"] for step in steps if "role" in step)),
+        "tools": list(dict.fromkeys(str(tool) for s in procedure.steps for tool in s.tools)),
+        "principles": [str(principle) for principle in procedure.principles],
+        "steps": steps,
+        "exceptions": [
+            exception_content(handbook, procedure, rule) for rule in procedure.exceptions
+        ],
+        "rules": _rules(handbook, procedure),
+    }
+
+
+def _rules(handbook: Handbook, procedure: Procedure) -> list[RuleTable]:
+    """Return every rule table once, in the order in which steps first need them."""
+    tables = {
+        table["title"]: table
+        for step in procedure.steps
+        for table in rules_of(handbook, procedure, step)
+    }
+    return list(tables.values())
+
+
+def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
+    shown = told_of(handbook, procedure, step)
+    points = [
+        {
+            "text": str(point.text),
+            "critical": point.critical,
+            "safety": point.kind == "safety",
+            "reason": str(point.reason.text) if point.reason else "",
+            "editorial": bool(point.reason and point.reason.origin == "editorial"),
+        }
+        for point in sorted(step.key_points, key=lambda point: not point.critical)
+    ]
+    kept = (*_WHAT, *_SAID, *_ROUND, *(("next",) if flow.leaves_order(procedure, step) else ()))
+    told = {key: shown[key] for key in kept if key in shown} | {"points": points}
+    return told | {"only_if": asked} if (asked := conditions(procedure, step)) else told

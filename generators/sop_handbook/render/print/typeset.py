@@ -1,0 +1,144 @@
+"""Prints to files: only what changed is typeset, over all processors."""
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from itertools import chain, groupby
+
+from sop_handbook.editions.content import canonical
+from sop_handbook.findings import Finding, in_order
+from sop_handbook.language.segments import Segmenter, for_typst, names, strings
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Artifact, Context, Offer, Rendered, Subject
+from sop_handbook.render.print.findings import find_troubles
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.promises import notice
+from sop_handbook.typesetting.compiler import Trouble
+from sop_handbook.typesetting.sheet import Sheet, make, make_all
+from sop_handbook.typesetting.workers import begin
+
+_WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting ten
+Tell = Callable[[str, Subject, str], None]  # a kind, and what it is about
+
+_TO_TEMPLATES = "print"  # the branch of the interface words that templates see
+_WALL = "plate.typ"
+
+
+def press(
+    jobs: Sequence[Print], handbook: Handbook, context: Context, tell: Tell = lambda *_: None
+) -> Rendered:
+    """Return every print as a PDF with its offer; unchanged ones come from the store.
+
+    A print that cannot be made right is not made; the findings say why. One that has no room for
+    everything and may choose is made once more, and chooses. `tell` is called with each before it
+    is typeset.
+    """
+    artifacts: list[Artifact] = []
+    findings: list[Finding] = []
+    full: list[Print] = []
+    for job, trouble, artifact in _pressed(jobs, handbook, context, tell):
+        if artifact:
+            artifacts.append(artifact)
+            continue
+        findings += find_troubles(job, trouble, handbook, context.places)
+        if trouble.overflow and job.may_choose and "choose" not in job.options:
+            full.append(replace(job, options={**job.options, "choose": "yes"}))
+    if full:
+        chosen = press(full, handbook, context, tell)
+        artifacts += chosen.artifacts
+        findings += chosen.findings
+    return Rendered(tuple(artifacts), tuple(in_order(findings)))
+
+
+def _pressed(
+    jobs: Sequence[Print], handbook: Handbook, context: Context, tell: Tell
+) -> Iterator[tuple[Print, Trouble, Artifact | None]]:
+    """Yield every job with its file, or with what keeps it from being made."""
+    segmenter = Segmenter(names(handbook))
+    sheets = [_sheet(job, handbook, context) for job in jobs]
+    keys = [context.store.key(*_hashed(sheet, segmenter)) for sheet in sheets]
+    kept = {key: content for key in keys if (content := context.store.find(key))}
+    wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in kept}
+    making = _make_all([_with_breaks(sheet, segmenter) for sheet in wanted.values()])
+    for key, job in dict(zip(keys, jobs, strict=True)).items():
+        tell(job.kind, job.of, job.subject)
+        if key in wanted:
+            kept[key] = next(making)
+            context.store.keep(key, kept[key])
+    for key, job in zip(keys, jobs, strict=True):
+        facts, _, pdf = kept[key].partition(b"\n")
+        known = json.loads(facts)
+        if pdf:
+            yield job, Trouble(), Artifact(job.path, pdf, _offer(job, known["pages"]))
+        else:
+            yield job, Trouble(**known), None
+
+
+def _offer(job: Print, pages: int) -> Offer:
+    return Offer(kind=job.kind, of=job.of, subject=job.subject, pages=pages, code=job.code)
+
+
+def address_of(base_url: str, address: str, code: str) -> str:
+    """Return where a QR code leads: a page that is told which edition the reader holds."""
+    page, mark, anchor = address.partition("#")
+    return f"{base_url}{page}?e={code}{mark}{anchor}"
+
+
+def _sheet(job: Print, handbook: Handbook, context: Context) -> Sheet:
+    """Return what the template gets: content, words, and what the code leaves out."""
+    code, base_url = job.code, handbook.base_url
+    about = handbook.procedures.get(job.subject) if job.of == "procedure" else None
+    data = {
+        "content": job.content,
+        "words": context.words.branch(_TO_TEMPLATES),
+        "extract": notice(job.edition or job.kind, context.words, about),
+        "options": job.options,
+        "pictures": job.pictures(),
+        "edition": {
+            "code": code,
+            "notices": job.notices,
+            "notices_of": job.notices_of,
+            "standing": job.standing,
+            "addresses": {
+                key: address_of(base_url, address, code)
+                for key, address in job.addresses.items()
+                if base_url
+            },
+        },
+    }
+    template = f"{job.template or job.kind}.typ"
+    return Sheet(template=template, data=data, dated=job.dated, duplex=job.duplex)
+
+
+def _hashed(sheet: Sheet, segmenter: Segmenter) -> tuple[str | bytes, ...]:
+    """Return what a print is made of; where its lines may end depends on the names in it."""
+    names_in_it = segmenter.names_in("\n".join(strings(sheet.data["content"])))
+    facts = (sheet.template, str(sheet.duplex), str(sheet.dated), "\n".join(names_in_it))
+    return (*facts, canonical(sheet.data))
+
+
+def _with_breaks(sheet: Sheet, segmenter: Segmenter) -> Sheet:
+    """Tell the template where lines may end. Asked for what is typeset only: it takes a while."""
+    edition = sheet.data["edition"]
+    of_today = (edition["notices"], edition["standing"])
+    shown = (sheet.data["content"], sheet.data["words"], sheet.data["extract"], *of_today)
+    # A plate has no line to spare, and several texts in one paragraph.
+    breaks = for_typst(segmenter, *shown, ends=sheet.template != _WALL)
+    return replace(sheet, data={**sheet.data, "breaks": breaks})
+
+
+def _make_all(sheets: Sequence[Sheet]) -> Iterator[bytes]:
+    """Yield what is made of each; nothing is begun before it is asked for."""
+    processes = min(os.cpu_count() or 1, len(sheets) // _WORTH_A_PROCESS)
+    if processes < 2:
+        yield from map(make, sheets)
+        return
+    # Layouts of one content stay in one process: what the first took, half of it serves the second.
+    batches = [list(same) for _, same in groupby(sheets, lambda sheet: sheet.data["content"])]
+    # typst holds the interpreter's lock, so threads would wait for each other.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, fresh, initializer=begin) as pool:
+        yield from chain.from_iterable(pool.map(make_all, batches, chunksize=4))

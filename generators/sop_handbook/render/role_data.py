@@ -1,0 +1,79 @@
+"""What concerns one role, in a file small enough for a phone: its procedures, what is new."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sop_handbook.change.affected_roles import roles_of
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Handbook, Procedure, Role
+from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.views.history import News, news
+from sop_handbook.render.views.links import procedure_page, role_page, step_anchor
+
+_MOST = 40  # entries of a role; nobody stays away for longer
+
+
+def render_my_job(handbook: Handbook, context: Context) -> Rendered:
+    """Return one file for every role one can have, for the home page and the search."""
+    told = [
+        one
+        for one in news(handbook, context.words)
+        if one.released and one.change.class_ != "editorial"
+    ]
+    return Rendered(
+        tuple(
+            Artifact(f"my-job/{role.id}.json", _json(_job(handbook, role, told, context.words)))
+            for role in handbook.roles.values()
+            if role.reads
+        )
+    )
+
+
+def _job(handbook: Handbook, role: Role, told: list[News], words: Words) -> dict[str, Any]:
+    mine = [one for one in told if role.id in one.roles][:_MOST]
+    return {
+        "title": role.title,
+        "page": _address(role_page(role.id)),
+        "procedures": [
+            {
+                "title": procedure.title,
+                "number": procedure.number,
+                "page": _address(procedure_page(procedure)),
+            }
+            for procedure in _procedures(handbook, role.id)
+        ],
+        "news": [_entry(one, words) for one in mine],
+    }
+
+
+def _procedures(handbook: Handbook, role: str) -> Iterator[Procedure]:
+    """Yield the procedures in use that a role takes part in, its own work first."""
+    mine = [procedure for procedure in handbook.in_use if role in roles_of(procedure)]
+    own = [any(step.role == role for step in procedure.steps) for procedure in mine]
+    yield from (procedure for procedure, does in zip(mine, own, strict=True) if does)
+    yield from (procedure for procedure, does in zip(mine, own, strict=True) if not does)
+
+
+def _entry(one: News, words: Words) -> dict[str, str]:
+    """`key` stays the same in every build, so that a device knows what it has shown."""
+    what = "status" if one.status else str(one.change.revision)
+    known = [step.id for step in one.procedure.steps if step.id in one.change.steps]
+    return {
+        "key": f"{one.procedure.id} {what} {one.change.date.isoformat()}",
+        "day": one.day.isoformat(),
+        "kind": one.kind(words),
+        "title": one.procedure.title,
+        "revision": words("page.revision", revision=one.change.revision),
+        "summary": str(one.change.summary),
+        "page": _address(procedure_page(one.procedure)),
+        "anchor": step_anchor(known[0]) if known else "",
+    }
+
+
+def _address(page: str) -> str:
+    return page.removesuffix(".md")
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,220 @@
+"""Procedures for being carried out step by step: one small JSON file each, fetched when wanted.
+
+A file holds what a reader is told of each step (`editions.step_content`), the digest of it, and
+the ids of what follows. Addresses are those the page handbook/run/ needs.
+"""
+
+from typing import Any
+
+from sop_handbook.editions.content import (
+    canonical,
+    edition_code,
+    exception_content,
+    step_content,
+    step_digest,
+)
+from sop_handbook.language import phones
+from sop_handbook.language.messages import Words
+from sop_handbook.language.values import seconds
+from sop_handbook.model import (
+    RESUME,
+    End,
+    ExceptionRule,
+    Handbook,
+    Procedure,
+    Quantity,
+    Step,
+    Value,
+    flow,
+)
+from sop_handbook.model.texts import texts
+from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.links import (
+    RUN_PAGE,
+    Link,
+    Pages,
+    family_page,
+    form_page,
+    procedure_page,
+)
+
+FOLDER = "run"
+_PRINTS = ("twi", "cards", "checklist", "signoff")  # fullest first
+VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
+
+Json = dict[str, Any]
+
+# Told again with the ids or addresses of what they are about.
+_RETOLD = {"decision", "next", "use", "starts", "uses_form", "uses_rules", "exceptions"}
+
+
+def render_run(handbook: Handbook, context: Context) -> Rendered:
+    """Return what carrying out each procedure needs, at run/<id>.json."""
+    return Rendered(
+        tuple(
+            Artifact(
+                f"{FOLDER}/{procedure.id}.json", canonical(run_json(handbook, procedure, context))
+            )
+            for procedure in handbook.procedures.values()
+        )
+    )
+
+
+def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:
+    """Return one procedure; `edition` is the short code of everything else but today's date."""
+    writer = _Writer(handbook, procedure, context.words)
+    content = writer.procedure()
+    control = Viewer(handbook, context.words, RUN_PAGE).control(procedure, context.today)
+    overdue = context.words("page.overdue", date=control.review) if control.overdue else ""
+    badges = [badge for badge in (control.notice, overdue) if badge]
+    code = _code(context, procedure.id)
+    edition = edition_code(canonical(content))
+    return {**content, "edition": edition, "badges": badges, **({"code": code} if code else {})}
+
+
+def _code(context: Context, name: str) -> str:
+    """Return the code of the fullest print, which the check of sheets knows now and later."""
+    offered = context.by_subject.get(("procedure", name), ())
+    codes = {a.offer.kind: a.offer.code for a in offered if a.offer and a.offer.code}
+    return next((codes[kind] for kind in _PRINTS if kind in codes), "")
+
+
+class _Writer:
+    """Writes one procedure; what is empty is left out."""
+
+    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+        self._handbook = handbook
+        self._procedure = procedure
+        self._words = words
+        self._pages = Pages(handbook, RUN_PAGE)
+
+    def procedure(self) -> Json:
+        own = self._procedure
+        return {
+            "version": VERSION,
+            "id": own.id,
+            "number": own.number,
+            "title": own.title,
+            "revision": own.revision,
+            "status": own.control.status.value,
+            "page": self._pages.address(procedure_page(own)),
+            "order": "sequence" if own.order == "sequence" else "any",
+            "steps": [self._step(step) for step in own.steps],
+            "ends": [
+                _kept({"id": end.id, "text": str(end.text), "to": self._handed(end)})
+                for end in own.ends
+            ],
+            "exceptions": [self._exception(rule) for rule in own.exceptions],
+            "contacts": {},  # is there since version 1, and was about numbers without their texts
+            **self._dials(),
+        }
+
+    def _dials(self) -> Json:
+        """Return the texts with telephone numbers, each in pieces with how to dial them."""
+        found = {
+            str(text): [piece for part in text.parts for piece in _pieces(part)]
+            for _, text in texts(self._procedure)
+            if any(isinstance(part, Quantity) and part.kind == "contact" for part in text.parts)
+        }
+        return {"dials": found} if found else {}
+
+    def _step(self, step: Step) -> Json:
+        told = step_content(self._handbook, self._procedure, step)
+        return _kept(
+            {
+                "id": step.id,
+                "hash": step_digest(self._handbook, self._procedure, step),
+                **{key: value for key, value in told.items() if key not in _RETOLD},
+                "seconds": _seconds(step.time_limit),
+                "least": bool(step.time_limit and step.time_limit.op == "ge"),
+                "standards": self._standards(step),
+                "form": self._form(step.uses_form),
+                "rules": [self._rules(name) for name in step.uses_rules],
+                "use": self._other(step.use),
+                "starts": self._other(step.starts),
+                "question": str(step.decision.question) if step.decision else None,
+                "ways": [
+                    {"answer": str(way.answer), "go": way.go}
+                    for way in (step.decision.outcomes if step.decision else ())
+                ],
+                "next": None if step.decision else self._next(step),
+                "exceptions": [
+                    number
+                    for number, rule in enumerate(self._procedure.exceptions)
+                    if not rule.at or step.id in rule.at
+                ],
+            }
+        )
+
+    def _next(self, step: Step) -> str | None:
+        """Return what follows; in a procedure without an order, only what is written."""
+        if self._procedure.order != "sequence":
+            return step.next
+        return flow.following(self._procedure, step)
+
+    def _standards(self, step: Step) -> list[str]:
+        viewer = Viewer(self._handbook, self._words, RUN_PAGE)
+        return [
+            f"{view.standard.metric} {view.requirement}"
+            for view in viewer.standards(self._procedure)
+            if step.id in view.standard.steps
+        ]
+
+    def _exception(self, rule: ExceptionRule) -> Json:
+        told = exception_content(self._handbook, self._procedure, rule)
+        return _kept(
+            {
+                **{key: value for key, value in told.items() if key != "at"},
+                "seconds": _seconds(rule.within),
+                "go": None if rule.then == RESUME else rule.then,
+            }
+        )
+
+    def _other(self, name: str | None) -> Json | None:
+        if name is None:
+            return None
+        return {"id": name, "title": self._handbook.procedures[name].title}
+
+    def _handed(self, end: End) -> Json | None:
+        """Return what an end hands over to, with the first answer there where the end gives it."""
+        other = self._other(end.hands_over)
+        following = self._handbook.procedures.get(end.hands_over or "")
+        first = following.steps[0].decision if following else None
+        if other is None or first is None:
+            return other
+        met = [str(rule.when) for rule in self._procedure.exceptions if rule.then == end.id]
+        said = [str(end.text), *(met if len(set(met)) == 1 else ())]
+        answers = [str(way.answer) for way in first.outcomes if str(way.answer) in said]
+        return {**other, "answer": answers[0]} if len(answers) == 1 else other
+
+    def _form(self, name: str | None) -> Json | None:
+        if name is None:
+            return None
+        return _linked(self._pages.form(name), self._pages.address(form_page(name)))
+
+    def _rules(self, name: str) -> Json:
+        family = self._procedure.family or ""
+        page = family_page(self._handbook, family)
+        return _linked(self._pages.rules(family, name), self._pages.address(page, f"rules-{name}"))
+
+
+def _pieces(part: str | Quantity) -> list[list[str]]:
+    """Return a part of a text as pieces: what is shown, with an address where it can be dialled."""
+    if isinstance(part, str):
+        return [[part]]
+    if part.kind != "contact":
+        return [[part.shown]]
+    return [[one for one in piece if one] for piece in phones.parts(part.value)]
+
+
+def _linked(link: Link, address: str) -> Json:
+    return {"title": link.text, "page": address}
+
+
+def _seconds(value: Value | None) -> int | None:
+    return seconds(value.literal) if value else None
+
+
+def _kept(content: Json) -> Json:
+    return {key: value for key, value in content.items() if value not in (None, [], "", False)}

@@ -1,0 +1,93 @@
+"""The search: an index over steps, roles, forms, terms and pages, read by the site's own script."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+
+from sop_handbook.language import phones
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.search.index import blocks, chunks, dump, levels, numbered, postings
+from sop_handbook.render.search.record import Record
+from sop_handbook.render.search.records import Records
+from sop_handbook.render.search.table import rare_table, sound_table
+from sop_handbook.render.views.calls import calls
+
+FOLDER = "search"
+BLOCK = 7_000  # bytes of JSON; about two fifths of it is transferred
+CHUNK = 4_300
+NAME = 6  # letters of a file's name, five bits each; engine.js knows how many
+
+
+def render_search(handbook: Handbook, context: Context) -> Rendered:
+    """Return the files of the search: a table that every query needs, blocks and chunks.
+
+    Blocks and chunks are named after their contents. What an edition leaves as it was keeps its
+    name, and a table never meets a file that belongs to another one.
+    """
+    offered = {
+        subject: [made.offer.kind for made in files if made.offer]
+        for (of, subject), files in context.by_subject.items()
+        if of == "procedure"
+    }
+    records = list(Records(handbook, context.words, offered).all(context.sections))
+    texts = [text for record in records for text in _texts(record)]
+    texts += [word for one in handbook.emergencies for word in one.words]
+    places = numbered(records)
+    cut = blocks(postings(levels(one) if one else {} for one in places), BLOCK)
+    shown = chunks(places, CHUNK)
+    parts = [content for _, content in (*cut, *shown)]
+    names = _names(parts)
+    sounds = sound_table(texts)
+    table = {
+        "names": "".join(names),  # first those of the blocks
+        "blocks": [key for key, _ in cut],
+        "chunks": [count for count, _ in shown],
+        "ranks": _ranks(places),
+        "sounds": sounds,
+        "synonyms": handbook.synonyms,
+        # The industry, its title, who it is, the number and how to dial it.
+        "contacts": [
+            [one.industry, handbook.industries[one.industry].title, one.who, one.number, one.href]
+            for one in calls(handbook)
+        ],
+        "emergencies": [
+            [one.title, one.words, one.number or "", phones.parts(one.number or "")]
+            for one in handbook.emergencies
+        ],
+    }
+    files = dict(zip(names, parts, strict=True))
+    files |= {"table": dump(table), "rare": dump(rare_table(sounds))}
+    return Rendered(
+        tuple(Artifact(f"{FOLDER}/{name}.json", content) for name, content in files.items())
+    )
+
+
+def _ranks(places: Iterable[Record | None]) -> str:
+    """Return a digit for each number; where there is no record, what packs best."""
+    ranks, last = [], 0
+    for record in places:
+        last = record.rank if record else last
+        ranks.append(str(last))
+    return "".join(ranks)
+
+
+def _names(contents: Iterable[bytes]) -> list[str]:
+    """Return a name of its own for each content."""
+    names: dict[str, None] = {}
+    for content in contents:
+        name = _name(content)
+        while name in names:
+            name = _name(name.encode())
+        names[name] = None
+    return list(names)
+
+
+def _name(content: bytes) -> str:
+    digest = hashlib.sha256(content).digest()
+    return base64.b32encode(digest).decode()[:NAME].lower()
+
+
+def _texts(record: Record) -> tuple[str, ...]:
+    own = (record.title, record.place, record.role, *record.names, *record.missing, *record.loud)
+    return (*own, *record.lines, *record.gaps, *record.near, *record.far)

@@ -1,0 +1,223 @@
+"""Records to files: an inverted index in alphabetical blocks, and the records in chunks.
+
+A query fetches the few blocks its tokens lie in and the chunks of its best records, never
+everything: what it costs hardly depends on how large the handbook is. Where files are cut and
+how records are numbered hardly depends on the rest of the handbook either, so that a change of
+one step changes few files.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, groupby
+from typing import Any
+
+from sop_handbook.render.search.record import Record
+from sop_handbook.render.search.tokens import (
+    Token,
+    beginning,
+    counts,
+    initials,
+    pairs,
+    runs,
+    skipping,
+)
+
+_BYTES_A_TOKEN, _BYTES_A_RECORD = 16, 4
+_LEAST, _MOST = 0.6, 1.35  # of the size that a file should have
+_ROOM = 8  # a procedure's numbers come in such lots, at least half as many again as it needs
+
+# How strongly a record speaks of a token; engine.js has a weight for each level.
+FAR, NEAR, SKIP, LINE, LINES, LOUD, NAME, TITLE = range(8)
+
+_NEVER = 1 << 32  # a mark above all others: nothing is cut there by choice
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+Postings = dict[str, dict[str, list[int]]]  # key -> token -> record * 8 + level, in order
+
+
+def levels(record: Record) -> dict[Token, int]:
+    """Return every token of a record with the strongest level it has there."""
+    names = (*record.names, *record.missing, record.title)
+    found: dict[Token, int] = {}
+    for level, texts, read in (  # from weak to strong: what comes later counts
+        (FAR, record.far, _tokens),
+        (NEAR, record.near, _tokens),
+        (SKIP, names, _skipping),
+        (LINE, (*record.lines, *record.gaps), _tokens),
+        (LOUD, record.loud, _spoken),
+        (NAME, (*record.names, *record.missing), _named),
+        (TITLE, (record.title,), _named),
+    ):
+        for text in texts:
+            tokens = read(text)
+            again = [token for token in tokens if found.get(token) == LINE] if level == LINE else ()
+            found.update(dict.fromkeys(tokens, level))
+            found.update(dict.fromkeys(again, LINES))
+    return found
+
+
+@lru_cache(maxsize=100_000)  # every step repeats the names of what it belongs to
+def _tokens(text: str) -> tuple[Token, ...]:
+    return (*chain.from_iterable(map(pairs, runs(text))), *counts(text))
+
+
+def _spoken(text: str) -> tuple[Token, ...]:
+    return (*_tokens(text), *chain.from_iterable(map(initials, runs(text))))
+
+
+@lru_cache(maxsize=100_000)
+def _named(text: str) -> tuple[Token, ...]:
+    return (*_spoken(text), *map(beginning, runs(text)))
+
+
+def _skipping(text: str) -> tuple[Token, ...]:
+    return tuple(chain.from_iterable(map(skipping, runs(text))))
+
+
+def numbered(records: Iterable[Record]) -> list[Record | None]:
+    """Return records by number; numbers that no record has are None.
+
+    A procedure has numbers to spare, and its steps have theirs by their ids: one step more
+    leaves other procedures' numbers as they are, and most of its own.
+    """
+    places: list[Record | None] = []
+    for _, page in groupby(records, lambda record: record.page):
+        own = list(page)
+        places += _spread(own) if own[0].kind == "procedure" else own
+    return places
+
+
+def _spread(records: Sequence[Record]) -> list[Record | None]:
+    """Give each record the number that its address stands for, or the next one that is free."""
+    room = (len(records) * 3 // 2 // _ROOM + 1) * _ROOM
+    places: list[Record | None] = [None] * room
+    for record in sorted(records, key=_own_mark):
+        mark = _own_mark(record)
+        at = next(at % room for at in range(mark, mark + room) if places[at % room] is None)
+        places[at] = record
+    return places
+
+
+def postings(found: Iterable[dict[Token, int]]) -> Postings:
+    """Turn the tokens of all records, in order, round: from tokens to records."""
+    table: Postings = {}
+    for number, record in enumerate(found):
+        for (key, token), level in record.items():
+            tokens = table.get(key)
+            if tokens is None:
+                table[key] = {token: [number * 8 + level]}
+            elif token in tokens:
+                tokens[token].append(number * 8 + level)
+            else:
+                tokens[token] = [number * 8 + level]
+    return table
+
+
+def blocks(table: Postings, size: int) -> list[tuple[str, bytes]]:
+    """Return where each block begins, and the block as JSON of about `size` bytes.
+
+    Of its first key only as much is told as parts it from the key before.
+    """
+    keys = sorted(table)
+    weights = [_weight(key, table[key]) for key in keys]
+    parts = _cut(weights, [_mark(key) for key in keys], size)
+    return [
+        (_beginning(keys, part[0]), dump({keys[at]: _entry(table[keys[at]]) for at in part}))
+        for part in parts
+    ]
+
+
+def chunks(records: Iterable[Record | None], size: int) -> list[tuple[int, bytes]]:
+    """Return how many numbers each chunk is about, and the chunk as JSON."""
+    places = list(records)
+    entries = [dump(_shown(record) if record else 0) for record in places]
+    marks = [_own_mark(one) if one else _NEVER for one in places]
+    parts = _cut([len(entry) for entry in entries], marks, size)
+    return [(len(part), b"[%s]" % b",".join(entries[at] for at in part)) for part in parts]
+
+
+def _beginning(keys: Sequence[str], place: int) -> str:
+    key, before = keys[place], keys[place - 1] if place else ""
+    return next(key[:end] for end in range(1, len(key) + 1) if key[:end] > before)
+
+
+def _cut(weights: Sequence[int], marks: Sequence[int], size: int) -> Iterator[range]:
+    """Cut a row of items into parts of about `size` bytes.
+
+    A part ends before the item with the least mark that is not too near and not too far. Where
+    that is does not depend on what lies before: after a change, the old cuts are soon met again.
+    """
+    start = 0
+    while start < len(weights):
+        end = _end(weights, marks, start, size)
+        yield range(start, end)
+        start = end
+
+
+def _end(weights: Sequence[int], marks: Sequence[int], start: int, size: int) -> int:
+    weight = weights[start]
+    best = 0
+    for place in range(start + 1, len(weights)):
+        if weight >= _LEAST * size and (not best or marks[place] < marks[best]):
+            best = place
+        weight += weights[place]
+        if weight > _MOST * size:
+            return best or place
+    return len(weights)
+
+
+def _mark(name: str) -> int:
+    return zlib.crc32(name.encode())
+
+
+def _own_mark(record: Record) -> int:
+    return _mark(f"{record.page}#{record.anchor}")
+
+
+def _weight(key: str, tokens: dict[str, list[int]]) -> int:
+    """Return about how many bytes of JSON an entry takes."""
+    records = sum(map(len, tokens.values()))
+    return len(key) + _BYTES_A_TOKEN * len(tokens) + _BYTES_A_RECORD * records
+
+
+def _entry(tokens: dict[str, list[int]]) -> dict[str, list[int]]:
+    return {token: _packed(tokens[token]) for token in sorted(tokens)}
+
+
+def _packed(entries: list[int]) -> list[int]:
+    """Return one number a record: the distance to the record before, times 8, plus the level."""
+    before = (0, *(entry & ~7 for entry in entries))
+    return [entry - last for entry, last in zip(entries, before, strict=False)]
+
+
+def _shown(record: Record) -> list[Any]:
+    """What a result shows, and what its order is decided by; engine.js names the places."""
+    return [
+        record.kind,
+        record.page,
+        record.anchor,
+        record.title,
+        record.number,
+        record.place,
+        record.role,
+        record.mark,
+        list(record.names),
+        [*record.loud, *record.lines],
+        *_more(record),
+    ]
+
+
+def _more(record: Record) -> list[list[str]]:
+    """What few records have stands last, so that the others can leave it out."""
+    parts = [list(part) for part in (record.missing, record.gaps, record.calls)]
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def dump(value: Any) -> bytes:
+    """Return a value as compact JSON."""
+    return _ENCODER.encode(value).encode()

@@ -1,0 +1,48 @@
+"""Lines of text from parts of a procedure, as results of the search show them."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from sop_handbook.model import Procedure, Quantity, Step, Text
+from sop_handbook.model.texts import texts
+
+
+def loud(step: Step) -> tuple[str, ...]:
+    """Return what of a step must not be missed: critical key points and words to say."""
+    critical = (str(point.text) for point in step.key_points if point.critical)
+    said = (
+        f"{phrase.when}：“{phrase.say}”" if phrase.when else f"“{phrase.say}”"
+        for phrase in step.phrases
+    )
+    return (*critical, *said)
+
+
+def calls(step: Step, procedure: Procedure) -> tuple[str, ...]:
+    """Return whom a step or what may go wrong at it says to call, each with the number."""
+    rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
+    named = (
+        f"{part.label} {part.shown}"
+        for _, text in (*texts(step), *chain.from_iterable(map(texts, rules)))
+        for part in text.parts
+        if isinstance(part, Quantity) and part.kind == "contact"
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def rule(columns: Sequence[str], row: Sequence[Text]) -> str:
+    """Return a row of a table: `雷雨：上岸`, or `院内费用，首期额度：5000元；自付：超出部分`."""
+    lead, *cells = map(str, row)
+    if len(cells) == 1:
+        return f"{lead}：{cells[0]}"
+    named = (f"{column}：{cell}" for column, cell in zip(columns[1:], cells, strict=True) if cell)
+    return f"{lead}，{'；'.join(named)}"
+
+
+def said(*texts: Text | None) -> tuple[str, ...]:
+    """Return texts as they read, without those that are not there."""
+    return tuple(str(text) for text in texts if text)
+
+
+def remark(text: Text | None) -> str:
+    """Return a text as it stands behind another one, between brackets."""
+    return f"（{text}）" if text else ""

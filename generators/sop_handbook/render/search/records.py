@@ -1,0 +1,276 @@
+"""The handbook as what a search can find: one record a step, role, form, term and so on."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from sop_handbook.language.messages import Words
+from sop_handbook.language.values import bounded, limit_name, reads, with_operator
+from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step
+from sop_handbook.model.flow import numbers
+from sop_handbook.render.base import Section
+from sop_handbook.render.search.lines import calls, loud, remark, rule, said
+from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
+from sop_handbook.render.views.links import (
+    family_page,
+    form_page,
+    industry_page,
+    procedure_page,
+    role_page,
+    step_anchor,
+)
+
+
+class Records:
+    """Makes the records of a handbook, in reading order."""
+
+    def __init__(
+        self,
+        handbook: Handbook,
+        words: Words,
+        offered: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """`offered` are the kinds of files that there are of each procedure."""
+        self._handbook = handbook
+        self._words = words
+        self._offered = offered
+
+    def all(self, sections: Iterable[Section]) -> Iterator[Record]:
+        """Yield everything there is to find; `sections` are those of the hand-written pages."""
+        yield from self._overviews()
+        yield from self._industries()
+        for family in self._handbook.families.values():
+            yield from self._family(family)
+        for procedure in self._handbook.procedures.values():
+            yield self._procedure(procedure)
+            yield from self._steps(procedure)
+            yield from self._files(procedure)
+        yield from self._roles()
+        yield from self._forms()
+        yield from self._terms()
+        yield from map(_section, sections)
+
+    def _overviews(self) -> Iterator[Record]:
+        pages = {
+            "handbook/industries": self._words("page.industries"),
+            "handbook/roles/index": self._words("page.roles"),
+            "handbook/standards": self._words("page.standards-register"),
+            "handbook/forms/index": self._words("page.forms"),
+            "handbook/glossary": self._words("page.glossary"),
+            "handbook/news": self._words("page.news"),
+            "handbook/currency": self._words("page.currency"),
+        }
+        for page, title in pages.items():
+            yield Record(kind="page", page=page, title=title)
+
+    def _industries(self) -> Iterator[Record]:
+        for industry in self._handbook.industries.values():
+            yield Record(
+                kind="industry",
+                page=_address(industry_page(industry.id)),
+                title=industry.title,
+                names=industry.aliases,
+                lines=(str(industry.summary),),
+            )
+
+    def _family(self, family: Family) -> Iterator[Record]:
+        page = _address(family_page(self._handbook, family.id))
+        quantities = (
+            f"{q.label}：{bounded(q, self._words)}{remark(q.note)}" for q in family.quantities
+        )
+        yield Record(
+            kind="family",
+            page=page,
+            title=family.title,
+            place=self._handbook.industries[family.industry].title,
+            lines=(*said(family.summary, *family.overview), *quantities),
+        )
+        for table in family.rules:
+            yield Record(
+                kind="rules",
+                page=page,
+                anchor=f"rules-{table.id}",
+                title=table.title,
+                place=family.title,
+                names=table.aliases,
+                lines=(*(rule(table.columns, row) for row in table.rows), *said(*table.remarks)),
+                near=(family.title,),
+            )
+
+    def _procedure(self, procedure: Procedure) -> Record:
+        standards = (
+            f"{item.metric}：{with_operator(item.value.literal, item.value.op, self._words)}"
+            for item in procedure.standards
+        )
+        quantities = (
+            f"{q.label}：{bounded(q, self._words)}{remark(q.note)}" for q in procedure.quantities
+        )
+        feedback, training = procedure.feedback, procedure.training
+        return Record(
+            kind="procedure",
+            page=_address(procedure_page(procedure)),
+            title=procedure.title,
+            number=procedure.number,
+            place=self._handbook.industries[procedure.industry].title,
+            mark=self._mark(procedure),
+            rank=self._rank(procedure),
+            names=(procedure.number, *procedure.aliases),
+            lines=(
+                *said(procedure.goal, procedure.scope, *procedure.principles),
+                *said(*(trigger.text for trigger in procedure.triggers)),
+                *said(*(end.text for end in procedure.ends)),
+                *standards,
+                *quantities,
+                *(line for one in procedure.exceptions for line in self._exception(one)),
+                *said(*(feedback.channels if feedback else ())),
+                *said(*((feedback.callback, feedback.loop) if feedback else ())),
+                *(scenario.title for scenario in (training.scenarios if training else ())),
+            ),
+            missing=procedure.not_covered,
+            gaps=said(*(gap.text for gap in procedure.gaps if not gap.at)),
+            near=self._industry_names(procedure),
+        )
+
+    def _files(self, procedure: Procedure) -> Iterator[Record]:
+        """Yield what can be printed or fetched of a procedure, by the names of its kinds."""
+        kinds = dict.fromkeys(self._offered.get(procedure.id, ()))
+        if kinds:
+            yield Record(
+                kind="page",
+                page=_address(procedure_page(procedure)),
+                anchor="files",
+                title=self._words("page.print-and-files"),
+                place=procedure.title,
+                rank=min(ASIDE, self._rank(procedure)),
+                names=tuple(self._words(f"page.offers.{kind}") for kind in kinds),
+                near=(procedure.title, *procedure.aliases),
+                far=self._industry_names(procedure),
+            )
+
+    def _steps(self, procedure: Procedure) -> Iterator[Record]:
+        labels = numbers(procedure)
+        for step in procedure.steps:
+            role = self._handbook.roles.get(step.role)
+            yield Record(
+                kind="step",
+                page=_address(procedure_page(procedure)),
+                anchor=step_anchor(step.id),
+                title=step.title,
+                number=labels[step.id],
+                place=procedure.title,
+                role=role.title if role else self._words("page.unspecified-role"),
+                mark=self._mark(procedure),
+                rank=self._rank(procedure),
+                names=step.aliases,
+                missing=step.not_covered,
+                gaps=said(*(gap.text for gap in procedure.gaps if gap.at == step.id)),
+                calls=calls(step, procedure),
+                loud=loud(step),
+                lines=tuple(self._lines(procedure, step)),
+                near=(procedure.title, *procedure.aliases),
+                far=(
+                    *self._industry_names(procedure),
+                    *((role.title, *role.aliases) if role else ()),
+                    *(self._handbook.roles[name].title for name in step.with_),
+                ),
+            )
+
+    def _lines(self, procedure: Procedure, step: Step) -> Iterator[str]:
+        yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
+        if step.time_limit:
+            name = self._words(f"page.{limit_name(step.time_limit)}")
+            yield f"{name}：{reads(step.time_limit, self._words)}"
+        for point in step.key_points:
+            if not point.critical:
+                yield str(point.text)
+            if point.reason:
+                yield str(point.reason.text)
+        for avoid in step.avoid:
+            yield f"{self._words('page.avoid')}：{avoid.text}"
+            yield from said(avoid.instead)
+        if step.decision:
+            answers = " / ".join(str(way.answer) for way in step.decision.outcomes)
+            yield f"{step.decision.question} {answers}"
+        yield from said(*step.tools, *step.records, *step.choices, *step.errors)
+        yield from said(*(item.item for item in step.receives))
+        if step.uses_form:
+            yield self._handbook.forms[step.uses_form].title
+        for one in procedure.exceptions:
+            if step.id in one.at:
+                yield from self._exception(one)
+
+    def _exception(self, one: ExceptionRule) -> Iterator[str]:
+        yield "：".join(said(one.when, one.requirement))
+        yield from said(one.method)
+
+    def _roles(self) -> Iterator[Record]:
+        for role in self._handbook.roles.values():
+            industry = self._handbook.industries[role.industry]
+            yield Record(
+                kind="role",
+                page=_address(role_page(role.id)),
+                title=role.title,
+                place=industry.title,
+                rank=GENERIC if industry.generic else FULL,
+                names=role.aliases,
+                lines=said(role.summary),
+                near=(industry.title,),
+            )
+
+    def _forms(self) -> Iterator[Record]:
+        for form in self._handbook.forms.values():
+            fields = (f"{field.label}{remark(field.hint)}" for field in form.fields)
+            copies = (f"{copy.to}{remark(copy.keeps)}" for copy in form.copies)
+            yield Record(
+                kind="form",
+                page=_address(form_page(form.id)),
+                title=form.title,
+                names=form.aliases,
+                lines=(
+                    *said(form.purpose, form.validity, *form.rules),
+                    *fields,
+                    *said(*form.signatures),
+                    *copies,
+                ),
+            )
+
+    def _terms(self) -> Iterator[Record]:
+        for term in self._handbook.terms.values():
+            yield Record(
+                kind="term",
+                page="handbook/glossary",
+                anchor=f"term-{term.id}",
+                title=term.term,
+                names=term.aliases,
+                lines=said(term.definition),
+            )
+
+    def _industry_names(self, procedure: Procedure) -> tuple[str, ...]:
+        industry = self._handbook.industries[procedure.industry]
+        return industry.title, *industry.aliases
+
+    def _mark(self, procedure: Procedure) -> str:
+        status = procedure.control.status
+        return "" if status is Status.CURRENT else self._words(f"page.status.{status}")
+
+    def _rank(self, procedure: Procedure) -> int:
+        if procedure.control.status is Status.RETIRED:
+            return RETIRED
+        return GENERIC if self._handbook.industries[procedure.industry].generic else FULL
+
+
+def _section(section: Section) -> Record:
+    return Record(
+        kind="section",
+        page=_address(section.page),
+        anchor=section.anchor,
+        title=section.title,
+        place=section.place,
+        rank=ASIDE,
+        lines=section.lines,
+        near=(section.place,) if section.place else (),
+    )
+
+
+def _address(page: str) -> str:
+    """Return a page as results name it; the reader's side knows whether files end in .html."""
+    return page.removesuffix(".md")

@@ -1,0 +1,39 @@
+"""What every query needs: how characters sound, what they stand for, where the index is cut."""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+from sop_handbook.language.chinese import common_characters, readings, simplified_forms
+from sop_handbook.render.search.tokens import is_han, runs
+
+
+def sound_table(texts: Iterable[str]) -> dict[str, str]:
+    """Return the characters of each syllable: those of the texts, and every syllable there is.
+
+    A character stands under every reading it has in the texts, and under its usual one.
+    """
+    heard = {(unit.text, unit.sound) for text in texts for run in runs(text) for unit in run}
+    known = {(character, sound) for character, sound in heard if is_han(character)}
+    usual = {(character, readings(character)[0]) for character, _ in known}
+    syllables = {readings(character)[0] for character in common_characters()}
+    return _by_sound(known | usual, syllables)
+
+
+def rare_table(used: dict[str, str]) -> dict[str, Any]:
+    """Return what a query may hold beyond the characters in use.
+
+    `sounds` are everyday characters by syllable, `simple` pairs of a traditional character and
+    the one in use that it stands for.
+    """
+    known = set("".join(used.values()))
+    others = {(c, readings(c)[0]) for c in common_characters() if c not in known}
+    simple = "".join(chain.from_iterable(sorted(simplified_forms(known).items())))
+    return {"sounds": _by_sound(others, set()), "simple": simple}
+
+
+def _by_sound(heard: set[tuple[str, str]], syllables: set[str]) -> dict[str, str]:
+    table: dict[str, list[str]] = {sound: [] for sound in syllables}
+    for character, sound in sorted(heard):
+        table.setdefault(sound, []).append(character)
+    return {sound: "".join(table[sound]) for sound in sorted(table)}

@@ -1,0 +1,272 @@
+"""The diagrams of pages: drawn for desk and phone, with a version in words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from sop_handbook.diagrams.draw import Drawing
+from sop_handbook.diagrams.fit import COLUMN, Paper, page_drawing, phone_drawing, print_drawing
+from sop_handbook.diagrams.graph import Graph, Node
+from sop_handbook.diagrams.overviews import family_graph, industry_graph
+from sop_handbook.diagrams.procedures import procedure_graph
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Family, Procedure, Text
+from sop_handbook.render.base import Context
+from sop_handbook.render.svg.drawings import page_svg, paper_svg, plain
+from sop_handbook.render.svg.windows import Window, letters, windows
+from sop_handbook.render.views.links import Link, Pages, procedure_page, step_anchor
+
+CAPTIONS = 11.0  # millimetres above and below a part of a drawing that say where it goes on
+WHOLE = 1150.0  # pixels: the text column of a page without side columns
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeRow:
+    """A node in words."""
+
+    link: Link
+    role: str
+    node: Node
+    critical: tuple[Text, ...]
+    ways: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiagramView:
+    """A diagram as a page shows it."""
+
+    desk: Markup
+    phone: Markup
+    graph: Graph
+    rows: tuple[NodeRow, ...]
+    marked: bool
+    dashed: bool
+    title: str
+    standing: str
+
+
+def procedure_diagram(procedure: Procedure, pages: Pages, context: Context) -> DiagramView:
+    """Return the diagram of a procedure for its page."""
+    graph = procedure_graph(pages.handbook, procedure, context.words)
+    return _Maker(pages, context).view(graph, graph, COLUMN)
+
+
+def family_diagram(family: Family, pages: Pages, context: Context) -> DiagramView:
+    """Return the overview of a family; on a phone its members and how they hand over."""
+    graph = family_graph(pages.handbook, family, context.words)
+    small = industry_graph(pages.handbook, family.industry) or graph
+    return _Maker(pages, context).view(graph, small, WHOLE)
+
+
+def industry_diagram(industry: str, pages: Pages, context: Context) -> DiagramView | None:
+    """Return how the procedures of an industry hand over to each other, if they do."""
+    graph = industry_graph(pages.handbook, industry)
+    return _Maker(pages, context).view(graph, graph, COLUMN) if graph else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A diagram among others; `id` is unique on the page."""
+
+    id: str
+    link: Link
+    title: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Draws the diagrams of a whole industry for one page."""
+
+    pages: Pages
+    context: Context
+
+    def of_industry(self, industry: str) -> Iterator[Picture]:
+        """Yield an industry's own diagram, those of its families and of its procedures."""
+        handbook, words = self.pages.handbook, self.context.words
+        if graph := industry_graph(handbook, industry):
+            yield self._picture(graph, self.pages.industry(industry))
+        for family in handbook.families.values():
+            if family.industry == industry:
+                graph = family_graph(handbook, family, words)
+                yield self._picture(graph, self.pages.family(family.id), WHOLE)
+        for procedure in handbook.procedures.values():
+            if procedure.industry == industry:
+                graph = procedure_graph(handbook, procedure, words)
+                yield self._picture(graph, self.pages.procedure(procedure.id))
+
+    def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> Picture:
+        maker, words = _Maker(self.pages, self.context), self.context.words
+        svg = maker.drawn(graph.id, graph, lambda: page_drawing(graph, words, column))
+        title = words("page.diagram.title", title=graph.title)
+        return Picture(id=f"diagram-{graph.id}", link=link, title=title, svg=svg)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where a node lies on a sheet, in millimetres from its upper left corner."""
+
+    node: Node
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A diagram, or a part of it, to print: SVG with literal colours and its size in mm.
+
+    `larger` tells that it needs the larger paper; `points` is the size of the titles of nodes,
+    `least` that of the smallest type. `above` and `below` are the letters of the lines that come
+    from the sheet before and go on on the next.
+    """
+
+    svg: str
+    width: float
+    height: float
+    lying: bool
+    larger: bool
+    points: float
+    least: float
+    spots: tuple[Spot, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+def sheets(
+    graph: Graph, words: Words, font: str, paper: Paper, larger: Paper | None = None
+) -> tuple[Sheet, ...]:
+    """Return a graph drawn for paper: one sheet, or several in the one-column form.
+
+    `paper` is the room of an upright sheet, a lying one is the same, turned; `larger` is for what
+    would be too small on it. `font` is the family the SVG asks for.
+    """
+    printed = print_drawing(graph, words, paper, larger)
+    drawing, scale = printed.drawing, printed.scale
+    high = printed.paper.width if printed.lying else printed.paper.height
+    parts = windows(drawing, high / scale + 0.1)
+    if len(parts) > 1:
+        parts = windows(drawing, (high - CAPTIONS) / scale)
+    return tuple(
+        Sheet(
+            svg=paper_svg(drawing, words, font, window),
+            width=round(window.width * scale, 2),
+            height=round(window.box.height * scale, 2),
+            lying=printed.lying,
+            larger=printed.paper is larger,
+            points=round(printed.points, 2),
+            least=round(printed.least, 2),
+            spots=tuple(_spots(drawing, window, scale)),
+            above=tuple(letters(window.above)),
+            below=tuple(letters(window.below)),
+        )
+        for window in parts
+    )
+
+
+def in_words(graph: Graph, words: Words) -> Iterator[str]:
+    """Yield a graph in words, node by node: who does what, and where it goes from there."""
+    by_id = {node.id: node for node in graph.nodes}
+    roles = {lane.id: lane.title for lane in graph.lanes}
+    for node in graph.nodes:
+        text = f"{node.number} {plain(node.full or node.text)}".strip()
+        said = words("page.diagram.node", role=roles[node.lane], text=text)
+        ways = [
+            words(
+                "page.diagram.way",
+                answer=edge.label or words("page.diagram.next"),
+                to=plain(by_id[edge.target].text),
+            )
+            for edge in graph.edges
+            if edge.source == node.id
+        ]
+        yield "；".join([said, *ways])
+
+
+def _spots(drawing: Drawing, window: Window, scale: float) -> Iterator[Spot]:
+    shown = window.box
+    for node in drawing.graph.nodes:
+        box = drawing.geometry.boxes[node.id]
+        if window.holds(box):
+            yield Spot(
+                node=node,
+                x=round((box.x - shown.x) * scale, 2),
+                y=round((box.y - shown.y) * scale, 2),
+                width=round(box.width * scale, 2),
+                height=round(box.height * scale, 2),
+            )
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Draws for one page."""
+
+    pages: Pages
+    context: Context
+
+    def view(self, graph: Graph, small: Graph, column: float) -> DiagramView:
+        """Return a graph drawn for desks and another for phones."""
+        words = self.context.words
+        desk = self.drawn("desk", graph, lambda: page_drawing(graph, words, column))
+        phone = self.drawn("phone", small, lambda: phone_drawing(small, words))
+        return DiagramView(
+            desk=desk,
+            phone=phone,
+            graph=graph,
+            rows=tuple(self._row(graph, node) for node in graph.nodes),
+            marked=any(node.critical for node in graph.nodes),
+            dashed=any(edge.kind == "trouble" for edge in graph.edges),
+            title=words("page.diagram.title", title=graph.title),
+            standing=words("page.diagram.any-time", items="；".join(graph.standing))
+            if graph.standing
+            else "",
+        )
+
+    def drawn(self, name: str, graph: Graph, make: Callable[[], Drawing]) -> Markup:
+        """Return the SVG of a graph, from the store unless something it shows changed."""
+
+        def draw() -> bytes:
+            return page_svg(make(), name, self.context.words, self._href).encode()
+
+        addresses = repr([self._href(node) for node in graph.nodes])
+        made = self.context.store.remember(draw, name, repr(graph), addresses)
+        return Markup(made.decode())  # escaped when it was made
+
+    def _href(self, node: Node) -> str:
+        name, step = node.opens
+        if not name:
+            return ""
+        page = procedure_page(self.pages.handbook.procedures[name])
+        return self.pages.address(page, step_anchor(step) if step else "")
+
+    def _row(self, graph: Graph, node: Node) -> NodeRow:
+        by_id = {other.id: other for other in graph.nodes}
+        titles = {lane.id: lane.title for lane in graph.lanes}
+        text = f"{node.number} {plain(node.full or node.text)}".strip()
+        href = ""
+        name, step = node.opens
+        if name:
+            page = procedure_page(self.pages.handbook.procedures[name])
+            href = self.pages.to(page, step_anchor(step) if step else "")
+        ways = [edge for edge in graph.edges if edge.source == node.id]
+        return NodeRow(
+            link=Link(text, href),
+            role=titles[node.lane],
+            node=node,
+            critical=self._critical(node),
+            ways=tuple((way.label, plain(by_id[way.target].text)) for way in ways),
+        )
+
+    def _critical(self, node: Node) -> tuple[Text, ...]:
+        if not node.critical or node.procedure is None:
+            return ()
+        steps = self.pages.handbook.procedures[node.procedure].steps
+        return tuple(
+            point.text
+            for step in steps
+            if step.id == node.step
+            for point in step.key_points
+            if point.critical
+        )

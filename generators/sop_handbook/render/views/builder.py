@@ -1,0 +1,280 @@
+"""Turns parts of the handbook into the views of one page."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from sop_handbook.editions.ledger import in_order
+from sop_handbook.language.messages import Words
+from sop_handbook.language.values import bounded, limit_name, reads
+from sop_handbook.model import (
+    RESUME,
+    Control,
+    ExceptionRule,
+    Family,
+    Handbook,
+    Procedure,
+    Provenance,
+    Status,
+    Step,
+    Text,
+    Value,
+    flow,
+)
+from sop_handbook.render.views.links import Link, Pages, mail, step_anchor
+from sop_handbook.render.views.models import (
+    ChangeView,
+    ControlView,
+    ExceptionView,
+    OutcomeView,
+    QuantityView,
+    ScenarioView,
+    StandardView,
+    StepView,
+)
+
+
+class Viewer:
+    """Makes views for one page. Holds only what never changes during a run."""
+
+    def __init__(self, handbook: Handbook, words: Words, here: str) -> None:
+        self.handbook = handbook
+        self.words = words
+        self.pages = Pages(handbook, here)
+
+    def control(self, procedure: Procedure, today: date) -> ControlView:
+        """Return the document control line of a procedure as of a day."""
+        control = procedure.control
+        overdue = bool(control.review_by and control.review_by < today)
+        badge = ""
+        if control.status is not Status.CURRENT:
+            badge = self.words(f"page.badge.{control.status}")
+        start = procedure.control.starts(today)
+        return ControlView(
+            number=procedure.number,
+            revision=self.words("page.revision", revision=procedure.revision),
+            status=self.words(f"page.status.{control.status}"),
+            badge=badge,
+            review=control.review_by.isoformat() if control.review_by else "",
+            overdue=overdue and control.status is not Status.RETIRED,
+            starts=self.words("page.starts-on", date=start.isoformat()) if start else "",
+            owner=self._owner(control),
+            facts=tuple(self._control_facts(procedure)),
+        )
+
+    def _control_facts(self, procedure: Procedure) -> Iterator[str]:
+        """What is settled, each with its name; then, in one go, what is not."""
+        control = procedure.control
+        facts = {
+            "effective": procedure.effective.isoformat() if procedure.effective else "",
+            "review": control.review_by.isoformat() if control.review_by else "",
+            "owner": self._owner(control),
+            "approver": self.role(control.approver).text if control.approver else "",
+        }
+        labels = {key: self.words(f"page.{key}") for key in facts}
+        yield from (f"{labels[key]} {value}" for key, value in facts.items() if value)
+        unset = [labels[key] for key, value in facts.items() if not value]
+        if unset:
+            yield self.words("page.unset", what="、".join(unset))
+
+    def superseded(self, procedure: Procedure) -> tuple[Link, ...]:
+        """Return the procedures this one takes the place of."""
+        return tuple(self.pages.procedure(name) for name in procedure.supersedes)
+
+    def changes(self, procedure: Procedure) -> tuple[ChangeView, ...]:
+        """Return the history; a step that is gone by now has no name any more."""
+        by_id = {step.id: step for step in procedure.steps}
+        gone = self._gone(procedure)
+        return tuple(
+            ChangeView(
+                change=change,
+                revision=self.words("page.revision", revision=change.revision),
+                concerns=(
+                    *(
+                        self.pages.step(procedure, by_id[name]) if name in by_id else gone(name)
+                        for name in change.steps
+                    ),
+                    *map(self.role, change.roles),
+                ),
+            )
+            for change in procedure.changes
+        )
+
+    def _gone(self, procedure: Procedure) -> Callable[[str], Link]:
+        """Steps that are no more, by the title they were last released under."""
+        titles = {
+            name: step.title
+            for edition in in_order(self.handbook.editions)
+            if (edition.of, edition.subject) == ("procedure", procedure.id)
+            for name, step in edition.steps.items()
+        }
+        unknown = self.words("page.former-step")
+        return lambda name: Link(
+            self.words("report.gone-step", title=titles[name]) if name in titles else unknown, ""
+        )
+
+    def _owner(self, control: Control) -> str:
+        if control.owner is None:
+            return ""
+        return self.words(
+            "page.owner-with-deputy",
+            owner=self.role(control.owner.role).text,
+            deputy=self.role(control.owner.deputy).text,
+        )
+
+    def role(self, name: str) -> Link:
+        """Link to a role, or say that the document names none."""
+        return self.pages.role(name, self.words("page.unspecified-role"))
+
+    def steps(self, procedure: Procedure) -> tuple[StepView, ...]:
+        """Return all steps of a procedure."""
+        return tuple(self.step(procedure, step) for step in procedure.steps)
+
+    def step(self, procedure: Procedure, step: Step) -> StepView:
+        """Return one step of a procedure."""
+        number = self.pages.numbers(procedure)[step.id]
+        return StepView(
+            step=step,
+            number=number,
+            anchor=step_anchor(step.id),
+            here=self.pages.step(procedure, step),
+            role=self.role(step.role),
+            with_=tuple(self.role(name) for name in step.with_),
+            limit=self.value(step.time_limit),
+            limit_name=self.words(f"page.{limit_name(step.time_limit)}"),
+            receives=tuple((item.item, self.role(item.from_)) for item in step.receives),
+            actions=step.actions,
+            critical=tuple(point for point in step.key_points if point.critical),
+            key_points=tuple(point for point in step.key_points if not point.critical),
+            phrases=step.phrases,
+            avoid=step.avoid,
+            outcomes=self._outcomes(procedure, step),
+            conditions=flow.answers_to(procedure, step),
+            next=self._next(procedure, step),
+            use=self.pages.procedure(step.use) if step.use else None,
+            starts=self.pages.procedure(step.starts) if step.starts else None,
+            form=self.pages.form(step.uses_form) if step.uses_form else None,
+            rules=tuple(self.pages.rules(procedure.family or "", name) for name in step.uses_rules),
+            gaps=tuple(gap.text for gap in procedure.gaps if gap.at == step.id),
+            exceptions=tuple(
+                self.exception(procedure, rule)
+                for rule in procedure.exceptions
+                if step.id in rule.at and not flow.is_anywhere(procedure, rule)
+            ),
+            report=self._report(procedure, number, step),
+        )
+
+    def exception(self, procedure: Procedure, rule: ExceptionRule) -> ExceptionView:
+        """Return an exception with links to the steps it belongs to."""
+        by_id = {step.id: step for step in procedure.steps}
+        if rule.then == RESUME:
+            then = Link(self.words("page.resume"), "")
+        else:
+            then = self._target(procedure, rule.then)
+        return ExceptionView(
+            rule=rule,
+            at=tuple(self.pages.step(procedure, by_id[name]) for name in rule.at),
+            within=self.value(rule.within),
+            role=self.role(rule.role) if rule.role else None,
+            then=then,
+        )
+
+    def scenarios(self, procedure: Procedure) -> tuple[ScenarioView, ...]:
+        """Return the situations to rehearse, with links to the steps they are about."""
+        by_id = {step.id: step for step in procedure.steps}
+        return tuple(
+            ScenarioView(
+                scenario=scenario,
+                trainee=self.role(scenario.trainee),
+                steps=tuple(self.pages.step(procedure, by_id[name]) for name in scenario.steps),
+            )
+            for scenario in (procedure.training.scenarios if procedure.training else ())
+        )
+
+    def step_count(self, procedure: Procedure) -> str:
+        """Return how many steps people count, such as 6步; branches do not add up."""
+        numbers = self.pages.numbers(procedure).values()
+        count = len({number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in numbers})
+        return self.words("page.step-count", count=count)
+
+    def standing_exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
+        """Return the exceptions that can come up at any step."""
+        return tuple(
+            self.exception(procedure, rule)
+            for rule in procedure.exceptions
+            if flow.is_anywhere(procedure, rule)
+        )
+
+    def standards(self, procedure: Procedure) -> tuple[StandardView, ...]:
+        """Return the standards of a procedure."""
+        by_id = {step.id: step for step in procedure.steps}
+        return tuple(
+            StandardView(
+                standard=standard,
+                requirement=self.value(standard.value),
+                steps=tuple(self.pages.step(procedure, by_id[name]) for name in standard.steps),
+            )
+            for standard in procedure.standards
+        )
+
+    def quantities(self, owner: Family | Procedure) -> tuple[QuantityView, ...]:
+        """Return the quantities of a family or procedure; phone numbers can be dialled."""
+        return tuple(
+            QuantityView(
+                quantity=quantity,
+                shown=bounded(quantity, self.words),
+                read=Text((quantity,)) if quantity.kind == "contact" else None,
+            )
+            for quantity in owner.quantities
+        )
+
+    def value(self, value: Value | None) -> str:
+        """Return how a value reads; a bare time limit means within that time."""
+        if value is None:
+            return ""
+        return reads(value, self.words)
+
+    def sources(self, entries: Iterable[Provenance]) -> tuple[str, ...]:
+        """Return where the parts came from, a line each."""
+        return tuple(
+            self.words(
+                "page.source",
+                part=entry.part,
+                document=self.handbook.documents[entry.document].title,
+                place=entry.place,
+            )
+            for entry in entries
+        )
+
+    def _outcomes(self, procedure: Procedure, step: Step) -> tuple[OutcomeView, ...]:
+        outcomes = step.decision.outcomes if step.decision else ()
+        return tuple(
+            OutcomeView(answer=way.answer, target=self._target(procedure, way.go))
+            for way in outcomes
+        )
+
+    def _next(self, procedure: Procedure, step: Step) -> Link | None:
+        """Return what follows, where it is not simply the next step on the page."""
+        return self._target(procedure, step.next) if step.next and not step.decision else None
+
+    def _target(self, procedure: Procedure, name: str) -> Link:
+        for step in procedure.steps:
+            if step.id == name:
+                number = self.pages.numbers(procedure)[name]
+                text = self.words("page.go-to-step", number=number, title=step.title)
+                return Link(text, self.pages.step(procedure, step).href)
+        end = next(end for end in procedure.ends if end.id == name)
+        if end.hands_over:
+            other = self.pages.procedure(end.hands_over)
+            return Link(self.words("page.hand-over", end=end.text, to=other.text), other.href)
+        return Link(self.words("page.end", end=end.text), "")
+
+    def _report(self, procedure: Procedure, number: str, step: Step) -> str:
+        industry = self.handbook.industries[procedure.industry]
+        contact = self.handbook.contacts[industry.report_to or self.handbook.report_to]
+        subject = self.words(
+            "page.report-subject",
+            number=procedure.number,
+            revision=procedure.revision,
+            step=f"{number} {step.title}",
+        )
+        return mail(contact.email, subject, self.words("page.report-body"))

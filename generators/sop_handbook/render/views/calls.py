@@ -1,0 +1,89 @@
+"""Whom to call: the numbers of an industry, for the head of each of its pages and its runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sop_handbook.language import phones
+from sop_handbook.model import Family, Form, Handbook, Procedure
+from sop_handbook.render.views.links import RUN_PAGE, form_page, role_page
+from sop_handbook.templating.markdown import front
+
+_PRINTS = "prints"  # the folder of the pages that list what an industry prints
+
+
+@dataclass(frozen=True)
+class Call:
+    """Somebody to call: who it is, the number as it is spoken, and its `tel:` address.
+
+    What is no number, such as a chat group, is shown and has no address.
+    """
+
+    industry: str
+    who: str
+    number: str
+    href: str
+
+
+def calls(handbook: Handbook) -> Iterator[Call]:
+    """Yield whom one can call, each number of an industry once."""
+    owners: tuple[Family | Procedure, ...] = (
+        *handbook.families.values(),
+        *handbook.procedures.values(),
+    )
+    known: set[tuple[str, str]] = set()
+    for owner in owners:
+        for item in owner.quantities:
+            if item.kind != "contact":
+                continue
+            for number in phones.numbers(item.value) or phones.parts(item.value):
+                key = (owner.industry, number.address or number.text)
+                if key not in known:
+                    known.add(key)
+                    yield Call(owner.industry, item.label, number.text, number.address)
+
+
+class Callers:
+    """Puts whom to call into the front matter of pages; the site's header shows it."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        self._calls: dict[str, list[Call]] = {}
+        for call in filter(lambda one: one.href, calls(handbook)):
+            self._calls.setdefault(call.industry, []).append(call)
+        roles = {role_page(role.id): role.industry for role in handbook.roles.values()}
+        forms = {form_page(form.id): _of(handbook, form) for form in handbook.forms.values()}
+        self._industries = {**roles, **forms}
+
+    def told(self, page: str, text: str) -> str:
+        """Return a page, with the numbers of its industry in the front matter it begins with.
+
+        The page of all runs gets those of all industries; its script shows the right ones.
+        """
+        everyone = [call for own in self._calls.values() for call in own]
+        found = everyone if page == RUN_PAGE else self._calls.get(self._industry(page), [])
+        head, rule, rest = text.lstrip().partition("---\n")
+        if not found or head or not rule:
+            return text
+        return "".join([rule, "calls:\n", *map(_line, found), rest])
+
+    def _industry(self, page: str) -> str:
+        known = self._industries.get(page)
+        if known is not None:
+            return known
+        _, *folders = PurePosixPath(page).with_suffix("").parts
+        return folders[1] if folders[0] == _PRINTS and len(folders) > 1 else folders[0]
+
+
+def _line(call: Call) -> str:
+    told = ("industry", "who", "number", "href")
+    values = ", ".join(f"{name}: {front(getattr(call, name))}" for name in told)
+    return f"- {{{values}}}\n"
+
+
+def _of(handbook: Handbook, form: Form) -> str:
+    """Return the industry of a form: of who fills it in, or else of the first step that uses it."""
+    role = handbook.roles.get(form.filled_by or "")
+    if role:
+        return role.industry
+    users = (p for p in handbook.procedures.values() for s in p.steps if s.uses_form == form.id)
+    return next((p.industry for p in users), "")

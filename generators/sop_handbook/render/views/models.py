@@ -1,0 +1,126 @@
+"""What templates print: small frozen views, so that templates only loop."""
+
+from dataclasses import dataclass
+
+from sop_handbook.model import (
+    Action,
+    Avoid,
+    Change,
+    ExceptionRule,
+    KeyPoint,
+    Phrase,
+    Quantity,
+    Scenario,
+    Standard,
+    Step,
+    Text,
+)
+from sop_handbook.render.views.links import Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlView:
+    """The quiet line of document control; `badge` is loud, `overdue` louder.
+
+    `starts` says that it is approved and from when it will be in force.
+    """
+
+    number: str
+    revision: str
+    status: str
+    badge: str
+    review: str
+    overdue: bool
+    starts: str
+    owner: str
+    facts: tuple[str, ...]
+
+    @property
+    def notice(self) -> str:
+        """Why it must not be gone by as it is, in few words; empty if it may."""
+        return self.badge or self.starts
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeView:
+    """An answer and where it leads."""
+
+    answer: Text
+    target: Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionView:
+    """An exception in its three givens."""
+
+    rule: ExceptionRule
+    at: tuple[Link, ...]
+    within: str
+    role: Link | None
+    then: Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView:
+    """One step with everything resolved; `limit_name` is what its limit is called."""
+
+    step: Step
+    number: str
+    anchor: str
+    here: Link
+    role: Link
+    with_: tuple[Link, ...]
+    limit: str
+    limit_name: str
+    receives: tuple[tuple[Text, Link], ...]
+    actions: tuple[Action, ...]
+    critical: tuple[KeyPoint, ...]
+    key_points: tuple[KeyPoint, ...]
+    phrases: tuple[Phrase, ...]
+    avoid: tuple[Avoid, ...]
+    outcomes: tuple[OutcomeView, ...]
+    conditions: tuple[Text, ...]
+    next: Link | None
+    use: Link | None
+    starts: Link | None
+    form: Link | None
+    rules: tuple[Link, ...]
+    gaps: tuple[Text, ...]
+    exceptions: tuple[ExceptionView, ...]
+    report: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioView:
+    """A situation to rehearse."""
+
+    scenario: Scenario
+    trainee: Link
+    steps: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeView:
+    """One entry of the history."""
+
+    change: Change
+    revision: str
+    concerns: tuple[Link, ...]  # steps and roles it names
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardView:
+    """A standard as a row of the register."""
+
+    standard: Standard
+    requirement: str
+    steps: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuantityView:
+    """A quantity as a row of the register; `read` is whom to call, with links."""
+
+    quantity: Quantity
+    shown: str
+    read: Text | None

@@ -1,0 +1,249 @@
+"""Every code that was ever printed, and whether whoever holds it may still go by it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, partial
+from typing import Literal
+
+from sop_handbook.change.affected_roles import covered
+from sop_handbook.change.beside import beside
+from sop_handbook.change.disposition import Disposition, disposition
+from sop_handbook.change.prints import counts
+from sop_handbook.change.rules import rules_of
+from sop_handbook.change.severity import highest
+from sop_handbook.change.severity_digests import difference, of_group
+from sop_handbook.editions.ledger import in_order
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Class, Edition, Handbook, Procedure
+from sop_handbook.render.base import LEFT_OUT, Artifact, Context
+from sop_handbook.render.views.history import News, history
+
+Standing = Literal["current", "minor", "superseded", "withdrawn"]
+_STANDING: Mapping[Disposition, Standing] = {
+    "keep": "minor",
+    "renew": "superseded",
+    "replace": "superseded",
+    "withdraw": "withdrawn",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One code on paper. `becomes` says what to do with it, None if it is the newest.
+
+    `since` is what changed after it; with `beside`, what no procedure's history tells of did, too.
+    `now` is the file that replaces it, `gone` the day it stopped being good, where that is known,
+    `starts` the day on which its procedure will be in force.
+    """
+
+    code: str
+    kind: str
+    of: str
+    subject: str
+    title: str
+    number: str
+    revision: int | None
+    released: date | None
+    becomes: Disposition | None
+    since: tuple[News, ...] = ()
+    beside: bool = False
+    now: Artifact | None = None
+    gone: date | None = None
+    starts: date | None = None
+    also: tuple[str, ...] = ()  # other kinds that bear the same code: layouts of the same thing
+
+    @property
+    def standing(self) -> Standing:
+        """What it is worth. minor: only wording is finer; withdrawn: nothing takes its place."""
+        return _STANDING[self.becomes] if self.becomes else "current"
+
+    @property
+    def over(self) -> bool:
+        """Whether it belongs on the recall list."""
+        return self.becomes not in {None, "keep"}
+
+    @property
+    def urgency(self) -> Literal["now", "soon"]:
+        """How soon it must go: now, where somebody would act wrongly, or when renewing."""
+        return "soon" if self.becomes == "renew" else "now"
+
+
+def papers(handbook: Handbook, context: Context) -> tuple[Paper, ...]:
+    """Return every code of the ledger and of this handbook, by number, title and age.
+
+    What a preview leaves out is neither there nor withdrawn.
+    """
+    now: dict[tuple[str, str, str], Artifact] = {
+        (a.offer.of, a.offer.subject, a.offer.kind): a
+        for a in context.offered
+        if a.offer and a.offer.code
+    }
+    found: dict[str, Paper] = {}
+    judge = _Judge(handbook, context)
+    for edition in in_order(handbook.editions):
+        for kind, code in edition.prints.items():
+            if not (context.preview and kind in LEFT_OUT):
+                artifact = now.get((edition.of, edition.subject, kind))
+                _file(found, judge.paper(edition, kind, code, artifact))
+    for artifact in now.values():
+        offer = artifact.offer
+        if offer and offer.code and (offer.code not in found or not found[offer.code].released):
+            _file(found, judge.fresh(artifact))
+    return tuple(sorted(found.values(), key=_place))
+
+
+def _file(found: dict[str, Paper], paper: Paper) -> None:
+    """Put a paper with the others; of layouts that bear one code the first stands for all."""
+    known = found.setdefault(paper.code, paper)
+    if paper.kind not in (known.kind, *known.also):
+        found[paper.code] = replace(known, also=(*known.also, paper.kind))
+
+
+def kinds_of(paper: Paper, words: Words) -> str:
+    """Return what kind of print it is, with every layout it may be printed in."""
+    return "、".join(words(f"page.offers.{kind}") for kind in (paper.kind, *paper.also))
+
+
+def _place(paper: Paper) -> tuple[object, ...]:
+    """Procedures by number, then all else by title, each with its oldest sheets first."""
+    age = paper.released or date.max
+    return (not paper.number, paper.number, paper.title, paper.kind, age, paper.code)
+
+
+def _beside(handbook: Handbook, scheme: int, of: str, subject: str) -> str:
+    """What prints show beside procedures, by the rules of a scheme; empty if it is not known."""
+    rules = rules_of(scheme)
+    return of_group(rules, beside(handbook, of, subject)) if rules else ""
+
+
+class _Judge:
+    """Judges papers by one state of the handbook."""
+
+    def __init__(self, handbook: Handbook, context: Context) -> None:
+        self._handbook = handbook
+        self._today = context.today
+        self._history: dict[str, list[News]] = {}
+        for one in history(handbook, context.words):
+            self._history.setdefault(one.procedure.id, []).append(one)
+        self._beside = cache(partial(_beside, handbook))
+
+    def paper(self, edition: Edition, kind: str, code: str, now: Artifact | None) -> Paper:
+        """Return what a released code is worth now."""
+        paper = Paper(
+            code=code,
+            kind=kind,
+            of=edition.of,
+            subject=edition.subject,
+            title=edition.title,
+            number=edition.number,
+            revision=edition.revision,
+            released=edition.date,
+            becomes=None,
+            now=now,
+            starts=self._starts(edition.of, edition.subject),
+        )
+        if now and now.offer and now.offer.code == code:
+            return paper
+        since = tuple(self._since(edition))
+        own = self._own(edition)
+        class_ = highest((*(one.change.class_ for one in since), own))
+        becomes = disposition(class_, printed=now is not None)
+        gone = self._gone(edition, since)
+        beside = own != "editorial"
+        judged = replace(paper, becomes=becomes, since=since, beside=beside, starts=None)
+        return replace(judged, gone=gone) if judged.over else judged
+
+    def fresh(self, artifact: Artifact) -> Paper:
+        """Return a code that this handbook prints and no release has recorded yet."""
+        offer = artifact.offer
+        if offer is None or offer.code is None:
+            raise ValueError(f"bears no code: {artifact.path}")
+        procedure = self._procedure(offer.of, offer.subject)
+        return Paper(
+            code=offer.code,
+            kind=offer.kind,
+            of=offer.of,
+            subject=offer.subject,
+            title=title_of(self._handbook, offer.of, offer.subject),
+            number=procedure.number if procedure else "",
+            revision=procedure.revision if procedure else None,
+            released=None,
+            becomes=None,
+            now=artifact,
+            starts=self._starts(offer.of, offer.subject),
+        )
+
+    def _procedure(self, of: str, subject: str) -> Procedure | None:
+        return self._handbook.procedures.get(subject) if of == "procedure" else None
+
+    def _starts(self, of: str, subject: str) -> date | None:
+        """From when the newest sheets hold: what is approved may not be in force yet."""
+        procedure = self._procedure(of, subject)
+        return procedure.control.starts(self._today) if procedure else None
+
+    def _since(self, edition: Edition) -> Iterator[News]:
+        """What changed in the procedures that a print shows, as far as it counts for it."""
+        for name, revision in self._shown(edition).items():
+            for one in self._history.get(name, ()):
+                if not counts(edition.of, edition.subject, one.roles, status=one.status):
+                    continue
+                if self._later(one, edition) if one.status else one.change.revision > revision:
+                    yield one
+
+    def _later(self, one: News, edition: Edition) -> bool:
+        """Whether a status was released after an edition; one that is not yet released was."""
+        if one.released is None or one.released > edition.date:
+            return True
+        # Of two releases on one day the first knows nothing of the second.
+        followed = any(edition.id in other.after for other in self._handbook.editions)
+        return one.edition != edition.id and one.released == edition.date and followed
+
+    def _shown(self, edition: Edition) -> Mapping[str, int]:
+        if edition.of == "procedure":
+            return {edition.subject: edition.revision or 0}
+        now = dict.fromkeys(covered(self._handbook, edition.of, edition.subject), 0)
+        return {**now, **edition.covers}  # what it does not know yet is new from its first entry
+
+    def _own(self, edition: Edition) -> Class:
+        """How serious it is what became of all that prints show beside procedures."""
+        now = self._beside(edition.scheme, edition.of, edition.subject)
+        if not edition.beside or not now:
+            return "editorial"
+        return difference(edition.beside, now) or "editorial"
+
+    def _gone(self, edition: Edition, since: tuple[News, ...]) -> date | None:
+        """The first day something else held: of the next edition, else of the first entry."""
+        later = [one.date for one in self._handbook.editions if edition.id in one.after]
+        return min(later, default=None) or min((one.day for one in since), default=None)
+
+
+def reasons(paper: Paper, words: Words) -> tuple[str, ...]:
+    """Return why a paper is not the newest; of several procedures each is named."""
+    told = [str(one.change.summary) for one in paper.since]
+    if paper.of != "procedure":
+        titles = [one.procedure.title for one in paper.since]
+        told = [
+            words("page.reason-of", title=title, summary=summary)
+            for title, summary in zip(titles, told, strict=True)
+        ]
+    told += [words("page.beside-changed")] if paper.beside else []
+    return tuple(dict.fromkeys(told))
+
+
+def successor(handbook: Handbook, paper: Paper) -> Procedure | None:
+    """Return the procedure that took the place of the one a paper is about."""
+    procedure = handbook.procedures.get(paper.subject) if paper.of == "procedure" else None
+    return handbook.procedures.get(procedure.replaced_by or "") if procedure else None
+
+
+def title_of(handbook: Handbook, of: str, subject: str) -> str:
+    """Return what a printed subject is called now."""
+    shelves: Mapping[str, Mapping[str, object]] = {
+        "procedure": handbook.procedures,
+        "family": handbook.families,
+        "form": handbook.forms,
+        "role": handbook.roles,
+        "industry": handbook.industries,
+    }
+    return str(getattr(shelves.get(of, {}).get(subject), "title", handbook.title))

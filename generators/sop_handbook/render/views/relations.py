@@ -1,0 +1,63 @@
+"""How procedures lead to each other, seen from both sides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sop_handbook.model import Handbook, Procedure, Text
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`kind` is a key of the interface words; `other` a procedure id."""
+
+    kind: str
+    other: str
+    why: Text | None = None
+
+
+def relations(handbook: Handbook, procedure: Procedure) -> list[Relation]:
+    """Return what comes before, after and beside a procedure, each neighbour once."""
+    found: dict[str, Relation] = {}
+    for relation in (*_incoming(handbook, procedure), *_outgoing(procedure)):
+        found.setdefault(relation.kind + relation.other, relation)
+    strong = {r.other for r in found.values() if r.kind != "see-also"}
+    reasons = {related.procedure: related.why for related in procedure.related}
+    kept = [r for r in found.values() if r.kind != "see-also" or r.other not in strong]
+    return [Relation(r.kind, r.other, reasons.get(r.other) or r.why) for r in kept]
+
+
+def hands_over_to(procedure: Procedure) -> list[str]:
+    """Return the procedures that one leads to at its ends, or starts on the way."""
+    targets = [step.starts for step in procedure.steps if step.starts]
+    targets += [end.hands_over for end in procedure.ends if end.hands_over]
+    return list(dict.fromkeys(targets))
+
+
+def _incoming(handbook: Handbook, procedure: Procedure) -> Iterator[Relation]:
+    for trigger in procedure.triggers:
+        if trigger.from_:
+            yield Relation("comes-from", trigger.from_, trigger.text)
+    for other in handbook.in_use:
+        for end in other.ends:
+            if end.hands_over == procedure.id:
+                yield Relation("comes-from", other.id, end.text)
+        if any(step.starts == procedure.id for step in other.steps):
+            yield Relation("comes-from", other.id)
+        if any(step.use == procedure.id for step in other.steps):
+            yield Relation("used-by", other.id)
+        for related in other.related:
+            if related.procedure == procedure.id:
+                yield Relation("see-also", other.id)
+
+
+def _outgoing(procedure: Procedure) -> Iterator[Relation]:
+    for step in procedure.steps:
+        if step.use:
+            yield Relation("uses", step.use)
+        if step.starts:
+            yield Relation("started-by", step.starts)
+    for end in procedure.ends:
+        if end.hands_over:
+            yield Relation("hands-over-to", end.hands_over, end.text)
+    for related in procedure.related:
+        yield Relation("see-also", related.procedure, related.why)

@@ -1,0 +1,1 @@
+"""From artifacts to a site: MkDocs, publishing, offline copies, page scripts."""

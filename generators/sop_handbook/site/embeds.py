@@ -1,0 +1,229 @@
+"""Live parts of the handbook inside hand-written pages, and a check that they exist."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sop_handbook.adapters.limits import OverrunError, within
+from sop_handbook.findings import Finding, Place
+from sop_handbook.language.messages import words
+from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
+from sop_handbook.project import Project
+from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.links import Link
+from sop_handbook.sources.validate import nearest
+from sop_handbook.templating.environment import fill_page, fragment
+from sop_handbook.templating.markdown import markdown
+
+_PARTS = "pages/parts.md.j2"
+_JOB = "pages/my-job.md.j2"
+_ON_CARD = 8  # procedures on a card of the home page; the page must not grow with the handbook
+_FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+_SECONDS, _MEMORY, _SIGNS = 5, 1 << 29, 5_000_000  # what filling one page may take and give
+_OPT_IN = re.compile(r"^render_macros: *true *$", re.MULTILINE)
+
+
+_Failure = tuple[int, str, str | None]  # line, what is wrong (empty: too much), the nearest name
+
+
+class UnknownPartError(LookupError):
+    """A page asks for something the handbook does not have; says what, and what comes closest."""
+
+
+class Embeds:
+    """The macros of one page. Each returns Markdown; unknown ids raise UnknownPartError."""
+
+    def __init__(self, handbook: Handbook, here: str) -> None:
+        self._handbook = handbook
+        self._viewer = Viewer(handbook, words("zh"), here)
+        self._w = words("zh").branch("page")
+
+    def macros(self) -> dict[str, Callable[..., Markup]]:
+        """The macros by name, as pages call them."""
+        return {
+            "procedure": self.procedure,
+            "step_list": self.step_list,
+            "phrases": self.phrases,
+            "quantity": self.quantity,
+            "standards": self.standards,
+            "industry_links": self.industry_links,
+            "industries": self.industries,
+            "roles": self.roles,
+            "my_job": self.my_job,
+            "report_contact": self.report_contact,
+        }
+
+    def procedure(self, name: str) -> Markup:
+        """A link to a procedure by its title."""
+        return fragment(_PARTS, "link", self._viewer.pages.procedure(self._procedure(name).id))
+
+    def step_list(self, name: str) -> Markup:
+        """The steps of a procedure as a numbered, linked list."""
+        return fragment(_PARTS, "step_list", self._viewer.steps(self._procedure(name)))
+
+    def phrases(self, name: str, step: str) -> Markup:
+        """The phrases of one step."""
+        found = self._procedure(name)
+        by_id = {item.id: item for item in found.steps}
+        _require(step, {item.id: item.title for item in found.steps})
+        return fragment(_PARTS, "phrases", by_id[step].phrases, self._w)
+
+    def quantity(self, owner: str, name: str) -> Markup:
+        """A quantity of a procedure or family as it reads; phone numbers can be dialled."""
+        owners: dict[str, Family | Procedure] = {
+            **self._handbook.families,
+            **self._handbook.procedures,
+        }
+        _require(owner, {key: value.title for key, value in owners.items()})
+        found: dict[str, Quantity] = {q.id: q for q in owners[owner].quantities}
+        _require(name, {key: value.label for key, value in found.items()})
+        return markdown(Text((found[name],)))
+
+    def standards(self, name: str) -> Markup:
+        """The standards of a procedure as a table."""
+        rows = self._viewer.standards(self._procedure(name))
+        return fragment(_PARTS, "standards", rows, self._w)
+
+    def industry_links(self) -> Markup:
+        """All industries as a compact row of links."""
+        links = [self._viewer.pages.industry(name) for name in self._handbook.industries]
+        return fragment(_PARTS, "chips", [{"title": "", "links": links}])
+
+    def industries(self) -> Markup:
+        """All industries as cards, with their procedures."""
+        pages = self._viewer.pages
+        cards = [
+            {
+                "link": pages.industry(industry.id),
+                "summary": industry.summary,
+                **self._first(industry.id),
+            }
+            for industry in self._handbook.industries.values()
+        ]
+        return fragment(_PARTS, "cards", cards)
+
+    def _first(self, industry: str) -> dict[str, Any]:
+        """The first procedures of an industry, and a link to the rest if there are more."""
+        mine = [p.id for p in self._handbook.procedures.values() if p.industry == industry]
+        more = None
+        words = self._viewer.words
+        if len(mine) > _ON_CARD:
+            link = self._viewer.pages.industry(industry)
+            more = Link(words("page.all-procedures", count=len(mine)), link.href)
+        links = [self._viewer.pages.procedure(name) for name in mine[:_ON_CARD]]
+        return {"procedures": links, "more": more}
+
+    def roles(self) -> Markup:
+        """All roles that are responsible for some step, by industry."""
+        responsible = {s.role for p in self._handbook.procedures.values() for s in p.steps}
+        groups = [
+            {
+                "title": industry.title,
+                "links": [
+                    self._viewer.role(role.id)
+                    for role in self._handbook.roles.values()
+                    if role.industry == industry.id and role.id in responsible
+                ],
+            }
+            for industry in self._handbook.industries.values()
+        ]
+        return fragment(_PARTS, "chips", [group for group in groups if group["links"]])
+
+    def my_job(self) -> Markup:
+        """The reader's own role: choosing it, its procedures, what changed since the last visit."""
+        groups = [
+            {
+                "title": industry.title,
+                "roles": [
+                    role
+                    for role in self._handbook.roles.values()
+                    if role.industry == industry.id and role.reads
+                ],
+            }
+            for industry in self._handbook.industries.values()
+        ]
+        return fragment(_JOB, "my_job", [group for group in groups if group["roles"]], self._w)
+
+    def report_contact(self) -> Markup:
+        """Whom to write to about mistakes."""
+        contact = self._handbook.contacts[self._handbook.report_to]
+        return Markup("[{}](mailto:{})").format(markdown(contact.label), Markup(contact.email))
+
+    def _procedure(self, name: str) -> Procedure:
+        titles = {key: value.title for key, value in self._handbook.procedures.items()}
+        _require(name, titles)
+        return self._handbook.procedures[name]
+
+
+@dataclass(frozen=True)
+class HandPage:
+    """A hand-written page: its path below docs/, its front matter, its filled-in Markdown."""
+
+    path: str
+    front: str
+    body: str
+
+
+def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ...], list[Finding]]:
+    """Fill every hand-written page that uses macros; findings name file and line of a mistake."""
+    pages: list[HandPage] = []
+    findings: list[Finding] = []
+    for path in sorted(project.docs.rglob("*.md")):
+        if path.is_relative_to(project.generated):
+            continue
+        here = path.relative_to(project.docs).as_posix()
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            findings.append(Finding(Place(project.name(path), line), "not-utf8"))
+            continue
+        front = _FRONT.match(text)
+        if front and _OPT_IN.search(front[0]):
+            text, failure = _filled(text, Embeds(handbook, here))
+            findings += [_finding(project.name(path), failure)] if failure else []
+        front = _FRONT.match(text)
+        split = front.end() if front else 0
+        pages.append(HandPage(here, text[:split], text[split:]))
+    return tuple(pages), findings
+
+
+def _filled(text: str, embeds: Embeds) -> tuple[str, _Failure | None]:
+    """Fill a page, with bounds: it may hold a loop without an end."""
+    try:
+        filled, failure = within(_SECONDS, _MEMORY, lambda: _fill(text, embeds))
+    except OverrunError:
+        return "", (1, "", None)
+    return ("", (1, "", None)) if len(filled) > _SIGNS else (filled, failure)
+
+
+def _fill(text: str, embeds: Embeds) -> tuple[str, _Failure | None]:
+    filled, failure = fill_page(text, embeds.macros())
+    if failure is None:
+        return filled, None
+    line, error = failure
+    if isinstance(error, UnknownPartError):
+        name, closest = error.args
+        return "", (line, name, closest)
+    return "", (line, str(error) or type(error).__name__, None)
+
+
+def too_much(file: str) -> Finding:
+    """Return the finding about a page that takes more than it may."""
+    args = {"seconds": str(_SECONDS), "signs": str(_SIGNS)}
+    return Finding(Place(file), "page-too-much", args)
+
+
+def _finding(file: str, failure: _Failure) -> Finding:
+    line, problem, closest = failure
+    if not problem:
+        return too_much(file)
+    return Finding(Place(file, line), "page-template", {"problem": problem}, closest)
+
+
+def _require(name: str, valid: dict[str, str]) -> None:
+    if name not in valid:
+        raise UnknownPartError(name, nearest(name, valid))

@@ -1,0 +1,141 @@
+"""The finished site as a folder that works by double-click, without a server, and its archive."""
+
+import io
+import json
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+from sop_handbook.language.messages import Words
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Artifact
+from sop_handbook.site.bundle import bundle
+
+SCRIPT, EDITION = "assets/portable.js", "offline/edition.json"
+README = "说明.txt"
+
+_LEFT_OUT = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/offline/worker/")
+_LEFT_OUT_NAMES = {"404.html", "sw.js", "handbook/app.json", "offline/files.json", "sitemap.xml"}
+_LEFT_OUT_KINDS = {".map", ".gz"}
+_AS_IT_IS = "handbook/flows/"  # data for other programs, not for our pages
+_HREF = re.compile(r'(\shref=")(?![a-z]+:|#|//)([^"?#]*)', re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|/)\.{0,2}$")  # ends in a slash, or is . or ..
+
+
+def portable_files(
+    site: Path, handbook: Handbook, words: Words, today: date
+) -> tuple[Artifact, ...]:
+    """Return the files of a finished site, made fit for being opened as files.
+
+    Links name the page in a folder, our modules become one script, data that pages fetch become
+    scripts beside them.
+    """
+    names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+    kept = [name for name in names if _kept(name)]
+    pages = {name: _Page(name, (site / name).read_text("utf-8")) for name in kept if _is_page(name)}
+    entries = list(dict.fromkeys(module for page in pages.values() for module in page.modules))
+    modules = [name for name in kept if _is_module(name, entries)]
+    files = {name: (site / name).read_bytes() for name in kept if name not in modules}
+    files |= {name: page.rewritten().encode() for name, page in pages.items()}
+    code = {name: (site / name).read_text("utf-8") for name in modules}
+    files[SCRIPT] += bundle(code, entries).encode()
+    files[EDITION] = json.dumps({"date": str(today)}).encode()
+    for name in [name for name in files if name.endswith(".json")]:
+        if not name.startswith(_AS_IT_IS):
+            files[f"{name}.js"] = b"portable.data(%s, %s);\n" % (_quoted(name), files.pop(name))
+    readme = words("page.portable.readme", title=handbook.title, date=today)
+    files[README] = readme.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad of any age
+    return tuple(Artifact(name, files[name]) for name in sorted(files))
+
+
+def archive(artifacts: Iterable[Artifact], folder: str, today: date) -> bytes:
+    """Return a ZIP file with everything in one folder; the same files give the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        for artifact in artifacts:
+            moment = (today.year, today.month, today.day, 0, 0, 0)
+            entry = zipfile.ZipInfo(f"{folder}/{artifact.path}", moment)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            file.writestr(entry, artifact.content)
+    return content.getvalue()
+
+
+def _kept(name: str) -> bool:
+    left_out = name in _LEFT_OUT_NAMES or name.startswith(_LEFT_OUT)
+    return not left_out and Path(name).suffix not in _LEFT_OUT_KINDS
+
+
+def _is_page(name: str) -> bool:
+    return name.endswith(".html")
+
+
+def _is_module(name: str, entries: Iterable[str]) -> bool:
+    """An entry with a folder of its own may import whatever lies there when it is wanted."""
+    folders = {posixpath.dirname(entry) for entry in entries if entry.endswith("/main.js")}
+    return name in entries or (name.endswith(".js") and posixpath.dirname(name) in folders)
+
+
+def _quoted(text: str) -> bytes:
+    return json.dumps(text).encode()
+
+
+class _Page(HTMLParser):
+    """Finds the tags of a page that cannot stay as they are; the rest is not touched."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.modules: list[str] = []
+        self._name = name
+        self._text = text
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._edits: list[tuple[int, int, str]] = []  # from, to, what stands there instead
+        self._dropping = False
+        self.feed(text)
+        self.close()
+
+    def rewritten(self) -> str:
+        """Return the page with its edits."""
+        parts, done = [], 0
+        for start, end, instead in self._edits:
+            parts += [self._text[done:start], instead]
+            done = end
+        return "".join([*parts, self._text[done:]])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told, source = dict(attrs), self.get_starttag_text() or ""
+        if tag == "script" and told.get("type") == "module":
+            self.modules.append(self._absolute(told["src"] or ""))
+            self._edit(source, "")
+            self._dropping = True
+        elif tag == "link" and told.get("rel") == "manifest":
+            self._edit(source, "")
+        elif (changed := _HREF.sub(_page_of, source)) != source:
+            self._edit(source, changed)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self._dropping:
+            self._edit("</script>", "")
+            self._dropping = False
+        elif tag == "body":
+            there = posixpath.relpath(SCRIPT, posixpath.dirname(self._name) or ".")
+            self._edit("", f'<script src="{there}"></script>\n')
+
+    def _edit(self, source: str, instead: str) -> None:
+        line, column = self.getpos()
+        start = self._lines[line - 1] + column
+        self._edits.append((start, start + len(source), instead))
+
+    def _absolute(self, address: str) -> str:
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self._name), address))
+
+
+def _page_of(found: re.Match[str]) -> str:
+    before, path = found.groups()
+    if not path or not _FOLDER.search(path):
+        return found[0]
+    return f"{before}{posixpath.join(path, 'index.html')}"

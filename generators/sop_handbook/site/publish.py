@@ -1,0 +1,66 @@
+"""Put artifacts on disk: only what changed, stale files removed, never outside the folder."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from sop_handbook.adapters.swap import put_file
+from sop_handbook.render.base import Artifact
+
+
+def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
+    """Make `folder` hold exactly these artifacts; return how many were written and removed.
+
+    Raises ValueError, before anything is written, when two artifacts share a path or one
+    would leave the folder.
+    """
+    wanted = _by_path(artifacts)
+    links = _remove_links(folder)
+    written = sum(put_file(folder / path, content) for path, content in sorted(wanted.items()))
+    present = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    stale = [path for path in present if path.relative_to(folder).as_posix() not in wanted]
+    for path in stale:
+        path.unlink()
+    _remove_empty(folder)
+    return written, links + len(stale)
+
+
+def write_files(artifacts: Iterable[Artifact], folder: Path) -> list[Path]:
+    """Write artifacts into a folder, side by side under their own names; nothing else changes."""
+    wanted = {PurePosixPath(path).name: content for path, content in _by_path(artifacts).items()}
+    for name, content in wanted.items():
+        put_file(folder / name, content)
+    return [folder / name for name in wanted]
+
+
+def add_files(artifacts: Iterable[Artifact], folder: Path) -> None:
+    """Write artifacts into a folder beside what is there."""
+    for path, content in sorted(_by_path(artifacts).items()):
+        put_file(folder / path, content)
+
+
+def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
+    wanted: dict[str, bytes] = {}
+    for artifact in artifacts:
+        path = PurePosixPath(artifact.path)
+        odd = path.is_absolute() or ".." in path.parts or path.as_posix() != artifact.path
+        if odd or not path.name or artifact.path in wanted:
+            raise ValueError(f"not a path of its own: {artifact.path}")
+        wanted[artifact.path] = artifact.content
+    return wanted
+
+
+def _remove_links(folder: Path) -> int:
+    """Remove symbolic links: they would lead our writing and clearing out of the folder."""
+    if folder.is_symlink():
+        folder.unlink()
+    links = [path for path in folder.rglob("*") if path.is_symlink()]
+    for path in links:
+        path.unlink()
+    return len(links)
+
+
+def _remove_empty(folder: Path) -> None:
+    for here, _, _ in os.walk(folder, topdown=False):
+        if Path(here) != folder and not any(Path(here).iterdir()):
+            Path(here).rmdir()

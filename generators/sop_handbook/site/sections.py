@@ -1,0 +1,118 @@
+"""Hand-written pages as sections of plain text, for the search; the door to Python-Markdown."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from markdown import Markdown
+
+from sop_handbook.adapters.limits import OverrunError, within
+from sop_handbook.findings import Finding
+from sop_handbook.project import Project
+from sop_handbook.render.base import Section
+from sop_handbook.site.embeds import HandPage, too_much
+
+_EXTENSIONS = ("attr_list", "md_in_html", "tables")
+_HEADINGS = {"h1", "h2", "h3", "h4"}
+_LINES = {"p", "li", "td", "th", "dt", "dd", "pre"}
+_SILENT = {"script", "style"}
+_EXCLUDED = re.compile(r"^search: *\{.*exclude: *true.*\}", re.MULTILINE)
+_SHORT = 4_000  # characters that can be read in a moment, whatever they are
+_SECONDS, _MEMORY = 5, 1 << 29
+_SPACE = re.compile(r"\s+")
+
+
+def sections(
+    project: Project, pages: Iterable[HandPage]
+) -> tuple[tuple[Section, ...], list[Finding]]:
+    """Return the sections of all pages that want to be found, in order.
+
+    A page that cannot be read in a moment, such as one of brackets only, is a finding: the site
+    engine would not come to an end with it, either.
+    """
+    found: list[Section] = []
+    findings: list[Finding] = []
+    for page in pages:
+        try:
+            found += _bounded(page)
+        except OverrunError:
+            findings.append(too_much(project.name(project.docs / page.path)))
+    return tuple(found), findings
+
+
+def _bounded(page: HandPage) -> list[Section]:
+    if len(page.body) < _SHORT:
+        return list(_sections(page))
+    return within(_SECONDS, _MEMORY, lambda: list(_sections(page)))
+
+
+def _sections(page: HandPage) -> Iterator[Section]:
+    if _EXCLUDED.search(page.front):
+        return
+    reader = _Reader()
+    reader.feed(Markdown(extensions=list(_EXTENSIONS)).convert(page.body))
+    reader.close()
+    title = reader.found[0].title if reader.found else ""
+    for number, part in enumerate(reader.found):
+        if part.wanted:
+            yield Section(
+                page=page.path,
+                anchor=part.anchor if number else "",
+                title=part.title,
+                place=title if number else "",
+                lines=tuple(part.lines),
+            )
+
+
+class _Part:
+    """A heading and what follows it."""
+
+    def __init__(self, anchor: str, *, wanted: bool) -> None:
+        self.anchor = anchor
+        self.wanted = wanted
+        self.title = ""
+        self.lines: list[str] = []
+
+
+class _Reader(HTMLParser):
+    """Cuts a page at its headings. A heading without an anchor belongs to the one before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[_Part] = []
+        self._text: list[str] = []
+        self._quiet = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a part or a line."""
+        self._quiet += tag in _SILENT
+        if tag in _HEADINGS or tag in _LINES:
+            self._flush()
+        if tag in _HEADINGS:
+            given = dict(attrs)
+            anchor = given.get("id") or ""
+            if tag == "h1" or anchor:
+                self.found.append(_Part(anchor, wanted="data-search-exclude" not in given))
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a heading or a line."""
+        self._quiet -= tag in _SILENT
+        if tag in _HEADINGS and self.found and not self.found[-1].title:
+            self.found[-1].title = self._taken()
+        elif tag in _HEADINGS or tag in _LINES:
+            self._flush()
+
+    def handle_data(self, data: str) -> None:
+        """Collect text."""
+        if not self._quiet:
+            self._text.append(data)
+
+    def _flush(self) -> None:
+        line = self._taken()
+        if line and self.found:
+            self.found[-1].lines.append(line)
+
+    def _taken(self) -> str:
+        text = _SPACE.sub(" ", "".join(self._text)).strip()
+        self._text.clear()
+        return text

@@ -1,0 +1,1 @@
+"""From files to the frozen handbook: collect, validate, refer, assemble."""

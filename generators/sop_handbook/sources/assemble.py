@@ -1,0 +1,205 @@
+"""Valid documents -> the frozen Handbook: texts parsed, quantities filled in, order fixed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, override
+
+from sop_handbook import model as m
+from sop_handbook.language.messages import Words
+from sop_handbook.language.values import quantity_display
+from sop_handbook.sources.collect import Document
+from sop_handbook.sources.placeholders import Placeholder, split
+
+_CONTROL_KEYS = tuple(field.name for field in fields(m.Control))
+
+
+def assemble(documents: Iterable[Document], words: Words) -> m.Handbook:
+    """Build the handbook from documents without error findings. `words`: the content's language."""
+    return _Assembler(list(documents), words).handbook()
+
+
+class _Assembler:
+    """One run. `_quantities` is the scope of the document at hand, read by the text hook."""
+
+    def __init__(self, documents: list[Document], words: Words) -> None:
+        self._words = words
+        self._by_kind: dict[str, list[Document]] = {}
+        for document in documents:
+            self._by_kind.setdefault(document.kind, []).append(document)
+        self._quantities: Mapping[str, m.Quantity] = {}
+        self._converter = self._make_converter()
+
+    def handbook(self) -> m.Handbook:
+        top = self._single("handbook")
+        industries = self._index(top.get("industries"), m.Industry)
+        families = {
+            document.name: self._family(document) for document in self._by_kind.get("family", [])
+        }
+        procedures = self._procedures(industries, families)
+        forms = [form for family in families.values() for form in family.forms]
+        forms += [form for procedure in procedures.values() for form in procedure.forms]
+        return m.Handbook(
+            title=top.get("title", ""),
+            summary=self._text(top.get("summary", "")),
+            report_to=top.get("report_to", ""),
+            base_url=top.get("base_url"),
+            maintainers=tuple(top.get("maintainers", ())),
+            industries=industries,
+            documents=self._index(top.get("documents"), m.Document),
+            contacts=self._index(top.get("contacts"), m.Contact),
+            roles=self._index(self._single("roles").get("roles"), m.Role),
+            terms=self._index(self._single("terms").get("terms"), m.Term),
+            synonyms=tuple(map(tuple, self._single("terms").get("synonyms", ()))),
+            emergencies=tuple(
+                self._converter.structure(item, m.Emergency)
+                for item in self._single("terms").get("emergencies", ())
+            ),
+            families=families,
+            procedures=procedures,
+            origins=tuple(
+                self._converter.structure(flow, m.Origin)
+                for flow in self._single("provenance").get("flows", ())
+            ),
+            forms={form.id: form for form in forms},
+        )
+
+    def _procedures(
+        self, industries: Mapping[str, m.Industry], families: Mapping[str, m.Family]
+    ) -> dict[str, m.Procedure]:
+        built = [
+            self._procedure(document, industries, families)
+            for document in self._by_kind.get("procedure", [])
+        ]
+        position = {industry: index for index, industry in enumerate(industries)}
+        built.sort(key=lambda p: (position.get(p.industry, len(position)), p.number))
+        return {procedure.id: procedure for procedure in built}
+
+    def _procedure(
+        self,
+        document: Document,
+        industries: Mapping[str, m.Industry],
+        families: Mapping[str, m.Family],
+    ) -> m.Procedure:
+        data: dict[str, Any] = dict(document.data)
+        family = next((f for f in families.values() if document.name in f.members), None)
+        self._quantities = {q.id: q for q in family.quantities} if family else {}
+        self._quantities = {**self._quantities, **self._own_quantities(data)}
+        data["industry"] = document.folder
+        data["family"] = family.id if family else None
+        data["control"] = {key: data.pop(key) for key in _CONTROL_KEYS if key in data}
+        industry = industries.get(document.folder)
+        procedure = self._converter.structure(_with_end(data, self._words), m.Procedure)
+        return _adopt(procedure, data["control"], industry.adoption if industry else None)
+
+    def _family(self, document: Document) -> m.Family:
+        self._quantities = {}
+        self._quantities = self._own_quantities(document.data)
+        return self._converter.structure(document.data, m.Family)
+
+    def _own_quantities(self, data: Mapping[str, Any]) -> dict[str, m.Quantity]:
+        return self._index(data.get("quantities"), m.Quantity)
+
+    def _single(self, kind: str) -> dict[str, Any]:
+        found = self._by_kind.get(kind)
+        return dict(found[0].data) if found else {}
+
+    def _index(self, items: Any, kind: type[Any]) -> dict[str, Any]:
+        built = [self._converter.structure(item, kind) for item in items or ()]
+        return {item.id: item for item in built}
+
+    def _text(self, raw: str, _: object = None) -> m.Text:
+        """Parse a text; a quantity that explains itself by another is left literal."""
+        parts = (
+            self._quantities.get(part.quantity, f"{{{part.quantity}}}")
+            if isinstance(part, Placeholder)
+            else part
+            for part in split(raw.strip())
+        )
+        return m.Text(tuple(parts))
+
+    def _value(self, raw: Any, _: object) -> m.Value:
+        if isinstance(raw, m.Value):
+            return raw
+        if isinstance(raw, str):
+            return m.Value(literal=raw, op="eq")
+        quantity = self._quantities.get(raw["quantity"])
+        since = self._text(raw["since"]) if "since" in raw else None
+        if quantity is None:  # its family has errors and was left out
+            return m.Value(literal=f"{{{raw['quantity']}}}", op="eq", since=since)
+        return m.Value(literal=quantity.value, op=quantity.op, quantity=quantity.id, since=since)
+
+    def _make_converter(self) -> Converter:
+        converter = Converter(detailed_validation=False)
+        converter.register_structure_hook(m.Text, self._text)
+        converter.register_structure_hook(m.Value, self._value)
+        converter.register_structure_hook(date, lambda raw, _: date.fromisoformat(raw))
+        for kind in (m.Step, m.Receive, m.Trigger, m.Change):
+            renamed = {
+                field.name: override(rename=field.name.rstrip("_"))
+                for field in fields(kind)
+                if field.name.endswith("_")
+            }
+            hook = make_dict_structure_fn(kind, converter, **renamed)  # type: ignore[arg-type]
+            converter.register_structure_hook(kind, hook)
+        converter.register_structure_hook(m.Action, _short_form(m.Action, "do", converter))
+        converter.register_structure_hook(m.Check, _short_form(m.Check, "check", converter))
+        converter.register_structure_hook(m.Phrase, _short_form(m.Phrase, "say", converter))
+        converter.register_structure_hook(m.Quantity, self._quantity(converter))
+        converter.register_structure_hook(m.Standard, self._standard(converter))
+        return converter
+
+    def _quantity(self, converter: Converter) -> Any:
+        build = make_dict_structure_fn(m.Quantity, converter)
+
+        def structure(raw: dict[str, Any], kind: type[m.Quantity]) -> m.Quantity:
+            shown = quantity_display(raw["kind"], raw["value"], self._words)
+            return build({**raw, "shown": shown}, kind)
+
+        return structure
+
+    def _standard(self, converter: Converter) -> Any:
+        """A standard may give its own operator; one that names a quantity takes the quantity's."""
+        build = make_dict_structure_fn(m.Standard, converter)
+
+        def structure(raw: dict[str, Any], kind: type[m.Standard]) -> m.Standard:
+            value = self._value(raw["value"], None)
+            return build({**raw, "value": replace(value, op=raw.get("op", value.op))}, kind)
+
+        return structure
+
+
+def _short_form(kind: type[Any], key: str, converter: Converter) -> Any:
+    build = make_dict_structure_fn(kind, converter)
+    return lambda raw, _: build({key: raw} if isinstance(raw, str) else raw, kind)
+
+
+def _with_end(data: dict[str, Any], words: Words) -> dict[str, Any]:
+    """A procedure that names no end has one: done."""
+    if data.get("ends"):
+        return data
+    taken = {step["id"] for step in data["steps"]}
+    name = m.DEFAULT_END if m.DEFAULT_END not in taken else f"_{m.DEFAULT_END}"
+    return {**data, "ends": [{"id": name, "text": words("page.done")}]}
+
+
+def _adopt(
+    procedure: m.Procedure, given: Mapping[str, Any], adoption: m.Control | None
+) -> m.Procedure:
+    """Fill in from the industry's adoption what the procedure does not say itself.
+
+    Who adopted the industry did not approve what is still a draft or under review there.
+    """
+    if adoption is None:
+        return procedure
+    own = procedure.control
+    settled = "status" not in given or own.status not in {m.Status.DRAFT, m.Status.REVIEW}
+    taken = _CONTROL_KEYS if settled else ("owner",)
+    merged = {
+        key: getattr(own if key in given or key not in taken else adoption, key)
+        for key in _CONTROL_KEYS
+    }
+    return replace(procedure, control=m.Control(**merged))

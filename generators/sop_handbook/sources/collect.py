@@ -1,0 +1,112 @@
+"""Find and read all source files of a project."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sop_handbook.adapters.yaml_file import Source, read, reason
+from sop_handbook.findings import Finding, Place
+from sop_handbook.project import Project
+from sop_handbook.sources.trees import oddity
+
+SINGLES = ("handbook", "roles", "terms")
+OPTIONAL = ("provenance",)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source with what its path says: kind, name (the file's stem) and folder."""
+
+    kind: str
+    name: str
+    folder: str
+    source: Source
+
+    @property
+    def data(self) -> dict[str, object]:
+        """The top-level mapping; empty when the file holds something else."""
+        return self.source.data if isinstance(self.source.data, dict) else {}
+
+
+@dataclass
+class Collection:
+    """What was found. `unread`: kind and name of files that are missing or make no sense."""
+
+    documents: list[Document] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def collect(project: Project) -> Collection:
+    """Read every source file below the project; findings name what could not be read."""
+    found = Collection()
+    for kind, path in source_files(project, found.findings):
+        source, problems = read(path, project.name(path))
+        found.findings += problems
+        if source is None:
+            found.unread.append((kind, path.stem))
+        else:
+            found.documents.append(Document(kind, path.stem, path.parent.name, source))
+    read_kinds = {kind for kind, _ in found.unread} | {d.kind for d in found.documents}
+    found.unread += [(kind, kind) for kind in SINGLES if kind not in read_kinds]
+    return found
+
+
+def source_files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
+    """Yield kind and path of every source; what is none, or is missing, is added to `findings`."""
+    for kind in (*SINGLES, *OPTIONAL):
+        path = project.sources / f"{kind}.yaml"
+        if code := oddity(path):
+            findings.append(Finding(Place(project.name(path)), code))
+        elif path.exists():
+            yield kind, path
+        elif kind in SINGLES:
+            findings.append(Finding(Place(project.name(path)), "missing-file"))
+    yield from _folders(project, findings)
+
+
+def _folders(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
+    expected = {
+        "schemas",
+        "shared",
+        "procedures",
+        project.ledger.name,
+        *(f"{kind}.yaml" for kind in (*SINGLES, *OPTIONAL)),
+    }
+    findings += (
+        Finding(Place(project.name(path)), "stray-file")
+        for path in sorted(project.sources.iterdir())
+        if path.name not in expected and not path.name.startswith(".")
+    )
+    for path in _tree(project, "shared", 0, findings):
+        yield "family", path
+    for path in _tree(project, "procedures", 1, findings):
+        yield "procedure", path
+
+
+def _tree(project: Project, top: str, depth: int, findings: list[Finding]) -> Iterator[Path]:
+    """Yield the YAML files exactly `depth` folders below `top`; anything else is a finding."""
+    start = project.sources / top
+    if code := oddity(start):
+        findings.append(Finding(Place(project.name(start)), code))
+        return
+
+    def report(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # a handbook need not have families
+            place = Place(project.name(Path(error.filename)))
+            findings.append(Finding(place, "unreadable-file", {"reason": reason(error)}))
+
+    for folder, folders, files in os.walk(start, onerror=report):
+        folders.sort()
+        here = Path(folder)
+        level = len(here.relative_to(start).parts)
+        for name in sorted([*files, *folders]):
+            path = here / name
+            if code := oddity(path):
+                findings.append(Finding(Place(project.name(path)), code))
+            elif name in files and not name.startswith("."):
+                if level == depth and path.suffix == ".yaml":
+                    yield path
+                else:
+                    findings.append(Finding(Place(project.name(path)), "stray-file"))

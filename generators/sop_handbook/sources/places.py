@@ -1,0 +1,29 @@
+"""Where in which file a part of the handbook was written."""
+
+from collections.abc import Iterable
+
+from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.findings import Place
+from sop_handbook.sources.collect import Document
+
+
+class Places:
+    """Finds the place of a path in a document, addressed by kind and name."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._sources = {(document.kind, document.name): document.source for document in documents}
+
+    def procedure(self, name: str, *path: str | int) -> Place:
+        """Place of a value in a procedure, such as ("steps", 2, "next")."""
+        return self._find("procedure", name, path)
+
+    def family(self, name: str, *path: str | int) -> Place:
+        """Place of a value in a family file."""
+        return self._find("family", name, path)
+
+    def single(self, kind: str, *path: str | int) -> Place:
+        """Place of a value in handbook.yaml, roles.yaml or terms.yaml."""
+        return self._find(kind, kind, path)
+
+    def _find(self, kind: str, name: str, path: KeyPath) -> Place:
+        return self._sources[kind, name].place(path)

@@ -1,0 +1,51 @@
+"""What may lie in a folder that is read: files and folders of one's own, with names one can read.
+
+A link could publish any file of the machine that builds; a pipe or a device may never end.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from sop_handbook.findings import Finding, Place
+from sop_handbook.project import Project
+
+_ENGINE = ("main.py", "main")  # what mkdocs-macros runs when it finds it, unasked
+
+
+def check_trees(project: Project) -> Iterator[Finding]:
+    """Yield a finding for whatever is no file or folder among the pages and the theme's parts.
+
+    The sources themselves are looked at while they are collected.
+    """
+    for top in (project.docs, project.root / "overrides", project.root / "mkdocs.yml"):
+        yield from _below(top, project)
+    for name in _ENGINE:
+        if (path := project.root / name).exists():
+            yield Finding(Place(project.name(path)), "engine-module")
+
+
+def oddity(path: Path) -> str | None:
+    """Return the code of a finding if this is no file or folder that can be read by its name."""
+    try:
+        path.name.encode()
+        mode = path.lstat().st_mode
+    except UnicodeEncodeError:
+        return "bad-file-name"
+    except OSError:
+        return None  # whoever reads it says what is wrong
+    if stat.S_ISLNK(mode):
+        return "symlink"
+    return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "special-file"
+
+
+def _below(top: Path, project: Project) -> Iterator[Finding]:
+    if code := oddity(top):
+        yield Finding(Place(project.name(top)), code)
+        return
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(name for name in folders if Path(folder, name) != project.generated)
+        for name in sorted([*folders, *files]):
+            if code := oddity(Path(folder, name)):
+                yield Finding(Place(project.name(Path(folder, name))), code)

@@ -1,0 +1,152 @@
+"""One document against its schema: findings with the exact place, nearest valid word included."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import islice
+
+from sop_handbook.adapters.yaml_file import KeyPath, Source
+from sop_handbook.findings import MOST, Finding, Place
+from sop_handbook.sources.schemas import SchemaError, Schemas
+
+BY_KEYWORD = {
+    "enum": "not-allowed",
+    "pattern": "bad-value",
+    "format": "bad-date",
+    "not": "reserved-id",
+    "minLength": "empty-value",
+    "minItems": "empty-value",
+    "minProperties": "empty-value",
+    "maxLength": "too-long",
+    "maxItems": "too-many",
+}
+# What people write for a switch.
+_SPOKEN = {
+    **dict.fromkeys(
+        ("是", "对", "要", "有", "关键", "yes", "Yes", "YES", "y", "on", "1", "√"), "true"
+    ),
+    **dict.fromkeys(("否", "不", "不是", "没有", "no", "No", "NO", "n", "off", "0", "×"), "false"),
+}
+_BRACKETED = re.compile(r"[［【〔](.+)[］】〕]")  # what a Chinese keyboard gives for [ and ]
+_COMMAS = re.compile(r"\s*[，、,]\s*")
+_ALIKE = 0.7  # of 1: keys are short, and half of the letters of one is in many others
+_OWN_CODE = {"pattern", "minItems"}  # keywords whose schema may name a code of its own
+
+
+def validate(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
+    """Yield a finding for every place where a source of `kind` breaks its schema."""
+    found: list[Finding] = []
+    for finding in _all(source, kind, schemas):
+        if len(found) == MOST:
+            found.append(Finding(Place(source.file), "more-findings", {"count": str(MOST)}))
+            break
+        if finding not in found:  # a date in the year 0 breaks two rules, and is one mistake
+            found.append(finding)
+    yield from found
+
+
+def _all(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
+    for error in schemas.errors(kind, source.data):
+        yield from _explain(source, error, schemas)
+
+
+def nearest(value: str, valid: dict[str, str]) -> str | None:
+    """Return the key of `valid` (key -> title) that the author most likely meant."""
+    for key, title in valid.items():
+        if value == title != "":
+            return key
+    if found := get_close_matches(value.lower(), valid, n=1):
+        return found[0]
+    titles = {title: key for key, title in valid.items() if title}
+    found = get_close_matches(value, titles, n=1)
+    return titles[found[0]] if found else None
+
+
+def _meant(key: str, error: SchemaError, schemas: Schemas) -> str | None:
+    """Return the key that the author most likely meant: by its meaning, else by its letters."""
+    properties = error.schema.get("properties", {})
+    for known, own in properties.items():
+        if key.lower() in own.get("x-words", ()) or key == schemas.title(error.schema, known):
+            return str(known)
+    found = get_close_matches(key.lower(), properties, n=1, cutoff=_ALIKE)
+    return str(found[0]) if found else None
+
+
+def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
+    if error.keyword == "additionalProperties":
+        yield from _unknown_keys(source, error, schemas)
+    elif error.keyword == "required":
+        yield from _missing_keys(source, error, schemas)
+    elif error.keyword == "type":
+        wanted = error.demand if isinstance(error.demand, str) else error.demand[0]
+        yield _wrong_type(source, error, wanted)
+    elif error.keyword == "enum" and not isinstance(error.instance, str):
+        yield _wrong_type(source, error, "string")
+    else:
+        yield _bad_value(source, error)
+
+
+def _unknown_keys(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
+    valid = error.schema.get("properties", {})
+    for key in error.instance:
+        if key not in valid:
+            place = source.place((*error.path, key), key=True)
+            args = {"key": key, "valid": "、".join(valid)}
+            yield Finding(place, "unknown-key", args, _meant(key, error, schemas))
+
+
+def _missing_keys(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
+    unknown = (key for key in error.instance if key not in error.schema.get("properties", {}))
+    misspelt = {_meant(key, error, schemas) for key in islice(unknown, MOST)}
+    for key in error.demand:
+        if key not in error.instance and key not in misspelt:
+            args = {"key": key, "title": schemas.title(error.schema, key)}
+            yield Finding(source.place(error.path), "missing-key", args)
+
+
+def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:
+    name = _name(source, error.path)
+    if error.instance is None:
+        return Finding(source.place(error.path, key=True), "empty-value", {"key": name})
+    args = {"key": name, "wanted": wanted, "found": _type_name(error.instance)}
+    closest = _SPOKEN.get(str(error.instance)) if wanted == "boolean" else None
+    if wanted == "array" and (inner := _BRACKETED.fullmatch(str(error.instance))):
+        closest = f"[{', '.join(_COMMAS.split(inner[1]))}]"
+    return Finding(source.place(error.path), "wrong-type", args, closest)
+
+
+def _bad_value(source: Source, error: SchemaError) -> Finding:
+    code = BY_KEYWORD[error.keyword]
+    if error.keyword in _OWN_CODE:
+        code = error.schema.get("x-code", code)
+    args = {"key": _name(source, error.path)}
+    if isinstance(error.instance, str):
+        args["value"] = error.instance
+    closest = None
+    if error.keyword == "enum":
+        words = dict(zip(error.demand, _described(error), strict=True))
+        shown = (f"{key}（{word}）" if word else key for key, word in words.items())
+        args["valid"] = "、".join(shown)
+        closest = nearest(str(error.instance), words)
+    if error.keyword in {"maxLength", "maxItems"}:
+        args["limit"] = str(error.demand)
+        args["excess"] = str(len(error.instance) - error.demand)
+    if code == "empty-value" and error.instance:
+        code = "too-few"
+        args |= {"limit": str(error.demand), "count": str(len(error.instance))}
+    return Finding(source.place(error.path), code, args, closest)
+
+
+def _described(error: SchemaError) -> list[str]:
+    """What each value that is allowed means in Chinese; editors show it, too."""
+    return error.schema.get("enumDescriptions") or [""] * len(error.demand)
+
+
+def _name(source: Source, path: KeyPath) -> str:
+    """The last key of a path, for messages (list positions say nothing); the file's, if none."""
+    return next((part for part in reversed(path) if isinstance(part, str)), source.file)
+
+
+def _type_name(instance: object) -> str:
+    kinds = {dict: "object", list: "array", bool: "boolean"}
+    return kinds.get(type(instance), "string")

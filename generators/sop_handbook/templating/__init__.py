@@ -1,0 +1,1 @@
+"""How text becomes markup, for pages and prints alike."""

@@ -1,0 +1,108 @@
+"""The door to Jinja: strict, and everything printed is escaped unless it is Markup."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from sop_handbook.templating.markdown import front, in_html, markdown
+from sop_handbook.templating.markup import html, xml
+
+BrokenPartError = TemplateError  # what a part of the theme raises that is written wrongly
+
+# How a template escapes what it prints, by the ending before `.j2`.
+_ESCAPES: dict[str, Callable[[Any], Markup]] = {".html": html, ".xml": xml}
+
+
+@cache
+def environment(ending: str = ".md") -> Environment:
+    """Return the environment of our templates that end in `ending` and `.j2`."""
+    env = Environment(
+        loader=PackageLoader("sop_handbook", "render/templates"),
+        undefined=StrictUndefined,
+        # Escapes every value, by default for both Markdown and HTML, and marks it as done.
+        finalize=_ESCAPES.get(ending, markdown),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters["front"] = front
+    env.filters["in_html"] = in_html
+    return env
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill a template. Raises jinja2.TemplateError for mistakes of ours, never of a source."""
+    ending = PurePosixPath(template.removesuffix(".j2")).suffix
+    return environment(ending).get_template(template).render(**values)
+
+
+def render_xml(template: str, **values: Any) -> str:
+    """Fill a template of SVG or other XML: everything printed is escaped, nothing is Markdown."""
+    return _xml().get_template(template).render(**values)
+
+
+@cache
+def _xml() -> Environment:
+    return Environment(
+        loader=PackageLoader("sop_handbook", "render/templates"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fragment(template: str, name: str, *values: Any) -> Markup:
+    """Call one macro of a template, for parts that several pages share."""
+    module = environment().get_template(template).module
+    return Markup(getattr(module, name)(*values))
+
+
+class _Alone(Template):
+    """A page is told nothing but what the macros return: no settings, no files, no engine."""
+
+    def render(self, *_args: Any, **_variables: Any) -> str:
+        return super().render()
+
+
+def page_environment(macros: Mapping[str, Any]) -> Environment:
+    """Return what fills hand-written pages: Jinja's sandbox, and in it these macros alone."""
+    env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    env.template_class = _Alone
+    env.globals.clear()
+    env.globals.update(macros)
+    return env
+
+
+# What an expression in a page can make go wrong: its names, figures, types, depth, and what the
+# sandbox forbids. Anything else is a fault of ours, and is not laid at the page's door.
+_OF_A_PAGE = (
+    TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
+    RuntimeError,
+)  # fmt: skip
+
+
+def fill_page(text: str, macros: Mapping[str, Any]) -> tuple[str, tuple[int, Exception] | None]:
+    """Fill a hand-written page as the site engine will; return line and error if that fails."""
+    try:
+        return page_environment(macros).from_string(text).render(), None
+    except TemplateSyntaxError as error:
+        return "", (error.lineno, error)
+    except _OF_A_PAGE as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+        return "", ((lines[-1] or 1) if lines else 1, error)

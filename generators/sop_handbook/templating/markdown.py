@@ -1,0 +1,92 @@
+"""Texts as Markdown that cannot become markup, whatever they hold."""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from sop_handbook.language import phones
+from sop_handbook.model import Quantity, Text
+
+# Everything Python-Markdown, its extensions in mkdocs.yml, or HTML could take for syntax.
+# Numeric entities survive both Markdown and HTML attributes, so one escape serves both.
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&\"#|~^]")
+_LINE_START = re.compile(r"^(\d+)([.)])|^([-+=:!?])")
+_BREAK = re.compile(r"\s*\n\s*")
+_JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
+_CALLS = ("@", "#", "://", "www.")
+
+
+_LINK, _ANCHOR = Markup("[{0}]({1})"), Markup('<a href="{1}">{0}</a>')
+
+
+def markdown(value: Any, link: Markup = _LINK) -> Markup:
+    """Return any value as Markdown: Markup as is, Text with its phone numbers as links."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Text):
+        return Markup("").join(
+            _part(part, link, first=not index) for index, part in enumerate(value.parts)
+        )
+    return _escape(str(value), first=True)
+
+
+def in_html(value: Any) -> Markup:
+    """Return a value for where Markdown is not read, such as in a form."""
+    return markdown(value, _ANCHOR)
+
+
+def front(value: Any) -> Markup:
+    """Return a value for YAML front matter. Themes print it unescaped, so it is escaped here."""
+    if isinstance(value, list | tuple):
+        return Markup(json.dumps([_plain(item) for item in value], ensure_ascii=False))
+    return Markup(json.dumps(_plain(value), ensure_ascii=False))
+
+
+def quiet(value: Any) -> Any:
+    """Return data whose texts call nobody and link nowhere when they stand in a comment."""
+    if isinstance(value, str):
+        for call in _CALLS:
+            value = value.replace(call, call[0] + _JOINER + call[1:])
+        return value
+    if isinstance(value, Mapping):
+        return {key: quiet(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [quiet(inner) for inner in value]
+    return value
+
+
+def _part(part: str | Quantity, link: Markup, *, first: bool) -> Markup:
+    if isinstance(part, str):
+        return _escape(part, first=first)
+    if part.kind != "contact":
+        return _escape(part.shown, first=first)
+    return Markup("").join(
+        _dialled(piece, link, first=first and not index)
+        for index, piece in enumerate(phones.parts(part.value))
+    )
+
+
+def _dialled(piece: phones.Part, link: Markup, *, first: bool) -> Markup:
+    shown = _escape(piece.text, first=first)
+    return link.format(shown, Markup(piece.address)) if piece.address else shown
+
+
+def _escape(text: str, *, first: bool) -> Markup:
+    escaped = _SPECIAL.sub(_entity, text)
+    if first:
+        escaped = _LINE_START.sub(
+            lambda found: f"{found[1] or ''}&#{ord(found[2] or found[3])};", escaped.lstrip()
+        )
+    return Markup(_BREAK.sub("<br>", escaped))
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
+
+
+def _plain(value: Any) -> str:
+    return html.escape(" ".join(str(value).split()))

@@ -1,0 +1,65 @@
+"""One print as it is sent to the process that typesets it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sop_handbook.typesetting.compiler import Trouble, typeset
+
+_ONE_LINE = {"title", "role", "roles", "with"}
+# By which templates look up; nobody reads them.
+_NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A template below templates/print/ and what it gets: `content`, words, options, pictures.
+
+    `data["edition"]["addresses"]` become QR codes. `dated` goes into the file; `duplex` tells the
+    printer to print both sides.
+    """
+
+    template: str
+    data: Mapping[str, Any]
+    dated: date
+    duplex: bool
+
+
+def make(sheet: Sheet) -> bytes:
+    """Typeset one print. Returns a line of facts (JSON), then the PDF unless there is trouble.
+
+    The facts are `{"pages": n}` or those of a Trouble.
+    """
+    # Only what is really typeset loads them: what is kept from before needs neither.
+    from sop_handbook.typesetting.codes import qr_code
+    from sop_handbook.typesetting.finishing import finish
+
+    edition = sheet.data["edition"]
+    qr = {key: qr_code(address) for key, address in edition["addresses"].items()}
+    content = settable(sheet.data["content"])
+    filled = {**sheet.data, "content": content, "edition": {**edition, "qr": qr}}
+    data = json.dumps(filled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    made = typeset(sheet.template, data, sheet.dated)
+    if isinstance(made, Trouble):
+        return json.dumps(made.facts()).encode() + b"\n"
+    pdf, pages = finish(made, duplex=sheet.duplex)
+    return json.dumps({"pages": pages}).encode() + b"\n" + pdf
+
+
+def make_all(sheets: Iterable[Sheet]) -> list[bytes]:
+    """Typeset prints one after another: typst remembers what layouts of one content share."""
+    return [make(sheet) for sheet in sheets]
+
+
+def settable(value: Any, key: str = "") -> Any:
+    """Return content as it can be set: names on one line."""
+    if isinstance(value, str):
+        return " ".join(value.split()) if key in _ONE_LINE else value
+    if isinstance(value, Mapping):
+        return {
+            name: part if name in _NOT_SHOWN else settable(part, name)
+            for name, part in value.items()
+        }
+    return [settable(part, key) for part in value] if isinstance(value, list) else value
