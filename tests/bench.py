@@ -22,7 +22,7 @@ from sop_handbook.render.print import render_prints
 from sop_handbook.render.renderers import RENDERERS
 from sop_handbook.site.mkdocs import build_site
 from sop_handbook.site.publish import publish
-from sop_handbook.sources.collect import Document, collect
+from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.schemas import Schemas
 from tests.benches import need, sizes
 from tests.sites import copy_project, plain_pages
@@ -60,7 +60,7 @@ class Clock:
         return f"{name:<26}" + "".join(f"{cell:>12}" for cell in cells)
 
 
-def base(root: Path) -> list[Document]:
+def base(root: Path) -> list[SourceDocument]:
     """The documents every bench handbook is made of."""
     documents = collect(Project(root=root, today=DAY)).documents
     need((FAMILY, *OTHERS), [document.name for document in documents])
@@ -85,7 +85,7 @@ def enlarge(root: Path, size: int) -> None:
             _write(root, document, schemas, f"-{copy}" if copy else "")
 
 
-def _write(root: Path, document: Document, schemas: Schemas, suffix: str) -> None:
+def _write(root: Path, document: SourceDocument, schemas: Schemas, suffix: str) -> None:
     data: dict[str, Any] = json.loads(json.dumps(document.data))
     for mark in schemas.marks(document.kind, data):
         if mark.keyword == "x-ref" and mark.what in RENAMED:

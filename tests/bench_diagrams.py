@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from sop_handbook.diagrams.draw import Form, sketches
+from sop_handbook.diagrams.draw import Arrangement, sketches
 from sop_handbook.diagrams.fit import Paper, page_drawing, phone_drawing, print_drawing
 from sop_handbook.diagrams.graph import Graph
 from sop_handbook.diagrams.measure import wrap
 from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from tests.benches import need, sizes
@@ -51,9 +51,9 @@ def least(work: Callable[[], object]) -> float:
 
 def row(graph: Graph) -> str:
     """One line of the table."""
-    chinese = words("zh")
+    chinese = messages("zh")
     cells = [
-        least(lambda: next(sketches(graph, [Form()], chinese)).drawn()),
+        least(lambda: next(sketches(graph, [Arrangement()], chinese)).drawn()),
         least(lambda: page_drawing(graph, chinese)),
         least(lambda: phone_drawing(graph, chinese)),
         least(lambda: print_drawing(graph, chinese, PAPER)),
@@ -67,8 +67,8 @@ def main() -> None:
     (size,) = sizes(__doc__, [len(PROCEDURES) + 1 + len(LARGE)])
     handbook = examine(Project(root=ROOT, today=DAY)).handbook
     need(PROCEDURES, handbook.procedures)
-    graphs = [procedure_graph(handbook, handbook.procedures[n], words("zh")) for n in PROCEDURES]
-    graphs += [family_graph(handbook, f, words("zh")) for f in handbook.families.values()]
+    graphs = [procedure_graph(handbook, handbook.procedures[n], messages("zh")) for n in PROCEDURES]
+    graphs += [family_graph(handbook, f, messages("zh")) for f in handbook.families.values()]
     graphs += LARGE
     heads = ("one layout", "page", "phone", "paper")
     print("CPU ms".ljust(44) + "".join(f"{head:>12}" for head in heads))

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from sop_handbook.adapters.store import Store
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.program import program
 from sop_handbook.render.base import Context
 from sop_handbook.sources.places import Places
@@ -17,7 +17,7 @@ NO_STORE = ROOT / "no-store"  # nothing is kept where nothing is typeset
 def bare(folder: Path = NO_STORE, today: date = DAY) -> Context:
     """Nothing was found, nothing is offered; what is dear to make is kept in `folder`."""
     return Context(
-        words=words("zh"),
+        messages=messages("zh"),
         today=today,
         findings=(),
         places=Places(()),

@@ -23,7 +23,7 @@ from sop_handbook.change.release import new_editions
 from sop_handbook.editions.content import canonical
 from sop_handbook.editions.ledger import as_text, repaired
 from sop_handbook.findings import Finding, has_errors
-from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.language.report import FORMATS, render
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import render_all
@@ -166,7 +166,7 @@ def harm_store(bench: Bench, dice: Random) -> None:
     (entry,) = (path for path in bench.project.cache.rglob("*") if path.is_file())
     entry.write_bytes(damaged(entry.read_bytes(), dice))
     assert store.find(key) in {None, content}
-    assert store.remember(lambda: content, content) == store.find(key) == content
+    assert store.get_or_make(lambda: content, content) == store.find(key) == content
 
 
 def judge_sources(bench: Bench) -> None:
@@ -191,7 +191,7 @@ def _printable(findings: Iterable[Finding]) -> None:
     listed = list(findings)
     for form in FORMATS:
         for language in LANGUAGES:
-            told = render(listed, form, words(language))
+            told = render(listed, form, messages(language))
             told.encode()
             assert not _UNSEEN.search(told), ascii(told)
 

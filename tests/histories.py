@@ -9,12 +9,12 @@ from sop_handbook.adapters.yaml_file import Source, parse
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.handbooks import compare_handbooks
 from sop_handbook.change.prints import PrintChange, Printed, anticipated, compare_prints
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.render.print import plan_prints
 from sop_handbook.sources.assemble import assemble
-from sop_handbook.sources.collect import Document, collect
+from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.sources.validate import validate
 from tests.case_files import SCHEMAS
@@ -52,7 +52,7 @@ class State:
     def handbook(self) -> Handbook:
         """The handbook of this state; its sources fit their schemas."""
         documents = [_document(name, text) for name, text in sorted(self.files.items())]
-        return assemble(documents, words("zh"))
+        return assemble(documents, messages("zh"))
 
 
 def _moved(text: str, edit: Mapping[str, Any]) -> str:
@@ -66,14 +66,14 @@ def _moved(text: str, edit: Mapping[str, Any]) -> str:
 
 
 @cache
-def _document(name: str, text: str) -> Document:
+def _document(name: str, text: str) -> SourceDocument:
     source, findings = parse(text, name)
     assert source and not findings, findings
     folder, _, file = name.rpartition("/")
     kinds = {"shared": "family", "": file.removesuffix(".yaml")}
     kind = kinds.get(folder, "procedure")
     assert list(validate(source, kind, KNOWN)) == []
-    return Document(kind, file.removesuffix(".yaml"), folder.rpartition("/")[2], source)
+    return SourceDocument(kind, file.removesuffix(".yaml"), folder.rpartition("/")[2], source)
 
 
 @cache
@@ -129,10 +129,12 @@ def filled(write: Write) -> Handbook:
     sources = Filler("x", write).sources()
     folder = sources["handbook"]["industries"][0]["id"]
     documents = [
-        Document(kind, str(data.get("id", kind)), folder, Source(f"{kind}.yaml", data, {}, {}))
+        SourceDocument(
+            kind, str(data.get("id", kind)), folder, Source(f"{kind}.yaml", data, {}, {})
+        )
         for kind, data in sources.items()
     ]
-    return assemble(documents, words("zh"))
+    return assemble(documents, messages("zh"))
 
 
 def plain(path: FieldPath, limit: int) -> str:

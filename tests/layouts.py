@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from math import hypot
 from random import Random
 
-from sop_handbook.diagrams.geometry import Box, Geometry, Item, Plan, Point, Shape, Way
+from sop_handbook.diagrams.geometry import Box, Geometry, GridItem, Plan, Point, Shape, Way
 from sop_handbook.diagrams.pixels import TIP
 
 FORMS = ("down", "right", "column", "exchange")
@@ -30,7 +30,7 @@ def random_plan(seed: int, form: str) -> Plan:
     return replace(made, down=form == "down")
 
 
-def _as_in_bpmn(item: Item) -> Item:
+def _as_in_bpmn(item: GridItem) -> GridItem:
     if item.shape is Shape.DIAMOND:
         return replace(item, width=50, height=50)
     return item if item.shape is Shape.CIRCLE else replace(item, width=140, height=80)
@@ -42,7 +42,7 @@ class _Maker:
     def __init__(self, random: Random) -> None:
         self._random = random
         self._lanes = random.randint(1, 8)
-        self._items: list[Item] = []
+        self._items: list[GridItem] = []
         self._ways: list[Way] = []
         self._open: list[str] = []
 
@@ -109,7 +109,7 @@ class _Maker:
         width, height = self._random.uniform(70, 150), self._random.uniform(30, 90)
         if shape is Shape.CIRCLE:
             width = height = 36.0
-        item = Item(id=name, lane=lane, width=width, height=height, shape=shape)
+        item = GridItem(id=name, lane=lane, width=width, height=height, shape=shape)
         self._items.append(item)
 
     def _way(self, source: str, target: str) -> None:
@@ -248,7 +248,7 @@ def _shrunk(box: Box) -> Box:
     return Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
 
 
-def _solid(item: Item, box: Box) -> Box:
+def _solid(item: GridItem, box: Box) -> Box:
     """Return a box that is all inside an outline."""
     if item.shape is Shape.BOX:
         return box
@@ -257,7 +257,7 @@ def _solid(item: Item, box: Box) -> Box:
     return Box(box.x + box.width / 4, box.y + box.height / 4, box.width / 2, box.height / 2)
 
 
-def _docks(item: Item, box: Box, point: Point) -> bool:
+def _docks(item: GridItem, box: Box, point: Point) -> bool:
     """Tell whether a point is on the outline of an item."""
     half_x, half_y = box.width / 2, box.height / 2
     x, y = abs(point.x - box.x - half_x), abs(point.y - box.y - half_y)

@@ -15,9 +15,9 @@ from sop_handbook.change.release import new_editions
 from sop_handbook.change.since import since_release
 from sop_handbook.editions.ledger import heads
 from sop_handbook.model import Edition, Handbook
-from sop_handbook.render.base import Artifact, Context, Offer
+from sop_handbook.render.base import Artifact, Context, Download
 from sop_handbook.render.print import plan_prints
-from sop_handbook.render.views.print_currency import Paper, papers
+from sop_handbook.render.views.print_currency import PrintedCode, print_currency
 from sop_handbook.sources.format.bump import bumped
 from tests.contexts import bare
 from tests.histories import State, medium, printed
@@ -37,11 +37,11 @@ class Story:
     prints: tuple[PrintChange, ...]
     raised: tuple[PrintChange, ...]  # the same, once revisions are raised
 
-    def papers(self) -> tuple[Paper, ...]:
+    def papers(self) -> tuple[PrintedCode, ...]:
         """What every code is worth after the second release."""
-        return papers(self.after, offering(self.after))
+        return print_currency(self.after, offering(self.after))
 
-    def old_papers(self) -> dict[tuple[str, str, str], Paper]:
+    def old_papers(self) -> dict[tuple[str, str, str], PrintedCode]:
         """What became of every sheet of the first release."""
         codes = {code for one in self.before.editions for code in one.prints.values()}
         return {(p.of, p.subject, p.kind): p for p in self.papers() if p.code in codes}
@@ -110,7 +110,9 @@ def offering(handbook: Handbook, day: date = LATER) -> Context:
     """A context in which every print is offered, without typesetting any."""
     context = bare(today=day)
     offered = tuple(
-        Artifact(job.path, b"", Offer(kind=job.kind, of=job.of, subject=job.subject, code=job.code))
+        Artifact(
+            job.path, b"", Download(kind=job.kind, of=job.of, subject=job.subject, code=job.code)
+        )
         for job in plan_prints(handbook, context)
     )
     return replace(context, offered=offered)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sop_handbook.diagrams.procedures import role_title
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Quantity, Text, Trigger
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -24,7 +24,7 @@ from tests.random_procedures import random_procedure
 from tests.support import DAY, ROOT, procedure, text
 from tests.walks import Walk, walks
 
-WORDS = words("zh")
+WORDS = messages("zh")
 HANDBOOK = examine(Project(root=ROOT, today=DAY)).handbook
 ROLES = ("crew", "seat", "finance", "supervisor", "unspecified")
 OTHERS = ("egl-crew", "egl-seat")

@@ -19,7 +19,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import Context
 from sop_handbook.render.print import plan_prints
 from sop_handbook.render.print.jobs import Print
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import Leaf, Sign, leaves
 from tests.promises import kept
@@ -51,7 +51,7 @@ def _torn(examination: Examination, store: Path) -> tuple[list[str], int]:
     handbook = examination.handbook
     context = replace(bare(store), places=examination.places)
     jobs = _jobs(handbook, context)
-    pdfs = {made.path: made.content for made in press(jobs, handbook, context).artifacts}
+    pdfs = {made.path: made.content for made in typeset_all(jobs, handbook, context).artifacts}
     segmenter = Segmenter(names(handbook))
     torn, lines = [], 0
     for job in jobs:
@@ -172,7 +172,7 @@ def test_no_line_of_the_book_begins_with_a_closing_mark(
     for handbook in (demonstration, states):
         context = bare(store)
         jobs = [job for job in _jobs(handbook, context) if (job.kind, job.of) == BOOK]
-        (made,) = press(jobs, handbook, context).artifacts
+        (made,) = typeset_all(jobs, handbook, context).artifacts
         ends = [end for leaf in leaves(made.content) for end in _ends(leaf)]
         assert len(ends) > 100
         assert [end for end in ends if end[1][0] in CLOSING] == []
@@ -248,7 +248,7 @@ def test_text_is_found_in_prints_as_it_was_typed(demonstration: Handbook, store:
     handbook = replace(demonstration, procedures={name: changed})
     context = bare(store)
     jobs = [job for job in _jobs(handbook, context) if job.kind in ("twi", "cards")]
-    made = press(jobs, handbook, context)
+    made = typeset_all(jobs, handbook, context)
     assert made.findings == ()
     for artifact in made.artifacts:
         pages = pypdfium2.PdfDocument(artifact.content)

@@ -13,7 +13,7 @@ from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.cards import cards
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import cells, leaves, lines
 from tests.states import lay_out_now
@@ -38,7 +38,7 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
 def pdf(handbook: Handbook, store: Path, subject: str, kind: str) -> bytes:
     context = bare(store)
     wanted = [job for job in cards(handbook, context) if (job.subject, job.kind) == (subject, kind)]
-    made = press(wanted, handbook, context)
+    made = typeset_all(wanted, handbook, context)
     assert made.findings == ()
     return made.artifacts[0].content
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from sop_handbook.cli import sop as command_line
 from sop_handbook.commands import handbook
 from sop_handbook.findings import CODES, has_errors
-from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.pipeline import build as building
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import printed
@@ -92,7 +92,7 @@ def test_the_help_of_print_lists_every_kind_there_is(tmp_path: Path) -> None:
     project = Project(root=ROOT, today=DAY)
     kinds = {one.kind for one in printed(project, examine(project))}
     for language in LANGUAGES:
-        told = words(language).branch("cli.print.kinds")
+        told = messages(language).branch("cli.print.kinds")
         assert told.keys() == kinds | {"docx"}
         result = run(tmp_path, "--lang", language, "print", "--help")
         assert [kind for kind in told if f"\n  {kind} " not in result.output] == []

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from sop_handbook.cli import sop
 from sop_handbook.commands.menu import COMMANDS, Command, load
 from sop_handbook.findings import CODES
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from tests.conftest import MakeProject
 from tests.sites import environment
 from tests.support import ROOT
@@ -136,8 +136,8 @@ def test_explain_alone_lists_every_code_with_a_few_words(language: str, tmp_path
     result = run(tmp_path, "--lang", language, "explain")
     assert result.exit_code == 0
     told = dict(line.split(maxsplit=1) for line in result.stdout.splitlines() if line[:2] == "  ")
-    assert told == {code: words(language)(f"findings.{code}.title") for code in CODES}
-    severities = [words(language)(f"report.severity.{name}") for name in CODES.values()]
+    assert told == {code: messages(language)(f"findings.{code}.title") for code in CODES}
+    severities = [messages(language)(f"report.severity.{name}") for name in CODES.values()]
     assert [line for line in result.stdout.splitlines() if line in severities] == list(
         dict.fromkeys(severities)
     )

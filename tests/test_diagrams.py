@@ -25,7 +25,7 @@ from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
 from sop_handbook.diagrams.measure import width, wrap
 from sop_handbook.diagrams.overviews import family_graph, industry_graph
 from sop_handbook.diagrams.procedures import gist, procedure_graph
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import ExceptionRule, Handbook, Procedure, Role, Trigger, Value
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -38,7 +38,7 @@ from tests.layouts import TOUCHING, crossings, shared
 from tests.promises import kept
 from tests.support import ROOT, procedure, text
 
-CHINESE = words("zh")
+CHINESE = messages("zh")
 SVG = "{http://www.w3.org/2000/svg}"
 SMALLEST = 12.0  # pixels, on any page
 

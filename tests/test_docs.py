@@ -16,7 +16,7 @@ import yaml
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.cli import sop
 from sop_handbook.findings import Severity
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.embeds import Embeds
@@ -176,7 +176,7 @@ def test_the_writing_guide_describes_every_macro_and_its_examples_work() -> None
 
 @pytest.mark.parametrize("word", _LABELS)
 def test_the_guide_for_staff_calls_things_what_the_pages_call_them(word: str) -> None:
-    assert words("zh")(f"page.{word}") in _text(USAGE)
+    assert messages("zh")(f"page.{word}") in _text(USAGE)
 
 
 def test_the_writing_guide_does_not_run_its_own_examples() -> None:

@@ -13,7 +13,7 @@ from sop_handbook.diagrams.fit import page_drawing, phone_drawing
 from sop_handbook.diagrams.graph import Graph, Kind
 from sop_handbook.diagrams.measure import wrap
 from sop_handbook.diagrams.overviews import family_graph
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model.flow import MANY_ANSWERS, answers_to, is_branch
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.render.print.handbooks import OWN_PAGE, ROOM
@@ -22,7 +22,7 @@ from tests.conftest import MakeProject
 from tests.large_graphs import fan, flow, maze
 from tests.support import procedure
 
-CHINESE = words("zh")
+CHINESE = messages("zh")
 LINEAR = 2.6  # times the calls for twice the steps; the square would be four times
 DRAWN: dict[str, Callable[[Graph], object]] = {
     "page": lambda graph: page_drawing(graph, CHINESE),
@@ -101,7 +101,7 @@ def test_of_a_large_process_few_forms_are_tried(form: str, drawings: list[Graph]
 
 def test_the_best_of_those_that_were_tried_is_taken() -> None:
     graph = maze(30)
-    forms = [draw.Form(columns=1), draw.Form(columns=2), draw.Form(columns=3)]
+    forms = [draw.Arrangement(columns=1), draw.Arrangement(columns=2), draw.Arrangement(columns=3)]
     tried = list(draw.sketches(graph, forms, CHINESE))
     best = fit._best(tried, lambda made: (made.extent.height,), most=2)
     least = sorted(tried, key=lambda sketch: sketch.extent.height)[:2]

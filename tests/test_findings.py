@@ -10,7 +10,7 @@ import pytest
 
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.findings import CODES, Finding, Place, Severity, in_order
-from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.language.report import FORMATS, explain, render
 from sop_handbook.project import Project
 from sop_handbook.sources.schemas import KINDS, LEDGER, Schemas
@@ -30,12 +30,12 @@ WITHOUT_FILES = {
     "not-canonical", "cannot-format",
     "history-rewritten", "ledger-shortened",  # seen only between two states, in test_release.py
 }  # fmt: skip
-EXPLAINED = [code for code, entry in words("zh").branch("findings").items() if "right" in entry]
+EXPLAINED = [code for code, entry in messages("zh").branch("findings").items() if "right" in entry]
 
 
 def texts(code: str, language: str) -> dict[str, str]:
     """What a locale file says about a code."""
-    return dict(words(language).branch("findings")[code])
+    return dict(messages(language).branch("findings")[code])
 
 
 def fields(text: str) -> set[str]:
@@ -45,7 +45,7 @@ def fields(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_texts_and_every_text_has_a_code(language: str) -> None:
-    assert words(language).branch("findings").keys() == CODES.keys()
+    assert messages(language).branch("findings").keys() == CODES.keys()
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -87,7 +87,7 @@ def test_the_right_snippet_parses_and_the_wrong_one_differs(code: str, language:
 
 
 def test_a_wrong_snippet_about_yaml_gives_the_very_code_it_explains() -> None:
-    for code, entry in words("zh").branch("findings").items():
+    for code, entry in messages("zh").branch("findings").items():
         if "wrong" in entry and (found := parse(entry["wrong"], "wrong.yaml")[1]):
             assert {finding.code for finding in found} == {code}
 
@@ -139,13 +139,13 @@ UNUSED = Finding(Place("a.yaml", 1, 1), "unused", {"value": "chef"})
 
 
 def test_the_text_face_says_where_how_bad_what_and_what_to_do() -> None:
-    head, hint = render([UNUSED], "text", words("en")).splitlines()
+    head, hint = render([UNUSED], "text", messages("en")).splitlines()
     assert head == "a.yaml:1:1  advice  No procedure uses “chef”.  [unused]"
     assert hint.startswith("    → Delete it")
 
 
 def test_the_json_face_is_a_list_of_flat_records() -> None:
-    records = json.loads(render([ROLE, HASH], "json", words("en")))
+    records = json.loads(render([ROLE, HASH], "json", messages("en")))
     assert records[0] == {
         "code": "unknown-role",
         "severity": "error",
@@ -158,11 +158,11 @@ def test_the_json_face_is_a_list_of_flat_records() -> None:
     }
     assert records[0]["hint"].startswith("Did you mean “waiter”? Use")
     assert records[1]["nearest"] is None
-    assert json.loads(render([], "json", words("en"))) == []
+    assert json.loads(render([], "json", messages("en"))) == []
 
 
 def test_the_annotation_face_escapes_what_a_workflow_command_would_read_as_its_own() -> None:
-    error, warning, notice = render([ROLE, HASH, UNUSED], "github", words("zh")).splitlines()
+    error, warning, notice = render([ROLE, HASH, UNUSED], "github", messages("zh")).splitlines()
     assert error.startswith("::error file=a%2Cb%3Ac.yaml,line=3,col=7,title=unknown-role::")
     assert "100%25\\nwaitor" in error
     assert warning.startswith("::warning file=a.yaml,line=2,col=1,title=text-cut-by-hash::")
@@ -173,14 +173,14 @@ def test_the_gitlab_face_is_a_code_quality_report_with_fingerprints_that_survive
     None
 ):
     moved = Finding(Place("a.yaml", 9, 1), "unused", {"value": "chef"})
-    first, second, third = json.loads(render([ROLE, UNUSED, UNUSED], "gitlab", words("en")))
+    first, second, third = json.loads(render([ROLE, UNUSED, UNUSED], "gitlab", messages("en")))
     assert first["check_name"] == "unknown-role"
     assert first["severity"] == "major"
     assert first["location"] == {"path": "a,b:c.yaml", "lines": {"begin": 3}}
     assert second["fingerprint"] != third["fingerprint"]
-    (later,) = json.loads(render([moved], "gitlab", words("en")))
+    (later,) = json.loads(render([moved], "gitlab", messages("en")))
     assert later["fingerprint"] == second["fingerprint"]
-    assert json.loads(render([], "gitlab", words("en"))) == []
+    assert json.loads(render([], "gitlab", messages("en"))) == []
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -190,7 +190,7 @@ def test_what_an_author_wrote_does_nothing_to_a_terminal_and_begins_no_line(
 ) -> None:
     value = f"甲{sign}::error::乙"
     told = render(
-        [Finding(Place("a.yaml"), "unknown-role", {"value": value}, value)], form, words("zh")
+        [Finding(Place("a.yaml"), "unknown-role", {"value": value}, value)], form, messages("zh")
     )
     spelt = sign.encode("unicode_escape").decode()
     assert f"甲{spelt}::error::乙" in told.replace("\\\\", "\\")  # JSON doubles a backslash
@@ -199,7 +199,7 @@ def test_what_an_author_wrote_does_nothing_to_a_terminal_and_begins_no_line(
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_annotations_name_files_from_the_root_of_the_repository(form: str) -> None:
-    told = render([UNUSED], form, words("zh"), "handbook/")
+    told = render([UNUSED], form, messages("zh"), "handbook/")
     assert ("handbook/a.yaml" in told) == (form in {"github", "gitlab"})
     assert "a.yaml" in told
 
@@ -226,10 +226,10 @@ def test_lists_and_types_read_in_the_manner_of_the_language() -> None:
     place = Place("a.yaml")
     kind = Finding(place, "wrong-type", {"key": "steps", "wanted": "array", "found": "string"})
     key = Finding(place, "unknown-key", {"key": "x", "valid": "id、title"})
-    assert "应当是一个列表，现在是一段文字" in render([kind], "text", words("zh"))
-    assert "needs a list here, but there is a text" in render([kind], "text", words("en"))
-    assert "id、title" in render([key], "text", words("zh"))
-    assert "id, title" in render([key], "text", words("en"))
+    assert "应当是一个列表，现在是一段文字" in render([kind], "text", messages("zh"))
+    assert "needs a list here, but there is a text" in render([kind], "text", messages("en"))
+    assert "id、title" in render([key], "text", messages("zh"))
+    assert "id, title" in render([key], "text", messages("en"))
 
 
 def test_findings_come_in_order_and_each_only_once() -> None:
@@ -239,7 +239,7 @@ def test_findings_come_in_order_and_each_only_once() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_explains_itself_on_a_page(code: str, language: str) -> None:
-    page = explain(code, words(language))
+    page = explain(code, messages(language))
     entry = texts(code, language)
     assert page.startswith(f"{code} · {entry['title']}\n\n{entry['explain']}")
     for line in entry.get("right", "").splitlines():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sop_handbook.model import ExceptionRule, Outcome, Step
 from sop_handbook.model.flow import (
-    Edge,
+    Transition,
     answers_to,
     edges,
     following,
@@ -102,7 +102,10 @@ def test_edges_follow_the_order_of_the_steps_unless_the_source_says_otherwise() 
 
 def test_an_outcome_labels_its_edge() -> None:
     asked = procedure("a ?b ?done; b")
-    assert edges(asked)[:2] == (Edge("a", "b", text("b")), Edge("a", "done", text("done")))
+    assert edges(asked)[:2] == (
+        Transition("a", "b", text("b")),
+        Transition("a", "done", text("done")),
+    )
 
 
 def test_the_last_step_leads_to_the_only_end() -> None:

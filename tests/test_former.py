@@ -17,7 +17,7 @@ from sop_handbook.change.handbooks import compare_handbooks
 from sop_handbook.cli import sop
 from sop_handbook.commands.support.comparison.record import Comparison, record
 from sop_handbook.editions.ledger import sealed
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Edition, Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -147,7 +147,7 @@ def test_a_move_is_told_with_the_names_of_field_and_industries() -> None:
     told = record(
         Comparison(old=old, new=new, changed=changed, prints=(), findings=()),
         Schemas(SCHEMAS).contents,
-        words("zh"),
+        messages("zh"),
     )
     ((moved,),) = [one["differences"] for one in told["subjects"]]
     assert (moved["place"], moved["old"], moved["new"]) == ("行业", "餐饮", "院前急救")

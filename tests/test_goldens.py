@@ -16,12 +16,12 @@ from sop_handbook.diagrams.graph import Graph
 from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.findings import has_errors
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Quantity, Text
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
-from sop_handbook.render.base import Artifact, Context, Offer, Rendered, Subject
+from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
 from sop_handbook.render.pages import render_pages
 from sop_handbook.site.publish import publish
 from tests.support import DAY, ROOT
@@ -46,7 +46,7 @@ def one_file_each(handbook: Handbook, context: Context) -> Rendered:
             Artifact(
                 f"office/{of}/{subject}.docx",
                 bytes(12345),
-                Offer(kind="docx", of=of, subject=subject, pages=2),
+                Download(kind="docx", of=of, subject=subject, pages=2),
             )
             for of, subjects in tables.items()
             for subject in subjects
@@ -90,7 +90,7 @@ def _without_pictures(artifact: Artifact) -> Artifact:
 
 
 def _graphs(handbook: Handbook) -> Iterator[Graph]:
-    chinese = words("zh")
+    chinese = messages("zh")
     for procedure in handbook.procedures.values():
         yield procedure_graph(handbook, procedure, chinese)
     for family in handbook.families.values():
@@ -98,7 +98,7 @@ def _graphs(handbook: Handbook) -> Iterator[Graph]:
 
 
 def _pictures(graph: Graph) -> Iterator[list[str]]:
-    chinese = words("zh")
+    chinese = messages("zh")
     paper = Paper(width=180, height=250)
     yield ["page", *_geometry(page_drawing(graph, chinese))]
     yield ["phone", *_geometry(phone_drawing(graph, chinese))]

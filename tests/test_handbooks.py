@@ -18,12 +18,12 @@ import pytest
 from sop_handbook.diagrams.graph import Graph, Kind, Lane, Node
 from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.language.chinese import sort_key
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Procedure, Step
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.handbooks import FONT, ROOM, handbooks
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.svg.diagrams import sheets
 from tests.contexts import bare
 from tests.pdfs import faults
@@ -102,7 +102,7 @@ class Volume:
 def bind(handbook: Handbook, store: Path, *subjects: str) -> Mapping[str, Volume]:
     context = bare(store)
     jobs = [job for job in handbooks(handbook, context) if job.subject in subjects]
-    made = press(jobs, handbook, context)
+    made = typeset_all(jobs, handbook, context)
     assert made.findings == ()
     return {a.offer.subject: Volume(a.content) for a in made.artifacts if a.offer}
 
@@ -375,7 +375,7 @@ def test_what_is_too_large_among_the_text_has_a_page_of_its_own(
     (begin,) = [page for _, title, page in volume.bookmarks if title == family.title]
     chapter = volume.pages[begin : volume.page_of(handbook.procedures[family.members[0]])]
     first = next(index for index, page in enumerate(chapter) if page.startswith("流程图"))
-    lanes = family_graph(handbook, family, words("zh")).lanes
+    lanes = family_graph(handbook, family, messages("zh")).lanes
     assert len(lanes) == 8
     assert len(chapter[first:]) == 2
     for drawn in chapter[first:]:  # what goes on has the titles of its lanes again
@@ -440,7 +440,7 @@ def test_the_weight_of_every_word_in_a_diagram_is_named() -> None:
         ),
         edges=(),
     )
-    (sheet,) = sheets(graph, words("zh"), FONT, ROOM)
+    (sheet,) = sheets(graph, messages("zh"), FONT, ROOM)
     root = ElementTree.fromstring(sheet.svg)
     assert "'wght' 400" in root.get("style", "")
     bold = [element for element in root.iter() if element.get("font-weight") == "600"]

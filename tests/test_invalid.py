@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sop_handbook.findings import CODES, Severity, has_errors
-from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.language.report import render
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
@@ -27,7 +27,7 @@ def test_a_wrong_source_gives_exactly_the_expected_findings(
     findings = examination.findings
     if case.code in FOUND_IN_PRINT:
         findings += render_all(project, examination, (render_prints,)).findings
-    faces = [render(findings, "text", words(language)) for language in LANGUAGES]
+    faces = [render(findings, "text", messages(language)) for language in LANGUAGES]
     text = "\n\n".join(faces) + "\n"
     golden = case.folder / "expected.txt"
     if refresh_goldens:

@@ -11,7 +11,7 @@ from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.print.twi import twi_sheets
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import MM, Leaf, body, emptiness, leaves, lines
 from tests.stress import LONG, Case, stressed
 from tests.support import DAY, ROOT
@@ -31,7 +31,7 @@ def _sheets(handbook: Handbook, examination: Examination) -> dict[str, list[Leaf
 
 def _pdfs(handbook: Handbook, examination: Examination) -> dict[str, bytes]:
     context = context_of(Project(root=ROOT, today=DAY), examination)
-    made = press(list(twi_sheets(handbook, context)), handbook, context)
+    made = typeset_all(list(twi_sheets(handbook, context)), handbook, context)
     assert made.findings == ()
     return {artifact.path: artifact.content for artifact in made.artifacts}
 

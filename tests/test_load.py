@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sop_handbook.adapters.yaml_file import MAX_BYTES, MAX_DEPTH, Source, parse, read
 from sop_handbook.findings import CODES, Finding, Severity
-from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.language.report import render
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -245,7 +245,7 @@ def test_any_mutation_of_a_valid_procedure_is_examined_without_an_exception(
     (project.root / PAY).write_text(text, "utf-8", newline="")
     findings = examine(project).findings
     for language in LANGUAGES:
-        assert render(findings, "text", words(language)).count("\n    → ") == len(findings)
+        assert render(findings, "text", messages(language)).count("\n    → ") == len(findings)
 
 
 def test_every_line_break_is_one_and_a_tab_is_a_blank() -> None:

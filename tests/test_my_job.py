@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sop_handbook.change.release import new_editions
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Status
-from sop_handbook.render.role_data import render_my_job
+from sop_handbook.render.role_data import render_role_data
 from tests.contexts import bare
 from tests.histories import State, medium, printed
 from tests.support import DAY
@@ -21,7 +21,7 @@ CONTEXT = bare()
 
 
 def _files(handbook: Handbook) -> dict[str, dict[str, Any]]:
-    rendered = render_my_job(handbook, CONTEXT)
+    rendered = render_role_data(handbook, CONTEXT)
     assert rendered.findings == ()
     return {a.path.removeprefix("my-job/"): json.loads(a.content) for a in rendered.artifacts}
 
@@ -80,7 +80,7 @@ def test_a_release_is_new_for_the_roles_of_the_steps_it_names() -> None:
     (one,) = fresh[f"{serve.role}.json"]
     assert one["summary"] == "上菜位避开老人孕妇"
     assert one["day"] == day.isoformat()
-    assert one["kind"] == words("zh")("page.classes.safety")
+    assert one["kind"] == messages("zh")("page.classes.safety")
     assert one["anchor"] == "step-serve"
     assert one["page"] == "handbook/restaurant/restaurant-six-steps"
 

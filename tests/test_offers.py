@@ -4,11 +4,11 @@ from typing import get_args
 
 import pytest
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
-from sop_handbook.render.base import Artifact, Context, Offer, Rendered, Subject
+from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
 from sop_handbook.render.pages import render_pages
 from sop_handbook.render.print import render_prints
 from sop_handbook.render.views.downloads import size
@@ -18,13 +18,13 @@ WAITER = "roles/waiter.md"
 
 
 def _one_role_file(handbook: Handbook, context: Context) -> Rendered:
-    offer = Offer(kind="docx", of="role", subject="waiter", pages=3)
+    offer = Download(kind="docx", of="role", subject="waiter", pages=3)
     return Rendered((Artifact("office/waiter.docx", bytes(40_400), offer),))
 
 
 def _a_file_about_everything_called_waiter(handbook: Handbook, context: Context) -> Rendered:
     others = [of for of in get_args(Subject) if of != "role"]
-    offers = [Offer(kind="docx", of=of, subject="waiter") for of in others]
+    offers = [Download(kind="docx", of=of, subject="waiter") for of in others]
     return Rendered(tuple(Artifact(f"{o.of}.docx", b"", o) for o in offers))
 
 
@@ -50,7 +50,7 @@ def test_a_page_leaves_the_files_of_its_namesakes_alone(make_project: MakeProjec
     [(0, "1 KB"), (1499, "1 KB"), (38_212, "38 KB"), (999_499, "999 KB"), (1_240_000, "1.2 MB")],
 )
 def test_a_size_is_rounded_to_what_a_reader_cares_about(count: int, shown: str) -> None:
-    assert size(count, words("zh")) == shown
+    assert size(count, messages("zh")) == shown
 
 
 def test_the_print_centre_leads_to_every_print_and_says_what_it_is_for(
@@ -64,11 +64,11 @@ def test_the_print_centre_leads_to_every_print_and_says_what_it_is_for(
     assert prints
     for artifact in prints:
         assert artifact.path.removeprefix("prints/") in centre
-    kinds = words("zh").branch("page.offers")
+    kinds = messages("zh").branch("page.offers")
     known = {artifact.offer.kind for artifact in prints if artifact.offer}
     for kind in known:
         assert (
-            f"| {kinds[kind]} | {words('zh')(f'page.prints-for.{kind}')} |"
+            f"| {kinds[kind]} | {messages('zh')(f'page.prints-for.{kind}')} |"
             in pages["prints/index.md"]
         )
 

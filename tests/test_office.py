@@ -19,9 +19,9 @@ import yaml
 
 from sop_handbook.adapters.pagination import SHORT
 from sop_handbook.diagrams.procedures import procedure_graph
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Procedure, Status, Step, Text, flow
-from sop_handbook.model.checklists import Item, checklist
+from sop_handbook.model.checklists import ChecklistItem, checklist
 from sop_handbook.model.safeguards import left_open, measures
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -292,7 +292,7 @@ def test_what_is_to_be_done_has_a_box_that_word_can_tick(
         assert document.read_back.count("☐") == len(controls)
 
 
-def _boxes(procedure: Procedure, item: Item) -> int:
+def _boxes(procedure: Procedure, item: ChecklistItem) -> int:
     """An item has a box; every answer, a second and a third round, and 不适用 have one more."""
     if item.step is None:
         return 1
@@ -339,7 +339,7 @@ def test_the_flow_chart_is_a_picture_that_says_in_words_what_it_shows(
             (extent,) = drawing.iter(f"{WP}extent")
             assert int(extent.get("cx", "0")) <= 166 * 36000 >= 1  # EMU a millimetre
         (shown,) = first.iter(f"{WP}docPr")
-        graph = procedure_graph(handbook, handbook.procedures[name], words("zh"))
+        graph = procedure_graph(handbook, handbook.procedures[name], messages("zh"))
         said = shown.get("descr", "")
         assert [n for n in graph.nodes if plain(n.full or n.text) not in said] == []
         assert [edge.label for edge in graph.edges if f"{edge.label}→" not in said] == []

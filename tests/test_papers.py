@@ -17,13 +17,13 @@ import pytest
 from sop_handbook.adapters.store import Store
 from sop_handbook.change.release import new_editions
 from sop_handbook.editions.content import ALPHABET
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Status
-from sop_handbook.render.feeds import ATOM, render_papertrail
+from sop_handbook.render.feeds import ATOM, render_feeds
 from sop_handbook.render.pages.editions import edition_pages
 from sop_handbook.render.print.recall import render_recall
 from sop_handbook.render.views.history import news
-from sop_handbook.render.views.print_currency import Paper, papers
+from sop_handbook.render.views.print_currency import PrintedCode, print_currency
 from tests.histories import State, filled, medium, printed
 from tests.hostile import ATTACKS, Attacker
 from tests.stories import offering
@@ -80,15 +80,15 @@ RETIRED = _state(
 )
 
 
-def _old(handbook: Handbook) -> Paper:
+def _old(handbook: Handbook) -> PrintedCode:
     """What became of the first checklist of the restaurant."""
     edition = next(e for e in _first().editions if e.subject == NAME)
-    found = papers(handbook, offering(handbook))
+    found = print_currency(handbook, offering(handbook))
     return next(paper for paper in found if paper.code == edition.prints["checklist"])
 
 
 def _files(handbook: Handbook) -> dict[str, bytes]:
-    rendered = render_papertrail(handbook, offering(handbook))
+    rendered = render_feeds(handbook, offering(handbook))
     assert rendered.findings == ()
     return {artifact.path: artifact.content for artifact in rendered.artifacts}
 
@@ -246,7 +246,7 @@ def test_news_lists_what_is_released_and_leaves_editing_out() -> None:
     assert "避开孕妇" in told
     assert "2026-12-02" in told
     assert "避开孕妇" not in _page(_next(SAFETY, release=False), "news")
-    assert [one.change.revision for one in news(_next(SAFETY), words("zh"))][:1] == [2]
+    assert [one.change.revision for one in news(_next(SAFETY), messages("zh"))][:1] == [2]
     editorial = _state(
         ("由门店规定。", "由各店规定。"),
         entry="date: 2026-12-01, class: editorial, summary: 顺了文字。",
@@ -282,7 +282,7 @@ def test_the_printed_recall_list_shows_every_code_and_box_it_needs(tmp_path: Pat
     (sheet,) = render_recall(handbook, context).artifacts
     pages = pypdf.PdfReader(io.BytesIO(sheet.content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
-    over = [p for p in papers(handbook, context) if p.standing == "superseded"]
+    over = [p for p in print_currency(handbook, context) if p.standing == "superseded"]
     assert over
     for paper in over:
         assert paper.now is not None
@@ -306,7 +306,7 @@ def test_two_branches_that_met_leave_both_their_sheets_judged() -> None:
     handbook = replace(two, editions=tuple(both.values()))
     standing: Mapping[str, str] = {
         paper.code: paper.standing
-        for paper in papers(handbook, offering(handbook))
+        for paper in print_currency(handbook, offering(handbook))
         if (paper.subject, paper.kind) == (NAME, "checklist")
     }
     assert sorted(standing.values()).count("current") == 1

@@ -17,7 +17,7 @@ from sop_handbook.render.print import PrintMaker
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.signoffs import signoffs
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.states import lay_out_now
 from tests.support import DAY, ROOT
@@ -59,7 +59,7 @@ def controlled(handbook: Handbook, control: Control | None, base: str | None) ->
 def made(handbook: Handbook, store: Path, maker: PrintMaker, *subjects: str) -> Rendered:
     context = bare(store, today=DAY)
     jobs = [job for job in maker(handbook, context) if job.subject in subjects]
-    return press(jobs, handbook, context)
+    return typeset_all(jobs, handbook, context)
 
 
 def lines(pdf: bytes) -> list[list[str]]:
@@ -151,7 +151,9 @@ def test_a_plate_that_is_full_says_how_much_is_left_out_and_keeps_what_is_for_sa
     places = examine(Project(root=ROOT, today=DAY)).places
     context = replace(bare(tmp_path, today=DAY), places=places)
     one = replace(handbook, procedures={full.id: full})
-    found = press([job for job in plates(one, context) if job.subject == "waiter"], one, context)
+    found = typeset_all(
+        [job for job in plates(one, context) if job.subject == "waiter"], one, context
+    )
     assert [(told.code, told.place.file) for told in found.findings] == [
         ("plate-overflow", "sop_sources/roles.yaml")
     ]
@@ -261,7 +263,7 @@ def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
 ) -> None:
     context = replace(bare(store, today=DAY), places=states.places)
     jobs = [job for job in plates(states.handbook, context) if job.subject == "duty-lead"]
-    told = text_of(press(jobs, states.handbook, context))
+    told = text_of(typeset_all(jobs, states.handbook, context))
     assert "还有2条这里放不下，见全文ST-04第1步" in told
     assert "说不对的不给" in told
     assert "ST-04处理食堂停电第2步等来电" in told.split("还要做的步骤")[1]

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact
@@ -43,7 +43,7 @@ def _run(tmp_path: Path, modules: dict[str, str], entry: str) -> str:
 def files(real: Built) -> dict[str, bytes]:
     handbook = examine(Project(root=real.root, today=DAY)).handbook
     return {
-        file.path: file.content for file in portable_files(real.site, handbook, words("zh"), DAY)
+        file.path: file.content for file in portable_files(real.site, handbook, messages("zh"), DAY)
     }
 
 

@@ -173,8 +173,8 @@ def _moved(artifact: Artifact, word: str, right: float, up: float) -> bytes:
     pdf = pypdfium2.PdfDocument(artifact.content)
     page = pdf[0]
     texts = page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,))
-    words = page.get_textpage()
-    chosen = next(one for one in texts if word in words.get_text_bounded(*one.get_bounds()))
+    messages = page.get_textpage()
+    chosen = next(one for one in texts if word in messages.get_text_bounded(*one.get_bounds()))
     chosen.transform(pypdfium2.PdfMatrix().translate(right, up))
     page.gen_content()
     out = io.BytesIO()

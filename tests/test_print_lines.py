@@ -14,7 +14,7 @@ from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.handbooks import handbooks
 from sop_handbook.render.print.twi import twi_sheets
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import leaves, rows
 from tests.support import DAY, ROOT
@@ -29,7 +29,7 @@ def pdf(handbook: Handbook, store: Path, maker: PrintMaker, subject: str, kind: 
     """One print."""
     context = bare(store)
     wanted = [job for job in maker(handbook, context) if (job.subject, job.kind) == (subject, kind)]
-    made = press(wanted, handbook, context)
+    made = typeset_all(wanted, handbook, context)
     assert made.findings == ()
     (artifact,) = made.artifacts
     return artifact.content

@@ -35,7 +35,7 @@ from sop_handbook.render.print.handbooks import handbooks
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.promises import PROMISES, Promise, is_extract, left_out
 from sop_handbook.render.print.twi import twi_sheets
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import body, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure
@@ -57,7 +57,7 @@ def _prints(handbook: Handbook, examination: Examination, *more: object) -> Mapp
     wanted = {FILE.get(kind, kind) for kind in WHOLE}
     makers = (*MAKERS, *((handbooks,) if "book" in more else ()))
     jobs = [job for make in makers for job in make(handbook, context) if job.kind in wanted]
-    made = press(jobs, handbook, context)
+    made = typeset_all(jobs, handbook, context)
     assert made.findings == ()
     return {artifact.path: artifact.content for artifact in made.artifacts}
 
@@ -75,8 +75,8 @@ def _text(pdf: bytes, kind: str) -> str:
     return _plain("".join(found))
 
 
-def _plain(words: object) -> str:
-    return "".join(re.sub("[\u200b\u2060]", "", str(words)).split())
+def _plain(messages: object) -> str:
+    return "".join(re.sub("[\u200b\u2060]", "", str(messages)).split())
 
 
 def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
@@ -140,7 +140,7 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
             if (limit := step_content(handbook, procedure, step).get("time_limit"))
         ],
     }
-    return {name: [_plain(word) for word in words] for name, words in facts.items()}
+    return {name: [_plain(word) for word in messages] for name, messages in facts.items()}
 
 
 def _limit(step: Step) -> tuple[str, str] | None:
@@ -152,32 +152,32 @@ def _may_harm(gap: Gap, step: Step) -> bool:
     return risky if gap.critical is None else gap.critical
 
 
-def _there(words: str, found: str) -> bool:
+def _there(messages: str, found: str) -> bool:
     """Whether words stand there, perhaps over the end of one page or one side of a card."""
-    words = words.rstrip("。")
-    return words in found or any(
-        words[:at] in found and words[at:] in found for at in range(1, len(words))
+    messages = messages.rstrip("。")
+    return messages in found or any(
+        messages[:at] in found and messages[at:] in found for at in range(1, len(messages))
     )
 
 
-def _essence(words: str) -> list[str]:
+def _essence(messages: str) -> list[str]:
     """How it begins, and its long numbers."""
-    return [words[:4], *re.findall("[0-9]{3,}", words)]
+    return [messages[:4], *re.findall("[0-9]{3,}", messages)]
 
 
 def _lost(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> list[str]:
     facts = _facts(handbook, procedure)
     lost = []
     for fact, promise in PROMISES[kind].items():
-        for words in facts.get(fact, ()):
+        for messages in facts.get(fact, ()):
             whole = promise is Promise.FULL or (promise is Promise.SHORT and fact == "left-open")
-            if whole and not _there(words, found):
-                lost.append(f"{kind} of {procedure.id}, {fact}: {words}")
+            if whole and not _there(messages, found):
+                lost.append(f"{kind} of {procedure.id}, {fact}: {messages}")
             elif promise is Promise.SHORT and fact == "exceptions":
                 when = {_plain(rule.when) for rule in procedure.exceptions}
-                whole = words in when
+                whole = messages in when
                 missing = [
-                    part for part in _essence(words)[0 if whole else 1 :] if part not in found
+                    part for part in _essence(messages)[0 if whole else 1 :] if part not in found
                 ]
                 lost += [f"{kind} of {procedure.id}, {fact}: {part}" for part in missing]
     for fact, names in _names(handbook, procedure).items():
@@ -233,7 +233,7 @@ def test_a_print_says_that_it_is_an_extract_exactly_when_the_table_leaves_someth
     for job in plan_prints(handbook, context):
         planned.setdefault(job.kind, []).append(job)
     jobs = [job for same in planned.values() for job in (same[0], same[-1])]
-    made = {one.path: one.content for one in press(jobs, handbook, context).artifacts}
+    made = {one.path: one.content for one in typeset_all(jobs, handbook, context).artifacts}
     told: set[str] = set()
     silent: set[str] = set()
     for job in jobs:
@@ -262,7 +262,7 @@ def test_sheets_to_work_with_have_a_line_where_the_document_names_no_role(
     about = (waiter, known.id, "ideal-eight-steps")  # the last names no role at all
     jobs = [job for job in plan_prints(handbook, context) if job.subject in about]
     assert {"plate", "twi", "checklist", "cards"} <= {job.kind for job in jobs}
-    made = press(jobs, handbook, context)
+    made = typeset_all(jobs, handbook, context)
     assert made.findings == ()
     for artifact in made.artifacts:
         pages = ["".join(sign.text for sign in leaf.signs) for leaf in leaves(artifact.content)]
@@ -272,12 +272,12 @@ def test_sheets_to_work_with_have_a_line_where_the_document_names_no_role(
 def test_a_checklist_names_what_its_procedure_has_and_the_table_leaves_out(
     examination: Examination, demonstration: Mapping[str, bytes]
 ) -> None:
-    words = context_of(Project(root=ROOT, today=DAY), examination).words
+    messages = context_of(Project(root=ROOT, today=DAY), examination).messages
     handbook = examination.handbook
     seen: set[str] = set()
     for procedure in handbook.in_use:
         had = _facts(handbook, procedure)
-        names = [words(f"print.facts.{fact}") for fact in left_out("checklist") if had[fact]]
+        names = [messages(f"print.facts.{fact}") for fact in left_out("checklist") if had[fact]]
         found = _text(demonstration[f"prints/{procedure.id}-checklist.pdf"], "checklist")
         assert "节选：" + "、".join(names) + "不在这张表上" in found, procedure.id
         seen.add("、".join(names))
@@ -289,21 +289,21 @@ def _told(procedure: Procedure, seed: int) -> Procedure:
     """Let every step of a random procedure have something to say."""
     random = Random(seed)
 
-    def words(longest: int) -> str:
+    def messages(longest: int) -> str:
         return "".join(random.choices(SIGNS, k=random.randint(5, longest)))
 
     def step(one: Step) -> Step:
-        reason = Reason(text=text(words(20)), origin="document")
+        reason = Reason(text=text(messages(20)), origin="document")
         return replace(
             one,
-            actions=tuple(Action(do=text(words(60))) for _ in range(random.randint(0, 5))),
+            actions=tuple(Action(do=text(messages(60))) for _ in range(random.randint(0, 5))),
             key_points=tuple(
-                KeyPoint(text=text(words(30)), critical=random.random() < 0.4, reason=reason)
+                KeyPoint(text=text(messages(30)), critical=random.random() < 0.4, reason=reason)
                 for _ in range(random.randint(0, 3))
             ),
-            phrases=tuple(Phrase(say=text(words(30))) for _ in range(random.randint(0, 2))),
-            avoid=tuple(Avoid(text=text(words(20))) for _ in range(random.randint(0, 1))),
-            records=tuple(text(words(10)) for _ in range(random.randint(0, 1))),
+            phrases=tuple(Phrase(say=text(messages(30))) for _ in range(random.randint(0, 2))),
+            avoid=tuple(Avoid(text=text(messages(20))) for _ in range(random.randint(0, 1))),
+            records=tuple(text(messages(10)) for _ in range(random.randint(0, 1))),
         )
 
     return replace(procedure, steps=tuple(step(one) for one in procedure.steps))
@@ -335,5 +335,5 @@ def test_what_is_lost_is_found(
     actions = [str(item.do) for step in procedure.steps for item in step.actions]
     phrases = [str(item.say) for step in procedure.steps for item in step.phrases]
     assert _lost(handbook, procedure, "twi", found) == []
-    for words in (_plain(max(texts, key=len)) for texts in (actions, phrases)):
-        assert _lost(handbook, procedure, "twi", found.replace(words, "")) != []
+    for messages in (_plain(max(texts, key=len)) for texts in (actions, phrases)):
+        assert _lost(handbook, procedure, "twi", found.replace(messages, "")) != []

@@ -47,7 +47,7 @@ from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.promises import is_extract
 from sop_handbook.render.print.rules import rules_of
 from sop_handbook.render.print.twi import twi_sheets
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.templating.markdown import markdown
 from sop_handbook.typesetting.compiler import TypesettingError, typeset
 from tests.contexts import bare
@@ -98,7 +98,7 @@ def print_all(
 ) -> Printed:
     context = bare(store, today=today)
     jobs = [job for maker in makers for job in maker(handbook, context)]
-    rendered = press(jobs, handbook, context)
+    rendered = typeset_all(jobs, handbook, context)
     assert rendered.findings == ()
     return Printed(handbook, {artifact.path: artifact for artifact in rendered.artifacts})
 

@@ -14,8 +14,8 @@ from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from sop_handbook.render.base import Artifact, Context, Offer, Rendered
-from sop_handbook.render.feeds import render_papertrail
+from sop_handbook.render.base import Artifact, Context, Download, Rendered
+from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.print import plan_prints
 from tests.support import ROOT
 
@@ -41,7 +41,7 @@ def _offering(handbook: Handbook, context: Context) -> Rendered:
     """Offer every print without typesetting it."""
     return Rendered(
         tuple(
-            Artifact(j.path, b"", Offer(kind=j.kind, of=j.of, subject=j.subject, code=j.code))
+            Artifact(j.path, b"", Download(kind=j.kind, of=j.of, subject=j.subject, code=j.code))
             for j in plan_prints(handbook, context)
         )
     )
@@ -70,7 +70,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     path.write_text(raised, "utf-8")
     outputs["release"] = _run(root, second, "release")
     project = Project(root=root, today=second)
-    rendered = render_all(project, examine(project), (_offering, render_papertrail))
+    rendered = render_all(project, examine(project), (_offering, render_feeds))
     files = {artifact.path: artifact.content for artifact in rendered.artifacts}
     outputs["recall"] = files["recall.csv"].decode("utf-8-sig")
     return outputs

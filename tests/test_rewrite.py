@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sop_handbook.adapters.yaml_file import parse, remarks
 from sop_handbook.cli import sop
 from sop_handbook.project import Project
-from sop_handbook.sources.collect import Document, collect
+from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.format.mending import mended
 from sop_handbook.sources.format.project import rewrite
@@ -162,7 +162,7 @@ def test_comments_and_gaps_anywhere_in_a_real_source_survive(case: tuple[str, st
 
 
 @pytest.mark.parametrize("document", SOURCES, ids=lambda document: document.source.file)
-def test_a_real_source_upside_down_comes_back_as_it_was(document: Document) -> None:
+def test_a_real_source_upside_down_comes_back_as_it_was(document: SourceDocument) -> None:
     text = (ROOT / document.source.file).read_text("utf-8")
     assert formatted(text, document.kind) == text
     assert formatted(_upside_down(text), document.kind) == text

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 
 from sop_handbook.editions.content import DIGEST, step_hash
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.language.values import seconds
 from sop_handbook.model import Handbook, Status
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
-from sop_handbook.render.base import Artifact, Context, Offer, Rendered
+from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.pages import render_pages
 from sop_handbook.render.run import render_run
-from sop_handbook.render.views.builder import Viewer
-from sop_handbook.render.views.checklist import Tick, ticks
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.checklist import Tick, checklist_view
 from tests.support import DAY, PACKAGE, ROOT, text
 
 SCRIPTS = ROOT / "docs" / "assets" / "run"
@@ -87,8 +87,8 @@ def test_an_end_hands_over_what_was_answered_in_the_very_same_words(
 
 
 def test_the_code_of_a_run_is_that_of_the_fullest_print(examination: Examination) -> None:
-    offer = Offer(kind="twi", of="procedure", subject="restaurant-six-steps", code="ABC-DEF-GHJ")
-    other = Offer(
+    offer = Download(kind="twi", of="procedure", subject="restaurant-six-steps", code="ABC-DEF-GHJ")
+    other = Download(
         kind="checklist", of="procedure", subject="restaurant-six-steps", code="222-333-444"
     )
     project = Project(root=ROOT, today=DAY)
@@ -158,8 +158,8 @@ def test_a_clock_counts_lengths_of_time_and_nothing_else(literal: str, count: in
 
 def _ticks(handbook: Handbook, name: str) -> list[Tick]:
     procedure = handbook.procedures[name]
-    viewer = Viewer(handbook, words("zh"), "handbook/x/y.md")
-    return [tick for group in ticks(procedure, viewer) for tick in group.ticks]
+    viewer = ViewBuilder(handbook, messages("zh"), "handbook/x/y.md")
+    return [tick for group in checklist_view(procedure, viewer) for tick in group.ticks]
 
 
 def test_everything_critical_can_be_ticked_under_a_name_of_its_own(handbook: Handbook) -> None:
@@ -219,7 +219,7 @@ def test_what_the_handbook_says_decides_what_a_page_offers(examination: Examinat
 def test_scripts_ask_for_every_word_they_are_given_and_for_no_other() -> None:
     """Such as words.next, words["step-of"], words.how.open; `this.words` in a class."""
     script = "\n".join(path.read_text("utf-8") for path in sorted(SCRIPTS.glob("*.js")))
-    given = set(words("zh").branch("page.run"))
+    given = set(messages("zh").branch("page.run"))
     asked = set(re.findall(r"\bwords\.([a-z]+)\b(?!\()", script))
     asked |= set(re.findall(r"\bwords\[\"([a-z-]+)\"\]", script))
     asked |= {

@@ -15,7 +15,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.twi import twi_sheets
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import leaves
 from tests.states import lay_out_now
 from tests.support import DAY, ROOT, text
@@ -43,7 +43,7 @@ def _sheets(
     context = context_of(Project(root=ROOT, today=DAY), examination)
     jobs = [job for make in (checklists, cards, twi_sheets) for job in make(handbook, context)]
     jobs = [job for job in jobs if job.subject == name and job.kind in SHEETS]
-    made = press(jobs, handbook, context)
+    made = typeset_all(jobs, handbook, context)
     assert made.findings == ()
     return {
         job.kind: _text(artifact.content)
@@ -55,9 +55,9 @@ def _text(pdf: bytes) -> str:
     return "".join("".join(sign.text for leaf in leaves(pdf) for sign in leaf.signs).split())
 
 
-def _missing(sheets: Mapping[str, str], words: str) -> list[str]:
+def _missing(sheets: Mapping[str, str], messages: str) -> list[str]:
     assert set(sheets) == set(SHEETS)
-    return [kind for kind, found in sheets.items() if words not in found]
+    return [kind for kind, found in sheets.items() if messages not in found]
 
 
 def test_the_limit_of_a_decision_stands_where_it_is_decided(
@@ -146,11 +146,14 @@ def test_a_pocket_card_carries_what_a_rule_says_and_names_what_it_has_no_room_fo
         found = _sheets(real, name)["cards-small-single"]
         for fact, label in labels.items():
             told = ["".join(str(one.text).split()) for one in getattr(procedure, fact)]
-            assert all(words in found for words in told) or _named(found, label), (name, fact)
+            assert all(messages in found for messages in told) or _named(found, label), (name, fact)
         for step in procedure.steps:
             for fact, label in steps.items():
                 told = ["".join(str(one).split()) for one in getattr(step, fact)]
-                assert all(words in found for words in told) or _named(found, label), (name, fact)
+                assert all(messages in found for messages in told) or _named(found, label), (
+                    name,
+                    fact,
+                )
 
 
 def _named(found: str, label: str) -> bool:

@@ -14,7 +14,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from sop_handbook.adapters.yaml_file import parse
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.project import Project, UnreadableSchemaError
 from sop_handbook.sources.collect import collect
 from sop_handbook.sources.schemas import KINDS, Schemas
@@ -233,5 +233,5 @@ def _choices(schema: object) -> Iterator[dict[str, Any]]:
 
 def test_the_ledger_knows_every_kind_of_print_and_what_to_call_it() -> None:
     known = set(SCHEMAS.contents["editions"]["properties"]["prints"]["propertyNames"]["enum"])
-    assert known <= words("zh").branch("page.offers").keys()
-    assert known == {kind for kind in words("zh").branch("cli.print.kinds") if kind != "docx"}
+    assert known <= messages("zh").branch("page.offers").keys()
+    assert known == {kind for kind in messages("zh").branch("cli.print.kinds") if kind != "docx"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sop_handbook.site.minify import light, light_scripts
+from sop_handbook.site.minify import minified_scripts, minify
 from tests.node import package, run_node
 from tests.support import PACKAGE, ROOT
 
@@ -79,7 +79,7 @@ def test_the_words_people_read_come_from_the_page() -> None:
         f"{_name(path)}: {line.strip()}"
         for path in SCRIPTS
         if _name(path) not in KNOW_CHINESE
-        for line in light(path.read_text("utf-8")).splitlines()
+        for line in minify(path.read_text("utf-8")).splitlines()
         if HAN.search(REMARK.sub("", line))
     }
     assert found == set()
@@ -106,7 +106,7 @@ def test_a_script_is_short_and_says_what_it_is_for(path: Path) -> None:
 def test_a_published_script_runs_as_it_was_written(tmp_path: Path) -> None:
     """TypeScript reads the same program in both, and ends the same statements."""
     read = []
-    for name, change in (("written", str), ("published", light)):
+    for name, change in (("written", str), ("published", minify)):
         for path in SCRIPTS:
             target = tmp_path / name / path.relative_to(ROOT / "docs")
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +130,7 @@ def test_a_published_script_runs_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_every_script_is_published_without_its_remarks() -> None:
-    published = light_scripts(ROOT / "docs" / "assets")
+    published = minified_scripts(ROOT / "docs" / "assets")
     assert len(published) == len(SCRIPTS)
     lines = [line.strip() for one in published for line in one.content.decode().splitlines()]
     assert [line for line in lines if re.fullmatch(r"//.*|.*\*/|/\*\*", line)] == []
@@ -138,4 +138,4 @@ def test_every_script_is_published_without_its_remarks() -> None:
 
 def test_remarks_and_blanks_are_left_out_and_texts_are_not() -> None:
     written = "// a\n/** b\n * c\n */\nf(); // d\n  /** e */\ng(`// ${h}  /* i */`);\nx = a / b;\n"
-    assert light(written) == "f();g(`// ${h}  /* i */`);x=a/b;\n"
+    assert minify(written) == "f();g(`// ${h}  /* i */`);x=a/b;\n"

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Action, Control, Handbook, Status, Step
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
@@ -62,7 +62,7 @@ def handbook(project: Project) -> Handbook:
 @pytest.fixture(scope="module")
 def records(project: Project, handbook: Handbook) -> list[Record]:
     pages, _ = fill_pages(project, handbook)
-    return list(Records(handbook, words("zh")).all(sections(project, pages)[0]))
+    return list(Records(handbook, messages("zh")).all(sections(project, pages)[0]))
 
 
 def _files(project: Project) -> dict[str, bytes]:
@@ -160,7 +160,7 @@ def test_what_is_general_or_retired_comes_after_the_rest(handbook: Handbook) -> 
         handbook.procedures["restaurant-six-steps"], control=Control(status=Status.RETIRED)
     )
     changed = replace(handbook, procedures={general.id: general, retired.id: retired})
-    made = list(Records(changed, words("zh")).all(()))
+    made = list(Records(changed, messages("zh")).all(()))
     assert {r.rank for r in made if general.id in r.page} == {GENERIC}
     old = [r for r in made if retired.id in r.page]
     assert {(r.rank, r.mark) for r in old} == {(RETIRED, "已作废")}
@@ -279,7 +279,7 @@ def test_a_step_more_leaves_the_others_their_numbers(handbook: Handbook) -> None
     before, after = (
         {
             (one.page, one.anchor): number
-            for number, one in enumerate(numbered(Records(each, words("zh")).all(())))
+            for number, one in enumerate(numbered(Records(each, messages("zh")).all(())))
             if one
         }
         for each in (handbook, more)

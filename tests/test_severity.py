@@ -18,7 +18,7 @@ from sop_handbook.change.release import new_editions
 from sop_handbook.change.rules import SCHEMES, current, rules_of
 from sop_handbook.change.severity import CRITICAL, ORDER, trace, weight_of_text
 from sop_handbook.change.since import since_release
-from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.messages import LANGUAGES, messages
 from tests.histories import medium
 from tests.promises import kept
 from tests.support import DAY, PACKAGE, ROOT
@@ -58,7 +58,7 @@ def test_every_list_has_cases_and_a_name_to_show() -> None:
     reasons = {*SENSES.groups, CRITICAL}
     assert set(CASES["higher"]) == set(SENSES.groups)
     for language in LANGUAGES:
-        assert set(words(language).branch("diff.reasons")) == reasons
+        assert set(messages(language).branch("diff.reasons")) == reasons
     schema = json.loads((PACKAGE / "change/diff.schema.json").read_text("utf-8"))
     shown = schema["$defs"]["difference"]["properties"]["reason"]["anyOf"][0]["enum"]
     assert set(shown) == reasons
@@ -125,7 +125,7 @@ def test_what_differs_at_a_level_is_told_by_the_traces_alone(old: str, new: str)
 
 def test_the_guide_names_every_list_with_examples_that_are_true() -> None:
     guide = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")
-    names = words("zh").branch("diff.reasons")
+    names = messages("zh").branch("diff.reasons")
     for group in SENSES.groups:
         found = re.search(rf"^\| {names[group]} \| (.+) \|$", guide, re.MULTILINE)
         assert found, group

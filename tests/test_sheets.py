@@ -18,7 +18,7 @@ from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.signoffs import signoffs
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.support import DAY, ROOT
@@ -48,7 +48,7 @@ def make(handbook: Handbook, store: Path, makers: Iterable[Any], subjects: str =
     context = bare(store)
     jobs: list[Print] = [job for maker in makers for job in maker(handbook, context)]
     wanted = [job for job in jobs if not subjects or job.subject in subjects.split()]
-    made = press(wanted, handbook, context)
+    made = typeset_all(wanted, handbook, context)
     assert made.findings == ()
     offers = [(artifact.offer, artifact.content) for artifact in made.artifacts]
     return Sheets(handbook, {(o.subject, o.kind): content for o, content in offers if o})

@@ -56,5 +56,5 @@ def test_what_is_damaged_is_a_miss_and_is_made_anew(
     harm(_entry(tmp_path))
     assert store.find(key) is None
     assert [path for path in (tmp_path / "made").rglob("*") if path.is_file()] == []
-    assert store.remember(lambda: b"anew", "input") == b"anew"
+    assert store.get_or_make(lambda: b"anew", "input") == b"anew"
     assert store.find(key) == b"anew"

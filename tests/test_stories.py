@@ -16,11 +16,11 @@ from sop_handbook.change.release import new_editions
 from sop_handbook.commands.support.comparison.faces import as_lines, as_markdown
 from sop_handbook.commands.support.comparison.record import Comparison, record
 from sop_handbook.editions.ledger import heads
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Edition, Handbook, Status
-from sop_handbook.render.feeds import render_papertrail
+from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.pages.editions import edition_pages
-from sop_handbook.render.views.print_currency import papers
+from sop_handbook.render.views.print_currency import print_currency
 from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS
 from tests.histories import EDITS, State, medium, printed
@@ -50,7 +50,7 @@ def _record(one: Story) -> dict[str, Any]:
     comparison = Comparison(
         old=one.before, new=one.edited, changed=one.changed, prints=one.prints, findings=()
     )
-    return record(comparison, Schemas(SCHEMAS).contents, words("zh"))
+    return record(comparison, Schemas(SCHEMAS).contents, messages("zh"))
 
 
 # Every edit that there is -----------------------------------------------------------------------
@@ -94,7 +94,7 @@ def test_the_entry_that_bump_writes_concerns_whom_the_comparison_tells(name: str
 def test_list_table_page_and_currency_agree(name: str) -> None:
     one = _told(name)
     over = {paper.code: paper.urgency for paper in one.papers() if paper.over}
-    files = {a.path: a.content for a in render_papertrail(one.after, offering(one.after)).artifacts}
+    files = {a.path: a.content for a in render_feeds(one.after, offering(one.after)).artifacts}
     table = csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig")))
     urgency = {"立即收回": "now", "下次换新": "soon"}
     assert {row["旧编码"]: urgency[row["缓急"]] for row in table} == over
@@ -132,8 +132,8 @@ def test_no_line_of_a_comparison_shows_an_id(name: str) -> None:
     told_by_id |= {
         d["old"] for s in data["subjects"] for d in s["differences"] if d["how"] == "renamed"
     }
-    lines = "\n".join(text for text, _ in as_lines(data, words("zh")))
-    text = lines + as_markdown(data, words("zh")).replace("\\", "")
+    lines = "\n".join(text for text, _ in as_lines(data, messages("zh")))
+    text = lines + as_markdown(data, messages("zh")).replace("\\", "")
     assert {i for i in _ids(one) - told_by_id if i in text} == set()
 
 
@@ -153,7 +153,7 @@ def test_a_draft_takes_effect() -> None:
     changed = next(c for c in one.changed if c.kind == "procedure")
     assert (changed.class_, changed.computed, changed.retrains) == ("effective", "editorial", ())
     assert set(changed.informs) == {"waiter", "cashier"}
-    assert "[生效]" in "\n".join(text for text, _ in as_lines(_record(one), words("zh")))
+    assert "[生效]" in "\n".join(text for text, _ in as_lines(_record(one), messages("zh")))
     assert one.after.procedures["restaurant-six-steps"].revision == 1
     assert _sheets(one, "restaurant-six-steps") == {"renew"}
     news = dict(edition_pages(one.after, offering(one.after)))["handbook/news.md"]
@@ -161,7 +161,7 @@ def test_a_draft_takes_effect() -> None:
     assert "自 2026-12-01 起执行" in news
     feed = next(
         a.content.decode()
-        for a in render_papertrail(_addressed(one), offering(one.after)).artifacts
+        for a in render_feeds(_addressed(one), offering(one.after)).artifacts
         if a.path == "news/role-waiter.xml"
     )
     assert "restaurant-six-steps/status/" in feed
@@ -200,7 +200,7 @@ def test_retired_is_printed_no_more_and_names_its_successor() -> None:
         for code in e.prints.values()
     }
     assert known == first  # nothing is listed that never left a printer
-    files = {a.path: a.content for a in render_papertrail(one.after, offering(one.after)).artifacts}
+    files = {a.path: a.content for a in render_feeds(one.after, offering(one.after)).artifacts}
     rows = list(csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig"))))
     mine = [row for row in rows if row["文件编号"] == "CY-01"]
     assert {row["换成"] for row in mine} == {"不再印；现在用 DB-06 做好日常沟通"}
@@ -238,10 +238,10 @@ def test_a_number_shown_often_is_one_entry() -> None:
     assert [q["label"] for q in data["quantities"]] == ["联盟服务热线"]
     assert sum(len(place["texts"]) for place in data["quantities"][0]["places"]) >= 20
     assert [s["id"] for s in data["subjects"] if s["differences"]] == []
-    lines = [text for text, _ in as_lines(data, words("zh"))]
+    lines = [text for text, _ in as_lines(data, messages("zh"))]
     assert sum("400-818-505" in line for line in lines) == 1
     assert "400-818-505[-0-]{+1+}" in "\n".join(lines)
-    assert len(as_markdown(data, words("zh")).encode()) < 10_000
+    assert len(as_markdown(data, messages("zh")).encode()) < 10_000
     plates = {
         key[1] for key, paper in one.old_papers().items() if key[2] == "plate" and paper.becomes
     }
@@ -269,7 +269,7 @@ def test_what_is_taken_back_before_a_release_leaves_nothing() -> None:
 
 
 def test_labels_name_what_no_field_holds(tmp_path: object) -> None:
-    labels = Labels(medium().handbook(), Schemas(SCHEMAS).contents, words("zh"))
+    labels = Labels(medium().handbook(), Schemas(SCHEMAS).contents, messages("zh"))
     assert labels.place("procedure", "restaurant-six-steps", ("industry",)) == "行业"
 
 
@@ -299,7 +299,7 @@ def test_what_is_taken_back_after_a_release_withdraws_both_former_editions() -> 
     assert final.procedures["restaurant-six-steps"].revision == 3
     fates = {
         (paper.revision, paper.becomes)
-        for paper in papers(final, offering(final))
+        for paper in print_currency(final, offering(final))
         if (paper.subject, paper.kind) == ("restaurant-six-steps", "checklist")
     }
     assert fates == {(1, "replace"), (2, "replace"), (3, None)}
@@ -324,7 +324,7 @@ def test_two_branches_that_both_released_know_all_codes_and_lose_nothing() -> No
     files |= {n: t for n, t in branches[1][0].files.items() if t != first.files[n]}
     merged = State(files)
     final = _released(merged, tuple(lines.values()), LATER + timedelta(days=1))
-    found = papers(final, offering(final))
+    found = print_currency(final, offering(final))
     known = {code for edition in lines.values() for code in edition.prints.values()}
     assert known <= {paper.code for paper in found}
     # After one more release nothing new is to be told: each thing has one newest edition.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sop_handbook.findings import Finding
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.language.report import as_text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -80,7 +80,7 @@ def test_a_name_that_cannot_be_read_is_spelt_out(folder: str, project: Project) 
     path = os.fsencode(project.root / folder) + b"/\xff\x1b[31m.yaml"
     Path(os.fsdecode(path)).write_text("a: b\n")
     (finding,) = (f for f in examine(project).findings if f.code == "bad-file-name")
-    told = as_text(finding, words("zh"))
+    told = as_text(finding, messages("zh"))
     assert told.encode()
     assert "\x1b" not in told
     assert "\\udcff\\x1b[31m.yaml" in told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.language.values import (
     display,
     is_duration,
@@ -14,7 +14,7 @@ from sop_handbook.language.values import (
 )
 from sop_handbook.model import Text, Value
 
-ZH, EN = words("zh"), words("en")
+ZH, EN = messages("zh"), messages("en")
 
 SHOWN = {
     "30s": ("30秒", "30 s"),

@@ -11,7 +11,7 @@ import click
 
 from sop_handbook.commands.menu import COMMANDS
 from sop_handbook.commands.session import TROUBLES, USAGE_ERROR, Session
-from sop_handbook.language.messages import LANGUAGES, words
+from sop_handbook.language.messages import LANGUAGES, messages
 
 # What sources are read into lives until the end: to look for what could be thrown away meanwhile
 # takes a tenth of the time.
@@ -91,7 +91,7 @@ def sop(
 ) -> None:
     """SOP 手册：校验、生成、预览。Validate, build and serve the SOP handbook."""
     environment = dict(os.environ)
-    spoken = words(lang or _language(environment))
+    spoken = messages(lang or _language(environment))
     today = _today(day, environment)
     if today is None:
         raise click.UsageError(spoken("cli.bad-day", first=_YEARS[0], last=_YEARS[-1]))

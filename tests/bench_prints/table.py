@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from sop_handbook.adapters.store import Store
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Phrase, Text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Context
 from sop_handbook.render.print import plan_prints
 from sop_handbook.render.print.jobs import Print
-from sop_handbook.render.print.typeset import press
+from sop_handbook.render.print.typeset import typeset_all
 from tests.benches import need, sizes
 from tests.support import DAY, ROOT
 
@@ -31,7 +31,7 @@ def main() -> None:
     subjects = _subjects(handbook, size)
     with tempfile.TemporaryDirectory() as folder:
         context = Context(
-            words=words("zh"),
+            messages=messages("zh"),
             today=DAY,
             findings=(),
             places=examination.places,
@@ -70,7 +70,7 @@ def _by_kind(handbook: Handbook, context: Context, subjects: frozenset[str]) -> 
         batches[job.subject, job.template or job.kind].append(job)
     for jobs in batches.values():  # few enough to stay in this process
         start = cpu()
-        press(jobs, handbook, context)
+        typeset_all(jobs, handbook, context)
         each = (cpu() - start) * 1000 / len(jobs)
         for job in jobs:
             spent[job.kind].append(each)
@@ -86,7 +86,7 @@ def _by_kind(handbook: Handbook, context: Context, subjects: frozenset[str]) -> 
 def _as_built(handbook: Handbook, context: Context, subjects: frozenset[str]) -> None:
     start = cpu()
     jobs = _jobs(handbook, context, subjects)
-    press(jobs, handbook, context)
+    typeset_all(jobs, handbook, context)
     _line("all, as a build does it", (cpu() - start) * 1000, len(jobs))
 
 
@@ -108,7 +108,7 @@ def _edited(handbook: Handbook, context: Context, store: Path, subjects: frozens
         start = cpu()
         now = replace(context, preview=preview)
         jobs = _jobs(handbook, now, subjects)
-        press(jobs, handbook, now)
+        typeset_all(jobs, handbook, now)
         spent = cpu() - start
         fresh = {path for path in store.rglob("*") if path.is_file()} - before
         before |= fresh

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sop_handbook.diagrams.measure import width
 from sop_handbook.diagrams.procedures import procedure_graph
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from tests.browser.conftest import Watched
@@ -33,7 +33,7 @@ def _texts() -> list[str]:
     book = examine(Project(root=ROOT, today=date(2026, 11, 22))).handbook
     found: set[str] = set()
     for procedure in book.procedures.values():
-        graph = procedure_graph(book, procedure, words("zh"))
+        graph = procedure_graph(book, procedure, messages("zh"))
         found |= {node.text for node in graph.nodes} | {node.question for node in graph.nodes}
         found |= {edge.label for edge in graph.edges} | {lane.title for lane in graph.lanes}
     return sorted(found - {""})

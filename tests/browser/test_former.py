@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.portable import archive, portable_files
@@ -128,7 +128,7 @@ def test_a_device_that_kept_the_industry_leads_on_without_a_network(
 
 def test_a_stick_leads_on(chromium: Browser, moved: Built, tmp_path: Path) -> None:
     handbook = examine(Project(root=moved.root, today=DAY)).handbook
-    files = portable_files(moved.site, handbook, words("zh"), DAY)
+    files = portable_files(moved.site, handbook, messages("zh"), DAY)
     (tmp_path / "手册.zip").write_bytes(archive(files, "handbook", DAY))
     shutil.unpack_archive(tmp_path / "手册.zip", tmp_path)
     stick = (tmp_path / "handbook").as_uri()

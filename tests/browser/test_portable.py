@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.portable import archive, portable_files
@@ -22,7 +22,7 @@ def stick(real: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive as somebody unpacks it."""
     folder = tmp_path_factory.mktemp("stick")
     handbook = examine(Project(root=real.root, today=DAY)).handbook
-    files = portable_files(real.site, handbook, words("zh"), DAY)
+    files = portable_files(real.site, handbook, messages("zh"), DAY)
     (folder / "手册.zip").write_bytes(archive(files, "handbook", DAY))
     shutil.unpack_archive(folder / "手册.zip", folder)
     return folder / "handbook"

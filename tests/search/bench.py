@@ -18,7 +18,7 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
@@ -110,7 +110,7 @@ def measure(
     """Print the rows of one size."""
     project = Project(root=ROOT, today=DAY)
     large = replace(examination, handbook=resized(examination.handbook, size))
-    records = list(Records(large.handbook, words("zh")).all(parts))
+    records = list(Records(large.handbook, messages("zh")).all(parts))
     rendered = render_all(project, large, (render_search,), parts)
     made = {Path(artifact.path).stem: artifact.content for artifact in rendered.artifacts}
     asked = answerable(records)

@@ -52,7 +52,7 @@ class Store:
         partial.write_bytes(_mark(content) + b"\n" + content)
         partial.replace(path)
 
-    def remember(self, make: Callable[[], bytes], *inputs: str | bytes) -> bytes:
+    def get_or_make(self, make: Callable[[], bytes], *inputs: str | bytes) -> bytes:
         """Return what these inputs give, from the store if it is there."""
         key = self.key(*inputs)
         found = self.find(key)

@@ -9,7 +9,7 @@ from sop_handbook.model import UNSPECIFIED, Change, Handbook, Procedure, Release
 _HOLDERS = {"steps", *FIELDS}  # lists whose items concern some roles only
 
 
-class People:
+class AffectedRoles:
     """Answers for two states at once: who did it before counts like who does it now."""
 
     def __init__(self, old: Handbook, new: Handbook) -> None:

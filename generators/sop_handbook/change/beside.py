@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from sop_handbook.change.affected_roles import covered, roles_of
-from sop_handbook.change.comparison_tree import Group, Items, Leaf, group
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, group
 from sop_handbook.model import Family, Handbook, Procedure
 
 
-def beside(handbook: Handbook, of: str, subject: str) -> Group:
+def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
     """Return it as one part, for prints about one subject.
 
     `of` is procedure, role, form, family, industry or handbook. A volume shows what its families
@@ -26,7 +26,7 @@ def beside(handbook: Handbook, of: str, subject: str) -> Group:
         parts |= _of_volume(handbook, procedures)
     rules = {"roles": "Role.title", "contacts": "Quantity.value", "forms": "Family.forms"}
     rules |= {"families": "Family.id", "terms": "Procedure.terms"}
-    return Group(parts, {key: rules[key] for key in parts})
+    return FieldGroup(parts, {key: rules[key] for key in parts})
 
 
 def _role_titles(handbook: Handbook, procedures: Iterable[Procedure]) -> Items:
@@ -57,5 +57,5 @@ def _families(handbook: Handbook, procedures: Iterable[Procedure]) -> Iterator[F
     return (handbook.families[p.family] for p in procedures if p.family)
 
 
-def _items(rule: str, parts: list[Group] | list[Leaf]) -> Items:
+def _items(rule: str, parts: list[FieldGroup] | list[Leaf]) -> Items:
     return Items(tuple(parts), None, rule)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sop_handbook.change.align import keys, likeness, moved, texts
-from sop_handbook.change.comparison_tree import Group, Items, Leaf, Node, headline, weight_of
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, Node, headline, weight_of
 from sop_handbook.change.disposition import class_of_status
 from sop_handbook.change.paths import ItemKey, Key, Path, path_on
 from sop_handbook.change.rules import Rules
@@ -52,7 +52,7 @@ class _Side:
     fields: dict[Path, str]
 
 
-def compare(old: Group, new: Group, rules: Rules) -> list[Difference]:
+def compare(old: FieldGroup, new: FieldGroup, rules: Rules) -> list[Difference]:
     """Return all differences between two states of one part, in the order of the new one."""
     comparer = _Comparer(rules, _renamed_steps(old, new))
     found = list(comparer.differences(old, new))
@@ -70,7 +70,7 @@ class _Comparer:
         self._left, self._right = _Side({}, {}, {}), _Side({}, {}, {})
         self._moved: list[Difference] = []
 
-    def differences(self, old: Group, new: Group) -> Iterator[Difference]:
+    def differences(self, old: FieldGroup, new: FieldGroup) -> Iterator[Difference]:
         from deepdiff import DeepDiff  # takes longer to load than most commands take to compare
 
         self._lay_out(old, new, ())
@@ -109,7 +109,7 @@ class _Comparer:
             theirs, ours = self._keys(old, new, path)
             self._moved += _moves(self._rules, new, theirs, ours, path)
             parts: tuple[_Parts, _Parts] = (_items(old, theirs), _items(new, ours))
-        elif isinstance(old, Group) and isinstance(new, Group):
+        elif isinstance(old, FieldGroup) and isinstance(new, FieldGroup):
             parts = (_fields(old), _fields(new))
         else:
             return _alone(old), _alone(new)
@@ -181,7 +181,7 @@ def _loosened(difference: Difference) -> Difference:
     return difference
 
 
-def _raw(part: Group, name: str) -> str:
+def _raw(part: FieldGroup, name: str) -> str:
     inner = part.parts.get(name)
     return inner.raw if isinstance(inner, Leaf) else ""
 
@@ -190,7 +190,7 @@ def _items(part: Items, names: list[Key]) -> _Parts:
     return {key: (item, part.rule) for key, item in zip(names, part.parts, strict=True)}
 
 
-def _fields(part: Group) -> _Parts:
+def _fields(part: FieldGroup) -> _Parts:
     return {key: (inner, part.rules[key]) for key, inner in part.parts.items()}
 
 
@@ -198,7 +198,7 @@ def _alone(part: Node | None) -> Any:
     """A part that has no counterpart, or a value."""
     if isinstance(part, Leaf):
         return part.raw
-    if isinstance(part, Group):
+    if isinstance(part, FieldGroup):
         return {key: _alone(inner) for key, inner in part.parts.items()}
     return {str(i): _alone(inner) for i, inner in enumerate(part.parts)} if part else {}
 
@@ -219,7 +219,7 @@ def _moves(
         )
 
 
-def _renamed_steps(old: Group, new: Group) -> dict[str, ItemKey]:
+def _renamed_steps(old: FieldGroup, new: FieldGroup) -> dict[str, ItemKey]:
     """Steps that are the same but for their id, by the old one."""
     before, after = _steps(old), _steps(new)
     gone = {name: texts(step) for name, step in before.items() if name not in after}
@@ -252,6 +252,6 @@ def _reused(left: _Side, right: _Side) -> Iterator[Difference]:
             )
 
 
-def _steps(part: Group) -> dict[str, Node]:
+def _steps(part: FieldGroup) -> dict[str, Node]:
     steps = part.parts.get("steps")
     return dict(zip(steps.keys or (), steps.parts, strict=True)) if isinstance(steps, Items) else {}

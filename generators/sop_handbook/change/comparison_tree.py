@@ -7,7 +7,7 @@ from typing import Any
 
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.language.values import display, reads
 from sop_handbook.model import Control, Handbook, KeyPoint, Quantity, Reason, Text, Value
 
@@ -32,7 +32,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FieldGroup:
     """A part with named fields; `rules` names each in the table of classes."""
 
     parts: Mapping[str, "Node"]
@@ -48,7 +48,7 @@ class Items:
     rule: str
 
 
-Node = Leaf | Group | Items
+Node = Leaf | FieldGroup | Items
 
 
 def subjects(handbook: Handbook) -> dict[tuple[str, str], Any]:
@@ -67,9 +67,9 @@ def subjects(handbook: Handbook) -> dict[tuple[str, str], Any]:
     return found
 
 
-def group(thing: Any, of: str = "") -> Group:
+def group(thing: Any, of: str = "") -> FieldGroup:
     """Return a dataclass of the model as a group; what is empty is left out."""
-    if isinstance(thing, Group):
+    if isinstance(thing, FieldGroup):
         return thing
     of = of or _name(thing)
     parts: dict[str, Node] = {}
@@ -87,7 +87,7 @@ def group(thing: Any, of: str = "") -> Group:
         parts[key] = node(value, rules[key], of)
     if of == "Control" and thing.status == "retired":
         rules["status"] = "Control.retired"
-    return Group(parts, rules)
+    return FieldGroup(parts, rules)
 
 
 def node(value: Any, rule: str, of: str = "") -> Node:
@@ -106,7 +106,7 @@ def node(value: Any, rule: str, of: str = "") -> Node:
     if value is True:
         return Leaf("true", "true")
     if rule == "Quantity.value":
-        return Leaf(shown, display(shown, words("zh")))
+        return Leaf(shown, display(shown, messages("zh")))
     return Leaf(shown, shown, text=rule.rpartition(".")[2] in _READ)
 
 
@@ -156,7 +156,7 @@ def _name(thing: Any) -> str:
     return type(thing).__name__
 
 
-def _settings(handbook: Handbook) -> Group:
+def _settings(handbook: Handbook) -> FieldGroup:
     names = ["title", "summary", "report_to", "base_url"]
     names += ["documents", "contacts", "origins", "synonyms", "emergencies"]
     values = {name: getattr(handbook, name) for name in names}
@@ -166,7 +166,7 @@ def _settings(handbook: Handbook) -> Group:
         for name, value in values.items()
         if value is not None
     }
-    return Group(parts, rules)
+    return FieldGroup(parts, rules)
 
 
 def _text(value: Text) -> Leaf:
@@ -181,7 +181,7 @@ def _text(value: Text) -> Leaf:
 
 
 def _value(value: Value) -> Leaf:
-    shown = reads(value, words("zh"))
+    shown = reads(value, messages("zh"))
     if value.quantity:
         return Leaf(f"{value.since or ''}{{{value.quantity}}}", shown, quantities=(value.quantity,))
     return Leaf(f"{value.since or ''}{value.op} {value.literal}", shown)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sop_handbook.change.affected_roles import People, concerned
+from sop_handbook.change.affected_roles import AffectedRoles, concerned
 from sop_handbook.change.align import likeness, texts
 from sop_handbook.change.changed import Changed, Reached
 from sop_handbook.change.compare import Difference, compare
@@ -31,7 +31,7 @@ def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
         if before.get(former) != after.get(subject) or former != subject:
             found.append(_changed(subject, former, before.get(former), after.get(subject)))
     found = _with_reaches(with_moved_steps(found, old, new), new)
-    found = [_with_people(one, People(old, new)) for one in found]
+    found = [_with_people(one, AffectedRoles(old, new)) for one in found]
     found = [_with_declared(one, old, new) for one in found]
     return tuple(sorted(found, key=lambda one: _READING.index(one.kind)))
 
@@ -136,7 +136,7 @@ def _owner(handbook: Handbook, one: Changed, quantity: str) -> Subject:
     return (one.kind, one.id)
 
 
-def _with_people(one: Changed, people: People) -> Changed:
+def _with_people(one: Changed, people: AffectedRoles) -> Changed:
     informs: set[str] = set()
     retrains: set[str] = set()
     if one.state != "changed":

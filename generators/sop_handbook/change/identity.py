@@ -9,7 +9,7 @@ from sop_handbook.change.declared import procedure_gone
 from sop_handbook.editions.ledger import heads
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Edition
-from sop_handbook.sources.collect import Document
+from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.references import Known, items_of
 
 # Lists of things with an id, and the space in which those ids must differ. Ids of a space
@@ -51,7 +51,9 @@ class _Given:
     rank: int = 0
 
 
-def check_ids(documents: Iterable[Document], editions: Iterable[Edition] = ()) -> Iterator[Finding]:
+def check_ids(
+    documents: Iterable[SourceDocument], editions: Iterable[Edition] = ()
+) -> Iterator[Finding]:
     """Yield a finding for every id given twice and every id unlike its file's name.
 
     Of two, the one that the ledger knows had it first; if it knows none, the one that comes first.
@@ -77,7 +79,7 @@ def check_ids(documents: Iterable[Document], editions: Iterable[Edition] = ()) -
 
 
 def lost_ids(
-    documents: Iterable[Document], all_ids: Known, editions: Iterable[Edition]
+    documents: Iterable[SourceDocument], all_ids: Known, editions: Iterable[Edition]
 ) -> Iterator[Lost]:
     """Yield every released procedure that is gone, and released roles and forms with a new id.
 
@@ -99,7 +101,7 @@ def lost_ids(
             yield from _renamed(kind, things, released)
 
 
-def _given(document: Document, released: Mapping[Subject, Edition]) -> Iterator[_Given]:
+def _given(document: SourceDocument, released: Mapping[Subject, Edition]) -> Iterator[_Given]:
     source, data = document.source, document.data
     if document.kind in {"procedure", "family"} and data.get("id") == document.name:
         rank = _rank_of_file(document, released)
@@ -131,7 +133,7 @@ def _names(
             yield ((key, index, inner) if inner else (key, index)), item, value
 
 
-def _rank_of_file(document: Document, released: Mapping[Subject, Edition]) -> int:
+def _rank_of_file(document: SourceDocument, released: Mapping[Subject, Edition]) -> int:
     """A file where it was released comes before one elsewhere, and that before a new one."""
     known = released.get((document.kind, document.name))
     if known is None:
@@ -140,7 +142,10 @@ def _rank_of_file(document: Document, released: Mapping[Subject, Edition]) -> in
 
 
 def _rank(
-    document: Document, kind: str, item: Mapping[str, Any], released: Mapping[Subject, Edition]
+    document: SourceDocument,
+    kind: str,
+    item: Mapping[str, Any],
+    released: Mapping[Subject, Edition],
 ) -> int:
     """What bears the title that was released comes first, more so among those it was used by."""
     known = released.get((kind, str(item.get("id"))))
@@ -151,14 +156,14 @@ def _rank(
     return 2 * used + (item.get("title") == known.title)
 
 
-def _is_renamed(document: Document, released: Mapping[Subject, Edition]) -> bool:
+def _is_renamed(document: SourceDocument, released: Mapping[Subject, Edition]) -> bool:
     """Whether a file bears the id of a released procedure, but not its name."""
     was, now = ((document.kind, name) for name in (str(document.data.get("id")), document.name))
     return was in released and now not in released
 
 
 def _renamed_files(
-    documents: list[Document], released: Mapping[Subject, Edition]
+    documents: list[SourceDocument], released: Mapping[Subject, Edition]
 ) -> Iterator[Lost]:
     names = {(document.kind, document.name) for document in documents}
     for document in documents:
@@ -170,7 +175,7 @@ def _renamed_files(
 
 
 def _renamed_steps(
-    documents: Iterable[Document], released: Mapping[Subject, Edition]
+    documents: Iterable[SourceDocument], released: Mapping[Subject, Edition]
 ) -> Iterator[Lost]:
     """Yield released steps that stand under a new id, told by their titles."""
     for document in documents:
@@ -188,7 +193,7 @@ def _renamed_steps(
 
 
 def _lost_procedures(
-    documents: Iterable[Document], all_ids: Known, released: Mapping[Subject, Edition]
+    documents: Iterable[SourceDocument], all_ids: Known, released: Mapping[Subject, Edition]
 ) -> Iterator[Lost]:
     procedures = [document for document in documents if document.kind == "procedure"]
     here = {str(document.data.get("id")) for document in procedures} | set(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from sop_handbook.change.comparison_tree import Group, Items, Node, group, headline, subjects
-from sop_handbook.language.messages import Words
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, headline, subjects
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, flow
 
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -23,11 +23,11 @@ _SILENT = {"text", "do", "say"}  # the main field of an item: its list already s
 class Labels:
     """Names places in one state of the handbook, in `zh` by the schemas, in `en` by the keys."""
 
-    def __init__(self, handbook: Handbook, schemas: Schemas, words: Words) -> None:
+    def __init__(self, handbook: Handbook, schemas: Schemas, messages: Messages) -> None:
         self._handbook = handbook
         self._schemas = schemas
-        self._words = words
-        self._trees: dict[tuple[str, str], Group] = {}
+        self._messages = messages
+        self._trees: dict[tuple[str, str], FieldGroup] = {}
 
     def place(self, kind: str, name: str, path: tuple[str, ...]) -> str:
         """Return a place as `2 签单 › 动作 1`; the path as it is in this state, places from 1."""
@@ -41,7 +41,7 @@ class Labels:
                 if not (key in _SILENT and index and index == len(path) - 1):
                     crumbs.append(self._title(home, schema, key))
             elif not index:  # told by where a file lies, not by a field
-                crumbs.append(self._words(f"diff.fields.{key}"))
+                crumbs.append(self._messages(f"diff.fields.{key}"))
             else:
                 home, schema = self._resolve(home, schema.get("items", {}))
                 self._item(crumbs, (kind, name, path[: index + 1]))
@@ -78,12 +78,12 @@ class Labels:
         if place[2][-1] in self._handbook.procedures:
             return self._handbook.procedures[place[2][-1]].title
         node = self._node(place)
-        return headline(node) if isinstance(node, Group) else ""
+        return headline(node) if isinstance(node, FieldGroup) else ""
 
     def _column(self, place: Place) -> str:
         kind, name, path = place
         table = self._node((kind, name, path[:-3]))
-        columns = table.parts.get("columns") if isinstance(table, Group) else None
+        columns = table.parts.get("columns") if isinstance(table, FieldGroup) else None
         at = int(path[-1]) - 1
         if isinstance(columns, Items) and at < len(columns.parts):
             return headline(columns.parts[at])
@@ -93,7 +93,7 @@ class Labels:
         kind, name, path = place
         if (kind, name) not in self._trees:
             thing = self._subjects.get((kind, name))
-            self._trees[kind, name] = group(thing) if thing else Group({}, {})
+            self._trees[kind, name] = group(thing) if thing else FieldGroup({}, {})
         node: Node | None = self._trees[kind, name]
         for key in path:
             node = _inner(node, key)
@@ -120,14 +120,14 @@ class Labels:
         return home, {**found, **{k: v for k, v in schema.items() if k != "$ref"}}
 
     def _title(self, home: str, schema: Mapping[str, Any], key: str) -> str:
-        if self._words.language != "zh":
+        if self._messages.language != "zh":
             return key.replace("_", " ")
         _, found = self._resolve(home, schema)
         return str(found.get("title", key))
 
 
 def _inner(node: Node | None, key: str) -> Node | None:
-    if isinstance(node, Group):
+    if isinstance(node, FieldGroup):
         return node.parts.get(key)
     if not isinstance(node, Items):
         return None

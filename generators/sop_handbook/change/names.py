@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import UNSPECIFIED, Handbook
 
 # Which ids a field holds, by its name in the sources or by its full name.
@@ -29,10 +29,10 @@ _KINDS: Mapping[str, str] = {
 class Names:
     """Names values of one state of the handbook in the language of the words."""
 
-    def __init__(self, handbook: Handbook, words: Words) -> None:
+    def __init__(self, handbook: Handbook, messages: Messages) -> None:
         self._handbook = handbook
-        self._words = words
-        self._known = words.branch("diff.values")
+        self._messages = messages
+        self._known = messages.branch("diff.values")
 
     def value(self, rule: str, value: str, procedure: str = "") -> str:
         """Return how a field's value is called; texts and what is not known stay as they are.
@@ -47,7 +47,7 @@ class Names:
     def role(self, name: str) -> str:
         """Return the title of a role."""
         if name == UNSPECIFIED:
-            return self._words("diff.unspecified")
+            return self._messages("diff.unspecified")
         return self.subject("role", name)
 
     def subject(self, kind: str, name: str) -> str:

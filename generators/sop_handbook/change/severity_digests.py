@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sop_handbook.change.comparison_tree import Group, Items, Leaf, Node, group
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, Node, group
 from sop_handbook.change.holders import FIELDS, WHOLE, holding, role_in
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import LEVELS, ORDER, class_of_field, trace
@@ -56,20 +56,20 @@ def is_exactly(exact: Mapping[str, str], parts: Mapping[str, str]) -> bool:
     return exact == {name: word.partition(".")[0] for name, word in parts.items()}
 
 
-def _whole(procedure: Procedure) -> Group:
+def _whole(procedure: Procedure) -> FieldGroup:
     """A procedure without its steps, but with their order if it has one."""
     rest = _rest(procedure)
     names = [step.id for step in procedure.steps]
     ordered = names if procedure.order == "sequence" else sorted(names)
     order = Items(tuple(Leaf(name, name) for name in ordered), None, "Procedure.steps")
-    return Group({**rest.parts, "steps": order}, rest.rules)
+    return FieldGroup({**rest.parts, "steps": order}, rest.rules)
 
 
-def _rest(procedure: Procedure) -> Group:
+def _rest(procedure: Procedure) -> FieldGroup:
     """A procedure without its steps. Their order is that of the parts (change.since)."""
     tree = group(replace(procedure, steps=()))
     kept = {key: part for key, part in tree.parts.items() if key not in _BOOKKEEPING}
-    return Group(kept, tree.rules)
+    return FieldGroup(kept, tree.rules)
 
 
 class _Held:
@@ -100,11 +100,11 @@ class _Held:
         quantities = (q for q in here.quantities if part in self._parts["quantities", q.id])
         return dict(zip(FIELDS, map(tuple, (exceptions, standards, quantities)), strict=True))
 
-    def group(self, part: str) -> Group:
+    def group(self, part: str) -> FieldGroup:
         """Return them as a group."""
         tree = group(replace(self._procedure, **self.of(part)))
         kept = {name: tree.parts[name] for name in FIELDS if name in tree.parts}
-        return Group(kept, {name: tree.rules[name] for name in kept})
+        return FieldGroup(kept, {name: tree.rules[name] for name in kept})
 
 
 def _seen_from(part: str, steps: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,24 +112,24 @@ def _seen_from(part: str, steps: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_HERE if step == part else step for step in steps)
 
 
-def _joined(one: Group, other: Group) -> Group:
-    return Group({**one.parts, **other.parts}, {**one.rules, **other.rules})
+def _joined(one: FieldGroup, other: FieldGroup) -> FieldGroup:
+    return FieldGroup({**one.parts, **other.parts}, {**one.rules, **other.rules})
 
 
 def digests(rules: Rules, part: Node, exact: str) -> str:
     """Return the digests of a part in one word: as printed, then one a class, rising."""
-    if isinstance(part, Group):  # an id is what a part is found by, not what it says
-        part = Group({k: v for k, v in part.parts.items() if k != "id"}, part.rules)
+    if isinstance(part, FieldGroup):  # an id is what a part is found by, not what it says
+        part = FieldGroup({k: v for k, v in part.parts.items() if k != "id"}, part.rules)
     traces = (_trace(rules, part, "", level) for level in LEVELS[1:])
     return ".".join([exact, *(_hash(found, _LEVEL) for found in traces)])
 
 
-def of_group(rules: Rules, part: Group) -> str:
+def of_group(rules: Rules, part: FieldGroup) -> str:
     """Return the digests of a part that has no hash of its own, such as a form."""
     return digests(rules, part, _exact(rules, part))
 
 
-def _exact(rules: Rules, part: Group) -> str:
+def _exact(rules: Rules, part: FieldGroup) -> str:
     return _hash(_trace(rules, part, "", "editorial"), _EXACT)
 
 
@@ -168,7 +168,7 @@ def _trace(rules: Rules, part: Node, rule: str, level: Class) -> Any:
         if part.text:
             return trace(rules, rule, part.shown, level)
         return part.shown if _counts(rules, rule, level) else ""
-    if isinstance(part, Group):
+    if isinstance(part, FieldGroup):
         inner = {
             key: _part(rules, item, part.rules[key], level) for key, item in part.parts.items()
         }

@@ -10,7 +10,7 @@ from pathlib import Path
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.findings import Finding
 from sop_handbook.model import Handbook, Quantity
-from sop_handbook.model.texts import texts
+from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
 
 TABLE = Path(__file__).parent / "withdrawn.yaml"
@@ -35,13 +35,13 @@ def withdrawn(handbook: Handbook, places: Places, today: date) -> Iterator[Findi
     cited = [
         (number, places.procedure(procedure.id, *path))
         for procedure in handbook.procedures.values()
-        for path, text in texts(procedure)
+        for path, text in iter_texts(procedure)
         for number in _numbers(*text.parts)
     ]
     cited += [
         (number, places.family(family.id, *path))
         for family in handbook.families.values()
-        for path, text in texts(family)
+        for path, text in iter_texts(family)
         for number in _numbers(*text.parts)
     ]
     for index, document in enumerate(handbook.documents.values()):

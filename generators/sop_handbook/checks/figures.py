@@ -7,7 +7,7 @@ from datetime import date
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
-from sop_handbook.model.texts import texts
+from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
 
 
@@ -51,4 +51,4 @@ def _typed_as(quantity: Quantity) -> str:
 def _quoting(owner: Family | Procedure) -> Iterator[tuple[KeyPath, Text]]:
     """The texts that may quote a quantity; histories and notes on the quantities do not."""
     skipped = {"quantities", "changes", "gaps", "waivers", "sources"}
-    return ((path, text) for path, text in texts(owner) if path[0] not in skipped)
+    return ((path, text) for path, text in iter_texts(owner) if path[0] not in skipped)

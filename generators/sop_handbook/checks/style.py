@@ -12,7 +12,7 @@ from itertools import chain
 
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook, Procedure, Step, Text, flow
-from sop_handbook.model.texts import texts
+from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
 
 STEPS, KEY_POINTS = (5, 9), (3, 5)
@@ -88,10 +88,10 @@ def foreign_aliases(handbook: Handbook, places: Places, _today: date) -> Iterato
 def _said(step: Step, procedure: Procedure, handbook: Handbook) -> set[str]:
     """Return the characters of a step, of what it belongs to, uses and may go wrong at it."""
     rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
-    read = [text for _, text in (*texts(step), *chain.from_iterable(map(texts, rules)))]
+    read = [text for _, text in (*iter_texts(step), *chain.from_iterable(map(iter_texts, rules)))]
     family = handbook.families.get(procedure.family or "")
     tables = [table for table in (family.rules if family else ()) if table.id in step.uses_rules]
-    read += [text for _, text in chain.from_iterable(map(texts, tables))]
+    read += [text for _, text in chain.from_iterable(map(iter_texts, tables))]
     named = [step.title, procedure.title, *(handbook.terms[name].term for name in procedure.terms)]
     doers = (handbook.roles.get(name) for name in (step.role, *step.with_))
     named += [doer.title for doer in doers if doer]
@@ -108,11 +108,11 @@ def _labels(procedure: Procedure) -> Iterator[str]:
 def _instructions(handbook: Handbook, places: Places) -> Iterator[tuple[Place, Text]]:
     """The texts that tell what to do: not what is said aloud, nor remarks for maintainers."""
     for family in handbook.families.values():
-        for path, text in texts(family):
+        for path, text in iter_texts(family):
             if _FREE.isdisjoint(path):
                 yield places.family(family.id, *path), text
     for procedure in handbook.procedures.values():
-        for path, text in texts(procedure):
+        for path, text in iter_texts(procedure):
             if _FREE.isdisjoint(path):
                 yield places.procedure(procedure.id, *path), text
 

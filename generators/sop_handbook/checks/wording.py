@@ -40,7 +40,7 @@ def copies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding
         if procedure.control.status is Status.RETIRED:
             continue
         steps = tuple(
-            (step.title, step.role, tuple(str(text) for _, text in walk.texts(step)))
+            (step.title, step.role, tuple(str(text) for _, text in walk.iter_texts(step)))
             for step in procedure.steps
         )
         name = first.setdefault(steps, procedure.id)

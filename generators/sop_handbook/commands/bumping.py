@@ -59,7 +59,7 @@ def _procedure(session: Session, examination: Examination, name: str) -> Procedu
             return one
     titles = {key: one.title for key, one in known.items()}
     closest = nearest(name, titles)
-    guess = session.words("report.nearest", nearest=closest) if closest else ""
+    guess = session.messages("report.nearest", nearest=closest) if closest else ""
     session.stop("bump.unknown", name=name, nearest=guess)
     raise AssertionError  # stop leaves
 
@@ -98,7 +98,7 @@ def _raise(session: Session, examination: Examination, delta: Delta) -> bool:
         "date": session.project.today.isoformat(),
         "class": delta.class_,
         **places_of(delta),
-        "summary": session.words("cli.bump.summary"),
+        "summary": session.messages("cli.bump.summary"),
     }
     source = read(path, name)[0]
     text = bumped(path.read_bytes().decode(), source, entry) if source else None
@@ -106,8 +106,8 @@ def _raise(session: Session, examination: Examination, delta: Delta) -> bool:
         session.say("bump.not-written", path=name)
         return False
     replace_text(path, text)
-    names = what_changed(concerned_by(handbook, delta), session.words)
+    names = what_changed(concerned_by(handbook, delta), session.messages)
     facts = {"old": procedure.revision, "new": delta.revision + 1, "names": names}
-    level = session.words(f"diff.classes.{delta.class_}")
+    level = session.messages(f"diff.classes.{delta.class_}")
     session.say("bump.raised", path=name, **facts, **{"class": level})
     return True

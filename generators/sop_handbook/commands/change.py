@@ -43,12 +43,12 @@ def diff(session: Session, base: str | None, head: str | None, form: str, check:
         except HistoryError as error:
             session.stop(f"diff.{error.problem}", **error.args_)
             return
-    data = record(comparison, Schemas(session.project.schemas).contents, session.words)
+    data = record(comparison, Schemas(session.project.schemas).contents, session.messages)
     if form == "text":
         _show(session, data, base)
         session.report(comparison.findings, "text")
     else:
-        click.echo(as_json(data) if form == "json" else as_markdown(data, session.words))
+        click.echo(as_json(data) if form == "json" else as_markdown(data, session.messages))
     sys.exit(SOURCE_ERROR if check and has_errors(comparison.findings) else 0)
 
 
@@ -127,10 +127,10 @@ def _begin_anew(session: Session, handbook: Handbook, editions: tuple[Edition, .
 
 
 def _released(session: Session, edition: Edition) -> str:
-    words = session.words
-    facts = [words(f"diff.kinds.{edition.of}"), edition.number, edition.title]
+    messages = session.messages
+    facts = [messages(f"diff.kinds.{edition.of}"), edition.number, edition.title]
     if edition.revision:
-        facts.append(words("diff.same-revision", old=edition.revision))
+        facts.append(messages("diff.same-revision", old=edition.revision))
     facts += dict.fromkeys(edition.prints.values())  # layouts of one print share a code
     return "  ".join(fact for fact in facts if fact)
 
@@ -145,7 +145,7 @@ def _compare(
     before = _state(session, state, scratch)
     if base is None:
         commit, day = described(root, state)
-        base = session.words("cli.diff.last-release", commit=commit, date=day)
+        base = session.messages("cli.diff.last-release", commit=commit, date=day)
     after = (
         _state(session, head, scratch)
         if head
@@ -190,7 +190,7 @@ def _sound(session: Session, name: str, project: Project) -> Examination:
 def _show(session: Session, data: dict[str, Any], base: str) -> None:
     """Print a comparison for a person at a terminal."""
     session.say("diff.heading", base=base)
-    for text, weight in as_lines(data, session.words):
+    for text, weight in as_lines(data, session.messages):
         _line(session, text, _STYLES.get(weight))
 
 

@@ -13,7 +13,7 @@ from sop_handbook.commands.support.codeowners import (
 )
 from sop_handbook.commands.support.editor_schemas import write_for_editor
 from sop_handbook.findings import has_errors
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 
 
@@ -36,10 +36,10 @@ def owners(session: Session, check: bool) -> None:
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)
     home = session.project.in_repository
-    text = code_owners(examination.handbook, words("zh"), home)
+    text = code_owners(examination.handbook, messages("zh"), home)
     if missing := without_account(examination.handbook):
         titles = (examination.handbook.roles[name].title for name in missing)
-        session.say("owners.missing", roles=session.words("report.comma").join(titles))
+        session.say("owners.missing", roles=session.messages("report.comma").join(titles))
     if text is None:
         session.say("owners.none")
     elif text == current(session.project):

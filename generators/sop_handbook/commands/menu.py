@@ -43,9 +43,9 @@ class PrintCommand(Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the kinds below the options."""
-        words = ctx.ensure_object(Session).words
-        with formatter.section(words("cli.print.kinds-are")):
-            formatter.write_dl(list(words.branch("cli.print.kinds").items()))
+        messages = ctx.ensure_object(Session).messages
+        with formatter.section(messages("cli.print.kinds-are")):
+            formatter.write_dl(list(messages.branch("cli.print.kinds").items()))
 
 
 def _web_address(

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from sop_handbook.commands.session import SOURCE_ERROR, Session
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.build import build
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.portable import archive, portable_files
@@ -24,7 +24,7 @@ def offline_zip(session: Session, target: Path | None) -> None:
             sys.exit(SOURCE_ERROR)
         session.progress("portable")
         handbook = result.examination.handbook
-        files = portable_files(project.site, handbook, words("zh"), project.today)
+        files = portable_files(project.site, handbook, messages("zh"), project.today)
     content = archive(files, folder, project.today)
     add_files([Artifact(target.name, content)], target.parent)
     session.say("portable", path=target, files=len(files), size=f"{len(content) / 1e6:.1f}")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sop_handbook.commands.session import SOURCE_ERROR, USAGE_ERROR, Session
-from sop_handbook.commands.support.print_requests import Found, Kinds, Names, everything_of
+from sop_handbook.commands.support.print_requests import CalledNames, Found, Kinds, everything_of
 from sop_handbook.findings import has_errors
-from sop_handbook.language.messages import Words, words
+from sop_handbook.language.messages import Messages, messages
 from sop_handbook.model import Status
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import prints_of
@@ -22,7 +22,7 @@ Complaint = tuple[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True)
-class Call:
+class PrintRequest:
     """What was asked for; as text the command that asks for it."""
 
     names: tuple[str, ...]
@@ -50,10 +50,10 @@ def print_command(
     if has_errors(examination.findings):
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)
-    known, sorts = Names(examination.handbook, session.words), Kinds(words("zh"))
+    known, sorts = CalledNames(examination.handbook, session.messages), Kinds(messages("zh"))
     names, kinds = _parted(known, sorts, names, kinds)
-    call = Call(names, kinds, folder)
-    _require(session, [*_unclear(known, call), *_unknown(sorts, kinds, session.words)])
+    call = PrintRequest(names, kinds, folder)
+    _require(session, [*_unclear(known, call), *_unknown(sorts, kinds, session.messages)])
     asked = {name: frozenset(_meant(known, name)) for name in names}
     only = Selection(
         subjects=frozenset().union(*asked.values()),
@@ -62,7 +62,7 @@ def print_command(
 
     def tell(kind: str, of: Subject, name: str) -> None:
         title = known.title((of, name))
-        session.progress("print-one", title=title, kind=sorts.words(f"page.offers.{kind}"))
+        session.progress("print-one", title=title, kind=sorts.messages(f"page.offers.{kind}"))
 
     made = _write(session, prints_of(session.project, examination, only, tell), folder)
     without = [name for name, own in asked.items() if not own & made]
@@ -84,13 +84,13 @@ def _write(session: Session, making: Iterable[Rendered], folder: Path) -> set[Fo
     return made
 
 
-def _meant(known: Names, name: str) -> Iterator[Found]:
+def _meant(known: CalledNames, name: str) -> Iterator[Found]:
     for found in known.meant(name):
         yield from everything_of(known.handbook, found)
 
 
 def _parted(
-    known: Names, sorts: Kinds, names: tuple[str, ...], kinds: tuple[str, ...]
+    known: CalledNames, sorts: Kinds, names: tuple[str, ...], kinds: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return names and kinds: a kind may stand among the names (CY-01 检查表)."""
     among = {name for name in names if not known.meant(name) and sorts.meant(name)}
@@ -98,7 +98,7 @@ def _parted(
     return parted, (*kinds, *(name for name in names if name in among))
 
 
-def _unclear(known: Names, call: Call) -> Iterator[Complaint]:
+def _unclear(known: CalledNames, call: PrintRequest) -> Iterator[Complaint]:
     """What keeps names from being understood: nothing is called so, or several things are.
 
     Of a call that cannot be done it is told what was understood.
@@ -107,11 +107,13 @@ def _unclear(known: Names, call: Call) -> Iterator[Complaint]:
     if not call.names:
         example = next(iter(known.handbook.in_use), None)
         usage = str(replace(call, names=(example.number if example else "",)))
-        wrong.append(("only-kinds", {"kinds": _joined(known.words, *call.kinds), "usage": usage}))
+        wrong.append(
+            ("only-kinds", {"kinds": _joined(known.messages, *call.kinds), "usage": usage})
+        )
     for name in dict.fromkeys(call.names):
         found = known.meant(name)
         if not found:
-            nearest = _guess(known.words, *known.near(name))
+            nearest = _guess(known.messages, *known.near(name))
             wrong.append(("no-such-subject", {"name": name, "nearest": nearest}))
         elif len(found) > 1:
             wrong.append(("ambiguous-subject", {"name": name}))
@@ -122,36 +124,36 @@ def _unclear(known: Names, call: Call) -> Iterator[Complaint]:
             clear.append(found[0])
     yield from wrong
     if wrong and clear:
-        yield "clear-subjects", {"names": _joined(known.words, *map(known.named, clear))}
+        yield "clear-subjects", {"names": _joined(known.messages, *map(known.named, clear))}
 
 
-def _way(known: Names, call: Call, name: str, found: Found) -> Complaint:
+def _way(known: CalledNames, call: PrintRequest, name: str, found: Found) -> Complaint:
     """One of the things that a name may mean, and how to ask for it."""
     usage = call.saying(name, known.said(found))
     return "ambiguous-way", {"what": known.named(found), "usage": usage}
 
 
-def _retired(known: Names, found: Found) -> Complaint | None:
+def _retired(known: CalledNames, found: Found) -> Complaint | None:
     procedure = known.handbook.procedures.get(found[1]) if found[0] == "procedure" else None
     if procedure is None or procedure.control.status is not Status.RETIRED:
         return None
     after = known.handbook.procedures.get(procedure.replaced_by or "")
-    instead = after and known.words("cli.print.instead", name=f"{after.number} {after.title}")
+    instead = after and known.messages("cli.print.instead", name=f"{after.number} {after.title}")
     return "retired-subject", {"name": known.title(found), "instead": instead or ""}
 
 
-def _unknown(sorts: Kinds, names: tuple[str, ...], spoken: Words) -> Iterator[Complaint]:
+def _unknown(sorts: Kinds, names: tuple[str, ...], spoken: Messages) -> Iterator[Complaint]:
     for name in dict.fromkeys(names):
         if not sorts.meant(name):
             closest = (near,) if (near := sorts.near(name)) else ()
             yield "no-such-kind", {"name": name, "nearest": _guess(spoken, *closest)}
 
 
-def _guess(spoken: Words, *names: str) -> str:
+def _guess(spoken: Messages, *names: str) -> str:
     return spoken("report.nearest", nearest="”“".join(names)) if names else ""
 
 
-def _joined(spoken: Words, *names: str) -> str:
+def _joined(spoken: Messages, *names: str) -> str:
     return spoken("report.comma").join(names)
 
 

@@ -29,14 +29,14 @@ def reviews(
     found = due(handbook, today, days, owner)
     data = record(handbook, found, today, days)
     if form == "text":
-        for line in as_lines(data, session.words):
+        for line in as_lines(data, session.messages):
             session.out.print(line, markup=False)
     elif form == "json":
         click.echo(as_json(data))
     elif form == "markdown":
-        click.echo(as_markdown(data, session.words), nl=False)
+        click.echo(as_markdown(data, session.messages), nl=False)
     else:
-        click.echo(calendar(handbook, found, session.words), nl=False)
+        click.echo(calendar(handbook, found, session.messages), nl=False)
     sys.exit(SOURCE_ERROR if check and any(one.overdue for one in found) else 0)
 
 
@@ -44,5 +44,5 @@ def _require(session: Session, handbook: Handbook, owner: str | None) -> None:
     roles = {role.id: role.title for role in handbook.roles.values()}
     if owner is not None and owner not in roles:
         closest = nearest(owner, roles)
-        guess = session.words("report.nearest", nearest=closest) if closest else ""
+        guess = session.messages("report.nearest", nearest=closest) if closest else ""
         session.stop("no-such-role", name=owner, nearest=guess)

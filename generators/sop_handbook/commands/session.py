@@ -18,7 +18,7 @@ from sop_handbook.adapters.characters import spelt_out
 from sop_handbook.adapters.swap import NoPlaceError
 from sop_handbook.adapters.turns import PATIENCE, BusyError, turn
 from sop_handbook.findings import Finding, Severity
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.report import as_text, render
 from sop_handbook.project import Project, UnreadableSchemaError
 
@@ -32,28 +32,30 @@ _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "
 class Session:
     """What every command needs: the project, the language of messages, a place to print."""
 
-    def __init__(self, root: Path, words: Words, today: date, store: Path | None = None) -> None:
+    def __init__(
+        self, root: Path, messages: Messages, today: date, store: Path | None = None
+    ) -> None:
         kept = store.resolve() if store else None
         self.project = Project(root=root.resolve(), today=today, store=kept)
-        self.words = words
+        self.messages = messages
         # rich honours NO_COLOR and drops colour when the output is no terminal.
         self.out = Console(highlight=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, key: str, **args: object) -> None:
         """Print interface words for a person."""
-        self.out.print(self.words(f"cli.{key}", **args), markup=False)
+        self.out.print(self.messages(f"cli.{key}", **args), markup=False)
 
     def progress(self, stage: str, **args: object) -> None:
         """Tell a person what is going on, apart from the results."""
-        self.err.print(self.words(f"cli.stage.{stage}", **args), style="dim", markup=False)
+        self.err.print(self.messages(f"cli.stage.{stage}", **args), style="dim", markup=False)
 
     def turn(self) -> AbstractContextManager[None]:
         """Let nobody else build this project meanwhile; wait for whoever does."""
         return turn(self.project.cache, self._wait)
 
     def _wait(self, who: str) -> None:
-        text = self.words("cli.waiting", who=who, seconds=round(PATIENCE))
+        text = self.messages("cli.waiting", who=who, seconds=round(PATIENCE))
         self.err.print(text, style="dim", markup=False)
 
     def report(self, findings: tuple[Finding, ...], form: str) -> None:
@@ -61,22 +63,22 @@ class Session:
         if form == "text":
             for finding in findings:
                 style = _STYLES[finding.severity]
-                self.out.print(as_text(finding, self.words), style=style, markup=False)
-        elif text := render(findings, form, self.words, self.project.in_repository):
+                self.out.print(as_text(finding, self.messages), style=style, markup=False)
+        elif text := render(findings, form, self.messages, self.project.in_repository):
             click.echo(text)
 
     def trouble(self, error: BaseException) -> str:
         """Say one of TROUBLES in a plain line."""
         if isinstance(error, NoPlaceError):
-            return self.words(f"cli.place.{error.problem}", path=error.path)
+            return self.messages(f"cli.place.{error.problem}", path=error.path)
         if isinstance(error, BusyError):
-            return self.words("cli.busy", who=error)
+            return self.messages("cli.busy", who=error)
         if isinstance(error, OSError):
             path = error.filename if error.filename is not None else self.project.root
             named = os.fsdecode(path) if isinstance(path, bytes | str | Path) else str(path)
             reason = error.strerror or str(error)
-            return self.words("cli.system", path=spelt_out(named), reason=spelt_out(reason))
-        return self.words("cli.unreadable-schema", reason=error)
+            return self.messages("cli.system", path=spelt_out(named), reason=spelt_out(reason))
+        return self.messages("cli.unreadable-schema", reason=error)
 
     def stop(self, key: str, **args: object) -> None:
         """Say what is wrong with the call and leave."""
@@ -86,7 +88,7 @@ class Session:
     def complain(self, key: str, **args: object) -> None:
         """Say one thing that is wrong with the call, which may name anything."""
         args = {key: spelt_out(arg) if isinstance(arg, str) else arg for key, arg in args.items()}
-        self.err.print(self.words(f"cli.{key}", **args), markup=False)
+        self.err.print(self.messages(f"cli.{key}", **args), markup=False)
 
     def names(self, files: Iterable[Path]) -> tuple[str, ...]:
         """What findings call these files; files outside the sources are not ours to touch."""

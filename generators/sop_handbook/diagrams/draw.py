@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from sop_handbook.diagrams.answers import with_lists
-from sop_handbook.diagrams.geometry import Extent, Geometry, Item, Plan, Point, Way
+from sop_handbook.diagrams.geometry import Extent, Geometry, GridItem, Plan, Point, Way
 from sop_handbook.diagrams.graph import Edge, Graph, Kind, Node
 from sop_handbook.diagrams.layout import Skeleton, flesh_out, least_extent, skeleton
 from sop_handbook.diagrams.measure import width
-from sop_handbook.diagrams.nodes import Line, Style, item, label, lines
+from sop_handbook.diagrams.nodes import NodeLine, Style, item, label, lines
 from sop_handbook.diagrams.trunks import own_part
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class Arrangement:
     """How to lay out: direction, columns a lane, sizes; see `Plan`."""
 
     down: bool = True
@@ -30,8 +30,8 @@ class Drawing:
     """A graph and its geometry. `texts` in the order of its nodes, `labels` of its edges."""
 
     graph: Graph
-    form: Form
-    texts: tuple[tuple[Line, ...], ...]
+    form: Arrangement
+    texts: tuple[tuple[NodeLine, ...], ...]
     labels: tuple[tuple[str, ...], ...]
     geometry: Geometry
 
@@ -59,12 +59,12 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DrawnTexts:
     """What stands in nodes and beside lines in one style, and how large that makes them."""
 
-    nodes: tuple[tuple[Line, ...], ...]
+    nodes: tuple[tuple[NodeLine, ...], ...]
     labels: tuple[tuple[str, ...], ...]
-    items: tuple[Item, ...]
+    items: tuple[GridItem, ...]
     ways: tuple[Way, ...]
 
 
@@ -76,8 +76,8 @@ class Sketch:
     """
 
     graph: Graph
-    form: Form
-    text: Text
+    form: Arrangement
+    text: DrawnTexts
     plan: Plan
     bones: Skeleton
     extent: Extent
@@ -89,7 +89,7 @@ class Sketch:
 
 
 def sketches(
-    graph: Graph, forms: Iterable[Form], words: Words, every: bool = False
+    graph: Graph, forms: Iterable[Arrangement], messages: Messages, every: bool = False
 ) -> Iterator[Sketch]:
     """Sketch a graph in several forms. Without lanes every node names its role.
 
@@ -97,27 +97,27 @@ def sketches(
     is wanted; the node names the others. Many answers are a list.
     """
     graph = graph if every else replace(graph, edges=tuple(_drawn(graph)))
-    graph, listed = with_lists(graph, words)
+    graph, listed = with_lists(graph, messages)
     bones: dict[tuple[int, int, bool, bool], Skeleton] = {}
-    texts: dict[Style, Text] = {}
+    texts: dict[Style, DrawnTexts] = {}
     unseen = tuple(Way(source=edge.source, target=edge.target) for edge in listed)
     for form in forms:
         style = form.style
-        text = texts[style] = texts.get(style) or _text(graph, style, words)
+        text = texts[style] = texts.get(style) or _text(graph, style, messages)
         plan = replace(_plan(graph, form, text), unseen=unseen)
         key = form.columns, form.fold, form.beside, style.roles
         frame = bones[key] = bones.get(key) or skeleton(plan)
         yield Sketch(graph, form, text, plan, frame, least_extent(plan, frame))
 
 
-def _text(graph: Graph, style: Style, words: Words) -> Text:
+def _text(graph: Graph, style: Style, messages: Messages) -> DrawnTexts:
     titles = {lane.id: lane.title for lane in graph.lanes}
     order = [lane.id for lane in graph.lanes]
     texts = tuple(
-        lines(node, style, titles[node.lane], _limit(node, words)) for node in graph.nodes
+        lines(node, style, titles[node.lane], _limit(node, messages)) for node in graph.nodes
     )
     labels = [label(edge.label, style) for edge in graph.edges]
-    return Text(
+    return DrawnTexts(
         nodes=texts,
         labels=tuple(rows for rows, _ in labels),
         items=tuple(
@@ -131,7 +131,7 @@ def _text(graph: Graph, style: Style, words: Words) -> Text:
     )
 
 
-def _plan(graph: Graph, form: Form, text: Text) -> Plan:
+def _plan(graph: Graph, form: Arrangement, text: DrawnTexts) -> Plan:
     style = form.style
     return Plan(
         items=text.items,
@@ -156,7 +156,7 @@ def _drawn(graph: Graph) -> Iterator[Edge]:
         met |= {edge.target} & troubles
 
 
-def _least(graph: Graph, form: Form) -> tuple[float, ...]:
+def _least(graph: Graph, form: Arrangement) -> tuple[float, ...]:
     """Return how much each lane must measure for its title: across, or one sign under another."""
     size = form.style.font
     if form.down:
@@ -164,5 +164,5 @@ def _least(graph: Graph, form: Form) -> tuple[float, ...]:
     return tuple(len(lane.title) * size * 1.1 + 16 for lane in graph.lanes)
 
 
-def _limit(node: Node, words: Words) -> str:
-    return words(f"page.diagram.{node.limit_name}", limit=node.limit) if node.limit else ""
+def _limit(node: Node, messages: Messages) -> str:
+    return messages(f"page.diagram.{node.limit_name}", limit=node.limit) if node.limit else ""

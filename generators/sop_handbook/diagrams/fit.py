@@ -7,10 +7,10 @@ from heapq import heapify, heapreplace
 from itertools import pairwise
 from math import ceil
 
-from sop_handbook.diagrams.draw import Drawing, Form, Sketch, sketches
+from sop_handbook.diagrams.draw import Arrangement, Drawing, Sketch, sketches
 from sop_handbook.diagrams.graph import Graph
 from sop_handbook.diagrams.nodes import Style
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 
 COLUMN = 916.0  # pixels: the text column of a page with its contents beside it
 PHONE = 330.0  # pixels: a phone of 360 less the page's margins
@@ -31,7 +31,7 @@ WIDE = 4  # lanes from which one column a lane may be better than two
 Cost = tuple[float, ...]
 
 
-def page_drawing(graph: Graph, words: Words, column: float = COLUMN) -> Drawing:
+def page_drawing(graph: Graph, messages: Messages, column: float = COLUMN) -> Drawing:
     """Return the form for a page: in the column if it can be, then the least high."""
 
     def cost(made: Sketch | Drawing) -> Cost:
@@ -39,23 +39,23 @@ def page_drawing(graph: Graph, words: Words, column: float = COLUMN) -> Drawing:
         return (_awkward(made) + (SCROLLING + 3 * over if over else 0.0),)
 
     forms = [*_lane_forms(graph, NODES, (26, 18)), *_folded_forms(graph)]
-    return _best(sketches(graph, forms, words), cost)
+    return _best(sketches(graph, forms, messages), cost)
 
 
-def phone_drawing(graph: Graph, words: Words) -> Drawing:
+def phone_drawing(graph: Graph, messages: Messages) -> Drawing:
     """Return the form for a phone: one column of steps with their roles, branches beside it.
 
     The widest nodes that fit. Where one role does everything it stands above, once.
     """
     roles = len(graph.lanes) > 1
     forms = (
-        Form(columns=columns, style=_phone_style(node, roles), gap=(24, 16))
+        Arrangement(columns=columns, style=_phone_style(node, roles), gap=(24, 16))
         for columns in (2, 3, 1)
         for node in PHONE_NODES
     )
     tried: list[Sketch | Drawing] = []
     left = _most_drawn(graph)
-    for sketch in sketches(graph, forms, words):
+    for sketch in sketches(graph, forms, messages):
         made = sketch.drawn() if left and sketch.extent.width <= PHONE else sketch
         if isinstance(made, Drawing):
             left -= 1
@@ -76,14 +76,14 @@ def _lane_forms(
     pad: float = 8,
     less: float = 2,
     label: float = 0,
-) -> Iterator[Form]:
+) -> Iterator[Arrangement]:
     shapes = [(2, False), (2, True)] if _branches(graph) else [(2, False)]
     shapes += [(1, False)] if len(graph.lanes) >= WIDE else []
     for columns, beside in shapes:
         for down in (True, False):
             for node in nodes:
                 style = Style(node=node, pad=pad, label=max(_beside(node, gap), label), less=less)
-                yield Form(down=down, columns=columns, beside=beside, style=style, gap=gap)
+                yield Arrangement(down=down, columns=columns, beside=beside, style=style, gap=gap)
 
 
 def _branches(graph: Graph) -> bool:
@@ -96,7 +96,7 @@ def _beside(node: float, gap: tuple[float, float]) -> float:
     return min(node / 2 + gap[1] / 2 - 10, 78)
 
 
-def _folded_forms(graph: Graph) -> Iterator[Form]:
+def _folded_forms(graph: Graph) -> Iterator[Arrangement]:
     """Yield forms in lines, for what one role does one thing after another or in any order."""
     sources = [edge.source for edge in graph.edges]
     targets = [edge.target for edge in graph.edges]
@@ -107,7 +107,7 @@ def _folded_forms(graph: Graph) -> Iterator[Form]:
     if len(graph.lanes) == 1 and chain and in_order:
         for fold in FOLDS:
             for node in NODES:
-                yield Form(down=False, fold=fold, style=Style(node=node), gap=(22, 18))
+                yield Arrangement(down=False, fold=fold, style=Style(node=node), gap=(22, 18))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +120,7 @@ class Paper:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Printed:
+class PaperDrawing:
     """A drawing for paper. `scale` is millimetres a pixel, `points` the size of its titles."""
 
     drawing: Drawing
@@ -140,8 +140,8 @@ class Printed:
 
 
 def print_drawing(
-    graph: Graph, words: Words, paper: Paper, larger: Paper | None = None, most: float = 10.5
-) -> Printed:
+    graph: Graph, messages: Messages, paper: Paper, larger: Paper | None = None, most: float = 10.5
+) -> PaperDrawing:
     """Return the form with the largest text on a sheet, of at most `most` points.
 
     A sheet whose lanes would need smaller type than 7 points gives way to a `larger` one; what
@@ -151,21 +151,21 @@ def print_drawing(
     nodes = TIGHT_NODES if len(graph.lanes) >= WIDE else PAPER_NODES
     lanes = _lane_forms(graph, nodes, (13, 9), pad=4, less=1, label=PAPER_LABEL)
     forms = [*lanes, *_folded_forms(graph)]
-    tried = list(sketches(graph, forms, words, every=True))
+    tried = list(sketches(graph, forms, messages, every=True))
     for room in [paper] if larger is None else [paper, larger]:
         best = _best(tried, partial(_illegible, paper=room, most=most))
         _, lying, scale = _laid(best, room, most)
-        printed = Printed(drawing=best, paper=room, lying=lying, scale=scale)
+        printed = PaperDrawing(drawing=best, paper=room, lying=lying, scale=scale)
         if printed.least >= LEAST_POINTS:
             return printed
     if long := _over_sheets(tried, larger or paper):
         return long
-    phone = phone_drawing(graph, words)
+    phone = phone_drawing(graph, messages)
     scale = min(most * POINT / phone.form.style.font, paper.width / phone.geometry.width)
-    return Printed(drawing=phone, paper=paper, lying=False, scale=scale)
+    return PaperDrawing(drawing=phone, paper=paper, lying=False, scale=scale)
 
 
-def _over_sheets(tried: Iterable[Sketch], paper: Paper) -> Printed | None:
+def _over_sheets(tried: Iterable[Sketch], paper: Paper) -> PaperDrawing | None:
     """Return lanes that go on over upright sheets, in type of 7 points, if they are wide enough."""
     down = [sketch for sketch in tried if sketch.form.down and not sketch.form.style.roles]
 
@@ -177,7 +177,7 @@ def _over_sheets(tried: Iterable[Sketch], paper: Paper) -> Printed | None:
     best = _best(down, cost)
     if cost(best)[0] > 0:
         return None
-    return Printed(drawing=best, paper=paper, lying=False, scale=_least_scale(best))
+    return PaperDrawing(drawing=best, paper=paper, lying=False, scale=_least_scale(best))
 
 
 def _least_scale(made: Sketch | Drawing) -> float:

@@ -40,7 +40,7 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
+class GridItem:
     """Something to place. `lane` counts from 0.
 
     `room` is the width and height to keep free round its middle, where that is more than its
@@ -83,7 +83,7 @@ class Plan:
     detour go first; not where things hang on the ports that lines took.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[GridItem, ...]
     ways: tuple[Way, ...]
     lanes: tuple[float, ...]
     down: bool = True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sop_handbook.diagrams.geometry import Item, Shape
+from sop_handbook.diagrams.geometry import GridItem, Shape
 from sop_handbook.diagrams.graph import Kind, Node
 from sop_handbook.diagrams.measure import width, wrap
 from sop_handbook.diagrams.pixels import TIP
@@ -38,7 +38,7 @@ class Style:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class NodeLine:
     """One line of text in a node. `number` comes before it."""
 
     text: str
@@ -47,10 +47,10 @@ class Line:
     number: str = ""
 
 
-def lines(node: Node, style: Style, role: str, limit: str) -> tuple[Line, ...]:
+def lines(node: Node, style: Style, role: str, limit: str) -> tuple[NodeLine, ...]:
     """Return the text of a node; `limit` is its time limit in words."""
     most = _inside(node, style)
-    found: list[Line] = []
+    found: list[NodeLine] = []
     if style.roles and node.kind not in (Kind.START, Kind.END):
         found += _beside("role", role, style, most)
     lead = f"{node.number} " if node.number else ""
@@ -58,24 +58,24 @@ def lines(node: Node, style: Style, role: str, limit: str) -> tuple[Line, ...]:
     for index, text in enumerate(rows):
         number = node.number if index == 0 else ""
         plain = text.removeprefix(number).strip() if number else text
-        found.append(Line(text=plain, kind="title", size=style.font, number=number))
+        found.append(NodeLine(text=plain, kind="title", size=style.font, number=number))
     found += _beside("question", node.question, style, most)
     found += _beside("note", node.note, style, most)
     found += _beside("limit", limit, style, most)
     return tuple(found)
 
 
-def _beside(kind: LineKind, text: str, style: Style, most: float) -> list[Line]:
+def _beside(kind: LineKind, text: str, style: Style, most: float) -> list[NodeLine]:
     """Return what stands below the title in smaller type, a line each."""
     rows = [row for part in text.splitlines() for row in wrap(part, style.small, most)]
-    return [Line(text=row, kind=kind, size=style.small) for row in rows]
+    return [NodeLine(text=row, kind=kind, size=style.small) for row in rows]
 
 
-def item(node: Node, lane: int, texts: tuple[Line, ...], style: Style) -> Item:
+def item(node: Node, lane: int, texts: tuple[NodeLine, ...], style: Style) -> GridItem:
     """Return a node as something to place, high enough for its text."""
     height = sum(line.size * LINE_HEIGHT for line in texts) + 2 * style.pad
     hexagon = node.kind is Kind.DECISION
-    return Item(
+    return GridItem(
         id=node.id,
         lane=lane,
         width=_outside(node, style),

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 
 from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
 from sop_handbook.diagrams.procedures import gist, lanes, procedure_graph
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Handbook, Procedure
 
 SHORT = 14  # characters of a start or end in an overview
 LABEL = 10  # characters on a line between two procedures, unless its first clause has more
 
 
-def family_graph(handbook: Handbook, family: Family, words: Words, whole: bool = False) -> Graph:
+def family_graph(
+    handbook: Handbook, family: Family, messages: Messages, whole: bool = False
+) -> Graph:
     """Return all members that have an order as one flow, joined where they hand over.
 
     A member to which several others hand over, and which leads on to none, stays collapsed.
@@ -24,12 +26,12 @@ def family_graph(handbook: Handbook, family: Family, words: Words, whole: bool =
     in_use = {procedure.id: procedure for procedure in handbook.in_use}
     members = [in_use[name] for name in family.members if name in in_use]
     members = [member for member in members if member.order == "sequence"]
-    joint = _Joint(handbook, members, words, whole)
+    joint = _Joint(handbook, members, messages, whole)
     nodes, edges = _merge_runs(joint.nodes(), list(joint.edges()))
     return Graph(
         id=family.id,
         title=family.title,
-        lanes=lanes(handbook, (node.lane for node in nodes), words),
+        lanes=lanes(handbook, (node.lane for node in nodes), messages),
         nodes=tuple(nodes),
         edges=tuple(edges),
     )
@@ -81,7 +83,7 @@ class _Joint:
 
     handbook: Handbook
     members: list[Procedure]
-    words: Words
+    messages: Messages
     whole: bool
 
     def nodes(self) -> list[Node]:
@@ -115,7 +117,7 @@ class _Joint:
                 elif source.kind is not Kind.TROUBLE:
                     label = edge.label
                     if edge.kind == "parallel":
-                        label = self.words("page.diagram.meanwhile")
+                        label = self.messages("page.diagram.meanwhile")
                     yield self._edge(member, edge.source, target, label)
 
     def _trouble(
@@ -158,7 +160,7 @@ class _Joint:
         return Node(id=member.id, kind=Kind.CALL, lane=lane, text=member.title, procedure=member.id)
 
     def _graph(self, member: Procedure) -> Graph:
-        return procedure_graph(self.handbook, member, self.words, self.whole)
+        return procedure_graph(self.handbook, member, self.messages, self.whole)
 
 
 def _merge_runs(nodes: list[Node], edges: list[Edge]) -> tuple[list[Node], list[Edge]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sop_handbook.diagrams.geometry import Box, Extent, Item, Plan, Point, Shape
+from sop_handbook.diagrams.geometry import Box, Extent, GridItem, Plan, Point, Shape
 from sop_handbook.diagrams.route import Cell, Path, Routes
 from sop_handbook.diagrams.scale import Demand, Extra, Scale, scale, widest
 from sop_handbook.diagrams.tracks import ALONG_U, ALONG_V, Line, Tracks
@@ -90,7 +90,7 @@ class _Drawing:
         """Return a place as x and y."""
         return _out(self._plan, u, v)
 
-    def box(self, item: Item) -> Box:
+    def box(self, item: GridItem) -> Box:
         """Return where an item lies: in the middle of its cell."""
         cell = self._routes.cells[item.id]
         x, y = self.out(self.u.middles[cell.u], self.v.middles[cell.v])
@@ -150,7 +150,7 @@ class _Drawing:
         v = one[1] if one[0] == ALONG_U else other[1]
         return self.out(u, v)
 
-    def _end(self, item: Item, run: tuple[int, float], cell: Cell, toward: Cell) -> Point:
+    def _end(self, item: GridItem, run: tuple[int, float], cell: Cell, toward: Cell) -> Point:
         """Return where a run meets the outline of an item."""
         axis, shared = run
         middle = (self.u.middles[cell.u], self.v.middles[cell.v])

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sop_handbook.diagrams.geometry import Item, Plan, Way
+from sop_handbook.diagrams.geometry import GridItem, Plan, Way
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,13 +120,13 @@ class _Grid:
         self.order = self._topological()
         self.main = self._main_path()
 
-    def _topological(self) -> list[Item]:
+    def _topological(self) -> list[GridItem]:
         """Sort so that everything comes after what it can follow, else in reading order."""
         position = self._positions()
         open_ = {name: len(sources) for name, sources in self.before.items()}
         ready = [(position[name], name) for name, count in open_.items() if not count]
         heapq.heapify(ready)
-        order: list[Item] = []
+        order: list[GridItem] = []
         while ready:
             item = self.items[heapq.heappop(ready)[1]]
             order.append(item)
@@ -157,7 +157,7 @@ class _Grid:
             here = max(self.flow_after[here], key=lambda name: length[name], default=None)
         return main
 
-    def put(self, item: Item) -> None:
+    def put(self, item: GridItem) -> None:
         """Give an item the first cell that suits it."""
         row = max((self.rows[name] + 1 for name in self.before[item.id]), default=0)
         wanted = self._wanted_columns(item)
@@ -175,7 +175,7 @@ class _Grid:
         self.rows[item.id], self.columns[item.id] = row, column
         self.taken.add((item.lane, column, row))
 
-    def _wanted_columns(self, item: Item) -> list[int]:
+    def _wanted_columns(self, item: GridItem) -> list[int]:
         """Return the columns to try in a row, best first."""
         every = list(range(self.plan.columns))
         if item.id in self.main:
@@ -189,7 +189,7 @@ class _Grid:
         first = same[0] if same else 0
         return [first, *(column for column in every if column != first)]
 
-    def _beside(self, item: Item) -> _Cell | None:
+    def _beside(self, item: GridItem) -> _Cell | None:
         """Return the cell beside the question that leads to a branch, if it is free."""
         if item.id in self.main or len(self.before[item.id]) != 1:
             return None
@@ -199,7 +199,7 @@ class _Grid:
         full = cell[1] >= self.plan.columns or cell in self.taken
         return None if alone or full else cell
 
-    def _corridor(self, item: Item, column: int) -> set[_Cell] | None:
+    def _corridor(self, item: GridItem, column: int) -> set[_Cell] | None:
         """Return the cells between an item and the one before it in another lane, if all free."""
         if len(self.before[item.id]) != 1:
             return None

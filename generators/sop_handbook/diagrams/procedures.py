@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
 from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Value, flow
 
@@ -13,19 +13,19 @@ LONGEST = 26  # characters of a start or end that are drawn, unless its first cl
 
 
 def procedure_graph(
-    handbook: Handbook, procedure: Procedure, words: Words, whole: bool = False
+    handbook: Handbook, procedure: Procedure, messages: Messages, whole: bool = False
 ) -> Graph:
     """Return what a procedure's diagram shows, in step order.
 
     Long starts and ends are cut to their first clauses, unless they are wanted `whole`: on paper
     nobody can tap on them.
     """
-    sketch = _Sketch(handbook, procedure, words, whole)
+    sketch = _Sketch(handbook, procedure, messages, whole)
     nodes, edges = tuple(sketch.nodes()), tuple(sketch.edges())
     return Graph(
         id=procedure.id,
         title=procedure.title,
-        lanes=lanes(handbook, (node.lane for node in nodes), words),
+        lanes=lanes(handbook, (node.lane for node in nodes), messages),
         nodes=nodes,
         edges=edges if procedure.order == "sequence" else (),
         standing=tuple(
@@ -35,17 +35,17 @@ def procedure_graph(
     )
 
 
-def lanes(handbook: Handbook, roles: Iterable[str], words: Words) -> tuple[Lane, ...]:
+def lanes(handbook: Handbook, roles: Iterable[str], messages: Messages) -> tuple[Lane, ...]:
     """Return a lane for each role, in the order of their first steps."""
     return tuple(
-        Lane(id=name, title=role_title(handbook, name, words)) for name in dict.fromkeys(roles)
+        Lane(id=name, title=role_title(handbook, name, messages)) for name in dict.fromkeys(roles)
     )
 
 
-def role_title(handbook: Handbook, name: str, words: Words) -> str:
+def role_title(handbook: Handbook, name: str, messages: Messages) -> str:
     """Return how a role is called, or that the document names none."""
     role = handbook.roles.get(name)
-    return role.title if role else words("page.unspecified-role")
+    return role.title if role else messages("page.unspecified-role")
 
 
 def gist(text: str, longest: int = LONGEST) -> str:
@@ -62,11 +62,13 @@ def gist(text: str, longest: int = LONGEST) -> str:
 class _Sketch:
     """Draws one procedure. Holds only what it was given."""
 
-    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words, whole: bool) -> None:
+    def __init__(
+        self, handbook: Handbook, procedure: Procedure, messages: Messages, whole: bool
+    ) -> None:
         self._whole = whole
         self._handbook = handbook
         self._procedure = procedure
-        self.words = words
+        self.messages = messages
         self._numbers = flow.numbers(procedure)
         self._exceptions = [
             (number, rule)
@@ -134,7 +136,7 @@ class _Sketch:
             text=step.title,
             number=self._numbers[step.id],
             question=str(step.decision.question) if step.decision else "",
-            limit=_limit(step.time_limit, self.words),
+            limit=_limit(step.time_limit, self.messages),
             limit_name=limit_name(step.time_limit),
             critical=any(point.critical for point in step.key_points),
             step=step.id,
@@ -144,7 +146,7 @@ class _Sketch:
 
     def _parallel(self, step: Step, name: str) -> Node:
         title = self._handbook.procedures[name].title
-        text = self.words("page.diagram.parallel", title=title)
+        text = self.messages("page.diagram.parallel", title=title)
         return Node(
             id=f"start-{step.id}", kind=Kind.CALL, lane=step.role, text=text, procedure=name
         )
@@ -156,7 +158,7 @@ class _Sketch:
             lane=rule.role or step.role,
             text=str(rule.when),
             note="\n".join(self._trouble_notes(rule)),
-            limit=_limit(rule.within, self.words),
+            limit=_limit(rule.within, self.messages),
             step=step.id,
             procedure=self._procedure.id,
         )
@@ -164,9 +166,9 @@ class _Sketch:
     def _trouble_notes(self, rule: ExceptionRule) -> Iterator[str]:
         if len(rule.at) > 1:
             numbers = "、".join(self._numbers[name] for name in rule.at)
-            yield self.words("page.diagram.at", numbers=numbers)
+            yield self.messages("page.diagram.at", numbers=numbers)
         if rule.then == RESUME:
-            yield self.words("page.diagram.resume")
+            yield self.messages("page.diagram.resume")
 
     def _ends(self) -> Iterator[Node]:
         last = {edge.target: edge.source for edge in flow.edges(self._procedure)}
@@ -177,7 +179,7 @@ class _Sketch:
             text = str(end.text)
             if end.hands_over:
                 title = self._handbook.procedures[end.hands_over].title
-                text = self.words("page.diagram.hand-over", title=title)
+                text = self.messages("page.diagram.hand-over", title=title)
             yield Node(
                 id=f"end-{end.id}",
                 kind=Kind.END,
@@ -198,5 +200,5 @@ def _step(name: str) -> str:
     return f"step-{name}"
 
 
-def _limit(value: Value | None, words: Words) -> str:
-    return reads(value, words) if value else ""
+def _limit(value: Value | None, messages: Messages) -> str:
+    return reads(value, messages) if value else ""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.language.values import limit_name, reads
 from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Text, Value, flow
 
@@ -113,7 +113,7 @@ def shown(value: Any) -> Any:
     if isinstance(value, Text):
         return str(value)
     if isinstance(value, Value):
-        return reads(value, words("zh"))
+        return reads(value, messages("zh"))
     if isinstance(value, tuple):
         return [shown(item) for item in value]
     if is_dataclass(value):
@@ -140,12 +140,12 @@ class _Names:
     def __init__(self, handbook: Handbook, procedure: Procedure) -> None:
         self._handbook = handbook
         self._procedure = procedure
-        self._words = words("zh")
+        self._messages = messages("zh")
         self.numbers: Mapping[str, str] = flow.numbers(procedure)
 
     def role(self, name: str) -> str:
         found = self._handbook.roles.get(name)
-        return found.title if found else self._words("page.unspecified-role")
+        return found.title if found else self._messages("page.unspecified-role")
 
     def procedure(self, name: str | None) -> str | None:
         return self._handbook.procedures[name].title if name else None
@@ -158,12 +158,12 @@ class _Names:
     def target(self, name: str) -> str:
         """Where a step, an answer or an exception leads, as pages say it."""
         if name == RESUME:
-            return self._words("page.resume")
+            return self._messages("page.resume")
         for step in self._procedure.steps:
             if step.id == name:
                 number = self.numbers[name]
-                return self._words("page.go-to-step", number=number, title=step.title)
+                return self._messages("page.go-to-step", number=number, title=step.title)
         end = next(end for end in self._procedure.ends if end.id == name)
         to = self.procedure(end.hands_over)
         key = "page.hand-over" if to else "page.end"
-        return self._words(key, end=end.text, to=to)
+        return self._messages(key, end=end.text, to=to)

@@ -9,7 +9,7 @@ from sop_handbook.adapters.yaml_file import parse
 LANGUAGES = ("zh", "en")
 
 
-class Words:
+class Messages:
     """The words of one language, addressed by dotted keys such as `page.steps`."""
 
     def __init__(self, language: str, table: dict[str, Any]) -> None:
@@ -29,11 +29,11 @@ class Words:
 
 
 @cache
-def words(language: str) -> Words:
+def messages(language: str) -> Messages:
     """Load the words of `zh` or `en`."""
     table = _table(f"{language}.yaml")
     table["findings"] = _table(f"findings.{language}.yaml")
-    return Words(language, table)
+    return Messages(language, table)
 
 
 def _table(name: str) -> dict[str, Any]:

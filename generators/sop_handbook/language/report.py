@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from sop_handbook.adapters.characters import spelt_out
 from sop_handbook.findings import Finding, Severity
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 
 FORMATS = ("text", "json", "github", "gitlab")
 _OF_PLATFORMS = ("github", "gitlab")
@@ -16,7 +16,7 @@ _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE:
 _GITLAB_LEVEL = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
 
-def render(findings: Iterable[Finding], form: str, words: Words, folder: str = "") -> str:
+def render(findings: Iterable[Finding], form: str, messages: Messages, folder: str = "") -> str:
     """Return all findings in one of FORMATS.
 
     `folder` is where the handbook lies in its repository, such as "handbook/": a platform that
@@ -25,26 +25,26 @@ def render(findings: Iterable[Finding], form: str, words: Words, folder: str = "
     if folder and form in _OF_PLATFORMS:
         findings = [_below(folder, finding) for finding in findings]
     if form == "json":
-        records = [as_record(finding, words) for finding in findings]
+        records = [as_record(finding, messages) for finding in findings]
         return json.dumps(records, ensure_ascii=False, indent=2)
     if form == "gitlab":
-        return json.dumps(as_code_quality(findings, words), ensure_ascii=False, indent=2)
+        return json.dumps(as_code_quality(findings, messages), ensure_ascii=False, indent=2)
     face = as_annotation if form == "github" else as_text
-    return "\n".join(face(finding, words) for finding in findings)
+    return "\n".join(face(finding, messages) for finding in findings)
 
 
 def _below(folder: str, finding: Finding) -> Finding:
     return replace(finding, place=replace(finding.place, file=f"{folder}{finding.place.file}"))
 
 
-def as_text(finding: Finding, words: Words) -> str:
+def as_text(finding: Finding, messages: Messages) -> str:
     """Two lines: place, severity, what is wrong, code; then what to do about it."""
-    severity = words(f"report.severity.{finding.severity}")
-    head = f"{finding.place}  {severity}  {message(finding, words)}  [{finding.code}]"
-    return f"{head}\n    → {hint(finding, words)}"
+    severity = messages(f"report.severity.{finding.severity}")
+    head = f"{finding.place}  {severity}  {message(finding, messages)}  [{finding.code}]"
+    return f"{head}\n    → {hint(finding, messages)}"
 
 
-def as_record(finding: Finding, words: Words) -> dict[str, str | int | None]:
+def as_record(finding: Finding, messages: Messages) -> dict[str, str | int | None]:
     """A flat mapping for other programs."""
     return {
         "code": finding.code,
@@ -52,21 +52,21 @@ def as_record(finding: Finding, words: Words) -> dict[str, str | int | None]:
         "file": finding.place.file,
         "line": finding.place.line,
         "column": finding.place.column,
-        "message": message(finding, words),
-        "hint": hint(finding, words),
+        "message": message(finding, messages),
+        "hint": hint(finding, messages),
         "nearest": spelt_out(finding.nearest) if finding.nearest else None,
     }
 
 
-def as_annotation(finding: Finding, words: Words) -> str:
+def as_annotation(finding: Finding, messages: Messages) -> str:
     """A workflow command (GitHub docs: Workflow commands, "Setting an error message")."""
     place = finding.place
     where = f"file={_escape(place.file, ',:')},line={place.line},col={place.column}"
-    text = _escape(f"{message(finding, words)} {hint(finding, words)}")
+    text = _escape(f"{message(finding, messages)} {hint(finding, messages)}")
     return f"::{_LEVEL[finding.severity]} {where},title={finding.code}::{text}"
 
 
-def as_code_quality(findings: Iterable[Finding], words: Words) -> list[dict[str, object]]:
+def as_code_quality(findings: Iterable[Finding], messages: Messages) -> list[dict[str, object]]:
     """A code quality report (GitLab docs: Code Quality, "Code Quality report format").
 
     A fingerprint does not depend on the line, so that a finding that moved is not a new one;
@@ -75,7 +75,7 @@ def as_code_quality(findings: Iterable[Finding], words: Words) -> list[dict[str,
     seen: Counter[str] = Counter()
     entries: list[dict[str, object]] = []
     for finding in findings:
-        text = f"{message(finding, words)} {hint(finding, words)}"
+        text = f"{message(finding, messages)} {hint(finding, messages)}"
         what = f"{finding.place.file}\n{finding.code}\n{text}"
         seen[what] += 1
         entries.append(
@@ -90,31 +90,31 @@ def as_code_quality(findings: Iterable[Finding], words: Words) -> list[dict[str,
     return entries
 
 
-def message(finding: Finding, words: Words) -> str:
+def message(finding: Finding, messages: Messages) -> str:
     """What is wrong, in plain words."""
-    return words(f"findings.{finding.code}.message", **_args(finding, words))
+    return messages(f"findings.{finding.code}.message", **_args(finding, messages))
 
 
-def hint(finding: Finding, words: Words) -> str:
+def hint(finding: Finding, messages: Messages) -> str:
     """What to do about it; the nearest valid value comes first."""
-    text = words(f"findings.{finding.code}.hint", **_args(finding, words))
+    text = messages(f"findings.{finding.code}.hint", **_args(finding, messages))
     if finding.nearest:
-        return words("report.nearest", nearest=spelt_out(finding.nearest)) + text
+        return messages("report.nearest", nearest=spelt_out(finding.nearest)) + text
     return text
 
 
-def general_hint(code: str, words: Words) -> str:
+def general_hint(code: str, messages: Messages) -> str:
     """What to do about a code as such, where no single finding fills the gaps."""
-    return str(words.branch(f"findings.{code}.hint")).format_map(_Ellipsis())
+    return str(messages.branch(f"findings.{code}.hint")).format_map(_Ellipsis())
 
 
-def explain(code: str, words: Words) -> str:
+def explain(code: str, messages: Messages) -> str:
     """A page of text about one code: what it means, what to do, a wrong and a right example."""
-    entry = words.branch(f"findings.{code}")
-    advice = f"{words('report.what-to-do')}{general_hint(code, words)}"
+    entry = messages.branch(f"findings.{code}")
+    advice = f"{messages('report.what-to-do')}{general_hint(code, messages)}"
     parts = [f"{code} · {entry['title']}", entry["explain"], advice]
     parts += [
-        words(f"report.{key}") + "\n\n" + _indent(entry[key])
+        messages(f"report.{key}") + "\n\n" + _indent(entry[key])
         for key in ("wrong", "right")
         if key in entry
     ]
@@ -136,7 +136,7 @@ _CLASSES = {"declared", "computed"}
 _PARTS = ("names", "gone", "also")  # of what changed
 
 
-def _args(finding: Finding, words: Words) -> dict[str, str]:
+def _args(finding: Finding, messages: Messages) -> dict[str, str]:
     """Types and lists in the manner of the language, other values as they are.
 
     What an author wrote must not do anything to the terminal it is printed on, nor begin a line.
@@ -145,34 +145,34 @@ def _args(finding: Finding, words: Words) -> dict[str, str]:
     for key in _WRITTEN & args.keys():
         args[key] = args[key] if len(args[key]) <= _SHOWN else f"{args[key][:_SHOWN]}…"
     for key in _TYPED & args.keys():
-        args[key] = words(f"report.types.{args[key]}")
+        args[key] = messages(f"report.types.{args[key]}")
     for key in _LISTED & args.keys():
-        args[key] = args[key].replace("、", words("report.comma"))
+        args[key] = args[key].replace("、", messages("report.comma"))
     if "cause" in args:
         problem = args.get("problem", "")
-        args["remedy"] = words(f"report.yaml.{args['cause']}.remedy")
-        args["cause"] = words(f"report.yaml.{args['cause']}.cause", problem=problem)
+        args["remedy"] = messages(f"report.yaml.{args['cause']}.remedy")
+        args["cause"] = messages(f"report.yaml.{args['cause']}.cause", problem=problem)
     if "put-back" in args:
-        args["remedy"] = words(f"report.put-back.{args['put-back']}")
+        args["remedy"] = messages(f"report.put-back.{args['put-back']}")
     if "gone" in args:
-        args["names"] = spelt_out(what_changed(finding.args, words))
+        args["names"] = spelt_out(what_changed(finding.args, messages))
     for key in _CLASSES & args.keys():
-        args[key] = words(f"diff.classes.{args[key]}")
+        args[key] = messages(f"diff.classes.{args[key]}")
     return args
 
 
-def what_changed(args: Mapping[str, str], words: Words) -> str:
+def what_changed(args: Mapping[str, str], messages: Messages) -> str:
     """Return what of a procedure changed: steps, what roles handle, or all of it.
 
     `args` are as change.declared.concerned_by gives them.
     """
     names, gone, also = (args[key].split("\n") if args[key] else [] for key in _PARTS)
-    comma = words("report.comma")
-    steps = comma.join([*names, *(words("report.gone-step", title=title) for title in gone)])
+    comma = messages("report.comma")
+    steps = comma.join([*names, *(messages("report.gone-step", title=title) for title in gone)])
     if also:
-        roles = words("report.concerns-roles", roles=comma.join(also))
-        return words("report.and", first=steps, second=roles) if steps else roles
-    return steps or words("report.whole-procedure")
+        roles = messages("report.concerns-roles", roles=comma.join(also))
+        return messages("report.and", first=steps, second=roles) if steps else roles
+    return steps or messages("report.whole-procedure")
 
 
 def _escape(text: str, more: str = "") -> str:

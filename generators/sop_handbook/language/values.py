@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from sop_handbook.language import phones
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Quantity, Value
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
@@ -52,47 +52,47 @@ def limit_name(value: Value | None) -> str:
     return "frequency" if value and is_schedule(value.literal) else "limit"
 
 
-def limits_name(values: Iterable[Value | None], words: Words) -> str:
+def limits_name(values: Iterable[Value | None], messages: Messages) -> str:
     """Return what a column of time limits is called; empty if there is none."""
     names = {limit_name(value) for value in values if value}
     key = "limits" if len(names) > 1 else next(iter(names), "")
-    return words(f"page.{key}") if key else ""
+    return messages(f"page.{key}") if key else ""
 
 
-def reads(value: Value, words: Words) -> str:
+def reads(value: Value, messages: Messages) -> str:
     """Return how a value reads in full, with the moment it counts from: 收到款项后2天内."""
-    return f"{value.since or ''}{with_operator(value.literal, value.op, words)}"
+    return f"{value.since or ''}{with_operator(value.literal, value.op, messages)}"
 
 
-def display(literal: str, words: Words) -> str:
+def display(literal: str, messages: Messages) -> str:
     """Return how a literal reads, without its operator: `3d` -> 3天, `weekly:monday` -> 每周一."""
     if duration := _DURATION.fullmatch(literal):
-        return words(f"units.{_key(duration[2])}", number=duration[1])
+        return messages(f"units.{_key(duration[2])}", number=duration[1])
     schedule, _, day = literal.partition(":")
-    if schedule == "weekly" and day in words.branch("days"):
-        return words("schedules.weekly-on", day=words(f"days.{day}"))
-    return str(words.branch("schedules").get(literal, literal))
+    if schedule == "weekly" and day in messages.branch("days"):
+        return messages("schedules.weekly-on", day=messages(f"days.{day}"))
+    return str(messages.branch("schedules").get(literal, literal))
 
 
-def quantity_display(kind: str, literal: str, words: Words) -> str:
+def quantity_display(kind: str, literal: str, messages: Messages) -> str:
     """Return how a quantity reads, without its operator; one that is a contact as it is spoken."""
-    return phones.shown(literal) if kind == "contact" else display(literal, words)
+    return phones.shown(literal) if kind == "contact" else display(literal, messages)
 
 
-def bounded(quantity: Quantity, words: Words) -> str:
+def bounded(quantity: Quantity, messages: Messages) -> str:
     """Return how a quantity reads with its operator; a telephone number has none."""
     if quantity.kind == "contact":
         return quantity.shown
-    return with_operator(quantity.value, quantity.op, words)
+    return with_operator(quantity.value, quantity.op, messages)
 
 
-def with_operator(literal: str, operator: str, words: Words) -> str:
+def with_operator(literal: str, operator: str, messages: Messages) -> str:
     """Return how a bounded literal reads: `le 3d` -> 3天内, `ge 90%` -> 不低于90%."""
-    shown = display(literal, words)
+    shown = display(literal, messages)
     if operator not in _BOUNDED:
         return shown
     kind = "duration" if is_duration(literal) else "number"
-    return words(f"operators.{operator}.{kind}", value=shown)
+    return messages(f"operators.{operator}.{kind}", value=shown)
 
 
 def _key(unit: str) -> str:

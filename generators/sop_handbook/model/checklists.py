@@ -14,7 +14,7 @@ MOST_ITEMS = 9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class ChecklistItem:
     """One thing to tick: a step is done, a critical key point of it was kept, or a text is true.
 
     With step and text, the text stands in place of the step's title.
@@ -29,7 +29,7 @@ class Item:
 class PausePoint:
     """A moment to stop, and what to go through then; without `moment` it is after its steps."""
 
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
     moment: Text | None = None
     read_do: bool = False
 
@@ -62,27 +62,27 @@ def checklist(procedure: Procedure) -> tuple[PausePoint, ...]:
     )
 
 
-def _explicit(check: Check, steps: Mapping[str, Step]) -> Iterator[Item]:
+def _explicit(check: Check, steps: Mapping[str, Step]) -> Iterator[ChecklistItem]:
     if check.step is None:
-        yield Item(text=check.check)
+        yield ChecklistItem(text=check.check)
         return
     step = steps[check.step]
-    yield Item(step=step, text=check.check)
+    yield ChecklistItem(step=step, text=check.check)
     yield from _critical(step)
 
 
-def _critical(step: Step) -> Iterator[Item]:
-    return (Item(step=step, point=point) for point in step.key_points if point.critical)
+def _critical(step: Step) -> Iterator[ChecklistItem]:
+    return (ChecklistItem(step=step, point=point) for point in step.key_points if point.critical)
 
 
-def _bundles(step: Step) -> Iterator[list[Item]]:
+def _bundles(step: Step) -> Iterator[list[ChecklistItem]]:
     """Yield a step with its critical key points; only a step of ten and more has two bundles."""
-    items = [Item(step=step), *_critical(step)]
+    items = [ChecklistItem(step=step), *_critical(step)]
     for start in range(0, len(items), MOST_ITEMS):
         yield items[start : start + MOST_ITEMS]
 
 
-def _parts(bundles: Sequence[list[Item]]) -> list[Sequence[list[Item]]]:
+def _parts(bundles: Sequence[list[ChecklistItem]]) -> list[Sequence[list[ChecklistItem]]]:
     """Cut the bundles into the cheapest parts, each of nine items at most."""
     cheapest: list[tuple[int, list[int]]] = [(0, [0])]  # cost and cuts up to each bundle
     for end in range(1, len(bundles) + 1):
@@ -96,7 +96,7 @@ def _parts(bundles: Sequence[list[Item]]) -> list[Sequence[list[Item]]]:
     return [bundles[start:end] for start, end in pairwise(cheapest[-1][1])]
 
 
-def _cost(bundles: Sequence[list[Item]], start: int, end: int) -> int:
+def _cost(bundles: Sequence[list[ChecklistItem]], start: int, end: int) -> int:
     """One more part costs most, then cutting where the role stays, then uneven lengths."""
     roles = [
         bundle[0].step.role for bundle in bundles[max(0, start - 1) : start + 1] if bundle[0].step

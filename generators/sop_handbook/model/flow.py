@@ -14,7 +14,7 @@ MANY_ANSWERS = 12  # of one decision: more than anybody weighs at once, or follo
 
 
 @dataclass(frozen=True)
-class Edge:
+class Transition:
     """From a step to a step or end. `answer` labels an outcome, `exception` is its index."""
 
     source: str
@@ -40,18 +40,18 @@ class _Same:
         return isinstance(other, _Same) and other.procedure is self.procedure
 
 
-def edges(procedure: Procedure) -> tuple[Edge, ...]:
+def edges(procedure: Procedure) -> tuple[Transition, ...]:
     """Return every way through a procedure, in step order; exceptions after their steps."""
     return _edges(_Same(procedure))
 
 
 @lru_cache(maxsize=_AT_HAND)
-def _edges(same: _Same) -> tuple[Edge, ...]:
-    procedure, found = same.procedure, list[Edge]()
+def _edges(same: _Same) -> tuple[Transition, ...]:
+    procedure, found = same.procedure, list[Transition]()
     for step in procedure.steps:
         found += _ways_on(procedure, step)
         found += (
-            Edge(step.id, item.then, exception=number)
+            Transition(step.id, item.then, exception=number)
             for number, item in enumerate(procedure.exceptions)
             if item.then != RESUME and (not item.at or step.id in item.at)
         )
@@ -107,7 +107,7 @@ def shortest(start: str, goals: Collection[str], links: Mapping[str, Iterable[st
     return []
 
 
-def links(ways: Iterable[Edge], *, backwards: bool = False) -> dict[str, list[str]]:
+def links(ways: Iterable[Transition], *, backwards: bool = False) -> dict[str, list[str]]:
     """Turn edges into a table of neighbours."""
     table: dict[str, list[str]] = {}
     for way in ways:
@@ -220,7 +220,7 @@ def leaves_order(procedure: Procedure, step: Step) -> bool:
     return there <= here or not all(is_branch(procedure, one) for one in passed)
 
 
-def _usual(procedure: Procedure) -> list[Edge]:
+def _usual(procedure: Procedure) -> list[Transition]:
     return [way for way in edges(procedure) if way.exception is None]
 
 
@@ -231,7 +231,7 @@ def _after_stop(procedure: Procedure, step: Step) -> bool:
     return chosen and may_be_left_out(procedure, step)
 
 
-def _depths(ways: Iterable[Edge], run: list[str]) -> dict[str, int]:
+def _depths(ways: Iterable[Transition], run: list[str]) -> dict[str, int]:
     """Return how far along each of these steps is, from 1; ways back do not count."""
     sources: dict[str, list[str]] = links(ways, backwards=True)
     depths: dict[str, int] = {}
@@ -245,11 +245,11 @@ def _letter(index: int) -> str:
     return ascii_lowercase[index % 26] * (index // 26 + 1)
 
 
-def _ways_on(procedure: Procedure, step: Step) -> list[Edge]:
+def _ways_on(procedure: Procedure, step: Step) -> list[Transition]:
     if step.decision:
-        return [Edge(step.id, way.go, way.answer) for way in step.decision.outcomes]
+        return [Transition(step.id, way.go, way.answer) for way in step.decision.outcomes]
     target = following(procedure, step)
-    return [Edge(step.id, target)] if target else []
+    return [Transition(step.id, target)] if target else []
 
 
 def _finishing(procedure: Procedure) -> dict[str, list[str]]:

@@ -7,14 +7,14 @@ from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.model import Text
 
 
-def texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
+def iter_texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
     """Yield path and text of everything people read in a procedure, a family or a part of one."""
     if isinstance(value, Text):
         yield path, value
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from texts(item, (*path, index))
+            yield from iter_texts(item, (*path, index))
     elif is_dataclass(value):
         for field in fields(value):
             key = field.name.rstrip("_")  # `from_` is `from` in a source
-            yield from texts(getattr(value, field.name), (*path, key))
+            yield from iter_texts(getattr(value, field.name), (*path, key))

@@ -16,7 +16,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
 from sop_handbook.render.renderers import RENDERERS
 from sop_handbook.site.embeds import fill_pages
-from sop_handbook.site.minify import light_scripts
+from sop_handbook.site.minify import minified_scripts
 from sop_handbook.site.mkdocs import CONFIG, build_site
 from sop_handbook.site.offline import offline_files, preview_files
 from sop_handbook.site.publish import add_files, publish
@@ -93,7 +93,7 @@ def build(
     if problems:
         shutil.rmtree(fresh)
         return Result(examination, (*findings, *problems), artifacts)
-    add_files(light_scripts(project.docs / "assets"), fresh)
+    add_files(minified_scripts(project.docs / "assets"), fresh)
     add_files(_for_offline(project, examination, fresh, site), fresh)
     put(fresh, target)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")

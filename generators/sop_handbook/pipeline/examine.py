@@ -8,7 +8,7 @@ from sop_handbook.change.identity import check_ids, lost_ids
 from sop_handbook.checks import CHECKS, NEED_ALL, STYLE_CHECKS
 from sop_handbook.editions.ledger import read_ledger
 from sop_handbook.findings import CODES, ON_REQUEST, Finding, Severity, in_order
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.sources.assemble import assemble
@@ -57,7 +57,7 @@ def examine(project: Project, *, style: bool = False) -> Examination:
     }
     sound = [document for document in found.documents if document.source.file not in wrong]
     findings += ledger.findings
-    handbook = replace(assemble(sound, words("zh")), editions=ledger.editions)
+    handbook = replace(assemble(sound, messages("zh")), editions=ledger.editions)
     places = Places(sound)
     for check in (*CHECKS, *(STYLE_CHECKS if style else ())):
         if not (wrong and check in NEED_ALL):

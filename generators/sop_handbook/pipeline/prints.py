@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sop_handbook.adapters.store import Store
 from sop_handbook.change.prints import Printed
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import Examination
 from sop_handbook.pipeline.program import program
 from sop_handbook.project import Project
@@ -20,7 +20,7 @@ WORD = "docx"  # no print, but asked for like one
 def context_of(project: Project, examination: Examination) -> Context:
     """Return what every renderer is given besides the handbook."""
     return Context(
-        words=words("zh"),
+        messages=messages("zh"),
         today=project.today,
         findings=examination.findings,
         places=examination.places,

@@ -11,11 +11,11 @@ COLOUR, PAPER = "#0f4c47", "#ffffff"  # of the header and the page in handbook.c
 
 def render_app(handbook: Handbook, context: Context) -> Rendered:
     """Return the web app manifest; all its addresses are relative, so it works in any folder."""
-    words = context.words
+    messages = context.messages
     manifest = {
         "id": "../",
         "name": handbook.title,
-        "short_name": words("page.app.short-name"),
+        "short_name": messages("page.app.short-name"),
         "description": str(handbook.summary),
         "lang": "zh-Hans",
         "dir": "ltr",
@@ -30,9 +30,9 @@ def render_app(handbook: Handbook, context: Context) -> Rendered:
             _icon("maskable-512.png", 512, "maskable"),
         ],
         "shortcuts": [
-            {"name": words("page.app.roles"), "url": "roles/"},
-            {"name": words("page.app.currency"), "url": "currency/"},
-            {"name": words("page.app.offline"), "url": "../offline/"},
+            {"name": messages("page.app.roles"), "url": "roles/"},
+            {"name": messages("page.app.currency"), "url": "currency/"},
+            {"name": messages("page.app.offline"), "url": "../offline/"},
         ],
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()

@@ -8,9 +8,9 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from sop_handbook.adapters.store import Store
 from sop_handbook.findings import Finding
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
-from sop_handbook.sources.printed import Places
+from sop_handbook.sources.printed import PlaceFinder
 
 # Kinds of prints that a preview leaves out: books hold every step, so each save would bind them.
 LEFT_OUT = frozenset({"handbook"})
@@ -20,7 +20,7 @@ OF_WHOLES: frozenset[Subject] = frozenset({"industry", "handbook"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offer:
+class Download:
     """What a page needs to know of a file to link it, without knowing who made it.
 
     `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the
@@ -41,7 +41,7 @@ class Artifact:
 
     path: str
     content: bytes
-    offer: Offer | None = None
+    offer: Download | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +99,10 @@ class Context:
     not for reading on a screen; `only` is what is asked for, None for everything.
     """
 
-    words: Words
+    messages: Messages
     today: date
     findings: tuple[Finding, ...]
-    places: Places
+    places: PlaceFinder
     schemas: dict[str, dict[str, Any]]
     store: Store
     offered: tuple[Artifact, ...] = ()

@@ -8,27 +8,33 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from sop_handbook.change.affected_roles import People, covered
+from sop_handbook.change.affected_roles import AffectedRoles, covered
 from sop_handbook.editions.content import ALPHABET
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Status
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.views.history import News, news
 from sop_handbook.render.views.links import procedure_page, role_page
-from sop_handbook.render.views.print_currency import Paper, kinds_of, papers, reasons, successor
+from sop_handbook.render.views.print_currency import (
+    PrintedCode,
+    kinds_of,
+    print_currency,
+    reasons,
+    successor,
+)
 from sop_handbook.sources.placeholders import as_cell
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 50  # entries of a feed
 
 
-def render_papertrail(handbook: Handbook, context: Context) -> Rendered:
+def render_feeds(handbook: Handbook, context: Context) -> Rendered:
     """Return the recall list, the feeds, and the answers to codes on paper."""
-    found = papers(handbook, context)
-    artifacts = [Artifact("recall.csv", _recall(handbook, found, context.words))]
+    found = print_currency(handbook, context)
+    artifacts = [Artifact("recall.csv", _recall(handbook, found, context.messages))]
     artifacts += _answers(handbook, found, context)
     if handbook.base_url:
-        artifacts += _feeds(handbook, handbook.base_url, context.words)
+        artifacts += _feeds(handbook, handbook.base_url, context.messages)
     return Rendered(tuple(artifacts))
 
 
@@ -37,86 +43,88 @@ def address(page: str) -> str:
     return page.removesuffix("index.md") if page.endswith("index.md") else f"{page[:-3]}/"
 
 
-def _recall(handbook: Handbook, found: Iterable[Paper], words: Words) -> bytes:
+def _recall(handbook: Handbook, found: Iterable[PrintedCode], messages: Messages) -> bytes:
     """Return the recall list for spreadsheets, which know UTF-8 by its mark."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(words.branch("page.recall-columns").values())
+    table.writerow(messages.branch("page.recall-columns").values())
     for paper in found:
         if paper.over:
-            table.writerow([as_cell(value) for value in _row(handbook, paper, words)])
+            table.writerow([as_cell(value) for value in _row(handbook, paper, messages)])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _row(handbook: Handbook, paper: Paper, words: Words) -> Iterator[str]:
+def _row(handbook: Handbook, paper: PrintedCode, messages: Messages) -> Iterator[str]:
     now = paper.now.offer.code if paper.now and paper.now.offer else ""
     yield paper.number
     yield paper.title
-    yield kinds_of(paper, words)
+    yield kinds_of(paper, messages)
     yield paper.code
     yield str(paper.revision or "")
     yield paper.released.isoformat() if paper.released else ""
     yield paper.gone.isoformat() if paper.gone else ""
-    yield words(f"page.urgency.{paper.urgency}")
-    yield now or _no_more(handbook, paper, words)
-    why = "；".join(reason.removesuffix("。") for reason in reasons(paper, words))
+    yield messages(f"page.urgency.{paper.urgency}")
+    yield now or _no_more(handbook, paper, messages)
+    why = "；".join(reason.removesuffix("。") for reason in reasons(paper, messages))
     yield f"{why}。" if why else ""
     yield "、".join(handbook.roles[role].title for role in _concerned(handbook, paper))
 
 
-def _concerned(handbook: Handbook, paper: Paper) -> dict[str, None]:
+def _concerned(handbook: Handbook, paper: PrintedCode) -> dict[str, None]:
     """The roles that hold or use a paper that is over, in order."""
     roles = dict.fromkeys(role for one in paper.since for role in one.roles)
     if not roles and paper.beside:
-        found = People(handbook, handbook).of_whole(paper.of, paper.subject)
+        found = AffectedRoles(handbook, handbook).of_whole(paper.of, paper.subject)
         roles = dict.fromkeys(role for role in handbook.roles if role in found)
     return roles
 
 
-def _no_more(handbook: Handbook, paper: Paper, words: Words) -> str:
+def _no_more(handbook: Handbook, paper: PrintedCode, messages: Messages) -> str:
     """What stands in place of a code where nothing is printed any more: what to use instead."""
     after = successor(handbook, paper)
     if after is None:
-        return words("page.no-replacement")
-    return words("page.replaced-by-other", title=f"{after.number} {after.title}")
+        return messages("page.no-replacement")
+    return messages("page.replaced-by-other", title=f"{after.number} {after.title}")
 
 
-def _answers(handbook: Handbook, found: Iterable[Paper], context: Context) -> Iterator[Artifact]:
+def _answers(
+    handbook: Handbook, found: Iterable[PrintedCode], context: Context
+) -> Iterator[Artifact]:
     """Yield one small file for every first sign of a code, and the words to answer with."""
     shards: dict[str, dict[str, Any]] = {sign: {} for sign in ALPHABET}
     for paper in found:
         if paper.code[0] in shards:
-            shards[paper.code[0]][paper.code] = _answer(handbook, paper, context.words)
+            shards[paper.code[0]][paper.code] = _answer(handbook, paper, context.messages)
     for sign, answers in shards.items():
         yield Artifact(f"currency/{sign}.json", _json(answers))
-    words = context.words.branch("currency")
+    messages = context.messages.branch("currency")
     dated = context.today.isoformat()
-    yield Artifact("currency/words.json", _json({**words, "date": dated, "alphabet": ALPHABET}))
+    yield Artifact("currency/words.json", _json({**messages, "date": dated, "alphabet": ALPHABET}))
 
 
-def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
+def _answer(handbook: Handbook, paper: PrintedCode, messages: Messages) -> dict[str, Any]:
     now = paper.now.offer.code if paper.now and paper.now.offer else None
     answer = {
         "standing": paper.standing,
-        "kind": kinds_of(paper, words),
+        "kind": kinds_of(paper, messages),
         "title": paper.title,
         "number": paper.number,
-        "revision": words("page.revision", revision=paper.revision) if paper.revision else "",
+        "revision": messages("page.revision", revision=paper.revision) if paper.revision else "",
         "released": paper.released.isoformat() if paper.released else "",
         "urgency": paper.urgency if paper.over else "",
         "starts": paper.starts.isoformat() if paper.starts else "",
-        "badge": _badge(handbook, paper, words),
+        "badge": _badge(handbook, paper, messages),
         "page": _page_of(handbook, paper),
         "now": {"code": now, "file": paper.now.path} if now and paper.now else None,
-        "beside": words("page.beside-changed") if paper.beside else "",
+        "beside": messages("page.beside-changed") if paper.beside else "",
         "since": [
             {
                 "day": one.day.isoformat(),
-                "class": words("page.status.retired")
+                "class": messages("page.status.retired")
                 if one.retires
-                else words(f"page.classes.{one.change.class_}"),
+                else messages(f"page.classes.{one.change.class_}"),
                 "title": one.procedure.title,
-                "revision": words("page.revision", revision=one.change.revision),
+                "revision": messages("page.revision", revision=one.change.revision),
                 "summary": str(one.change.summary),
                 "roles": [handbook.roles[role].title for role in one.roles],
             }
@@ -128,17 +136,17 @@ def _answer(handbook: Handbook, paper: Paper, words: Words) -> dict[str, Any]:
     return {key: value for key, value in answer.items() if value}
 
 
-def _badge(handbook: Handbook, paper: Paper, words: Words) -> str:
+def _badge(handbook: Handbook, paper: PrintedCode, messages: Messages) -> str:
     """What keeps the newest sheet from being used freely: it shows what nobody has approved."""
     names = (
         [paper.subject] if paper.of == "procedure" else covered(handbook, paper.of, paper.subject)
     )
     found = {handbook.procedures[n].control.status for n in names if n in handbook.procedures}
     unsettled = sorted(found & {Status.DRAFT, Status.REVIEW})
-    return words(f"page.badge.{unsettled[0]}") if unsettled else ""
+    return messages(f"page.badge.{unsettled[0]}") if unsettled else ""
 
 
-def _page_of(handbook: Handbook, paper: Paper) -> str:
+def _page_of(handbook: Handbook, paper: PrintedCode) -> str:
     if paper.of == "procedure" and paper.subject in handbook.procedures:
         return _below(procedure_page(handbook.procedures[paper.subject]))
     if paper.of == "role" and paper.subject in handbook.roles:
@@ -154,20 +162,20 @@ def _json(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _feeds(handbook: Handbook, base_url: str, words: Words) -> Iterator[Artifact]:
+def _feeds(handbook: Handbook, base_url: str, messages: Messages) -> Iterator[Artifact]:
     """Yield a feed of everything, one an industry, one a role; none without an entry."""
-    every = [one for one in news(handbook, words) if one.change.class_ != "editorial"]
-    yield from _feed("all", handbook.title, every, base_url, words)
+    every = [one for one in news(handbook, messages) if one.change.class_ != "editorial"]
+    yield from _feed("all", handbook.title, every, base_url, messages)
     for industry in handbook.industries.values():
         mine = [one for one in every if one.procedure.industry == industry.id]
-        yield from _feed(f"industry-{industry.id}", industry.title, mine, base_url, words)
+        yield from _feed(f"industry-{industry.id}", industry.title, mine, base_url, messages)
     for role in handbook.roles.values():
         mine = [one for one in every if role.id in one.roles]
-        yield from _feed(f"role-{role.id}", role.title, mine, base_url, words)
+        yield from _feed(f"role-{role.id}", role.title, mine, base_url, messages)
 
 
 def _feed(
-    name: str, title: str, items: list[News], base_url: str, words: Words
+    name: str, title: str, items: list[News], base_url: str, messages: Messages
 ) -> Iterator[Artifact]:
     """Yield one feed (RFC 4287), dated by its newest entry."""
     if not items:
@@ -176,25 +184,25 @@ def _feed(
     path = f"news/{name}.xml"
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-Hans"})
     _add(feed, "id", f"{base_url}handbook/{path}")
-    _add(feed, "title", words("page.feed-title", title=title))
+    _add(feed, "title", messages("page.feed-title", title=title))
     _add(feed, "updated", _moment(items[0]))
-    _add(_add(feed, "author"), "name", words("page.feed-author"))
+    _add(_add(feed, "author"), "name", messages("page.feed-author"))
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base_url}handbook/{path}")
     _add(feed, "link", rel="alternate", type="text/html", href=f"{base_url}handbook/news/")
     for one in items[:MOST]:
-        _entry(feed, one, base_url, words)
+        _entry(feed, one, base_url, messages)
     ET.indent(feed)
     text = ET.tostring(feed, encoding="unicode", xml_declaration=False)
     yield Artifact(path, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode())
 
 
-def _entry(feed: ET.Element, one: News, base_url: str, words: Words) -> None:
+def _entry(feed: ET.Element, one: News, base_url: str, messages: Messages) -> None:
     procedure, change = one.procedure, one.change
     entry = _add(feed, "entry")
     first = min(other.date for other in procedure.changes).isoformat()
     host = urlsplit(base_url).hostname or "localhost"
     _add(entry, "id", f"tag:{host},{first}:{procedure.id}/{_within(one)}")
-    _add(entry, "title", f"{procedure.number} {procedure.title} · {one.kind(words)}")
+    _add(entry, "title", f"{procedure.number} {procedure.title} · {one.kind(messages)}")
     _add(entry, "updated", _moment(one))
     _add(entry, "link", rel="alternate", href=f"{base_url}{address(procedure_page(procedure))}")
     _add(entry, "summary", str(change.summary))

@@ -14,13 +14,13 @@ from sop_handbook.diagrams.fit import Paper
 from sop_handbook.diagrams.graph import Graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.editions.content import edition_code
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limits_name
 from sop_handbook.model import Handbook, Procedure, RuleTable, Status
-from sop_handbook.render.base import Artifact, Context, Offer, Rendered
+from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.svg.diagrams import in_words, sheets
-from sop_handbook.render.views.builder import Viewer
-from sop_handbook.render.views.checklist import ticks, unasked
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.checklist import checklist_view, unasked
 from sop_handbook.render.views.links import procedure_page
 from sop_handbook.render.views.models import ControlView
 from sop_handbook.render.views.relations import relations
@@ -41,7 +41,9 @@ def render_office(handbook: Handbook, context: Context) -> Rendered:
     with ThreadPoolExecutor(_WORKERS) as pool:
         wanted = context.wanted("procedure", handbook.in_use)
         # typst serves one thread at a time, so this one draws while the others wait for pandoc.
-        jobs = ((p, _drawn(procedure_graph(handbook, p, context.words), context)) for p in wanted)
+        jobs = (
+            (p, _drawn(procedure_graph(handbook, p, context.messages), context)) for p in wanted
+        )
         made = pool.map(lambda job: _document(handbook, job[0], job[1], context), jobs)
         return Rendered(tuple(made))
 
@@ -49,22 +51,22 @@ def render_office(handbook: Handbook, context: Context) -> Rendered:
 def _document(
     handbook: Handbook, procedure: Procedure, drawn: list[dict[str, Any]], context: Context
 ) -> Artifact:
-    viewer = Viewer(handbook, context.words, procedure_page(procedure))
+    viewer = ViewBuilder(handbook, context.messages, procedure_page(procedure))
     control = viewer.control(procedure, context.today)
     values = _body(procedure, control, viewer)
     # What depends on the day, or how a picture is drawn, does not make another edition of it.
     said = [{**one, "width": "", "height": ""} for one in drawn[:1]]
     code = edition_code("docx" + render(_TEMPLATE, **values, diagram=said, notices=()))
-    notices = _notices(control, context.words)
+    notices = _notices(control, context.messages)
     body = render(_TEMPLATE, **values, diagram=drawn, notices=notices)
     look = {**_reference(), **dict(_running(procedure, control, viewer, code))}
     day = max(change.date for change in procedure.changes)
-    content = context.store.remember(
+    content = context.store.get_or_make(
         lambda: word_document(body, look, _template("filter.lua"), day, _pictures(drawn)),
         *("docx", body, *(f"{name}\n{look[name]}" for name in sorted(look)), day.isoformat()),
         json.dumps(drawn),
     )
-    offer = Offer(kind="docx", of="procedure", subject=procedure.id, code=code)
+    offer = Download(kind="docx", of="procedure", subject=procedure.id, code=code)
     return Artifact(f"office/{procedure.id}.docx", content, offer)
 
 
@@ -78,16 +80,16 @@ def _drawn(graph: Graph, context: Context) -> list[dict[str, Any]]:
                 "width": sheet.width,
                 "height": sheet.height,
                 "png": base64.b64encode(picture(sheet.svg, sheet.width, sheet.height)).decode(),
-                "alt": "" if number > 1 else "。".join(in_words(graph, context.words)) + "。",
+                "alt": "" if number > 1 else "。".join(in_words(graph, context.messages)) + "。",
                 "dashed": any(edge.kind == "trouble" for edge in graph.edges),
                 "marked": any(node.critical for node in graph.nodes),
             }
-            for number, sheet in enumerate(sheets(graph, context.words, _FONT, _ROOM), 1)
+            for number, sheet in enumerate(sheets(graph, context.messages, _FONT, _ROOM), 1)
         ]
         return json.dumps(made, ensure_ascii=False).encode()
 
     found: list[dict[str, Any]] = json.loads(
-        context.store.remember(draw, "docx-diagram", repr(graph), repr(_ROOM))
+        context.store.get_or_make(draw, "docx-diagram", repr(graph), repr(_ROOM))
     )
     return found
 
@@ -96,18 +98,18 @@ def _pictures(drawn: list[dict[str, Any]]) -> Mapping[str, bytes]:
     return {one["name"]: base64.b64decode(one["png"]) for one in drawn}
 
 
-def _notices(control: ControlView, words: Words) -> list[str]:
-    overdue = words("page.overdue", date=control.review) if control.overdue else ""
+def _notices(control: ControlView, messages: Messages) -> list[str]:
+    overdue = messages("page.overdue", date=control.review) if control.overdue else ""
     return [notice for notice in (control.starts, overdue) if notice]
 
 
-def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[str, Any]:
-    handbook, words = viewer.handbook, viewer.words
+def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> dict[str, Any]:
+    handbook, messages = viewer.handbook, viewer.messages
     steps = viewer.steps(procedure)
     return {
         "p": procedure,
-        "w": words.branch("page"),
-        "paper": words.branch("print"),
+        "w": messages.branch("page"),
+        "paper": messages.branch("print"),
         "record_of": procedure.record_of,
         "facts": list(_facts(procedure, control, viewer)),
         "replaced_by": _other(viewer, procedure.replaced_by),
@@ -115,15 +117,15 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
         "triggers": [(item.text, _other(viewer, item.from_)) for item in procedure.triggers],
         "standards": viewer.standards(procedure),
         "steps": steps,
-        "limits": limits_name((step.time_limit for step in procedure.steps), words),
+        "limits": limits_name((step.time_limit for step in procedure.steps), messages),
         "standing": viewer.standing_exceptions(procedure),
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": [viewer.exception(procedure, rule) for rule in procedure.exceptions],
-        "pause_points": ticks(procedure, viewer),
+        "pause_points": checklist_view(procedure, viewer),
         "unasked": unasked(procedure, viewer),
         "rules": [_table(table) for table in _used_rules(handbook, procedure)],
         "related": [
-            (words(f"page.{item.kind}"), viewer.pages.procedure(item.other), item.why)
+            (messages(f"page.{item.kind}"), viewer.pages.procedure(item.other), item.why)
             for item in relations(handbook, procedure)
         ],
         "terms": [handbook.terms[name] for name in procedure.terms],
@@ -135,14 +137,16 @@ def _body(procedure: Procedure, control: ControlView, viewer: Viewer) -> dict[st
     }
 
 
-def _facts(procedure: Procedure, control: ControlView, viewer: Viewer) -> Iterator[tuple[str, str]]:
+def _facts(
+    procedure: Procedure, control: ControlView, viewer: ViewBuilder
+) -> Iterator[tuple[str, str]]:
     """Yield document control, name and value; what the organisation has not settled says so."""
-    words, approver = viewer.words, procedure.control.approver
+    messages, approver = viewer.messages, procedure.control.approver
     effective = procedure.effective
     known = {
         "number": control.number,
         "revision-label": control.revision,
-        "status-label": _standing(control, words),
+        "status-label": _standing(control, messages),
         "industry": viewer.handbook.industries[procedure.industry].title,
         "effective": effective.isoformat() if effective else "",
         "review": control.review,
@@ -150,28 +154,28 @@ def _facts(procedure: Procedure, control: ControlView, viewer: Viewer) -> Iterat
         "approver": viewer.role(approver).text if approver else "",
     }
     yield from (
-        (words(f"page.{key}"), value or words("page.not-set")) for key, value in known.items()
+        (messages(f"page.{key}"), value or messages("page.not-set")) for key, value in known.items()
     )
 
 
-def _standing(control: ControlView, words: Words) -> str:
+def _standing(control: ControlView, messages: Messages) -> str:
     """Return in a word whether the document may be gone by today, as the foot of a print does."""
     if control.badge:
         return control.badge
     if control.starts:
-        return words("print.standing.not-yet")
-    return words("print.standing.overdue") if control.overdue else control.status
+        return messages("print.standing.not-yet")
+    return messages("print.standing.overdue") if control.overdue else control.status
 
 
 def _running(
-    procedure: Procedure, control: ControlView, viewer: Viewer, code: str
+    procedure: Procedure, control: ControlView, viewer: ViewBuilder, code: str
 ) -> Iterator[tuple[str, str]]:
     """Yield header and footer: on each page the number, the revision and whether it holds."""
-    words = viewer.words
+    messages = viewer.messages
     facts = dict(_facts(procedure, control, viewer))
-    title, industry = viewer.handbook.title, facts[words("page.industry")]
-    dates = (f"{words(f'print.{key}')} {day}" for key, day in _dates(procedure) if day)
-    right = (control.number, control.revision, _standing(control, words))
+    title, industry = viewer.handbook.title, facts[messages("page.industry")]
+    dates = (f"{messages(f'print.{key}')} {day}" for key, day in _dates(procedure) if day)
+    right = (control.number, control.revision, _standing(control, messages))
     yield (
         "word/header1.xml",
         render(
@@ -185,8 +189,8 @@ def _running(
         render(
             "office/reference/word/footer1.xml.j2",
             left=" · ".join(dates),
-            code=words("page.edition-code", code=code),
-            page=words.branch("page.page-number"),
+            code=messages("page.edition-code", code=code),
+            page=messages.branch("page.page-number"),
         ),
     )
 
@@ -223,7 +227,7 @@ def _table(table: RuleTable) -> dict[str, Any]:
     }
 
 
-def _other(viewer: Viewer, name: str | None) -> Any:
+def _other(viewer: ViewBuilder, name: str | None) -> Any:
     return viewer.pages.procedure(name) if name else None
 
 

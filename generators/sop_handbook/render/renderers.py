@@ -3,13 +3,13 @@
 from sop_handbook.render.app import render_app
 from sop_handbook.render.base import Renderer
 from sop_handbook.render.exchange import render_exchange
-from sop_handbook.render.feeds import render_papertrail
+from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.office import render_office
 from sop_handbook.render.pages import render_pages
 from sop_handbook.render.print import render_prints
 from sop_handbook.render.print.recall import render_recall
 from sop_handbook.render.reviews import render_reviews
-from sop_handbook.render.role_data import render_my_job
+from sop_handbook.render.role_data import render_role_data
 from sop_handbook.render.run import render_run
 from sop_handbook.render.search import render_search
 from sop_handbook.render.step_codes import render_step_codes
@@ -19,9 +19,9 @@ RENDERERS: tuple[Renderer, ...] = (
     render_office,
     render_exchange,
     render_recall,
-    render_papertrail,
+    render_feeds,
     render_reviews,
-    render_my_job,
+    render_role_data,
     render_search,
     render_run,
     render_step_codes,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.change.affected_roles import roles_of
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Procedure, Role
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.views.history import News, news
@@ -14,23 +14,23 @@ from sop_handbook.render.views.links import procedure_page, role_page, step_anch
 _MOST = 40  # entries of a role; nobody stays away for longer
 
 
-def render_my_job(handbook: Handbook, context: Context) -> Rendered:
+def render_role_data(handbook: Handbook, context: Context) -> Rendered:
     """Return one file for every role one can have, for the home page and the search."""
     told = [
         one
-        for one in news(handbook, context.words)
+        for one in news(handbook, context.messages)
         if one.released and one.change.class_ != "editorial"
     ]
     return Rendered(
         tuple(
-            Artifact(f"my-job/{role.id}.json", _json(_job(handbook, role, told, context.words)))
+            Artifact(f"my-job/{role.id}.json", _json(_job(handbook, role, told, context.messages)))
             for role in handbook.roles.values()
             if role.reads
         )
     )
 
 
-def _job(handbook: Handbook, role: Role, told: list[News], words: Words) -> dict[str, Any]:
+def _job(handbook: Handbook, role: Role, told: list[News], messages: Messages) -> dict[str, Any]:
     mine = [one for one in told if role.id in one.roles][:_MOST]
     return {
         "title": role.title,
@@ -43,7 +43,7 @@ def _job(handbook: Handbook, role: Role, told: list[News], words: Words) -> dict
             }
             for procedure in _procedures(handbook, role.id)
         ],
-        "news": [_entry(one, words) for one in mine],
+        "news": [_entry(one, messages) for one in mine],
     }
 
 
@@ -55,16 +55,16 @@ def _procedures(handbook: Handbook, role: str) -> Iterator[Procedure]:
     yield from (procedure for procedure, does in zip(mine, own, strict=True) if not does)
 
 
-def _entry(one: News, words: Words) -> dict[str, str]:
+def _entry(one: News, messages: Messages) -> dict[str, str]:
     """`key` stays the same in every build, so that a device knows what it has shown."""
     what = "status" if one.status else str(one.change.revision)
     known = [step.id for step in one.procedure.steps if step.id in one.change.steps]
     return {
         "key": f"{one.procedure.id} {what} {one.change.date.isoformat()}",
         "day": one.day.isoformat(),
-        "kind": one.kind(words),
+        "kind": one.kind(messages),
         "title": one.procedure.title,
-        "revision": words("page.revision", revision=one.change.revision),
+        "revision": messages("page.revision", revision=one.change.revision),
         "summary": str(one.change.summary),
         "page": _address(procedure_page(one.procedure)),
         "anchor": step_anchor(known[0]) if known else "",

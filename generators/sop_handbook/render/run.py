@@ -14,7 +14,7 @@ from sop_handbook.editions.content import (
     step_digest,
 )
 from sop_handbook.language import phones
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import seconds
 from sop_handbook.model import (
     RESUME,
@@ -27,9 +27,9 @@ from sop_handbook.model import (
     Value,
     flow,
 )
-from sop_handbook.model.texts import texts
+from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.base import Artifact, Context, Rendered
-from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import (
     RUN_PAGE,
     Link,
@@ -63,10 +63,10 @@ def render_run(handbook: Handbook, context: Context) -> Rendered:
 
 def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:
     """Return one procedure; `edition` is the short code of everything else but today's date."""
-    writer = _Writer(handbook, procedure, context.words)
+    writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
-    control = Viewer(handbook, context.words, RUN_PAGE).control(procedure, context.today)
-    overdue = context.words("page.overdue", date=control.review) if control.overdue else ""
+    control = ViewBuilder(handbook, context.messages, RUN_PAGE).control(procedure, context.today)
+    overdue = context.messages("page.overdue", date=control.review) if control.overdue else ""
     badges = [badge for badge in (control.notice, overdue) if badge]
     code = _code(context, procedure.id)
     edition = edition_code(canonical(content))
@@ -80,13 +80,13 @@ def _code(context: Context, name: str) -> str:
     return next((codes[kind] for kind in _PRINTS if kind in codes), "")
 
 
-class _Writer:
+class _RunWriter:
     """Writes one procedure; what is empty is left out."""
 
-    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+    def __init__(self, handbook: Handbook, procedure: Procedure, messages: Messages) -> None:
         self._handbook = handbook
         self._procedure = procedure
-        self._words = words
+        self._messages = messages
         self._pages = Pages(handbook, RUN_PAGE)
 
     def procedure(self) -> Json:
@@ -114,7 +114,7 @@ class _Writer:
         """Return the texts with telephone numbers, each in pieces with how to dial them."""
         found = {
             str(text): [piece for part in text.parts for piece in _pieces(part)]
-            for _, text in texts(self._procedure)
+            for _, text in iter_texts(self._procedure)
             if any(isinstance(part, Quantity) and part.kind == "contact" for part in text.parts)
         }
         return {"dials": found} if found else {}
@@ -154,7 +154,7 @@ class _Writer:
         return flow.following(self._procedure, step)
 
     def _standards(self, step: Step) -> list[str]:
-        viewer = Viewer(self._handbook, self._words, RUN_PAGE)
+        viewer = ViewBuilder(self._handbook, self._messages, RUN_PAGE)
         return [
             f"{view.standard.metric} {view.requirement}"
             for view in viewer.standards(self._procedure)

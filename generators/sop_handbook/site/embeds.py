@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.findings import Finding, Place
-from sop_handbook.language.messages import words
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
 from sop_handbook.project import Project
-from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link
 from sop_handbook.sources.validate import nearest
 from sop_handbook.templating.environment import fill_page, fragment
@@ -38,8 +38,8 @@ class Embeds:
 
     def __init__(self, handbook: Handbook, here: str) -> None:
         self._handbook = handbook
-        self._viewer = Viewer(handbook, words("zh"), here)
-        self._w = words("zh").branch("page")
+        self._viewer = ViewBuilder(handbook, messages("zh"), here)
+        self._w = messages("zh").branch("page")
 
     def macros(self) -> dict[str, Callable[..., Markup]]:
         """The macros by name, as pages call them."""
@@ -109,10 +109,10 @@ class Embeds:
         """The first procedures of an industry, and a link to the rest if there are more."""
         mine = [p.id for p in self._handbook.procedures.values() if p.industry == industry]
         more = None
-        words = self._viewer.words
+        messages = self._viewer.messages
         if len(mine) > _ON_CARD:
             link = self._viewer.pages.industry(industry)
-            more = Link(words("page.all-procedures", count=len(mine)), link.href)
+            more = Link(messages("page.all-procedures", count=len(mine)), link.href)
         links = [self._viewer.pages.procedure(name) for name in mine[:_ON_CARD]]
         return {"procedures": links, "more": more}
 

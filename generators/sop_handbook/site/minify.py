@@ -7,19 +7,19 @@ from rjsmin import jsmin
 from sop_handbook.render.base import Artifact
 
 
-def light_scripts(assets: Path) -> tuple[Artifact, ...]:
+def minified_scripts(assets: Path) -> tuple[Artifact, ...]:
     """Return our page scripts for a site, by path; `assets` is their folder below docs/.
 
     JSDoc, remarks and blanks are two fifths of what phones would fetch.
     """
     return tuple(
         Artifact(
-            path.relative_to(assets.parent).as_posix(), light(path.read_text("utf-8")).encode()
+            path.relative_to(assets.parent).as_posix(), minify(path.read_text("utf-8")).encode()
         )
         for path in sorted(assets.rglob("*.js"))
     )
 
 
-def light(script: str) -> str:
+def minify(script: str) -> str:
     """Return a script without remarks and needless blanks; a test has TypeScript read both."""
     return str(jsmin(script)) + "\n"

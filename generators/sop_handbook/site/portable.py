@@ -10,7 +10,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.bundle import bundle
@@ -27,7 +27,7 @@ _FOLDER = re.compile(r"(?:^|/)\.{0,2}$")  # ends in a slash, or is . or ..
 
 
 def portable_files(
-    site: Path, handbook: Handbook, words: Words, today: date
+    site: Path, handbook: Handbook, messages: Messages, today: date
 ) -> tuple[Artifact, ...]:
     """Return the files of a finished site, made fit for being opened as files.
 
@@ -47,7 +47,7 @@ def portable_files(
     for name in [name for name in files if name.endswith(".json")]:
         if not name.startswith(_AS_IT_IS):
             files[f"{name}.js"] = b"portable.data(%s, %s);\n" % (_quoted(name), files.pop(name))
-    readme = words("page.portable.readme", title=handbook.title, date=today)
+    readme = messages("page.portable.readme", title=handbook.title, date=today)
     files[README] = readme.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad of any age
     return tuple(Artifact(name, files[name]) for name in sorted(files))
 

@@ -9,25 +9,25 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from sop_handbook import model as m
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import quantity_display
-from sop_handbook.sources.collect import Document
+from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.placeholders import Placeholder, split
 
 _CONTROL_KEYS = tuple(field.name for field in fields(m.Control))
 
 
-def assemble(documents: Iterable[Document], words: Words) -> m.Handbook:
+def assemble(documents: Iterable[SourceDocument], messages: Messages) -> m.Handbook:
     """Build the handbook from documents without error findings. `words`: the content's language."""
-    return _Assembler(list(documents), words).handbook()
+    return _Assembler(list(documents), messages).handbook()
 
 
 class _Assembler:
     """One run. `_quantities` is the scope of the document at hand, read by the text hook."""
 
-    def __init__(self, documents: list[Document], words: Words) -> None:
-        self._words = words
-        self._by_kind: dict[str, list[Document]] = {}
+    def __init__(self, documents: list[SourceDocument], messages: Messages) -> None:
+        self._messages = messages
+        self._by_kind: dict[str, list[SourceDocument]] = {}
         for document in documents:
             self._by_kind.setdefault(document.kind, []).append(document)
         self._quantities: Mapping[str, m.Quantity] = {}
@@ -80,7 +80,7 @@ class _Assembler:
 
     def _procedure(
         self,
-        document: Document,
+        document: SourceDocument,
         industries: Mapping[str, m.Industry],
         families: Mapping[str, m.Family],
     ) -> m.Procedure:
@@ -92,10 +92,10 @@ class _Assembler:
         data["family"] = family.id if family else None
         data["control"] = {key: data.pop(key) for key in _CONTROL_KEYS if key in data}
         industry = industries.get(document.folder)
-        procedure = self._converter.structure(_with_end(data, self._words), m.Procedure)
+        procedure = self._converter.structure(_with_end(data, self._messages), m.Procedure)
         return _adopt(procedure, data["control"], industry.adoption if industry else None)
 
-    def _family(self, document: Document) -> m.Family:
+    def _family(self, document: SourceDocument) -> m.Family:
         self._quantities = {}
         self._quantities = self._own_quantities(document.data)
         return self._converter.structure(document.data, m.Family)
@@ -156,7 +156,7 @@ class _Assembler:
         build = make_dict_structure_fn(m.Quantity, converter)
 
         def structure(raw: dict[str, Any], kind: type[m.Quantity]) -> m.Quantity:
-            shown = quantity_display(raw["kind"], raw["value"], self._words)
+            shown = quantity_display(raw["kind"], raw["value"], self._messages)
             return build({**raw, "shown": shown}, kind)
 
         return structure
@@ -177,13 +177,13 @@ def _short_form(kind: type[Any], key: str, converter: Converter) -> Any:
     return lambda raw, _: build({key: raw} if isinstance(raw, str) else raw, kind)
 
 
-def _with_end(data: dict[str, Any], words: Words) -> dict[str, Any]:
+def _with_end(data: dict[str, Any], messages: Messages) -> dict[str, Any]:
     """A procedure that names no end has one: done."""
     if data.get("ends"):
         return data
     taken = {step["id"] for step in data["steps"]}
     name = m.DEFAULT_END if m.DEFAULT_END not in taken else f"_{m.DEFAULT_END}"
-    return {**data, "ends": [{"id": name, "text": words("page.done")}]}
+    return {**data, "ends": [{"id": name, "text": messages("page.done")}]}
 
 
 def _adopt(

@@ -15,7 +15,7 @@ OPTIONAL = ("provenance",)
 
 
 @dataclass(frozen=True)
-class Document:
+class SourceDocument:
     """A source with what its path says: kind, name (the file's stem) and folder."""
 
     kind: str
@@ -33,7 +33,7 @@ class Document:
 class Collection:
     """What was found. `unread`: kind and name of files that are missing or make no sense."""
 
-    documents: list[Document] = field(default_factory=list)
+    documents: list[SourceDocument] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -47,7 +47,7 @@ def collect(project: Project) -> Collection:
         if source is None:
             found.unread.append((kind, path.stem))
         else:
-            found.documents.append(Document(kind, path.stem, path.parent.name, source))
+            found.documents.append(SourceDocument(kind, path.stem, path.parent.name, source))
     read_kinds = {kind for kind, _ in found.unread} | {d.kind for d in found.documents}
     found.unread += [(kind, kind) for kind in SINGLES if kind not in read_kinds]
     return found

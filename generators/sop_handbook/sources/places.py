@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.findings import Place
-from sop_handbook.sources.collect import Document
+from sop_handbook.sources.collect import SourceDocument
 
 
 class Places:
     """Finds the place of a path in a document, addressed by kind and name."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[SourceDocument]) -> None:
         self._sources = {(document.kind, document.name): document.source for document in documents}
 
     def procedure(self, name: str, *path: str | int) -> Place:

@@ -12,7 +12,7 @@ from sop_handbook.model import Handbook, Term, Text
 _NEVER = {"aliases", "waivers"}
 
 
-class Places(Protocol):
+class PlaceFinder(Protocol):
     """Where in which file a part of the handbook was written, for findings of renderers."""
 
     def procedure(self, name: str, *path: str | int) -> Place:
@@ -25,25 +25,25 @@ class Places(Protocol):
         """Place of a value in handbook.yaml, roles.yaml or terms.yaml."""
 
 
-class Printed(NamedTuple):
+class PrintedText(NamedTuple):
     """A text, and how to find its place: that is looked up for few of them."""
 
     read: str
     place: Callable[[], Place]
 
 
-def printed(handbook: Handbook, places: Places) -> Iterator[Printed]:
+def printed(handbook: Handbook, places: PlaceFinder) -> Iterator[PrintedText]:
     """Yield every text; search words are not printed, but for those of terms."""
     for name, procedure in handbook.procedures.items():
         yield from _found(procedure, partial(places.procedure, name))
     for name, family in handbook.families.items():
         yield from _found(family, partial(places.family, name))
     for index, role in enumerate(handbook.roles.values()):
-        yield Printed(role.title, partial(places.single, "roles", "roles", index, "title"))
+        yield PrintedText(role.title, partial(places.single, "roles", "roles", index, "title"))
     yield from _found(tuple(handbook.terms.values()), partial(places.single, "terms", "terms"))
     industries = tuple(handbook.industries.values())
     yield from _found(industries, partial(places.single, "handbook", "industries"))
-    yield Printed(handbook.title, partial(places.single, "handbook", "title"))
+    yield PrintedText(handbook.title, partial(places.single, "handbook", "title"))
 
 
 def no_type(place: Place, sign: str) -> Finding:
@@ -52,9 +52,9 @@ def no_type(place: Place, sign: str) -> Finding:
     return Finding(place, "no-type", {"value": sign, "points": points})
 
 
-def _found(part: Any, find: Callable[..., Place]) -> Iterator[Printed]:
+def _found(part: Any, find: Callable[..., Place]) -> Iterator[PrintedText]:
     for path, text in _texts(part):
-        yield Printed(text, partial(find, *path))
+        yield PrintedText(text, partial(find, *path))
 
 
 def _texts(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:

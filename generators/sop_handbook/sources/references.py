@@ -7,7 +7,7 @@ from typing import Any
 
 from sop_handbook.findings import CODES, Finding, Place
 from sop_handbook.model import DEFAULT_END, RESUME, UNSPECIFIED
-from sop_handbook.sources.collect import Document
+from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.placeholders import (
     UNFILLED,
     Placeholder,
@@ -18,7 +18,7 @@ from sop_handbook.sources.placeholders import (
     split,
     unpaired,
 )
-from sop_handbook.sources.schemas import Mark, Schemas
+from sop_handbook.sources.schemas import SchemaMark, Schemas
 from sop_handbook.sources.validate import nearest
 
 Names = dict[str, str]  # id -> title
@@ -36,7 +36,7 @@ class Known:
     lost: set[tuple[str, str, str]] = field(default_factory=set)
 
 
-def known(documents: Iterable[Document], unread: Iterable[tuple[str, str]] = ()) -> Known:
+def known(documents: Iterable[SourceDocument], unread: Iterable[tuple[str, str]] = ()) -> Known:
     """Gather the ids of all documents, also of those that are otherwise invalid."""
     all_ids = Known({kind: {} for kind in _SHARED_KINDS})
     for kind, name in unread:
@@ -64,7 +64,9 @@ _JOINED = re.compile(r"\s*[，、；;,]\s*")  # what people put between ids, whe
 _OF_STEPS = {"step", "target", "target-or-resume"}  # kinds of references that may name a step
 
 
-def check_references(document: Document, all_ids: Known, schemas: Schemas) -> Iterator[Finding]:
+def check_references(
+    document: SourceDocument, all_ids: Known, schemas: Schemas
+) -> Iterator[Finding]:
     """Yield a finding for every unknown reference and every risky text of a document."""
     scope = _scope(document, all_ids)
     lost = {(kind, name) for kind, name, within in all_ids.lost if within in {"", document.name}}
@@ -105,7 +107,7 @@ def _know_family(all_ids: Known, name: str, data: dict[str, Any]) -> None:
         all_ids.family_of.setdefault(str(member), name)
 
 
-def _scope(document: Document, all_ids: Known) -> dict[str, Names]:
+def _scope(document: SourceDocument, all_ids: Known) -> dict[str, Names]:
     """What a reference may name, by kind; without the kinds that cannot be told."""
     data = document.data
     family = document.name if document.kind == "family" else all_ids.family_of.get(document.name)
@@ -141,7 +143,7 @@ def _check_one(
 
 
 def _check_text(
-    document: Document, mark: Mark, scope: dict[str, Names], lost: set[tuple[str, str]]
+    document: SourceDocument, mark: SchemaMark, scope: dict[str, Names], lost: set[tuple[str, str]]
 ) -> Iterator[Finding]:
     place = document.source.place(mark.path)
     if UNFILLED in mark.value:
@@ -172,7 +174,7 @@ def _check_quotes(place: Place, text: str) -> Iterator[Finding]:
         yield Finding(place, "unpaired-quote", {"value": half})
 
 
-def _meant(mark: Mark, scope: dict[str, Names]) -> Iterator[tuple[str, str]]:
+def _meant(mark: SchemaMark, scope: dict[str, Names]) -> Iterator[tuple[str, str]]:
     """Yield what stands in full-width braces, and the quantity that is meant by it."""
     names = scope.get("quantity", {})
     for written in full_width_names(mark.value) if mark.what != "plain" else ():

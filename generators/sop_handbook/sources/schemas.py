@@ -37,7 +37,7 @@ class SchemaError:
 
 
 @dataclass(frozen=True)
-class Mark:
+class SchemaMark:
     """A string whose schema carries `x-ref` or `x-text`: `what` is the keyword's value."""
 
     path: KeyPath
@@ -54,11 +54,11 @@ class _Marked:
     properties: Mapping[str, "_Marked"]
     items: "_Marked | None"
 
-    def find(self, data: object, path: KeyPath) -> Iterator[Mark]:
+    def find(self, data: object, path: KeyPath) -> Iterator[SchemaMark]:
         """Yield the marked strings of a document, from top to bottom."""
         if isinstance(data, str):
             for keyword, what in self.here:
-                yield Mark(path, keyword, what, data)
+                yield SchemaMark(path, keyword, what, data)
         elif isinstance(data, dict):
             for key, value in data.items():
                 if below := self.properties.get(key):
@@ -139,7 +139,7 @@ class Schemas:
                 error.schema if isinstance(error.schema, dict) else {},
             )
 
-    def marks(self, kind: str, data: object) -> Iterator[Mark]:
+    def marks(self, kind: str, data: object) -> Iterator[SchemaMark]:
         """Yield every string that the schema of `kind` marks as reference or as text."""
         return self._marked[kind].find(data, ())
 

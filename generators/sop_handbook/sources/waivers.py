@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.findings import CODES, Finding, Place, Severity
-from sop_handbook.sources.collect import Document
+from sop_handbook.sources.collect import SourceDocument
 
 Span = tuple[
     tuple[int, int], tuple[int, int] | None
@@ -34,7 +34,7 @@ class _Waiver:
 
 
 def waive(
-    findings: Iterable[Finding], documents: Iterable[Document], silent: Collection[str]
+    findings: Iterable[Finding], documents: Iterable[SourceDocument], silent: Collection[str]
 ) -> tuple[list[Finding], list[Finding]]:
     """Take out the findings that are set aside; return the rest and what is wrong with waivers.
 
@@ -57,7 +57,7 @@ def _wrong(
             yield Finding(waiver.place, "unused-waiver", {"value": waiver.code})
 
 
-def _waivers(document: Document) -> Iterator[_Waiver]:
+def _waivers(document: SourceDocument) -> Iterator[_Waiver]:
     entries = document.data.get("waivers")
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict) and isinstance(entry.get("code"), str):
@@ -65,7 +65,7 @@ def _waivers(document: Document) -> Iterator[_Waiver]:
             yield _Waiver(place, entry["code"], _span(document, entry.get("at")))
 
 
-def _span(document: Document, step: object) -> Span:
+def _span(document: SourceDocument, step: object) -> Span:
     """From where to where a step is written; the whole file when none is named."""
     steps = document.data.get("steps")
     for index, own in enumerate(steps if isinstance(steps, list) else ()):
@@ -74,7 +74,7 @@ def _span(document: Document, step: object) -> Span:
     return (0, 0), None if step is None else (0, 0)
 
 
-def _extent(document: Document, path: KeyPath) -> Span:
+def _extent(document: SourceDocument, path: KeyPath) -> Span:
     source = document.source
     inside = [at for where, at in source.values.items() if where[: len(path)] == path]
     inside += [at for where, at in source.keys.items() if where[: len(path)] == path]

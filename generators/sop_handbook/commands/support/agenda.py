@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
 from sop_handbook.model.reviews import Due
 from sop_handbook.templating.environment import render
@@ -22,62 +22,66 @@ def record(handbook: Handbook, found: Iterable[Due], today: date, within: int) -
     }
 
 
-def as_lines(data: Mapping[str, Any], words: Words) -> Iterator[str]:
+def as_lines(data: Mapping[str, Any], messages: Messages) -> Iterator[str]:
     """Yield a record as lines: what is overdue, then what comes, each by date."""
     if not data["reviews"]:
-        yield words("reviews.none", days=data["within"])
-    for title, entries in _groups(data, words):
+        yield messages("reviews.none", days=data["within"])
+    for title, entries in _groups(data, messages):
         yield title
         for one in entries:
             facts = (one["date"], one["left"], one["kind"], one["number"], one["title"], one["who"])
             yield "  " + "  ".join(facts)
 
 
-def as_markdown(data: Mapping[str, Any], words: Words) -> str:
+def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
     """Return a record as the body of an issue, in which the accounts of owners are called.
 
     No other text of the sources is markup in it, calls somebody or links somewhere.
     """
     groups = [
         {"title": title, "entries": [{**quiet(one), "calls": one["calls"]} for one in entries]}
-        for title, entries in _groups(data, words)
+        for title, entries in _groups(data, messages)
     ]
-    nothing = words("reviews.none", days=data["within"])
-    text = render("reviews.md.j2", t=words.branch("reviews"), groups=groups, nothing=nothing)
+    nothing = messages("reviews.none", days=data["within"])
+    text = render("reviews.md.j2", t=messages.branch("reviews"), groups=groups, nothing=nothing)
     return text.strip() + "\n"
 
 
-def _groups(data: Mapping[str, Any], words: Words) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    late = [_shown(one, words) for one in data["reviews"] if one["overdue"]]
-    soon = [_shown(one, words) for one in data["reviews"] if not one["overdue"]]
+def _groups(
+    data: Mapping[str, Any], messages: Messages
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    late = [_shown(one, messages) for one in data["reviews"] if one["overdue"]]
+    soon = [_shown(one, messages) for one in data["reviews"] if not one["overdue"]]
     if late:
-        yield words("reviews.late"), late
+        yield messages("reviews.late"), late
     if soon:
-        yield words("reviews.soon", days=data["within"]), soon
+        yield messages("reviews.soon", days=data["within"]), soon
 
 
-def _shown(one: Mapping[str, Any], words: Words) -> dict[str, Any]:
+def _shown(one: Mapping[str, Any], messages: Messages) -> dict[str, Any]:
     owner, deputy = one["owner"], one["deputy"]
     return {
         "date": one["date"],
-        "left": _left(one["days"], words),
-        "kind": words(f"reviews.kinds.{one['kind']}"),
+        "left": _left(one["days"], messages),
+        "kind": messages(f"reviews.kinds.{one['kind']}"),
         "number": one["number"],
         "title": one["title"],
-        "who": words("reviews.owner", owner=owner["title"], deputy=deputy["title"])
+        "who": messages("reviews.owner", owner=owner["title"], deputy=deputy["title"])
         if owner
-        else words("reviews.no-owner"),
+        else messages("reviews.no-owner"),
         "calls": " ".join(dict.fromkeys([*owner["accounts"], *deputy["accounts"]]))
         if owner
         else "",
     }
 
 
-def _left(days: int, words: Words) -> str:
+def _left(days: int, messages: Messages) -> str:
     """Return how long there is until a day, or since when it has passed."""
     if days == 0:
-        return words("reviews.today")
-    return words("reviews.overdue", days=-days) if days < 0 else words("reviews.left", days=days)
+        return messages("reviews.today")
+    return (
+        messages("reviews.overdue", days=-days) if days < 0 else messages("reviews.left", days=days)
+    )
 
 
 def _entry(handbook: Handbook, one: Due) -> dict[str, Any]:

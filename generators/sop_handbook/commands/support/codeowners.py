@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Control, Handbook
 from sop_handbook.project import Project
 
 NAME = "CODEOWNERS"  # GitHub, GitLab and Gitee all read it at the root of a repository
 
 
-def code_owners(handbook: Handbook, words: Words, home: str = "") -> str | None:
+def code_owners(handbook: Handbook, messages: Messages, home: str = "") -> str | None:
     """Return the file's text, its first line in the language of `words`; None without any account.
 
     The last line that fits a file counts, so the general ones come first. Paths begin at the root
@@ -19,7 +19,7 @@ def code_owners(handbook: Handbook, words: Words, home: str = "") -> str | None:
     lines = list(_lines(handbook, "/" + home.replace(" ", "\\ ")))
     if not lines:
         return None
-    return "\n".join([f"# {words('cli.owners.head')}", *lines]) + "\n"
+    return "\n".join([f"# {messages('cli.owners.head')}", *lines]) + "\n"
 
 
 def current(project: Project) -> str | None:

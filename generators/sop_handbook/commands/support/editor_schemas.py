@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Any
 
 from sop_handbook.adapters.swap import put_file
-from sop_handbook.language.messages import Words, words
+from sop_handbook.language.messages import Messages, messages
 from sop_handbook.project import Project
 from sop_handbook.sources.references import Names
 from sop_handbook.sources.schemas import LEDGER, Schemas
@@ -34,7 +34,7 @@ def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
 
 def for_editor(contents: Mapping[str, _Node], names: Mapping[str, Names]) -> dict[str, str]:
     """Return the schemas by file name; `names` are ids with their titles, by what they are of."""
-    say = _Sayings(words("zh"))
+    say = _Sayings(messages("zh"))
     return {
         f"{kind}.schema.json": json.dumps(_filled(schema, names, say), ensure_ascii=False, indent=1)
         for kind, schema in contents.items()
@@ -45,8 +45,8 @@ def for_editor(contents: Mapping[str, _Node], names: Mapping[str, Names]) -> dic
 class _Sayings:
     """What is said of a value that does not fit, in the words of the findings."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
 
     def of(self, node: _Node) -> dict[str, str]:
         """Return the messages of a node of a schema."""
@@ -67,7 +67,7 @@ class _Sayings:
         return said
 
     def _say(self, code: str, **args: str) -> str:
-        entry = self._words.branch(f"findings.{code}")
+        entry = self._messages.branch(f"findings.{code}")
         gaps = {name for _, name, _, _ in Formatter().parse(entry["hint"]) if name is not None}
         hint = entry["hint"].format(**args) if gaps <= args.keys() else entry["explain"]
         return f"{entry['title']}：{hint}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
-from sop_handbook.language.messages import Words, words
+from sop_handbook.language.messages import Messages, messages
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.render.base import Subject
 
@@ -19,11 +19,11 @@ _REMARK = re.compile(r"\(.*|\s.*")  # what stands behind the name of a kind: its
 
 
 @dataclass(frozen=True)
-class Names:
+class CalledNames:
     """Every name of everything in a handbook that has prints: id, number, title, other names."""
 
     handbook: Handbook
-    words: Words
+    messages: Messages
 
     def meant(self, name: str) -> tuple[Found, ...]:
         """Return what a name may mean; `岗位:护理` and `role:nursing` say what it is."""
@@ -40,12 +40,12 @@ class Names:
 
     def said(self, found: Found) -> str:
         """Return a name that means this and nothing else: 岗位:nursing."""
-        return f"{self.words(f'cli.print.of.{found[0]}')}:{found[1]}"
+        return f"{self.messages(f'cli.print.of.{found[0]}')}:{found[1]}"
 
     def named(self, found: Found) -> str:
         """Return what something is and is called: 岗位“收银员”."""
-        what = self.words(f"cli.print.of.{found[0]}")
-        return self.words("cli.print.named", what=what, title=self.title(found))
+        what = self.messages(f"cli.print.of.{found[0]}")
+        return self.messages("cli.print.named", what=what, title=self.title(found))
 
     def title(self, found: Found) -> str:
         """Return what people call something."""
@@ -72,7 +72,7 @@ class Names:
     @cached_property
     def _kinds(self) -> dict[Subject, set[str]]:
         kinds: tuple[Subject, ...] = ("procedure", "role", "form", "industry", "handbook")
-        return {kind: {kind, words("zh")(f"cli.print.of.{kind}")} for kind in kinds}
+        return {kind: {kind, messages("zh")(f"cli.print.of.{kind}")} for kind in kinds}
 
     @cached_property
     def _titles(self) -> tuple[str, ...]:
@@ -143,16 +143,16 @@ def _working(procedure: Procedure) -> set[str]:
 class Kinds:
     """The kinds of prints, by every name that people may use for them; `words` are Chinese."""
 
-    words: Words
+    messages: Messages
     names: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         table: dict[str, dict[str, None]] = {}
-        for kind in self.words.branch("cli.print.kinds"):
-            title = self.words(f"page.offers.{kind}")
+        for kind in self.messages.branch("cli.print.kinds"):
+            title = self.messages(f"page.offers.{kind}")
             for name in (kind, title, _REMARK.sub("", unicodedata.normalize("NFKC", title))):
                 table.setdefault(_plain(name), {})[kind] = None
-        for kind in self.words.branch("cli.print.kinds"):
+        for kind in self.messages.branch("cli.print.kinds"):
             table[kind] = {kind: None}  # an id means one kind, whatever others are called
         object.__setattr__(self, "names", {name: tuple(kinds) for name, kinds in table.items()})
 

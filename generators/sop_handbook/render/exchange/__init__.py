@@ -6,7 +6,7 @@ from functools import partial
 from importlib.resources import files
 
 from sop_handbook.model import Handbook
-from sop_handbook.render.base import Artifact, Context, Offer, Rendered
+from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.exchange.drawing import draw
 from sop_handbook.render.exchange.flow_json import flow_json, index_json
 from sop_handbook.render.exchange.mapping import bpmn_process
@@ -36,10 +36,10 @@ def schema(name: str) -> bytes:
 def _flows(handbook: Handbook, context: Context) -> Iterator[Artifact]:
     for procedure in handbook.procedures.values():
         path = f"{FOLDER}/{procedure.id}"
-        process = bpmn_process(handbook, procedure, context.words)
-        drawn = context.store.remember(partial(bpmn, process), "bpmn", repr(process))
+        process = bpmn_process(handbook, procedure, context.messages)
+        drawn = context.store.get_or_make(partial(bpmn, process), "bpmn", repr(process))
         yield Artifact(f"{path}.bpmn", drawn, _offer("bpmn", procedure.id))
-        content = _written(flow_json(handbook, procedure, context.words))
+        content = _written(flow_json(handbook, procedure, context.messages))
         yield Artifact(f"{path}.json", content, _offer("flow-json", procedure.id))
 
 
@@ -49,8 +49,8 @@ def _common(handbook: Handbook) -> Iterator[Artifact]:
         yield Artifact(f"{FOLDER}/{name}", schema(name))
 
 
-def _offer(kind: str, procedure: str) -> Offer:
-    return Offer(kind=kind, of="procedure", subject=procedure)
+def _offer(kind: str, procedure: str) -> Download:
+    return Download(kind=kind, of="procedure", subject=procedure)
 
 
 def _written(data: object) -> bytes:

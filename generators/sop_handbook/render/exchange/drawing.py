@@ -12,7 +12,7 @@ from sop_handbook.render.exchange.buses import with_buses
 from sop_handbook.render.exchange.captions import Texts, place_texts, size
 from sop_handbook.render.exchange.docking import docked
 from sop_handbook.render.exchange.planning import ASIDE, CAPTIONED, EVENT, LANE_HEAD, TASK, plan_of
-from sop_handbook.render.exchange.process import Kind, Node, Process
+from sop_handbook.render.exchange.process import ElementKind, FlowNode, Process
 
 ORIGIN = Point(160.0, 80.0)
 POOL_HEAD = 30.0
@@ -34,7 +34,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class SequenceFlow:
     """One sequence flow."""
 
     id: str
@@ -43,14 +43,14 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Drawing:
+class BpmnDrawing:
     """A whole diagram in whole pixels, the pool first."""
 
     shapes: tuple[Drawn, ...]
-    edges: tuple[Line, ...]
+    edges: tuple[SequenceFlow, ...]
 
 
-def draw(process: Process) -> Drawing:
+def draw(process: Process) -> BpmnDrawing:
     """Lay out a process from left to right through lanes one above the other."""
     bones = skeleton(plan_of(process, SPREADS[0]))
     for spread in SPREADS:
@@ -80,7 +80,7 @@ class _Sheet:
         leaving = {flow.id: self._nodes[flow.source] for flow in flows}
         hosts = {flow: node.host for flow, node in leaving.items() if node.host}
         if not hosts:  # lines of events would run where the buses do
-            forks = [node.id for node in self._process.nodes if node.kind is Kind.FORK]
+            forks = [node.id for node in self._process.nodes if node.kind is ElementKind.FORK]
             return with_buses(self._boxes, lines, flows, forks)
         docks = docked(self._boxes, lines, hosts)
         for flow, middle in docks.events.items():
@@ -112,15 +112,15 @@ class _Sheet:
         for lane, box in zip(self._process.lanes, self._geometry.lanes, strict=True):
             x = left + ASIDE_GAP / 2
             for name in lane.nodes:
-                if self._nodes[name].kind is Kind.ASIDE:
+                if self._nodes[name].kind is ElementKind.ASIDE:
                     y = box.y + (box.height - ASIDE[1]) / 2
                     self._boxes[name] = Box(x, y, *ASIDE)
                     x += ASIDE[0] + ASIDE_GAP / 2
                     self._right = max(self._right, x)
 
-    def drawing(self) -> Drawing:
+    def drawing(self) -> BpmnDrawing:
         """Return everything, rounded the same way everywhere, so that what touches still does."""
-        return Drawing(shapes=tuple(self._shapes()), edges=tuple(self._edges()))
+        return BpmnDrawing(shapes=tuple(self._shapes()), edges=tuple(self._edges()))
 
     def _shapes(self) -> Iterator[Drawn]:
         whole = Box(-POOL_HEAD, 0, self._right + POOL_HEAD, self._geometry.height)
@@ -131,32 +131,32 @@ class _Sheet:
         for node in self._process.nodes:
             yield from self._shape(node, self._boxes[node.id])
 
-    def _shape(self, node: Node, box: Box) -> Iterator[Drawn]:
+    def _shape(self, node: FlowNode, box: Box) -> Iterator[Drawn]:
         yield Drawn(
             id=node.id,
             box=_placed(box),
             label=_placed(caption) if (caption := self.texts.captions.get(node.id)) else None,
-            marker=node.kind is Kind.CHOICE,
+            marker=node.kind is ElementKind.CHOICE,
             expanded=bool(node.parts),
         )
         for part, inner in zip(node.parts, _inside(box), strict=False):
             label = None
-            if part.kind is not Kind.TASK:
+            if part.kind is not ElementKind.TASK:
                 wide, high = size(part.name, ASIDE_CAPTION)
                 middle = inner.x + inner.width / 2
                 label = _placed(Box(middle - wide / 2, inner.y + inner.height + 4, wide, high))
             yield Drawn(id=part.id, box=_placed(inner), label=label)
 
-    def _edges(self) -> Iterator[Line]:
+    def _edges(self) -> Iterator[SequenceFlow]:
         for flow, label in zip(self._process.flows, self.texts.labels, strict=True):
             points = tuple(_point(point) for point in self._lines[flow.id])
-            yield Line(id=flow.id, points=points, label=_placed(label) if label else None)
+            yield SequenceFlow(id=flow.id, points=points, label=_placed(label) if label else None)
         for node in self._process.nodes:
             inner = _inside(self._boxes[node.id])
             for way, (one, other) in zip(node.ways, pairwise(inner), strict=False):
                 level = one.y + one.height / 2
                 ends = (Point(one.x + one.width, level), Point(other.x, level))
-                yield Line(id=way.id, points=tuple(_point(end) for end in ends), label=None)
+                yield SequenceFlow(id=way.id, points=tuple(_point(end) for end in ends), label=None)
 
 
 def _inside(aside: Box) -> tuple[Box, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from sop_handbook.diagrams.procedures import role_title
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import iso_duration, reads
 from sop_handbook.model import (
     RESUME,
@@ -30,9 +30,9 @@ VERSION = 1  # of the format; counts up when a field goes away or changes its me
 Json = dict[str, Any]
 
 
-def flow_json(handbook: Handbook, procedure: Procedure, words: Words) -> Json:
+def flow_json(handbook: Handbook, procedure: Procedure, messages: Messages) -> Json:
     """Return one procedure: who does what in which order, and where it begins and ends."""
-    return _Writer(handbook, procedure, words).procedure()
+    return _FlowWriter(handbook, procedure, messages).procedure()
 
 
 def index_json(handbook: Handbook) -> Json:
@@ -91,13 +91,13 @@ def _text(text: Text | None) -> str | None:
     return str(text) if text else None
 
 
-class _Writer:
+class _FlowWriter:
     """Writes one procedure. Keys stand in the order in which a reader wants them."""
 
-    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+    def __init__(self, handbook: Handbook, procedure: Procedure, messages: Messages) -> None:
         self._handbook = handbook
         self._procedure = procedure
-        self._words = words
+        self._messages = messages
         self._numbers = flow.numbers(procedure)
 
     def procedure(self) -> Json:
@@ -131,7 +131,7 @@ class _Writer:
             *(item.from_ for step in steps for item in step.receives),
         ]
         return [
-            {"id": name, "title": role_title(self._handbook, name, self._words)}
+            {"id": name, "title": role_title(self._handbook, name, self._messages)}
             for name in _once(names)
         ]
 
@@ -173,7 +173,7 @@ class _Writer:
         if value is None:
             return None
         return {
-            "text": reads(value, self._words),
+            "text": reads(value, self._messages),
             "value": value.literal,
             "relation": value.op,
             "duration": iso_duration(value.literal),

@@ -4,25 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sop_handbook.diagrams.procedures import gist
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import RESUME, Decision, End, ExceptionRule, Handbook, Procedure, Step, flow
 from sop_handbook.render.exchange.assembly import lanes_of, with_merges
 from sop_handbook.render.exchange.notes import Notes
-from sop_handbook.render.exchange.process import Flow, Kind, Node, Process, variable
+from sop_handbook.render.exchange.process import ElementKind, Flow, FlowNode, Process, variable
 
 MOST_TRIGGERS = 2  # in the name of a start event
 
 
-def bpmn_process(handbook: Handbook, procedure: Procedure, words: Words) -> Process:
+def bpmn_process(handbook: Handbook, procedure: Procedure, messages: Messages) -> Process:
     """Return the BPMN process of a procedure."""
-    draft = _Draft(handbook, procedure, words)
+    draft = _Draft(handbook, procedure, messages)
     draft.write()
     nodes, flows = with_merges(draft.nodes, draft.flows)
     return Process(
         id=procedure.id,
         title=procedure.title,
         notes=draft.notes.of_procedure(procedure),
-        lanes=lanes_of(handbook, procedure, nodes, words),
+        lanes=lanes_of(handbook, procedure, nodes, messages),
         nodes=tuple(nodes),
         flows=tuple(flows),
         signals=tuple(dict.fromkeys(node.signal for node in nodes if node.signal)),
@@ -35,12 +35,12 @@ class _Draft:
 
     handbook: Handbook
     procedure: Procedure
-    words: Words
-    nodes: list[Node] = field(default_factory=list)
+    messages: Messages
+    nodes: list[FlowNode] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.notes = Notes(self.handbook, self.procedure, self.words)
+        self.notes = Notes(self.handbook, self.procedure, self.messages)
         self.steps = {step.id: step for step in self.procedure.steps}
         self.first = self.procedure.steps[0]
         # A single part needs no fork.
@@ -63,7 +63,9 @@ class _Draft:
                 if step.id == (rule.at[0] if rule.at else self.first.id):
                     self._handling(number, rule)
         if self.joined:
-            self.nodes.append(Node(id="all_done", kind=Kind.FORK, role=self._last_role()))
+            self.nodes.append(
+                FlowNode(id="all_done", kind=ElementKind.FORK, role=self._last_role())
+            )
             self._lead("all_done", self.joined)
         self._ends()
 
@@ -78,10 +80,10 @@ class _Draft:
         notes = self.notes.of_start()
         role = self.first.role
         self.nodes.append(
-            Node(id="start_event", kind=Kind.START, role=role, name=name, notes=notes)
+            FlowNode(id="start_event", kind=ElementKind.START, role=role, name=name, notes=notes)
         )
         if self.parted:
-            self.nodes.append(Node(id="all_parts", kind=Kind.FORK, role=role))
+            self.nodes.append(FlowNode(id="all_parts", kind=ElementKind.FORK, role=role))
             self._flow("start_event", "all_parts")
             for number, step in enumerate(self.procedure.steps, 1):
                 self._flow("all_parts", _step(step.id), number=number)
@@ -92,13 +94,13 @@ class _Draft:
         """Return a short name; all triggers stand in full in the documentation."""
         texts = list(dict.fromkeys(gist(str(item.text)) for item in self.procedure.triggers))
         if len(texts) > MOST_TRIGGERS:
-            return self.words("page.bpmn.among", first=texts[0], count=len(texts))
-        return self.words("page.bpmn.or").join(texts) or self.words("page.bpmn.start")
+            return self.messages("page.bpmn.among", first=texts[0], count=len(texts))
+        return self.messages("page.bpmn.or").join(texts) or self.messages("page.bpmn.start")
 
     def _step(self, step: Step) -> None:
-        kind = Kind.CALL if step.use else Kind.TASK
+        kind = ElementKind.CALL if step.use else ElementKind.TASK
         self.nodes.append(
-            Node(
+            FlowNode(
                 id=_step(step.id),
                 kind=kind,
                 role=step.role,
@@ -120,9 +122,11 @@ class _Draft:
 
     def _launch(self, step: Step, name: str) -> str:
         title = self.handbook.procedures[name].title
-        text = self.words("page.diagram.parallel", title=title)
+        text = self.messages("page.diagram.parallel", title=title)
         node = f"launch_{step.id}"
-        self.nodes.append(Node(id=node, kind=Kind.LAUNCH, role=step.role, name=text, signal=name))
+        self.nodes.append(
+            FlowNode(id=node, kind=ElementKind.LAUNCH, role=step.role, name=text, signal=name)
+        )
         self._flow(_step(step.id), node)
         return node
 
@@ -130,9 +134,9 @@ class _Draft:
         """Write a gateway; the last answer is what a run takes if nobody gave one."""
         node, outcomes = f"decide_{step.id}", decision.outcomes
         self.nodes.append(
-            Node(
+            FlowNode(
                 id=node,
-                kind=Kind.CHOICE,
+                kind=ElementKind.CHOICE,
                 role=step.role,
                 name=str(decision.question),
                 default=f"flow_{node}_{len(outcomes)}",
@@ -157,9 +161,9 @@ class _Draft:
             node = f"trouble_{number}_{step.id}"
             name = variable(node)
             self.nodes.append(
-                Node(
+                FlowNode(
                     id=node,
-                    kind=Kind.TROUBLE,
+                    kind=ElementKind.TROUBLE,
                     role=step.role,
                     name=gist(str(rule.when)),
                     notes=self.notes.of_trouble(rule, name),
@@ -177,24 +181,24 @@ class _Draft:
     def _handling(self, number: int, rule: ExceptionRule) -> None:
         """Write what is done about an exception, and how it goes on."""
         role = rule.role or (self.steps[rule.at[0]] if rule.at else self.first).role
-        task = Node(
+        task = FlowNode(
             id=f"handle_{number}",
-            kind=Kind.TASK,
+            kind=ElementKind.TASK,
             role=role,
             name=gist(str(rule.method))
             if rule.method
-            else self.words("page.bpmn.handle", when=gist(str(rule.when))),
+            else self.messages("page.bpmn.handle", when=gist(str(rule.when))),
             notes=self.notes.of_handling(rule),
         )
         if rule.then != RESUME:
             self.nodes.append(task)
             self._lead(task.id, rule.then)
             return
-        done = Node(
+        done = FlowNode(
             id=f"resumed_{number}",
-            kind=Kind.END,
+            kind=ElementKind.END,
             role=role,
-            name=self.words("page.bpmn.resumed"),
+            name=self.messages("page.bpmn.resumed"),
         )
         way_on = Flow(id=f"flow_{task.id}", source=task.id, target=done.id)
         if self._stands_aside(rule):
@@ -204,21 +208,21 @@ class _Draft:
             self.flows.append(way_on)
 
     def _aside(
-        self, number: int, rule: ExceptionRule, task: Node, done: Node, way_on: Flow
-    ) -> Node:
-        start = Node(
+        self, number: int, rule: ExceptionRule, task: FlowNode, done: FlowNode, way_on: Flow
+    ) -> FlowNode:
+        start = FlowNode(
             id=f"trouble_{number}",
-            kind=Kind.START,
+            kind=ElementKind.START,
             role=task.role,
             name=gist(str(rule.when)),
             notes=self.notes.of_trouble(rule, f"trouble_{number}"),
             condition=f"=trouble_{number} = true",
         )
-        return Node(
+        return FlowNode(
             id=f"aside_{number}",
-            kind=Kind.ASIDE,
+            kind=ElementKind.ASIDE,
             role=task.role,
-            name=self.words("page.bpmn.any-time", when=gist(str(rule.when))),
+            name=self.messages("page.bpmn.any-time", when=gist(str(rule.when))),
             parts=(start, task, done),
             ways=(Flow(id=f"flow_{start.id}", source=start.id, target=task.id), way_on),
         )
@@ -230,14 +234,14 @@ class _Draft:
             if _end(end.id) in last:
                 self.nodes.append(self._end(end, last[_end(end.id)]))
 
-    def _end(self, end: End, role: str) -> Node:
+    def _end(self, end: End, role: str) -> FlowNode:
         name = gist(str(end.text))
         if end.hands_over:
             title = self.handbook.procedures[end.hands_over].title
-            name = self.words("page.diagram.hand-over", title=title)
-        return Node(
+            name = self.messages("page.diagram.hand-over", title=title)
+        return FlowNode(
             id=_end(end.id),
-            kind=Kind.END,
+            kind=ElementKind.END,
             role=role,
             name=name,
             notes=self.notes.of_end(end),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from sop_handbook.diagrams.procedures import role_title
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
 from sop_handbook.model import (
     RESUME,
@@ -26,16 +26,16 @@ from sop_handbook.render.views.links import procedure_address, step_anchor
 class Notes:
     """Notes on one procedure. A heading without lines is left out."""
 
-    def __init__(self, handbook: Handbook, procedure: Procedure, words: Words) -> None:
+    def __init__(self, handbook: Handbook, procedure: Procedure, messages: Messages) -> None:
         self._handbook = handbook
         self._procedure = procedure
-        self.words = words
+        self.messages = messages
         self._numbers = flow.numbers(procedure)
 
     def of_procedure(self, procedure: Procedure) -> tuple[Note, ...]:
         """Return number, revision and status, what it is for, and where its page is."""
-        status = self.words(f"page.status.{procedure.control.status}")
-        revision = self.words("page.revision", revision=procedure.revision)
+        status = self.messages(f"page.status.{procedure.control.status}")
+        revision = self.messages("page.revision", revision=procedure.revision)
         return self._kept(
             ("bpmn.number", [f"{procedure.number} · {revision} · {status}"]),
             ("goal", [procedure.goal]),
@@ -78,7 +78,7 @@ class Notes:
 
     def of_trouble(self, rule: ExceptionRule, name: str) -> tuple[Note, ...]:
         """Return what has happened, in full, and the variable that says so."""
-        happens = self.words("page.bpmn.happens", name=name)
+        happens = self.messages("page.bpmn.happens", name=name)
         return self._kept(("exceptions", [rule.when]), ("bpmn.variable", [happens]))
 
     def of_handling(self, rule: ExceptionRule) -> tuple[Note, ...]:
@@ -88,7 +88,7 @@ class Notes:
             ("within", self._limit(rule.within)),
             ("requirement", [rule.requirement] if rule.requirement else []),
             ("method", [rule.method] if rule.method else []),
-            ("then", [self.words("page.resume")] if rule.then == RESUME else []),
+            ("then", [self.messages("page.resume")] if rule.then == RESUME else []),
         )
 
     def of_end(self, end: End) -> tuple[Note, ...]:
@@ -100,7 +100,8 @@ class Notes:
 
     def _kept(self, *notes: tuple[str, Iterable[object]]) -> tuple[Note, ...]:
         full = [
-            (self.words(f"page.{key}"), tuple(str(line) for line in lines)) for key, lines in notes
+            (self.messages(f"page.{key}"), tuple(str(line) for line in lines))
+            for key, lines in notes
         ]
         return tuple(note for note in full if note[1])
 
@@ -119,35 +120,35 @@ class Notes:
     def _trigger(self, text: str, source: str | None) -> str:
         if source is None:
             return text
-        return self.words("page.bpmn.from", text=text, title=self._title(source))
+        return self.messages("page.bpmn.from", text=text, title=self._title(source))
 
     def _title(self, procedure: str) -> str:
         found = self._handbook.procedures[procedure]
         return f"{found.number} {found.title}"
 
     def _role(self, name: str) -> str:
-        return role_title(self._handbook, name, self.words)
+        return role_title(self._handbook, name, self.messages)
 
     def _limit(self, value: Value | None) -> Iterator[str]:
         if value:
-            yield reads(value, self.words)
+            yield reads(value, self.messages)
 
     def _point(self, point: KeyPoint) -> str:
         if point.reason is None:
             return str(point.text)
         why = str(point.reason.text)
         if point.reason.origin == "editorial":
-            why = self.words("page.bpmn.editorial", text=why)
-        return self.words("page.bpmn.reason", text=point.text, reason=why)
+            why = self.messages("page.bpmn.editorial", text=why)
+        return self.messages("page.bpmn.reason", text=point.text, reason=why)
 
     def _phrase(self, phrase: Phrase) -> str:
         said = f"“{phrase.say}”"
         if phrase.origin == "editorial":
-            said = self.words("page.bpmn.drafted", text=said)
+            said = self.messages("page.bpmn.drafted", text=said)
         return self._cased(said, phrase.when)
 
     def _cased(self, text: object, when: object | None) -> str:
-        return self.words("page.bpmn.when", text=text, when=when) if when else str(text)
+        return self.messages("page.bpmn.when", text=text, when=when) if when else str(text)
 
     def _instead(self, text: object, other: object | None) -> str:
-        return self.words("page.bpmn.instead", text=text, instead=other) if other else str(text)
+        return self.messages("page.bpmn.instead", text=text, instead=other) if other else str(text)

@@ -2,10 +2,10 @@
 
 from math import ceil
 
-from sop_handbook.diagrams.geometry import Item, Plan, Shape, Way
+from sop_handbook.diagrams.geometry import GridItem, Plan, Shape, Way
 from sop_handbook.diagrams.measure import width, wrap
 from sop_handbook.render.exchange.captions import size
-from sop_handbook.render.exchange.process import Flow, Kind, Lane, Node, Process
+from sop_handbook.render.exchange.process import BpmnLane, ElementKind, Flow, FlowNode, Process
 
 EVENT, GATEWAY, TASK = (36.0, 36.0), (50.0, 50.0), (140.0, 80.0)
 FONT, LINE = 12.0, 15.0  # pixels; bpmn-js writes 12 px Arial on lines of 1.2 em
@@ -18,9 +18,9 @@ PITCH, WIDE_PITCH = 12.0, 20.0
 TROUBLE_CAPTION = 34.0  # room for the text of an event on the border of a task
 ASIDE, ASIDE_AIR = (420.0, 150.0), 40.0  # a sub-process, and what its lane has above and below
 
-ROUND = {Kind.START, Kind.END, Kind.LAUNCH}
-DIAMONDS = {Kind.CHOICE, Kind.FORK}
-CAPTIONED = {*ROUND, *DIAMONDS, Kind.TROUBLE}
+ROUND = {ElementKind.START, ElementKind.END, ElementKind.LAUNCH}
+DIAMONDS = {ElementKind.CHOICE, ElementKind.FORK}
+CAPTIONED = {*ROUND, *DIAMONDS, ElementKind.TROUBLE}
 
 
 def plan_of(process: Process, spread: float) -> Plan:
@@ -36,7 +36,7 @@ def plan_of(process: Process, spread: float) -> Plan:
         items=tuple(
             _item(node, lanes[node.id], hosting=node.id in hosts)
             for node in process.nodes
-            if not node.host and node.kind is not Kind.ASIDE
+            if not node.host and node.kind is not ElementKind.ASIDE
         ),
         ways=tuple(_way(flow, nodes[flow.source]) for flow in process.flows),
         lanes=tuple(_least(lane, nodes) for lane in process.lanes),
@@ -49,7 +49,7 @@ def plan_of(process: Process, spread: float) -> Plan:
     )
 
 
-def _item(node: Node, lane: int, *, hosting: bool) -> Item:
+def _item(node: FlowNode, lane: int, *, hosting: bool) -> GridItem:
     """Return what to place; a task grows with its text, others keep room for it beside them."""
     room = None
     shape = Shape.BOX
@@ -66,10 +66,10 @@ def _item(node: Node, lane: int, *, hosting: bool) -> Item:
     if node.name and node.kind in CAPTIONED:
         text_wide, text_high = size(node.name)
         room = (max(wide, text_wide) + 8, high + 2 * (text_high + 8))
-    return Item(id=node.id, lane=lane, width=wide, height=high, shape=shape, room=room)
+    return GridItem(id=node.id, lane=lane, width=wide, height=high, shape=shape, room=room)
 
 
-def _way(flow: Flow, source: Node) -> Way:
+def _way(flow: Flow, source: FlowNode) -> Way:
     return Way(
         source=source.host or source.id,
         target=flow.target,
@@ -78,14 +78,14 @@ def _way(flow: Flow, source: Node) -> Way:
     )
 
 
-def _least(lane: Lane, nodes: dict[str, Node]) -> float:
+def _least(lane: BpmnLane, nodes: dict[str, FlowNode]) -> float:
     """Return how high a lane must be for its title and its sub-processes."""
-    asides = any(nodes[name].kind is Kind.ASIDE for name in lane.nodes)
+    asides = any(nodes[name].kind is ElementKind.ASIDE for name in lane.nodes)
     return max(width(lane.title, FONT) + LANE_AIR, ASIDE[1] + ASIDE_AIR if asides else 0)
 
 
 def _columns(process: Process) -> int:
     """Return how many nodes may stand beside each other in a lane: all that begin at once."""
-    forks = {node.id for node in process.nodes if node.kind is Kind.FORK}
+    forks = {node.id for node in process.nodes if node.kind is ElementKind.FORK}
     begun = {way.target for way in process.flows if way.source in forks}
     return max(2, *(len(begun & {*lane.nodes}) for lane in process.lanes))

@@ -6,7 +6,7 @@ from enum import StrEnum
 Note = tuple[str, tuple[str, ...]]  # a heading and its lines
 
 
-class Kind(StrEnum):
+class ElementKind(StrEnum):
     """What a node is; the value is its name in BPMN."""
 
     START = "startEvent"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Lane:
+class BpmnLane:
     """What one role does."""
 
     id: str
@@ -41,7 +41,7 @@ class Flow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Node:
+class FlowNode:
     """One element. What a field means only holds for the kinds it is named after.
 
     `calls` is the process a call runs, `signal` what a launch or an end sends, `host` the task
@@ -51,7 +51,7 @@ class Node:
     """
 
     id: str
-    kind: Kind
+    kind: ElementKind
     role: str
     name: str = ""
     notes: tuple[Note, ...] = ()
@@ -61,7 +61,7 @@ class Node:
     interrupts: bool = False
     condition: str = ""
     default: str = ""
-    parts: "tuple[Node, ...]" = ()
+    parts: "tuple[FlowNode, ...]" = ()
     ways: tuple[Flow, ...] = ()
 
 
@@ -76,8 +76,8 @@ class Process:
     id: str
     title: str
     notes: tuple[Note, ...]
-    lanes: tuple[Lane, ...]
-    nodes: tuple[Node, ...]
+    lanes: tuple[BpmnLane, ...]
+    nodes: tuple[FlowNode, ...]
     flows: tuple[Flow, ...]
     signals: tuple[str, ...]
 

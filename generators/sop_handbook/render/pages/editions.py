@@ -7,10 +7,16 @@ from typing import Any
 from sop_handbook.change.disposition import disposition
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Context
-from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.history import News, news
 from sop_handbook.render.views.links import Link
-from sop_handbook.render.views.print_currency import Paper, kinds_of, papers, reasons, successor
+from sop_handbook.render.views.print_currency import (
+    PrintedCode,
+    kinds_of,
+    print_currency,
+    reasons,
+    successor,
+)
 from sop_handbook.templating.environment import render
 
 Page = tuple[str, str]
@@ -28,8 +34,8 @@ def edition_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 def _news(handbook: Handbook, context: Context) -> Page:
     here = "handbook/news.md"
-    viewer = Viewer(handbook, context.words, here)
-    told = [one for one in news(handbook, context.words) if one.change.class_ != "editorial"]
+    viewer = ViewBuilder(handbook, context.messages, here)
+    told = [one for one in news(handbook, context.messages) if one.change.class_ != "editorial"]
     industries = [
         {
             "id": industry.id,
@@ -51,7 +57,7 @@ def _news(handbook: Handbook, context: Context) -> Page:
     ]
     text = render(
         "pages/news.md.j2",
-        w=context.words.branch("page"),
+        w=context.messages.branch("page"),
         feed=_feed(handbook, viewer, "all") if told else None,
         industries=industries,
         roles=roles,
@@ -59,24 +65,24 @@ def _news(handbook: Handbook, context: Context) -> Page:
     return here, text
 
 
-def _feed(handbook: Handbook, viewer: Viewer, name: str) -> str | None:
+def _feed(handbook: Handbook, viewer: ViewBuilder, name: str) -> str | None:
     """The address of a feed; there is none for a handbook without an address of its own."""
     return viewer.pages.to(f"handbook/news/{name}.xml") if handbook.base_url else None
 
 
-def _days(items: Iterable[News], viewer: Viewer) -> Iterator[dict[str, Any]]:
+def _days(items: Iterable[News], viewer: ViewBuilder) -> Iterator[dict[str, Any]]:
     for day, group in groupby(items, key=lambda one: one.day):
         yield {"day": day.isoformat(), "items": [_item(one, viewer) for one in group]}
 
 
-def _item(one: News, viewer: Viewer) -> dict[str, Any]:
+def _item(one: News, viewer: ViewBuilder) -> dict[str, Any]:
     steps = {step.id: step for step in one.procedure.steps}
     return {
         "day": one.day.isoformat(),
         "link": viewer.pages.procedure(one.procedure.id),
         "number": one.procedure.number,
-        "revision": viewer.words("page.revision", revision=one.change.revision),
-        "kind": one.kind(viewer.words),
+        "revision": viewer.messages("page.revision", revision=one.change.revision),
+        "kind": one.kind(viewer.messages),
         "class": "new" if one.first else one.change.class_,
         "summary": one.change.summary,
         "sheets": "" if one.first else _old_sheets(one, viewer),
@@ -89,28 +95,28 @@ def _item(one: News, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _old_sheets(one: News, viewer: Viewer) -> str:
+def _old_sheets(one: News, viewer: ViewBuilder) -> str:
     """What becomes of what was printed before."""
     becomes = disposition(one.change.class_, printed=not one.retires)
-    return viewer.words(f"page.old-sheets.{becomes}")
+    return viewer.messages(f"page.old-sheets.{becomes}")
 
 
 def _recall(handbook: Handbook, context: Context) -> Page:
     here = "handbook/recall.md"
-    viewer = Viewer(handbook, context.words, here)
-    over = [paper for paper in papers(handbook, context) if paper.over]
+    viewer = ViewBuilder(handbook, context.messages, here)
+    over = [paper for paper in print_currency(handbook, context) if paper.over]
     groups = [
         {
             "id": level,
-            "title": context.words(f"page.urgency.{level}"),
-            "explain": context.words(f"page.urgency-means.{level}"),
+            "title": context.messages(f"page.urgency.{level}"),
+            "explain": context.messages(f"page.urgency-means.{level}"),
             "rows": [_paper(paper, viewer) for paper in over if paper.urgency == level],
         }
         for level in ("now", "soon")
     ]
     text = render(
         "pages/recall.md.j2",
-        w=context.words.branch("page"),
+        w=context.messages.branch("page"),
         released=bool(handbook.editions),
         groups=[group for group in groups if group["rows"]],
         csv=viewer.pages.to("handbook/recall.csv"),
@@ -123,37 +129,37 @@ def _recall(handbook: Handbook, context: Context) -> Page:
     return here, text
 
 
-def _paper(paper: Paper, viewer: Viewer) -> dict[str, Any]:
+def _paper(paper: PrintedCode, viewer: ViewBuilder) -> dict[str, Any]:
     now = paper.now.offer.code if paper.now and paper.now.offer else None
     file = viewer.pages.to(f"handbook/{paper.now.path}") if paper.now else ""
     known = paper.of == "procedure" and paper.subject in viewer.handbook.procedures
     return {
         "number": paper.number,
         "link": viewer.pages.procedure(paper.subject) if known else Link(paper.title, ""),
-        "kind": kinds_of(paper, viewer.words),
+        "kind": kinds_of(paper, viewer.messages),
         "code": paper.code,
-        "revision": viewer.words("page.revision", revision=paper.revision)
+        "revision": viewer.messages("page.revision", revision=paper.revision)
         if paper.revision
         else "",
         "gone": paper.gone.isoformat() if paper.gone else "",
         "now": Link(now, file) if now else None,
         "successor": _successor(paper, viewer),
-        "why": reasons(paper, viewer.words),
+        "why": reasons(paper, viewer.messages),
     }
 
 
-def _successor(paper: Paper, viewer: Viewer) -> Link | None:
+def _successor(paper: PrintedCode, viewer: ViewBuilder) -> Link | None:
     after = successor(viewer.handbook, paper) if paper.now is None else None
     return viewer.pages.procedure(after.id) if after else None
 
 
 def _retraining(handbook: Handbook, context: Context) -> Page:
     here = "handbook/retraining.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     month = context.today.year * 12 + context.today.month - _MONTHS
     serious = [
         one
-        for one in news(handbook, context.words)
+        for one in news(handbook, context.messages)
         if one.change.class_ in {"procedural", "safety"}
         and not one.retires
         and one.day.year * 12 + one.day.month >= month
@@ -171,7 +177,7 @@ def _retraining(handbook: Handbook, context: Context) -> Page:
     ]
     text = render(
         "pages/retraining.md.j2",
-        w=context.words.branch("page"),
+        w=context.messages.branch("page"),
         roles=roles,
         released=bool(handbook.editions),
     )
@@ -186,10 +192,10 @@ def _at_once(handbook: Handbook, one: News) -> bool:
 
 def _currency(handbook: Handbook, context: Context) -> Page:
     here = "handbook/currency.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     text = render(
         "pages/currency.md.j2",
-        w=context.words.branch("page"),
+        w=context.messages.branch("page"),
         date=context.today.isoformat(),
         recall=viewer.pages.to("handbook/recall.md"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.change.former import Former, former_places
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Context
 from sop_handbook.render.views.links import Link, Pages, former_page, step_anchor
@@ -25,25 +25,25 @@ def former_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
         pages = Pages(handbook, here)
         text = render(
             "pages/former.md.j2",
-            w=context.words.branch("page"),
+            w=context.messages.branch("page"),
             title=former.title,
-            says=_says(former, handbook, context.words),
+            says=_says(former, handbook, context.messages),
             now=_now(former, pages),
             steps=_steps(former, pages),
-            left_are="" if former.now else context.words(f"page.former.left.{former.of}"),
+            left_are="" if former.now else context.messages(f"page.former.left.{former.of}"),
             left=[] if former.now else [pages.procedure(name) for name in former.procedures],
-            index=_index(former, pages, context.words),
+            index=_index(former, pages, context.messages),
         )
         yield here, text
 
 
-def _says(former: Former, handbook: Handbook, words: Words) -> str:
+def _says(former: Former, handbook: Handbook, messages: Messages) -> str:
     if former.now is None:
-        return words(f"page.former.gone.{former.of}", title=former.title)
+        return messages(f"page.former.gone.{former.of}", title=former.title)
     if former.now[0] == "industry":
-        return words("page.former.moved.industry")
+        return messages("page.former.moved.industry")
     industry = handbook.industries[handbook.procedures[former.now[1]].industry]
-    return words("page.former.moved.procedure", industry=industry.title)
+    return messages("page.former.moved.procedure", industry=industry.title)
 
 
 def _now(former: Former, pages: Pages) -> Link | None:
@@ -64,9 +64,9 @@ def _steps(former: Former, pages: Pages) -> list[dict[str, Any]]:
     ]
 
 
-def _index(former: Former, pages: Pages, words: Words) -> Link | None:
+def _index(former: Former, pages: Pages, messages: Messages) -> Link | None:
     """Where to look on for what is gone."""
     if former.now:
         return None
     key, page = _INDEXES[former.of]
-    return Link(words(f"page.{key}"), pages.to(page))
+    return Link(messages(f"page.{key}"), pages.to(page))

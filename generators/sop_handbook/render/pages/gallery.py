@@ -24,4 +24,4 @@ def gallery_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
         }
         for industry in handbook.industries.values()
     ]
-    yield here, render("pages/diagrams.md.j2", w=context.words.branch("page"), groups=groups)
+    yield here, render("pages/diagrams.md.j2", w=context.messages.branch("page"), groups=groups)

@@ -12,7 +12,7 @@ from sop_handbook.language.report import general_hint, message
 from sop_handbook.model import Handbook, Origin, Status, Waiver
 from sop_handbook.model.reviews import WITHIN, due
 from sop_handbook.render.base import Context
-from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import REVIEWS, Link
 from sop_handbook.sources.schemas import KINDS
 from sop_handbook.templating.environment import render
@@ -31,7 +31,7 @@ def maintain_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 def _worklist(handbook: Handbook, context: Context) -> Page:
     here = "handbook/maintain/worklist.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     drafts, gaps = [], []
     for procedure in handbook.in_use:
         control = viewer.control(procedure, context.today)
@@ -54,7 +54,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         gaps += [{"id": family.id, "link": link, "gaps": entries}] if entries else []
     text = render(
         "pages/worklist.md.j2",
-        w=context.words.branch("page"),
+        w=context.messages.branch("page"),
         waived=list(_waived(handbook, viewer)),
         days=WITHIN,
         dates=list(_dates(handbook, context, viewer)),
@@ -64,7 +64,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         advice=[
             {
                 "place": str(finding.place),
-                "message": message(finding, context.words),
+                "message": message(finding, context.messages),
                 "code": finding.code,
             }
             for finding in context.findings
@@ -73,19 +73,19 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
     return here, text
 
 
-def _dates(handbook: Handbook, context: Context, viewer: Viewer) -> Iterator[dict[str, Any]]:
+def _dates(handbook: Handbook, context: Context, viewer: ViewBuilder) -> Iterator[dict[str, Any]]:
     """Yield what is overdue and what comes within the usual time, by date."""
     for one in due(handbook, context.today, WITHIN):
         yield {
             "overdue": one.overdue,
             "link": viewer.pages.procedure(one.procedure.id),
-            "kind": context.words(f"reviews.kinds.{one.kind}"),
+            "kind": context.messages(f"reviews.kinds.{one.kind}"),
             "date": one.date.isoformat(),
             "owner": viewer.control(one.procedure, context.today).owner,
         }
 
 
-def _waived(handbook: Handbook, viewer: Viewer) -> Iterator[dict[str, Any]]:
+def _waived(handbook: Handbook, viewer: ViewBuilder) -> Iterator[dict[str, Any]]:
     """Yield every waiver with what it silences and where."""
     for procedure in handbook.procedures.values():
         by_id = {step.id: step for step in procedure.steps}
@@ -98,19 +98,19 @@ def _waived(handbook: Handbook, viewer: Viewer) -> Iterator[dict[str, Any]]:
             yield _waiver(waiver, viewer.pages.family(family.id), None, viewer)
 
 
-def _waiver(waiver: Waiver, link: Link, step: Link | None, viewer: Viewer) -> dict[str, Any]:
+def _waiver(waiver: Waiver, link: Link, step: Link | None, viewer: ViewBuilder) -> dict[str, Any]:
     return {
         "link": link,
         "step": step,
         "code": waiver.code,
-        "title": viewer.words(f"findings.{waiver.code}.title"),
+        "title": viewer.messages(f"findings.{waiver.code}.title"),
         "reason": waiver.reason,
     }
 
 
 def _provenance(handbook: Handbook, context: Context) -> Page:
     here = "handbook/maintain/provenance.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     groups = [
         {
             "id": document.id,
@@ -130,31 +130,31 @@ def _provenance(handbook: Handbook, context: Context) -> Page:
     ]
     text = render(
         "pages/provenance.md.j2",
-        w=context.words.branch("page"),
+        w=context.messages.branch("page"),
         groups=[group for group in groups if group["origins"]],
     )
     return here, text
 
 
-def _targets(origin: Origin, viewer: Viewer) -> list[Link]:
+def _targets(origin: Origin, viewer: ViewBuilder) -> list[Link]:
     pages = viewer.pages
     links = [pages.procedure(name) for name in origin.procedures]
     links += [pages.family(name) for name in origin.families]
     for address in origin.pages:
         page, _, anchor = address.partition("#")
-        links.append(Link(viewer.words("page.reference-page"), pages.to(page, anchor)))
+        links.append(Link(viewer.messages("page.reference-page"), pages.to(page, anchor)))
     return links
 
 
 def _findings_reference(context: Context) -> Page:
-    words = context.words
+    messages = context.messages
     groups = []
     for severity in Severity:
         entries = []
         for code in sorted(code for code, own in CODES.items() if own is severity):
-            entry = words.branch(f"findings.{code}")
+            entry = messages.branch(f"findings.{code}")
             snippets = [
-                (words(f"report.{key}"), Markup(entry[key].rstrip()))
+                (messages(f"report.{key}"), Markup(entry[key].rstrip()))
                 for key in ("wrong", "right")
                 if key in entry
             ]
@@ -163,17 +163,17 @@ def _findings_reference(context: Context) -> Page:
                     "code": code,
                     "title": entry["title"],
                     "explain": entry["explain"],
-                    "hint": general_hint(code, words),
+                    "hint": general_hint(code, messages),
                     "on_request": code in ON_REQUEST,
                     "snippets": snippets,
                 }
             )
-        title = words(f"report.severity.{severity}")
+        title = messages(f"report.severity.{severity}")
         groups.append({"id": str(severity), "title": title, "entries": entries})
     text = render(
         "pages/findings.md.j2",
-        w=words.branch("page"),
-        what_to_do=words("report.what-to-do"),
+        w=messages.branch("page"),
+        what_to_do=messages("report.what-to-do"),
         groups=groups,
     )
     return "handbook/maintain/findings.md", text
@@ -189,7 +189,7 @@ def _fields_reference(context: Context) -> Page:
         }
         for kind in (*KINDS, "common")
     ]
-    text = render("pages/fields.md.j2", w=context.words.branch("page"), kinds=kinds)
+    text = render("pages/fields.md.j2", w=context.messages.branch("page"), kinds=kinds)
     return "handbook/maintain/fields.md", text
 
 
@@ -221,7 +221,7 @@ def _class(name: str, key: str, context: Context) -> str:
     owner = _OWNERS.get(name, "".join(word.title() for word in name.split("_")))
     classes = current().classes
     named = [f"{holder}.{key}" for holder in (owner, "Control") if f"{holder}.{key}" in classes]
-    return context.words(f"page.classes.{classes[named[0]]}") if named else ""
+    return context.messages(f"page.classes.{classes[named[0]]}") if named else ""
 
 
 def _field(

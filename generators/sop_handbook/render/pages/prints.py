@@ -5,8 +5,8 @@ from typing import Any
 
 from sop_handbook.model import Family, Handbook, Industry, Procedure
 from sop_handbook.render.base import Context, Subject
-from sop_handbook.render.views.builder import Viewer
-from sop_handbook.render.views.downloads import OfferView, offers
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.downloads import DownloadView, downloads
 from sop_handbook.render.views.links import Link
 from sop_handbook.templating.environment import render
 
@@ -29,7 +29,7 @@ def _page(industry: str) -> str:
 
 
 def _centre(handbook: Handbook, context: Context) -> Page:
-    viewer = Viewer(handbook, context.words, CENTRE)
+    viewer = ViewBuilder(handbook, context.messages, CENTRE)
     counts = dict.fromkeys(handbook.industries, 0)
     for procedure in handbook.in_use:
         counts[procedure.industry] += 1
@@ -40,13 +40,13 @@ def _centre(handbook: Handbook, context: Context) -> Page:
     }
     text = render(
         "pages/prints.md.j2",
-        w=context.words.branch("page"),
+        w=context.messages.branch("page"),
         kinds=list(kinds),
         industries=[
             {
                 "link": Link(industry.title, viewer.pages.to(_page(industry.id))),
                 "summary": industry.summary,
-                "count": context.words("page.procedure-count", count=counts[industry.id]),
+                "count": context.messages("page.procedure-count", count=counts[industry.id]),
             }
             for industry in handbook.industries.values()
         ],
@@ -61,7 +61,7 @@ def _centre(handbook: Handbook, context: Context) -> Page:
 
 
 def _plates(
-    handbook: Handbook, industry: Industry, context: Context, viewer: Viewer
+    handbook: Handbook, industry: Industry, context: Context, viewer: ViewBuilder
 ) -> Iterator[Link]:
     for role in handbook.roles.values():
         if role.industry == industry.id:
@@ -71,17 +71,17 @@ def _plates(
 
 def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
     here = _page(industry.id)
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     procedures = [p for p in handbook.in_use if p.industry == industry.id]
     families = [f for f in handbook.families.values() if f.industry == industry.id]
     owners: list[Family | Procedure] = [*families, *procedures]
     forms = [form.id for owner in owners for form in owner.forms]
     text = render(
         "pages/prints-industry.md.j2",
-        w=context.words.branch("page"),
-        title=context.words("page.prints-of", industry=industry.title),
+        w=context.messages.branch("page"),
+        title=context.messages("page.prints-of", industry=industry.title),
         description=industry.summary,
-        crumbs=[Link(context.words("page.print-centre"), viewer.pages.to(CENTRE))],
+        crumbs=[Link(context.messages("page.print-centre"), viewer.pages.to(CENTRE))],
         procedures=[
             {
                 "id": f"procedure-{procedure.id}",
@@ -98,7 +98,7 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
     return here, text
 
 
-def _roles(handbook: Handbook, industry: Industry, viewer: Viewer) -> list[tuple[str, Link]]:
+def _roles(handbook: Handbook, industry: Industry, viewer: ViewBuilder) -> list[tuple[str, Link]]:
     """Return the roles that work in an industry, whatever industry they belong to."""
     working = {
         name
@@ -111,12 +111,12 @@ def _roles(handbook: Handbook, industry: Industry, viewer: Viewer) -> list[tuple
 
 
 def _named(
-    context: Context, viewer: Viewer, of: Subject, subjects: Iterable[tuple[str, Link]]
+    context: Context, viewer: ViewBuilder, of: Subject, subjects: Iterable[tuple[str, Link]]
 ) -> Iterator[dict[str, Any]]:
     for name, link in subjects:
         if files := _files(context, viewer, of, name):
             yield {"id": f"{of}-{name}", "link": link, "files": files}
 
 
-def _files(context: Context, viewer: Viewer, of: Subject, subject: str) -> list[OfferView]:
-    return [item for item in offers(context, viewer.pages, of, subject) if item.prints]
+def _files(context: Context, viewer: ViewBuilder, of: Subject, subject: str) -> list[DownloadView]:
+    return [item for item in downloads(context, viewer.pages, of, subject) if item.prints]

@@ -8,9 +8,9 @@ from sop_handbook.language.values import limits_name
 from sop_handbook.model import Family, Handbook, Industry, Procedure, Status, Text
 from sop_handbook.render.base import Context
 from sop_handbook.render.svg.diagrams import family_diagram, industry_diagram, procedure_diagram
-from sop_handbook.render.views.builder import Viewer
-from sop_handbook.render.views.checklist import ticks
-from sop_handbook.render.views.downloads import offers
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.checklist import checklist_view
+from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import (
     RUN_PAGE,
     Link,
@@ -47,13 +47,13 @@ def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     yield _industries_page(handbook, context)
 
 
-def rows(viewer: Viewer, procedures: Iterable[Procedure], context: Context) -> list[Row]:
+def rows(viewer: ViewBuilder, procedures: Iterable[Procedure], context: Context) -> list[Row]:
     """Return procedures as list rows; retired ones last."""
     ordered = sorted(procedures, key=lambda p: p.control.status is Status.RETIRED)
     return [_row(viewer, procedure, context) for procedure in ordered]
 
 
-def _row(viewer: Viewer, procedure: Procedure, context: Context) -> Row:
+def _row(viewer: ViewBuilder, procedure: Procedure, context: Context) -> Row:
     badge = viewer.control(procedure, context.today).notice
     targets = tuple(viewer.pages.procedure(name) for name in hands_over_to(procedure))
     return Row(
@@ -68,22 +68,22 @@ def _row(viewer: Viewer, procedure: Procedure, context: Context) -> Row:
 
 def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) -> Page:
     here = procedure_page(procedure)
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     steps = viewer.steps(procedure)
     control = viewer.control(procedure, context.today)
     text = render(
         "pages/procedure.md.j2",
         p=procedure,
         diagram=procedure_diagram(procedure, viewer.pages, context),
-        w=context.words.branch("page"),
-        offers=offers(context, viewer.pages, "procedure", procedure.id),
+        w=context.messages.branch("page"),
+        offers=downloads(context, viewer.pages, "procedure", procedure.id),
         control=control,
-        overdue=context.words("page.overdue", date=control.review),
+        overdue=context.messages("page.overdue", date=control.review),
         steps=steps,
         standing=viewer.standing_exceptions(procedure),
-        limits=limits_name((step.time_limit for step in procedure.steps), context.words),
+        limits=limits_name((step.time_limit for step in procedure.steps), context.messages),
         exceptions=[viewer.exception(procedure, rule) for rule in procedure.exceptions],
-        groups=ticks(procedure, viewer),
+        groups=checklist_view(procedure, viewer),
         emergency=handbook.industries[procedure.industry].emergency,
         retired=procedure.control.status is Status.RETIRED,
         run=viewer.pages.to(RUN_PAGE),
@@ -97,7 +97,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
     return here, text
 
 
-def _neighbours(handbook: Handbook, procedure: Procedure, viewer: Viewer) -> dict[str, Any]:
+def _neighbours(handbook: Handbook, procedure: Procedure, viewer: ViewBuilder) -> dict[str, Any]:
     """Return what leads out of the page of a procedure: above, before, after and beside it."""
     pages = viewer.pages
     crumbs = [pages.industry(procedure.industry)]
@@ -117,7 +117,7 @@ def _neighbours(handbook: Handbook, procedure: Procedure, viewer: Viewer) -> dic
         ],
         "handovers": [
             {
-                "kind": viewer.words(f"page.{relation.kind}"),
+                "kind": viewer.messages(f"page.{relation.kind}"),
                 "link": pages.procedure(relation.other),
                 "why": relation.why,
             }
@@ -126,19 +126,19 @@ def _neighbours(handbook: Handbook, procedure: Procedure, viewer: Viewer) -> dic
     }
 
 
-def _other(viewer: Viewer, name: str | None) -> Link | None:
+def _other(viewer: ViewBuilder, name: str | None) -> Link | None:
     return viewer.pages.procedure(name) if name else None
 
 
 def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
     here = family_page(handbook, family.id)
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     text = render(
         "pages/family.md.j2",
         family=family,
         diagram=family_diagram(family, viewer.pages, context),
-        w=context.words.branch("page"),
-        offers=offers(context, viewer.pages, "family", family.id),
+        w=context.messages.branch("page"),
+        offers=downloads(context, viewer.pages, "family", family.id),
         crumbs=[viewer.pages.industry(family.industry)],
         members=[_row(viewer, handbook.procedures[name], context) for name in family.members],
         quantities=viewer.quantities(family),
@@ -153,16 +153,18 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
 
 def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:
     here = industry_page(industry.id)
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
     families = [f for f in handbook.families.values() if f.industry == industry.id]
     text = render(
         "pages/industry.md.j2",
         industry=industry,
         diagram=industry_diagram(industry.id, viewer.pages, context),
-        w=context.words.branch("page"),
-        offers=offers(context, viewer.pages, "industry", industry.id),
-        crumbs=[Link(context.words("page.industries"), viewer.pages.to("handbook/industries.md"))],
+        w=context.messages.branch("page"),
+        offers=downloads(context, viewer.pages, "industry", industry.id),
+        crumbs=[
+            Link(context.messages("page.industries"), viewer.pages.to("handbook/industries.md"))
+        ],
         quantities=[shown for family in families for shown in viewer.quantities(family)],
         families=[
             {
@@ -187,7 +189,7 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
 
 def _industries_page(handbook: Handbook, context: Context) -> Page:
     here = "handbook/industries.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     industries = [
         {
             "id": industry.id,
@@ -201,12 +203,12 @@ def _industries_page(handbook: Handbook, context: Context) -> Page:
         }
         for industry in handbook.industries.values()
     ]
-    words = context.words
+    messages = context.messages
     text = render(
         "pages/industries.md.j2",
-        w=words.branch("page"),
+        w=messages.branch("page"),
         description=handbook.summary,
         industries=industries,
-        offers=offers(context, viewer.pages, "handbook", "handbook"),
+        offers=downloads(context, viewer.pages, "handbook", "handbook"),
     )
     return here, text

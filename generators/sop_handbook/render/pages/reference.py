@@ -6,8 +6,8 @@ from typing import Any
 from sop_handbook.language.chinese import initial, sort_key
 from sop_handbook.model import Family, Form, Handbook, Procedure, Term
 from sop_handbook.render.base import Context
-from sop_handbook.render.views.builder import Viewer
-from sop_handbook.render.views.downloads import offers
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link, form_page
 from sop_handbook.templating.environment import render
 
@@ -25,16 +25,16 @@ def reference_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 def _forms(handbook: Handbook, context: Context) -> Page:
     here = "handbook/forms/index.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     forms = [
         {"link": viewer.pages.form(form.id), "purpose": form.purpose}
         for form in handbook.forms.values()
     ]
-    words = context.words
+    messages = context.messages
     text = render(
         "pages/forms.md.j2",
-        w=words.branch("page"),
-        description=words("page.forms-intro"),
+        w=messages.branch("page"),
+        description=messages("page.forms-intro"),
         forms=forms,
     )
     return here, text
@@ -42,8 +42,8 @@ def _forms(handbook: Handbook, context: Context) -> Page:
 
 def _form(handbook: Handbook, form: Form, context: Context) -> Page:
     here = form_page(form.id)
-    viewer = Viewer(handbook, context.words, here)
-    words = context.words
+    viewer = ViewBuilder(handbook, context.messages, here)
+    messages = context.messages
     used_in = [
         {
             "procedure": viewer.pages.procedure(procedure.id),
@@ -56,9 +56,9 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
     text = render(
         "pages/form.md.j2",
         form=form,
-        w=words.branch("page"),
-        offers=offers(context, viewer.pages, "form", form.id),
-        crumbs=[Link(words("page.forms"), viewer.pages.to("handbook/forms/index.md"))],
+        w=messages.branch("page"),
+        offers=downloads(context, viewer.pages, "form", form.id),
+        crumbs=[Link(messages("page.forms"), viewer.pages.to("handbook/forms/index.md"))],
         filled_by=viewer.role(form.filled_by) if form.filled_by else None,
         used_in=used_in,
     )
@@ -67,7 +67,7 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
 
 def _standards(handbook: Handbook, context: Context) -> Page:
     here = "handbook/standards.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     groups = []
     for industry in handbook.industries.values():
         mine = [p for p in handbook.in_use if p.industry == industry.id]
@@ -85,12 +85,12 @@ def _standards(handbook: Handbook, context: Context) -> Page:
         shown = [part for part in parts if part["standards"] or part["quantities"]]
         if shown:
             groups.append({"id": industry.id, "title": industry.title, "parts": shown})
-    text = render("pages/standards.md.j2", w=context.words.branch("page"), groups=groups)
+    text = render("pages/standards.md.j2", w=context.messages.branch("page"), groups=groups)
     return here, text
 
 
 def _register(
-    link: Link, owner: Procedure | Family, members: list[Procedure], viewer: Viewer
+    link: Link, owner: Procedure | Family, members: list[Procedure], viewer: ViewBuilder
 ) -> dict[str, Any]:
     """Return the standards and quantities of an owner; a quantity with a standard stands once."""
     measured = {item.value.quantity for member in members for item in member.standards}
@@ -104,16 +104,16 @@ def _register(
 
 def _glossary(handbook: Handbook, context: Context) -> Page:
     here = "handbook/glossary.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     ordered = sorted(handbook.terms.values(), key=lambda term: sort_key(term.term))
     groups: dict[str, list[dict[str, Any]]] = {}
     for term in ordered:
         groups.setdefault(initial(term.term), []).append(_term(handbook, term, viewer))
-    words = context.words
+    messages = context.messages
     text = render(
         "pages/glossary.md.j2",
-        w=words.branch("page"),
-        description=words("page.glossary-intro"),
+        w=messages.branch("page"),
+        description=messages("page.glossary-intro"),
         groups=[
             {"letter": letter, "anchor": letter.lower().replace("#", "other"), "terms": terms}
             for letter, terms in sorted(groups.items())
@@ -123,7 +123,7 @@ def _glossary(handbook: Handbook, context: Context) -> Page:
     return here, text
 
 
-def _term(handbook: Handbook, term: Term, viewer: Viewer) -> dict[str, Any]:
+def _term(handbook: Handbook, term: Term, viewer: ViewBuilder) -> dict[str, Any]:
     return {
         "id": term.id,
         "term": term.term,

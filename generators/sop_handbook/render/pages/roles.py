@@ -5,8 +5,8 @@ from typing import Any
 
 from sop_handbook.model import Handbook, Procedure, Role
 from sop_handbook.render.base import Context
-from sop_handbook.render.views.builder import Viewer
-from sop_handbook.render.views.downloads import offers
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link, role_page
 from sop_handbook.templating.environment import render
 
@@ -22,7 +22,7 @@ def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 def _index(handbook: Handbook, context: Context) -> Page:
     here = "handbook/roles/index.md"
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     groups = [
         {
             "id": industry.id,
@@ -38,11 +38,11 @@ def _index(handbook: Handbook, context: Context) -> Page:
         }
         for industry in handbook.industries.values()
     ]
-    words = context.words
+    messages = context.messages
     text = render(
         "pages/roles.md.j2",
-        w=words.branch("page"),
-        description=words("page.roles-intro"),
+        w=messages.branch("page"),
+        description=messages("page.roles-intro"),
         groups=[group for group in groups if group["roles"]],
     )
     return here, text
@@ -50,21 +50,21 @@ def _index(handbook: Handbook, context: Context) -> Page:
 
 def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
     here = role_page(role.id)
-    viewer = Viewer(handbook, context.words, here)
+    viewer = ViewBuilder(handbook, context.messages, here)
     parts = [
         part
         for procedure in handbook.in_use
         if (part := _part(procedure, role.id, viewer, context))
     ]
     parts.sort(key=lambda part: all(duty["helps"] for duty in part["steps"]))  # own work first
-    words = context.words
+    messages = context.messages
     text = render(
         "pages/role.md.j2",
         role=role,
-        w=words.branch("page"),
-        offers=offers(context, viewer.pages, "role", role.id),
+        w=messages.branch("page"),
+        offers=downloads(context, viewer.pages, "role", role.id),
         crumbs=[
-            Link(words("page.roles"), viewer.pages.to("handbook/roles/index.md")),
+            Link(messages("page.roles"), viewer.pages.to("handbook/roles/index.md")),
             viewer.pages.industry(role.industry),
         ],
         parts_of=parts,
@@ -74,7 +74,7 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
 
 
 def _part(
-    procedure: Procedure, role: str, viewer: Viewer, context: Context
+    procedure: Procedure, role: str, viewer: ViewBuilder, context: Context
 ) -> dict[str, Any] | None:
     """Return what a role has to do with one procedure, or None."""
     steps = [

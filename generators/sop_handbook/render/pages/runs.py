@@ -13,12 +13,14 @@ Page = tuple[str, str]
 
 def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the one page; it is the same for every procedure and holds the words it needs."""
-    words = json.dumps(context.words.branch("page.run"), ensure_ascii=False)
+    messages = json.dumps(context.messages.branch("page.run"), ensure_ascii=False)
     yield (
         RUN_PAGE,
         render(
             "pages/run.md.j2",
-            w=context.words.branch("page"),
-            words=words.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"),
+            w=context.messages.branch("page"),
+            messages=messages.replace("<", "\\u003c")
+            .replace(">", "\\u003e")
+            .replace("&", "\\u0026"),
         ),
     )

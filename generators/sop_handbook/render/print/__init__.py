@@ -12,7 +12,7 @@ from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.twi import twi_sheets
-from sop_handbook.render.print.typeset import Tell, press
+from sop_handbook.render.print.typeset import Tell, typeset_all
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
 
@@ -54,9 +54,9 @@ def print_asked(handbook: Handbook, context: Context, tell: Tell) -> Iterator[Re
             j for j in make(handbook, context) if not context.only or context.only.takes(j.kind)
         ]
         if jobs:
-            yield press(jobs, handbook, context, tell)
+            yield typeset_all(jobs, handbook, context, tell)
 
 
 def render_prints(handbook: Handbook, context: Context) -> Rendered:
     """Return all prints as PDF, below docs/handbook/prints/."""
-    return press(plan_prints(handbook, context), handbook, context)
+    return typeset_all(plan_prints(handbook, context), handbook, context)

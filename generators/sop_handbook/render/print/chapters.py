@@ -11,7 +11,7 @@ from sop_handbook.editions.content import exception_content, shown, step_content
 from sop_handbook.model import RESUME, Family, Form, Handbook, Procedure, RuleTable, Step, flow
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import badge_of, control
-from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import procedure_page
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.unanswered import unanswered
@@ -21,7 +21,7 @@ Content = dict[str, Any]
 
 def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context) -> Content:
     """Return everything the page of a procedure tells, as plain data; empty parts left out."""
-    viewer = Viewer(handbook, context.words, procedure_page(procedure))
+    viewer = ViewBuilder(handbook, context.messages, procedure_page(procedure))
     content = control(procedure, handbook, context) | {
         "id": procedure.id,
         "facts": list(_facts(procedure, viewer)),
@@ -39,7 +39,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
         "forms": [form_part(form, handbook) for form in procedure.forms],
         "scenarios": list(_scenarios(procedure, viewer)),
         "related": [
-            {"kind": context.words(f"page.{item.kind}")} | _other(item.why, item.other, handbook)
+            {"kind": context.messages(f"page.{item.kind}")} | _other(item.why, item.other, handbook)
             for item in relations(handbook, procedure)
         ],
         "terms": [_term(name, handbook) for name in procedure.terms],
@@ -55,7 +55,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
 
 def family_chapter(family: Family, handbook: Handbook, context: Context) -> Content:
     """Return what the procedures of a family share."""
-    viewer = Viewer(handbook, context.words, "")
+    viewer = ViewBuilder(handbook, context.messages, "")
     members = [one for one in handbook.in_use if one.id in family.members]
     return _filled(
         {
@@ -99,22 +99,22 @@ def form_part(form: Form, handbook: Handbook) -> Content:
 
 def change_row(change: Any, context: Context) -> Content:
     """Return a change of a procedure as a row of a table."""
-    words = context.words
+    messages = context.messages
     return {
-        "revision": words("page.revision", revision=change.revision),
+        "revision": messages("page.revision", revision=change.revision),
         "date": change.date.isoformat(),
-        "class": words(f"page.classes.{change.class_}"),
+        "class": messages(f"page.classes.{change.class_}"),
         "summary": str(change.summary),
     }
 
 
-def _facts(procedure: Procedure, viewer: Viewer) -> Iterator[tuple[str, str]]:
+def _facts(procedure: Procedure, viewer: ViewBuilder) -> Iterator[tuple[str, str]]:
     """Yield owner and approver; what is not settled says so."""
-    words, settled = viewer.words, procedure.control
+    messages, settled = viewer.messages, procedure.control
     owner = viewer.control(procedure, settled.review_by or procedure.changes[0].date).owner
     approver = viewer.role(settled.approver).text if settled.approver else ""
-    yield words("page.owner"), owner or words("page.not-set")
-    yield words("page.approver"), approver or words("page.not-set")
+    yield messages("page.owner"), owner or messages("page.not-set")
+    yield messages("page.approver"), approver or messages("page.not-set")
 
 
 def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
@@ -161,7 +161,7 @@ def _target(procedure: Procedure, name: str) -> str:
     return next((end.hands_over or "" for end in procedure.ends if end.id == name), "")
 
 
-def _standards(procedure: Procedure, viewer: Viewer) -> Iterator[Content]:
+def _standards(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:
     for view in viewer.standards(procedure):
         yield {
             "metric": view.standard.metric,
@@ -174,7 +174,7 @@ def _standards(procedure: Procedure, viewer: Viewer) -> Iterator[Content]:
         }
 
 
-def _scenarios(procedure: Procedure, viewer: Viewer) -> Iterator[Content]:
+def _scenarios(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:
     for view in viewer.scenarios(procedure):
         content: Content = shown(view.scenario)
         yield content | {

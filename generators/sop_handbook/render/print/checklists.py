@@ -5,7 +5,7 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, flow
-from sop_handbook.model.checklists import Item, PausePoint, checklist
+from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -95,7 +95,7 @@ def _pause_point(point: PausePoint, steps: Mapping[str, dict[str, Any]]) -> dict
     return shown | {"first": steps[first.id]["number"], "last": steps[last.id]["number"]}
 
 
-def _item(item: Item, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _item(item: ChecklistItem, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     if item.step is None:
         return {"title": str(item.text)}
     if item.point:

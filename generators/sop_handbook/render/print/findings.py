@@ -6,12 +6,12 @@ from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.render.print.jobs import Print
-from sop_handbook.sources.printed import Places, no_type, printed
+from sop_handbook.sources.printed import PlaceFinder, no_type, printed
 from sop_handbook.typesetting.compiler import Trouble
 
 
-def find_troubles(
-    job: Print, trouble: Trouble, handbook: Handbook, places: Places
+def print_findings(
+    job: Print, trouble: Trouble, handbook: Handbook, places: PlaceFinder
 ) -> Iterator[Finding]:
     """Yield what is wrong with one print."""
     for key, excess in trouble.overflow:
@@ -33,7 +33,7 @@ def find_troubles(
         )
 
 
-def _place_of(procedure: str, path: KeyPath, handbook: Handbook, places: Places) -> Place:
+def _place_of(procedure: str, path: KeyPath, handbook: Handbook, places: PlaceFinder) -> Place:
     """Return where a text was written: in the procedure, or a rule in its family."""
     family = handbook.procedures[procedure].family
     if family and path[0] == "rules":
@@ -41,7 +41,7 @@ def _place_of(procedure: str, path: KeyPath, handbook: Handbook, places: Places)
     return places.procedure(procedure, *path)
 
 
-def _too_full(job: Print, left_out: int, handbook: Handbook, places: Places) -> Finding:
+def _too_full(job: Print, left_out: int, handbook: Handbook, places: PlaceFinder) -> Finding:
     """A plate is about a role, whose points come from several procedures."""
     index = list(handbook.roles).index(job.subject)
     place = places.single("roles", "roles", index, "title")

@@ -15,7 +15,7 @@ from sop_handbook.model import Handbook, Industry, Procedure, Status, Term
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.chapters import change_row, family_chapter, procedure_chapter
 from sop_handbook.render.print.jobs import Print, dated, notices, standing
-from sop_handbook.render.svg.diagrams import Sheet, sheets
+from sop_handbook.render.svg.diagrams import DiagramSheet, sheets
 from sop_handbook.render.views.links import industry_page
 
 KIND = "handbook"
@@ -114,10 +114,10 @@ def _states(procedures: Iterable[Procedure], context: Context) -> list[str]:
     Whether what is approved is in force is a matter of the day, on which no code may depend.
     """
     counts = Counter(procedure.control.status for procedure in procedures)
-    names = {status: context.words(f"page.status.{status}") for status in counts}
-    names[Status.CURRENT] = context.words("print.approved")
+    names = {status: context.messages(f"page.status.{status}") for status in counts}
+    names[Status.CURRENT] = context.messages("print.approved")
     return [
-        context.words("page.count-in-state", count=counts[status], state=names[status])
+        context.messages("page.count-in-state", count=counts[status], state=names[status])
         for status in sorted(counts)
     ]
 
@@ -182,10 +182,10 @@ def _pictures(
     """Yield the diagrams of procedures, and of families once, by `procedure` or `family/id`."""
     families = dict.fromkeys(p.family for p in procedures if p.family)
     for name in families:
-        graph = family_graph(handbook, handbook.families[name], context.words, whole=True)
+        graph = family_graph(handbook, handbook.families[name], context.messages, whole=True)
         yield f"family/{name}", _drawn(graph, context)
     for procedure in procedures:
-        graph = procedure_graph(handbook, procedure, context.words, whole=True)
+        graph = procedure_graph(handbook, procedure, context.messages, whole=True)
         yield procedure.id, _drawn(graph, context)
 
 
@@ -193,13 +193,13 @@ def _drawn(graph: Graph, context: Context) -> Any:
     """Return a diagram as sheets of SVG; drawing is dear, so what was drawn is kept."""
 
     def draw() -> bytes:
-        made = [_plain(sheet) for sheet in sheets(graph, context.words, FONT, ROOM, OWN_PAGE)]
+        made = [_plain(sheet) for sheet in sheets(graph, context.messages, FONT, ROOM, OWN_PAGE)]
         return json.dumps(made, ensure_ascii=False).encode()
 
-    return json.loads(context.store.remember(draw, "book", repr(graph), repr((ROOM, OWN_PAGE))))
+    return json.loads(context.store.get_or_make(draw, "book", repr(graph), repr((ROOM, OWN_PAGE))))
 
 
-def _plain(sheet: Sheet) -> Mapping[str, Any]:
+def _plain(sheet: DiagramSheet) -> Mapping[str, Any]:
     fields = ("svg", "width", "height", "lying", "larger", "least", "above", "below")
     spots = [
         {key: value for key, value in asdict(spot).items() if key != "node"}

@@ -68,13 +68,13 @@ def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[
     of its content stands where an approved one has who approved it and from when to when. It
     also stands where the practice changed after the day that is given for taking effect.
     """
-    words, settled = context.words, procedure.control
+    messages, settled = context.messages, procedure.control
     badge = badge_of([procedure], context)
     approved = not badge
     told = {
         "title": procedure.title,
         "number": procedure.number,
-        "revision": words("page.revision", revision=procedure.revision),
+        "revision": messages("page.revision", revision=procedure.revision),
         "industry": handbook.industries[procedure.industry].title,
         "effective": procedure.effective.isoformat() if procedure.effective else "",
         "review": settled.review_by.isoformat() if settled.review_by else "",
@@ -133,8 +133,10 @@ def badge_of(procedures: Iterable[Procedure], context: Context) -> str:
     if found <= {Status.CURRENT}:
         return ""
     if Status.CURRENT in found:
-        return context.words("print.some-unapproved")
-    return context.words(f"page.badge.{Status.DRAFT if Status.DRAFT in found else Status.REVIEW}")
+        return context.messages("print.some-unapproved")
+    return context.messages(
+        f"page.badge.{Status.DRAFT if Status.DRAFT in found else Status.REVIEW}"
+    )
 
 
 def standing(procedures: Iterable[Procedure], context: Context) -> str:
@@ -145,16 +147,16 @@ def standing(procedures: Iterable[Procedure], context: Context) -> str:
     against = [badge_of(found, context)]
     settled = [one.control for one in found if one.control.status is Status.CURRENT]
     if any(control.starts(today) for control in settled):
-        against.append(context.words(f"print.standing.{some}not-yet"))
+        against.append(context.messages(f"print.standing.{some}not-yet"))
     if any(control.review_by and control.review_by < today for control in settled):
-        against.append(context.words(f"print.standing.{some}overdue"))
-    return "　".join(filter(None, against)) or context.words("print.standing.current")
+        against.append(context.messages(f"print.standing.{some}overdue"))
+    return "　".join(filter(None, against)) or context.messages("print.standing.current")
 
 
 def state_of(procedure: Procedure, context: Context) -> str:
     """Return in a word how one procedure among several stands today; one to come says from when."""
     if start := procedure.control.starts(context.today):
-        return context.words("print.standing.from", date=start.isoformat())
+        return context.messages("print.standing.from", date=start.isoformat())
     return standing([procedure], context)
 
 
@@ -172,9 +174,9 @@ def notices(procedures: Iterable[Procedure], context: Context) -> tuple[str, ...
         if start := procedure.control.starts(today):
             early.append(start.isoformat())
     return tuple(
-        context.words(f"print.{key}", date=days[0])
+        context.messages(f"print.{key}", date=days[0])
         if len(found) == 1
-        else context.words(f"print.some-{key}")
+        else context.messages(f"print.some-{key}")
         for key, days in (("overdue", late), ("not-yet", early))
         if days
     )

@@ -7,7 +7,7 @@ that are not in the table tell of no procedure: forms, sheets to sign, codes to 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Procedure
 
 
@@ -104,7 +104,7 @@ def left_out(kind: str) -> tuple[str, ...]:
     )
 
 
-def notice(kind: str, words: Words, procedure: Procedure | None = None) -> str:
+def notice(kind: str, messages: Messages, procedure: Procedure | None = None) -> str:
     """Return what an extract says of itself, with a gap for the `number` of the whole; else "".
 
     Kinds that name what they leave out name what the procedure has of it.
@@ -112,10 +112,10 @@ def notice(kind: str, words: Words, procedure: Procedure | None = None) -> str:
     if not is_extract(kind):
         return ""
     had = _facts_of(procedure) if procedure and kind in _NAMING else {}
-    facts = [words(f"print.facts.{fact}") for fact in left_out(kind) if had.get(fact)]
+    facts = [messages(f"print.facts.{fact}") for fact in left_out(kind) if had.get(fact)]
     if not facts:
-        return words("print.extract", number="{number}")
-    return words("print.extract-naming", facts="、".join(facts), number="{number}")
+        return messages("print.extract", number="{number}")
+    return messages("print.extract-naming", facts="、".join(facts), number="{number}")
 
 
 def _facts_of(procedure: Procedure) -> dict[str, bool]:

@@ -57,14 +57,14 @@ def _of_industry(
 ) -> Print:
     controls = [control(procedure, handbook, context) for procedure in procedures]
     common = _common(controls)
-    words, badge = context.words, badge_of(procedures, context)
+    messages, badge = context.messages, badge_of(procedures, context)
     return Print(
         kind=KIND_OF_ALL,
         of="industry",
         subject=industry.id,
         content={
             "title": industry.title,
-            "document": f"{industry.title} {words('print.signoff')}",
+            "document": f"{industry.title} {messages('print.signoff')}",
             "up_to": max(map(dated, procedures)).isoformat(),
             "settled": common,
             "procedures": [

@@ -12,8 +12,8 @@ from sop_handbook.editions.content import canonical
 from sop_handbook.findings import Finding, in_order
 from sop_handbook.language.segments import Segmenter, for_typst, names, strings
 from sop_handbook.model import Handbook
-from sop_handbook.render.base import Artifact, Context, Offer, Rendered, Subject
-from sop_handbook.render.print.findings import find_troubles
+from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
+from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.promises import notice
 from sop_handbook.typesetting.compiler import Trouble
@@ -27,7 +27,7 @@ _TO_TEMPLATES = "print"  # the branch of the interface words that templates see
 _WALL = "plate.typ"
 
 
-def press(
+def typeset_all(
     jobs: Sequence[Print], handbook: Handbook, context: Context, tell: Tell = lambda *_: None
 ) -> Rendered:
     """Return every print as a PDF with its offer; unchanged ones come from the store.
@@ -43,11 +43,11 @@ def press(
         if artifact:
             artifacts.append(artifact)
             continue
-        findings += find_troubles(job, trouble, handbook, context.places)
+        findings += print_findings(job, trouble, handbook, context.places)
         if trouble.overflow and job.may_choose and "choose" not in job.options:
             full.append(replace(job, options={**job.options, "choose": "yes"}))
     if full:
-        chosen = press(full, handbook, context, tell)
+        chosen = typeset_all(full, handbook, context, tell)
         artifacts += chosen.artifacts
         findings += chosen.findings
     return Rendered(tuple(artifacts), tuple(in_order(findings)))
@@ -77,8 +77,8 @@ def _pressed(
             yield job, Trouble(**known), None
 
 
-def _offer(job: Print, pages: int) -> Offer:
-    return Offer(kind=job.kind, of=job.of, subject=job.subject, pages=pages, code=job.code)
+def _offer(job: Print, pages: int) -> Download:
+    return Download(kind=job.kind, of=job.of, subject=job.subject, pages=pages, code=job.code)
 
 
 def address_of(base_url: str, address: str, code: str) -> str:
@@ -93,8 +93,8 @@ def _sheet(job: Print, handbook: Handbook, context: Context) -> Sheet:
     about = handbook.procedures.get(job.subject) if job.of == "procedure" else None
     data = {
         "content": job.content,
-        "words": context.words.branch(_TO_TEMPLATES),
-        "extract": notice(job.edition or job.kind, context.words, about),
+        "words": context.messages.branch(_TO_TEMPLATES),
+        "extract": notice(job.edition or job.kind, context.messages, about),
         "options": job.options,
         "pictures": job.pictures(),
         "edition": {

@@ -30,7 +30,7 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         for (of, subject), files in context.by_subject.items()
         if of == "procedure"
     }
-    records = list(Records(handbook, context.words, offered).all(context.sections))
+    records = list(Records(handbook, context.messages, offered).all(context.sections))
     texts = [text for record in records for text in _texts(record)]
     texts += [word for one in handbook.emergencies for word in one.words]
     places = numbered(records)

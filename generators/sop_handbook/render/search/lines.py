@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from sop_handbook.model import Procedure, Quantity, Step, Text
-from sop_handbook.model.texts import texts
+from sop_handbook.model.texts import iter_texts
 
 
 def loud(step: Step) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def calls(step: Step, procedure: Procedure) -> tuple[str, ...]:
     rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
     named = (
         f"{part.label} {part.shown}"
-        for _, text in (*texts(step), *chain.from_iterable(map(texts, rules)))
+        for _, text in (*iter_texts(step), *chain.from_iterable(map(iter_texts, rules)))
         for part in text.parts
         if isinstance(part, Quantity) and part.kind == "contact"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads, with_operator
 from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step
 from sop_handbook.model.flow import numbers
@@ -26,12 +26,12 @@ class Records:
     def __init__(
         self,
         handbook: Handbook,
-        words: Words,
+        messages: Messages,
         offered: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         """`offered` are the kinds of files that there are of each procedure."""
         self._handbook = handbook
-        self._words = words
+        self._messages = messages
         self._offered = offered
 
     def all(self, sections: Iterable[Section]) -> Iterator[Record]:
@@ -51,13 +51,13 @@ class Records:
 
     def _overviews(self) -> Iterator[Record]:
         pages = {
-            "handbook/industries": self._words("page.industries"),
-            "handbook/roles/index": self._words("page.roles"),
-            "handbook/standards": self._words("page.standards-register"),
-            "handbook/forms/index": self._words("page.forms"),
-            "handbook/glossary": self._words("page.glossary"),
-            "handbook/news": self._words("page.news"),
-            "handbook/currency": self._words("page.currency"),
+            "handbook/industries": self._messages("page.industries"),
+            "handbook/roles/index": self._messages("page.roles"),
+            "handbook/standards": self._messages("page.standards-register"),
+            "handbook/forms/index": self._messages("page.forms"),
+            "handbook/glossary": self._messages("page.glossary"),
+            "handbook/news": self._messages("page.news"),
+            "handbook/currency": self._messages("page.currency"),
         }
         for page, title in pages.items():
             yield Record(kind="page", page=page, title=title)
@@ -75,7 +75,7 @@ class Records:
     def _family(self, family: Family) -> Iterator[Record]:
         page = _address(family_page(self._handbook, family.id))
         quantities = (
-            f"{q.label}：{bounded(q, self._words)}{remark(q.note)}" for q in family.quantities
+            f"{q.label}：{bounded(q, self._messages)}{remark(q.note)}" for q in family.quantities
         )
         yield Record(
             kind="family",
@@ -98,11 +98,11 @@ class Records:
 
     def _procedure(self, procedure: Procedure) -> Record:
         standards = (
-            f"{item.metric}：{with_operator(item.value.literal, item.value.op, self._words)}"
+            f"{item.metric}：{with_operator(item.value.literal, item.value.op, self._messages)}"
             for item in procedure.standards
         )
         quantities = (
-            f"{q.label}：{bounded(q, self._words)}{remark(q.note)}" for q in procedure.quantities
+            f"{q.label}：{bounded(q, self._messages)}{remark(q.note)}" for q in procedure.quantities
         )
         feedback, training = procedure.feedback, procedure.training
         return Record(
@@ -138,10 +138,10 @@ class Records:
                 kind="page",
                 page=_address(procedure_page(procedure)),
                 anchor="files",
-                title=self._words("page.print-and-files"),
+                title=self._messages("page.print-and-files"),
                 place=procedure.title,
                 rank=min(ASIDE, self._rank(procedure)),
-                names=tuple(self._words(f"page.offers.{kind}") for kind in kinds),
+                names=tuple(self._messages(f"page.offers.{kind}") for kind in kinds),
                 near=(procedure.title, *procedure.aliases),
                 far=self._industry_names(procedure),
             )
@@ -157,7 +157,7 @@ class Records:
                 title=step.title,
                 number=labels[step.id],
                 place=procedure.title,
-                role=role.title if role else self._words("page.unspecified-role"),
+                role=role.title if role else self._messages("page.unspecified-role"),
                 mark=self._mark(procedure),
                 rank=self._rank(procedure),
                 names=step.aliases,
@@ -177,15 +177,15 @@ class Records:
     def _lines(self, procedure: Procedure, step: Step) -> Iterator[str]:
         yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
         if step.time_limit:
-            name = self._words(f"page.{limit_name(step.time_limit)}")
-            yield f"{name}：{reads(step.time_limit, self._words)}"
+            name = self._messages(f"page.{limit_name(step.time_limit)}")
+            yield f"{name}：{reads(step.time_limit, self._messages)}"
         for point in step.key_points:
             if not point.critical:
                 yield str(point.text)
             if point.reason:
                 yield str(point.reason.text)
         for avoid in step.avoid:
-            yield f"{self._words('page.avoid')}：{avoid.text}"
+            yield f"{self._messages('page.avoid')}：{avoid.text}"
             yield from said(avoid.instead)
         if step.decision:
             answers = " / ".join(str(way.answer) for way in step.decision.outcomes)
@@ -250,7 +250,7 @@ class Records:
 
     def _mark(self, procedure: Procedure) -> str:
         status = procedure.control.status
-        return "" if status is Status.CURRENT else self._words(f"page.status.{status}")
+        return "" if status is Status.CURRENT else self._messages(f"page.status.{status}")
 
     def _rank(self, procedure: Procedure) -> int:
         if procedure.control.status is Status.RETIRED:

@@ -10,7 +10,7 @@ from sop_handbook.diagrams.fit import COLUMN, Paper, page_drawing, phone_drawing
 from sop_handbook.diagrams.graph import Graph, Node
 from sop_handbook.diagrams.overviews import family_graph, industry_graph
 from sop_handbook.diagrams.procedures import procedure_graph
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Procedure, Text
 from sop_handbook.render.base import Context
 from sop_handbook.render.svg.drawings import page_svg, paper_svg, plain
@@ -48,13 +48,13 @@ class DiagramView:
 
 def procedure_diagram(procedure: Procedure, pages: Pages, context: Context) -> DiagramView:
     """Return the diagram of a procedure for its page."""
-    graph = procedure_graph(pages.handbook, procedure, context.words)
+    graph = procedure_graph(pages.handbook, procedure, context.messages)
     return _Maker(pages, context).view(graph, graph, COLUMN)
 
 
 def family_diagram(family: Family, pages: Pages, context: Context) -> DiagramView:
     """Return the overview of a family; on a phone its members and how they hand over."""
-    graph = family_graph(pages.handbook, family, context.words)
+    graph = family_graph(pages.handbook, family, context.messages)
     small = industry_graph(pages.handbook, family.industry) or graph
     return _Maker(pages, context).view(graph, small, WHOLE)
 
@@ -84,22 +84,22 @@ class Gallery:
 
     def of_industry(self, industry: str) -> Iterator[Picture]:
         """Yield an industry's own diagram, those of its families and of its procedures."""
-        handbook, words = self.pages.handbook, self.context.words
+        handbook, messages = self.pages.handbook, self.context.messages
         if graph := industry_graph(handbook, industry):
             yield self._picture(graph, self.pages.industry(industry))
         for family in handbook.families.values():
             if family.industry == industry:
-                graph = family_graph(handbook, family, words)
+                graph = family_graph(handbook, family, messages)
                 yield self._picture(graph, self.pages.family(family.id), WHOLE)
         for procedure in handbook.procedures.values():
             if procedure.industry == industry:
-                graph = procedure_graph(handbook, procedure, words)
+                graph = procedure_graph(handbook, procedure, messages)
                 yield self._picture(graph, self.pages.procedure(procedure.id))
 
     def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> Picture:
-        maker, words = _Maker(self.pages, self.context), self.context.words
-        svg = maker.drawn(graph.id, graph, lambda: page_drawing(graph, words, column))
-        title = words("page.diagram.title", title=graph.title)
+        maker, messages = _Maker(self.pages, self.context), self.context.messages
+        svg = maker.drawn(graph.id, graph, lambda: page_drawing(graph, messages, column))
+        title = messages("page.diagram.title", title=graph.title)
         return Picture(id=f"diagram-{graph.id}", link=link, title=title, svg=svg)
 
 
@@ -115,7 +115,7 @@ class Spot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class DiagramSheet:
     """A diagram, or a part of it, to print: SVG with literal colours and its size in mm.
 
     `larger` tells that it needs the larger paper; `points` is the size of the titles of nodes,
@@ -136,22 +136,22 @@ class Sheet:
 
 
 def sheets(
-    graph: Graph, words: Words, font: str, paper: Paper, larger: Paper | None = None
-) -> tuple[Sheet, ...]:
+    graph: Graph, messages: Messages, font: str, paper: Paper, larger: Paper | None = None
+) -> tuple[DiagramSheet, ...]:
     """Return a graph drawn for paper: one sheet, or several in the one-column form.
 
     `paper` is the room of an upright sheet, a lying one is the same, turned; `larger` is for what
     would be too small on it. `font` is the family the SVG asks for.
     """
-    printed = print_drawing(graph, words, paper, larger)
+    printed = print_drawing(graph, messages, paper, larger)
     drawing, scale = printed.drawing, printed.scale
     high = printed.paper.width if printed.lying else printed.paper.height
     parts = windows(drawing, high / scale + 0.1)
     if len(parts) > 1:
         parts = windows(drawing, (high - CAPTIONS) / scale)
     return tuple(
-        Sheet(
-            svg=paper_svg(drawing, words, font, window),
+        DiagramSheet(
+            svg=paper_svg(drawing, messages, font, window),
             width=round(window.width * scale, 2),
             height=round(window.box.height * scale, 2),
             lying=printed.lying,
@@ -166,17 +166,17 @@ def sheets(
     )
 
 
-def in_words(graph: Graph, words: Words) -> Iterator[str]:
+def in_words(graph: Graph, messages: Messages) -> Iterator[str]:
     """Yield a graph in words, node by node: who does what, and where it goes from there."""
     by_id = {node.id: node for node in graph.nodes}
     roles = {lane.id: lane.title for lane in graph.lanes}
     for node in graph.nodes:
         text = f"{node.number} {plain(node.full or node.text)}".strip()
-        said = words("page.diagram.node", role=roles[node.lane], text=text)
+        said = messages("page.diagram.node", role=roles[node.lane], text=text)
         ways = [
-            words(
+            messages(
                 "page.diagram.way",
-                answer=edge.label or words("page.diagram.next"),
+                answer=edge.label or messages("page.diagram.next"),
                 to=plain(by_id[edge.target].text),
             )
             for edge in graph.edges
@@ -208,9 +208,9 @@ class _Maker:
 
     def view(self, graph: Graph, small: Graph, column: float) -> DiagramView:
         """Return a graph drawn for desks and another for phones."""
-        words = self.context.words
-        desk = self.drawn("desk", graph, lambda: page_drawing(graph, words, column))
-        phone = self.drawn("phone", small, lambda: phone_drawing(small, words))
+        messages = self.context.messages
+        desk = self.drawn("desk", graph, lambda: page_drawing(graph, messages, column))
+        phone = self.drawn("phone", small, lambda: phone_drawing(small, messages))
         return DiagramView(
             desk=desk,
             phone=phone,
@@ -218,8 +218,8 @@ class _Maker:
             rows=tuple(self._row(graph, node) for node in graph.nodes),
             marked=any(node.critical for node in graph.nodes),
             dashed=any(edge.kind == "trouble" for edge in graph.edges),
-            title=words("page.diagram.title", title=graph.title),
-            standing=words("page.diagram.any-time", items="；".join(graph.standing))
+            title=messages("page.diagram.title", title=graph.title),
+            standing=messages("page.diagram.any-time", items="；".join(graph.standing))
             if graph.standing
             else "",
         )
@@ -228,10 +228,10 @@ class _Maker:
         """Return the SVG of a graph, from the store unless something it shows changed."""
 
         def draw() -> bytes:
-            return page_svg(make(), name, self.context.words, self._href).encode()
+            return page_svg(make(), name, self.context.messages, self._href).encode()
 
         addresses = repr([self._href(node) for node in graph.nodes])
-        made = self.context.store.remember(draw, name, repr(graph), addresses)
+        made = self.context.store.get_or_make(draw, name, repr(graph), addresses)
         return Markup(made.decode())  # escaped when it was made
 
     def _href(self, node: Node) -> str:

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.geometry import Box, Geometry, Point, Shape
 from sop_handbook.diagrams.graph import Kind, Node
-from sop_handbook.diagrams.nodes import LINE_HEIGHT, Line
+from sop_handbook.diagrams.nodes import LINE_HEIGHT, NodeLine
 from sop_handbook.diagrams.pixels import TIP
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.render.svg.windows import RADIUS, STRIP, Window
 from sop_handbook.templating.environment import render_xml
 
@@ -42,7 +42,7 @@ PAPER_PAINT = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text:
+class SvgText:
     """Some signs with the middle of their base line."""
 
     x: float
@@ -67,25 +67,25 @@ class NodeView:
     listed: bool
     href: str
     label: str
-    lines: tuple[Text, ...]
+    lines: tuple[SvgText, ...]
 
 
-def page_svg(drawing: Drawing, name: str, words: Words, href: Href) -> Markup:
+def page_svg(drawing: Drawing, name: str, messages: Messages, href: Href) -> Markup:
     """Return a drawing to stand in a page; `name` makes its ids unique there."""
     size = drawing.geometry
     whole = Window(width=size.width, top=0.0, bottom=size.height)
-    return _svg(drawing, name, words, href, PAGE_PAINT, "", whole)
+    return _svg(drawing, name, messages, href, PAGE_PAINT, "", whole)
 
 
-def paper_svg(drawing: Drawing, words: Words, font: str, window: Window) -> str:
+def paper_svg(drawing: Drawing, messages: Messages, font: str, window: Window) -> str:
     """Return a part of a drawing to print. Links cannot stand in it: they lie over the picture."""
-    return str(_svg(drawing, "paper", words, lambda _: "", PAPER_PAINT, font, window))
+    return str(_svg(drawing, "paper", messages, lambda _: "", PAPER_PAINT, font, window))
 
 
 def _svg(
     drawing: Drawing,
     name: str,
-    words: Words,
+    messages: Messages,
     href: Href,
     paint: Mapping[str, str],
     font: str,
@@ -99,8 +99,8 @@ def _svg(
         "font": font,
         "size": drawing.form.style.font,
         "small": drawing.form.style.small,
-        "title": words("page.diagram.title", title=graph.title),
-        "description": words("page.diagram.description"),
+        "title": messages("page.diagram.title", title=graph.title),
+        "description": messages("page.diagram.description"),
         "lanes": [] if drawing.form.style.roles else _lanes(drawing, shown.y),
         "goes_on": window.head > 0,
         "strips": list(_strips(drawing, window)),
@@ -110,7 +110,7 @@ def _svg(
             if window.passes(line)
         ],
         "nodes": [
-            _node(drawing, node, lines, words, href)
+            _node(drawing, node, lines, messages, href)
             for node, lines in zip(graph.nodes, drawing.texts, strict=True)
             if window.holds(drawing.geometry.boxes[node.id])
         ],
@@ -128,12 +128,12 @@ def _lanes(drawing: Drawing, top: float) -> list[dict[str, object]]:
         if drawing.form.down:
             band = Box(box.x, top if top > 0 else box.y, box.width, head)
             y = _r(max(top, 0.0) + head / 2 + RAISED * size)
-            signs = [Text(x=_r(box.x + box.width / 2), y=y, text=lane.title)]
+            signs = [SvgText(x=_r(box.x + box.width / 2), y=y, text=lane.title)]
         else:
             band = Box(box.x, box.y, head, box.height)
             first = box.y + box.height / 2 - (len(lane.title) - 1) * size * 0.55
             signs = [
-                Text(x=head / 2, y=_r(first + index * size * 1.1 + RAISED * size), text=sign)
+                SvgText(x=head / 2, y=_r(first + index * size * 1.1 + RAISED * size), text=sign)
                 for index, sign in enumerate(lane.title)
             ]
         whole = drawing.geometry
@@ -156,7 +156,7 @@ def _strips(drawing: Drawing, window: Window) -> Iterator[dict[str, object]]:
         rings = []
         for mark in marks:
             y = _r(cut + away * (STRIP / 2 + (RADIUS if mark.low else -RADIUS)))
-            sign = Text(x=mark.x, y=_r(y + RAISED * size), text=mark.letter, size=size)
+            sign = SvgText(x=mark.x, y=_r(y + RAISED * size), text=mark.letter, size=size)
             rings.append({"x": mark.x, "y": y, "cut": cut, "r": RADIUS, "sign": sign})
         if marks:
             yield {"y": _r(min(cut, cut + away * STRIP)), "height": STRIP, "rings": rings}
@@ -171,7 +171,7 @@ def _line(drawing: Drawing, index: int, window: Window) -> dict[str, object]:
         step = box.height / len(rows)
         for number, row in enumerate(rows):
             y = box.y + (number + 0.5) * step + RAISED * size
-            label.append(Text(x=_r(box.x + box.width / 2), y=_r(y), text=row))
+            label.append(SvgText(x=_r(box.x + box.width / 2), y=_r(y), text=row))
     line = drawing.visible(index)
     return {
         "path": rounded(line),
@@ -183,7 +183,7 @@ def _line(drawing: Drawing, index: int, window: Window) -> dict[str, object]:
 
 
 def _node(
-    drawing: Drawing, node: Node, lines: tuple[Line, ...], words: Words, href: Href
+    drawing: Drawing, node: Node, lines: tuple[NodeLine, ...], messages: Messages, href: Href
 ) -> NodeView:
     box = drawing.geometry.boxes[node.id]
     hexagon = node.kind is Kind.DECISION
@@ -197,7 +197,7 @@ def _node(
         critical=node.critical,
         listed=_listed(node),
         href=href(node),
-        label=spoken(drawing, node, words),
+        label=spoken(drawing, node, messages),
         lines=_texts(box, lines, box.x + drawing.form.style.pad if _listed(node) else None),
     )
 
@@ -206,7 +206,7 @@ def _listed(node: Node) -> bool:
     return node.text.startswith("· ")
 
 
-def _texts(box: Box, lines: tuple[Line, ...], left: float | None) -> tuple[Text, ...]:
+def _texts(box: Box, lines: tuple[NodeLine, ...], left: float | None) -> tuple[SvgText, ...]:
     """Place lines one under another in the middle of a node; items of a list begin at `left`."""
     x = box.x + box.width / 2 if left is None else left
     y = box.y + (box.height - sum(line.size * LINE_HEIGHT for line in lines)) / 2
@@ -215,7 +215,7 @@ def _texts(box: Box, lines: tuple[Line, ...], left: float | None) -> tuple[Text,
         base = y + line.size * (LINE_HEIGHT / 2 + RAISED)
         y += line.size * LINE_HEIGHT
         found.append(
-            Text(
+            SvgText(
                 x=_r(x),
                 y=_r(base),
                 text=line.text,
@@ -227,7 +227,7 @@ def _texts(box: Box, lines: tuple[Line, ...], left: float | None) -> tuple[Text,
     return tuple(found)
 
 
-def spoken(drawing: Drawing, node: Node, words: Words) -> str:
+def spoken(drawing: Drawing, node: Node, messages: Messages) -> str:
     """Return what a screen reader says of a node: role, step, question and where it leads."""
     graph = drawing.graph
     titles = {lane.id: lane.title for lane in graph.lanes}
@@ -237,15 +237,15 @@ def spoken(drawing: Drawing, node: Node, words: Words) -> str:
     said += [whole] if shown not in whole else []
     said += [node.question] if node.question else []
     said += node.note.splitlines()  # before the limit, as in the drawing
-    said += [words(f"page.diagram.{node.limit_name}", limit=node.limit)] if node.limit else []
-    said += [words("page.diagram.critical")] if node.critical else []
+    said += [messages(f"page.diagram.{node.limit_name}", limit=node.limit)] if node.limit else []
+    said += [messages("page.diagram.critical")] if node.critical else []
     ways = [
-        words("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target].text))
+        messages("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target].text))
         for edge in graph.edges
         if edge.source == node.id and edge.label
     ]
     said += ["，".join(ways)] if ways else []
-    return words("page.diagram.node", role=titles[node.lane], text="；".join(said))
+    return messages("page.diagram.node", role=titles[node.lane], text="；".join(said))
 
 
 def plain(text: str) -> str:

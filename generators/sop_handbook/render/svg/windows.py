@@ -16,7 +16,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class CutMark:
     """A letter in a ring, on a line that is cut; `low` puts it in the row farther from the cut."""
 
     x: float
@@ -35,8 +35,8 @@ class Window:
     top: float
     bottom: float
     head: float = 0.0
-    above: tuple[Mark, ...] = ()
-    below: tuple[Mark, ...] = ()
+    above: tuple[CutMark, ...] = ()
+    below: tuple[CutMark, ...] = ()
 
     @property
     def box(self) -> Box:
@@ -62,7 +62,7 @@ def windows(drawing: Drawing, most: float) -> tuple[Window, ...]:
     """
     size, top, head, used = drawing.geometry, 0.0, 0.0, 0
     parts: list[Window] = []
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[CutMark, ...] = ()
     while size.height - top + (above := head + (STRIP if marks else 0.0)) > most:
         last = top + most - above - STRIP
         first = max(top + most / 3, size.height - most + drawing.head + STRIP)
@@ -79,8 +79,8 @@ def _window(
     top: float,
     bottom: float,
     head: float,
-    above: tuple[Mark, ...],
-    below: tuple[Mark, ...],
+    above: tuple[CutMark, ...],
+    below: tuple[CutMark, ...],
 ) -> Window:
     return Window(width=size.width, top=top, bottom=bottom, head=head, above=above, below=below)
 
@@ -122,15 +122,15 @@ def _crossing(size: Geometry, y: float) -> list[float]:
     return sorted(crossed)
 
 
-def _marks(size: Geometry, cut: float, used: int) -> Iterator[Mark]:
+def _marks(size: Geometry, cut: float, used: int) -> Iterator[CutMark]:
     ends: list[float] = [-APART, -APART]  # of the last ring in each row
     for number, x in enumerate(_crossing(size, cut), used):
         low = x - ends[0] < APART
         ends[low] = x
         letter = LETTERS[number % len(LETTERS)] * (1 + number // len(LETTERS))
-        yield Mark(x=x, letter=letter, low=low)
+        yield CutMark(x=x, letter=letter, low=low)
 
 
-def letters(marks: Iterable[Mark]) -> list[str]:
+def letters(marks: Iterable[CutMark]) -> list[str]:
     """Return the letters of marks."""
     return [mark.letter for mark in marks]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from sop_handbook.editions.ledger import in_order
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads
 from sop_handbook.model import (
     RESUME,
@@ -33,12 +33,12 @@ from sop_handbook.render.views.models import (
 )
 
 
-class Viewer:
+class ViewBuilder:
     """Makes views for one page. Holds only what never changes during a run."""
 
-    def __init__(self, handbook: Handbook, words: Words, here: str) -> None:
+    def __init__(self, handbook: Handbook, messages: Messages, here: str) -> None:
         self.handbook = handbook
-        self.words = words
+        self.messages = messages
         self.pages = Pages(handbook, here)
 
     def control(self, procedure: Procedure, today: date) -> ControlView:
@@ -47,16 +47,16 @@ class Viewer:
         overdue = bool(control.review_by and control.review_by < today)
         badge = ""
         if control.status is not Status.CURRENT:
-            badge = self.words(f"page.badge.{control.status}")
+            badge = self.messages(f"page.badge.{control.status}")
         start = procedure.control.starts(today)
         return ControlView(
             number=procedure.number,
-            revision=self.words("page.revision", revision=procedure.revision),
-            status=self.words(f"page.status.{control.status}"),
+            revision=self.messages("page.revision", revision=procedure.revision),
+            status=self.messages(f"page.status.{control.status}"),
             badge=badge,
             review=control.review_by.isoformat() if control.review_by else "",
             overdue=overdue and control.status is not Status.RETIRED,
-            starts=self.words("page.starts-on", date=start.isoformat()) if start else "",
+            starts=self.messages("page.starts-on", date=start.isoformat()) if start else "",
             owner=self._owner(control),
             facts=tuple(self._control_facts(procedure)),
         )
@@ -70,11 +70,11 @@ class Viewer:
             "owner": self._owner(control),
             "approver": self.role(control.approver).text if control.approver else "",
         }
-        labels = {key: self.words(f"page.{key}") for key in facts}
+        labels = {key: self.messages(f"page.{key}") for key in facts}
         yield from (f"{labels[key]} {value}" for key, value in facts.items() if value)
         unset = [labels[key] for key, value in facts.items() if not value]
         if unset:
-            yield self.words("page.unset", what="、".join(unset))
+            yield self.messages("page.unset", what="、".join(unset))
 
     def superseded(self, procedure: Procedure) -> tuple[Link, ...]:
         """Return the procedures this one takes the place of."""
@@ -87,7 +87,7 @@ class Viewer:
         return tuple(
             ChangeView(
                 change=change,
-                revision=self.words("page.revision", revision=change.revision),
+                revision=self.messages("page.revision", revision=change.revision),
                 concerns=(
                     *(
                         self.pages.step(procedure, by_id[name]) if name in by_id else gone(name)
@@ -107,15 +107,15 @@ class Viewer:
             if (edition.of, edition.subject) == ("procedure", procedure.id)
             for name, step in edition.steps.items()
         }
-        unknown = self.words("page.former-step")
+        unknown = self.messages("page.former-step")
         return lambda name: Link(
-            self.words("report.gone-step", title=titles[name]) if name in titles else unknown, ""
+            self.messages("report.gone-step", title=titles[name]) if name in titles else unknown, ""
         )
 
     def _owner(self, control: Control) -> str:
         if control.owner is None:
             return ""
-        return self.words(
+        return self.messages(
             "page.owner-with-deputy",
             owner=self.role(control.owner.role).text,
             deputy=self.role(control.owner.deputy).text,
@@ -123,7 +123,7 @@ class Viewer:
 
     def role(self, name: str) -> Link:
         """Link to a role, or say that the document names none."""
-        return self.pages.role(name, self.words("page.unspecified-role"))
+        return self.pages.role(name, self.messages("page.unspecified-role"))
 
     def steps(self, procedure: Procedure) -> tuple[StepView, ...]:
         """Return all steps of a procedure."""
@@ -140,7 +140,7 @@ class Viewer:
             role=self.role(step.role),
             with_=tuple(self.role(name) for name in step.with_),
             limit=self.value(step.time_limit),
-            limit_name=self.words(f"page.{limit_name(step.time_limit)}"),
+            limit_name=self.messages(f"page.{limit_name(step.time_limit)}"),
             receives=tuple((item.item, self.role(item.from_)) for item in step.receives),
             actions=step.actions,
             critical=tuple(point for point in step.key_points if point.critical),
@@ -167,7 +167,7 @@ class Viewer:
         """Return an exception with links to the steps it belongs to."""
         by_id = {step.id: step for step in procedure.steps}
         if rule.then == RESUME:
-            then = Link(self.words("page.resume"), "")
+            then = Link(self.messages("page.resume"), "")
         else:
             then = self._target(procedure, rule.then)
         return ExceptionView(
@@ -194,7 +194,7 @@ class Viewer:
         """Return how many steps people count, such as 6步; branches do not add up."""
         numbers = self.pages.numbers(procedure).values()
         count = len({number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in numbers})
-        return self.words("page.step-count", count=count)
+        return self.messages("page.step-count", count=count)
 
     def standing_exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
         """Return the exceptions that can come up at any step."""
@@ -221,7 +221,7 @@ class Viewer:
         return tuple(
             QuantityView(
                 quantity=quantity,
-                shown=bounded(quantity, self.words),
+                shown=bounded(quantity, self.messages),
                 read=Text((quantity,)) if quantity.kind == "contact" else None,
             )
             for quantity in owner.quantities
@@ -231,12 +231,12 @@ class Viewer:
         """Return how a value reads; a bare time limit means within that time."""
         if value is None:
             return ""
-        return reads(value, self.words)
+        return reads(value, self.messages)
 
     def sources(self, entries: Iterable[Provenance]) -> tuple[str, ...]:
         """Return where the parts came from, a line each."""
         return tuple(
-            self.words(
+            self.messages(
                 "page.source",
                 part=entry.part,
                 document=self.handbook.documents[entry.document].title,
@@ -260,21 +260,21 @@ class Viewer:
         for step in procedure.steps:
             if step.id == name:
                 number = self.pages.numbers(procedure)[name]
-                text = self.words("page.go-to-step", number=number, title=step.title)
+                text = self.messages("page.go-to-step", number=number, title=step.title)
                 return Link(text, self.pages.step(procedure, step).href)
         end = next(end for end in procedure.ends if end.id == name)
         if end.hands_over:
             other = self.pages.procedure(end.hands_over)
-            return Link(self.words("page.hand-over", end=end.text, to=other.text), other.href)
-        return Link(self.words("page.end", end=end.text), "")
+            return Link(self.messages("page.hand-over", end=end.text, to=other.text), other.href)
+        return Link(self.messages("page.end", end=end.text), "")
 
     def _report(self, procedure: Procedure, number: str, step: Step) -> str:
         industry = self.handbook.industries[procedure.industry]
         contact = self.handbook.contacts[industry.report_to or self.handbook.report_to]
-        subject = self.words(
+        subject = self.messages(
             "page.report-subject",
             number=procedure.number,
             revision=procedure.revision,
             step=f"{number} {step.title}",
         )
-        return mail(contact.email, subject, self.words("page.report-body"))
+        return mail(contact.email, subject, self.messages("page.report-body"))

@@ -8,9 +8,9 @@ from typing import Any
 
 from sop_handbook.editions.content import DIGEST, step_digest
 from sop_handbook.model import UNSPECIFIED, Action, Avoid, Procedure, Text, flow
-from sop_handbook.model.checklists import Item, PausePoint, checklist
+from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
-from sop_handbook.render.views.builder import Viewer
+from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.conditions import answers_without
 from sop_handbook.render.views.models import StepView
 
@@ -52,7 +52,7 @@ class Tick:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class BoxGroup:
     """The boxes of one pause point; `mode` is empty for one that was derived."""
 
     number: int
@@ -61,11 +61,11 @@ class Group:
     ticks: tuple[Tick, ...]
 
 
-def ticks(procedure: Procedure, viewer: Viewer) -> tuple[Group, ...]:
+def checklist_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup, ...]:
     """Return the checklist of a procedure as the A4 print groups it."""
     seen: Counter[str] = Counter()
     return tuple(
-        Group(
+        BoxGroup(
             number=number,
             moment=_moment(procedure, point, viewer),
             mode=("read-do" if point.read_do else "do-confirm") if point.moment else "",
@@ -75,20 +75,20 @@ def ticks(procedure: Procedure, viewer: Viewer) -> tuple[Group, ...]:
     )
 
 
-def _moment(procedure: Procedure, point: PausePoint, viewer: Viewer) -> str:
+def _moment(procedure: Procedure, point: PausePoint, viewer: ViewBuilder) -> str:
     if point.moment:
         return str(point.moment)
     numbers = viewer.pages.numbers(procedure)
     first, last = (numbers[point.steps[at].id] for at in (0, -1))
     what = "after" if procedure.order == "sequence" else "about"
     if first == last:
-        return viewer.words(f"page.ticks.{what}-step", number=first)
+        return viewer.messages(f"page.ticks.{what}-step", number=first)
     what = "one-of" if procedure.order == "one" else what
-    return viewer.words(f"page.ticks.{what}-steps", first=first, last=last)
+    return viewer.messages(f"page.ticks.{what}-steps", first=first, last=last)
 
 
 def _ticks(
-    procedure: Procedure, point: PausePoint, viewer: Viewer, seen: Counter[str]
+    procedure: Procedure, point: PausePoint, viewer: ViewBuilder, seen: Counter[str]
 ) -> Iterator[Tick]:
     for item in point.items:
         key = _key(item)
@@ -96,7 +96,7 @@ def _ticks(
         yield _tick(procedure, item, viewer, key if seen[key] == 1 else f"{key}~{seen[key]}")
 
 
-def _key(item: Item) -> str:
+def _key(item: ChecklistItem) -> str:
     if item.step is None:
         return f"text.{_digest(str(item.text))}"
     if item.point is None:
@@ -105,7 +105,7 @@ def _key(item: Item) -> str:
     return f"{item.step.id}.{critical.index(item.point) + 1}"
 
 
-def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
+def _tick(procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder, key: str) -> Tick:
     if item.step is None:
         text = str(item.text)
         return Tick(
@@ -132,7 +132,7 @@ def _tick(procedure: Procedure, item: Item, viewer: Viewer, key: str) -> Tick:
     )
 
 
-def _besides(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, Any]:
+def _besides(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[str, Any]:
     """Return what stands beside the box of a step itself."""
     step, decision = view.step, view.step.decision
     return _to_read(procedure, view, viewer) | {
@@ -145,7 +145,7 @@ def _besides(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, 
     }
 
 
-def _to_read(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, Any]:
+def _to_read(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[str, Any]:
     return {
         "calls": calls(view.step),
         "avoid": view.avoid,
@@ -158,10 +158,10 @@ def _to_read(procedure: Procedure, view: StepView, viewer: Viewer) -> dict[str, 
     }
 
 
-def unasked(procedure: Procedure, viewer: Viewer) -> tuple[Tick, ...]:
+def unasked(procedure: Procedure, viewer: ViewBuilder) -> tuple[Tick, ...]:
     """Return steps that no pause point asks for, with what is to be read of them."""
     asked = {step.id for point in checklist(procedure) for step in point.steps}
-    rest = [Item(step=step) for step in procedure.steps if step.id not in asked]
+    rest = [ChecklistItem(step=step) for step in procedure.steps if step.id not in asked]
     found = [_tick(procedure, item, viewer, _key(item)) for item in rest]
     told = ("calls", "avoid", "measured", "warnings", "left_open")
     return tuple(one for one in found if any(getattr(one, name) for name in told))

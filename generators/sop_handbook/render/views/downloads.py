@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.render.base import Artifact, Context, Subject
 from sop_handbook.render.views.links import Link, Pages
 
@@ -13,7 +13,7 @@ _MEGABYTE = 1000 * _KILOBYTE
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferView:
+class DownloadView:
     """One file to fetch; `facts` are its format, length and size."""
 
     kind: str
@@ -22,32 +22,34 @@ class OfferView:
     prints: bool
 
 
-def offers(context: Context, pages: Pages, of: Subject, subject: str) -> tuple[OfferView, ...]:
+def downloads(
+    context: Context, pages: Pages, of: Subject, subject: str
+) -> tuple[DownloadView, ...]:
     """Return the files about a subject in the order they were made, as seen from a page."""
     return tuple(
-        OfferView(
+        DownloadView(
             kind=artifact.offer.kind,
             prints=artifact.path.endswith(".pdf"),
             link=Link(
-                context.words(f"page.offers.{artifact.offer.kind}"),
+                context.messages(f"page.offers.{artifact.offer.kind}"),
                 pages.to(f"handbook/{artifact.path}"),
             ),
-            facts=" · ".join(_facts(artifact, context.words)),
+            facts=" · ".join(_facts(artifact, context.messages)),
         )
         for artifact in context.by_subject.get((of, subject), ())
         if artifact.offer
     )
 
 
-def size(count: int, words: Words) -> str:
+def size(count: int, messages: Messages) -> str:
     """Return how large a file is, rounded to what a reader cares about: 38 KB, 1.2 MB."""
     if count < _MEGABYTE:
-        return words("page.kilobytes", number=max(1, round(count / _KILOBYTE)))
-    return words("page.megabytes", number=f"{count / _MEGABYTE:.1f}")
+        return messages("page.kilobytes", number=max(1, round(count / _KILOBYTE)))
+    return messages("page.megabytes", number=f"{count / _MEGABYTE:.1f}")
 
 
-def _facts(artifact: Artifact, words: Words) -> Iterator[str]:
+def _facts(artifact: Artifact, messages: Messages) -> Iterator[str]:
     yield PurePosixPath(artifact.path).suffix.removeprefix(".").upper()
     if artifact.offer and artifact.offer.pages:
-        yield words("page.page-count", count=artifact.offer.pages)
-    yield size(len(artifact.content), words)
+        yield messages("page.page-count", count=artifact.offer.pages)
+    yield size(len(artifact.content), messages)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sop_handbook.change.affected_roles import concerned
 from sop_handbook.change.disposition import class_of_status
 from sop_handbook.editions.ledger import in_order
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Change, Edition, Handbook, Procedure, Status, Text
 
 
@@ -34,11 +34,11 @@ class News:
         retired = self.procedure.control.status is Status.RETIRED
         return retired and self.change is self.procedure.changes[0]
 
-    def kind(self, words: Words) -> str:
+    def kind(self, messages: Messages) -> str:
         """Return what sort of event it is: new, retired, or of which class."""
         if self.retires:
-            return words("page.status.retired")
-        return words("page.news-new" if self.first else f"page.classes.{self.change.class_}")
+            return messages("page.status.retired")
+        return messages("page.news-new" if self.first else f"page.classes.{self.change.class_}")
 
     @property
     def day(self) -> date:
@@ -46,13 +46,13 @@ class News:
         return self.released or self.change.date
 
 
-def news(handbook: Handbook, words: Words) -> tuple[News, ...]:
+def news(handbook: Handbook, messages: Messages) -> tuple[News, ...]:
     """Return what happened to all procedures, newest first; only releases, once there was one."""
-    found = [one for one in history(handbook, words) if one.released or not handbook.editions]
+    found = [one for one in history(handbook, messages) if one.released or not handbook.editions]
     return tuple(sorted(found, key=lambda one: one.day, reverse=True))
 
 
-def history(handbook: Handbook, words: Words) -> tuple[News, ...]:
+def history(handbook: Handbook, messages: Messages) -> tuple[News, ...]:
     """Return every event of every procedure, released or not, in handbook order."""
     released: dict[str, list[Edition]] = {}
     for edition in in_order(handbook.editions):
@@ -62,7 +62,7 @@ def history(handbook: Handbook, words: Words) -> tuple[News, ...]:
         one
         for procedure in handbook.procedures.values()
         for known in [released.get(procedure.id, [])]
-        for one in (*_statuses(procedure, known, words), *_entries(procedure, known))
+        for one in (*_statuses(procedure, known, messages), *_entries(procedure, known))
     )
 
 
@@ -78,7 +78,7 @@ def _entries(procedure: Procedure, released: list[Edition]) -> Iterator[News]:
         )
 
 
-def _statuses(procedure: Procedure, released: list[Edition], words: Words) -> Iterator[News]:
+def _statuses(procedure: Procedure, released: list[Edition], messages: Messages) -> Iterator[News]:
     """Yield each change of status that says something of itself, the newest first.
 
     That a procedure is retired is told by its history.
@@ -93,7 +93,7 @@ def _statuses(procedure: Procedure, released: list[Edition], words: Words) -> It
             revision=(edition.revision if edition else None) or procedure.revision,
             date=edition.date if edition else _since(procedure),
             class_=class_,
-            summary=Text((_told(procedure, after, words),)),
+            summary=Text((_told(procedure, after, messages),)),
         )
         yield News(
             procedure=procedure,
@@ -110,10 +110,10 @@ def _since(procedure: Procedure) -> date:
     return procedure.control.effective_from or procedure.changes[0].date
 
 
-def _told(procedure: Procedure, status: Status, words: Words) -> str:
+def _told(procedure: Procedure, status: Status, messages: Messages) -> str:
     if status is not Status.CURRENT:
-        return words("page.no-longer-current", status=words(f"page.status.{status}"))
+        return messages("page.no-longer-current", status=messages(f"page.status.{status}"))
     start = procedure.control.effective_from
     if start is None:
-        return words("page.took-effect")
-    return words("page.took-effect-from", date=start.isoformat())
+        return messages("page.took-effect")
+    return messages("page.took-effect-from", date=start.isoformat())

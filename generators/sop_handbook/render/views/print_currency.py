@@ -14,7 +14,7 @@ from sop_handbook.change.rules import rules_of
 from sop_handbook.change.severity import highest
 from sop_handbook.change.severity_digests import difference, of_group
 from sop_handbook.editions.ledger import in_order
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Class, Edition, Handbook, Procedure
 from sop_handbook.render.base import LEFT_OUT, Artifact, Context
 from sop_handbook.render.views.history import News, history
@@ -29,7 +29,7 @@ _STANDING: Mapping[Disposition, Standing] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class PrintedCode:
     """One code on paper. `becomes` says what to do with it, None if it is the newest.
 
     `since` is what changed after it; with `beside`, what no procedure's history tells of did, too.
@@ -69,7 +69,7 @@ class Paper:
         return "soon" if self.becomes == "renew" else "now"
 
 
-def papers(handbook: Handbook, context: Context) -> tuple[Paper, ...]:
+def print_currency(handbook: Handbook, context: Context) -> tuple[PrintedCode, ...]:
     """Return every code of the ledger and of this handbook, by number, title and age.
 
     What a preview leaves out is neither there nor withdrawn.
@@ -79,7 +79,7 @@ def papers(handbook: Handbook, context: Context) -> tuple[Paper, ...]:
         for a in context.offered
         if a.offer and a.offer.code
     }
-    found: dict[str, Paper] = {}
+    found: dict[str, PrintedCode] = {}
     judge = _Judge(handbook, context)
     for edition in in_order(handbook.editions):
         for kind, code in edition.prints.items():
@@ -93,19 +93,19 @@ def papers(handbook: Handbook, context: Context) -> tuple[Paper, ...]:
     return tuple(sorted(found.values(), key=_place))
 
 
-def _file(found: dict[str, Paper], paper: Paper) -> None:
+def _file(found: dict[str, PrintedCode], paper: PrintedCode) -> None:
     """Put a paper with the others; of layouts that bear one code the first stands for all."""
     known = found.setdefault(paper.code, paper)
     if paper.kind not in (known.kind, *known.also):
         found[paper.code] = replace(known, also=(*known.also, paper.kind))
 
 
-def kinds_of(paper: Paper, words: Words) -> str:
+def kinds_of(paper: PrintedCode, messages: Messages) -> str:
     """Return what kind of print it is, with every layout it may be printed in."""
-    return "、".join(words(f"page.offers.{kind}") for kind in (paper.kind, *paper.also))
+    return "、".join(messages(f"page.offers.{kind}") for kind in (paper.kind, *paper.also))
 
 
-def _place(paper: Paper) -> tuple[object, ...]:
+def _place(paper: PrintedCode) -> tuple[object, ...]:
     """Procedures by number, then all else by title, each with its oldest sheets first."""
     age = paper.released or date.max
     return (not paper.number, paper.number, paper.title, paper.kind, age, paper.code)
@@ -124,13 +124,13 @@ class _Judge:
         self._handbook = handbook
         self._today = context.today
         self._history: dict[str, list[News]] = {}
-        for one in history(handbook, context.words):
+        for one in history(handbook, context.messages):
             self._history.setdefault(one.procedure.id, []).append(one)
         self._beside = cache(partial(_beside, handbook))
 
-    def paper(self, edition: Edition, kind: str, code: str, now: Artifact | None) -> Paper:
+    def paper(self, edition: Edition, kind: str, code: str, now: Artifact | None) -> PrintedCode:
         """Return what a released code is worth now."""
-        paper = Paper(
+        paper = PrintedCode(
             code=code,
             kind=kind,
             of=edition.of,
@@ -154,13 +154,13 @@ class _Judge:
         judged = replace(paper, becomes=becomes, since=since, beside=beside, starts=None)
         return replace(judged, gone=gone) if judged.over else judged
 
-    def fresh(self, artifact: Artifact) -> Paper:
+    def fresh(self, artifact: Artifact) -> PrintedCode:
         """Return a code that this handbook prints and no release has recorded yet."""
         offer = artifact.offer
         if offer is None or offer.code is None:
             raise ValueError(f"bears no code: {artifact.path}")
         procedure = self._procedure(offer.of, offer.subject)
-        return Paper(
+        return PrintedCode(
             code=offer.code,
             kind=offer.kind,
             of=offer.of,
@@ -218,20 +218,20 @@ class _Judge:
         return min(later, default=None) or min((one.day for one in since), default=None)
 
 
-def reasons(paper: Paper, words: Words) -> tuple[str, ...]:
+def reasons(paper: PrintedCode, messages: Messages) -> tuple[str, ...]:
     """Return why a paper is not the newest; of several procedures each is named."""
     told = [str(one.change.summary) for one in paper.since]
     if paper.of != "procedure":
         titles = [one.procedure.title for one in paper.since]
         told = [
-            words("page.reason-of", title=title, summary=summary)
+            messages("page.reason-of", title=title, summary=summary)
             for title, summary in zip(titles, told, strict=True)
         ]
-    told += [words("page.beside-changed")] if paper.beside else []
+    told += [messages("page.beside-changed")] if paper.beside else []
     return tuple(dict.fromkeys(told))
 
 
-def successor(handbook: Handbook, paper: Paper) -> Procedure | None:
+def successor(handbook: Handbook, paper: PrintedCode) -> Procedure | None:
     """Return the procedure that took the place of the one a paper is about."""
     procedure = handbook.procedures.get(paper.subject) if paper.of == "procedure" else None
     return handbook.procedures.get(procedure.replaced_by or "") if procedure else None

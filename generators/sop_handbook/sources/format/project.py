@@ -10,7 +10,7 @@ from pathlib import Path
 from sop_handbook.adapters.yaml_file import MAX_BYTES
 from sop_handbook.findings import Finding, Place, Severity
 from sop_handbook.project import Project
-from sop_handbook.sources.collect import Document, collect, source_files
+from sop_handbook.sources.collect import SourceDocument, collect, source_files
 from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.format.mending import mended
 from sop_handbook.sources.schemas import Schemas
@@ -72,7 +72,9 @@ def mend(project: Project, only: Collection[str] = ()) -> tuple[str, ...]:
     return tuple(changed)
 
 
-def _texts(project: Project, documents: list[Document]) -> Iterator[tuple[Document, str]]:
+def _texts(
+    project: Project, documents: list[SourceDocument]
+) -> Iterator[tuple[SourceDocument, str]]:
     for document in documents:
         yield document, (project.root / document.source.file).read_bytes().decode()
 

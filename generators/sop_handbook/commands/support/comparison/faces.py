@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.templating.environment import render
 from sop_handbook.templating.markdown import quiet
 
@@ -20,88 +20,88 @@ def as_json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def as_markdown(data: Mapping[str, Any], words: Words) -> str:
+def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
     """Return a record as a comment for a pull request; no text of the sources is markup in it."""
     shown = {
         **data,
         "subjects": data["subjects"][:MOST_SUBJECTS],
-        "prints": list(_sheets(data, words)),
+        "prints": list(_sheets(data, messages)),
     }
     more = max(0, len(data["subjects"]) - MOST_SUBJECTS)
-    text = render("diff.md.j2", t=words.branch("diff"), d=quiet(shown), most=MOST, more=more)
+    text = render("diff.md.j2", t=messages.branch("diff"), d=quiet(shown), most=MOST, more=more)
     lines = [line.rstrip() for line in text.splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip() + "\n"
 
 
-def as_lines(data: Mapping[str, Any], words: Words) -> Iterator[Line]:
+def as_lines(data: Mapping[str, Any], messages: Messages) -> Iterator[Line]:
     """Yield a record as lines for a terminal, without its findings."""
     if not data["subjects"] and not data["prints"]:
-        yield words("diff.none"), ""
+        yield messages("diff.none"), ""
         return
     if data["class"]:
-        level = words(f"diff.classes.{data['class']}")
-        yield words("diff.highest", name=level), data["class"]
+        level = messages(f"diff.classes.{data['class']}")
+        yield messages("diff.highest", name=level), data["class"]
     for quantity in data["quantities"]:
-        yield from _quantity(quantity, words)
+        yield from _quantity(quantity, messages)
     for one in data["subjects"]:
         if one["differences"] or one["state"] != "changed":
-            yield from _subject(one, words)
+            yield from _subject(one, messages)
     for key in ("inform", "retrain"):
-        titles = words("diff.joint").join(role["title"] for role in data[key])
+        titles = messages("diff.joint").join(role["title"] for role in data[key])
         yield "", ""
-        yield f"{words(f'diff.{key}')}  {titles or words('diff.nobody')}", "bold"
+        yield f"{messages(f'diff.{key}')}  {titles or messages('diff.nobody')}", "bold"
     if data["prints"]:
         yield "", ""
-        yield words("diff.prints"), "bold"
-    for sheet in _sheets(data, words):
+        yield messages("diff.prints"), "bold"
+    for sheet in _sheets(data, messages):
         yield f"  {sheet['subject']}  {sheet['action']}", ""
-        yield f"    {words('diff.semicolon').join(sheet['codes'])}", ""
+        yield f"    {messages('diff.semicolon').join(sheet['codes'])}", ""
 
 
-def _quantity(quantity: Mapping[str, Any], words: Words) -> Iterator[Line]:
+def _quantity(quantity: Mapping[str, Any], messages: Messages) -> Iterator[Line]:
     level = quantity["class"]
-    head = words("diff.quantity", label=quantity["label"], title=quantity["title"])
+    head = messages("diff.quantity", label=quantity["label"], title=quantity["title"])
     text = _marked(quantity, "  ")
     yield "", ""
-    yield f"{head}  {text}  [{words(f'diff.classes.{level}')}]", level
+    yield f"{head}  {text}  [{messages(f'diff.classes.{level}')}]", level
     count = sum(len(place["texts"]) for place in quantity["places"])
-    yield f"  {words('diff.reaches', count=count)}", ""
+    yield f"  {messages('diff.reaches', count=count)}", ""
     for place in quantity["places"]:
-        texts = words("diff.semicolon").join(text["place"] for text in place["texts"])
+        texts = messages("diff.semicolon").join(text["place"] for text in place["texts"])
         yield f"  {_named(place)}  {texts}", ""
 
 
-def _subject(one: Mapping[str, Any], words: Words) -> Iterator[Line]:
-    facts = [words(f"diff.kinds.{one['kind']}"), _named(one)]
+def _subject(one: Mapping[str, Any], messages: Messages) -> Iterator[Line]:
+    facts = [messages(f"diff.kinds.{one['kind']}"), _named(one)]
     if one["state"] != "changed":
-        facts.append(words(f"diff.states.{one['state']}"))
+        facts.append(messages(f"diff.states.{one['state']}"))
     if one["was"]:
-        facts.append(words("diff.was", was=one["was"]))
+        facts.append(messages("diff.was", was=one["was"]))
     revision = one["revision"]
     if revision["old"] and revision["new"]:
         key = "revision" if revision["old"] != revision["new"] else "same-revision"
-        facts.append(words(f"diff.{key}", **revision))
+        facts.append(messages(f"diff.{key}", **revision))
     level = one["class"]
     yield "", ""
-    yield f"{'  '.join(facts)}  [{words(f'diff.classes.{level}')}]", level
+    yield f"{'  '.join(facts)}  [{messages(f'diff.classes.{level}')}]", level
     for item in one["differences"]:
-        how = words(f"diff.how.{item['how']}")
+        how = messages(f"diff.how.{item['how']}")
         if item["how"] == "moved":
-            text = words("diff.moved", old=item["old"], new=item["new"])
+            text = messages("diff.moved", old=item["old"], new=item["new"])
         elif item["how"] in _ELSEWHERE:
             text = item[_ELSEWHERE[item["how"]]]
         else:
             text = _marked(item, " → ")
-        yield f"  {item['place']}  {how}  {text}  [{_level(item, words)}]", item["class"]
+        yield f"  {item['place']}  {how}  {text}  [{_level(item, messages)}]", item["class"]
 
 
-def _level(item: Mapping[str, Any], words: Words) -> str:
+def _level(item: Mapping[str, Any], messages: Messages) -> str:
     """Return the class of a difference, and which words make a text weigh so much."""
-    level = words(f"diff.classes.{item['class']}")
+    level = messages(f"diff.classes.{item['class']}")
     if not item["reason"]:
         return level
-    return words("diff.because", level=level, reason=words(f"diff.reasons.{item['reason']}"))
+    return messages("diff.because", level=level, reason=messages(f"diff.reasons.{item['reason']}"))
 
 
 def _marked(item: Mapping[str, Any], arrow: str) -> str:
@@ -113,15 +113,15 @@ def _marked(item: Mapping[str, Any], arrow: str) -> str:
     return arrow.join(side for side in (item["old"], item["new"]) if side)
 
 
-def _sheets(data: Mapping[str, Any], words: Words) -> Iterator[dict[str, Any]]:
+def _sheets(data: Mapping[str, Any], messages: Messages) -> Iterator[dict[str, Any]]:
     """Yield the prints of one subject that share a fate together; layouts of one code once."""
     for _, group in groupby(sorted(data["prints"], key=_place), key=_place):
         prints = list(group)
         number, title = prints[0]["subject_number"], prints[0]["subject_title"]
         yield {
             "subject": " ".join(part for part in (number, title) if part),
-            "action": words(f"diff.actions.{prints[0]['action']}"),
-            "codes": list(_codes(prints, words)),
+            "action": messages(f"diff.actions.{prints[0]['action']}"),
+            "codes": list(_codes(prints, messages)),
         }
 
 
@@ -132,14 +132,14 @@ def _place(one: Mapping[str, Any]) -> tuple[object, ...]:
     return (number is None, number or "", *names)
 
 
-def _codes(prints: Iterable[Mapping[str, Any]], words: Words) -> Iterator[str]:
+def _codes(prints: Iterable[Mapping[str, Any]], messages: Messages) -> Iterator[str]:
     titles: dict[tuple[str, str], list[str]] = {}
     for one in prints:
-        unknown = "—" if one["action"] == "withdraw" else words("diff.code-later")
+        unknown = "—" if one["action"] == "withdraw" else messages("diff.code-later")
         pair = (one["old_code"] or "—", one["new_code"] or unknown)
         titles.setdefault(pair, []).append(one["title"])
     for (old, new), names in titles.items():
-        yield f"{words('diff.joint').join(names)} {old} → {new}"
+        yield f"{messages('diff.joint').join(names)} {old} → {new}"
 
 
 def _named(one: Mapping[str, Any]) -> str:

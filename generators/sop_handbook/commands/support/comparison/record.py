@@ -13,7 +13,7 @@ from sop_handbook.change.paths import Path, path_on
 from sop_handbook.change.prints import PrintChange
 from sop_handbook.change.severity import highest
 from sop_handbook.findings import Finding
-from sop_handbook.language.messages import Words
+from sop_handbook.language.messages import Messages
 from sop_handbook.language.report import as_record
 from sop_handbook.model import Handbook
 
@@ -31,19 +31,19 @@ class Comparison:
     findings: tuple[Finding, ...]
 
 
-def record(comparison: Comparison, schemas: Schemas, words: Words) -> dict[str, Any]:
+def record(comparison: Comparison, schemas: Schemas, messages: Messages) -> dict[str, Any]:
     """Return a comparison as plain data."""
-    return _Recorder(comparison, schemas, words).record()
+    return _Recorder(comparison, schemas, messages).record()
 
 
 class _Recorder:
-    def __init__(self, comparison: Comparison, schemas: Schemas, words: Words) -> None:
+    def __init__(self, comparison: Comparison, schemas: Schemas, messages: Messages) -> None:
         self._comparison = comparison
-        self._words = words
-        self._labels = Labels(comparison.new, schemas, words)
-        self._old_labels = Labels(comparison.old, schemas, words)
-        self._names = Names(comparison.new, words)
-        self._old_names = Names(comparison.old, words)
+        self._messages = messages
+        self._labels = Labels(comparison.new, schemas, messages)
+        self._old_labels = Labels(comparison.old, schemas, messages)
+        self._names = Names(comparison.new, messages)
+        self._old_names = Names(comparison.old, messages)
         self._told = _told_with_quantities(comparison.changed)
 
     def record(self) -> dict[str, Any]:
@@ -61,7 +61,7 @@ class _Recorder:
             "prints": [self._print(one) for one in prints],
             "inform": self._roles({role for one in changed for role in one.informs}),
             "retrain": self._roles({role for one in changed for role in one.retrains}),
-            "findings": [as_record(f, self._words) for f in self._comparison.findings],
+            "findings": [as_record(f, self._messages) for f in self._comparison.findings],
         }
 
     def _subject(self, one: Changed) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class _Recorder:
 
     def _print(self, change: PrintChange) -> dict[str, Any]:
         one = change.sheet
-        kinds = self._words.branch("page.offers") if self._words.language == "zh" else {}
+        kinds = self._messages.branch("page.offers") if self._messages.language == "zh" else {}
         names = self._old_names if change.action == "withdraw" else self._names
         procedures = {**self._comparison.old.procedures, **self._comparison.new.procedures}
         procedure = procedures.get(one.subject) if one.of == "procedure" else None
