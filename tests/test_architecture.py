@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -172,16 +172,24 @@ def test_only_the_command_line_knows_clock_and_environment(module: str) -> None:
     assert set(_uses(MODULES[module], OUTSIDE)) == set(ENVIRONMENT_EXCEPTIONS.get(module, []))
 
 
+def test_no_two_classes_share_a_name() -> None:
+    classes = [
+        node.name
+        for tree in MODULES.values()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert [name for name, count in Counter(classes).items() if count > 1] == []
+
+
 def test_a_process_that_typesets_loads_neither_command_line_nor_handbook() -> None:
-    entry = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]["sop"]
-    begins = entry.partition(":")[0]  # a new process loads it again before it does anything
     parts = ("sheet", "compiler", "codes", "finishing")
     room = "sop_handbook.typesetting"
     typesetting = {room, *(f"{room}.{name}" for name in parts)}
-    code = f"import sys, {', '.join([begins, *typesetting])}; print(*sys.modules, sep='\\n')"
+    code = f"import sys, {', '.join(typesetting)}; print(*sys.modules, sep='\\n')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     loaded = {name for name in done.stdout.decode().split() if name.startswith("sop_handbook")}
-    assert loaded == {"sop_handbook", "sop_handbook.__main__", *typesetting}
+    assert loaded == {"sop_handbook", *typesetting}
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not _talks(name)])

@@ -21,7 +21,6 @@ from tests.test_architecture import DOORS
 ALWAYS = {"click", "regex", "rich", "yaml"}
 OUR_OWN = {
     "sop_handbook",
-    "sop_handbook.__main__",
     "sop_handbook.adapters",
     "sop_handbook.adapters.characters",
     "sop_handbook.adapters.guesses",
@@ -43,7 +42,7 @@ REPORT = """
 import atexit, sys
 atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr))
 sys.argv[0] = "sop"
-from sop_handbook.__main__ import main
+from sop_handbook.cli import main
 main()
 """
 

@@ -26,6 +26,7 @@ SNIPPETS = {"wrong", "right"}
 # hand-written pages, the site engine and rewriting have tests of their own.
 WITHOUT_FILES = {
     "too-large", "symlink", "special-file", "bad-file-name", "engine-module",
+    "former-module",
     "page-template", "page-too-much", "no-page", "site-engine",
     "not-canonical", "cannot-format",
     "history-rewritten", "ledger-shortened",  # seen only between two states, in test_release.py

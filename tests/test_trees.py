@@ -94,6 +94,14 @@ def test_what_the_engine_would_run_is_found(name: str, project: Project) -> None
     assert "engine-module" in {finding.code for finding in examine(project).findings}
 
 
+def test_the_former_name_of_the_program_is_found_with_the_line_to_write(project: Project) -> None:
+    lines = "plugins:\n  # generators.macros\n  - macros:\n      modules: [generators.macros]\n"
+    (project.root / "mkdocs.yml").write_text(lines)
+    (found,) = (f for f in examine(project).findings if f.code == "former-module")
+    assert (found.place.line, found.place.column) == (4, 17)
+    assert "modules: [sop_handbook.macros]" in as_text(found, messages("zh"))
+
+
 def _findings_of(project: Project, body: str) -> list[Finding]:
     page = project.root / "docs" / "index.md"
     page.write_text(f"---\nrender_macros: true\n---\n\n# 首页\n\n{body}\n")

@@ -1,15 +1,6 @@
-"""Where `sop` and `python -m sop_handbook` begin.
+"""`python -m sop_handbook` does what `sop` does."""
 
-Every process that typesets loads this module anew, so it loads the rest only when it runs.
-"""
-
-
-def main() -> None:
-    """Run the command line."""
-    from sop_handbook.cli import main as run
-
-    run()
-
+from sop_handbook.cli import main
 
 if __name__ == "__main__":
     main()

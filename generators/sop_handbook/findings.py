@@ -120,7 +120,7 @@ _ERRORS = (
     # prints
     "card-overflow", "no-type",
     # hand-written pages
-    "page-template", "page-too-much", "engine-module", "no-page",
+    "page-template", "page-too-much", "engine-module", "former-module", "no-page",
     # rewriting
     "cannot-format",
     # the site engine

@@ -5,7 +5,4 @@ this process, once over all processors as a build makes them; or, with a size, t
 procedures and of their industries. Diagrams count where they are first
 drawn, child processes count with their start. Read the figures as ratios: machines differ, and
 one that does other things at the same time shows up to half as much again.
-
-The table is made in `table`: the processes that typeset load `__main__` anew, and it must be as
-light as that of a build, or their start would count for what it is not.
 """

@@ -1,6 +1,6 @@
-"""Where the benchmark begins. Loads the rest only when it runs, as the command line does."""
+"""Where the benchmark begins."""
+
+from tests.bench_prints.table import main
 
 if __name__ == "__main__":
-    from tests.bench_prints.table import main
-
     main()

@@ -18,7 +18,7 @@ from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.promises import notice
 from sop_handbook.typesetting.compiler import Trouble
 from sop_handbook.typesetting.sheet import Sheet, make, make_all
-from sop_handbook.typesetting.workers import begin
+from sop_handbook.typesetting.workers import begin, without_caller
 
 _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting ten
 Tell = Callable[[str, Subject, str], None]  # a kind, and what it is about
@@ -141,4 +141,6 @@ def _make_all(sheets: Sequence[Sheet]) -> Iterator[bytes]:
     # typst holds the interpreter's lock, so threads would wait for each other.
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, fresh, initializer=begin) as pool:
-        yield from chain.from_iterable(pool.map(make_all, batches, chunksize=4))
+        with without_caller():  # all of them begin when the work is handed in
+            made = pool.map(make_all, batches, chunksize=4)
+        yield from chain.from_iterable(made)

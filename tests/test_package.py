@@ -1,0 +1,83 @@
+"""The package as others install and call it."""
+
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from tests.conftest import MakeProject
+from tests.sites import environment
+from tests.support import PACKAGE, ROOT
+
+BUILD = """
+from datetime import date
+from pathlib import Path
+from sop_handbook.pipeline.build import build
+from sop_handbook.project import Project
+print("called")
+result = build(Project(root=Path({root!r}), today=date(2026, 11, 29)), lambda *_, **__: None)
+print(len(result.findings))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built of what is tracked; the build backend leaves its traces in a copy."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in (
+        *_tracked("generators"),
+        "pyproject.toml",
+        "requirements.in",
+        "README.md",
+        "LICENSE",
+    ):
+        copy = folder / "source" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes((ROOT / name).read_bytes())
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--wheel-dir", folder, folder / "source"], check=True)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def _tracked(folder: str) -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True)
+    return listed.stdout.decode().split("\0")[:-1]
+
+
+def test_a_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert held == {name.removeprefix("generators/") for name in _tracked("generators")}
+
+
+def test_an_installed_wheel_checks_a_handbook(
+    wheel: Path, make_project: MakeProject, tmp_path: Path
+) -> None:
+    with ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    done = subprocess.run(
+        [sys.executable, "-m", "sop_handbook", "--root", make_project().root, "validate"],
+        cwd=tmp_path,
+        env=environment({"PYTHONPATH": str(tmp_path / "installed")}),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_plain_script_can_build(make_project: MakeProject, tmp_path: Path) -> None:
+    """One that was not written to be loaded again by the processes that typeset."""
+    root = make_project().root
+    script = tmp_path / "script.py"
+    script.write_text(BUILD.format(root=str(root)), "utf-8")
+    done = subprocess.run(
+        [sys.executable, script],
+        env=environment({"PYTHONPATH": str(PACKAGE.parent), "SOP_STORE": str(tmp_path / "empty")}),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("called") == 1
