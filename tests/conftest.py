@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def store(shared: Shared) -> Iterator[Path]:
-    """What is dear to make is made once for all sites, except where making it is what is tested."""
+    """Slow work is done once for all sites, except where doing it is what is tested."""
     with pytest.MonkeyPatch.context() as patch:
         folder = Path(os.environ.get("SOP_STORE") or shared.folder / "store")
         patch.setenv("SOP_STORE", str(folder))

@@ -15,7 +15,7 @@ NO_STORE = ROOT / "no-store"  # nothing is kept where nothing is typeset
 
 
 def bare(folder: Path = NO_STORE, today: date = DAY) -> Context:
-    """Nothing was found, nothing is offered; what is dear to make is kept in `folder`."""
+    """Nothing was found, nothing is offered; what takes long to make is kept in `folder`."""
     return Context(
         messages=messages("zh"),
         today=today,

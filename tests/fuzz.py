@@ -80,7 +80,7 @@ class Bench:
     @classmethod
     def of(cls, folder: Path, *, full: bool) -> "Bench":
         """Lay out a handbook: the minimal one, or one in which every field is filled."""
-        # Drawings are dear: what is kept of them lies where no case puts it right.
+        # Drawings are expensive: what is kept of them lies where no case puts it right.
         project = replace(lay_out(folder / "project"), store=folder / "store")
         if full:
             _fill(project)

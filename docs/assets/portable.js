@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The edition on a stick: pages opened as files may load scripts, and nothing else. The build adds
+ * The edition on a USB stick: pages opened as files may load scripts, and nothing else. The build adds
  * our modules to this file (`portable.run`) and wraps data in calls of `portable.data`.
  */
 

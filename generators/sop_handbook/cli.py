@@ -78,7 +78,7 @@ class _Commands(click.Group):
     "--store",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="SOP_STORE",
-    help="费时的产物留存在哪里，几个项目可以共用 Where what is dear to make is kept; may be shared",
+    help="费时的产物留存在哪里，几个项目可以共用 Where slow work is kept; may be shared",
 )
 @click.version_option(package_name="sop-handbook")
 @click.pass_context

@@ -13,7 +13,7 @@ class UnreadableSchemaError(Exception):
 class Project:
     """One handbook project. `today` is an input, so that the same input gives the same bytes.
 
-    `store` is where what is dear to make is kept, if not in the project's own cache; several
+    `store` is where what takes long to make is kept, if not in the project's own cache; several
     projects and checkouts may share one.
     """
 
@@ -68,7 +68,7 @@ class Project:
 
     @property
     def made(self) -> Path:
-        """What is dear to make, by the hash of what it was made from."""
+        """What takes long to make, by the hash of what it was made from."""
         return self.store or self.cache / "made"
 
     @property

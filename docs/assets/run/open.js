@@ -7,7 +7,7 @@ import { damaged } from "./damage.js";
 import { make } from "./dom.js";
 import { visitOf } from "./model.js";
 import { fill, moment } from "./record.js";
-import { waiting } from "./shelf.js";
+import { waiting } from "./run_store.js";
 
 const FEW = 4; // the others are on the page of all runs
 

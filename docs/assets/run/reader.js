@@ -51,7 +51,7 @@ export function open(box) {
 /** Say how many runs of the procedure wait to be finished. @param {HTMLElement} start @param {DOMStringMap} of */
 async function tell(start, { sopActions, unfinished = "" }) {
   if (!kept("run/").length) return;
-  const { waiting } = await import("./shelf.js");
+  const { waiting } = await import("./run_store.js");
   const count = waiting(mine()?.role, sopActions).length;
   if (count) start.append(fill(unfinished, { count }));
 }

@@ -11,7 +11,7 @@ import { endView } from "./end.js";
 import { homeView, waitingView } from "./home.js";
 import { fill } from "./record.js";
 import { bookOf, lookUp, stepOf } from "./model.js";
-import { Unknown, fetchBooks, remove, runOf, runs, save, waiting } from "./shelf.js";
+import { Unknown, fetchBooks, remove, runOf, runs, save, waiting } from "./run_store.js";
 import { Light } from "./light.js";
 import { speaker } from "./speak.js";
 import { act, begin } from "./state.js";

@@ -1,8 +1,8 @@
 // @ts-check
 /** Whether a result answers what was asked, or only shares some words with it. */
 
-/** @typedef {import("./judge.js").Result} Result */
-/** @typedef {import("./weigh.js").Weighed} Weighed */
+/** @typedef {import("./rank.js").Result} Result */
+/** @typedef {import("./score.js").Scored} Scored */
 
 const SKIPPED = 0.8; // what a pair with another character between it says about all three
 const LETTERS = 1000; // beyond every place of what is typed
@@ -36,7 +36,7 @@ export function answers(results) {
  * the words are that it is part of: 客人 is everywhere, 晕倒 nowhere. What a handbook never says
  * counts most.
  * @param {number} record
- * @param {Weighed} way
+ * @param {Scored} way
  * @returns {Held}
  */
 export function heldBy(record, { reading, evidence, count, cover }) {

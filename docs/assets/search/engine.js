@@ -5,16 +5,16 @@
  */
 
 import { answers } from "./answer.js";
-import { judged } from "./judge.js";
+import { ranked } from "./rank.js";
 import { readings } from "./query.js";
 import { Sounds } from "./sounds.js";
 import { normal } from "./text.js";
-import { hear, merged, noEvidence, weighed } from "./weigh.js";
-/** @typedef {import("./judge.js").Entry} Entry */
-/** @typedef {import("./judge.js").Result} Result */
+import { lookup, merged, noEvidence, scored } from "./score.js";
+/** @typedef {import("./rank.js").Entry} Entry */
+/** @typedef {import("./rank.js").Result} Result */
 /** @typedef {import("./query.js").Reading} Reading */
 /** @typedef {import("./query.js").Slot} Slot */
-/** @typedef {import("./weigh.js").Weighed} Weighed */
+/** @typedef {import("./score.js").Scored} Scored */
 
 /**
  * What every query needs: the names of all blocks and chunks, where in the alphabet each block
@@ -95,13 +95,13 @@ export class Search {
       sounds.learn(more, simple);
     }
     const ways = readings(typed, sounds, table.synonyms).filter((way) => way.slots.length);
-    const found = await Promise.all(ways.map((way) => this.#weigh(way, table, sounds)));
+    const found = await Promise.all(ways.map((way) => this.#score(way, table, sounds)));
     preferWords(found);
     const { best, total } = merged(found);
     const hopeful = best.slice(0, CANDIDATES).filter((one) => one.score > HOPELESS * best[0].score);
     const wanted = best.slice(0, Math.max(hopeful.length, limit));
     const entries = await this.#entries(wanted.map((one) => one.record), table);
-    const results = wanted.map((one, i) => judged(entries[i], one, found[one.way], sounds));
+    const results = wanted.map((one, i) => ranked(entries[i], one, found[one.way], sounds));
     for (const result of results) result.score *= this.prefers(result.entry);
     results.sort((a, b) => b.score - a.score || inPlace(a.entry, b.entry));
     const urgent = urgentIn(typed, table, sounds);
@@ -116,11 +116,11 @@ export class Search {
    * @param {Reading} reading
    * @param {Table} table
    * @param {Sounds} sounds
-   * @returns {Promise<Weighed>}
+   * @returns {Promise<Scored>}
    */
-  async #weigh(reading, table, sounds) {
-    const evidence = await Promise.all(reading.slots.map((slot) => this.#hear(slot, table, sounds)));
-    return weighed(reading, evidence, table.ranks);
+  async #score(reading, table, sounds) {
+    const evidence = await Promise.all(reading.slots.map((slot) => this.#lookup(slot, table, sounds)));
+    return scored(reading, evidence, table.ranks);
   }
 
   /**
@@ -128,17 +128,17 @@ export class Search {
    * @param {Table} table
    * @param {Sounds} sounds
    */
-  async #hear(slot, table, sounds) {
-    const heard = noEvidence(table.ranks.length);
+  async #lookup(slot, table, sounds) {
+    const evidence = noEvidence(table.ranks.length);
     await Promise.all(slot.looks.map(async (look) => {
       const first = lastUpTo(table.blocks, look.key);
       const last = look.open ? lastUpTo(table.blocks, `${look.key}\uffff`) : first;
       const places = [];
       for (let i = first; i <= Math.min(last, first + WIDEST - 1); i++) places.push(i);
       const blocks = await Promise.all(places.map((place) => this.load(nameOf(place, table))));
-      for (const block of blocks) hear(heard, block, look, slot, sounds);
+      for (const block of blocks) lookup(evidence, block, look, slot, sounds);
     }));
-    return heard;
+    return evidence;
   }
 
   /**
@@ -169,7 +169,7 @@ function urgentIn(typed, { emergencies }, sounds) {
 
 /**
  * Letters that are a word of the handbook, such as HR, are hardly meant as first letters.
- * @param {Weighed[]} found
+ * @param {Scored[]} found
  */
 function preferWords([words, ...others]) {
   if (!words?.cover.some((cover) => cover > WORD)) return;

@@ -6,8 +6,8 @@
 
 // All at once, so that no module waits for the one that names it. The first one is the way in.
 const PARTS = [
-  "dialog", "answer", "engine", "judge", "match", "parts", "query", "result", "silence", "sounds", "text", "trail", "unsaid",
-  "weigh",
+  "dialog", "answer", "engine", "rank", "match", "parts", "query", "result", "silence", "sounds", "text", "trail", "unsaid",
+  "score",
   "../job/data", "../run/dom",
 ];
 const KEYS = ["/", "f"];

@@ -1,9 +1,9 @@
 // @ts-check
 /** One result as a line of the list. */
 
-/** @typedef {import("./judge.js").Result} Result */
-/** @typedef {import("./judge.js").Entry} Entry */
-/** @typedef {import("./judge.js").Marks} Marks */
+/** @typedef {import("./rank.js").Result} Result */
+/** @typedef {import("./rank.js").Entry} Entry */
+/** @typedef {import("./rank.js").Marks} Marks */
 
 const MARKED = ["procedure", "step"]; // kinds that have a mark unless they are in force
 const LONGEST = 90; // characters of a line that are shown

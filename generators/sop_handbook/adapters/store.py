@@ -1,4 +1,4 @@
-"""Content-hashed leftovers of earlier runs: what is dear to make is made once."""
+"""Content-hashed leftovers of earlier runs: what takes long to make is made once."""
 
 import hashlib
 import os

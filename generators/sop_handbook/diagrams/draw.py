@@ -70,7 +70,7 @@ class DrawnTexts:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A form of a graph before its lines and labels have their places, which is the dear part.
+    """A form of a graph before its lines and labels have their places, which is the expensive part.
 
     `extent` is how much room the drawing takes at least, with exactly so many bends.
     """

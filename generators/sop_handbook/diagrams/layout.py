@@ -26,7 +26,7 @@ def layout(plan: Plan) -> Geometry:
 
 
 def skeleton(plan: Plan) -> Skeleton:
-    """Settle who stands where and which way lines go; the dear part."""
+    """Settle who stands where and which way lines go; the expensive part."""
     routes = route(plan, place(plan))
     return Skeleton(routes=routes, spread=tracks(routes, plan.ways))
 

@@ -94,7 +94,7 @@ class Context:
     """What rendering needs beside the handbook.
 
     `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
-    the files that renderers before this one made for readers, `store` keeps what is dear to make,
+    the files that renderers before this one made for readers, `store` keeps slow work,
     `sections` are those of the hand-written pages. A `preview` leaves out what takes long and is
     not for reading on a screen; `only` is what is asked for, None for everything.
     """

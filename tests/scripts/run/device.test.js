@@ -9,7 +9,7 @@ import { damaged } from "../../../docs/assets/run/damage.js";
 import { recall } from "../../../docs/assets/run/device.js";
 import { bookOf, choices, stepOf } from "../../../docs/assets/run/model.js";
 import { csv, json } from "../../../docs/assets/run/record.js";
-import { fetchBooks, runOf, runs, save } from "../../../docs/assets/run/shelf.js";
+import { fetchBooks, runOf, runs, save } from "../../../docs/assets/run/run_store.js";
 import { act, begin } from "../../../docs/assets/run/state.js";
 import { last, read } from "../../../docs/assets/run/ticked.js";
 import { book, step } from "./books.js";

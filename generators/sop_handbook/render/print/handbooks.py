@@ -190,7 +190,7 @@ def _pictures(
 
 
 def _drawn(graph: Graph, context: Context) -> Any:
-    """Return a diagram as sheets of SVG; drawing is dear, so what was drawn is kept."""
+    """Return a diagram as sheets of SVG; drawing is expensive, so what was drawn is kept."""
 
     def draw() -> bytes:
         made = [_plain(sheet) for sheet in sheets(graph, context.messages, FONT, ROOM, OWN_PAGE)]

@@ -16,7 +16,7 @@
  * A reading with what share of the question each slot is, and the records: what speaks for
  * them, how much of the question they hold, and whether they surely have a word of it.
  * @typedef {{reading: Reading, evidence: Evidence[], count: number, shares: number[],
- *   score: Float32Array, cover: Float32Array, sure: Uint8Array}} Weighed
+ *   score: Float32Array, cover: Float32Array, sure: Uint8Array}} Scored
  */
 /** @typedef {{record: number, score: number, cover: number, sure: boolean, way: number}} Candidate */
 
@@ -42,7 +42,7 @@ const NOISE = 0.2; // of the best score; less is not shown beside it
  * @param {Slot} slot
  * @param {Sounds} sounds
  */
-export function hear(evidence, block, look, slot, sounds) {
+export function lookup(evidence, block, look, slot, sounds) {
   const keys = look.open ? Object.keys(block).filter((key) => key.startsWith(look.key)) : [look.key];
   for (const key of keys) {
     for (const [token, packed] of Object.entries(Object.hasOwn(block, key) ? block[key] : {})) {
@@ -101,9 +101,9 @@ export function noEvidence(count) {
  * @param {Reading} reading
  * @param {Evidence[]} evidence of each slot
  * @param {string} ranks how far up each record may come, a digit each
- * @returns {Weighed}
+ * @returns {Scored}
  */
-export function weighed(reading, evidence, ranks) {
+export function scored(reading, evidence, ranks) {
   const weights = reading.slots.map((slot, i) => ( // first letters are typed as they are meant
     slot.weight * Math.log(1 + ranks.length / (evidence[i].size + 1))
       * (evidence[i].size || reading.letters ? 1 : ABSENT)
@@ -156,7 +156,7 @@ function sharesOf(slots, weights) {
 /**
  * The best reading of each record, best first, and how many are answers. Without any answer
  * these are what comes nearest.
- * @param {Weighed[]} found
+ * @param {Scored[]} found
  * @returns {{best: Candidate[], total: number}}
  */
 export function merged(found) {

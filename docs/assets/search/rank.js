@@ -3,11 +3,11 @@
 
 import { heldBy } from "./answer.js";
 import { match } from "./match.js";
-import { severalWords } from "./weigh.js";
+import { severalWords } from "./score.js";
 /** @typedef {import("./match.js").Match} Match */
 /** @typedef {import("./sounds.js").Sounds} Sounds */
-/** @typedef {import("./weigh.js").Candidate} Candidate */
-/** @typedef {import("./weigh.js").Weighed} Weighed */
+/** @typedef {import("./score.js").Candidate} Candidate */
+/** @typedef {import("./score.js").Scored} Scored */
 
 /** @typedef {[number, number][]} Marks places to highlight, from and to */
 /**
@@ -32,11 +32,11 @@ const ENOUGH_LINE = 0.7; // a line that says less than this share of what a name
 /**
  * @param {Entry} entry
  * @param {Candidate} own
- * @param {Weighed} way
+ * @param {Scored} way
  * @param {Sounds} sounds
  * @returns {Result}
  */
-export function judged(entry, own, way, sounds) {
+export function ranked(entry, own, way, sounds) {
   const look = (/** @type {string} */ text) => match(text, way.reading, way.shares, sounds);
   const title = look(entry.title);
   const name = best([...entry.names, ...entry.missing], look, close);
