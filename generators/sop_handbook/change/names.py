@@ -1,7 +1,6 @@
 """What people call the ids and codes that fields hold: a role by its title, a class by its word."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import UNSPECIFIED, Handbook
@@ -53,20 +52,13 @@ class Names:
     def subject(self, kind: str, name: str) -> str:
         """Return what anything that changes, is printed or is referred to is called."""
         book = self._handbook
-        shelves: Mapping[str, Mapping[str, Any]] = {
-            "procedure": book.procedures,
-            "family": book.families,
-            "form": book.forms,
-            "role": book.roles,
-            "industry": book.industries,
-            "term": book.terms,
-            "document": book.documents,
-            "contact": book.contacts,
-        }
-        found = shelves.get(kind, {}).get(name)
-        names = (getattr(found, field, None) for field in ("title", "term", "label"))
-        fallback = book.title if kind == "handbook" else name
-        return str(next((one for one in names if one), fallback))
+        found = book.subject(kind, name)
+        if found is not None:
+            return found.title
+        labels = {"term": book.terms, "contact": book.contacts}
+        known = labels.get(kind, {}).get(name)
+        names = (getattr(known, field, None) for field in ("term", "label"))
+        return next((str(one) for one in names if one), name)
 
     def target(self, procedure: str, name: str) -> str:
         """Return what a step or end is called in a procedure."""

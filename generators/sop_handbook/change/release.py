@@ -70,7 +70,7 @@ def _edition(
         id="",
         of=of,
         subject=name,
-        title=_title(handbook, of, name),
+        title=handbook.title_of(of, name),
         date=today,
         number=procedure.number if procedure else "",
         industry=procedure.industry if procedure else "",
@@ -107,14 +107,3 @@ def _digests(
         "parts": parts_of(rules, handbook, procedure) if procedure else {},
         "beside": of_group(rules, beside(handbook, of, name)) if printed else "",
     }
-
-
-def _title(handbook: Handbook, of: str, name: str) -> str:
-    shelves: Mapping[str, Mapping[str, object]] = {
-        "procedure": handbook.procedures,
-        "family": handbook.families,
-        "form": handbook.forms,
-        "role": handbook.roles,
-        "industry": handbook.industries,
-    }
-    return str(getattr(shelves.get(of, {}).get(name), "title", handbook.title))

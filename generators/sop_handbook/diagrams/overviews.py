@@ -39,7 +39,7 @@ def family_graph(
 
 def industry_graph(handbook: Handbook, industry: str) -> Graph | None:
     """Return how the procedures of an industry lead to each other; None if none does."""
-    ids = [p.id for p in handbook.in_use if p.industry == industry]
+    ids = [p.id for p in handbook.in_use_of[industry]]
     edges = [
         edge
         for procedure in handbook.in_use

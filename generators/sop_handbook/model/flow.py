@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import groupby
 from string import ascii_lowercase
 
-from sop_handbook.model import RESUME, ExceptionRule, Procedure, Step, Text
+from sop_handbook.model.basics import RESUME, Text
+from sop_handbook.model.procedure import ExceptionRule, Procedure, Step
 
 _AT_HAND = 64  # procedures about which what was found out is kept: pages take one after another
 MANY_ANSWERS = 12  # of one decision: more than anybody weighs at once, or follows in a drawing

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Status, Text, Waiver
 from sop_handbook.model.editions import Edition
 from sop_handbook.model.forms import Form
+from sop_handbook.model.index import ByIndustry, Incoming, Titled, incoming
 from sop_handbook.model.procedure import Procedure
+from sop_handbook.model.resolved import Resolver, Titles
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,9 +124,9 @@ class Contact:
     email: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Handbook:
-    """Everything, by id, in reading order."""
+    """Everything, by id, in reading order; and what follows from that, found when first wanted."""
 
     title: str
     summary: Text
@@ -143,8 +146,65 @@ class Handbook:
     editions: tuple[Edition, ...] = ()
     maintainers: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def in_use(self) -> tuple[Procedure, ...]:
         """The procedures that people may work by or prepare for: all that are not retired."""
         every = self.procedures.values()
         return tuple(one for one in every if one.control.status is not Status.RETIRED)
+
+    @cached_property
+    def procedures_of(self) -> ByIndustry[Procedure]:
+        """The procedures of each industry, retired ones too."""
+        return ByIndustry(self.procedures.values())
+
+    @cached_property
+    def in_use_of(self) -> ByIndustry[Procedure]:
+        """The procedures in use of each industry."""
+        return ByIndustry(self.in_use)
+
+    @cached_property
+    def families_of(self) -> ByIndustry[Family]:
+        """The families of each industry."""
+        return ByIndustry(self.families.values())
+
+    @cached_property
+    def roles_of(self) -> ByIndustry[Role]:
+        """The roles of each industry."""
+        return ByIndustry(self.roles.values())
+
+    @cached_property
+    def incoming(self) -> Mapping[str, tuple[Incoming, ...]]:
+        """What leads to each procedure, from those in use."""
+        return incoming(self.in_use)
+
+    @cached_property
+    def resolved(self) -> Resolver:
+        """Gives a procedure with everything it refers to looked up."""
+        tables = {
+            (family.id, table.id): table
+            for family in self.families.values()
+            for table in family.rules
+        }
+        return Resolver(Titles(self.roles, self.procedures, self.forms, tables))
+
+    def subject(self, kind: str, name: str) -> Titled | None:
+        """Return what goes by an id among those of a kind, such as a role."""
+        if kind == "handbook":
+            return self
+        return self._by_kind.get(kind, {}).get(name)
+
+    def title_of(self, kind: str, name: str) -> str:
+        """Return what readers call a subject; the handbook's own title for what is not there."""
+        found = self.subject(kind, name)
+        return found.title if found else self.title
+
+    @property
+    def _by_kind(self) -> Mapping[str, Mapping[str, Titled]]:
+        return {
+            "industry": self.industries,
+            "family": self.families,
+            "procedure": self.procedures,
+            "role": self.roles,
+            "form": self.forms,
+            "document": self.documents,
+        }

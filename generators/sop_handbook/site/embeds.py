@@ -107,7 +107,7 @@ class Embeds:
 
     def _first(self, industry: str) -> dict[str, Any]:
         """The first procedures of an industry, and a link to the rest if there are more."""
-        mine = [p.id for p in self._handbook.procedures.values() if p.industry == industry]
+        mine = [p.id for p in self._handbook.procedures_of[industry]]
         more = None
         messages = self._viewer.messages
         if len(mine) > _ON_CARD:
@@ -124,8 +124,8 @@ class Embeds:
                 "title": industry.title,
                 "links": [
                     self._viewer.role(role.id)
-                    for role in self._handbook.roles.values()
-                    if role.industry == industry.id and role.id in responsible
+                    for role in self._handbook.roles_of[industry.id]
+                    if role.id in responsible
                 ],
             }
             for industry in self._handbook.industries.values()
@@ -137,11 +137,7 @@ class Embeds:
         groups = [
             {
                 "title": industry.title,
-                "roles": [
-                    role
-                    for role in self._handbook.roles.values()
-                    if role.industry == industry.id and role.reads
-                ],
+                "roles": [role for role in self._handbook.roles_of[industry.id] if role.reads],
             }
             for industry in self._handbook.industries.values()
         ]

@@ -30,7 +30,7 @@ def write_draft(project: Project, name: str) -> Path:
         "draft.yaml.j2",
         id=procedure,
         number=_free_number(handbook, industry),
-        role=next((r.id for r in handbook.roles.values() if r.industry == industry), "unspecified"),
+        role=next((role.id for role in handbook.roles_of[industry]), "unspecified"),
         document=next(iter(handbook.documents), ""),
         day=project.today.isoformat(),
     )
@@ -48,6 +48,6 @@ def write_draft(project: Project, name: str) -> Path:
 def _free_number(handbook: Handbook, industry: str) -> str:
     """Return the first free number in the style of the industry's others, such as CY-02."""
     taken = {p.number for p in handbook.procedures.values()}
-    mine = [p.number for p in handbook.procedures.values() if p.industry == industry]
+    mine = [p.number for p in handbook.procedures_of[industry]]
     prefix = mine[0].rpartition("-")[0] if mine else industry[:2].upper()
     return next(n for i in range(1, 1000) if (n := f"{prefix}-{i:02}") not in taken)

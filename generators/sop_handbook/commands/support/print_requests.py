@@ -53,12 +53,7 @@ class CalledNames:
         if of == "procedure":
             procedure = self.handbook.procedures[name]
             return f"{procedure.number} {procedure.title}"
-        shelves: Mapping[str, Mapping[str, object]] = {
-            "role": self.handbook.roles,
-            "form": self.handbook.forms,
-            "industry": self.handbook.industries,
-        }
-        return str(getattr(shelves.get(of, {}).get(name), "title", self.handbook.title))
+        return self.handbook.title_of(of, name)
 
     def _parted(self, name: str) -> tuple[Subject | None, str]:
         """Return what a name says it is, if it does, and the rest of it."""
@@ -126,9 +121,9 @@ def everything_of(handbook: Handbook, found: Found) -> Iterator[Found]:
                 steps = (step for step in procedure.steps if step.role == name and step.uses_form)
                 yield from (("form", str(step.uses_form)) for step in steps)
     elif of == "industry":
-        mine = [one for one in handbook.in_use if one.industry == name]
+        mine = handbook.in_use_of[name]
         yield from (("procedure", one.id) for one in mine)
-        yield from (("role", role.id) for role in handbook.roles.values() if role.industry == name)
+        yield from (("role", role.id) for role in handbook.roles_of[name])
         used = (step.uses_form for one in mine for step in one.steps)
         yield from (("form", form) for form in used if form)
 

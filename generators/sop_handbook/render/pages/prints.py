@@ -63,17 +63,16 @@ def _centre(handbook: Handbook, context: Context) -> Page:
 def _plates(
     handbook: Handbook, industry: Industry, context: Context, viewer: ViewBuilder
 ) -> Iterator[Link]:
-    for role in handbook.roles.values():
-        if role.industry == industry.id:
-            for item in _files(context, viewer, "role", role.id):
-                yield Link(role.title, item.link.href)
+    for role in handbook.roles_of[industry.id]:
+        for item in _files(context, viewer, "role", role.id):
+            yield Link(role.title, item.link.href)
 
 
 def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
     here = _page(industry.id)
     viewer = ViewBuilder(handbook, context.messages, here)
-    procedures = [p for p in handbook.in_use if p.industry == industry.id]
-    families = [f for f in handbook.families.values() if f.industry == industry.id]
+    procedures = handbook.in_use_of[industry.id]
+    families = handbook.families_of[industry.id]
     owners: list[Family | Procedure] = [*families, *procedures]
     forms = [form.id for owner in owners for form in owner.forms]
     text = render(
@@ -102,8 +101,7 @@ def _roles(handbook: Handbook, industry: Industry, viewer: ViewBuilder) -> list[
     """Return the roles that work in an industry, whatever industry they belong to."""
     working = {
         name
-        for procedure in handbook.in_use
-        if procedure.industry == industry.id
+        for procedure in handbook.in_use_of[industry.id]
         for step in procedure.steps
         for name in (step.role, *step.with_)
     }

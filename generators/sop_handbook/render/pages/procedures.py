@@ -154,8 +154,8 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
 def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:
     here = industry_page(industry.id)
     viewer = ViewBuilder(handbook, context.messages, here)
-    mine = [p for p in handbook.procedures.values() if p.industry == industry.id]
-    families = [f for f in handbook.families.values() if f.industry == industry.id]
+    mine = handbook.procedures_of[industry.id]
+    families = handbook.families_of[industry.id]
     text = render(
         "pages/industry.md.j2",
         industry=industry,
@@ -180,8 +180,7 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
         procedures=rows(viewer, [p for p in mine if p.family is None], context),
         roles=[
             {"link": viewer.role(role.id), "summary": role.summary}
-            for role in handbook.roles.values()
-            if role.industry == industry.id
+            for role in handbook.roles_of[industry.id]
         ],
     )
     return here, text
@@ -197,7 +196,7 @@ def _industries_page(handbook: Handbook, context: Context) -> Page:
             "summary": industry.summary,
             "procedures": rows(
                 viewer,
-                [p for p in handbook.procedures.values() if p.industry == industry.id],
+                handbook.procedures_of[industry.id],
                 context,
             ),
         }

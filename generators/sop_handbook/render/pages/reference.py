@@ -70,7 +70,7 @@ def _standards(handbook: Handbook, context: Context) -> Page:
     viewer = ViewBuilder(handbook, context.messages, here)
     groups = []
     for industry in handbook.industries.values():
-        mine = [p for p in handbook.in_use if p.industry == industry.id]
+        mine = handbook.in_use_of[industry.id]
         parts = [_register(viewer.pages.procedure(p.id), p, [p], viewer) for p in mine]
         parts += [
             _register(
@@ -79,8 +79,7 @@ def _standards(handbook: Handbook, context: Context) -> Page:
                 [p for p in handbook.in_use if p.family == f.id],
                 viewer,
             )
-            for f in handbook.families.values()
-            if f.industry == industry.id
+            for f in handbook.families_of[industry.id]
         ]
         shown = [part for part in parts if part["standards"] or part["quantities"]]
         if shown:

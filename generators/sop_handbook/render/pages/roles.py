@@ -32,8 +32,7 @@ def _index(handbook: Handbook, context: Context) -> Page:
                     "link": viewer.role(role.id),
                     "summary": role.summary,
                 }
-                for role in handbook.roles.values()
-                if role.industry == industry.id
+                for role in handbook.roles_of[industry.id]
             ],
         }
         for industry in handbook.industries.values()

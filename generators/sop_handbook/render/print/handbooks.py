@@ -33,7 +33,7 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
     if context.preview and KIND in LEFT_OUT:
         return
     for industry in context.wanted("industry", handbook.industries.values()):
-        mine = [p for p in handbook.in_use if p.industry == industry.id]
+        mine = handbook.in_use_of[industry.id]
         if 0 < len(mine) <= MOST:
             page = industry_page(industry.id).removesuffix("index.md")
             content = {"title": industry.title, "summary": str(industry.summary)}
@@ -50,7 +50,7 @@ def _whole(handbook: Handbook, context: Context) -> Iterator[Print]:
         parts = [
             _part(i, mine, opened, handbook, context)
             for i in handbook.industries.values()
-            if (mine := [p for p in everything if p.industry == i.id])
+            if (mine := handbook.in_use_of[i.id])
         ]
         content = {"title": handbook.title, "summary": str(handbook.summary)}
         yield _volume("handbook", "handbook", "", content, parts, everything, handbook, context)
@@ -58,7 +58,7 @@ def _whole(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 def _volume(
     of: Any, subject: str, page: str, content: dict[str, Any], parts: list[dict[str, Any]],
-    procedures: list[Procedure], handbook: Handbook, context: Context,
+    procedures: Sequence[Procedure], handbook: Handbook, context: Context,
 ) -> Print:  # fmt: skip
     newest = max(map(dated, procedures))
     return Print(
@@ -87,7 +87,7 @@ def _volume(
 
 
 def _part(
-    industry: Industry, procedures: list[Procedure], opened: set[str], handbook: Handbook,
+    industry: Industry, procedures: Sequence[Procedure], opened: set[str], handbook: Handbook,
     context: Context,
 ) -> dict[str, Any]:  # fmt: skip
     """Return an industry: what its families share comes before their first member.

@@ -1,6 +1,6 @@
 """Sign-off sheets: who read which revision, for a procedure and for an industry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sop_handbook.model import Handbook, Industry, Procedure
@@ -35,7 +35,7 @@ def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
             standing=standing([procedure], context),
         )
     for industry in context.wanted("industry", handbook.industries.values()):
-        mine = [p for p in handbook.in_use if p.industry == industry.id]
+        mine = handbook.in_use_of[industry.id]
         if len(mine) > 1:
             yield _of_industry(industry, mine, handbook, context)
 
@@ -53,7 +53,7 @@ def _readers(procedure: Procedure, handbook: Handbook) -> list[str]:
 
 
 def _of_industry(
-    industry: Industry, procedures: list[Procedure], handbook: Handbook, context: Context
+    industry: Industry, procedures: Sequence[Procedure], handbook: Handbook, context: Context
 ) -> Print:
     controls = [control(procedure, handbook, context) for procedure in procedures]
     common = _common(controls)

@@ -87,14 +87,12 @@ class Gallery:
         handbook, messages = self.pages.handbook, self.context.messages
         if graph := industry_graph(handbook, industry):
             yield self._picture(graph, self.pages.industry(industry))
-        for family in handbook.families.values():
-            if family.industry == industry:
-                graph = family_graph(handbook, family, messages)
-                yield self._picture(graph, self.pages.family(family.id), WHOLE)
-        for procedure in handbook.procedures.values():
-            if procedure.industry == industry:
-                graph = procedure_graph(handbook, procedure, messages)
-                yield self._picture(graph, self.pages.procedure(procedure.id))
+        for family in handbook.families_of[industry]:
+            graph = family_graph(handbook, family, messages)
+            yield self._picture(graph, self.pages.family(family.id), WHOLE)
+        for procedure in handbook.procedures_of[industry]:
+            graph = procedure_graph(handbook, procedure, messages)
+            yield self._picture(graph, self.pages.procedure(procedure.id))
 
     def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> Picture:
         maker, messages = _Maker(self.pages, self.context), self.context.messages

@@ -165,7 +165,7 @@ class _Judge:
             kind=offer.kind,
             of=offer.of,
             subject=offer.subject,
-            title=title_of(self._handbook, offer.of, offer.subject),
+            title=self._handbook.title_of(offer.of, offer.subject),
             number=procedure.number if procedure else "",
             revision=procedure.revision if procedure else None,
             released=None,
@@ -235,15 +235,3 @@ def successor(handbook: Handbook, paper: PrintedCode) -> Procedure | None:
     """Return the procedure that took the place of the one a paper is about."""
     procedure = handbook.procedures.get(paper.subject) if paper.of == "procedure" else None
     return handbook.procedures.get(procedure.replaced_by or "") if procedure else None
-
-
-def title_of(handbook: Handbook, of: str, subject: str) -> str:
-    """Return what a printed subject is called now."""
-    shelves: Mapping[str, Mapping[str, object]] = {
-        "procedure": handbook.procedures,
-        "family": handbook.families,
-        "form": handbook.forms,
-        "role": handbook.roles,
-        "industry": handbook.industries,
-    }
-    return str(getattr(shelves.get(of, {}).get(subject), "title", handbook.title))

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from sop_handbook.model import Handbook, Procedure, Text
 
+# How the ways in look from where they lead.
+_SEEN = {
+    "hands-over": "comes-from", "starts": "comes-from", "uses": "used-by", "related": "see-also",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -37,17 +42,8 @@ def _incoming(handbook: Handbook, procedure: Procedure) -> Iterator[Relation]:
     for trigger in procedure.triggers:
         if trigger.from_:
             yield Relation("comes-from", trigger.from_, trigger.text)
-    for other in handbook.in_use:
-        for end in other.ends:
-            if end.hands_over == procedure.id:
-                yield Relation("comes-from", other.id, end.text)
-        if any(step.starts == procedure.id for step in other.steps):
-            yield Relation("comes-from", other.id)
-        if any(step.use == procedure.id for step in other.steps):
-            yield Relation("used-by", other.id)
-        for related in other.related:
-            if related.procedure == procedure.id:
-                yield Relation("see-also", other.id)
+    for way in handbook.incoming.get(procedure.id, ()):
+        yield Relation(_SEEN[way.way], way.procedure, way.text)
 
 
 def _outgoing(procedure: Procedure) -> Iterator[Relation]:

@@ -1,0 +1,79 @@
+"""What a handbook is asked for again and again, found once: by industry, and who leads to whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from sop_handbook.model.basics import Text
+from sop_handbook.model.procedure import Procedure
+
+
+class OfIndustry(Protocol):
+    """Whatever belongs to an industry."""
+
+    @property
+    def industry(self) -> str:
+        """The id of the industry."""
+        ...
+
+
+class Titled(Protocol):
+    """Whatever readers call by a title."""
+
+    @property
+    def title(self) -> str:
+        """What readers call it."""
+        ...
+
+
+Thing = TypeVar("Thing", bound=OfIndustry)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """How a procedure leads to another: by an end, by a step, or as worth reading.
+
+    `text` is that of the end.
+    """
+
+    way: Literal["hands-over", "starts", "uses", "related"]
+    procedure: str
+    text: Text | None = None
+
+
+class ByIndustry(dict[str, tuple[Thing, ...]]):
+    """Things by the id of their industry, in their order; () for an industry that has none."""
+
+    def __init__(self, things: Iterable[Thing]) -> None:
+        found: dict[str, list[Thing]] = defaultdict(list)
+        for thing in things:
+            found[thing.industry].append(thing)
+        super().__init__({industry: tuple(mine) for industry, mine in found.items()})
+
+    def __missing__(self, industry: str) -> tuple[Thing, ...]:
+        return ()
+
+
+def incoming(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Incoming, ...]]:
+    """Return what leads to each procedure, by its id, in the order of those that do."""
+    found: dict[str, list[Incoming]] = defaultdict(list)
+    for procedure in procedures:
+        for name, way in dict.fromkeys(_leads(procedure)):
+            found[name].append(way)
+    return {name: tuple(ways) for name, ways in found.items()}
+
+
+def _leads(procedure: Procedure) -> Iterator[tuple[str, Incoming]]:
+    here = procedure.id
+    for end in procedure.ends:
+        if end.hands_over:
+            yield end.hands_over, Incoming("hands-over", here, end.text)
+    for step in procedure.steps:
+        if step.starts:
+            yield step.starts, Incoming("starts", here)
+    for step in procedure.steps:
+        if step.use:
+            yield step.use, Incoming("uses", here)
+    for related in procedure.related:
+        yield related.procedure, Incoming("related", here)

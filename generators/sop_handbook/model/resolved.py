@@ -1,0 +1,209 @@
+"""What readers are told of a procedure, with everything it refers to looked up once.
+
+Steps have their numbers; what stood as an id is a `Ref` or a `Target`, which have the id and what
+it is called. No interface words: what to call a role that the document leaves open, or how to say
+where an answer leads, is for those who show it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from sop_handbook.model.basics import RESUME, Gap, Text
+from sop_handbook.model.flow import answers_to, following, is_anywhere, numbers
+from sop_handbook.model.index import Titled
+from sop_handbook.model.procedure import End, ExceptionRule, Procedure, Standard, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something that is referred to; `title` is empty for a role that the document leaves open."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """Where a step, an answer or an exception leads: a step, an end, or back where it began.
+
+    `title` is that of the step, or the text of the end; `over` is the procedure that an end hands
+    over to.
+    """
+
+    kind: Literal["step", "end", "resume"]
+    id: str
+    number: str = ""
+    title: str = ""
+    over: Ref | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedException:
+    """An exception; `at` are steps, none if it can come up anywhere, as `anywhere` says."""
+
+    rule: ExceptionRule
+    at: tuple[Target, ...]
+    role: Ref | None
+    then: Target
+    anywhere: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedStep:
+    """A step with what it refers to.
+
+    `answers` are those that lead here, if not every run does; `next` is what is written, and
+    None where a decision follows, `follows` where work goes on without a decision; `exceptions`
+    are those of this step alone.
+    """
+
+    step: Step
+    number: str
+    role: Ref
+    with_: tuple[Ref, ...]
+    receives: tuple[tuple[Text, Ref], ...]
+    answers: tuple[Text, ...]
+    outcomes: tuple[tuple[Text, Target], ...]
+    next: Target | None
+    follows: Target | None
+    use: Ref | None
+    starts: Ref | None
+    form: Ref | None
+    rules: tuple[Ref, ...]
+    gaps: tuple[Gap, ...]
+    exceptions: tuple[ResolvedException, ...]
+    standards: tuple[Standard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What a handbook calls what procedures refer to; rule tables go by family and id."""
+
+    roles: Mapping[str, Titled]
+    procedures: Mapping[str, Titled]
+    forms: Mapping[str, Titled]
+    rules: Mapping[tuple[str, str], Titled]
+
+    def role(self, name: str) -> Ref:
+        """Return a role; without a title if the document names none."""
+        found = self.roles.get(name)
+        return Ref(name, found.title if found else "")
+
+    def procedure(self, name: str) -> Ref:
+        """Return another procedure."""
+        return Ref(name, self.procedures[name].title)
+
+    def form(self, name: str) -> Ref:
+        """Return a form."""
+        return Ref(name, self.forms[name].title)
+
+    def table(self, family: str, name: str) -> Ref:
+        """Return a rule table of a family."""
+        return Ref(name, self.rules[family, name].title)
+
+
+@dataclass(frozen=True)
+class ResolvedProcedure:
+    """A procedure with what it refers to."""
+
+    procedure: Procedure
+    names: Titles
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each step, by its id."""
+        return numbers(self.procedure)
+
+    @cached_property
+    def steps(self) -> tuple[ResolvedStep, ...]:
+        """All steps in their order."""
+        return tuple(map(self._step, self.procedure.steps))
+
+    @cached_property
+    def exceptions(self) -> tuple[ResolvedException, ...]:
+        """All exceptions in their order."""
+        return tuple(map(self._exception, self.procedure.exceptions))
+
+    @cached_property
+    def standing(self) -> tuple[ResolvedException, ...]:
+        """The exceptions that can come up at any step."""
+        return tuple(one for one in self.exceptions if one.anywhere)
+
+    def step(self, name: str) -> ResolvedStep:
+        """Return a step by its id."""
+        return self._by_id[name]
+
+    def target(self, name: str) -> Target:
+        """Return where an id leads that is written as `next`, `go`, `then` or `at`."""
+        return self._targets[name]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, ResolvedStep]:
+        return {one.step.id: one for one in self.steps}
+
+    @cached_property
+    def _targets(self) -> Mapping[str, Target]:
+        return dict(self._every_target())
+
+    def _every_target(self) -> Iterator[tuple[str, Target]]:
+        yield RESUME, Target(kind="resume", id=RESUME)
+        for end in self.procedure.ends:
+            yield end.id, self._end(end)
+        for step in self.procedure.steps:
+            number = self.numbers[step.id]
+            yield step.id, Target(kind="step", id=step.id, number=number, title=step.title)
+
+    def _end(self, end: End) -> Target:
+        over = self.names.procedure(end.hands_over) if end.hands_over else None
+        return Target(kind="end", id=end.id, title=str(end.text), over=over)
+
+    def _step(self, step: Step) -> ResolvedStep:
+        procedure, names = self.procedure, self.names
+        follows = following(procedure, step) if step.decision is None else None
+        outcomes = step.decision.outcomes if step.decision else ()
+        return ResolvedStep(
+            step=step,
+            number=self.numbers[step.id],
+            role=names.role(step.role),
+            with_=tuple(map(names.role, step.with_)),
+            receives=tuple((item.item, names.role(item.from_)) for item in step.receives),
+            answers=answers_to(procedure, step),
+            outcomes=tuple((way.answer, self.target(way.go)) for way in outcomes),
+            next=self.target(step.next) if step.next and not step.decision else None,
+            follows=self.target(follows) if follows else None,
+            use=names.procedure(step.use) if step.use else None,
+            starts=names.procedure(step.starts) if step.starts else None,
+            form=names.form(step.uses_form) if step.uses_form else None,
+            rules=tuple(names.table(procedure.family or "", name) for name in step.uses_rules),
+            gaps=tuple(gap for gap in procedure.gaps if gap.at == step.id),
+            exceptions=tuple(
+                one for one in self.exceptions if step.id in one.rule.at and not one.anywhere
+            ),
+            standards=tuple(one for one in procedure.standards if step.id in one.steps),
+        )
+
+    def _exception(self, rule: ExceptionRule) -> ResolvedException:
+        return ResolvedException(
+            rule=rule,
+            at=tuple(map(self.target, rule.at)),
+            role=self.names.role(rule.role) if rule.role else None,
+            then=self.target(rule.then),
+            anywhere=is_anywhere(self.procedure, rule),
+        )
+
+
+class Resolver:
+    """Resolves procedures, each when it is first asked for and once."""
+
+    def __init__(self, names: Titles) -> None:
+        self._names = names
+        self._known: dict[str, ResolvedProcedure] = {}
+
+    def __call__(self, procedure: Procedure) -> ResolvedProcedure:
+        """Return a procedure with what it refers to; one that was edited is another one."""
+        known = self._known.get(procedure.id)
+        if known is None or known.procedure is not procedure:
+            known = self._known[procedure.id] = ResolvedProcedure(procedure, self._names)
+        return known
