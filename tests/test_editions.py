@@ -33,7 +33,7 @@ EMPTY = Handbook(
 
 
 def _hash(found: Procedure, name: str = "a") -> str:
-    return step_hash(EMPTY, found, next(step for step in found.steps if step.id == name))
+    return step_hash(EMPTY.resolved(found).step(name))
 
 
 def _with(found: Procedure, **changed: object) -> Procedure:
@@ -103,7 +103,10 @@ def test_every_filled_field_of_every_real_step_is_in_its_hash(handbook: Handbook
                     emptied = replace(step, **{name: defaults[name]})
                     steps = tuple(emptied if s is step else s for s in found.steps)
                     changed = replace(found, steps=steps)
-                    before = step_hash(handbook, found, step)
-                    assert step_hash(handbook, changed, emptied) != before, (found.id, name)
+                    before = step_hash(handbook.resolved(found).step(step.id))
+                    assert step_hash(handbook.resolved(changed).step(emptied.id)) != before, (
+                        found.id,
+                        name,
+                    )
                     tried.add(name)
     assert {"actions", "key_points", "phrases", "decision", "receives", "uses_form"} <= tried

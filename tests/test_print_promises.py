@@ -137,7 +137,7 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
         "time-limits": [
             limit
             for step in steps
-            if (limit := step_content(handbook, procedure, step).get("time_limit"))
+            if (limit := step_content(handbook.resolved(procedure).step(step.id)).get("time_limit"))
         ],
     }
     return {name: [_plain(word) for word in messages] for name, messages in facts.items()}
@@ -188,7 +188,7 @@ def _lost(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> li
 
 def _names(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
     """What forms and tables of rules are called: a pointer names them, and all else does, too."""
-    told = [step_content(handbook, procedure, step) for step in procedure.steps]
+    told = [step_content(handbook.resolved(procedure).step(step.id)) for step in procedure.steps]
     return {
         "forms": [_plain(step["uses_form"]) for step in told if "uses_form" in step],
         "rules": [_plain(name) for step in told for name in step.get("uses_rules", ())],

@@ -48,7 +48,7 @@ def _bare(markup: str) -> str:
 
 def _hashed(handbook: Handbook) -> Steps:
     return {
-        (procedure.id, step.id): step_hash(handbook, procedure, step)
+        (procedure.id, step.id): step_hash(handbook.resolved(procedure).step(step.id))
         for procedure in handbook.procedures.values()
         for step in procedure.steps
     }

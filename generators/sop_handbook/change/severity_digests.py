@@ -44,8 +44,8 @@ def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str
     """Return the first digest of every part alone: all of it, as printed."""
     held = _Held(procedure)
     found = {WHOLE: _exact(rules, _whole(procedure))}
-    for step in procedure.steps:
-        found[step.id] = step_hash(handbook, procedure, step)[:_EXACT]
+    for told in handbook.resolved(procedure).steps:
+        found[told.step.id] = step_hash(told)[:_EXACT]
     for part in held.of_roles:
         found[part] = _exact(rules, held.group(part))
     return found

@@ -28,9 +28,7 @@ def procedure_graph(
         lanes=lanes(handbook, (node.lane for node in nodes), messages),
         nodes=nodes,
         edges=edges if procedure.order == "sequence" else (),
-        standing=tuple(
-            str(rule.when) for rule in procedure.exceptions if flow.is_anywhere(procedure, rule)
-        ),
+        standing=tuple(str(one.rule.when) for one in handbook.resolved(procedure).standing),
         ordered=procedure.order == "sequence",
     )
 
@@ -69,11 +67,10 @@ class _Sketch:
         self._handbook = handbook
         self._procedure = procedure
         self.messages = messages
-        self._numbers = flow.numbers(procedure)
+        told = handbook.resolved(procedure)
+        self._numbers = told.numbers
         self._exceptions = [
-            (number, rule)
-            for number, rule in enumerate(procedure.exceptions, 1)
-            if not flow.is_anywhere(procedure, rule)
+            (number, one.rule) for number, one in enumerate(told.exceptions, 1) if not one.anywhere
         ]
 
     def nodes(self) -> Iterator[Node]:

@@ -9,30 +9,34 @@ among 160,000 codes, 1 in 100. The number of the procedure stands beside every c
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
-from sop_handbook.language.messages import messages
+from sop_handbook.language.messages import Messages, messages
 from sop_handbook.language.values import limit_name, reads
-from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Text, Value, flow
+from sop_handbook.model import Text, Value
+from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep, Target
 
 ALPHABET = "23456789ACEFHJKMPRTWXY"
 GROUPS, GROUP_SIZE = 3, 3
 DIGEST = 12  # hexadecimal digits; two editions of one step are equal by chance once in 10^14
 
+_AT_HAND = 1024  # steps of which what is told is kept: pages and prints take one after another
+
 # Never printed: search words, and the id, which a reader does not see.
 _HIDDEN = {"id", "aliases"}
 
 
-def step_hash(handbook: Handbook, procedure: Procedure, step: Step) -> str:
+def step_hash(step: ResolvedStep) -> str:
     """Return the SHA-256 (hexadecimal) of everything a reader is told about a step."""
-    return hashlib.sha256(canonical(step_content(handbook, procedure, step))).hexdigest()
+    return hashlib.sha256(canonical(step_content(step))).hexdigest()
 
 
-def step_digest(handbook: Handbook, procedure: Procedure, step: Step) -> str:
+def step_digest(step: ResolvedStep) -> str:
     """Return the first 48 bits of the hash of a step, for devices to tell whether it changed."""
-    return step_hash(handbook, procedure, step)[:DIGEST]
+    return step_hash(step)[:DIGEST]
 
 
 def edition_code(content: bytes | str) -> str:
@@ -53,57 +57,49 @@ def canonical(content: Any) -> bytes:
     return text.encode()
 
 
-def step_content(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
+@lru_cache(maxsize=_AT_HAND)
+def step_content(told: ResolvedStep) -> Mapping[str, Any]:
     """Return everything a reader is told about a step as plain data; names instead of ids.
 
     Every field of the step is in it, so a new field is in the hash from its first day; empty
     ones are left out, so that a new field changes no hash where it is not used. Beside
     the fields: the number, the answers that lead here, and gaps and exceptions at this step.
     """
-    names = _Names(handbook, procedure)
     content: dict[str, Any] = {
-        field.name.rstrip("_"): shown(getattr(step, field.name))
-        for field in fields(step)
+        field.name.rstrip("_"): shown(getattr(told.step, field.name))
+        for field in fields(told.step)
         if field.name not in _HIDDEN
     }
     content |= {
-        "number": names.numbers[step.id],
-        "frequency": limit_name(step.time_limit) == "frequency",
-        "role": names.role(step.role),
-        "with": [names.role(name) for name in step.with_],
-        "receives": [
-            {"item": str(item.item), "from": names.role(item.from_)} for item in step.receives
-        ],
-        "decision": _decision(step, names),
-        "use": names.procedure(step.use),
-        "starts": names.procedure(step.starts),
-        "uses_form": handbook.forms[step.uses_form].title if step.uses_form else None,
-        "uses_rules": names.rules(step.uses_rules),
-        "next": names.target(step.next) if step.next and not step.decision else None,
-        "only_if": [str(answer) for answer in flow.answers_to(procedure, step)],
-        "gaps": [str(gap.text) for gap in procedure.gaps if gap.at == step.id],
-        "exceptions": [
-            exception_content(handbook, procedure, rule)
-            for rule in procedure.exceptions
-            if step.id in rule.at and not flow.is_anywhere(procedure, rule)
-        ],
+        "number": told.number,
+        "frequency": limit_name(told.step.time_limit) == "frequency",
+        "role": role_name(told.role),
+        "with": [role_name(role) for role in told.with_],
+        "receives": [{"item": str(item), "from": role_name(who)} for item, who in told.receives],
+        "decision": _decision(told),
+        "use": told.use.title if told.use else None,
+        "starts": told.starts.title if told.starts else None,
+        "uses_form": told.form.title if told.form else None,
+        "uses_rules": [table.title for table in told.rules],
+        "next": target_name(told.next) if told.next else None,
+        "only_if": shown(told.answers),
+        "gaps": [str(gap.text) for gap in told.gaps],
+        "exceptions": [exception_content(rule) for rule in told.exceptions],
     }
     return {key: value for key, value in content.items() if value not in (None, False, [], "", {})}
 
 
-def exception_content(
-    handbook: Handbook, procedure: Procedure, rule: ExceptionRule
-) -> dict[str, Any]:
+def exception_content(told: ResolvedException) -> dict[str, Any]:
     """Return an exception as plain data; `at` holds step numbers, empty if any step."""
-    names = _Names(handbook, procedure)
+    rule = told.rule
     content = {
         "when": str(rule.when),
-        "at": [names.numbers[name] for name in rule.at],
+        "at": [step.number for step in told.at],
         "within": shown(rule.within),
         "requirement": shown(rule.requirement),
         "method": shown(rule.method),
-        "role": names.role(rule.role) if rule.role else None,
-        "then": names.target(rule.then),
+        "role": role_name(told.role) if told.role else None,
+        "then": target_name(told.then),
     }
     return {key: value for key, value in content.items() if value not in (None, [])}
 
@@ -122,48 +118,29 @@ def shown(value: Any) -> Any:
     return value
 
 
-def _decision(step: Step, names: "_Names") -> dict[str, Any] | None:
-    if step.decision is None:
+def role_name(role: Ref) -> str:
+    """Return what readers call a role; one that the document leaves open is called that."""
+    return role.title or messages("zh")("page.unspecified-role")
+
+
+def target_name(target: Target, said: Messages | None = None) -> str:
+    """Return where a step, an answer or an exception leads, as pages say it."""
+    said = said or messages("zh")
+    if target.kind == "resume":
+        return said("page.resume")
+    if target.kind == "step":
+        return said("page.go-to-step", number=target.number, title=target.title)
+    if target.over:
+        return said("page.hand-over", end=target.title, to=target.over.title)
+    return said("page.end", end=target.title)
+
+
+def _decision(told: ResolvedStep) -> dict[str, Any] | None:
+    if told.step.decision is None:
         return None
     return {
-        "question": str(step.decision.question),
+        "question": str(told.step.decision.question),
         "outcomes": [
-            {"answer": str(way.answer), "go": names.target(way.go)}
-            for way in step.decision.outcomes
+            {"answer": str(answer), "go": target_name(target)} for answer, target in told.outcomes
         ],
     }
-
-
-class _Names:
-    """What readers call the things that a procedure refers to by id."""
-
-    def __init__(self, handbook: Handbook, procedure: Procedure) -> None:
-        self._handbook = handbook
-        self._procedure = procedure
-        self._messages = messages("zh")
-        self.numbers: Mapping[str, str] = flow.numbers(procedure)
-
-    def role(self, name: str) -> str:
-        found = self._handbook.roles.get(name)
-        return found.title if found else self._messages("page.unspecified-role")
-
-    def procedure(self, name: str | None) -> str | None:
-        return self._handbook.procedures[name].title if name else None
-
-    def rules(self, wanted: Iterable[str]) -> list[str]:
-        family = self._handbook.families.get(self._procedure.family or "")
-        titles = {table.id: table.title for table in family.rules} if family else {}
-        return [titles[name] for name in wanted]
-
-    def target(self, name: str) -> str:
-        """Where a step, an answer or an exception leads, as pages say it."""
-        if name == RESUME:
-            return self._messages("page.resume")
-        for step in self._procedure.steps:
-            if step.id == name:
-                number = self.numbers[name]
-                return self._messages("page.go-to-step", number=number, title=step.title)
-        end = next(end for end in self._procedure.ends if end.id == name)
-        to = self.procedure(end.hands_over)
-        key = "page.hand-over" if to else "page.end"
-        return self._messages(key, end=end.text, to=to)

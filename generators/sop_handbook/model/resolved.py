@@ -50,9 +50,9 @@ class ResolvedException:
     anywhere: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ResolvedStep:
-    """A step with what it refers to.
+    """A step with what it refers to; there is one of each, known by what it is and not compared.
 
     `answers` are those that lead here, if not every run does; `next` is what is written, and
     None where a decision follows, `follows` where work goes on without a decision; `exceptions`

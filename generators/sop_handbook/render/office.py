@@ -120,7 +120,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "limits": limits_name((step.time_limit for step in procedure.steps), messages),
         "standing": viewer.standing_exceptions(procedure),
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
-        "exceptions": [viewer.exception(procedure, rule) for rule in procedure.exceptions],
+        "exceptions": viewer.exceptions(procedure),
         "pause_points": checklist_view(procedure, viewer),
         "unasked": unasked(procedure, viewer),
         "rules": [_table(table) for table in _used_rules(handbook, procedure)],

@@ -15,18 +15,15 @@ from sop_handbook.editions.content import (
 )
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.values import seconds
+from sop_handbook.language.values import reads, seconds
 from sop_handbook.model import (
-    RESUME,
     End,
-    ExceptionRule,
     Handbook,
     Procedure,
     Quantity,
-    Step,
     Value,
-    flow,
 )
+from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.views.builder import ViewBuilder
@@ -88,6 +85,7 @@ class _RunWriter:
         self._procedure = procedure
         self._messages = messages
         self._pages = Pages(handbook, RUN_PAGE)
+        self._told = handbook.resolved(procedure)
 
     def procedure(self) -> Json:
         own = self._procedure
@@ -100,12 +98,12 @@ class _RunWriter:
             "status": own.control.status.value,
             "page": self._pages.address(procedure_page(own)),
             "order": "sequence" if own.order == "sequence" else "any",
-            "steps": [self._step(step) for step in own.steps],
+            "steps": [self._step(step) for step in self._told.steps],
             "ends": [
                 _kept({"id": end.id, "text": str(end.text), "to": self._handed(end)})
                 for end in own.ends
             ],
-            "exceptions": [self._exception(rule) for rule in own.exceptions],
+            "exceptions": [self._exception(one) for one in self._told.exceptions],
             "contacts": {},  # is there since version 1, and was about numbers without their texts
             **self._dials(),
         }
@@ -119,26 +117,26 @@ class _RunWriter:
         }
         return {"dials": found} if found else {}
 
-    def _step(self, step: Step) -> Json:
-        told = step_content(self._handbook, self._procedure, step)
+    def _step(self, told: ResolvedStep) -> Json:
+        step = told.step
+        content = step_content(told)
         return _kept(
             {
                 "id": step.id,
-                "hash": step_digest(self._handbook, self._procedure, step),
-                **{key: value for key, value in told.items() if key not in _RETOLD},
+                "hash": step_digest(told),
+                **{key: value for key, value in content.items() if key not in _RETOLD},
                 "seconds": _seconds(step.time_limit),
                 "least": bool(step.time_limit and step.time_limit.op == "ge"),
-                "standards": self._standards(step),
+                "standards": [
+                    f"{one.metric} {reads(one.value, self._messages)}" for one in told.standards
+                ],
                 "form": self._form(step.uses_form),
                 "rules": [self._rules(name) for name in step.uses_rules],
-                "use": self._other(step.use),
-                "starts": self._other(step.starts),
+                "use": _other(told.use),
+                "starts": _other(told.starts),
                 "question": str(step.decision.question) if step.decision else None,
-                "ways": [
-                    {"answer": str(way.answer), "go": way.go}
-                    for way in (step.decision.outcomes if step.decision else ())
-                ],
-                "next": None if step.decision else self._next(step),
+                "ways": [{"answer": str(answer), "go": to.id} for answer, to in told.outcomes],
+                "next": None if step.decision else self._next(told),
                 "exceptions": [
                     number
                     for number, rule in enumerate(self._procedure.exceptions)
@@ -147,38 +145,24 @@ class _RunWriter:
             }
         )
 
-    def _next(self, step: Step) -> str | None:
+    def _next(self, told: ResolvedStep) -> str | None:
         """Return what follows; in a procedure without an order, only what is written."""
-        if self._procedure.order != "sequence":
-            return step.next
-        return flow.following(self._procedure, step)
+        to = told.follows if self._procedure.order == "sequence" else told.next
+        return to.id if to else None
 
-    def _standards(self, step: Step) -> list[str]:
-        viewer = ViewBuilder(self._handbook, self._messages, RUN_PAGE)
-        return [
-            f"{view.standard.metric} {view.requirement}"
-            for view in viewer.standards(self._procedure)
-            if step.id in view.standard.steps
-        ]
-
-    def _exception(self, rule: ExceptionRule) -> Json:
-        told = exception_content(self._handbook, self._procedure, rule)
+    def _exception(self, told: ResolvedException) -> Json:
+        content = exception_content(told)
         return _kept(
             {
-                **{key: value for key, value in told.items() if key != "at"},
-                "seconds": _seconds(rule.within),
-                "go": None if rule.then == RESUME else rule.then,
+                **{key: value for key, value in content.items() if key != "at"},
+                "seconds": _seconds(told.rule.within),
+                "go": None if told.then.kind == "resume" else told.then.id,
             }
         )
 
-    def _other(self, name: str | None) -> Json | None:
-        if name is None:
-            return None
-        return {"id": name, "title": self._handbook.procedures[name].title}
-
     def _handed(self, end: End) -> Json | None:
         """Return what an end hands over to, with the first answer there where the end gives it."""
-        other = self._other(end.hands_over)
+        other = _other(self._told.target(end.id).over)
         following = self._handbook.procedures.get(end.hands_over or "")
         first = following.steps[0].decision if following else None
         if other is None or first is None:
@@ -206,6 +190,10 @@ def _pieces(part: str | Quantity) -> list[list[str]]:
     if part.kind != "contact":
         return [[part.shown]]
     return [[one for one in piece if one] for piece in phones.parts(part.value)]
+
+
+def _other(procedure: Ref | None) -> Json | None:
+    return {"id": procedure.id, "title": procedure.title} if procedure else None
 
 
 def _linked(link: Link, address: str) -> Json:

@@ -18,11 +18,10 @@ from sop_handbook.model import (
     Handbook,
     KeyPoint,
     Procedure,
-    Step,
     Text,
     Value,
-    flow,
 )
+from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.views.links import procedure_address, step_anchor
 
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
@@ -98,7 +97,7 @@ class _FlowWriter:
         self._handbook = handbook
         self._procedure = procedure
         self._messages = messages
-        self._numbers = flow.numbers(procedure)
+        self._told = handbook.resolved(procedure)
 
     def procedure(self) -> Json:
         """Return the whole procedure."""
@@ -113,7 +112,7 @@ class _FlowWriter:
             "order": own.order,
             "roles": self._roles(),
             "triggers": [{"text": str(item.text), "from": item.from_} for item in own.triggers],
-            "steps": [self._step(step) for step in own.steps],
+            "steps": [self._step(step) for step in self._told.steps],
             "ends": [
                 {"id": end.id, "text": str(end.text), "hands_over": end.hands_over}
                 for end in own.ends
@@ -135,11 +134,11 @@ class _FlowWriter:
             for name in _once(names)
         ]
 
-    def _step(self, step: Step) -> Json:
-        asks = step.decision is not None
+    def _step(self, told: ResolvedStep) -> Json:
+        step = told.step
         return {
             "id": step.id,
-            "number": self._numbers[step.id],
+            "number": told.number,
             "title": step.title,
             "role": step.role,
             "with": list(step.with_),
@@ -153,7 +152,7 @@ class _FlowWriter:
             "use": step.use,
             "starts": step.starts,
             "decision": _decision(step.decision) if step.decision else None,
-            "next": None if asks else flow.following(self._procedure, step),
+            "next": told.follows.id if told.follows else None,
             "url": _url(self._handbook, self._procedure, step_anchor(step.id)),
         }
 

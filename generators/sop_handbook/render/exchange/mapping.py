@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sop_handbook.diagrams.procedures import gist
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import RESUME, Decision, End, ExceptionRule, Handbook, Procedure, Step, flow
+from sop_handbook.model import RESUME, Decision, End, ExceptionRule, Handbook, Procedure, Step
 from sop_handbook.render.exchange.assembly import lanes_of, with_merges
 from sop_handbook.render.exchange.notes import Notes
 from sop_handbook.render.exchange.process import ElementKind, Flow, FlowNode, Process, variable
@@ -41,7 +41,9 @@ class _Draft:
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.handbook, self.procedure, self.messages)
+        self.told = self.handbook.resolved(self.procedure)
         self.steps = {step.id: step for step in self.procedure.steps}
+        self.standing = [one.rule for one in self.told.standing]
         self.first = self.procedure.steps[0]
         # A single part needs no fork.
         self.parted = self.procedure.order != "sequence" and len(self.steps) > 1
@@ -51,7 +53,7 @@ class _Draft:
         """Return the end of all parts; None if one may go elsewhere and the others would wait."""
         asks = any(step.decision for step in self.procedure.steps)
         leaves = any(rule.then != RESUME for rule in self.procedure.exceptions)
-        targets = {flow.following(self.procedure, step) for step in self.procedure.steps}
+        targets = {one.follows.id if one.follows else None for one in self.told.steps}
         return targets.pop() if len(targets) == 1 and not asks and not leaves else None
 
     def write(self) -> None:
@@ -117,8 +119,8 @@ class _Draft:
             self._decision(step, step.decision, last)
         elif self.joined:
             self._flow(last, "all_done")
-        elif target := flow.following(self.procedure, step):
-            self._lead(last, target)
+        elif target := self.told.step(step.id).follows:
+            self._lead(last, target.id)
 
     def _launch(self, step: Step, name: str) -> str:
         title = self.handbook.procedures[name].title
@@ -176,7 +178,7 @@ class _Draft:
 
     def _stands_aside(self, rule: ExceptionRule) -> bool:
         """Tell whether an exception may come up at any time and changes no way."""
-        return rule.then == RESUME and flow.is_anywhere(self.procedure, rule)
+        return rule.then == RESUME and rule in self.standing
 
     def _handling(self, number: int, rule: ExceptionRule) -> None:
         """Write what is done about an exception, and how it goes on."""

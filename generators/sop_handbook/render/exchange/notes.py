@@ -17,7 +17,6 @@ from sop_handbook.model import (
     Procedure,
     Step,
     Value,
-    flow,
 )
 from sop_handbook.render.exchange.process import Note, variable
 from sop_handbook.render.views.links import procedure_address, step_anchor
@@ -30,7 +29,7 @@ class Notes:
         self._handbook = handbook
         self._procedure = procedure
         self.messages = messages
-        self._numbers = flow.numbers(procedure)
+        self._numbers = handbook.resolved(procedure).numbers
 
     def of_procedure(self, procedure: Procedure) -> tuple[Note, ...]:
         """Return number, revision and status, what it is for, and where its page is."""

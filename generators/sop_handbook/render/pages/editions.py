@@ -76,7 +76,7 @@ def _days(items: Iterable[News], viewer: ViewBuilder) -> Iterator[dict[str, Any]
 
 
 def _item(one: News, viewer: ViewBuilder) -> dict[str, Any]:
-    steps = {step.id: step for step in one.procedure.steps}
+    known = {step.id for step in one.procedure.steps}
     return {
         "day": one.day.isoformat(),
         "link": viewer.pages.procedure(one.procedure.id),
@@ -88,9 +88,7 @@ def _item(one: News, viewer: ViewBuilder) -> dict[str, Any]:
         "sheets": "" if one.first else _old_sheets(one, viewer),
         "roles": [viewer.role(role) for role in one.roles],
         "steps": [
-            viewer.pages.step(one.procedure, steps[name])
-            for name in one.change.steps
-            if name in steps
+            viewer.pages.step(one.procedure, name) for name in one.change.steps if name in known
         ],
     }
 

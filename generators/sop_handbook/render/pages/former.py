@@ -59,7 +59,7 @@ def _steps(former: Former, pages: Pages) -> list[dict[str, Any]]:
         return []
     procedure = pages.handbook.procedures[former.now[1]]
     return [
-        {"anchor": step_anchor(step.id), "link": pages.step(procedure, step)}
+        {"anchor": step_anchor(step.id), "link": pages.step(procedure, step.id)}
         for step in procedure.steps
     ]
 

@@ -38,11 +38,10 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         link = viewer.pages.procedure(procedure.id)
         if procedure.control.status in {Status.DRAFT, Status.REVIEW}:
             drafts.append({"link": link, "number": control.number, "status": control.status})
-        by_id = {step.id: step for step in procedure.steps}
         found = [
             {
                 "text": gap.text,
-                "step": viewer.pages.step(procedure, by_id[gap.at]) if gap.at else None,
+                "step": viewer.pages.step(procedure, gap.at) if gap.at else None,
             }
             for gap in (*procedure.gaps, *(gap for form in procedure.forms for gap in form.gaps))
         ]
@@ -88,10 +87,9 @@ def _dates(handbook: Handbook, context: Context, viewer: ViewBuilder) -> Iterato
 def _waived(handbook: Handbook, viewer: ViewBuilder) -> Iterator[dict[str, Any]]:
     """Yield every waiver with what it silences and where."""
     for procedure in handbook.procedures.values():
-        by_id = {step.id: step for step in procedure.steps}
         for waiver in procedure.waivers:
             link = viewer.pages.procedure(procedure.id)
-            step = viewer.pages.step(procedure, by_id[waiver.at]) if waiver.at else None
+            step = viewer.pages.step(procedure, waiver.at) if waiver.at else None
             yield _waiver(waiver, link, step, viewer)
     for family in handbook.families.values():
         for waiver in family.waivers:

@@ -82,7 +82,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         steps=steps,
         standing=viewer.standing_exceptions(procedure),
         limits=limits_name((step.time_limit for step in procedure.steps), context.messages),
-        exceptions=[viewer.exception(procedure, rule) for rule in procedure.exceptions],
+        exceptions=viewer.exceptions(procedure),
         groups=checklist_view(procedure, viewer),
         emergency=handbook.industries[procedure.industry].emergency,
         retired=procedure.control.status is Status.RETIRED,

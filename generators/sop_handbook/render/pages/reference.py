@@ -47,7 +47,7 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
     used_in = [
         {
             "procedure": viewer.pages.procedure(procedure.id),
-            "step": viewer.pages.step(procedure, step),
+            "step": viewer.pages.step(procedure, step.id),
         }
         for procedure in handbook.in_use
         for step in procedure.steps

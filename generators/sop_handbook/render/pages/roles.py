@@ -77,7 +77,7 @@ def _part(
 ) -> dict[str, Any] | None:
     """Return what a role has to do with one procedure, or None."""
     steps = [
-        {"view": viewer.step(procedure, step), "helps": step.role != role}
+        {"view": viewer.step(procedure, step.id), "helps": step.role != role}
         for step in procedure.steps
         if role == step.role or role in step.with_
     ]
@@ -85,15 +85,13 @@ def _part(
         {
             "item": item.item,
             "to": viewer.role(step.role),
-            "step": viewer.pages.step(procedure, step),
+            "step": viewer.pages.step(procedure, step.id),
         }
         for step in procedure.steps
         for item in step.receives
         if item.from_ == role
     ]
-    exceptions = [
-        viewer.exception(procedure, rule) for rule in procedure.exceptions if rule.role == role
-    ]
+    exceptions = [view for view in viewer.exceptions(procedure) if view.rule.role == role]
     if not (steps or gives or exceptions):
         return None
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import exception_content
-from sop_handbook.model import Handbook, Procedure, Step, flow
+from sop_handbook.model import Handbook, Procedure, Step
 from sop_handbook.model.safeguards import calls, left_open, measures
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -105,9 +105,9 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     for index, end in enumerate(procedure.ends):
         to = handbook.procedures[end.hands_over].title if end.hands_over else ""
         card.add("end", ("ends", index, "text"), str(end.text), to=to, spare=small)
-    for index, rule in enumerate(procedure.exceptions):
-        if flow.is_anywhere(procedure, rule):
-            found = exception_content(handbook, procedure, rule)
+    for index, one in enumerate(handbook.resolved(procedure).exceptions):
+        if one.anywhere:
+            found = exception_content(one)
             _exception(card, ("exceptions", index), found, small=small)
     return card
 
@@ -138,9 +138,9 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
             for answer in answers:
                 card.add("only-if", (), answer)
         _fill(card, procedure, step, shown, small=small)
-        for number, rule in enumerate(procedure.exceptions):
-            if step.id in rule.at and not flow.is_anywhere(procedure, rule):
-                found = exception_content(handbook, procedure, rule)
+        for number, one in enumerate(handbook.resolved(procedure).exceptions):
+            if step.id in one.rule.at and not one.anywhere:
+                found = exception_content(one)
                 if found.get("role") == shown.get("role"):
                     found.pop("role", None)  # stands on the front
                 _exception(card, ("exceptions", number), found, small=small)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, shown, step_content
-from sop_handbook.model import RESUME, Family, Form, Handbook, Procedure, RuleTable, Step, flow
+from sop_handbook.model import Family, Form, Handbook, Procedure, RuleTable
+from sop_handbook.model.resolved import ResolvedStep, Target
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import badge_of, control
 from sop_handbook.render.views.builder import ViewBuilder
@@ -32,7 +33,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
         "ordered": procedure.order == "sequence",
         "one_of": procedure.order == "one" or None,
         "standards": list(_standards(procedure, viewer)),
-        "steps": [_step(step, procedure, handbook) for step in procedure.steps],
+        "steps": [_step(step, procedure) for step in handbook.resolved(procedure).steps],
         "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
         "exceptions": list(_exceptions(procedure, handbook)),
         "feedback": shown(procedure.feedback),
@@ -117,48 +118,45 @@ def _facts(procedure: Procedure, viewer: ViewBuilder) -> Iterator[tuple[str, str
     yield messages("page.approver"), approver or messages("page.not-set")
 
 
-def _step(step: Step, procedure: Procedure, handbook: Handbook) -> Content:
-    content = step_content(handbook, procedure, step) | {"id": step.id}
+def _step(told: ResolvedStep, procedure: Procedure) -> Content:
+    step = told.step
+    content = {**step_content(told), "id": step.id}
     content.pop("not_covered", None)  # said once, at the end of the chapter
     if step.decision:
-        ways = zip(content["decision"]["outcomes"], step.decision.outcomes, strict=True)
-        content["decision"]["outcomes"] = [
-            shown_way | {"leads_to": _target(procedure, way.go)} for shown_way, way in ways
-        ]
-    if "next" in content:
-        content["next"] = {"text": content["next"], "leads_to": _target(procedure, step.next or "")}
-    if step.uses_rules:
-        names = zip(content["uses_rules"], step.uses_rules, strict=True)
+        ways = zip(content["decision"]["outcomes"], told.outcomes, strict=True)
+        content["decision"] = content["decision"] | {
+            "outcomes": [way | {"leads_to": _address(procedure, to)} for way, (_, to) in ways]
+        }
+    if told.next:
+        content["next"] = {"text": content["next"], "leads_to": _address(procedure, told.next)}
+    if told.rules:
         content["uses_rules"] = [
-            {"text": title, "leads_to": f"family/{procedure.family}/{rule}"}
-            for title, rule in names
+            {"text": table.title, "leads_to": f"family/{procedure.family}/{table.id}"}
+            for table in told.rules
         ]
-    for key, other in (("use", step.use), ("starts", step.starts)):
+    for key, other in (("use", told.use), ("starts", told.starts)):
         if other:
-            content[key] = {"text": content[key], "leads_to": other}
+            content[key] = {"text": other.title, "leads_to": other.id}
     return content
 
 
 def _exceptions(procedure: Procedure, handbook: Handbook) -> Iterator[Content]:
-    numbers = flow.numbers(procedure)
-    titles = {step.id: f"{numbers[step.id]} {step.title}" for step in procedure.steps}
-    for rule in procedure.exceptions:
-        yield exception_content(handbook, procedure, rule) | {
+    for one in handbook.resolved(procedure).exceptions:
+        yield exception_content(one) | {
             "at": [
-                {"text": titles[name], "leads_to": f"{procedure.id}/{name}"} for name in rule.at
+                {"text": f"{step.number} {step.title}", "leads_to": _address(procedure, step)}
+                for step in one.at
             ],
-            "leads_to": _target(procedure, rule.then),
-            "anywhere": flow.is_anywhere(procedure, rule),
+            "leads_to": _address(procedure, one.then),
+            "anywhere": one.anywhere,
         }
 
 
-def _target(procedure: Procedure, name: str) -> str:
+def _address(procedure: Procedure, target: Target) -> str:
     """Return where an answer leads; nothing for an end that is really the end."""
-    if name == RESUME:
-        return ""
-    if any(step.id == name for step in procedure.steps):
-        return f"{procedure.id}/{name}"
-    return next((end.hands_over or "" for end in procedure.ends if end.id == name), "")
+    if target.kind == "step":
+        return f"{procedure.id}/{target.id}"
+    return target.over.id if target.over else ""
 
 
 def _standards(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:

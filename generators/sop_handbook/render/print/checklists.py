@@ -56,9 +56,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "record_of": list(procedure.record_of),
         "pause_points": [_pause_point(point, steps) for point in asked],
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
-        "exceptions": [
-            exception_content(handbook, procedure, rule) for rule in procedure.exceptions
-        ],
+        "exceptions": [exception_content(one) for one in handbook.resolved(procedure).exceptions],
     }
 
 

@@ -98,7 +98,7 @@ def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, A
     points as `warnings`, the actions that are `calls`, and what is `left_open`; an empty text
     there is too long to be shown.
     """
-    told = step_content(handbook, procedure, step)
+    told = dict(step_content(handbook.resolved(procedure).step(step.id)))
     if step.role == UNSPECIFIED:
         told.pop("role")
     beside = {

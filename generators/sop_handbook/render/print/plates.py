@@ -6,7 +6,6 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content, step_content
 from sop_handbook.model import Family, Handbook, Procedure, Role, Step
-from sop_handbook.model.flow import is_anywhere
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -137,10 +136,11 @@ def _exceptions(
     `by` is who handles it, if that is another one, and `then` what follows, where there is room.
     """
     steps = {step.id for step in mine}
-    for rule in procedure.exceptions:
-        met = bool(mine) if is_anywhere(procedure, rule) else bool(steps & set(rule.at))
+    for one in handbook.resolved(procedure).exceptions:
+        rule = one.rule
+        met = bool(mine) if one.anywhere else bool(steps & set(rule.at))
         if rule.role == role.id or met:
-            shown = exception_content(handbook, procedure, rule)
+            shown = exception_content(one)
             told = [shown[key] for key in ("within", "requirement", "method") if key in shown]
             found = {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
             found |= {"then": shown["then"]} if told else {}
@@ -168,7 +168,9 @@ def _other_steps(
 ) -> list[Item]:
     """Return a role's own steps of which the plate says nothing else."""
     told = {item.get("number") for item in items}
-    shown = (step_content(handbook, procedure, s) for s in procedure.steps if s.role == role.id)
+    shown = (
+        step_content(one) for one in handbook.resolved(procedure).steps if one.step.role == role.id
+    )
     return [
         {"number": step["number"], "step": step["title"]}
         for step in shown

@@ -52,9 +52,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "tools": list(dict.fromkeys(str(tool) for s in procedure.steps for tool in s.tools)),
         "principles": [str(principle) for principle in procedure.principles],
         "steps": steps,
-        "exceptions": [
-            exception_content(handbook, procedure, rule) for rule in procedure.exceptions
-        ],
+        "exceptions": [exception_content(one) for one in handbook.resolved(procedure).exceptions],
         "rules": _rules(handbook, procedure),
     }
 

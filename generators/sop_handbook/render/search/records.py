@@ -6,7 +6,6 @@ from types import MappingProxyType
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads, with_operator
 from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step
-from sop_handbook.model.flow import numbers
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import calls, loud, remark, rule, said
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
@@ -147,7 +146,7 @@ class Records:
             )
 
     def _steps(self, procedure: Procedure) -> Iterator[Record]:
-        labels = numbers(procedure)
+        labels = self._handbook.resolved(procedure).numbers
         for step in procedure.steps:
             role = self._handbook.roles.get(step.role)
             yield Record(

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from sop_handbook.editions.content import target_name
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads
 from sop_handbook.model import (
-    RESUME,
     Control,
-    ExceptionRule,
     Family,
     Handbook,
     Procedure,
@@ -18,8 +17,8 @@ from sop_handbook.model import (
     Step,
     Text,
     Value,
-    flow,
 )
+from sop_handbook.model.resolved import ResolvedException, ResolvedStep, Target
 from sop_handbook.render.views.links import Link, Pages, mail, step_anchor
 from sop_handbook.render.views.models import (
     ChangeView,
@@ -82,7 +81,7 @@ class ViewBuilder:
 
     def changes(self, procedure: Procedure) -> tuple[ChangeView, ...]:
         """Return the history; a step that is gone by now has no name any more."""
-        by_id = {step.id: step for step in procedure.steps}
+        known = {step.id for step in procedure.steps}
         gone = self._gone(procedure)
         return tuple(
             ChangeView(
@@ -90,7 +89,7 @@ class ViewBuilder:
                 revision=self.messages("page.revision", revision=change.revision),
                 concerns=(
                     *(
-                        self.pages.step(procedure, by_id[name]) if name in by_id else gone(name)
+                        self.pages.step(procedure, name) if name in known else gone(name)
                         for name in change.steps
                     ),
                     *map(self.role, change.roles),
@@ -127,91 +126,89 @@ class ViewBuilder:
 
     def steps(self, procedure: Procedure) -> tuple[StepView, ...]:
         """Return all steps of a procedure."""
-        return tuple(self.step(procedure, step) for step in procedure.steps)
+        told = self.handbook.resolved(procedure)
+        return tuple(self._step(procedure, step) for step in told.steps)
 
-    def step(self, procedure: Procedure, step: Step) -> StepView:
+    def step(self, procedure: Procedure, name: str) -> StepView:
         """Return one step of a procedure."""
-        number = self.pages.numbers(procedure)[step.id]
+        return self._step(procedure, self.handbook.resolved(procedure).step(name))
+
+    def _step(self, procedure: Procedure, told: ResolvedStep) -> StepView:
+        step = told.step
         return StepView(
             step=step,
-            number=number,
+            number=told.number,
             anchor=step_anchor(step.id),
-            here=self.pages.step(procedure, step),
+            here=self.pages.step(procedure, step.id),
             role=self.role(step.role),
             with_=tuple(self.role(name) for name in step.with_),
             limit=self.value(step.time_limit),
             limit_name=self.messages(f"page.{limit_name(step.time_limit)}"),
-            receives=tuple((item.item, self.role(item.from_)) for item in step.receives),
+            receives=tuple((item, self.role(who.id)) for item, who in told.receives),
             actions=step.actions,
             critical=tuple(point for point in step.key_points if point.critical),
             key_points=tuple(point for point in step.key_points if not point.critical),
             phrases=step.phrases,
             avoid=step.avoid,
-            outcomes=self._outcomes(procedure, step),
-            conditions=flow.answers_to(procedure, step),
-            next=self._next(procedure, step),
+            outcomes=tuple(
+                OutcomeView(answer=answer, target=self._target(procedure, target))
+                for answer, target in told.outcomes
+            ),
+            conditions=told.answers,
+            next=self._target(procedure, told.next) if told.next else None,
             use=self.pages.procedure(step.use) if step.use else None,
             starts=self.pages.procedure(step.starts) if step.starts else None,
             form=self.pages.form(step.uses_form) if step.uses_form else None,
             rules=tuple(self.pages.rules(procedure.family or "", name) for name in step.uses_rules),
-            gaps=tuple(gap.text for gap in procedure.gaps if gap.at == step.id),
-            exceptions=tuple(
-                self.exception(procedure, rule)
-                for rule in procedure.exceptions
-                if step.id in rule.at and not flow.is_anywhere(procedure, rule)
-            ),
-            report=self._report(procedure, number, step),
+            gaps=tuple(gap.text for gap in told.gaps),
+            exceptions=tuple(self._exception(procedure, one) for one in told.exceptions),
+            report=self._report(procedure, told.number, step),
         )
 
-    def exception(self, procedure: Procedure, rule: ExceptionRule) -> ExceptionView:
-        """Return an exception with links to the steps it belongs to."""
-        by_id = {step.id: step for step in procedure.steps}
-        if rule.then == RESUME:
-            then = Link(self.messages("page.resume"), "")
-        else:
-            then = self._target(procedure, rule.then)
+    def exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
+        """Return all exceptions of a procedure with links to the steps they belong to."""
+        told = self.handbook.resolved(procedure)
+        return tuple(self._exception(procedure, one) for one in told.exceptions)
+
+    def standing_exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
+        """Return the exceptions that can come up at any step."""
+        told = self.handbook.resolved(procedure)
+        return tuple(self._exception(procedure, one) for one in told.standing)
+
+    def _exception(self, procedure: Procedure, told: ResolvedException) -> ExceptionView:
+        rule = told.rule
         return ExceptionView(
             rule=rule,
-            at=tuple(self.pages.step(procedure, by_id[name]) for name in rule.at),
+            at=tuple(self.pages.step(procedure, step.id) for step in told.at),
             within=self.value(rule.within),
             role=self.role(rule.role) if rule.role else None,
-            then=then,
+            then=self._target(procedure, told.then),
         )
 
     def scenarios(self, procedure: Procedure) -> tuple[ScenarioView, ...]:
         """Return the situations to rehearse, with links to the steps they are about."""
-        by_id = {step.id: step for step in procedure.steps}
         return tuple(
             ScenarioView(
                 scenario=scenario,
                 trainee=self.role(scenario.trainee),
-                steps=tuple(self.pages.step(procedure, by_id[name]) for name in scenario.steps),
+                steps=tuple(self.pages.step(procedure, name) for name in scenario.steps),
             )
             for scenario in (procedure.training.scenarios if procedure.training else ())
         )
 
     def step_count(self, procedure: Procedure) -> str:
         """Return how many steps people count, such as 6步; branches do not add up."""
-        numbers = self.pages.numbers(procedure).values()
+        numbers = self.handbook.resolved(procedure).numbers.values()
         count = len({number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in numbers})
         return self.messages("page.step-count", count=count)
 
-    def standing_exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
-        """Return the exceptions that can come up at any step."""
-        return tuple(
-            self.exception(procedure, rule)
-            for rule in procedure.exceptions
-            if flow.is_anywhere(procedure, rule)
-        )
-
     def standards(self, procedure: Procedure) -> tuple[StandardView, ...]:
         """Return the standards of a procedure."""
-        by_id = {step.id: step for step in procedure.steps}
         return tuple(
             StandardView(
                 standard=standard,
                 requirement=self.value(standard.value),
-                steps=tuple(self.pages.step(procedure, by_id[name]) for name in standard.steps),
+                steps=tuple(self.pages.step(procedure, name) for name in standard.steps),
             )
             for standard in procedure.standards
         )
@@ -245,28 +242,14 @@ class ViewBuilder:
             for entry in entries
         )
 
-    def _outcomes(self, procedure: Procedure, step: Step) -> tuple[OutcomeView, ...]:
-        outcomes = step.decision.outcomes if step.decision else ()
-        return tuple(
-            OutcomeView(answer=way.answer, target=self._target(procedure, way.go))
-            for way in outcomes
-        )
-
-    def _next(self, procedure: Procedure, step: Step) -> Link | None:
-        """Return what follows, where it is not simply the next step on the page."""
-        return self._target(procedure, step.next) if step.next and not step.decision else None
-
-    def _target(self, procedure: Procedure, name: str) -> Link:
-        for step in procedure.steps:
-            if step.id == name:
-                number = self.pages.numbers(procedure)[name]
-                text = self.messages("page.go-to-step", number=number, title=step.title)
-                return Link(text, self.pages.step(procedure, step).href)
-        end = next(end for end in procedure.ends if end.id == name)
-        if end.hands_over:
-            other = self.pages.procedure(end.hands_over)
-            return Link(self.messages("page.hand-over", end=end.text, to=other.text), other.href)
-        return Link(self.messages("page.end", end=end.text), "")
+    def _target(self, procedure: Procedure, target: Target) -> Link:
+        """Say where something leads, with a link where it leads on."""
+        href = ""
+        if target.kind == "step":
+            href = self.pages.step(procedure, target.id).href
+        elif target.over:
+            href = self.pages.procedure(target.over.id).href
+        return Link(target_name(target, self.messages), href)
 
     def _report(self, procedure: Procedure, number: str, step: Step) -> str:
         industry = self.handbook.industries[procedure.industry]

@@ -78,7 +78,7 @@ def checklist_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup,
 def _moment(procedure: Procedure, point: PausePoint, viewer: ViewBuilder) -> str:
     if point.moment:
         return str(point.moment)
-    numbers = viewer.pages.numbers(procedure)
+    numbers = viewer.handbook.resolved(procedure).numbers
     first, last = (numbers[point.steps[at].id] for at in (0, -1))
     what = "after" if procedure.order == "sequence" else "about"
     if first == last:
@@ -112,8 +112,8 @@ def _tick(procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder, key: s
             key=key, digest=_digest(text), text=text, critical=False, number="",
             role="", owner="", limit="", limit_name="", conditions=(),
         )  # fmt: skip
-    view = viewer.step(procedure, item.step)
-    digest = step_digest(viewer.handbook, procedure, item.step)
+    view = viewer.step(procedure, item.step.id)
+    digest = step_digest(viewer.handbook.resolved(procedure).step(item.step.id))
     point = item.point
     return Tick(
         key=key,

@@ -1,12 +1,10 @@
 """Which page shows what, and how one page points to another."""
 
 import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from sop_handbook.model import Handbook, Procedure, Step
-from sop_handbook.model.flow import numbers
+from sop_handbook.model import Handbook, Procedure
 
 RUN_PAGE = "handbook/run.md"  # where procedures are carried out, one step a screen
 REVIEWS = "handbook/maintain/reviews.ics"  # what is due, as a calendar
@@ -26,7 +24,6 @@ class Pages:
 
     handbook: Handbook
     here: str
-    _numbers: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def to(self, page: str, anchor: str = "") -> str:
         """Return the relative address of a page below docs/, perhaps of a part of it."""
@@ -46,16 +43,11 @@ class Pages:
         procedure = self.handbook.procedures[name]
         return Link(procedure.title, self.to(procedure_page(procedure), anchor))
 
-    def step(self, procedure: Procedure, step: Step) -> Link:
+    def step(self, procedure: Procedure, name: str) -> Link:
         """Link to a step by its number and title."""
-        text = f"{self.numbers(procedure)[step.id]} {step.title}"
-        return Link(text, self.to(procedure_page(procedure), step_anchor(step.id)))
-
-    def numbers(self, procedure: Procedure) -> Mapping[str, str]:
-        """The numbers of a procedure's steps, worked out once a page."""
-        if procedure.id not in self._numbers:
-            self._numbers[procedure.id] = numbers(procedure)
-        return self._numbers[procedure.id]
+        step = self.handbook.resolved(procedure).target(name)
+        text = f"{step.number} {step.title}"
+        return Link(text, self.to(procedure_page(procedure), step_anchor(name)))
 
     def role(self, name: str, unspecified: str) -> Link:
         """Link to a role page; `unspecified` is what to call a role the document leaves open."""
