@@ -14,7 +14,8 @@ from sop_handbook.diagrams.graph import Graph, Kind
 from sop_handbook.diagrams.measure import wrap
 from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.language.messages import messages
-from sop_handbook.model.flow import MANY_ANSWERS, answers_to, is_branch
+from sop_handbook.model.conditions import answers_to
+from sop_handbook.model.flow import MANY_ANSWERS, is_branch
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.render.print.handbooks import OWN_PAGE, ROOM
 from sop_handbook.render.svg.diagrams import sheets

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_handbook.model import ExceptionRule, Outcome, Step
+from sop_handbook.model.conditions import answers_to, answers_without, standing_alone
 from sop_handbook.model.flow import (
     Transition,
-    answers_to,
     edges,
     following,
     is_branch,
@@ -21,7 +21,6 @@ from sop_handbook.model.flow import (
     reached_from,
     repeats,
 )
-from sop_handbook.render.views.conditions import answers_without, standing_alone
 from tests.promises import kept
 from tests.support import procedure, text
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sop_handbook.adapters.swap import NoPlaceError, Target, listing, put, room_for, target_of
+from sop_handbook.adapters.swap import NoPlaceError, SwapTarget, listing, put, room_for, target_of
 
 
 def _folder(path: Path, *names: str) -> Path:
@@ -21,7 +21,7 @@ def _tree(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
 
 
-def _put(place: Path, tmp_path: Path, *names: str) -> Target:
+def _put(place: Path, tmp_path: Path, *names: str) -> SwapTarget:
     """Put a folder with these files at a place, as a build does."""
     target = target_of(place)
     fresh = room_for(target, tmp_path / "cache")

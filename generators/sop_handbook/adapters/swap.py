@@ -21,7 +21,7 @@ class NoPlaceError(Exception):
 
 
 @dataclass(frozen=True)
-class Target:
+class SwapTarget:
     """Where a folder goes: links are followed, and stay.
 
     Not `swapped` means filled: a mounted volume, or a folder beside which we may not write, keeps
@@ -37,7 +37,7 @@ class Target:
         return self.path.with_name(f".{self.path.name}.former")
 
 
-def target_of(path: Path) -> Target:
+def target_of(path: Path) -> SwapTarget:
     """Return where a folder called `path` really goes, put right if a killed run left it half done.
 
     Raises NoPlaceError if something else is in the way, or the place cannot be written to.
@@ -50,13 +50,13 @@ def target_of(path: Path) -> Target:
     beside = os.access(real.parent, os.W_OK | os.X_OK) and not os.path.ismount(real)
     if not beside and not (real.is_dir() and os.access(real, os.W_OK | os.X_OK)):
         raise NoPlaceError("not-writable", real)
-    target = Target(real, swapped=beside)
+    target = SwapTarget(real, swapped=beside)
     if beside:
         _put_right(target)
     return target
 
 
-def room_for(target: Target, cache: Path) -> Path:
+def room_for(target: SwapTarget, cache: Path) -> Path:
     """Return a fresh folder to prepare in: beside the target, so that renaming is enough.
 
     For a place that is filled it lies in the cache.
@@ -70,7 +70,7 @@ def room_for(target: Target, cache: Path) -> Path:
     return fresh
 
 
-def put(fresh: Path, target: Target) -> None:
+def put(fresh: Path, target: SwapTarget) -> None:
     """Put a finished folder in its place. If that fails, what was there is there still."""
     if target.swapped:
         _swap(fresh, target)
@@ -87,11 +87,11 @@ def listing(folder: Path) -> Iterator[str]:
             yield f"{path.relative_to(folder).as_posix()} {known.st_size} {known.st_mtime_ns}"
 
 
-def _prefix(target: Target) -> str:
+def _prefix(target: SwapTarget) -> str:
     return f".{target.path.name}.new-"
 
 
-def _put_right(target: Target) -> None:
+def _put_right(target: SwapTarget) -> None:
     """Finish what a killed run began, or take it back."""
     aside = target.aside
     if not os.path.lexists(aside):
@@ -104,7 +104,7 @@ def _put_right(target: Target) -> None:
         aside.rename(target.path)
 
 
-def _swap(fresh: Path, target: Target) -> None:
+def _swap(fresh: Path, target: SwapTarget) -> None:
     if target.path.exists():
         target.path.rename(target.aside)
     try:

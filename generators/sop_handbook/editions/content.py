@@ -81,7 +81,7 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
         "starts": told.starts.title if told.starts else None,
         "uses_form": told.form.title if told.form else None,
         "uses_rules": [table.title for table in told.rules],
-        "next": target_name(told.next) if told.next else None,
+        "next": target_name(told.next, messages("zh")) if told.next else None,
         "only_if": shown(told.answers),
         "gaps": [str(gap.text) for gap in told.gaps],
         "exceptions": [exception_content(rule) for rule in told.exceptions],
@@ -99,7 +99,7 @@ def exception_content(told: ResolvedException) -> dict[str, Any]:
         "requirement": shown(rule.requirement),
         "method": shown(rule.method),
         "role": role_name(told.role) if told.role else None,
-        "then": target_name(told.then),
+        "then": target_name(told.then, messages("zh")),
     }
     return {key: value for key, value in content.items() if value not in (None, [])}
 
@@ -123,16 +123,15 @@ def role_name(role: Ref) -> str:
     return role.title or messages("zh")("page.unspecified-role")
 
 
-def target_name(target: Target, said: Messages | None = None) -> str:
+def target_name(target: Target, messages: Messages) -> str:
     """Return where a step, an answer or an exception leads, as pages say it."""
-    said = said or messages("zh")
     if target.kind == "resume":
-        return said("page.resume")
+        return messages("page.resume")
     if target.kind == "step":
-        return said("page.go-to-step", number=target.number, title=target.title)
+        return messages("page.go-to-step", number=target.number, title=target.title)
     if target.over:
-        return said("page.hand-over", end=target.title, to=target.over.title)
-    return said("page.end", end=target.title)
+        return messages("page.hand-over", end=target.title, to=target.over.title)
+    return messages("page.end", end=target.title)
 
 
 def _decision(told: ResolvedStep) -> dict[str, Any] | None:
@@ -141,6 +140,7 @@ def _decision(told: ResolvedStep) -> dict[str, Any] | None:
     return {
         "question": str(told.step.decision.question),
         "outcomes": [
-            {"answer": str(answer), "go": target_name(target)} for answer, target in told.outcomes
+            {"answer": str(answer), "go": target_name(target, messages("zh"))}
+            for answer, target in told.outcomes
         ],
     }

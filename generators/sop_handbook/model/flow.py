@@ -136,7 +136,7 @@ def _numbers(same: _Same) -> Mapping[str, str]:
     levels: dict[int, list[str]] = {}
     detours: dict[int, list[str]] = {}
     position = 0
-    ways, finishing = _usual(procedure), _finishing(procedure)
+    ways, finishing = usual(procedure), _finishing(procedure)
     needed = _needed(procedure, finishing)
     for optional, group in groupby(ids, lambda name: name not in needed):
         run = list(group)
@@ -177,33 +177,19 @@ def is_anywhere(procedure: Procedure, rule: ExceptionRule) -> bool:
     return not rule.at or set(rule.at) == {step.id for step in procedure.steps}
 
 
-def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
-    """Return the answers that lead to a step which not every run takes, each with its question.
-
-    Such a step is a branch, or one that is reached by answers alone while another answer ends the
-    work. A second answer to the same question stands without it: they are read together.
-    """
-    answers: list[Text] = []
-    for decision in (other.decision for other in procedure.steps if other.decision):
-        leading = [way.answer for way in decision.outcomes if way.go == step.id]
-        if leading:
-            answers += [Text((*decision.question.parts, *leading[0].parts)), *leading[1:]]
-    return tuple(answers) if is_branch(procedure, step) or _after_stop(procedure, step) else ()
-
-
 def may_be_left_out(procedure: Procedure, step: Step) -> bool:
     """Tell whether some run ends, early or not, without this step."""
     if procedure.order != "sequence":
         return procedure.order == "one"
     first = procedure.steps[0].id
-    ways = links(way for way in _usual(procedure) if step.id not in (way.source, way.target))
+    ways = links(way for way in usual(procedure) if step.id not in (way.source, way.target))
     ends = {end.id for end in procedure.ends}
     return step.id != first and bool(reached_from([first], ways) & ends)
 
 
 def repeats(procedure: Procedure, step: Step) -> bool:
     """Tell whether a run may come back to a step, leaving exceptions aside."""
-    ways = links(_usual(procedure))
+    ways = links(usual(procedure))
     return step.id in reached_from(ways.get(step.id, ()), ways)
 
 
@@ -221,15 +207,9 @@ def leaves_order(procedure: Procedure, step: Step) -> bool:
     return there <= here or not all(is_branch(procedure, one) for one in passed)
 
 
-def _usual(procedure: Procedure) -> list[Transition]:
+def usual(procedure: Procedure) -> list[Transition]:
+    """Return the ways of a run in which nothing goes wrong."""
     return [way for way in edges(procedure) if way.exception is None]
-
-
-def _after_stop(procedure: Procedure, step: Step) -> bool:
-    """Tell whether only answers lead to a step, and a run may end without it."""
-    ways = [way for way in _usual(procedure) if way.target == step.id]
-    chosen = bool(ways) and all(way.answer is not None for way in ways)
-    return chosen and may_be_left_out(procedure, step)
 
 
 def _depths(ways: Iterable[Transition], run: list[str]) -> dict[str, int]:
@@ -259,7 +239,7 @@ def _finishing(procedure: Procedure) -> dict[str, list[str]]:
     Outcomes that stop the work at once, going straight to an end, do not count as finishing.
     """
     ends = {end.id for end in procedure.ends}
-    return links(way for way in _usual(procedure) if way.answer is None or way.target not in ends)
+    return links(way for way in usual(procedure) if way.answer is None or way.target not in ends)
 
 
 def _finishes(

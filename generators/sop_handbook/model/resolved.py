@@ -11,7 +11,15 @@ from functools import cached_property
 from typing import Literal
 
 from sop_handbook.model.basics import RESUME, Gap, Text
-from sop_handbook.model.flow import answers_to, following, is_anywhere, numbers
+from sop_handbook.model.conditions import answers_to, answers_without, conditions
+from sop_handbook.model.flow import (
+    following,
+    is_anywhere,
+    leaves_order,
+    may_be_left_out,
+    numbers,
+    repeats,
+)
 from sop_handbook.model.index import Titled
 from sop_handbook.model.procedure import End, ExceptionRule, Procedure, Standard, Step
 
@@ -59,6 +67,7 @@ class ResolvedStep:
     are those of this step alone.
     """
 
+    procedure: Procedure
     step: Step
     number: str
     role: Ref
@@ -75,6 +84,31 @@ class ResolvedStep:
     gaps: tuple[Gap, ...]
     exceptions: tuple[ResolvedException, ...]
     standards: tuple[Standard, ...]
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The answers that lead here, each saying something without its question."""
+        return tuple(conditions(self.procedure, self.step))
+
+    @cached_property
+    def answers_without(self) -> tuple[Text, ...]:
+        """The answers after which this step no longer comes."""
+        return answers_without(self.procedure, self.step)
+
+    @cached_property
+    def optional(self) -> bool:
+        """Whether some run ends, early or not, without this step."""
+        return may_be_left_out(self.procedure, self.step)
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether a run may come back to this step, leaving exceptions aside."""
+        return repeats(self.procedure, self.step)
+
+    @cached_property
+    def leaves_order(self) -> bool:
+        """Whether a list of the steps misleads after this one, which goes back or past others."""
+        return leaves_order(self.procedure, self.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +198,7 @@ class ResolvedProcedure:
         follows = following(procedure, step) if step.decision is None else None
         outcomes = step.decision.outcomes if step.decision else ()
         return ResolvedStep(
+            procedure=procedure,
             step=step,
             number=self.numbers[step.id],
             role=names.role(step.role),

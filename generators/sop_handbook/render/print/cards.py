@@ -7,6 +7,7 @@ from typing import Any
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, Step
+from sop_handbook.model.conditions import conditions
 from sop_handbook.model.safeguards import calls, left_open, measures
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -20,7 +21,6 @@ from sop_handbook.render.print.jobs import (
     told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
-from sop_handbook.render.views.conditions import conditions
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence

@@ -6,6 +6,7 @@ from typing import Any
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, flow
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
+from sop_handbook.model.conditions import answers_without
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -18,7 +19,6 @@ from sop_handbook.render.print.jobs import (
     told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
-from sop_handbook.render.views.conditions import answers_without
 
 KIND = "checklist"
 _KEPT = ("number", "title", "role", "only_if", "decision", "next")

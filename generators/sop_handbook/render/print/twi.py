@@ -5,6 +5,7 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, Step, flow
+from sop_handbook.model.conditions import conditions
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -17,7 +18,6 @@ from sop_handbook.render.print.jobs import (
     told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
-from sop_handbook.render.views.conditions import conditions
 
 _WHAT = (
     "number", "title", "role", "with", "time_limit", "frequency", "only_if", "receives",

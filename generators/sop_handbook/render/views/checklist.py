@@ -9,9 +9,9 @@ from typing import Any
 from sop_handbook.editions.content import DIGEST, step_digest
 from sop_handbook.model import UNSPECIFIED, Action, Avoid, Procedure, Text, flow
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
+from sop_handbook.model.conditions import answers_without
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.conditions import answers_without
 from sop_handbook.render.views.models import StepView
 
 
