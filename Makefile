@@ -35,7 +35,7 @@ owners: $(VENV)/.site ## Write CODEOWNERS from the owners, deputies and approver
 	@$(BIN)/sop owners
 
 new: $(VENV)/.site ## Write the draft of a procedure: make new NAME=restaurant/my-procedure
-	@$(BIN)/sop new $(NAME)
+	@$(BIN)/sop new "$$NAME"
 
 test: $(VENV)/.test ## Run everything CI runs: style, types, tests, browser
 	@PYTHON=$(BIN)/python bash tests/run.sh

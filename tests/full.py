@@ -65,6 +65,8 @@ class Filler:
         cells = path[-1] == "rows" and "items" not in item  # as many as there are columns
         count = 2 if cells else schema.get("minItems", 1)
         items = [self._fill(schema["items"], home, path) for _ in range(count)]
+        if schema.get("uniqueItems"):
+            items = [f"{item}{'乙' * number}" for number, item in enumerate(items)]
         if "x-text" in item and "properties" in item:  # may also be written as a plain text
             items.append(self.write(path, item.get("maxLength", 1000)))
         return items

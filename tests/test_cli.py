@@ -492,6 +492,16 @@ def test_a_name_that_cannot_be_used_is_refused_and_nothing_written(sound: Path, 
     assert sorted(sound.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("prints", "prints-list"), ("con", "con-list"), ("a" * 61, "60"), ("清台", "小写英文字母")],
+)
+def test_an_id_that_cannot_be_used_is_refused_for_what_is_wrong_with_it(
+    name: str, told: str, sound: Path
+) -> None:
+    assert told in run(sound, "new", f"restaurant/{name}").stderr
+
+
 def test_an_industry_that_does_not_exist_is_answered_with_those_that_do(sound: Path) -> None:
     assert "restaurant" in run(sound, "new", "hotel/check-in").stderr
 
@@ -643,11 +653,14 @@ def test_serve_shows_edits_keeps_the_last_correct_pages_and_recovers(
 
     source.write_text(good, "utf-8")
     server.until(lambda: "把菜完好地送到" in server.page(page))
+    assert server.page("/%00") == ""  # and no traceback
     assert server.stop() == 0
     assert "Traceback" not in server.output
 
 
-@pytest.mark.parametrize(("number", "reason"), [(28, "No space left"), (30, "Read-only file")])
+@pytest.mark.parametrize(
+    ("number", "reason"), [(28, "磁盘满了"), (30, "只能读"), (5, "Input/output error")]
+)
 def test_a_disk_that_takes_nothing_leaves_the_preview_up(
     number: int, reason: str, sound: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from sop_handbook.cli import sop
 from sop_handbook.commands.support.editor_schemas import for_editor, write_for_editor
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -68,6 +70,21 @@ def test_they_are_written_anew_when_an_id_is_new(make_project: MakeProject) -> N
     )
     write_for_editor(project, examine(project).names)
     assert "传菜员" in (project.hints / "common.schema.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", [["new", "restaurant/greet"], ["fmt", "--fix"]])
+def test_a_command_that_writes_sources_writes_them_anew(
+    command: list[str], make_project: MakeProject
+) -> None:
+    project = make_project()
+    write_for_editor(project, examine(project).names)
+    roles = project.sources / "roles.yaml"  # a radical, which the editor would offer as a title
+    roles.write_text(roles.read_text("utf-8").replace("服务员", "⻋辆员"), "utf-8")
+    told = CliRunner().invoke(sop, ["--root", str(project.root), *command])
+    assert told.exit_code == 0, told.output
+    offered = (project.hints / "common.schema.json").read_text("utf-8")
+    own = (project.hints / "procedure.schema.json").read_text("utf-8")
+    assert ("车辆员" in offered) if "--fix" in command else ('"greet"' in own)
 
 
 def test_where_nothing_can_be_written_checking_goes_on(

@@ -98,7 +98,7 @@ def test_every_code_that_sources_can_cause_has_a_case() -> None:
 
 
 def test_every_keyword_of_the_schemas_has_a_code() -> None:
-    ours = {"type", "required", "additionalProperties", *BY_KEYWORD}
+    ours = {"type", "required", "additionalProperties", "uniqueItems", *BY_KEYWORD}
     silent = {
         "$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties",
         "items", "x-ref", "x-text", "x-code", "x-words", "minimum",
@@ -218,9 +218,9 @@ def test_where_a_handbook_lies_in_its_repository_is_told_by_git(
 
 def test_a_handbook_in_a_folder_of_its_repository_is_annotated_there(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
-    root = lay_out(tmp_path / "handbook", remove=["sop_sources/terms.yaml"]).root
+    root = lay_out(tmp_path / "handbook", remove=["sop_sources/roles.yaml"]).root
     run = sop(root, "validate", "--format", "github")
-    assert "file=handbook/sop_sources/terms.yaml,line=1" in run.stdout, run.stderr
+    assert "file=handbook/sop_sources/roles.yaml,line=1" in run.stdout, run.stderr
 
 
 def test_lists_and_types_read_in_the_manner_of_the_language() -> None:

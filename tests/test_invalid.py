@@ -47,6 +47,29 @@ def test_the_minimal_handbook_gives_no_findings_at_all(make_project: MakeProject
     assert examine(make_project()).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(
+            (word, "true")
+            for word in ("是", "√", "✓", "✔️", "☑", "真", "ＴＲＵＥ", "Yes", "tru\u0435")
+        ),
+        *((word, "false") for word in ("否", "×", "✗", "❌", "Ｘ", "假", "flase", "不是")),
+        ("也许", None),
+    ],
+)
+def test_whatever_people_write_for_a_switch_is_told_which_it_is(
+    written: str, meant: str | None, make_project: MakeProject
+) -> None:
+    project = make_project()
+    path = project.root / SERVE
+    points = f"    key_points:\n      - {{text: 拿稳, critical: {written}}}\n"
+    text = path.read_text("utf-8").replace("    phrases:\n", points + "    phrases:\n")
+    path.write_text(text, "utf-8")
+    (found,) = (one for one in examine(project).findings if one.code == "wrong-type")
+    assert found.nearest == meant
+
+
 def test_a_file_of_ten_megabytes_is_refused_without_reading_it(
     make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

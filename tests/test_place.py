@@ -3,10 +3,19 @@
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sop_handbook.adapters.swap import NoPlaceError, SwapTarget, listing, put, room_for, target_of
+from sop_handbook.adapters.swap import (
+    NoPlaceError,
+    SwapTarget,
+    copy_files,
+    listing,
+    put,
+    room_for,
+    target_of,
+)
 
 
 def _folder(path: Path, *names: str) -> Path:
@@ -24,11 +33,11 @@ def _tree(folder: Path) -> set[str]:
 def _put(place: Path, tmp_path: Path, *names: str) -> SwapTarget:
     """Put a folder with these files at a place, as a build does."""
     target = target_of(place)
-    fresh = room_for(target, tmp_path / "cache")
-    for name in names:
-        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-        (fresh / name).write_text(name)
-    put(fresh, target)
+    with room_for(target, tmp_path / "cache") as fresh:
+        for name in names:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_text(name)
+        put(fresh, target)
     return target
 
 
@@ -38,6 +47,21 @@ def test_it_takes_the_place_of_a_former_one_and_leaves_nothing_beside_it(tmp_pat
     assert _tree(place) == {"new.html", "assets/a.js"}
     assert [path.name for path in (tmp_path / "www").iterdir()] == ["site"]
     assert place.stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.parametrize("mounted", [False, True])
+def test_a_server_may_read_what_a_strict_user_built(
+    mounted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = _folder(tmp_path / "www" / "site", "old.html")
+    monkeypatch.setattr(os.path, "ismount", lambda path: mounted and Path(path) == place)
+    before = os.umask(0o077)
+    try:
+        _put(place, tmp_path, "index.html", "below/a.html")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in place.rglob("*")}
+    assert modes == {"index.html": 0o644, "below": 0o755, "a.html": 0o644}
 
 
 def test_it_may_be_the_first(tmp_path: Path) -> None:
@@ -82,6 +106,23 @@ def test_a_volume_keeps_its_place_and_gets_the_new_files(
     assert list((tmp_path / "cache").iterdir()) == []
 
 
+def test_a_volume_without_room_keeps_what_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = _folder(tmp_path / "www" / "site", "old.html", "same.html")
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == place)
+    free = SimpleNamespace(free=3 * 4096 - 1)  # for two files more, and one while it is replaced
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    with pytest.raises(NoPlaceError) as trouble:
+        _put(place, tmp_path, "same.html", "new.html", "newer.html")
+    assert trouble.value.problem == "no-room"
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+    free.free += 1
+    _put(place, tmp_path, "same.html", "new.html", "newer.html")
+    assert _tree(place) == {"same.html", "new.html", "newer.html"}
+
+
 @pytest.mark.parametrize(
     ("make", "problem"),
     [
@@ -116,18 +157,31 @@ def test_a_swap_that_fails_leaves_what_was_there(
 ) -> None:
     place = _folder(tmp_path / "site", "old.html")
     target = target_of(place)
-    fresh = room_for(target, tmp_path / "cache")
     rename = Path.rename
 
     def fail(path: Path, to: Path) -> Path:
-        if path == fresh:
+        if path.name.startswith(".site.new-"):
             raise OSError("the disk says no")
         return rename(path, to)
 
     monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(OSError, match="the disk says no"):
+    with pytest.raises(OSError, match="the disk says no"), room_for(target, tmp_path) as fresh:
         put(fresh, target)
     assert _tree(place) == {"old.html"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_cannot_be_finished_leaves_nothing_of_it(tmp_path: Path) -> None:
+    place = _folder(tmp_path / "www" / "site", "old.html")
+    source = _folder(tmp_path / "made", "a.html", "b.html")
+    (source / "b.html").unlink()
+    (source / "b.html").symlink_to("/proc/self/mem")  # cannot be read
+    with (
+        pytest.raises(OSError, match="Input/output error"),
+        room_for(target_of(place), tmp_path) as fresh,
+    ):
+        copy_files(source, fresh)
+    assert [path.name for path in (tmp_path / "www").iterdir()] == ["site"]
 
 
 def test_a_run_that_was_killed_between_the_renames_is_taken_back(tmp_path: Path) -> None:
@@ -135,7 +189,8 @@ def test_a_run_that_was_killed_between_the_renames_is_taken_back(tmp_path: Path)
     _folder(tmp_path / ".site.new-abc", "half.html")
     target = target_of(tmp_path / "site")
     assert _tree(tmp_path / "site") == {"old.html"}
-    shutil.rmtree(room_for(target, tmp_path / "cache"))
+    with room_for(target, tmp_path / "cache"):
+        pass
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "site"]
 
 

@@ -526,6 +526,24 @@ def test_the_shell_recipe_checks_builds_and_publishes(clone: Clone, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["www"]
 
 
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_a_preview_takes_the_place_of_nothing_else(what: str, clone: Clone, tmp_path: Path) -> None:
+    target = tmp_path / "reports"
+    held = target / "2026.xlsx" if what == "folder" else target
+    held.parent.mkdir(parents=True, exist_ok=True)
+    held.write_text("of somebody")
+    done = clone.run(f"bash .ci/handbook preview '{target}'")
+    assert done.returncode == 2
+    assert "没有动它" in done.stderr
+    assert held.read_text() == "of somebody"
+
+
+def test_a_name_for_make_is_a_name_and_no_command(clone: Clone) -> None:
+    done = clone.run("make new NAME='restaurant/greet;touch made'")
+    assert done.returncode == 2
+    assert not (clone.root / "made").exists()
+
+
 def test_the_shell_recipe_tells_what_is_due(clone: Clone) -> None:
     with edited(clone, "goal:", "review_by: 2020-01-01\ngoal:"):
         late = clone.run("bash .ci/handbook reviews")

@@ -89,7 +89,8 @@ _ERRORS = (
     "yaml-tag", "yaml-alias", "duplicate-key", "bad-key",
     # schema
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
-    "too-few", "too-many", "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
+    "too-few", "too-many", "doubled-item",
+    "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-account", "no-steps", "one-outcome",
     "joined-aliases", "bad-page", "no-target", "more-findings",
     # references
@@ -170,6 +171,7 @@ _ADVICE = (
     "vague-word",
     "modal-verb",
     "foreign-alias",
+    "shared-alias",
 )
 # Style: good to know while writing, too much to see every time.
 ON_REQUEST = frozenset(
@@ -180,6 +182,7 @@ ON_REQUEST = frozenset(
         "vague-word",
         "modal-verb",
         "foreign-alias",
+        "shared-alias",
     }
 )
 

@@ -8,8 +8,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+_BLOCK = 4096
 
 
 class NoPlaceError(Exception):
@@ -56,27 +59,51 @@ def target_of(path: Path) -> SwapTarget:
     return target
 
 
-def room_for(target: SwapTarget, cache: Path) -> Path:
-    """Return a fresh folder to prepare in: beside the target, so that renaming is enough.
+@contextmanager
+def room_for(target: SwapTarget, cache: Path) -> Iterator[Path]:
+    """Give a fresh folder to prepare in: beside the target, so that renaming is enough.
 
-    For a place that is filled it lies in the cache.
+    For a place that is filled it lies in the cache. Whatever goes wrong, nothing of it is left:
+    where a disk is full, it would stay so.
     """
     cache.mkdir(parents=True, exist_ok=True)
     where = target.path.parent if target.swapped else cache
     for left_over in where.glob(f"{_prefix(target)}*"):
         shutil.rmtree(left_over, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=where))
-    fresh.chmod(0o755)
-    return fresh
+    try:
+        fresh.chmod(0o755)
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)  # not there any more if it was put in its place
 
 
 def put(fresh: Path, target: SwapTarget) -> None:
-    """Put a finished folder in its place. If that fails, what was there is there still."""
+    """Put a finished folder in its place. If that fails, what was there is there still.
+
+    Whoever serves it may read it, however strict the files of the one who built it are.
+    """
+    _open_to_all(fresh)
     if target.swapped:
         _swap(fresh, target)
     else:
         _fill(fresh, target.path)
-        shutil.rmtree(fresh)
+        _open_to_all(target.path)  # the folders that were made there
+
+
+def _open_to_all(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def copy_files(source: Path, folder: Path) -> None:
+    """Copy what is in one folder into another; the first refusal ends it, by its own name."""
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            to = folder / path.relative_to(source)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, to)
 
 
 def listing(folder: Path) -> Iterator[str]:
@@ -119,6 +146,8 @@ def _swap(fresh: Path, target: SwapTarget) -> None:
 def _fill(fresh: Path, folder: Path) -> None:
     """Give a folder the new files: first what pages need, then pages, last take the old away."""
     files = [path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()]
+    if _needed(fresh, folder, files) > shutil.disk_usage(folder).free:
+        raise NoPlaceError("no-room", folder)
     for name in sorted(files, key=lambda path: (path.suffix == ".html", path)):
         _take(fresh / name, folder, name)
     kept = {folder / name for name in files}
@@ -127,6 +156,18 @@ def _fill(fresh: Path, folder: Path) -> None:
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
+
+
+def _needed(fresh: Path, folder: Path, files: list[Path]) -> int:
+    """How many bytes it takes to give the files in, one by one, beside those that stay."""
+    sizes = [(_size(fresh / name), _size(folder / name)) for name in files]
+    grown = sum(max(0, new - old) for new, old in sizes)
+    return grown + max((new for new, _ in sizes), default=0)
+
+
+def _size(path: Path) -> int:
+    """What a file takes on a disk, in whole blocks."""
+    return -(-path.stat().st_size // _BLOCK) * _BLOCK if path.is_file() else 0
 
 
 def _take(new: Path, folder: Path, name: Path) -> None:

@@ -113,7 +113,8 @@ def _given(document: SourceDocument, released: Mapping[Subject, Edition]) -> Ite
         yield _Given("duplicate-number", "", number, source.place(("number",)), rank)
     for path, _, value in _names(data, "flows", "flow"):
         yield _Given("duplicate-id", "/flow", value, source.place(path))
-    for path, _, value in _names(data, "members"):
+    members = reversed(list(_names(data, "members")))  # one that stands twice is not in two
+    for value, path in {value: path for path, _, value in members}.items():
         yield _Given("in-two-families", "", value, source.place(path))
     for key, space in _ID_LISTS.items():
         where = space if space.startswith("/") else f"{source.file} {space}"

@@ -104,7 +104,7 @@ def differing(old: Sequence[Sense], new: Sequence[Sense]) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).replace("\u2212", "-")  # the sign for minus
 
 
 def _spellings(rows: Iterable[Iterable[str]]) -> Iterator[tuple[str, str]]:

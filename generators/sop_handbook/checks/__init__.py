@@ -32,6 +32,7 @@ from sop_handbook.checks.tidy import (
     handovers,
     rows,
     same_titles,
+    shared_aliases,
     targets,
     unused,
 )
@@ -86,5 +87,6 @@ STYLE_CHECKS: tuple[Check, ...] = (
     vague_words,
     modal_verbs,
     foreign_aliases,
+    shared_aliases,
 )
 NEED_ALL: frozenset[Check] = frozenset({unused, released})  # would mislead over a partial handbook

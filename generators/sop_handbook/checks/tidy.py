@@ -57,11 +57,30 @@ def same_titles(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
     for kind, industry, title, place in _titled(handbook, places):
         if UNFILLED in title:
             continue
-        key = (kind, industry, " ".join(normalize("NFKC", title).casefold().split()))
+        key = (kind, industry, _plain(title))
         first = known.setdefault(key, place)
         if first != place:
             args = {"title": title, "first": str(first)}
             yield Finding(place, f"same-title-of-{kind}", args)
+
+
+def shared_aliases(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """What people call a procedure leads to one, among those in use of an industry."""
+    used = [one for one in handbook.procedures.values() if one.control.status is not Status.RETIRED]
+    known = {
+        (one.industry, _plain(one.title)): (one, places.procedure(one.id, "title")) for one in used
+    }
+    for procedure in used:
+        for index, alias in enumerate(procedure.aliases):
+            place = places.procedure(procedure.id, "aliases", index)
+            first, where = known.setdefault((procedure.industry, _plain(alias)), (procedure, place))
+            if first is not procedure:
+                args = {"value": alias, "title": first.title, "first": str(where)}
+                yield Finding(place, "shared-alias", args)
+
+
+def _plain(name: str) -> str:
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def _titled(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, Place]]:

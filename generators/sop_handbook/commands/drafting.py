@@ -2,6 +2,7 @@
 
 from sop_handbook.commands.session import Session
 from sop_handbook.commands.support.draft import DraftError, write_draft
+from sop_handbook.commands.support.editor_schemas import refresh_for_editor
 
 
 def new(session: Session, name: str) -> None:
@@ -11,4 +12,5 @@ def new(session: Session, name: str) -> None:
     except DraftError as error:
         session.stop(f"draft.{error.problem}", **error.args_)
     else:
+        refresh_for_editor(session.project)
         session.say("draft.written", path=session.project.name(path))

@@ -1,10 +1,9 @@
 """Commands that make the site: build, serve, publish."""
 
-import shutil
 import sys
 from pathlib import Path
 
-from sop_handbook.adapters.swap import put, room_for, target_of
+from sop_handbook.adapters.swap import copy_files, put, room_for, target_of
 from sop_handbook.commands.session import SOURCE_ERROR, TROUBLES, Session
 from sop_handbook.commands.support.editor_schemas import write_for_editor
 from sop_handbook.pipeline.build import Result, build, is_built
@@ -71,10 +70,11 @@ def publish_site(session: Session, folder: Path) -> None:
             session.stop("not-built", site=project.site)
         target = target_of(folder)
         if not _is_ours_to_replace(target.path, project):
-            session.stop("place.no-site", path=target.path)
-        fresh = room_for(target, project.cache)
-        shutil.copytree(project.site, fresh, dirs_exist_ok=True)
-        put(fresh, target)
+            own = target.path == project.site
+            session.stop("place.is-site" if own else "place.no-site", path=target.path)
+        with room_for(target, project.cache) as fresh:
+            copy_files(project.site, fresh)
+            put(fresh, target)
     session.say("published", path=target.path)
 
 

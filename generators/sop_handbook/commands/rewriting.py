@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from sop_handbook.commands.session import SOURCE_ERROR, Session
+from sop_handbook.commands.support.editor_schemas import refresh_for_editor
 from sop_handbook.findings import has_errors
 from sop_handbook.sources.format.project import mend, rewrite
 
@@ -15,6 +16,8 @@ def fmt(session: Session, files: tuple[Path, ...], check: bool, fix: bool, form:
     names = session.names(files)
     fixed = mend(session.project, names) if fix else ()
     done = rewrite(session.project, names, write=not check)
+    if fixed or (done.changed and not check):
+        refresh_for_editor(session.project)
     refused = tuple(finding for finding in done.findings if finding.code != "not-canonical")
     session.report(done.findings if check else refused, form)
     if form == "text":

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import date
+from errno import errorcode
 from pathlib import Path
 
 import click
@@ -74,10 +75,11 @@ class Session:
         if isinstance(error, BusyError):
             return self.messages("cli.busy", who=error)
         if isinstance(error, OSError):
-            path = error.filename if error.filename is not None else self.project.root
-            named = os.fsdecode(path) if isinstance(path, bytes | str | Path) else str(path)
-            reason = error.strerror or str(error)
-            return self.messages("cli.system", path=spelt_out(named), reason=spelt_out(reason))
+            reason = self.messages.branch("cli.reasons").get(
+                errorcode.get(error.errno or 0, ""), error.strerror or str(error)
+            )
+            path = spelt_out(_concerned(error) or str(self.project.root))
+            return self.messages("cli.system", path=path, reason=spelt_out(reason))
         return self.messages("cli.unreadable-schema", reason=error)
 
     def stop(self, key: str, **args: object) -> None:
@@ -106,3 +108,11 @@ class Session:
             warnings=counts[Severity.WARNING],
             advice=counts[Severity.ADVICE],
         )
+
+
+def _concerned(error: OSError) -> str:
+    """The files a refusal is about: where from and where to, since either may be to blame."""
+    names = [name for name in (error.filename, error.filename2) if name is not None]
+    return " → ".join(
+        os.fsdecode(n) if isinstance(n, bytes | str | Path) else str(n) for n in names
+    )

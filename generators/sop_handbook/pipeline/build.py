@@ -1,7 +1,6 @@
 """The pipeline in one readable function."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -88,14 +87,13 @@ def build(
         return Result(examination, findings, artifacts, written + removed)
 
     progress("site")
-    fresh = room_for(target, project.cache)
-    problems = build_site(project, examination.handbook, fresh, address)
-    if problems:
-        shutil.rmtree(fresh)
-        return Result(examination, (*findings, *problems), artifacts)
-    add_files(minified_scripts(project.docs / "assets"), fresh)
-    add_files(_for_offline(project, examination, fresh, site), fresh)
-    put(fresh, target)
+    with room_for(target, project.cache) as fresh:
+        problems = build_site(project, examination.handbook, fresh, address)
+        if problems:
+            return Result(examination, (*findings, *problems), artifacts)
+        add_files(minified_scripts(project.docs / "assets"), fresh)
+        add_files(_for_offline(project, examination, fresh, site), fresh)
+        put(fresh, target)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
     return Result(examination, findings, artifacts, written + removed, site_built=True)
 

@@ -167,7 +167,7 @@ def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ..
     """Fill every hand-written page that uses macros; findings name file and line of a mistake."""
     pages: list[HandPage] = []
     findings: list[Finding] = []
-    for path in sorted(project.docs.rglob("*.md")):
+    for path in sorted(path for path in project.docs.rglob("*.md") if not path.is_dir()):
         if path.is_relative_to(project.generated):
             continue
         here = path.relative_to(project.docs).as_posix()

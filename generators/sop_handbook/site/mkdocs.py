@@ -24,6 +24,7 @@ from sop_handbook.site.csp import script_hashes
 from sop_handbook.templating.environment import BrokenPartError, page_environment
 
 CONFIG = "mkdocs.yml"
+_TRACE = "```\nTraceback"  # what the macros plugin adds for programmers
 
 
 class _Collector(logging.Handler):
@@ -34,7 +35,17 @@ class _Collector(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage().strip())
+        told, _, _ = record.getMessage().partition(_TRACE)
+        self.messages.append(told.strip())
+
+
+class _Server(LiveReloadServer):  # type: ignore[misc]
+    """Answers an address that can be no file's with the page that there is none."""
+
+    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if "\0" in environ["PATH_INFO"]:
+            return None
+        return super()._serve_request(environ, start_response)
 
 
 class _NoSettings(Config):  # type: ignore[misc]
@@ -134,7 +145,7 @@ def serve_site(
 
     `watched`: folders and files, each with whether folders below count too.
     """
-    server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(folder))
+    server = _Server(builder=rebuild, host=host, port=port, root=str(folder))
     server.error_handler = lambda code: _page(folder / f"{code}.html")
     for path, deep in watched:
         server.watch(str(path), recursive=deep)

@@ -10,8 +10,8 @@ from sop_handbook.findings import Finding, Place
 from sop_handbook.project import Project
 from sop_handbook.sources.trees import oddity
 
-SINGLES = ("handbook", "roles", "terms")
-OPTIONAL = ("provenance",)
+SINGLES = ("handbook", "roles")
+OPTIONAL = ("terms", "provenance")
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,15 @@ def collect(project: Project) -> Collection:
         else:
             found.documents.append(SourceDocument(kind, path.stem, path.parent.name, source))
     read_kinds = {kind for kind, _ in found.unread} | {d.kind for d in found.documents}
-    found.unread += [(kind, kind) for kind in SINGLES if kind not in read_kinds]
+    known = (*SINGLES, *(kind for kind in OPTIONAL if os.path.lexists(_single(project, kind))))
+    found.unread += [(kind, kind) for kind in known if kind not in read_kinds]
     return found
 
 
 def source_files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
     """Yield kind and path of every source; what is none, or is missing, is added to `findings`."""
     for kind in (*SINGLES, *OPTIONAL):
-        path = project.sources / f"{kind}.yaml"
+        path = _single(project, kind)
         if code := oddity(path):
             findings.append(Finding(Place(project.name(path)), code))
         elif path.exists():
@@ -64,6 +65,10 @@ def source_files(project: Project, findings: list[Finding]) -> Iterator[tuple[st
         elif kind in SINGLES:
             findings.append(Finding(Place(project.name(path)), "missing-file"))
     yield from _folders(project, findings)
+
+
+def _single(project: Project, kind: str) -> Path:
+    return project.sources / f"{kind}.yaml"
 
 
 def _folders(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:

@@ -52,7 +52,7 @@ def known(documents: Iterable[SourceDocument], unread: Iterable[tuple[str, str]]
             _know_family(all_ids, document.name, data)
         for key, kind in _LISTS.get(document.kind, {}).items():
             all_ids.shared[kind] |= _names(data.get(key))
-            if document.kind not in _OFTEN and not items_of(data.get(key)):
+            if not items_of(data.get(key)) and not _may_lack(document.kind, data):
                 all_ids.incomplete.add(kind)  # a finding of its own; not one for every use
     all_ids.shared["role"][UNSPECIFIED] = ""
     all_ids.shared["finding"] = dict.fromkeys(CODES, "")
@@ -89,6 +89,7 @@ _LISTS = {
     "family": {"forms": "form"},
     "procedure": {"forms": "form"},
 }
+_BESIDE_TERMS = {"synonyms", "emergencies", "note"}  # a glossary may consist of these
 _OFTEN = {"family", "procedure"}  # kinds of which there are many files, each with or without forms
 _IDS_IN: dict[str, set[str]] = {  # what becomes unknown when a file of a kind cannot be read
     "procedure": {"form"},
@@ -96,6 +97,11 @@ _IDS_IN: dict[str, set[str]] = {  # what becomes unknown when a file of a kind c
     "provenance": set(),
     **{kind: set(lists.values()) for kind, lists in _LISTS.items() if kind not in _OFTEN},
 }
+
+
+def _may_lack(kind: str, data: dict[str, Any]) -> bool:
+    """Whether a document without the list of its ids is whole; else others are not judged by it."""
+    return kind in _OFTEN or (kind == "terms" and bool(data) and data.keys() <= _BESIDE_TERMS)
 
 
 def _know_family(all_ids: Known, name: str, data: dict[str, Any]) -> None:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import islice
+from unicodedata import normalize
 
+from sop_handbook.adapters.characters import cleaned
 from sop_handbook.adapters.yaml_file import KeyPath, Source
 from sop_handbook.findings import MOST, Finding, Place
 from sop_handbook.sources.schemas import SchemaError, Schemas
@@ -20,13 +22,12 @@ BY_KEYWORD = {
     "maxLength": "too-long",
     "maxItems": "too-many",
 }
-# What people write for a switch.
-_SPOKEN = {
-    **dict.fromkeys(
-        ("是", "对", "要", "有", "关键", "yes", "Yes", "YES", "y", "on", "1", "√"), "true"
-    ),
-    **dict.fromkeys(("否", "不", "不是", "没有", "no", "No", "NO", "n", "off", "0", "×"), "false"),
+# What people write for a switch, in any width and case.
+_SWITCHES = {
+    "true": "true t yes y on 1 是 是的 对 要 有 真 开 关键 √ ✓ ✔ ☑ ✅",
+    "false": "false f no n off 0 否 不 不是 不要 没有 无 假 关 错 x × ✗ ✘ ☒ ❌",
 }
+_SPOKEN = {word: switch for switch, words in _SWITCHES.items() for word in words.split()}
 _BRACKETED = re.compile(r"[［【〔](.+)[］】〕]")  # what a Chinese keyboard gives for [ and ]
 _COMMAS = re.compile(r"\s*[，、,]\s*")
 _ALIKE = 0.7  # of 1: keys are short, and half of the letters of one is in many others
@@ -77,6 +78,8 @@ def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[F
         yield from _unknown_keys(source, error, schemas)
     elif error.keyword == "required":
         yield from _missing_keys(source, error, schemas)
+    elif error.keyword == "uniqueItems":
+        yield from _doubled(source, error)
     elif error.keyword == "type":
         wanted = error.demand if isinstance(error.demand, str) else error.demand[0]
         yield _wrong_type(source, error, wanted)
@@ -109,10 +112,27 @@ def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:
     if error.instance is None:
         return Finding(source.place(error.path, key=True), "empty-value", {"key": name})
     args = {"key": name, "wanted": wanted, "found": _type_name(error.instance)}
-    closest = _SPOKEN.get(str(error.instance)) if wanted == "boolean" else None
+    closest = _spoken(str(error.instance)) if wanted == "boolean" else None
     if wanted == "array" and (inner := _BRACKETED.fullmatch(str(error.instance))):
         closest = f"[{', '.join(_COMMAS.split(inner[1]))}]"
     return Finding(source.place(error.path), "wrong-type", args, closest)
+
+
+def _spoken(value: str) -> str | None:
+    """Return the switch that is meant by a word or a sign, or by one that only looks like it."""
+    seen = normalize("NFKC", cleaned(value)).casefold().strip("\"'“”‘’「」。.! \ufe0f")
+    close = get_close_matches(seen, ("true", "false"), n=1, cutoff=_ALIKE)
+    return _SPOKEN.get(seen) or (close[0] if close else None)
+
+
+def _doubled(source: Source, error: SchemaError) -> Iterator[Finding]:
+    """Yield a finding for every item that stands further up in its list, too."""
+    args = {"key": _name(source, error.path)}
+    for index, item in enumerate(error.instance):
+        if item in error.instance[:index]:
+            yield Finding(
+                source.place((*error.path, index)), "doubled-item", args | {"value": str(item)}
+            )
 
 
 def _bad_value(source: Source, error: SchemaError) -> Finding:

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.adapters.yaml_file import Source, parse
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.sources.schemas import Schemas
+from sop_handbook.sources.validate import validate
 from sop_handbook.templating.environment import render
+
+_PROBLEMS = {"reserved-id": "reserved", "too-long": "too-long"}  # else it is badly spelt
 
 
 class DraftError(Exception):
@@ -35,14 +38,21 @@ def write_draft(project: Project, name: str) -> Path:
         day=project.today.isoformat(),
     )
     source, _ = parse(text, name)
-    if not source or not Schemas(project.schemas).is_valid("procedure", source.data):
-        raise DraftError("bad-name", name=name)
+    wrong = _wrong(source, Schemas(project.schemas))
+    if wrong:
+        raise DraftError(_PROBLEMS.get(wrong, "bad-name"), name=procedure or name)
     path = project.sources / "procedures" / industry / f"{procedure}.yaml"
     if path.exists() or procedure in {*handbook.procedures, *handbook.families}:
         raise DraftError("exists", name=procedure)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return path
+
+
+def _wrong(source: Source | None, schemas: Schemas) -> str:
+    """Return the code of what is wrong with a draft, which can only be its id; empty if nothing."""
+    found = next(validate(source, "procedure", schemas), None) if source else None
+    return found.code if found else "" if source else "bad-id"
 
 
 def _free_number(handbook: Handbook, industry: str) -> str:

@@ -12,11 +12,18 @@ from typing import Any
 from sop_handbook.adapters.swap import put_file
 from sop_handbook.language.messages import Messages, messages
 from sop_handbook.project import Project
-from sop_handbook.sources.references import Names
+from sop_handbook.sources.collect import collect
+from sop_handbook.sources.references import Names, known
 from sop_handbook.sources.schemas import LEDGER, Schemas
 from sop_handbook.sources.validate import BY_KEYWORD
 
 _Node = dict[str, Any]
+
+
+def refresh_for_editor(project: Project) -> None:
+    """Write them for the sources as they are now: a command has just changed some."""
+    found = collect(project)
+    write_for_editor(project, known(found.documents, found.unread).shared)
 
 
 def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
