@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
-from math import hypot
+from math import hypot, inf
 from random import Random
 
+from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.geometry import Box, Geometry, GridItem, Plan, Point, Shape, Way
+from sop_handbook.diagrams.graph import Kind
+from sop_handbook.diagrams.labels import CLEAR, FAR
 from sop_handbook.diagrams.pixels import TIP
 
 FORMS = ("down", "right", "column", "exchange")
@@ -203,13 +206,63 @@ def _labels(plan: Plan, found: Geometry) -> Iterator[Problem]:
                 yield Problem("label on another line", where)
         if any(_meet(label, border) for border in _borders(plan, found)):
             yield Problem("label on a border", where)
-        mine = [lane for lane in found.lanes if _meet(lane, label)]
-        strokes = [_stroke(*run) for run in pairwise(found.lines[number])]
-        if not any(_meet(lane, stroke) for lane in mine for stroke in strokes):
-            yield Problem("label in another lane", where)
+        yield from _whose(plan, found, number, label)
     for (one, box), (other, second) in combinations(texts, 2):
         if _meet(box, second):
             yield Problem("labels on each other", f"{plan.ways[one]} {plan.ways[other]}")
+
+
+def _whose(plan: Plan, found: Geometry, number: int, label: Box) -> Iterator[Problem]:
+    """Yield what may let a label be read with another line, or with none."""
+    ends = (plan.ways[number].source, plan.ways[number].target)
+    homes = [found.lanes[item.lane] for item in plan.items if item.id in ends]
+    where = f"{ends[0]}>{ends[1]}"
+    if not any(inside(label, home) for home in homes):
+        yield Problem("label in another lane", where)
+    own, other = _distances(plan, found, number, label)
+    if other < own:
+        yield Problem("label nearer to another line", where)
+    if _gap(label, found.boxes[ends[0]]) > FAR + CLEAR:
+        yield Problem("label far from its source", where)
+
+
+def drawn_plan(drawing: Drawing) -> Plan:
+    """Return the plan that a drawing of a graph came from, as far as its faults depend on it."""
+    graph, found = drawing.graph, drawing.geometry
+    lanes = [lane.id for lane in graph.lanes]
+    items = tuple(
+        GridItem(
+            id=node.id,
+            lane=0 if drawing.form.style.roles else lanes.index(node.lane),
+            width=found.boxes[node.id].width,
+            height=found.boxes[node.id].height,
+            shape=Shape.HEXAGON if node.kind is Kind.DECISION else Shape.BOX,
+        )
+        for node in graph.nodes
+    )
+    ways = tuple(
+        Way(source=edge.source, target=edge.target, side=edge.kind != "flow")
+        for edge in graph.edges
+    )
+    return Plan(items=items, ways=ways, lanes=(0.0,) * len(found.lanes), down=drawing.form.down)
+
+
+def _distances(plan: Plan, found: Geometry, number: int, label: Box) -> tuple[float, float]:
+    """Return how far a label is from its line, and from the next that leads elsewhere."""
+    far = {number: inf, -1: inf}
+    for other, line in enumerate(found.lines):
+        whose = number if other == number else -1
+        if other == number or plan.ways[other].target != plan.ways[number].target:
+            near = min(_gap(label, _stroke(*run)) for run in pairwise(line))
+            far[whose] = min(far[whose], near)
+    return far[number], far[-1]
+
+
+def _gap(one: Box, other: Box) -> float:
+    """Return how far two boxes are apart, sideways and upright together."""
+    x = max(one.x - other.x - other.width, other.x - one.x - one.width, 0.0)
+    y = max(one.y - other.y - other.height, other.y - one.y - one.height, 0.0)
+    return x + y
 
 
 def _borders(plan: Plan, found: Geometry) -> Iterator[Box]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,12 +61,26 @@ def test_a_row_that_goes_on_over_a_page_repeats_its_number(examination: Examinat
 def test_a_table_of_rules_that_goes_on_over_a_page_repeats_its_title(
     examination: Examination,
 ) -> None:
-    known = examination.handbook.procedures["egl-docking"]
-    procedures = {**examination.handbook.procedures, known.id: replace(known, gaps=())}
-    handbook = replace(examination.handbook, procedures=procedures)
+    family = examination.handbook.families["guarantee-letter"]
+    longer = tuple(replace(table, rows=table.rows * 8) for table in family.rules)
+    families = {**examination.handbook.families, family.id: replace(family, rules=longer)}
+    handbook = replace(examination.handbook, families=families)
     pages = _sheets(handbook, examination)["prints/egl-docking-twi.pdf"]
-    for leaf, title in ((pages[1], "规则担保函使用规则"), (pages[2], "规则担保函使用规则（续）")):
-        assert title in lines(leaf, body(leaf, "twi"))
+    shown = [[line for line in lines(leaf, body(leaf, "twi")) if line.startswith("规则担保函")]
+             for leaf in pages]  # fmt: skip
+    assert ["规则担保函使用规则", "规则担保函使用规则（续）"] in [
+        [line for page in pair for line in page] for pair in pairwise(shown)
+    ]
+
+
+def test_a_row_that_a_page_can_hold_is_in_one_piece(examination: Examination) -> None:
+    known = examination.handbook.procedures["egl-docking"]
+    longer = tuple(replace(step, actions=step.actions * 4) for step in known.steps)
+    procedures = {**examination.handbook.procedures, known.id: replace(known, steps=longer)}
+    handbook = replace(examination.handbook, procedures=procedures)
+    for path, pages in _sheets(handbook, examination).items():
+        for leaf in pages[1:]:
+            assert "（续）" not in _first_column(leaf)[:2], (path, leaf.number)
 
 
 def test_the_last_page_of_no_job_sheet_is_nearly_empty(examination: Examination) -> None:

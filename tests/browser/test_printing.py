@@ -4,29 +4,59 @@ import io
 import unicodedata
 
 import pypdf
+import pytest
 
 from tests.browser.conftest import Watched
+from tests.ink import MM, leaves
+from tests.sites import Built
 
 DOCKING = "handbook/emergency/egl-docking/"
-MARGIN = "10mm"
+SIZES = ("A4", "Letter")
+EDGE = 12 * MM  # above and below what is printed
 SMALLEST = """[...document.querySelectorAll(".sop-diagram__desk svg.sop-flow")].map((drawn) =>
   drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width * 0.75 * Math.min(
     ...[...drawn.querySelectorAll("text")].map((text) => (
       parseFloat(getComputedStyle(text).fontSize)))))"""
 
 
-def test_a_long_page_prints_on_five_sheets_and_begins_with_where_finished_prints_are(
-    site: Watched,
-) -> None:
+def _printed(site: Watched, path: str, size: str) -> bytes:
     site.page.set_viewport_size({"width": 1280, "height": 900})
-    site.open(DOCKING)
-    sides = dict.fromkeys(("top", "bottom", "left", "right"), MARGIN)
-    made = site.page.pdf(format="A4", margin=sides)  # type: ignore[arg-type]
-    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    site.open(path)
+    return site.page.pdf(format=size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_page_prints_on_five_sheets_and_begins_with_where_finished_prints_are(
+    size: str, site: Watched
+) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(_printed(site, DOCKING, size))).pages
     assert len(pages) <= 5
     # Chromium writes signs such as 中 as the radicals that look like them.
     first = unicodedata.normalize("NFKC", "".join(pages[0].extract_text().split()))
     assert 0 < first.index("打印中心里的PDF") < first.index("目标")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("industry", ["emergency", "restaurant", "general"])
+def test_no_page_but_the_last_is_under_a_third_full(
+    industry: str, size: str, site: Watched, real: Built
+) -> None:
+    for page in sorted((real.site / "handbook" / industry).glob("*/index.html")):
+        path = page.parent.relative_to(real.site).as_posix()
+        *before, _ = leaves(_printed(site, f"{path}/", size))
+        for leaf in before:
+            full = leaf.height - EDGE - min(sign.box[1] for sign in leaf.signs)
+            assert full >= (leaf.height - 2 * EDGE) / 3, (path, leaf.number)
+
+
+def test_a_printed_diagram_draws_an_exception_from_every_step_where_it_comes_up(
+    site: Watched,
+) -> None:
+    site.page.set_viewport_size({"width": 1280, "height": 900})
+    site.open(DOCKING)
+    site.page.emulate_media(media="print")
+    lines = site.page.locator(".sop-diagram__desk path[stroke-dasharray]:not([d$=z])")
+    assert lines.count() == 3 + 3 + 1  # two that can come up at three steps, one leads on
 
 
 def test_type_in_a_printed_diagram_is_seven_points_at_least(site: Watched) -> None:

@@ -32,14 +32,17 @@ Cost = tuple[float, ...]
 
 
 def page_drawing(graph: Graph, messages: Messages, column: float = COLUMN) -> Drawing:
-    """Return the form for a page: in the column if it can be, then the least high."""
+    """Return the form for a page: in the column if it can be, then the least high.
+
+    Browsers print it too, so an exception has a line from every step where it can come up.
+    """
 
     def cost(made: Sketch | Drawing) -> Cost:
         over = max(0.0, made.extent.width - column)
         return (_awkward(made) + (SCROLLING + 3 * over if over else 0.0),)
 
     forms = [*_lane_forms(graph, NODES, (26, 18)), *_folded_forms(graph)]
-    return _best(sketches(graph, forms, messages), cost)
+    return _best(sketches(graph, forms, messages, every=True), cost)
 
 
 def phone_drawing(graph: Graph, messages: Messages) -> Drawing:
@@ -166,18 +169,25 @@ def print_drawing(
 
 
 def _over_sheets(tried: Iterable[Sketch], paper: Paper) -> PaperDrawing | None:
-    """Return lanes that go on over upright sheets, in type of 7 points, if they are wide enough."""
+    """Return lanes that go on over several sheets, in type of 7 points, if they are wide enough.
+
+    Upright sheets if lanes fit across these, else lying ones.
+    """
     down = [sketch for sketch in tried if sketch.form.down and not sketch.form.style.roles]
+    for lying in (False, True) if paper.turns else (False,):
+        wide, high = (paper.height, paper.width) if lying else (paper.width, paper.height)
+        best = _best(down, partial(_parted, wide=wide, high=high))
+        scale = _least_scale(best)
+        if best.extent.width * scale <= wide:
+            return PaperDrawing(drawing=best, paper=paper, lying=lying, scale=scale)
+    return None
 
-    def cost(made: Sketch | Drawing) -> Cost:
-        scale = _least_scale(made)
-        over = max(0.0, made.extent.width * scale - paper.width)
-        return over, ceil(made.extent.height * scale / paper.height), _awkward(made)
 
-    best = _best(down, cost)
-    if cost(best)[0] > 0:
-        return None
-    return PaperDrawing(drawing=best, paper=paper, lying=False, scale=_least_scale(best))
+def _parted(made: Sketch | Drawing, wide: float, high: float) -> Cost:
+    """Order drawings for several sheets: they fit across, on few, low and with few bends."""
+    scale = _least_scale(made)
+    over = max(0.0, made.extent.width * scale - wide)
+    return over, ceil(made.extent.height * scale / high), _awkward(made)
 
 
 def _least_scale(made: Sketch | Drawing) -> float:

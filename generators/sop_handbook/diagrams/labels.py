@@ -1,6 +1,7 @@
-"""Where the label of a line stands: near its source, on nothing else."""
+"""Where the label of a line stands: near its source, in a lane of its ends, on nothing else."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,8 +10,9 @@ from sop_handbook.diagrams.pixels import Pixels
 
 STEP = 6.0  # pixels between the places tried along a line
 MOST = 120  # places tried: a label further off would no longer be read with its line
-CLEAR = 2.0  # pixels that stay free round a label
-BESIDE = 4.0  # pixels between a label and its own line
+FAR = 72.0  # pixels along its line that a label may be from its source
+FEW = 4  # labels at one source that all find room so near; of more, they may be further off
+CLEAR = 4.0  # pixels that stay free round a label: between it and its own line there are no more
 
 Edges = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -33,12 +35,16 @@ def place_labels(plan: Plan, places: Pixels) -> tuple[Label | None, ...]:
         for here, there in pairwise(line)
     ]
     strokes += [(-1, _edges(border)) for border in _borders(places, plan.down)]
+    lanes = {item.id: item.lane for item in plan.items}
+    counts = Counter(way.source for way in plan.ways if way.label)
     found: list[Label | None] = []
     for way, wanted in enumerate(plan.ways):
         if wanted.label is None:
             found.append(None)
             continue
-        label = _place(way, wanted.label, places, taken, strokes)
+        homes = {places.lanes[lane] for lane in (lanes[wanted.source], lanes[wanted.target])}
+        far = FAR * max(1.0, counts[wanted.source] / FEW)
+        label = _place(way, wanted.label, places, (homes, far), taken, strokes)
         taken.append(_edges(label.box))
         found.append(label)
     return tuple(found)
@@ -48,18 +54,22 @@ def _place(
     way: int,
     size: tuple[float, float],
     places: Pixels,
+    belongs: tuple[Iterable[Box], float],
     taken: list[Edges],
     strokes: list[tuple[int, Edges]],
 ) -> Label:
     tried = sorted(_candidates(places.lines[way], size))[:MOST]
     boxes = [box for _, box in tried if _inside(box, places)]
-    near = _around(boxes)
+    homes, far = belongs
+    strange = {box for cost, box in tried if cost > far or not _at_home(box, homes)}
+    room = _around(boxes)
     # Its own line it may come close to.
-    mine = _near(near, [stroke for owner, stroke in strokes if owner == way])
-    others = _near(near, taken) + _near(near, [edges for owner, edges in strokes if owner != way])
+    mine = _near(room, [stroke for owner, stroke in strokes if owner == way])
+    others = _near(room, taken) + _near(room, [edges for owner, edges in strokes if owner != way])
     found: tuple[int, Box] | None = None
     for box in boxes:
         clashes = _touched(_edges(box), mine) + _touched(_edges(_grown(box)), others)
+        clashes += box in strange
         if not clashes:
             return Label(way=way, box=box, fits=True)
         if found is None or clashes < found[0]:
@@ -71,6 +81,18 @@ def _place(
 def _inside(box: Box, places: Pixels) -> bool:
     right, bottom = box.x + box.width, box.y + box.height
     return min(box.x, box.y) >= 1 and right <= places.width - 1 and bottom <= places.height - 1
+
+
+def _at_home(box: Box, lanes: Iterable[Box]) -> bool:
+    """Tell whether a box lies in one of some lanes."""
+    left, top, right, bottom = _edges(box)
+    return any(
+        lane.x < left
+        and right < lane.x + lane.width
+        and lane.y < top
+        and bottom < lane.y + lane.height
+        for lane in lanes
+    )
 
 
 def _candidates(line: tuple[Point, ...], size: tuple[float, float]) -> Iterator[tuple[float, Box]]:
@@ -100,8 +122,8 @@ def _candidates(line: tuple[Point, ...], size: tuple[float, float]) -> Iterator[
                 yield cost + reach / 4, Box(x - width / 2, y - height - 1, width, height)
             else:
                 top = y if there.y > here.y else y - height
-                yield cost, Box(x + BESIDE, top + (2 if there.y > here.y else -2), width, height)
-                yield cost + 2, Box(x - width - BESIDE, top, width, height)
+                yield cost, Box(x + CLEAR, top + (2 if there.y > here.y else -2), width, height)
+                yield cost + 2, Box(x - width - CLEAR, top, width, height)
         gone += length
 
 

@@ -9,7 +9,7 @@ from sop_handbook.diagrams.place import place
 from sop_handbook.diagrams.route import Routes, route
 from sop_handbook.diagrams.tracks import Tracks, tracks
 
-ROUNDS = 12  # times channels may be widened for labels that found no room
+ROUNDS = 20  # times channels may be widened for labels that found no room
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

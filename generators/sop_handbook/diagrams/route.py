@@ -106,6 +106,8 @@ class _Router:
     ports: dict[tuple[str, int], dict[int, bool]] = field(default_factory=dict)  # way: leaves?
     docked: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # its two ports
     effort: int = 0
+    moves: int = 0
+    settled: dict[int, int] = field(default_factory=dict)  # moves when a line was last drawn
 
     def __post_init__(self) -> None:
         self.occupied = set(self.cells.values())
@@ -124,9 +126,17 @@ class _Router:
         return not way.side and way.source in main and way.target in main
 
     def reroute(self, index: int) -> None:
-        """Take a line out, if it is there, and draw it where it now fits best."""
+        """Take a line out, if it is there, and draw it where it now fits best.
+
+        Where no other line has moved since it was drawn, that is where it is.
+        """
+        if self.settled.get(index) == self.moves:
+            return
+        former = self.trails.get(index)
         self._lift(index)
         self._lay(index, self._search(index))
+        self.moves += self.trails[index] != former
+        self.settled[index] = self.moves
 
     def untangle(self) -> None:
         """Let lines that make a detour go first once, one of those in their way after them.
@@ -256,13 +266,13 @@ class _Router:
         if cell == goal:
             return 1.0 + self._arriving(index, heading)
         same, other = (self.along, self.across) if heading < RIGHT else (self.across, self.along)
-        met, crossed = (self._strange(index, used.get(cell)) for used in (same, other))
-        cost = 1.0 + SHARED * met + CROSSED * crossed
+        met, crossed, allies = same.get(cell), other.get(cell), self.allies[index]
+        cost = 1.0
+        if met:
+            cost += SHARED * (len(met - allies) if allies else len(met))
+        if crossed:
+            cost += CROSSED * (len(crossed - allies) if allies else len(crossed))
         return cost + (INSIDE if cell.u % 2 and cell.v % 2 else 0)
-
-    def _strange(self, index: int, lines: set[int] | None) -> int:
-        """Count lines, but not those with which a line may be one: see `may_join`."""
-        return len(lines) - len(self.allies[index] & lines) if lines else 0
 
     def _leaving(self, index: int, side: int) -> float:
         way = self.plan.ways[index]

@@ -63,18 +63,12 @@ def tracks(routes: Routes, ways: Sequence[Way]) -> Tracks:
 
 
 def _lines(routes: Routes) -> dict[tuple[Line, bool], list[_Run]]:
-    """Collect the runs on each line; true marks a line of runs that stay in the lanes before.
-
-    Where others pass as well, all run beyond the border: room on both sides would be too much.
-    """
+    """Collect the runs on each line; true marks a line of runs that stay in the lanes before."""
     lines: dict[tuple[Line, bool], list[_Run]] = {}
     for way, path in enumerate(routes.paths):
         for part in range(len(path) - 1):
             line, run = _run(way, part, path)
             lines.setdefault((line, _early(line, path, routes)), []).append(run)
-    for line, early in sorted(lines):
-        if early and (line, False) in lines:
-            lines[line, False] += lines.pop((line, True))
     return lines
 
 
