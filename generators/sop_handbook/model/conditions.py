@@ -21,17 +21,38 @@ def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
     return tuple(answers) if is_branch(procedure, step) or _after_stop(procedure, step) else ()
 
 
-def conditions(procedure: Procedure, step: Step) -> list[str]:
-    """Return the answers that lead to a branch: `余氯合格吗？偏低`; none if every run passes it."""
-    if not answers_to(procedure, step):
+def conditions(procedure: Procedure, step: Step, *, whole: bool = False) -> list[str]:
+    """Return the answers that lead to a branch: `余氯合格吗？偏低`; none if every run passes it.
+
+    A later step of a branch has those that led into it. An answer that says something by itself
+    stands without its question, unless the `whole` is asked for.
+    """
+    told: list[str] = []
+    asked: set[str] = set()
+    for question, answer in _leading(procedure, step, ()):
+        full = whole and str(question) not in asked
+        said = Text((*question.parts, *answer.parts)) if full else standing_alone(question, answer)
+        told.append(str(said))
+        asked.add(str(question))
+    return list(dict.fromkeys(told))
+
+
+def _leading(procedure: Procedure, step: Step, seen: tuple[str, ...]) -> list[tuple[Text, Text]]:
+    """Return questions and answers that lead to a step, or into the branch in which it is."""
+    if answers_to(procedure, step):
+        return [
+            (other.decision.question, way.answer)
+            for other in procedure.steps
+            if other.decision
+            for way in other.decision.outcomes
+            if way.go == step.id
+        ]
+    if not is_branch(procedure, step):
         return []
-    return [
-        str(standing_alone(other.decision.question, way.answer))
-        for other in procedure.steps
-        if other.decision
-        for way in other.decision.outcomes
-        if way.go == step.id
-    ]
+    sources = {way.source for way in usual(procedure) if way.target == step.id}
+    before = [one for one in procedure.steps if one.id in sources and one.id not in seen]
+    found = [_leading(procedure, one, (*seen, step.id)) for one in before]
+    return [pair for pairs in found for pair in pairs] if all(found) else []
 
 
 def answers_without(procedure: Procedure, step: Step) -> tuple[Text, ...]:

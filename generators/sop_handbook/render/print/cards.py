@@ -15,22 +15,26 @@ from sop_handbook.render.print.jobs import (
     addresses,
     control,
     dated,
+    is_for_people,
     notices,
     order,
     standing,
+    system_of,
     told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
-_WHOLE, _SMALL_WHOLE = 400, 100  # characters; a longer exception is no longer one item
+_TOLD = ("within", "requirement", "method", "role", "then")  # of an exception, beside when
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
 
 
 def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the card sets of every procedure: large and small, for two sides and for one."""
     for procedure in context.wanted("procedure", handbook.in_use):
+        if not is_for_people(handbook, procedure):
+            continue
         for name, small in (("cards", False), ("cards-small", True)):
             deck = [
                 _overview(handbook, procedure, small=small),
@@ -90,7 +94,7 @@ class Card:
 
 def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     """The first card: what for, who, all steps, how it ends, what may go wrong at any time."""
-    steps = [_told(handbook, procedure, step) for step in procedure.steps]
+    steps = [_told(handbook, procedure, step, 0) for step in procedure.steps]
     head: dict[str, Any] = {"overview": True, "title": procedure.title}
     head["roles"] = list(dict.fromkeys(step["role"] for step in steps if "role" in step))
     head = {key: value for key, value in head.items() if value}
@@ -100,7 +104,7 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     for index, principle in enumerate(procedure.principles):
         card.add("principle", ("principles", index), str(principle))
     for index, trigger in enumerate(procedure.triggers):
-        card.add("start", ("triggers", index, "text"), str(trigger.text), spare=small)
+        card.add("start", ("triggers", index, "text"), str(trigger.text))
     _contents(card, steps)
     for index, end in enumerate(procedure.ends):
         to = handbook.procedures[end.hands_over].title if end.hands_over else ""
@@ -108,31 +112,39 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     for index, one in enumerate(handbook.resolved(procedure).exceptions):
         if one.anywhere:
             found = exception_content(one)
-            _exception(card, ("exceptions", index), found, small=small)
+            _exception(card, ("exceptions", index), found)
     return card
 
 
-def _told(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
+def _told(handbook: Handbook, procedure: Procedure, step: Step, room: int) -> dict[str, Any]:
+    """Return a step with its conditions, which name their questions if there is room for that."""
     shown = told_of(handbook, procedure, step)
-    return shown | {"only_if": asked} if (asked := conditions(procedure, step)) else shown
+    if asked := conditions(procedure, step):
+        whole = conditions(procedure, step, whole=True)
+        shown["only_if"] = whole if len("".join(whole)) <= room else asked
+    if system := system_of(handbook, step):
+        shown["system"] = system
+        del shown["role"]
+    return shown
 
 
 def _contents(card: Card, steps: list[dict[str, Any]]) -> None:
-    for index, step in enumerate(steps):
+    doers = [step.get("role", step.get("system")) for step in steps]
+    for index, (step, doer) in enumerate(zip(steps, doers, strict=True)):
         about = {key: step.get(key) for key in ("number", "only_if")}
-        if len(card.head.get("roles", ())) > 1:
-            about["role"] = step.get("role")
+        if len({*doers} - {None}) > 1:
+            about["role"] = doer
         path = ("steps", index, "title")
         card.add("step", path, step["title"], limit=step.get("time_limit"), **about)
 
 
 def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Iterator[Card]:
     for index, step in enumerate(procedure.steps):
-        shown = _told(handbook, procedure, step)
-        keys = ("number", "title", "role", "with", "time_limit", "frequency", "only_if")
+        longest = _SMALL_CONDITION if small else _CONDITION
+        shown = _told(handbook, procedure, step, longest)
+        keys = ("number", "title", "role", "system", "with", "time_limit", "frequency", "only_if")
         card = Card(step.id, {key: shown[key] for key in keys if key in shown}, ("steps", index))
         answers = shown.get("only_if", ())
-        longest = _SMALL_CONDITION if small else _CONDITION
         if "\n" in "".join(answers) or len("".join(answers)) > longest:
             card.head.pop("only_if")
             for answer in answers:
@@ -143,7 +155,7 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
                 found = exception_content(one)
                 if found.get("role") == shown.get("role"):
                     found.pop("role", None)  # stands on the front
-                _exception(card, ("exceptions", number), found, small=small)
+                _exception(card, ("exceptions", number), found)
         _rules(card, rules_of(handbook, procedure, step), small=small)
         _extras(card, shown, small=small)
         yield card
@@ -258,20 +270,10 @@ def _decision(card: Card, shown: dict[str, Any]) -> None:
         card.add("next", ("next",), shown["next"])
 
 
-def _exception(card: Card, path: KeyPath, found: dict[str, Any], *, small: bool) -> None:
-    """Put an exception on a card; the small one says what to do, not what that has to meet.
-
-    A long one is laid down in parts, so that it can flow on.
-    """
-    keys = ("within", "requirement", "method", "role", "then")
-    spared = {"requirement"} if small and "method" in found else set()
-    told = {key: found[key] for key in keys if key in found and key not in spared}
-    if len(found["when"] + "".join(told.values())) <= (_SMALL_WHOLE if small else _WHOLE):
-        card.place("trouble", (*path, "when"), found["when"], **told)
-        return
-    card.place("trouble", (*path, "when"), found["when"])
-    for key, text in told.items():
-        card.place("trouble-part", (*path, key), text, part=key)
+def _exception(card: Card, path: KeyPath, found: dict[str, Any]) -> None:
+    """Put an exception on a card, whole: what to do, too, on the smallest."""
+    told = {key: found[key] for key in _TOLD if key in found}
+    card.place("trouble", (*path, "when"), found["when"], **told)
 
 
 def _origins(procedure: Procedure, deck: list[Card]) -> dict[str, tuple[str, KeyPath]]:
@@ -280,4 +282,6 @@ def _origins(procedure: Procedure, deck: list[Card]) -> dict[str, tuple[str, Key
         found[f"{number}"] = (procedure.id, (*card.origin, "title"))
         for index, path in enumerate(card.origins):
             found[f"{number}/{index}"] = (procedure.id, path)
+            for key in _TOLD if card.items[index]["kind"] == "trouble" else ():
+                found[f"{number}/{index}/{key}"] = (procedure.id, (*path[:-1], key))
     return found

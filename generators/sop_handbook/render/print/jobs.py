@@ -117,6 +117,17 @@ def _measured(standard: Standard) -> dict[str, str]:
     return told | ({"how": str(standard.how)} if standard.how else {})
 
 
+def system_of(handbook: Handbook, step: Step) -> str:
+    """Return the name of the system that does a step by itself; "" where people do it."""
+    role = handbook.roles.get(step.role)
+    return role.title if role and not role.reads else ""
+
+
+def is_for_people(handbook: Handbook, procedure: Procedure) -> bool:
+    """Tell whether there is a step that somebody can learn: systems do not."""
+    return not all(system_of(handbook, step) for step in procedure.steps)
+
+
 def order(procedure: Procedure) -> dict[str, Any]:
     """Return what a print says of the order of steps: none, one to be chosen, or nothing."""
     if procedure.order == "sequence":

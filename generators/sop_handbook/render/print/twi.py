@@ -12,9 +12,11 @@ from sop_handbook.render.print.jobs import (
     addresses,
     control,
     dated,
+    is_for_people,
     notices,
     order,
     standing,
+    system_of,
     told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
@@ -30,6 +32,8 @@ _ROUND = ("tools", "records", "uses_form", "uses_rules", "errors")
 def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one sheet a procedure."""
     for procedure in context.wanted("procedure", handbook.in_use):
+        if not is_for_people(handbook, procedure):
+            continue
         yield Print(
             kind="twi",
             of="procedure",
@@ -81,4 +85,8 @@ def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any
     ]
     kept = (*_WHAT, *_SAID, *_ROUND, *(("next",) if flow.leaves_order(procedure, step) else ()))
     told = {key: shown[key] for key in kept if key in shown} | {"points": points}
-    return told | {"only_if": asked} if (asked := conditions(procedure, step)) else told
+    if system := system_of(handbook, step):
+        told["system"] = system
+        del told["role"]
+    asked = conditions(procedure, step, whole=True)
+    return told | {"only_if": asked} if asked else told
