@@ -121,9 +121,9 @@ def _items(procedure: Procedure, step: Step, handbook: Handbook) -> Iterator[lis
     for point in step.key_points:
         if point.critical:
             yield [_plain(point.text)]
-    for rule in procedure.exceptions:
-        if step.id in rule.at and not flow.is_anywhere(procedure, rule):
-            told = exception_content(handbook, procedure, rule)
+    for one in handbook.resolved(procedure).exceptions:
+        if step.id in one.rule.at and not one.anywhere:
+            told = exception_content(one)
             parts = ("when", "requirement", "method")
             yield [_plain(told[key]) for key in parts if key in told]
 

@@ -160,6 +160,25 @@ def test_a_document_holds_what_stands_around_the_steps(
         assert [piece for piece in wanted if "".join(piece.split()) not in text] == [], name
 
 
+def test_the_checklist_begins_a_page_and_its_tables_carry_their_headings(
+    handbook: Handbook, documents: dict[str, Document]
+) -> None:
+    for name, procedure in handbook.procedures.items():
+        root = documents[name].body
+        begins = [
+            one for one in root.iter(f"{W}p") if one.find(f"{W}pPr/{W}pageBreakBefore") is not None
+        ]
+        assert ["".join(one.itertext()) for one in begins] == ["检查表"]
+        heads = [
+            "".join(row.itertext())
+            for table in root.iter(f"{W}tbl")
+            for row in table.findall(f"{W}tr")[:1]
+            if row.find(f"{W}trPr/{W}tblHeader") is not None
+        ]
+        paused = [head for head in heads if head.startswith("核对点")]
+        assert len(paused) == len(checklist(procedure)), name
+
+
 def test_a_document_has_the_pause_points_of_its_checklist(
     handbook: Handbook, documents: dict[str, Document]
 ) -> None:

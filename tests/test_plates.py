@@ -1,6 +1,7 @@
 """Plates and letters in every state: one sheet each, and whose work it is."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -9,10 +10,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sop_handbook.model import Control, Gap, Handbook, KeyPoint, Owner, Status, Text
+from sop_handbook.model import Control, Gap, Handbook, KeyPoint, Owner, Status, Step, Text
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
-from sop_handbook.render.base import Rendered
+from sop_handbook.render.base import Artifact, Rendered
 from sop_handbook.render.print import PrintMaker
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.plates import plates
@@ -238,13 +239,74 @@ def test_a_plate_names_every_procedure_its_role_has_a_step_in(
             assert [p.number for p in does if p.number not in told] == [], role.id
 
 
-def test_a_full_plate_gives_the_numbers_of_what_else_there_is_to_do(
+WALL = 60  # signs; what is longer cannot be read from a wall
+
+
+def _steps(handbook: Handbook) -> Iterator[Step]:
+    return (step for procedure in handbook.in_use for step in procedure.steps)
+
+
+def subject_of(artifact: Artifact) -> str:
+    """The role of a plate."""
+    assert artifact.offer
+    return artifact.offer.subject
+
+
+def missing_on(handbook: Handbook, role: str, found: str) -> list[str]:
+    """What a plate is to say and does not: own steps by title, critical points of all its steps."""
+    wanted = []
+    for step in _steps(handbook):
+        own = step.role == role
+        if own or role in step.with_:
+            critical = [str(point.text) for point in step.key_points if point.critical]
+            wanted += [step.title] if own else []
+            wanted += [point for point in critical if len(point) <= WALL]
+    return [one for one in wanted if "".join(one.split()).rstrip("。") not in found]
+
+
+@pytest.mark.parametrize(
+    ("control", "base"), list(product([None, APPROVED, OVERDUE], [None, BASE]))
+)
+def test_a_plate_names_its_steps_and_says_all_that_is_critical_in_every_state(
+    handbook: Handbook, store: Path, control: Control | None, base: str | None
+) -> None:
+    known = controlled(handbook, control, base)
+    roles = ("crew", "seat", "service-staff", "call-centre", "finance")
+    rendered = made(known, store, plates, *roles)
+    assert len(rendered.artifacts) == len(roles)
+    assert rendered.findings == ()
+    for artifact in rendered.artifacts:
+        found = "".join("".join(page) for page in lines(artifact.content))
+        left = missing_on(known, role := subject_of(artifact), found)
+        if (role, control) == ("crew", OVERDUE):  # points without the titles of their steps
+            assert set(left) <= {step.title for step in _steps(known) if step.key_points}
+        else:
+            assert left == [], role
+
+
+def test_every_plate_names_its_steps_and_says_all_that_is_critical(
+    handbook: Handbook, states: Examination, store: Path
+) -> None:
+    for known in (handbook, states.handbook):
+        context = replace(bare(store, today=DAY), places=states.places)
+        rendered = typeset_all(list(plates(known, context)), known, context)
+        assert len(rendered.artifacts) > 5
+        for artifact in rendered.artifacts:
+            found = "".join("".join(page) for page in lines(artifact.content))
+            role = subject_of(artifact)
+            assert missing_on(known, role, found) == [], role
+
+
+def test_a_plate_with_more_steps_than_a_sheet_holds_names_as_many_as_it_can(
     handbook: Handbook, store: Path
 ) -> None:
-    told = text_of(made(handbook, store, plates, "crew"))
-    assert "DB-07第1、2a、2b、2c步" in told
-    assert "DB-03第1、3步" in told
-    assert "协同：DB-01第1、4步" in told
+    known = controlled(handbook, APPROVED, BASE)
+    found = text_of(made(known, store, plates, "enterprise"))
+    left = missing_on(known, "enterprise", found)
+    assert len(left) < 20
+    assert "做好售后服务" in left, "the last ones have numbers"
+    assert "TY-11第1、2、3、5、6、7步" in found
+    assert "还有" not in found
 
 
 def test_a_plate_of_several_procedures_gives_the_dates_of_each_that_is_settled(
@@ -255,7 +317,8 @@ def test_a_plate_of_several_procedures_gives_the_dates_of_each_that_is_settled(
     for settled in (states.handbook.procedures[name].control for name in used):
         assert f"生效{settled.effective_from}复审{settled.review_by}" in told
     late = text_of(made(states.handbook, store, plates, "front-desk"))
-    assert "开馆第1版复审已过期生效2025-11-01复审2026-10-31" in late
+    assert "复审已过期：YY-03" in late, "its own line has no room for it"
+    assert "YY-03开馆第1版生效2025-11-01复审2026-10-31" in late
 
 
 def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
@@ -264,10 +327,19 @@ def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
     context = replace(bare(store, today=DAY), places=states.places)
     jobs = [job for job in plates(states.handbook, context) if job.subject == "duty-lead"]
     told = text_of(typeset_all(jobs, states.handbook, context))
-    assert "还有2条这里放不下，见全文ST-04第1步" in told
+    assert "还有1条这里放不下，见全文ST-04" in told
     assert "说不对的不给" in told
-    assert "ST-04处理食堂停电第2步等来电" in told.split("还要做的步骤")[1]
-    assert "BH-07第1步两个人一起点清谁来做：前台" in told, "there is room to say it at length"
+    assert "ST-04第2步等来电" in told.split("还要做的步骤")[1]
+    assert "协同：BH-07第1步；WY-02第2步断电：断电以前不开门" in told
+    assert "拿不准的一律不用" in told, "critical, so it takes what room is left"
+    keeper = text_of(
+        typeset_all(
+            [job for job in plates(states.handbook, context) if job.subject == "storekeeper"],
+            states.handbook,
+            context,
+        )
+    )
+    assert "做）：关键要点较长，见全文" in keeper, "of what others do"
 
 
 def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shortens(
@@ -279,20 +351,24 @@ def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shorten
         return text_of(rendered)
 
     guard = told("lifeguard")
-    assert "连测三次都偏低→15分钟；池里不留人；清场，打61002119（由前台处理）" in guard
+    assert (
+        "连测三次都偏低→15分钟；池里不留人；清场，打61002119；之后：到此结束（完成）（由前台处理）"
+        in guard
+    )
     assert "余氯：不低于0.3毫克" in guard
-    assert "还有" not in guard, "steps are told by their number before anything is left out"
+    assert "还有" not in guard, "steps are told in one paragraph before anything is left out"
     desk = told("front-desk")
-    assert "协同：由别的岗位做，你配合" in desk
-    assert "YY-01第2a步加药谁来做：救生员" in desk, "by name at least"
+    assert "协同：YY-01第2a步加药（救生员做）：戴好手套和护目镜再开药桶" in desk
+    assert "YY-04征求意见第1步问清样子" in desk, "what is not approved in a word, on the same line"
     assert "有积水的地方先拦起来" in desk, "of safety, though not critical"
 
 
 def test_a_plate_says_what_follows_and_what_is_not_written_where_there_is_room(
     handbook: Handbook, store: Path
 ) -> None:
-    crew, nurse = (text_of(made(handbook, store, plates, role)) for role in ("crew", "nurse"))
-    assert "之后：" in crew
+    named = ("crew", "nurse", "seat")
+    crew, nurse, seat = (text_of(made(handbook, store, plates, role)) for role in named)
+    assert "之后：" in seat
     assert "原文没有写全：DB-02第1步" in crew
     assert "遇到了，问带班的人" in crew
     assert "待补第3步原文没有写换药" in nurse

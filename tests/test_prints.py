@@ -962,7 +962,7 @@ def test_a_checklist_says_what_a_condition_and_a_time_limit_are_about(prints: Pr
     assert "时限" not in text_of(prints.pdf("service-culture", "checklist"))
 
 
-def test_a_derived_checklist_stops_as_seldom_as_nine_items_allow(prints: Printed) -> None:
+def test_a_derived_checklist_stops_seldom_and_for_nine_items_at_most(prints: Printed) -> None:
     for procedure in prints.handbook.procedures.values():
         points = checklist(procedure)
         items = [item for point in points for item in point.items]

@@ -5,12 +5,13 @@ Word keeps a row with the next where every paragraph in it is kept with the next
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHORT = 9  # rows; a table of so many stays on one page
+SHEET = "checklists"  # the bookmark of the heading of what is filled in by hand
 _HEADING = "Heading"
 
 
@@ -20,7 +21,8 @@ def paginated(document: bytes) -> bytes:
     No row is split. A table of one row stays with what follows. A short table stays whole, of a
     longer one no row stands alone; of a list, or of several paragraphs of one style, neither the
     first nor the last does. What follows the last table stays with it, so that no page holds
-    nothing but the sources.
+    nothing but the sources. The checklist begins a page: it is filled in by hand, and some readers
+    of Word documents would part its heading from its first rows.
     """
     for _, (prefix, address) in ET.iterparse(BytesIO(document), events=["start-ns"]):  # noqa: S314
         ET.register_namespace(prefix, address)  # else every name would get another prefix
@@ -28,6 +30,7 @@ def paginated(document: bytes) -> bytes:
     (body,) = root.iter(f"{W}body")
     for table in body.iter(f"{W}tbl"):
         _tie(_rows_to_keep(table))
+    _begin_page(body)
     parts = [part for part in body if part.tag in (f"{W}p", f"{W}tbl")]
     for _, run in groupby(parts, key=_style):
         _tie(_ends(list(run)))
@@ -37,9 +40,17 @@ def paginated(document: bytes) -> bytes:
     return made
 
 
+def _begin_page(body: Element) -> None:
+    """Let the heading of the checklist begin a page."""
+    for mark, heading in pairwise(body):
+        if mark.get(f"{W}name") == SHEET and (properties := heading.find(f"{W}pPr")) is not None:
+            properties.insert(1, Element(f"{W}pageBreakBefore"))  # behind the style
+
+
 def _rows_to_keep(table: Element) -> Iterator[Element]:
     """Yield the rows that stay with the next; forbid to split any."""
     rows = table.findall(f"{W}tr")
+    heads = sum(row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows) or 1
     for number, row in enumerate(rows, 1):
         properties = row.find(f"{W}trPr")
         if properties is None:
@@ -48,7 +59,8 @@ def _rows_to_keep(table: Element) -> Iterator[Element]:
         if properties.find(f"{W}cantSplit") is None:
             properties.insert(0, Element(f"{W}cantSplit"))
         alone = len(rows) == 1  # a line to be filled in above what it is about
-        if alone or (number < len(rows) and (len(rows) <= SHORT or number in (1, len(rows) - 1))):
+        edge = number <= heads or number == len(rows) - 1
+        if alone or (number < len(rows) and (len(rows) <= SHORT or edge)):
             yield row
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sop_handbook.model import Check, KeyPoint, Procedure, Step, Text
+from sop_handbook.model import Check, KeyPoint, Procedure, Step, Text, flow
 
 MOST_ITEMS = 9
 
@@ -42,8 +42,8 @@ class PausePoint:
 def checklist(procedure: Procedure) -> tuple[PausePoint, ...]:
     """Return the pause points of a procedure, its own or derived from its steps.
 
-    Derived ones hold every critical key point exactly once. People stop as seldom as nine items
-    allow, and where the work changes hands if they can.
+    Derived ones hold every critical key point exactly once. People stop where the work changes
+    hands or before what must not go wrong, and not more often than nine items ask for.
     """
     if procedure.checklists:
         steps = {step.id: step for step in procedure.steps}
@@ -56,9 +56,10 @@ def checklist(procedure: Procedure) -> tuple[PausePoint, ...]:
             for own in procedure.checklists
         )
     bundles = [bundle for step in procedure.steps for bundle in _bundles(step)]
+    reasons = [_reason(procedure, one[0].step, two[0].step) for one, two in pairwise(bundles)]
     return tuple(
         PausePoint(items=tuple(item for bundle in part for item in bundle))
-        for part in _parts(bundles)
+        for part in _parts(bundles, reasons)
     )
 
 
@@ -82,24 +83,47 @@ def _bundles(step: Step) -> Iterator[list[ChecklistItem]]:
         yield items[start : start + MOST_ITEMS]
 
 
-def _parts(bundles: Sequence[list[ChecklistItem]]) -> list[Sequence[list[ChecklistItem]]]:
-    """Cut the bundles into the cheapest parts, each of nine items at most."""
-    cheapest: list[tuple[int, list[int]]] = [(0, [0])]  # cost and cuts up to each bundle
-    for end in range(1, len(bundles) + 1):
-        ways = [
-            (cost + _cost(bundles, start, end), [*cuts, end])
-            for start in range(max(0, end - MOST_ITEMS), end)  # no bundle is empty
-            for cost, cuts in cheapest[start : start + 1]
-            if sum(map(len, bundles[start:end])) <= MOST_ITEMS
-        ]
-        cheapest.append(min(ways))
-    return [bundles[start:end] for start, end in pairwise(cheapest[-1][1])]
+def _reason(procedure: Procedure, before: Step | None, after: Step | None) -> int:
+    """Return how good a reason there is to stop between two steps; 0 is none, less forbids it.
+
+    The work changes hands, or what comes next must not go wrong, least of all where somebody may
+    come to harm. A pause at the very end comes too late for that. Steps in no order have no such
+    place, and of branches of one decision only one is gone.
+    """
+    if before is None or after is None or before is after or procedure.order != "sequence":
+        return 0
+    if flow.is_branch(procedure, before) and flow.is_branch(procedure, after):
+        return -1
+    critical = [point for point in after.key_points if point.critical]
+    harm = any(point.kind == "safety" for point in critical)
+    return 2 * (before.role != after.role) + 3 * bool(critical) + 3 * harm
 
 
-def _cost(bundles: Sequence[list[ChecklistItem]], start: int, end: int) -> int:
-    """One more part costs most, then cutting where the role stays, then uneven lengths."""
-    roles = [
-        bundle[0].step.role for bundle in bundles[max(0, start - 1) : start + 1] if bundle[0].step
-    ]
-    same_hands = start > 0 and roles[0] == roles[-1]
-    return 10_000 + 300 * same_hands + sum(map(len, bundles[start:end])) ** 2
+def _parts(
+    bundles: Sequence[list[ChecklistItem]], reasons: Sequence[int]
+) -> list[Sequence[list[ChecklistItem]]]:
+    """Cut the bundles into as few parts as nine items allow, but two where there is a reason."""
+    ends = len(bundles)
+    cheapest: dict[tuple[int, int], tuple[int, list[int]]] = {(0, 0): (0, [0])}
+    for count in range(1, ends + 1):  # cost and cuts of so many parts up to each bundle
+        for end in range(1, ends + 1):
+            ways = [
+                (cost + _cost(bundles, reasons, start, end), [*cuts, end])
+                for start in range(end)
+                for cost, cuts in [cheapest.get((count - 1, start), (0, []))]
+                if cuts and sum(map(len, bundles[start:end])) <= MOST_ITEMS
+            ]
+            if ways:
+                cheapest[count, end] = min(ways)
+        if (count, ends) in cheapest and (count > 1 or max(reasons, default=0) <= 0):
+            break
+    _, cuts = cheapest[count, ends]
+    return [bundles[start:end] for start, end in pairwise(cuts)]
+
+
+def _cost(
+    bundles: Sequence[list[ChecklistItem]], reasons: Sequence[int], start: int, end: int
+) -> int:
+    """A good reason to stop before it counts most, then even lengths."""
+    reason = reasons[start - 1] if start else 0
+    return sum(map(len, bundles[start:end])) ** 2 - (15 * reason if reason >= 0 else -10_000)

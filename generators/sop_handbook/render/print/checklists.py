@@ -55,6 +55,8 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "principles": [str(principle) for principle in procedure.principles],
         "record_of": list(procedure.record_of),
         "pause_points": [_pause_point(point, steps) for point in asked],
+        "rules": _rules(handbook, procedure),
+        "partly": _partly(procedure, asked),
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
         "exceptions": [exception_content(one) for one in handbook.resolved(procedure).exceptions],
     }
@@ -75,14 +77,36 @@ def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]
         shown["unsigned"] = True
     if rules := [_short(table) for table in rules_of(handbook, procedure, step)]:
         shown["rules"] = rules
-    return shown
+    points = [point for point in step.key_points if not point.critical and point.kind != "safety"]
+    more = {"points": [str(point.text) for point in points], "phrases": told.get("phrases", [])}
+    return shown | {key: found for key, found in more.items() if found}
 
 
 def _short(table: RuleTable) -> dict[str, Any]:
     """Return a table of rules by its title, with what a short one says; else how much that is."""
-    rows = [{key: row[key] for key in ("lead", "text")} for row in table["rows"]]
-    told = {"rows": rows} if len(rows) <= _MOST_ROWS else {"in_full": str(len(rows))}
+    is_short = len(table["rows"]) <= _MOST_ROWS
+    told = {"rows": _rows(table)} if is_short else {"in_full": str(len(table["rows"]))}
     return {"title": table["title"]} | told
+
+
+def _rows(table: RuleTable) -> list[dict[str, str]]:
+    return [{key: row[key] for key in ("lead", "text")} for row in table["rows"]]
+
+
+def _rules(handbook: Handbook, procedure: Procedure) -> list[dict[str, Any]]:
+    """Return once what rows that name a table leave out: all of a long one, and its remarks."""
+    used = {
+        table["title"]: table
+        for step in procedure.steps
+        for table in rules_of(handbook, procedure, step)
+    }
+    told = (
+        {"title": title}
+        | ({"rows": _rows(table)} if len(table["rows"]) > _MOST_ROWS else {})
+        | ({"remarks": table["remarks"]} if table["remarks"] else {})
+        for title, table in used.items()
+    )
+    return [table for table in told if len(table) > 1]
 
 
 def _pause_point(point: PausePoint, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -101,6 +125,15 @@ def _item(item: ChecklistItem, steps: Mapping[str, dict[str, Any]]) -> dict[str,
         told: dict[str, Any] = {"critical": str(item.point.text)} | safety
         return told | ({"optional": []} if "optional" in steps[item.step.id] else {})
     return steps[item.step.id] | ({"title": str(item.text)} if item.text else {})
+
+
+def _partly(procedure: Procedure, asked: tuple[PausePoint, ...]) -> list[str]:
+    """Return the facts that a checklist written by hand has no row for, where there are any."""
+    covered = {step.id for point in asked for step in point.steps}
+    others = [step for step in procedure.steps if step.id not in covered]
+    points = any(not point.critical for step in others for point in step.key_points)
+    had = {"points": points, "phrases": any(step.phrases for step in others)}
+    return [fact for fact, there in had.items() if there]
 
 
 def _elsewhere(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, step_content
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Handbook, Procedure, Role, Step
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -21,6 +22,7 @@ from sop_handbook.render.views.links import role_page
 
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
+_NAMED = 3  # procedures; how many a line of the head names
 _SETTLED = ("effective", "review", "badge")  # told once if alike, else beside each procedure
 
 Item = dict[str, Any]
@@ -66,7 +68,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         | {"critical": critical, "few": few},
         addresses={"": role_page(role.id).removesuffix(".md") + "/"},
         dated=_newest(used),
-        notices=notices(used, context),
+        notices=_notices(used, context),
         notices_of=_notices_of(used, context),
         standing=standing(used, context),
         may_choose=True,
@@ -216,10 +218,35 @@ def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]
     return [{"label": label, "number": number} for number, label in found.items()]
 
 
+def _notices(used: list[Procedure], context: Context) -> tuple[str, ...]:
+    """Return what is to be noticed today, of several procedures with the numbers it is true of."""
+    if len(used) == 1:
+        return notices(used, context)
+    messages, today = context.messages, context.today
+    found = {
+        "overdue": [p for p in used if (by := p.control.review_by) and by < today],
+        "not-yet": [p for p in used if p.control.starts(today)],
+    }
+    return tuple(
+        messages(f"print.standing.{key}")
+        + (_some(those, messages) if len(those) < len(used) else "")
+        for key, those in found.items()
+        if those
+    )
+
+
+def _some(procedures: list[Procedure], messages: Messages) -> str:
+    more = messages("print.of-all", count=len(procedures)) if len(procedures) > _NAMED else ""
+    named = "、".join(one.number for one in procedures[:_NAMED])
+    return f"{messages('print.colon')}{named}{more}"
+
+
 def _notices_of(used: list[Procedure], context: Context) -> dict[str, tuple[str, ...]]:
-    """Return how those stand that are overdue or not yet in force; one alone says so above."""
-    told = used if len(used) > 1 else []
-    return {one.number: (state_of(one, context),) for one in told if notices([one], context)}
+    """Return how those stand that are overdue or not yet in force; if all do, the head says it."""
+    told = [one for one in used if notices([one], context)]
+    if len(told) == len(used) and len({state_of(one, context) for one in told}) == 1:
+        return {}
+    return {one.number: (state_of(one, context),) for one in told}
 
 
 def _newest(used: list[Procedure]) -> date:

@@ -62,9 +62,11 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "checklist": _ALWAYS
     | _LITTLE
     | {
+        "points": ROOM,
+        "phrases": ROOM,
         "records": FULL,
         "exceptions": FULL,
-        "rules": POINTER,
+        "rules": ROOM,
         "decisions": FULL,
         "time-limits": FULL,
         "forms": POINTER,
@@ -104,27 +106,29 @@ def left_out(kind: str) -> tuple[str, ...]:
     )
 
 
-def notice(kind: str, messages: Messages, procedure: Procedure | None = None) -> str:
-    """Return what an extract says of itself, with a gap for the `number` of the whole; else "".
+def notice(kind: str, messages: Messages) -> str:
+    """Return what an extract says of itself, with a gap for the `number` of the whole; else ""."""
+    return messages("print.extract", number="{number}") if is_extract(kind) else ""
 
-    Kinds that name what they leave out name what the procedure has of it.
+
+def may_be_missing(kind: str, procedure: Procedure | None) -> list[str]:
+    """Return the facts that a kind names if they are not on its sheet, of those there are.
+
+    That is all it says nothing of, and what it may have no room for: the template knows that.
     """
-    if not is_extract(kind):
-        return ""
     had = _facts_of(procedure) if procedure and kind in _NAMING else {}
-    facts = [messages(f"print.facts.{fact}") for fact in left_out(kind) if had.get(fact)]
-    if not facts:
-        return messages("print.extract", number="{number}")
-    return messages("print.extract-naming", facts="、".join(facts), number="{number}")
+    told = PROMISES.get(kind, {})
+    return [fact for fact, there in had.items() if there and told[fact] in (NOTHING, ROOM)]
 
 
 def _facts_of(procedure: Procedure) -> dict[str, bool]:
-    """Return which of the facts that a kind may say nothing of a procedure has."""
+    """Return which of the facts that a kind may say nothing of a procedure has, in its order."""
     points = [point for step in procedure.steps for point in step.key_points]
-    return {
-        "points": any(not point.critical for point in points),
+    had = {
+        "points": any(not point.critical and point.kind != "safety" for point in points),
         "reasons": any(point.reason for point in points),
     } | {
         fact: any(getattr(step, fact) for step in procedure.steps)
         for fact in ("actions", "phrases", "errors", "tools")
     }
+    return {fact: had[fact] for fact in _LITTLE}

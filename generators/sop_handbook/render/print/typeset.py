@@ -15,7 +15,7 @@ from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
 from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
-from sop_handbook.render.print.promises import notice
+from sop_handbook.render.print.promises import may_be_missing, notice
 from sop_handbook.typesetting.compiler import Trouble
 from sop_handbook.typesetting.sheet import Sheet, make, make_all
 from sop_handbook.typesetting.workers import begin, without_caller
@@ -94,7 +94,8 @@ def _sheet(job: Print, handbook: Handbook, context: Context) -> Sheet:
     data = {
         "content": job.content,
         "words": context.messages.branch(_TO_TEMPLATES),
-        "extract": notice(job.edition or job.kind, context.messages, about),
+        "extract": notice(job.edition or job.kind, context.messages),
+        "may_be_missing": may_be_missing(job.edition or job.kind, about),
         "options": job.options,
         "pictures": job.pictures(),
         "edition": {

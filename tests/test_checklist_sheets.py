@@ -1,0 +1,197 @@
+"""Checklists: where people pause, what else the sheet has room for, what stays together."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from sop_handbook.model import Handbook, Procedure, Step, flow
+from sop_handbook.model.checklists import MOST_ITEMS, checklist
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.typeset import typeset_all
+from tests.contexts import bare
+from tests.ink import Leaf, body, fill, leaves
+from tests.states import lay_out_now
+from tests.support import DAY, ROOT
+
+FULL_ENOUGH = 0.7
+MOST_SIGNS = 250  # of a step with its critical key points; more may need a page of its own
+BEGINS = "何时开始：急救中心坐席告知患者是“绿色通道救援联盟会员”，需现场核实身份及伤病"
+LINE = 9  # points; signs of one line are no further apart
+BRIEF = 80  # signs; what is longer is not for a checklist
+
+
+@pytest.fixture(scope="module")
+def handbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Handbook]:
+    """The demonstration, and the handbook in every state."""
+    root = tmp_path_factory.mktemp("states") / "now"
+    lay_out_now(root)
+    return [examine(Project(root=one, today=DAY)).handbook for one in (ROOT, root)]
+
+
+@pytest.fixture(scope="module")
+def sheets(handbooks: list[Handbook], store: Path) -> list[tuple[Procedure, list[Leaf], str]]:
+    """Every checklist of both: its procedure, its pages, and all its text without blanks."""
+    return [found for handbook in handbooks for found in made(handbook, store)]
+
+
+def made(handbook: Handbook, store: Path) -> Iterator[tuple[Procedure, list[Leaf], str]]:
+    context = bare(store, today=DAY)
+    rendered = typeset_all(list(checklists(handbook, context)), handbook, context)
+    assert rendered.findings == ()
+    for artifact in rendered.artifacts:
+        assert artifact.offer
+        pages = leaves(artifact.content)
+        text = "".join(text_of(page) for page in pages)
+        yield handbook.procedures[artifact.offer.subject], pages, text
+
+
+def text_of(page: Leaf) -> str:
+    """What stands between head and foot, without blanks."""
+    _, low, _, high = body(page, "checklist")
+    return plain("".join(sign.text for sign in page.signs if low < sign.middle[1] < high))
+
+
+def plain(words: object) -> str:
+    return "".join(str(words).split())
+
+
+def reasons(before: Step, after: Step) -> bool:
+    """Whether the work changes hands, or what comes next must not go wrong."""
+    return before.role != after.role or any(point.critical for point in after.key_points)
+
+
+def derived(handbooks: list[Handbook]) -> list[Procedure]:
+    found = [one for handbook in handbooks for one in handbook.in_use]
+    return [one for one in found if one.order == "sequence" and not one.checklists]
+
+
+def test_a_pause_stands_where_work_changes_hands_or_before_what_must_not_go_wrong(
+    handbooks: list[Handbook],
+) -> None:
+    stopped = 0
+    for procedure in derived(handbooks):
+        points = checklist(procedure)
+        places = [
+            (one, two)
+            for one, two in pairwise(procedure.steps)
+            if reasons(one, two)
+            and not (flow.is_branch(procedure, one) and flow.is_branch(procedure, two))
+        ]
+        few = sum(len(point.items) for point in points) <= MOST_ITEMS
+        assert len(points) == (2 if places else 1) or not few, procedure.id
+        for one, two in pairwise(points):
+            assert (one.steps[-1], two.steps[0]) in places or not few, procedure.id
+            stopped += 1
+    assert stopped > 20
+
+
+def test_steps_in_no_order_are_not_parted_by_a_pause(handbooks: list[Handbook]) -> None:
+    for handbook in handbooks:
+        for one in handbook.in_use:
+            if one.order != "sequence" and not one.checklists:
+                assert len(checklist(one)) == 1
+
+
+def test_a_pause_before_harm_comes_before_one_where_work_changes_hands(
+    handbooks: list[Handbook],
+) -> None:
+    first, second = checklist(handbooks[0].procedures["restaurant-six-steps"])
+    assert [step.title for step in first.steps][-1] == "准备菜品，等待上菜"
+    assert second.steps[0].title == "上菜", "not only before the bill, where the cashier begins"
+
+
+def test_a_rule_that_is_named_says_what_it_is_or_where_that_is(
+    handbooks: list[Handbook], sheets: list[tuple[Procedure, list[Leaf], str]]
+) -> None:
+    families = {name: one for handbook in handbooks for name, one in handbook.families.items()}
+    full = 0
+    for procedure, _, found in sheets:
+        used = {name for step in procedure.steps for name in step.uses_rules}
+        tables = families[procedure.family].rules if procedure.family else ()
+        for table in (table for table in tables if table.id in used):
+            cells = [plain(cell) for row in table.rows for cell in row if str(cell)]
+            left = [cell for cell in cells if cell.rstrip("。") not in found]
+            assert not left or f"（共{len(table.rows)}条，见全文{procedure.number}）" in found
+            full += not left
+    assert full > 8, "there is room for most of them"
+
+
+def test_points_and_phrases_are_all_there_or_named_as_missing(
+    sheets: list[tuple[Procedure, list[Leaf], str]],
+) -> None:
+    there = 0
+    for procedure, _, found in sheets:
+        named, _, _ = found.partition("见全文")
+        named = named[named.index("节选") :]
+        asked = {step.id for point in checklist(procedure) for step in point.steps}
+        steps = [step for step in procedure.steps if step.id in asked]
+        points = [str(p.text) for s in steps for p in s.key_points if not p.critical]
+        phrases = [str(phrase.say) for step in steps for phrase in step.phrases]
+        for word, texts in (("其他要点", points), ("话术", phrases)):
+            left = [text for text in texts if plain(text).rstrip("。") not in found]
+            if word not in named:
+                assert left == [], procedure.id
+                assert all(len(text) <= BRIEF for text in texts)
+                there += len(texts)
+    assert there > 90
+
+
+def test_points_phrases_and_rules_cost_no_sheet(
+    handbooks: list[Handbook],
+    sheets: list[tuple[Procedure, list[Leaf], str]],
+    store: Path,
+) -> None:
+    pages = {procedure.id: len(found) for procedure, found, _ in sheets}
+    for handbook in handbooks:
+        bared = {name: _bare(one) for name, one in handbook.procedures.items()}
+        for procedure, found, _ in made(replace(handbook, procedures=bared), store):
+            assert pages[procedure.id] == len(found), procedure.id
+
+
+def _bare(procedure: Procedure) -> Procedure:
+    steps = tuple(
+        replace(
+            step,
+            phrases=(),
+            key_points=tuple(
+                point for point in step.key_points if point.critical or point.kind == "safety"
+            ),
+        )
+        for step in procedure.steps
+    )
+    return replace(procedure, steps=steps)
+
+
+def test_a_step_stays_on_one_page_with_what_is_critical_in_it(
+    sheets: list[tuple[Procedure, list[Leaf], str]],
+) -> None:
+    for procedure, pages, _ in sheets:
+        texts = [text_of(page) for page in pages]
+        for step in procedure.steps:
+            critical = [plain(point.text) for point in step.key_points if point.critical]
+            if critical and sum(map(len, critical)) + len(step.title) < MOST_SIGNS:
+                wanted = [plain(step.title), *critical]
+                assert any(all(one in text for one in wanted) for text in texts), step.id
+
+
+def test_pages_before_the_last_are_well_filled(
+    sheets: list[tuple[Procedure, list[Leaf], str]],
+) -> None:
+    for procedure, pages, _ in sheets:
+        for page in pages[:-1]:
+            assert fill(page, "checklist") > FULL_ENOUGH, (procedure.id, page.number)
+
+
+def test_the_head_of_a_checklist_breaks_no_line_that_has_room(
+    sheets: list[tuple[Procedure, list[Leaf], str]],
+) -> None:
+    (page, *_) = next(pages for procedure, pages, _ in sheets if procedure.id == "egl-crew")
+    signs = [sign for sign in page.signs if sign.text.strip()]
+    start = "".join(sign.text for sign in signs).index(BEGINS)
+    middles = [sign.middle[1] for sign in signs[start : start + len(BEGINS)]]
+    assert max(middles) - min(middles) < LINE
