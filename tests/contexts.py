@@ -1,12 +1,11 @@
 """What renderers get beside the model, for tests that call one without a build."""
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from sop_handbook.adapters.store import Store
 from sop_handbook.language.messages import messages
-from sop_handbook.pipeline.program import program
+from sop_handbook.pipeline.program import maker
 from sop_handbook.render.base import Context
 from sop_handbook.sources.places import Places
 from tests.support import DAY, ROOT
@@ -22,11 +21,5 @@ def bare(folder: Path = NO_STORE, today: date = DAY) -> Context:
         findings=(),
         places=Places(()),
         schemas={},
-        store=Store(folder, _maker()),
+        store=Store(folder, maker),
     )
-
-
-@cache
-def _maker() -> str:
-    """The store may be a shared one: what other code made is not what is tested."""
-    return program()

@@ -159,14 +159,14 @@ def _sealed(record: Any) -> Any:
 
 def harm_store(bench: Bench, dice: Random) -> None:
     """Damage what is kept of earlier runs: what is found is what was kept, or nothing."""
-    store = Store(bench.project.cache, "program")
+    store = Store(bench.project.cache, str)
     content = dice.randbytes(dice.choice((0, 1, 5000)))
-    key = store.key(content)
+    key = store.key("maker", content)
     store.keep(key, content)
     (entry,) = (path for path in bench.project.cache.rglob("*") if path.is_file())
     entry.write_bytes(damaged(entry.read_bytes(), dice))
     assert store.find(key) in {None, content}
-    assert store.get_or_make(lambda: content, content) == store.find(key) == content
+    assert store.get_or_make(lambda: content, "maker", content) == store.find(key) == content
 
 
 def judge_sources(bench: Bench) -> None:

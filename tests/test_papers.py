@@ -278,7 +278,7 @@ def test_the_recall_page_says_when_there_is_nothing() -> None:
 
 def test_the_printed_recall_list_shows_every_code_and_box_it_needs(tmp_path: Path) -> None:
     handbook = _next(SAFETY)
-    context = replace(offering(handbook), store=Store(tmp_path, "test"))
+    context = replace(offering(handbook), store=Store(tmp_path, str))
     (sheet,) = render_recall(handbook, context).artifacts
     pages = pypdf.PdfReader(io.BytesIO(sheet.content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)

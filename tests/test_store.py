@@ -12,7 +12,7 @@ CONTENT = b"%PDF\n" + bytes(range(256)) * 8
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "made", "program")
+    return Store(tmp_path / "made", str)
 
 
 def _entry(tmp_path: Path) -> Path:
@@ -51,10 +51,10 @@ def _into_a_folder(path: Path) -> None:
 def test_what_is_damaged_is_a_miss_and_is_made_anew(
     harm: Callable[[Path], object], store: Store, tmp_path: Path
 ) -> None:
-    key = store.key("input")
+    key = store.key("maker", "input")
     store.keep(key, CONTENT)
     harm(_entry(tmp_path))
     assert store.find(key) is None
     assert [path for path in (tmp_path / "made").rglob("*") if path.is_file()] == []
-    assert store.get_or_make(lambda: b"anew", "input") == b"anew"
+    assert store.get_or_make(lambda: b"anew", "maker", "input") == b"anew"
     assert store.find(key) == b"anew"

@@ -36,12 +36,12 @@ def main() -> None:
             findings=(),
             places=examination.places,
             schemas={},
-            store=Store(Path(folder), "bench"),
+            store=Store(Path(folder), str),
         )
         _by_kind(handbook, context, subjects)
         _edited(handbook, context, Path(folder), subjects)
     with tempfile.TemporaryDirectory() as folder:
-        _as_built(handbook, replace(context, store=Store(Path(folder), "bench")), subjects)
+        _as_built(handbook, replace(context, store=Store(Path(folder), str)), subjects)
 
 
 def _subjects(handbook: Handbook, size: int) -> frozenset[str]:

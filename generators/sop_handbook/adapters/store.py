@@ -12,19 +12,19 @@ from threading import get_ident
 class Store:
     """Keeps bytes under the hash of everything they were made from.
 
-    `maker` names the program that makes them, such as the hash of its code: another program
-    finds nothing. The folder may be deleted at any time, and what is in it need not be believed:
-    every entry begins with the digest of its content, and one that is not what was kept is as
-    good as none. That guards against a cut file or a bad disk, not against malice.
+    `maker` gives for a module's name the hash of what makes things there: what another program
+    made is not found. The folder may be deleted at any time, and what is in it need not be
+    believed: every entry begins with the digest of its content, and one that is not what was kept
+    is as good as none. That guards against a cut file or a bad disk, not against malice.
     """
 
-    def __init__(self, folder: Path, maker: str) -> None:
+    def __init__(self, folder: Path, maker: Callable[[str], str]) -> None:
         self._folder = folder
         self._maker = maker
 
-    def key(self, *inputs: str | bytes) -> str:
-        """Return the name under which what these inputs give is kept."""
-        digest = hashlib.sha256(self._maker.encode())
+    def key(self, module: str, *inputs: str | bytes) -> str:
+        """Return the name under which what a module makes of these inputs is kept."""
+        digest = hashlib.sha256(self._maker(module).encode())
         for part in inputs:
             content = part.encode() if isinstance(part, str) else part
             digest.update(hashlib.sha256(content).digest())
@@ -52,9 +52,9 @@ class Store:
         partial.write_bytes(_mark(content) + b"\n" + content)
         partial.replace(path)
 
-    def get_or_make(self, make: Callable[[], bytes], *inputs: str | bytes) -> bytes:
-        """Return what these inputs give, from the store if it is there."""
-        key = self.key(*inputs)
+    def get_or_make(self, make: Callable[[], bytes], module: str, *inputs: str | bytes) -> bytes:
+        """Return what a module makes of these inputs, from the store if it is there."""
+        key = self.key(module, *inputs)
         found = self.find(key)
         if found is None:
             found = make()

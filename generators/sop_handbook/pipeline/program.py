@@ -1,18 +1,88 @@
-"""What does the work, as one hash: our own code and every installed package."""
+"""What does the work, as hashes: all of our program, or the part of it that makes something.
 
+What is kept of earlier runs goes by the hash of the part that makes it: a module, all modules it
+imports, and the data they read. So a change of the command line typesets nothing anew.
+"""
+
+import ast
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent
+# What modules read besides Python: folders and files of the package.
+DATA: Mapping[str, tuple[str, ...]] = {
+    "language.messages": ("language/locales",),
+    "typesetting.compiler": ("render/templates/print",),
+    "templating.environment": tuple(
+        f"render/templates/{what}" for what in ("diagrams", "exchange", "office")
+    ),
+}
+
+
+@cache
+def maker(module: str) -> str:
+    """Hash a module of the package, what it imports and reads, and every installed package."""
+    own = sorted(_with_imports(module))
+    files = [_file(name) for name in own]
+    for name in own:
+        for place in DATA.get(name.partition(".")[2], ()):
+            files += sorted(files_below(PACKAGE / place))
+    return digest(files, *_packages(), home=PACKAGE)
 
 
 def program() -> str:
     """Hash our code and the versions of every installed package."""
+    return digest(sorted(files_below(PACKAGE)), *_packages(), home=PACKAGE)
+
+
+def _packages() -> list[str]:
     # A package's folder of facts bears name and version; to read each takes a tenth of a second.
     found = (path for home in sys.path for path in Path(home).glob("*.*-info"))
-    packages = sorted({path.name for path in found})
-    folder = Path(__file__).parent.parent
-    return digest(sorted(files_below(folder)), *packages, home=folder)
+    return sorted({path.name for path in found})
+
+
+def _with_imports(module: str) -> set[str]:
+    """Return a module and all that it imports, directly or not."""
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _imports(name)
+    return found
+
+
+@cache
+def _imports(module: str) -> tuple[str, ...]:
+    """Return the modules of the package that one imports, with the packages they lie in."""
+    tree = ast.parse(_file(module).read_bytes())
+    names = [name for node in ast.walk(tree) for name in _named(node)]
+    parents = [name.rsplit(".", count)[0] for name in names for count in range(name.count("."))]
+    return tuple(sorted({name for name in parents if _is_module(name)}))
+
+
+def _named(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    elif isinstance(node, ast.Import):
+        yield from (one.name for one in node.names if one.name.startswith(PACKAGE.name))
+
+
+def _path(module: str) -> Path:
+    return PACKAGE.parent.joinpath(*module.split("."))
+
+
+def _file(module: str) -> Path:
+    path = _path(module)
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _is_module(name: str) -> bool:
+    return _file(name).is_file()
 
 
 def digest(files: Iterable[Path], *more: str, home: Path) -> str:

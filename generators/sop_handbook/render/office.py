@@ -63,6 +63,7 @@ def _document(
     day = max(change.date for change in procedure.changes)
     content = context.store.get_or_make(
         lambda: word_document(body, look, _template("filter.lua"), day, _pictures(drawn)),
+        __name__,
         *("docx", body, *(f"{name}\n{look[name]}" for name in sorted(look)), day.isoformat()),
         json.dumps(drawn),
     )
@@ -89,7 +90,7 @@ def _drawn(graph: Graph, context: Context) -> list[dict[str, Any]]:
         return json.dumps(made, ensure_ascii=False).encode()
 
     found: list[dict[str, Any]] = json.loads(
-        context.store.get_or_make(draw, "docx-diagram", repr(graph), repr(_ROOM))
+        context.store.get_or_make(draw, __name__, "docx-diagram", repr(graph), repr(_ROOM))
     )
     return found
 

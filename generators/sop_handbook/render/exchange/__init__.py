@@ -37,7 +37,7 @@ def _flows(handbook: Handbook, context: Context) -> Iterator[Artifact]:
     for procedure in handbook.procedures.values():
         path = f"{FOLDER}/{procedure.id}"
         process = bpmn_process(handbook, procedure, context.messages)
-        drawn = context.store.get_or_make(partial(bpmn, process), "bpmn", repr(process))
+        drawn = context.store.get_or_make(partial(bpmn, process), __name__, repr(process))
         yield Artifact(f"{path}.bpmn", drawn, _offer("bpmn", procedure.id))
         content = _written(flow_json(handbook, procedure, context.messages))
         yield Artifact(f"{path}.json", content, _offer("flow-json", procedure.id))

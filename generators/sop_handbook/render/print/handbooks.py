@@ -196,7 +196,9 @@ def _drawn(graph: Graph, context: Context) -> Any:
         made = [_plain(sheet) for sheet in sheets(graph, context.messages, FONT, ROOM, OWN_PAGE)]
         return json.dumps(made, ensure_ascii=False).encode()
 
-    return json.loads(context.store.get_or_make(draw, "book", repr(graph), repr((ROOM, OWN_PAGE))))
+    return json.loads(
+        context.store.get_or_make(draw, __name__, "book", repr(graph), repr((ROOM, OWN_PAGE)))
+    )
 
 
 def _plain(sheet: DiagramSheet) -> Mapping[str, Any]:

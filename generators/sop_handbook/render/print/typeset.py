@@ -10,9 +10,10 @@ from itertools import chain, groupby
 
 from sop_handbook.editions.content import canonical
 from sop_handbook.findings import Finding, in_order
-from sop_handbook.language.segments import Segmenter, for_typst, names, strings
+from sop_handbook.language.segments import Segmenter, names, strings
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
+from sop_handbook.render.print.breaks import with_breaks
 from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.promises import may_be_missing, notice
@@ -24,7 +25,6 @@ _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting
 Tell = Callable[[str, Subject, str], None]  # a kind, and what it is about
 
 _TO_TEMPLATES = "print"  # the branch of the interface words that templates see
-_WALL = "plate.typ"
 
 
 def typeset_all(
@@ -59,10 +59,12 @@ def _pressed(
     """Yield every job with its file, or with what keeps it from being made."""
     segmenter = Segmenter(names(handbook))
     sheets = [_sheet(job, handbook, context) for job in jobs]
-    keys = [context.store.key(*_hashed(sheet, segmenter)) for sheet in sheets]
+    keys = [
+        context.store.key(with_breaks.__module__, *_hashed(sheet, segmenter)) for sheet in sheets
+    ]
     kept = {key: content for key in keys if (content := context.store.find(key))}
     wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in kept}
-    making = _make_all([_with_breaks(sheet, segmenter) for sheet in wanted.values()])
+    making = _make_all([with_breaks(sheet, segmenter) for sheet in wanted.values()])
     for key, job in dict(zip(keys, jobs, strict=True)).items():
         tell(job.kind, job.of, job.subject)
         if key in wanted:
@@ -119,16 +121,6 @@ def _hashed(sheet: Sheet, segmenter: Segmenter) -> tuple[str | bytes, ...]:
     names_in_it = segmenter.names_in("\n".join(strings(sheet.data["content"])))
     facts = (sheet.template, str(sheet.duplex), str(sheet.dated), "\n".join(names_in_it))
     return (*facts, canonical(sheet.data))
-
-
-def _with_breaks(sheet: Sheet, segmenter: Segmenter) -> Sheet:
-    """Tell the template where lines may end. Asked for what is typeset only: it takes a while."""
-    edition = sheet.data["edition"]
-    of_today = (edition["notices"], edition["standing"])
-    shown = (sheet.data["content"], sheet.data["words"], sheet.data["extract"], *of_today)
-    # A plate has no line to spare, and several texts in one paragraph.
-    breaks = for_typst(segmenter, *shown, ends=sheet.template != _WALL)
-    return replace(sheet, data={**sheet.data, "breaks": breaks})
 
 
 def _make_all(sheets: Sequence[Sheet]) -> Iterator[bytes]:

@@ -229,7 +229,7 @@ class _Maker:
             return page_svg(make(), name, self.context.messages, self._href).encode()
 
         addresses = repr([self._href(node) for node in graph.nodes])
-        made = self.context.store.get_or_make(draw, name, repr(graph), addresses)
+        made = self.context.store.get_or_make(draw, __name__, name, repr(graph), addresses)
         return Markup(made.decode())  # escaped when it was made
 
     def _href(self, node: Node) -> str:
