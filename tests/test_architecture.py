@@ -51,7 +51,6 @@ DOORS = {
     },
     "rich": {"commands.session"},
     "typst": {"typesetting.compiler"},
-    "deepdiff": {"change.compare"},
     "zxingcpp": {"typesetting.codes"},
     "pikepdf": {"typesetting.finishing"},
     "filelock": {"adapters.turns"},

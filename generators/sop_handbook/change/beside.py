@@ -11,11 +11,14 @@ def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
     """Return it as one part, for prints about one subject.
 
     `of` is procedure, role, form, family, industry or handbook. A volume shows what its families
-    share, its forms and terms; a plate shows telephone numbers; a form shows itself.
+    share, its forms and terms; sheets of a procedure the rules that its steps name; a plate shows
+    those and telephone numbers; a form shows itself.
     """
     names = [subject] if of == "procedure" else covered(handbook, of, subject)
     procedures = [handbook.procedures[name] for name in names if name in handbook.procedures]
     parts = {"roles": _role_titles(handbook, procedures)}
+    if of in {"procedure", "role"}:
+        parts["rules"] = _rules(handbook, procedures)
     if of == "role":
         parts["contacts"] = _contacts(handbook, procedures)
     elif of == "form" and subject in handbook.forms:
@@ -25,7 +28,7 @@ def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
     elif of in {"industry", "handbook"}:
         parts |= _of_volume(handbook, procedures)
     rules = {"roles": "Role.title", "contacts": "Quantity.value", "forms": "Family.forms"}
-    rules |= {"families": "Family.id", "terms": "Procedure.terms"}
+    rules |= {"rules": "Family.rules", "families": "Family.id", "terms": "Procedure.terms"}
     return FieldGroup(parts, {key: rules[key] for key in parts})
 
 
@@ -40,6 +43,23 @@ def _contacts(handbook: Handbook, procedures: list[Procedure]) -> Items:
     owners: list[Procedure | Family] = [*procedures, *_families(handbook, procedures)]
     shown = {q.value for owner in owners for q in owner.quantities if q.kind == "contact"}
     return _items("Quantity.value", [Leaf(number, number) for number in sorted(shown)])
+
+
+def _rules(handbook: Handbook, procedures: Iterable[Procedure]) -> Items:
+    """The rules that steps go by: sheets print their rows."""
+    named = {
+        (procedure.family or "", name)
+        for procedure in procedures
+        for step in procedure.steps
+        for name in step.uses_rules
+    }
+    tables = [
+        table
+        for family in handbook.families.values()
+        for table in family.rules
+        if (family.id, table.id) in named
+    ]
+    return _items("Family.rules", [group(table) for table in tables])
 
 
 def _of_volume(handbook: Handbook, procedures: list[Procedure]) -> dict[str, Items]:

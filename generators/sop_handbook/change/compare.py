@@ -1,8 +1,8 @@
-"""The door to deepdiff: two states of one part become a list of differences by field."""
+"""Two states of one part become a list of differences by field."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from sop_handbook.change.align import keys, likeness, moved, texts
 from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, Node, headline, weight_of
@@ -15,13 +15,8 @@ from sop_handbook.model import Class, Status
 How = Literal[
     "changed", "added", "removed", "moved", "reached", "renamed", "reused", "left", "came"
 ]
-_HOW: Mapping[str, How] = {
-    "values_changed": "changed",
-    "type_changes": "changed",
-    "dictionary_item_added": "added",
-    "dictionary_item_removed": "removed",
-}
 _Parts = dict[Key, tuple[Node, str]]  # what a part holds, and its name in the table of classes
+KEPT = 0.33  # of all that a list held then or now; with less of it in common, all of it changed
 RENAMED, REUSED = 0.75, 0.25  # how alike steps are that only changed ids, or only kept one
 
 
@@ -45,9 +40,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One state in a form that deepdiff compares; what stands at each path, and its field."""
+    """What stands at each path of one state, and its field."""
 
-    data: dict[Key, Any]
     nodes: dict[Path, Node]
     fields: dict[Path, str]
 
@@ -67,19 +61,15 @@ class _Comparer:
     def __init__(self, rules: Rules, renamed: Mapping[str, ItemKey]) -> None:
         self._rules = rules
         self._renamed = renamed
-        self._left, self._right = _Side({}, {}, {}), _Side({}, {}, {})
+        self._left, self._right = _Side({}, {}), _Side({}, {})
         self._moved: list[Difference] = []
 
     def differences(self, old: FieldGroup, new: FieldGroup) -> Iterator[Difference]:
-        from deepdiff import DeepDiff  # takes longer to load than most commands take to compare
-
-        self._lay_out(old, new, ())
+        found = list(self._compare(old, new, ()))
         yield from self._moved
-        for kind, levels in DeepDiff(self._left.data, self._right.data, view="tree").items():
-            for level in levels:
-                path = tuple(level.path(output_format="list"))
-                if not self._only_id(path):
-                    yield self._difference(_HOW[kind], path)
+        for how, path in found:
+            if not self._only_id(path):
+                yield self._difference(how, path)
         yield from self._reached()
         for before, key in self._renamed.items():
             yield Difference(
@@ -102,9 +92,8 @@ class _Comparer:
         """Whether a path is the id of a step that is the same but for it."""
         return path[2:] == ("id",) and path[1] in self._renamed.values()
 
-    def _lay_out(self, old: Node | None, new: Node | None, path: Path) -> tuple[Any, Any]:
-        """Fill both sides; note what moved. Returns the plain data."""
-        left, right = self._left, self._right
+    def _compare(self, old: Node, new: Node, path: Path) -> Iterator[tuple[How, Path]]:
+        """Yield where two parts differ; fill both sides on the way, and note what moved."""
         if isinstance(old, Items) and isinstance(new, Items):
             theirs, ours = self._keys(old, new, path)
             self._moved += _moves(self._rules, new, theirs, ours, path)
@@ -112,19 +101,29 @@ class _Comparer:
         elif isinstance(old, FieldGroup) and isinstance(new, FieldGroup):
             parts = (_fields(old), _fields(new))
         else:
-            return _alone(old), _alone(new)
-        data: tuple[dict[Key, Any], dict[Key, Any]] = ({}, {}) if path else (left.data, right.data)
-        for key in [*parts[1], *(key for key in parts[0] if key not in parts[1])]:
+            if not (isinstance(old, Leaf) and isinstance(new, Leaf) and old.raw == new.raw):
+                yield "changed", path
+            return
+        found = list(self._compare_parts(parts, path))
+        if path and _replaced(*parts):
+            yield "changed", path
+        else:
+            yield from found
+
+    def _compare_parts(
+        self, parts: tuple[_Parts, _Parts], path: Path
+    ) -> Iterator[tuple[How, Path]]:
+        for key in dict.fromkeys([*parts[1], *parts[0]]):
             here = (*path, key)
-            for side, own in zip((left, right), parts, strict=True):
+            for side, own in zip((self._left, self._right), parts, strict=True):
                 if key in own:
                     side.nodes[here], side.fields[here] = own[key]
-            sides = [own[key][0] if key in own else None for own in parts]
-            plain = self._lay_out(sides[0], sides[1], here)
-            for target, value, part in zip(data, plain, sides, strict=True):
-                if part is not None:
-                    target[key] = value
-        return data
+            if key not in parts[0]:
+                yield "added", here
+            elif key not in parts[1]:
+                yield "removed", here
+            else:
+                yield from self._compare(parts[0][key][0], parts[1][key][0], here)
 
     def _keys(self, old: Items, new: Items, path: Path) -> tuple[list[Key], list[Key]]:
         theirs, ours = keys(old, new)
@@ -194,13 +193,10 @@ def _fields(part: FieldGroup) -> _Parts:
     return {key: (inner, part.rules[key]) for key, inner in part.parts.items()}
 
 
-def _alone(part: Node | None) -> Any:
-    """A part that has no counterpart, or a value."""
-    if isinstance(part, Leaf):
-        return part.raw
-    if isinstance(part, FieldGroup):
-        return {key: _alone(inner) for key, inner in part.parts.items()}
-    return {str(i): _alone(inner) for i, inner in enumerate(part.parts)} if part else {}
+def _replaced(old: _Parts, new: _Parts) -> bool:
+    """Tell whether so little is left of what a part held that it is told as one change."""
+    every, shared = old.keys() | new.keys(), old.keys() & new.keys()
+    return len(every) > 1 and len(shared) / len(every) < KEPT
 
 
 def _moves(
