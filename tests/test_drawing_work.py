@@ -2,26 +2,37 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 
-from sop_handbook.diagrams import draw, fit
+from sop_handbook.adapters.store import Store
+from sop_handbook.diagrams import draw, fit, route
 from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.fit import page_drawing, phone_drawing
+from sop_handbook.diagrams.geometry import Plan
 from sop_handbook.diagrams.graph import Graph, Kind
 from sop_handbook.diagrams.measure import wrap
 from sop_handbook.diagrams.overviews import family_graph
+from sop_handbook.diagrams.place import place
 from sop_handbook.language.messages import messages
 from sop_handbook.model.conditions import answers_to
 from sop_handbook.model.flow import MANY_ANSWERS, is_branch
 from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.project import Project
 from sop_handbook.render.print.handbooks import OWN_PAGE, ROOM
-from sop_handbook.render.svg.diagrams import sheets
+from sop_handbook.render.svg import diagrams
+from sop_handbook.render.svg.diagrams import Gallery, procedure_diagram, sheets
+from sop_handbook.render.views.links import Pages
 from tests.conftest import MakeProject
 from tests.large_graphs import fan, flow, maze
-from tests.support import procedure
+from tests.layouts import random_plan
+from tests.support import DAY, ROOT, procedure
 
 CHINESE = messages("zh")
 LINEAR = 2.6  # times the calls for twice the steps; the square would be four times
@@ -127,3 +138,43 @@ def test_many_answers_are_a_list_and_nothing_is_searched_for(
 def test_fewer_answers_are_lines() -> None:
     drawing = page_drawing(fan(MANY_ANSWERS - 1), CHINESE)
     assert sum(edge.label != "" for edge in drawing.graph.edges) == MANY_ANSWERS - 1
+
+
+def test_a_drawing_is_made_once_for_all_pages_that_show_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: list[Graph] = []
+    real = page_drawing
+
+    def count(graph: Graph, *args: Any) -> Drawing:
+        made.append(graph)
+        return real(graph, *args)
+
+    monkeypatch.setattr(diagrams, "page_drawing", count)
+    project = Project(root=ROOT, today=DAY)
+    examination = examine(project)
+    context = replace(context_of(project, examination), store=Store(tmp_path, str))
+    restaurant = examination.handbook.procedures["restaurant-six-steps"]
+    pages = Pages(examination.handbook, "handbook/restaurant/restaurant-six-steps.md")
+    procedure_diagram(restaurant, pages, context)
+    assert list(Gallery(pages, context).of_industry("restaurant"))
+    assert len(made) == len(set(made))
+
+
+def test_a_line_is_searched_for_again_only_where_another_has_moved() -> None:
+    plan = random_plan(5, "down")
+    router = _settled(plan)
+    before = router.effort
+    for index in range(len(plan.ways)):
+        router.reroute(index)
+    assert router.effort == before
+
+
+def _settled(plan: Plan) -> route._Router:
+    found = place(plan)
+    routes = route.route(plan, found)
+    router = route._Router(plan, found, routes.cells, routes.size)
+    for _ in range(9):
+        for index in range(len(plan.ways)):
+            router.reroute(index)
+    return router

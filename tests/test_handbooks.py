@@ -423,6 +423,19 @@ def test_a_table_that_goes_on_says_so(volumes: Mapping[str, Volume]) -> None:
     assert "（续）" not in pages[goes_on[0] - 1]
 
 
+def test_a_page_that_begins_amid_a_section_says_which_one_goes_on(
+    volumes: Mapping[str, Volume],
+) -> None:
+    volume = volumes["emergency"]
+    terms = examine(Project(root=ROOT, today=DAY)).handbook.terms.values()
+    found = 0
+    for before, page, head in zip(volume.pages, volume.pages[1:], volume.heads[1:], strict=False):
+        amid = any(page.startswith(f"{term.term}：") for term in terms) and "术语" in before
+        found += amid
+        assert not amid or "术语（续）" in head, head
+    assert found
+
+
 def test_changes_to_several_documents_on_one_day_are_one_row(whole: Volume) -> None:
     text = "".join(whole.pages)
     begin = text.index("版次变更日期版本改动级别内容文件")

@@ -17,7 +17,7 @@ import pypandoc
 import pytest
 import yaml
 
-from sop_handbook.adapters.pagination import SHORT
+from sop_handbook.adapters.pagination import HIGH, SHORT
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Procedure, Status, Step, Text, flow
@@ -479,3 +479,28 @@ def test_a_hostile_text_stays_text(handbook: Handbook, tmp_path: Path) -> None:
         assert sum("media" in part for part in archive.namelist()) == 1  # the flow chart
     links = document.parts["word/_rels/document.xml.rels"]
     assert [link for link in links if link.get("TargetMode") == "External"] == []
+
+
+def test_a_high_chart_begins_a_page_and_no_heading_follows_a_table_at_once(
+    documents: Mapping[str, Document],
+) -> None:
+    high = 0
+    for document in documents.values():
+        (body,) = document.parts["word/document.xml"].iter(f"{W}body")
+        parts = [part for part in body if part.tag in (f"{W}p", f"{W}tbl")]
+        styles = [style.get(f"{W}val", "") if (style := part.find(f"{W}pPr/{W}pStyle")) is not None
+                  else "" for part in parts]  # fmt: skip
+        pairs = zip(parts, styles[1:], strict=False)
+        assert not [one for one, style in pairs if one.tag == f"{W}tbl" and "Heading" in style]
+        for at, part in enumerate(parts):
+            found = [
+                extent for extent in part.iter(f"{WP}extent") if "Picture" not in styles[at - 1]
+            ]
+            heading = max(
+                (n for n, style in enumerate(styles[:at]) if "Heading" in style), default=0
+            )
+            begins = parts[heading].find(f"{W}pPr/{W}pageBreakBefore") is not None
+            for extent in found:
+                assert begins == (int(extent.get("cy", "0")) > HIGH)
+                high += begins
+    assert high

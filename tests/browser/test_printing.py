@@ -15,8 +15,9 @@ SIZES = ("A4", "Letter")
 EDGE = 12 * MM  # above and below what is printed
 SMALLEST = """[...document.querySelectorAll(".sop-diagram__desk svg.sop-flow")].map((drawn) =>
   drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width * 0.75 * Math.min(
-    ...[...drawn.querySelectorAll("text")].map((text) => (
-      parseFloat(getComputedStyle(text).fontSize)))))"""
+    ...[...drawn.querySelectorAll("text, tspan")]
+      .filter((text) => [...text.childNodes].some((node) => node.nodeType === 3))
+      .map((text) => parseFloat(getComputedStyle(text).fontSize))))"""
 
 
 def _printed(site: Watched, path: str, size: str) -> bytes:

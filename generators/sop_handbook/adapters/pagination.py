@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import groupby, pairwise
 from xml.etree import ElementTree as ET
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+HIGH = 100 * 36_000  # 100 millimetres
 SHORT = 9  # rows; a table of so many stays on one page
 SHEET = "checklists"  # the bookmark of the heading of what is filled in by hand
 _HEADING = "Heading"
@@ -22,7 +24,10 @@ def paginated(document: bytes) -> bytes:
     longer one no row stands alone; of a list, or of several paragraphs of one style, neither the
     first nor the last does. What follows the last table stays with it, so that no page holds
     nothing but the sources. The checklist begins a page: it is filled in by hand, and some readers
-    of Word documents would part its heading from its first rows.
+    of Word documents would part its heading from its first rows. Between a table and the heading
+    after it comes a thin line: without it LibreOffice leaves the heading behind when what follows
+    goes to the next page. A high picture begins its page with its heading: it would not fit below
+    anything else.
     """
     for _, (prefix, address) in ET.iterparse(BytesIO(document), events=["start-ns"]):  # noqa: S314
         ET.register_namespace(prefix, address)  # else every name would get another prefix
@@ -36,6 +41,8 @@ def paginated(document: bytes) -> bytes:
         _tie(_ends(list(run)))
     last = max((at for at, part in enumerate(parts) if part.tag == f"{W}tbl"), default=len(parts))
     _tie(parts[last:-1])
+    _part_headings(body, parts)
+    _begin_pages(parts)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return made
 
@@ -45,6 +52,33 @@ def _begin_page(body: Element) -> None:
     for mark, heading in pairwise(body):
         if mark.get(f"{W}name") == SHEET and (properties := heading.find(f"{W}pPr")) is not None:
             properties.insert(1, Element(f"{W}pageBreakBefore"))  # behind the style
+
+
+def _part_headings(body: Element, parts: list[Element]) -> None:
+    """Put a thin line between every table and a heading that follows it."""
+    for table, heading in pairwise(parts):
+        if table.tag == f"{W}tbl" and _is_heading(heading):
+            line = Element(f"{W}p")
+            properties = SubElement(line, f"{W}pPr")
+            SubElement(properties, f"{W}pStyle", {f"{W}val": "SopThin"})
+            body.insert(list(body).index(table) + 1, line)
+
+
+def _begin_pages(parts: list[Element]) -> None:
+    """Let headings of high pictures begin a page."""
+    heading = None
+    for part in parts:
+        if _is_heading(part):
+            heading = part
+        for extent in part.iter(f"{WP}extent"):
+            if heading is not None and int(extent.get("cy", "0")) > HIGH:
+                heading[0].insert(1, Element(f"{W}pageBreakBefore"))  # after the style
+            heading = None
+
+
+def _is_heading(part: Element) -> bool:
+    style = part.find(f"{W}pPr/{W}pStyle")
+    return style is not None and style.get(f"{W}val", "").startswith(_HEADING)
 
 
 def _rows_to_keep(table: Element) -> Iterator[Element]:

@@ -9,6 +9,7 @@ from sop_handbook.diagrams.place import place
 from sop_handbook.diagrams.route import Routes, route
 from sop_handbook.diagrams.tracks import Tracks, tracks
 
+MOST = 150  # times room is sought for a label: so many never all find some
 ROUNDS = 20  # times channels may be widened for labels that found no room
 
 
@@ -40,11 +41,13 @@ def flesh_out(plan: Plan, bones: Skeleton) -> Geometry:
     """Lay out a plan of which another size has been laid out: same items, ways and columns."""
     routes, spread = bones.routes, bones.spread
     extras: tuple[dict[tuple[int, bool], float], dict[tuple[int, bool], float]] = ({}, {})
+    sought = 0  # labels without room, in all rounds
     for number in range(ROUNDS):
         places = pixels(plan, routes, spread, extras)
         labels = place_labels(plan, places)
         wanting = [label for label in labels if label and not label.fits]
-        if not wanting:
+        sought += len(wanting)
+        if not wanting or sought > MOST:
             break
         for label in wanting:
             _widen(extras, plan, routes, label, along=number % 2 == 0)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sop_handbook.diagrams.cells import Cell, Path
 from sop_handbook.diagrams.geometry import Box, Extent, GridItem, Plan, Point, Shape
-from sop_handbook.diagrams.route import Cell, Path, Routes
+from sop_handbook.diagrams.route import Routes
 from sop_handbook.diagrams.scale import Demand, Extra, Scale, scale, widest
 from sop_handbook.diagrams.tracks import ALONG_U, ALONG_V, Line, Tracks
 

@@ -1,33 +1,25 @@
-"""Which cells a line passes: shortest ways through the grid that bend, cross and share least.
-
-The grid of routing is finer than that of items: item cells have odd coordinates, the channels
-between them even ones. `u` counts along the flow, `v` across it.
-"""
+"""Which cells a line passes: shortest ways through the grid that bend, cross and share least."""
 
 import heapq
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
+from sop_handbook.diagrams.cells import (
+    ARRIVED,
+    MOVES,
+    OPPOSITE,
+    RIGHT,
+    TURNS,
+    Cell,
+    Path,
+    corners,
+    direction,
+    neighbours,
+    traced,
+)
 from sop_handbook.diagrams.geometry import Plan
 from sop_handbook.diagrams.place import Placement
 from sop_handbook.diagrams.trunks import allies
-
-
-class Cell(NamedTuple):
-    """A place in the routing grid."""
-
-    u: int
-    v: int
-
-
-Path = tuple[Cell, ...]  # source cell, every corner, target cell
-
-FORWARD, BACKWARD, RIGHT, LEFT = range(4)
-MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
-OPPOSITE = (BACKWARD, FORWARD, LEFT, RIGHT)
-TURNS = tuple(tuple(turn for turn in range(4) if turn != back) for back in OPPOSITE)
-ARRIVED = 4  # added to the heading at the goal, which may be where a way began
 
 # Costs in cells. Found by trying on the flows of the handbook and on random ones: what
 # matters is their order (sharing a port, bending, sharing a run, crossing, length).
@@ -76,20 +68,12 @@ def route(plan: Plan, placement: Placement) -> Routes:
     if plan.untangle:
         router.untangle()
     return Routes(
-        paths=tuple(_corners(router.trails[index]) for index in range(len(plan.ways))),
+        paths=tuple(corners(router.trails[index]) for index in range(len(plan.ways))),
         cells=cells,
         size=size,
         first=tuple(first),
         effort=router.effort,
     )
-
-
-def _corners(trail: list[Cell]) -> Path:
-    kept = [trail[0]]
-    for before, here, after in zip(trail, trail[1:], trail[2:], strict=False):
-        if (here.u == before.u) != (after.u == here.u):
-            kept.append(here)
-    return (*kept, trail[-1])
 
 
 @dataclass
@@ -111,6 +95,7 @@ class _Router:
 
     def __post_init__(self) -> None:
         self.occupied = set(self.cells.values())
+        self.beside = neighbours(self.size)
         self.allies = allies(self.plan.ways)
 
     def rank(self, index: int) -> tuple[bool, bool, bool, int, int]:
@@ -144,7 +129,7 @@ class _Router:
         What is better for all stays. Those that bend most come first; more lines, fewer tries.
         """
         tries = min(TRIES, JUDGED // max(1, len(self.trails)) ** 2)
-        bends = {index: len(_corners(trail)) - 2 for index, trail in self.trails.items()}
+        bends = {index: len(corners(trail)) - 2 for index, trail in self.trails.items()}
         for index in sorted(bends, key=lambda index: (-bends[index], index)):
             others = self._in_the_way(index) if bends[index] >= DETOUR else []
             for other in others[:tries]:
@@ -184,7 +169,7 @@ class _Router:
         return total
 
     def _price(self, index: int, trail: list[Cell]) -> float:
-        headings = [_direction(here, there) for here, there in pairwise(trail)]
+        headings = [direction(here, there) for here, there in pairwise(trail)]
         cost = self._leaving(index, headings[0])
         for cell, heading in zip(trail[1:], headings, strict=True):
             cost += self._step(index, cell, trail[-1], heading)
@@ -212,7 +197,7 @@ class _Router:
             used = self.across if here.u == there.u else self.along
             for cell in (here, there):
                 used.setdefault(cell, set()).add(index)
-        leaving, arriving = _direction(trail[0], trail[1]), _direction(trail[-2], trail[-1])
+        leaving, arriving = direction(trail[0], trail[1]), direction(trail[-2], trail[-1])
         docks = (way.source, leaving), (way.target, OPPOSITE[arriving])
         for port, leaves in zip(docks, (True, False), strict=True):
             self.ports.setdefault(port, {})[index] = leaves
@@ -236,9 +221,9 @@ class _Router:
                 continue
             self.effort += 1
             if heading >= ARRIVED:
-                return _trail(came, (here, heading))
-            there = Cell(here.u + MOVES[heading][0], here.v + MOVES[heading][1])
-            if not self._free(there, goal):
+                return traced(came, (here, heading))
+            there = self.beside[here][heading]
+            if there is None or (there in self.occupied and there != goal):
                 continue
             step = cost + self._step(index, there, goal, heading)
             for turn in self._turns(there, goal, heading):
@@ -249,10 +234,6 @@ class _Router:
                     estimate = price + _rest(there, goal, turn % ARRIVED)
                     heapq.heappush(queue, (estimate, self.effort * 4 + turn, price, there, turn))
         raise ValueError(f"no way from {way.source} to {way.target}")
-
-    def _free(self, cell: Cell, goal: Cell) -> bool:
-        inside = 0 <= cell.u < self.size.u and 0 <= cell.v < self.size.v
-        return inside and (cell == goal or cell not in self.occupied)
 
     def _turns(self, cell: Cell, goal: Cell, heading: int) -> tuple[int, ...]:
         """Return where a line may go on: it bends in channels only, and ends at its goal."""
@@ -291,20 +272,8 @@ class _Router:
         return cost + (ENTER_BACK if index in self.placement.back else ENTER_FLOW)[heading]
 
 
-def _direction(here: Cell, there: Cell) -> int:
-    return MOVES.index((there.u - here.u, there.v - here.v))
-
-
 def _rest(here: Cell, goal: Cell, heading: int) -> float:
     """Return what the rest of a way costs at least."""
     u, v = goal.u - here.u, goal.v - here.v
     bend = bool(u and v) or (u * MOVES[heading][0] < 0 or v * MOVES[heading][1] < 0)
     return abs(u) + abs(v) + (BEND if bend else 0)
-
-
-def _trail(came: dict[tuple[Cell, int], tuple[Cell, int]], last: tuple[Cell, int]) -> list[Cell]:
-    trail = [last[0]]
-    while last in came:
-        last = came[last]
-        trail.append(last[0])
-    return trail[::-1]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sop_handbook.diagrams.cells import Path
 from sop_handbook.diagrams.geometry import Way
-from sop_handbook.diagrams.route import Path, Routes
+from sop_handbook.diagrams.route import Routes
 
 ALONG_V, ALONG_U = 0, 1  # a run along v keeps its u, one along u keeps its v
 

@@ -1,7 +1,7 @@
 """What every renderer receives and returns."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
@@ -96,7 +96,8 @@ class Context:
     `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
     the files that renderers before this one made for readers, `store` keeps slow work,
     `sections` are those of the hand-written pages. A `preview` leaves out what takes long and is
-    not for reading on a screen; `only` is what is asked for, None for everything.
+    not for reading on a screen; `only` is what is asked for, None for everything. `drawings` are
+    those made so far, for the next page that shows one.
     """
 
     messages: Messages
@@ -109,6 +110,7 @@ class Context:
     sections: tuple[Section, ...] = ()
     preview: bool = False
     only: Selection | None = None
+    drawings: dict[Hashable, Any] = field(default_factory=dict)
 
     def wanted(self, of: Subject, parts: Iterable[_Part]) -> Iterator[_Part]:
         """Yield the parts of the handbook about which something is to be made."""

@@ -96,7 +96,7 @@ class Gallery:
 
     def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> Picture:
         maker, messages = _Maker(self.pages, self.context), self.context.messages
-        svg = maker.drawn(graph.id, graph, lambda: page_drawing(graph, messages, column))
+        svg = maker.drawn(graph.id, graph, lambda: maker.for_page(graph, column))
         title = messages("page.diagram.title", title=graph.title)
         return Picture(id=f"diagram-{graph.id}", link=link, title=title, svg=svg)
 
@@ -207,7 +207,7 @@ class _Maker:
     def view(self, graph: Graph, small: Graph, column: float) -> DiagramView:
         """Return a graph drawn for desks and another for phones."""
         messages = self.context.messages
-        desk = self.drawn("desk", graph, lambda: page_drawing(graph, messages, column))
+        desk = self.drawn("desk", graph, lambda: self.for_page(graph, column))
         phone = self.drawn("phone", small, lambda: phone_drawing(small, messages))
         return DiagramView(
             desk=desk,
@@ -221,6 +221,14 @@ class _Maker:
             if graph.standing
             else "",
         )
+
+    def for_page(self, graph: Graph, column: float) -> Drawing:
+        """Return a graph drawn for a page, as other pages show it, too."""
+        made = self.context.drawings
+        if (graph, column) not in made:
+            made[graph, column] = page_drawing(graph, self.context.messages, column)
+        drawing: Drawing = made[graph, column]
+        return drawing
 
     def drawn(self, name: str, graph: Graph, make: Callable[[], Drawing]) -> Markup:
         """Return the SVG of a graph, from the store unless something it shows changed."""
