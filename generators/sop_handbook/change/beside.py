@@ -11,15 +11,15 @@ def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
     """Return it as one part, for prints about one subject.
 
     `of` is procedure, role, form, family, industry or handbook. A volume shows what its families
-    share, its forms and terms; sheets of a procedure the rules that its steps name; a plate shows
-    those and telephone numbers; a form shows itself.
+    share, its forms and terms; a plate shows telephone numbers; a form shows itself; sheets of a
+    procedure show the rules that its steps go by.
     """
     names = [subject] if of == "procedure" else covered(handbook, of, subject)
     procedures = [handbook.procedures[name] for name in names if name in handbook.procedures]
     parts = {"roles": _role_titles(handbook, procedures)}
-    if of in {"procedure", "role"}:
-        parts["rules"] = _rules(handbook, procedures)
-    if of == "role":
+    if of == "procedure" and (rules := _rules(handbook, procedures)).parts:
+        parts["rules"] = rules
+    elif of == "role":
         parts["contacts"] = _contacts(handbook, procedures)
     elif of == "form" and subject in handbook.forms:
         parts["forms"] = _items("Family.forms", [group(handbook.forms[subject])])
@@ -27,9 +27,9 @@ def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
         parts["families"] = _items("Family.id", [group(handbook.families[subject])])
     elif of in {"industry", "handbook"}:
         parts |= _of_volume(handbook, procedures)
-    rules = {"roles": "Role.title", "contacts": "Quantity.value", "forms": "Family.forms"}
-    rules |= {"rules": "Family.rules", "families": "Family.id", "terms": "Procedure.terms"}
-    return FieldGroup(parts, {key: rules[key] for key in parts})
+    kinds = {"roles": "Role.title", "contacts": "Quantity.value", "forms": "Family.forms"}
+    kinds |= {"families": "Family.id", "terms": "Procedure.terms", "rules": "Family.rules"}
+    return FieldGroup(parts, {key: kinds[key] for key in parts})
 
 
 def _role_titles(handbook: Handbook, procedures: Iterable[Procedure]) -> Items:
@@ -45,21 +45,13 @@ def _contacts(handbook: Handbook, procedures: list[Procedure]) -> Items:
     return _items("Quantity.value", [Leaf(number, number) for number in sorted(shown)])
 
 
-def _rules(handbook: Handbook, procedures: Iterable[Procedure]) -> Items:
-    """The rules that steps go by: sheets print their rows."""
-    named = {
-        (procedure.family or "", name)
-        for procedure in procedures
-        for step in procedure.steps
-        for name in step.uses_rules
+def _rules(handbook: Handbook, procedures: list[Procedure]) -> Items:
+    """The tables of rules that steps of these procedures go by."""
+    used = {
+        name for procedure in procedures for step in procedure.steps for name in step.uses_rules
     }
-    tables = [
-        table
-        for family in handbook.families.values()
-        for table in family.rules
-        if (family.id, table.id) in named
-    ]
-    return _items("Family.rules", [group(table) for table in tables])
+    tables = (table for family in _families(handbook, procedures) for table in family.rules)
+    return _items("Family.rules", [group(table) for table in tables if table.id in used])
 
 
 def _of_volume(handbook: Handbook, procedures: list[Procedure]) -> dict[str, Items]:
