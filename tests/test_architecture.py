@@ -206,7 +206,6 @@ def test_only_publishing_and_drafting_write_files() -> None:
     }
     assert writers == {
         "pipeline.build",
-        "commands.handbook",
         "commands.support.draft",
         "adapters.git",
         "editions.ledger",

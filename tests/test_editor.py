@@ -60,6 +60,34 @@ def test_whatever_can_be_wrong_is_told_in_chinese(schemas: dict[str, dict[str, A
     assert "{" not in "".join(text.split('"errorMessage": "')[1:]).split('"')[0]
 
 
+def test_a_key_that_is_missing_is_not_said_to_be_unknown(
+    schemas: dict[str, dict[str, Any]],
+) -> None:
+    """An editor has one message for both."""
+    for node in (schemas["procedure"], schemas["common"]["$defs"]["form"]):
+        assert node["errorMessage"].startswith("少了必填的键，或者写了不认识的键：必填的有 id、")
+
+
+def test_a_reserved_id_is_told_by_what_editors_say_of_a_pattern(
+    schemas: dict[str, dict[str, Any]],
+) -> None:
+    identifier = schemas["common"]["$defs"]["id"]
+    assert "not" not in identifier
+    assert "con、nul" in identifier["patternErrorMessage"]
+    validator = Draft202012Validator(identifier)
+    told = {name: validator.is_valid(name) for name in ("con", "index", "contact", "a-1", "A")}
+    assert told == {"con": False, "index": False, "contact": True, "a-1": True, "A": False}
+
+
+def test_no_id_is_offered_that_there_is_not(make_project: MakeProject) -> None:
+    project = make_project()
+    write_for_editor(project, examine(project).names)
+    schema = json.loads((project.hints / "procedure.schema.json").read_text("utf-8"))
+    ids = [schema["$defs"]["end"]["properties"]["hands_over"], schema["properties"]["approver"]]
+    assert [one.get("examples") for one in ids] == [None, None]
+    assert schema["properties"]["goal"]["examples"]  # other examples stay
+
+
 def test_they_are_written_anew_when_an_id_is_new(make_project: MakeProject) -> None:
     project = make_project()
     write_for_editor(project, examine(project).names)

@@ -65,6 +65,19 @@ def test_what_is_no_file_is_never_read(what: str, name: str, project: Project) -
     assert time.monotonic() - began < 2
 
 
+def test_what_stands_in_place_of_the_glossary_is_one_finding(project: Project) -> None:
+    """The terms that procedures refer to are not told to be missing, too."""
+    (project.sources / "terms.yaml").unlink()
+    os.mkfifo(project.sources / "terms.yaml")
+    assert [finding.code for finding in examine(project).findings] == ["special-file"]
+
+
+def test_a_folder_that_is_called_like_a_page_is_no_page(project: Project) -> None:
+    (project.docs / "notes.md").mkdir(parents=True)
+    pages, found = fill_pages(project, examine(project).handbook)
+    assert ([page.path for page in pages], found) == (["index.md"], [])
+
+
 @pytest.mark.parametrize("top", ["docs", "overrides", "mkdocs.yml", "sop_sources/shared"])
 def test_a_folder_that_is_a_link_is_not_entered(top: str, project: Project, tmp_path: Path) -> None:
     path = project.root / top

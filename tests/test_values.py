@@ -8,6 +8,8 @@ from sop_handbook.language.values import (
     is_duration,
     limit_name,
     limits_name,
+    meant_date,
+    meant_duration,
     quantity_display,
     reads,
     with_operator,
@@ -118,3 +120,29 @@ def test_a_column_of_both_is_called_by_both_names() -> None:
 def test_a_time_limit_says_from_when_it_counts() -> None:
     since = Value(literal="2d", op="le", since=Text(("收到款项后",)))
     assert reads(since, ZH) == "收到款项后2天内"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("3分钟", "3min"), ("5m", "5min"), ("2 hours", "2h"), ("1.5 小时", "1.5h"),
+        ("３分钟", "3min"), ("2个工作日", "2 working days"), ("30 sec", "30s"), ("每周", "weekly"),
+        ("一会儿", None), ("2h30min", None), ("5元", None), ("0分钟", None),
+        ("9" * 400 + "分", None),
+    ],
+)  # fmt: skip
+def test_a_time_in_words_is_told_how_it_is_written(written: str, meant: str | None) -> None:
+    assert meant_duration(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026/11/2", "2026-11-02"), ("2026年1月5日", "2026-01-05"), ("20261122", "2026-11-22"),
+        ("2026-11-22T00:00:00", "2026-11-22"), ("２０２６．３．１", "2026-03-01"),
+        ("2026-02-30", None), ("11/22/2026", None), ("明天", None), ("0000-01-01", None),
+        ("9999年1月1日", None),
+    ],
+)  # fmt: skip
+def test_a_date_in_another_form_is_told_how_it_is_written(written: str, meant: str | None) -> None:
+    assert meant_date(written) == meant

@@ -1,9 +1,19 @@
 // @ts-check
 /**
- * Before anything is drawn: the box of the reader's role gets the room that it took last time, and
+ * Before anything is drawn: what the device keeps can be asked for, the box of the reader's role gets the room that it took last time, and
  * a procedure is in large type for who reads so.
  */
 (() => {
+  // Where storage is forbidden, even asking for it is an error, at which the theme would stop.
+  for (const name of /** @type {const} */ (["localStorage", "sessionStorage"])) {
+    try {
+      void window[name];
+    } catch {
+      const nothing = () => null;
+      const refuse = () => { throw new DOMException(name, "SecurityError"); };
+      Object.defineProperty(window, name, { value: { length: 0, key: nothing, getItem: nothing, setItem: refuse, removeItem: nothing } });
+    }
+  }
   try {
     const own = /** @type {HTMLScriptElement} */ (document.currentScript);
     const root = document.documentElement;

@@ -361,3 +361,33 @@ def test_a_page_fetches_nothing_of_a_run_before_it_begins(site: Watched) -> None
     fetched = {url.rpartition("/")[2] for url in asked if "/run/" in url}
     names = ("main", "ticks", "ticked", "reader", "device", "dialog", "dom", "record", "speak")
     assert fetched == {f"{name}.js" for name in names}
+
+
+def test_a_run_of_a_procedure_that_is_gone_says_so(site: Watched) -> None:
+    """Its record is there, what it needs to go on is not: nothing stops at that."""
+    page = site.page
+    site.open(DOCKING)
+    title(page, "选择医院")
+    address = page.url
+    page.evaluate("""() => {
+      for (const [key, text] of Object.entries(localStorage)) {
+        if (key.includes(":books/")) localStorage.removeItem(key);
+        else localStorage.setItem(key, text.replaceAll('"egl-docking"', '"egl-gone"'));
+      }
+    }""")
+    site.expects("404")
+    page.goto(address)
+    expect(page.locator(".sop-run__changed")).to_be_visible()
+    expect(page.locator(".sop-run__others a")).to_be_visible()
+
+
+def test_forbidden_storage_stops_no_page(site: Watched) -> None:
+    site.page.add_init_script("""for (const name of ["localStorage", "sessionStorage"])
+      Object.defineProperty(window, name, { configurable: true, get() {
+        throw new DOMException(name, "SecurityError");
+      } });""")
+    site.open("")
+    expect(site.page.get_by_role("heading", level=1)).to_be_visible()
+    site.open(DOCKING)
+    title(site.page, "选择医院")
+    expect(site.page.locator(".sop-run__changed").first).to_contain_text("不让保存")

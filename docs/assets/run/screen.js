@@ -200,13 +200,14 @@ class Screen {
 
   /** There is nothing to carry out. @param {boolean} known  but there may be, another time */
   #lost(known) {
-    const { words } = this;
+    const { words, run } = this;
+    this.run = null; // it cannot be gone on with
     this.#show([
       make("p", { class: "sop-run__changed" }, known ? words["no-data"] : words.unknown),
       make("div", { class: "sop-run__others" },
         known && make("button", { type: "button", class: "sop-run__next", onclick: () => this.route() }, words.retry),
         make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
-    ], this.name);
+    ], this.name, false, run);
   }
 
   /** @param {boolean} moved  whether the reader is taken to another screen */

@@ -6,17 +6,13 @@ from datetime import date
 
 from sop_handbook.findings import Finding, Place
 from sop_handbook.language import phones
-from sop_handbook.language.values import is_duration, is_schedule
+from sop_handbook.language.values import is_duration, is_schedule, meant_duration
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Value
 from sop_handbook.sources.places import Places
 
 TIMES = {"duration", "schedule"}
 _LONG = re.compile(r"[0-9]+ ?(年|个月)")  # longer than any clock here counts
 _FIGURE = re.compile("[0-9〇零一二两三四五六七八九十百千万半]")
-_SPELLED = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?) ?(个?工作日|秒钟?|分钟?|个?小时|个?钟头|天|日|周|个?星期)"
-)
-_UNITS = {"秒": "s", "分": "min", "小": "h", "钟": "h", "天": "d", "日": "d", "周": "w", "星": "w"}
 
 
 def quantity_values(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -68,21 +64,14 @@ def _odd(quantity: Quantity, place: Place) -> Iterator[Finding]:
     }.get(quantity.kind, bool(_FIGURE.search(value)))
     if not right:
         args = {"value": value, "kind": quantity.kind, "label": quantity.label}
-        yield Finding(place, "value-of-another-kind", args, _meant(quantity))
+        meant = meant_duration(value) if quantity.kind == "duration" else None
+        yield Finding(place, "value-of-another-kind", args, meant)
 
 
 def _lasts(value: str) -> bool:
     """Whether a value is a length of time that is not nothing."""
     known = is_duration(value) or bool(_LONG.fullmatch(value))
     return known and value.lstrip("0.")[:1].isdigit()
-
-
-def _meant(quantity: Quantity) -> str | None:
-    """Return how the value should be written, if that is clear: 3分钟 -> 3min."""
-    if found := _SPELLED.fullmatch(quantity.value) if quantity.kind == "duration" else None:
-        unit = found[2].removeprefix("个")
-        return f"{found[1]} working days" if unit == "工作日" else found[1] + _UNITS[unit[0]]
-    return None
 
 
 def _known(owner: Family | Procedure | None) -> dict[str, Quantity]:

@@ -116,6 +116,7 @@ def _records(
         elif line not in {HEADER, FOOTER, ""}:
             try:
                 record = json.loads(line.removeprefix(","), object_pairs_hook=_pairs)
+                canonical(record)  # half of a character cannot be sealed, or printed
             except (ValueError, RecursionError):
                 record = None
             if not line.startswith(",") or next(iter(schemas.errors(LEDGER, record)), None):

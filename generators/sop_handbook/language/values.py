@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from unicodedata import normalize
 
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
@@ -11,6 +13,20 @@ _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
 _ISO = {"s": ("T", "S"), "min": ("T", "M"), "h": ("T", "H"), "d": ("", "D"), "w": ("", "W")}
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _SCHEDULE = re.compile(r"(daily|weekly|monthly|quarterly|yearly)(:.*)?|7x24")
+_SPELLED = {
+    "s": "秒|秒钟|sec|secs|second|seconds",
+    "min": "分|分钟|m|mins|minute|minutes",
+    "h": "小时|个小时|钟头|个钟头|hr|hrs|hour|hours",
+    "d": "天|日|day|days",
+    "w": "周|星期|个星期|week|weeks",
+    " working days": "工作日|个工作日",
+}
+_NUMBER = re.compile(r"(?!0+(?:\.0+)?[^0-9.])([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([^0-9]+)")
+_OFTEN = {"每天": "daily", "每日": "daily", "每周": "weekly", "每月": "monthly"}
+_OFTEN |= {"每季度": "quarterly", "每年": "yearly"}
+_DATE = re.compile(
+    r"((?:19[89]|20[0-9])[0-9])[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2})日?(?:[T ].*)?"
+)
 _BOUNDED = {"le", "ge", "about", "target"}
 
 
@@ -22,6 +38,24 @@ def is_duration(literal: str) -> bool:
 def is_schedule(literal: str) -> bool:
     """Tell whether a literal says how often."""
     return _SCHEDULE.fullmatch(literal) is not None
+
+
+def meant_duration(text: str) -> str | None:
+    """Return how a length of time, or how often, is written, if that is clear: 3分钟 -> 3min."""
+    plain = normalize("NFKC", text).strip().lower()
+    if found := _NUMBER.fullmatch(plain):
+        units = (unit for unit, messages in _SPELLED.items() if found[2] in messages.split("|"))
+        return next((found[1] + unit for unit in units), None)
+    return _OFTEN.get(plain)
+
+
+def meant_date(text: str) -> str | None:
+    """Return how a date is written, if it is clear which: 2026年3月1日 -> 2026-03-01."""
+    found = _DATE.fullmatch(normalize("NFKC", text).strip())
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else None
+    except ValueError:  # a month without that day
+        return None
 
 
 def iso_duration(literal: str) -> str | None:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 from sop_handbook.adapters.characters import cleaned
 from sop_handbook.adapters.yaml_file import KeyPath, Source
 from sop_handbook.findings import MOST, Finding, Place
+from sop_handbook.language.values import meant_date, meant_duration
 from sop_handbook.sources.schemas import SchemaError, Schemas
 
 BY_KEYWORD = {
@@ -29,9 +30,19 @@ _SWITCHES = {
 }
 _SPOKEN = {word: switch for switch, words in _SWITCHES.items() for word in words.split()}
 _BRACKETED = re.compile(r"[［【〔](.+)[］】〕]")  # what a Chinese keyboard gives for [ and ]
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _COMMAS = re.compile(r"\s*[，、,]\s*")
 _ALIKE = 0.7  # of 1: keys are short, and half of the letters of one is in many others
 _OWN_CODE = {"pattern", "minItems"}  # keywords whose schema may name a code of its own
+
+
+def _meant_id(text: str) -> str | None:
+    """Return an id as it is written, where only its letters or joints are wrong: Serve_Dish."""
+    plain = re.sub(r"[\s_.]+", "-", normalize("NFKC", text).strip().lower())
+    return plain if _ID.fullmatch(plain) else None
+
+
+_MEANT = {"bad-date": meant_date, "bad-time-limit": meant_duration, "bad-id": _meant_id}
 
 
 def validate(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
@@ -113,9 +124,18 @@ def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:
         return Finding(source.place(error.path, key=True), "empty-value", {"key": name})
     args = {"key": name, "wanted": wanted, "found": _type_name(error.instance)}
     closest = _spoken(str(error.instance)) if wanted == "boolean" else None
-    if wanted == "array" and (inner := _BRACKETED.fullmatch(str(error.instance))):
-        closest = f"[{', '.join(_COMMAS.split(inner[1]))}]"
+    if wanted == "array":
+        closest = _meant_list(str(error.instance))
     return Finding(source.place(error.path), "wrong-type", args, closest)
+
+
+def _meant_list(text: str) -> str | None:
+    """Return a list as it is written, where something in a line is clearly one."""
+    inner = _BRACKETED.fullmatch(text)
+    parts = _COMMAS.split(inner[1] if inner else text.strip())
+    if inner or all(_ID.fullmatch(part) for part in parts):  # ids, be it one
+        return f"[{', '.join(parts)}]"
+    return None
 
 
 def _spoken(value: str) -> str | None:
@@ -148,6 +168,8 @@ def _bad_value(source: Source, error: SchemaError) -> Finding:
         shown = (f"{key}（{word}）" if word else key for key, word in words.items())
         args["valid"] = "、".join(shown)
         closest = nearest(str(error.instance), words)
+    if code in _MEANT and isinstance(error.instance, str):
+        closest = _MEANT[code](error.instance)
     if error.keyword in {"maxLength", "maxItems"}:
         args["limit"] = str(error.demand)
         args["excess"] = str(len(error.instance) - error.demand)

@@ -18,6 +18,7 @@ from sop_handbook.sources.schemas import LEDGER, Schemas
 from sop_handbook.sources.validate import BY_KEYWORD
 
 _Node = dict[str, Any]
+_ROLE = "common.schema.json#/$defs/role"
 
 
 def refresh_for_editor(project: Project) -> None:
@@ -53,36 +54,63 @@ class _Sayings:
     """What is said of a value that does not fit, in the words of the findings."""
 
     def __init__(self, messages: Messages) -> None:
-        self._messages = messages
+        self.messages = messages
 
     def of(self, node: _Node) -> dict[str, str]:
         """Return the messages of a node of a schema."""
         said: dict[str, str] = {}
         if "pattern" in node:
             said["patternErrorMessage"] = self._say(node.get("x-code", BY_KEYWORD["pattern"]))
+        if _reserved(node):
+            said["patternErrorMessage"] += self.messages("editor.reserved")
         if "enum" in node:
             meant = node.get("enumDescriptions") or [""] * len(node["enum"])
             known = zip(node["enum"], meant, strict=True)
             valid = "、".join(f"{one}（{what}）" if what else str(one) for one, what in known)
             said["errorMessage"] = self._say("not-allowed", valid=valid)
         elif "properties" in node:
-            said["errorMessage"] = self._say("unknown-key", valid="、".join(node["properties"]))
+            said["errorMessage"] = self._of_group(node)
         elif "not" in node:
             said["errorMessage"] = self._say("reserved-id")
         elif "type" in node:
             said["errorMessage"] = self._say("wrong-type")
         return said
 
+    def _of_group(self, node: _Node) -> str:
+        """One message for a key that is missing and for one that is unknown: editors have one."""
+        valid = "、".join(node["properties"])
+        if required := node.get("required"):
+            return self.messages("editor.group", required="、".join(required), valid=valid)
+        return self._say("unknown-key", valid=valid)
+
     def _say(self, code: str, **args: str) -> str:
-        entry = self._messages.branch(f"findings.{code}")
+        entry = self.messages.branch(f"findings.{code}")
         gaps = {name for _, name, _, _ in Formatter().parse(entry["hint"]) if name is not None}
         hint = entry["hint"].format(**args) if gaps <= args.keys() else entry["explain"]
         return f"{entry['title']}：{hint}"
 
 
+def _reserved(node: _Node) -> list[str]:
+    """The ids that a schema with a pattern keeps for itself."""
+    found: list[str] = node.get("not", {}).get("enum", []) if "pattern" in node else []
+    return found
+
+
+def _may_be_offered(node: _Node, names: Mapping[str, Names]) -> bool:
+    """Whether an example of an id is one of this project, too."""
+    of = "role" if node.get("$ref") == _ROLE else node.get("x-ref", "")
+    return of not in names or set(node["examples"]) <= names[of].keys()
+
+
 def _filled(node: _Node, names: Mapping[str, Names], say: _Sayings) -> _Node:
     """Return a schema with messages, and with ids to choose from; a new id may be written, too."""
     filled = node | say.of(node)
+    if reserved := _reserved(node):
+        # Editors say nothing of their own about `not`; of a pattern they do.
+        filled["pattern"] = f"^(?!(?:{'|'.join(reserved)})$){node['pattern'].removeprefix('^')}"
+        del filled["not"]
+    if "examples" in node and not _may_be_offered(node, names):
+        del filled["examples"]  # editors would offer an id that there is not
     if known := names.get(node.get("x-ref", "")):
         offered = {"enum": list(known), "enumDescriptions": list(known.values())}
         filled["anyOf"] = [offered, {"type": "string"}]
