@@ -216,6 +216,26 @@ def test_a_step_behind_an_answer_is_conditional_when_another_answer_ends_the_wor
     assert told == {"a": [], "b": [], "c": [f"{question}c"], "d": []}
 
 
+@pytest.mark.parametrize(
+    ("sketch", "expected"),
+    [
+        ("a ?b ?c; b >d; d >f; c >e; e >f; f", {"d": "b", "e": "c"}),
+        ("a ?b ?c; b >d; d >f; c >e; e >g; f >h; g >h; h", {"f": "b", "g": "c"}),
+        ("a ?b ?c ?d; b >e; c >e; d >f; e >g; f >g; g", {"e": "bc", "f": "d"}),
+    ],
+    ids=["one each", "two in a row", "reached by two answers"],
+)
+def test_a_later_step_of_a_branch_has_the_answers_that_led_into_it(
+    sketch: str, expected: dict[str, str]
+) -> None:
+    found = procedure(sketch)
+    question = str(next(step.decision.question for step in found.steps if step.decision))
+    for step in found.steps:
+        told = [str(one).removeprefix(question) for one in answers_to(found, step)]
+        if step.id in expected:
+            assert told == list(expected[step.id])
+
+
 def test_a_step_that_a_loop_only_puts_off_has_no_condition() -> None:
     found = procedure("a; b ?a ?c; c")
     assert [answers_to(found, step) for step in found.steps] == [(), (), ()]

@@ -11,48 +11,59 @@ def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
     """Return the answers that lead to a step which not every run takes, each with its question.
 
     Such a step is a branch, or one that is reached by answers alone while another answer ends the
-    work. A second answer to the same question stands without it: they are read together.
+    work; a later step of a branch has the answers that led into it. A second answer to the same
+    question stands without it: they are read together.
     """
     answers: list[Text] = []
-    for decision in (other.decision for other in procedure.steps if other.decision):
-        leading = [way.answer for way in decision.outcomes if way.go == step.id]
-        if leading:
-            answers += [Text((*decision.question.parts, *leading[0].parts)), *leading[1:]]
-    return tuple(answers) if is_branch(procedure, step) or _after_stop(procedure, step) else ()
+    asked: set[Text] = set()
+    for question, answer in _leading(procedure, step):
+        answers.append(answer if question in asked else Text((*question.parts, *answer.parts)))
+        asked.add(question)
+    return tuple(answers)
 
 
 def conditions(procedure: Procedure, step: Step, *, whole: bool = False) -> list[str]:
     """Return the answers that lead to a branch: `余氯合格吗？偏低`; none if every run passes it.
 
-    A later step of a branch has those that led into it. An answer that says something by itself
-    stands without its question, unless the `whole` is asked for.
+    An answer that says something by itself stands without its question, unless the `whole` is
+    asked for.
     """
-    told: list[str] = []
-    asked: set[str] = set()
-    for question, answer in _leading(procedure, step, ()):
-        full = whole and str(question) not in asked
-        said = Text((*question.parts, *answer.parts)) if full else standing_alone(question, answer)
-        told.append(str(said))
-        asked.add(str(question))
+    if whole:
+        return [str(answer) for answer in answers_to(procedure, step)]
+    told = (str(standing_alone(*pair)) for pair in _leading(procedure, step))
     return list(dict.fromkeys(told))
 
 
-def _leading(procedure: Procedure, step: Step, seen: tuple[str, ...]) -> list[tuple[Text, Text]]:
-    """Return questions and answers that lead to a step, or into the branch in which it is."""
-    if answers_to(procedure, step):
-        return [
-            (other.decision.question, way.answer)
-            for other in procedure.steps
-            if other.decision
-            for way in other.decision.outcomes
-            if way.go == step.id
-        ]
-    if not is_branch(procedure, step):
-        return []
-    sources = {way.source for way in usual(procedure) if way.target == step.id}
-    before = [one for one in procedure.steps if one.id in sources and one.id not in seen]
-    found = [_leading(procedure, one, (*seen, step.id)) for one in before]
-    return [pair for pairs in found for pair in pairs] if all(found) else []
+def _leading(procedure: Procedure, step: Step) -> list[tuple[Text, Text]]:
+    """Return questions and answers that lead to a step, or into the branch in which it is.
+
+    None if some way there is taken without an answer.
+    """
+    before = links(usual(procedure), backwards=True)
+    found: dict[tuple[Text, Text], None] = {}
+    seen, waiting = {step.id}, [step.id]
+    while waiting:
+        name = waiting.pop(0)
+        one = next(other for other in procedure.steps if other.id == name)
+        answers, branch = _answered(procedure, name), is_branch(procedure, one)
+        if answers and (branch or _after_stop(procedure, one)):
+            found |= dict.fromkeys(answers)
+        elif answers or not branch or name not in before:
+            return []
+        else:
+            waiting += [other for other in before[name] if other not in seen]
+            seen.update(before[name])
+    return list(found)
+
+
+def _answered(procedure: Procedure, name: str) -> list[tuple[Text, Text]]:
+    return [
+        (other.decision.question, way.answer)
+        for other in procedure.steps
+        if other.decision
+        for way in other.decision.outcomes
+        if way.go == name
+    ]
 
 
 def answers_without(procedure: Procedure, step: Step) -> tuple[Text, ...]:
