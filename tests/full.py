@@ -66,7 +66,8 @@ class Filler:
         count = 2 if cells else schema.get("minItems", 1)
         items = [self._fill(schema["items"], home, path) for _ in range(count)]
         if schema.get("uniqueItems"):
-            items = [f"{item}{'乙' * number}" for number, item in enumerate(items)]
+            # No longer than before: what fills a text to its limit still fits.
+            items = [f"{item[: len(item) - n]}{'乙' * n}" for n, item in enumerate(items)]
         if "x-text" in item and "properties" in item:  # may also be written as a plain text
             items.append(self.write(path, item.get("maxLength", 1000)))
         return items
@@ -135,8 +136,13 @@ def _merged(sets: list[dict[str, Any]], kind: str) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for one in sets:
         for key, value in one[kind].items():
-            merged[key] = [*merged.get(key, []), *value] if isinstance(value, list) else value
+            merged[key] = _joined(merged.get(key, []), value) if isinstance(value, list) else value
     return merged
+
+
+def _joined(some: list[Any], more: list[Any]) -> list[Any]:
+    """Put two lists together; what both have, such as a maintainer, once."""
+    return [*some, *(one for one in more if one not in some)]
 
 
 def _write(path: Path, data: Any) -> None:

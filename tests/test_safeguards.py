@@ -123,6 +123,14 @@ def test_a_gap_says_itself_whether_it_may_harm_or_leaves_that_to_its_step(
         assert bool(list(left_open(replace(procedure, gaps=gaps), step))) is there
 
 
+def test_a_critical_gap_of_no_step_stands_at_the_first(real: Examination) -> None:
+    known = real.handbook.procedures["nursing-five-steps"]
+    gap = Gap(text=text("原文没有写停电时怎么办。"), critical=True)
+    procedure = replace(known, gaps=(gap, replace(gap, critical=None)))
+    found = [[one for _, one in left_open(procedure, step)] for step in procedure.steps]
+    assert found == [[gap], *([] for _ in procedure.steps[1:])]
+
+
 def test_a_checklist_warns_of_a_danger_that_is_not_critical(
     states: Examination, store: Path
 ) -> None:

@@ -38,11 +38,14 @@ def calls(step: Step) -> tuple[Action, ...]:
 def left_open(procedure: Procedure, step: Step) -> Iterator[tuple[int, Gap]]:
     """Yield the gaps of a step that may harm somebody, each with its place among all gaps.
 
-    A gap says so itself, or it is at a step with something critical or dangerous.
+    A gap says so itself, or it is at a step with something critical or dangerous. One that says so
+    and belongs to no step stands at the first.
     """
+    first = step is procedure.steps[0]
     risky = any(point.critical or point.kind == "safety" for point in step.key_points)
     for index, gap in enumerate(procedure.gaps):
-        if gap.at == step.id and (risky if gap.critical is None else gap.critical):
+        here = gap.at == step.id or (gap.at is None and first and gap.critical)
+        if here and (risky if gap.critical is None else gap.critical):
             yield index, gap
 
 

@@ -133,7 +133,7 @@ def _once(own: dict[str, list[Item]]) -> dict[str, list[Item]]:
 def _exceptions(
     handbook: Handbook, role: Role, procedure: Procedure, mine: list[Step]
 ) -> Iterator[Item]:
-    """Yield in short what this role meets or handles when something goes wrong.
+    """Yield in short what this role meets or handles when something goes wrong: first what to do.
 
     `by` is who handles it, if that is another one, and `then` what follows, where there is room.
     """
@@ -143,7 +143,7 @@ def _exceptions(
         met = bool(mine) if one.anywhere else bool(steps & set(rule.at))
         if rule.role == role.id or met:
             shown = exception_content(one)
-            told = [shown[key] for key in ("within", "requirement", "method") if key in shown]
+            told = [shown[key] for key in ("within", "method", "requirement") if key in shown]
             found = {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
             found |= {"then": shown["then"]} if told else {}
             other = rule.role not in (None, role.id) and "role" in shown
