@@ -58,6 +58,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "rules": _rules(handbook, procedure),
         "partly": _partly(procedure, asked),
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
+        "unlisted": list(_unlisted(procedure, asked, steps)),
         "exceptions": [exception_content(one) for one in handbook.resolved(procedure).exceptions],
     }
 
@@ -134,6 +135,16 @@ def _partly(procedure: Procedure, asked: tuple[PausePoint, ...]) -> list[str]:
     points = any(not point.critical for step in others for point in step.key_points)
     had = {"points": points, "phrases": any(step.phrases for step in others)}
     return [fact for fact, there in had.items() if there]
+
+
+def _unlisted(
+    procedure: Procedure, asked: tuple[PausePoint, ...], steps: Mapping[str, dict[str, Any]]
+) -> Iterator[str]:
+    """Yield the steps of which the sheet of a checklist written by hand says nothing at all."""
+    covered = {step.id for point in asked for step in point.steps}
+    for step in procedure.steps:
+        if step.id not in covered and not steps[step.id].keys() & set(_BESIDE):
+            yield f"{steps[step.id]['number']} {step.title}"
 
 
 def _elsewhere(

@@ -129,10 +129,16 @@ def is_for_people(handbook: Handbook, procedure: Procedure) -> bool:
 
 
 def order(procedure: Procedure) -> dict[str, Any]:
-    """Return what a print says of the order of steps: none, one to be chosen, or nothing."""
+    """Return what a print says of the order of steps: none, one to be chosen, or nothing.
+
+    Which one is chosen is said where the procedure says whom it is for.
+    """
     if procedure.order == "sequence":
         return {}
-    return {"any_order": True} | ({"one_of": True} if procedure.order == "one" else {})
+    if procedure.order == "any":
+        return {"any_order": True}
+    scope = {"choose_by": str(procedure.scope)} if procedure.scope else {}
+    return {"any_order": True, "one_of": True} | scope
 
 
 def badge_of(procedures: Iterable[Procedure], context: Context) -> str:
