@@ -139,7 +139,7 @@ def _code(states: States, subject: str, kind: str) -> str:
 @pytest.mark.parametrize(
     ("subject", "kind", "verdict", "more"),
     [
-        ("open-gate", "checklist", "current", []),
+        ("open-gate", "signoff", "current", []),
         ("keep-samples", "checklist", "unapproved", ["草案 · 未批准"]),
         ("open-gate", "cards", "minor", []),
         ("parcel", "checklist", "superseded", ["方便时换新", "取件的话说得客气些"]),

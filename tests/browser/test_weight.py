@@ -13,7 +13,7 @@ MOST, MOST_OF_OURS = 150 * 1024, 48 * 1024  # what it bought: docs/maintain/scri
 SCRIPTS = ROOT / "docs" / "assets"
 # The search engine has a budget of its own, what a first query costs (tests/search); its window
 # counts here. The last one is only in the copy for USB sticks.
-ENGINE = ["answer", "engine", "judge", "match", "parts", "query", "sounds", "text", "weigh"]
+ENGINE = ["answer", "engine", "rank", "match", "parts", "query", "sounds", "text", "score"]
 NOT_COUNTED = {*(f"assets/search/{name}.js" for name in ENGINE), "assets/portable.js"}
 
 
