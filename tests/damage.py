@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -49,16 +50,16 @@ def respelt(data: Any, dice: Random) -> Any:
     """Return plain data with one part replaced, gone, doubled, called otherwise or elsewhere."""
     ways = list(_ways(data, ()))
     if not ways:
-        return dice.choice(VALUES)
+        return deepcopy(dice.choice(VALUES))
     *above, last = dice.choice(ways)
     owner = _at(data, tuple(above))
     match dice.randrange(5):
         case 0 | 1:
-            owner[last] = dice.choice(VALUES)
+            owner[last] = deepcopy(dice.choice(VALUES))
         case 2:
             del owner[last]
         case 3:
-            owner[last] = _at(data, dice.choice(ways))
+            owner[last] = deepcopy(_at(data, dice.choice(ways)))  # else a part might hold itself
         case _ if isinstance(owner, list):
             owner.insert(dice.randrange(len(owner) + 1), owner[last])
         case _:
