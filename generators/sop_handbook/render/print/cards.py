@@ -7,7 +7,7 @@ from typing import Any
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, Step
-from sop_handbook.model.conditions import conditions
+from sop_handbook.model.conditions import answers_without, conditions
 from sop_handbook.model.safeguards import calls, left_open, measures
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -27,6 +27,7 @@ from sop_handbook.render.print.rules import RuleTable, rules_of
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
 _TOLD = ("within", "requirement", "method", "role", "then")  # of an exception, beside when
+_WHEN = ("only_if", "unless")  # by which answers a step is done, or is not
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
 
 
@@ -122,6 +123,8 @@ def _told(handbook: Handbook, procedure: Procedure, step: Step, room: int) -> di
     if asked := conditions(procedure, step):
         whole = conditions(procedure, step, whole=True)
         shown["only_if"] = whole if len("".join(whole)) <= room else asked
+    elif without := answers_without(procedure, step):
+        shown["unless"] = [str(answer) for answer in without]
     if system := system_of(handbook, step):
         shown["system"] = system
         del shown["role"]
@@ -142,13 +145,14 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
     for index, step in enumerate(procedure.steps):
         longest = _SMALL_CONDITION if small else _CONDITION
         shown = _told(handbook, procedure, step, longest)
-        keys = ("number", "title", "role", "system", "with", "time_limit", "frequency", "only_if")
+        keys = ("number", "title", "role", "system", "with", "time_limit", "frequency", *_WHEN)
         card = Card(step.id, {key: shown[key] for key in keys if key in shown}, ("steps", index))
-        answers = shown.get("only_if", ())
-        if "\n" in "".join(answers) or len("".join(answers)) > longest:
-            card.head.pop("only_if")
-            for answer in answers:
-                card.add("only-if", (), answer)
+        for key in _WHEN:
+            answers = shown.get(key, ())
+            if "\n" in "".join(answers) or len("".join(answers)) > longest:
+                card.head.pop(key)
+                for answer in answers:
+                    card.add(key.replace("_", "-"), (), answer)
         _fill(card, procedure, step, shown, small=small)
         for number, one in enumerate(handbook.resolved(procedure).exceptions):
             if step.id in one.rule.at and not one.anywhere:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, Step, flow
-from sop_handbook.model.conditions import conditions
+from sop_handbook.model.conditions import answers_without, conditions
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -89,4 +89,7 @@ def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any
         told["system"] = system
         del told["role"]
     asked = conditions(procedure, step, whole=True)
-    return told | {"only_if": asked} if asked else told
+    if asked:
+        return told | {"only_if": asked}
+    without = [str(answer) for answer in answers_without(procedure, step)]
+    return told | {"unless": without} if without else told
