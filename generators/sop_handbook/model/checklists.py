@@ -103,22 +103,30 @@ def _parts(
     bundles: Sequence[list[ChecklistItem]], reasons: Sequence[int]
 ) -> list[Sequence[list[ChecklistItem]]]:
     """Cut the bundles into as few parts as nine items allow, but two where there is a reason."""
-    ends = len(bundles)
-    cheapest: dict[tuple[int, int], tuple[int, list[int]]] = {(0, 0): (0, [0])}
-    for count in range(1, ends + 1):  # cost and cuts of so many parts up to each bundle
-        for end in range(1, ends + 1):
-            ways = [
-                (cost + _cost(bundles, reasons, start, end), [*cuts, end])
-                for start in range(end)
-                for cost, cuts in [cheapest.get((count - 1, start), (0, []))]
-                if cuts and sum(map(len, bundles[start:end])) <= MOST_ITEMS
-            ]
-            if ways:
-                cheapest[count, end] = min(ways)
-        if (count, ends) in cheapest and (count > 1 or max(reasons, default=0) <= 0):
-            break
-    _, cuts = cheapest[count, ends]
+    # The fewest parts up to each bundle, what they cost, and where they are cut.
+    best: list[tuple[int, int, list[int]]] = [(0, 0, [0])]
+    for end in range(1, len(bundles) + 1):
+        best.append(
+            min(
+                (parts + 1, cost + _cost(bundles, reasons, start, end), [*cuts, end])
+                for start in range(max(0, end - MOST_ITEMS), end)  # each has an item at least
+                for parts, cost, cuts in [best[start]]
+                if sum(map(len, bundles[start:end])) <= MOST_ITEMS
+            )
+        )
+    parts, _, cuts = best[-1]
+    if parts == 1 and max(reasons, default=0) > 0:
+        cuts = min(_halves(bundles, reasons))[1]
     return [bundles[start:end] for start, end in pairwise(cuts)]
+
+
+def _halves(
+    bundles: Sequence[list[ChecklistItem]], reasons: Sequence[int]
+) -> Iterator[tuple[int, list[int]]]:
+    ends = len(bundles)
+    for start in range(1, ends):
+        cost = _cost(bundles, reasons, 0, start) + _cost(bundles, reasons, start, ends)
+        yield cost, [0, start, ends]
 
 
 def _cost(
