@@ -57,8 +57,8 @@ def test_every_value_of_a_rule_stands_behind_the_name_of_its_column_and_a_colon(
 def test_the_front_of_a_card_marks_what_editors_drafted_as_its_back_does(
     handbook: Handbook, store: Path
 ) -> None:
-    found = text(handbook, store, cards, "remote-bank-six-steps", "cards-small-single")
-    steps = handbook.procedures["remote-bank-six-steps"].steps
+    found = text(handbook, store, cards, "complaint-role-play", "cards-small-single")
+    steps = handbook.procedures["complaint-role-play"].steps
     drafted = [it for step in steps for it in step.phrases if it.origin == "editorial"]
     said = ["".join(f"“{phrase.say}”".split()) for phrase in drafted]
     assert [
@@ -77,7 +77,7 @@ def test_a_checklist_explains_only_the_labels_that_stand_on_it(
             "restaurant-six-steps",
             "egl-crew",
             "smart-service-triage",
-            "medical-result-sharing",
+            "bank-complaints",
         )
     }
     explained = {name: (critical in it, read in it) for name, it in told.items()}
@@ -85,7 +85,7 @@ def test_a_checklist_explains_only_the_labels_that_stand_on_it(
         "restaurant-six-steps": (True, True),
         "egl-crew": (True, True),
         "smart-service-triage": (False, True),
-        "medical-result-sharing": (False, False),
+        "bank-complaints": (False, False),
     }
 
 

@@ -14,7 +14,7 @@ from sop_handbook.diagrams import measure
 from tests import promises
 from tests.promises import FOUND, examples, kept
 from tests.sites import environment
-from tests.support import ROOT
+from tests.support import PACKAGE, ROOT
 from tests.test_diagrams import test_no_line_begins_or_ends_with_a_sign_that_must_not as no_line
 
 # Drawn from the clock or the machine, each run another: only seeded ones are allowed.
@@ -127,7 +127,7 @@ def test_the_same_cases_are_drawn_whatever_is_loaded_and_under_any_hash_seed(
         run = subprocess.run(
             [sys.executable, str(file)],
             cwd=tmp_path,
-            env=environment({"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "generators")}),
+            env=environment({"PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}:{PACKAGE.parent}"}),
             capture_output=True,
             text=True,
             check=True,
