@@ -168,7 +168,8 @@ def test_the_checklist_begins_a_page_and_its_tables_carry_their_headings(
         begins = [
             one for one in root.iter(f"{W}p") if one.find(f"{W}pPr/{W}pageBreakBefore") is not None
         ]
-        assert ["".join(one.itertext()) for one in begins] == ["检查表"]
+        # A high chart may begin one, too.
+        assert ["".join(one.itertext()) for one in begins][-1:] == ["检查表"]
         heads = [
             "".join(row.itertext())
             for table in root.iter(f"{W}tbl")
