@@ -27,7 +27,7 @@ NS = {"a": "http://www.w3.org/2005/Atom"}
 # What the checklist of the first release is worth now, and how soon it must go.
 STANDINGS = {
     "keep-samples": ("minor", ""),
-    "open-gate": ("current", ""),  # a phrase reads otherwise, which its checklist does not show
+    "open-gate": ("minor", ""),  # a phrase reads otherwise; checklists print phrases where they can
     "light-stove": ("superseded", "soon"),  # the same, but it is approved now
     "power-cut": ("superseded", "soon"),
     "parcel": ("superseded", "soon"),
