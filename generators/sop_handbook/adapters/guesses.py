@@ -35,6 +35,7 @@ _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _LATE = (
     "while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow",
 )  # fmt: skip
+_ESCAPES = re.compile("escape|hexdecimal")  # what the parser says of a backslash in double quotes
 _WORDS = ("while scanning a tag", "while scanning an alias")
 _WORD = re.compile(r"([!*])(\S*)")
 
@@ -63,6 +64,8 @@ def explain(error: Any, text: str, file: str) -> Finding:
         return Finding(place, "yaml-tag", {"tag": word[0]})
     if word and word[1] == "*":
         return Finding(place, "yaml-alias", {"name": word[2]})
+    if _ESCAPES.search(str(error.problem)):
+        return Finding(place, "yaml-syntax", {"cause": "escape"})
     if found := guess(lines, mark.line + 1):
         return Finding(Place(file, found.line, found.column), "yaml-syntax", {"cause": found.cause})
     return _unknown(place, str(error.problem))
