@@ -13,16 +13,25 @@ from sop_handbook.render.print import PrintMaker
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.handbooks import handbooks
+from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import leaves, rows
+from tests.states import lay_out_now
 from tests.support import DAY, ROOT
 
 
 @pytest.fixture(scope="module")
 def handbook() -> Handbook:
     return replace(examine(Project(root=ROOT, today=DAY)).handbook, base_url=None)
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    root = tmp_path_factory.mktemp("states") / "now"
+    lay_out_now(root)
+    return examine(Project(root=root, today=DAY)).handbook
 
 
 def pdf(handbook: Handbook, store: Path, maker: PrintMaker, subject: str, kind: str) -> bytes:
@@ -154,3 +163,52 @@ def test_what_people_look_for_in_vain_stands_in_a_volume_once_as_the_editors_wor
     assert end.startswith("补卡（第1步）；换房、楼层")
     assert "补卡" not in steps
     assert "遇到了，问带班的人" not in steps
+
+
+@pytest.mark.parametrize(
+    ("maker", "kind"),
+    [(twi_sheets, "twi"), (cards, "cards-single"), (cards, "cards-small-single")],
+    ids=["twi", "cards", "cards-small"],
+)
+def test_a_step_says_after_which_answer_it_does_not_apply(
+    handbook: Handbook, store: Path, maker: PrintMaker, kind: str
+) -> None:
+    found = text(handbook, store, maker, "egl-docking", kind)
+    assert found.count("不适用必须就近送非网络医院") == 3, "steps 3, 4 and 5"
+
+
+def test_a_checklist_says_by_what_one_of_several_is_chosen(handbook: Handbook, store: Path) -> None:
+    found = text(handbook, store, checklists, "three-tier-service", "checklist")
+    assert "按情况选一步做：酒店前台接待；三个层级不分先后，看客人的事属于哪一层。" in found
+
+
+def test_what_a_step_waits_for_has_one_bracket_at_its_end(handbook: Handbook, store: Path) -> None:
+    for maker, kind in ((twi_sheets, "twi"), (cards, "cards-single")):
+        found = text(handbook, store, maker, "egl-settlement", kind)
+        assert "来自" in found
+        assert "）（来自" not in found
+
+
+def test_a_front_without_room_for_what_is_critical_says_where_it_is(
+    states: Handbook, store: Path
+) -> None:
+    assert "关键见背面" in text(states, store, cards, "power-cut", "cards-single")
+
+
+@pytest.mark.parametrize(
+    ("maker", "subject", "kind"),
+    [
+        (plates, "lifeguard", "plate"),
+        (plates, "front-desk", "plate"),
+        (cards, "water-test", "cards-single"),
+        (cards, "rescue", "cards-single"),
+    ],
+    ids=["lifeguard", "front desk", "water test", "rescue"],
+)
+def test_no_line_ends_between_the_groups_of_a_number(
+    states: Handbook, store: Path, maker: PrintMaker, subject: str, kind: str
+) -> None:
+    found = pypdfium2.PdfDocument(pdf(states, store, maker, subject, kind))
+    lines = [line for page in found for line in page.get_textpage().get_text_range().splitlines()]
+    assert any("6100 2119" in line for line in lines)
+    assert not [line for line in lines if line.rstrip().endswith("6100")]
