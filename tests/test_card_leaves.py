@@ -10,7 +10,7 @@ import pytest
 
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, Step, flow
-from sop_handbook.model.conditions import conditions
+from sop_handbook.model.conditions import answers_to
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.cards import cards
@@ -204,7 +204,7 @@ def test_every_step_of_a_branch_says_which_answer_to_which_question_leads_to_it(
 ) -> None:
     known = demonstration.procedures["performance-portrait"]
     numbers = flow.numbers(known)
-    told = {numbers[step.id]: conditions(known, step, whole=True) for step in known.steps}
+    told = {numbers[step.id]: [str(one) for one in answers_to(known, step)] for step in known.steps}
     clerks, drivers = ("评估哪一类人员？电商平台的客服", "评估哪一类人员？物流企业的配送司机")
     branches = {"2a": [clerks], "3a": [clerks], "2b": [drivers], "3b": [drivers]}
     assert told == {"1": [], "4": []} | branches

@@ -22,14 +22,11 @@ def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
     return tuple(answers)
 
 
-def conditions(procedure: Procedure, step: Step, *, whole: bool = False) -> list[str]:
+def conditions(procedure: Procedure, step: Step) -> list[str]:
     """Return the answers that lead to a branch: `余氯合格吗？偏低`; none if every run passes it.
 
-    An answer that says something by itself stands without its question, unless the `whole` is
-    asked for.
+    An answer that says something by itself stands without its question.
     """
-    if whole:
-        return [str(answer) for answer in answers_to(procedure, step)]
     told = (str(standing_alone(*pair)) for pair in _leading(procedure, step))
     return list(dict.fromkeys(told))
 

@@ -7,7 +7,6 @@ from typing import Any
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure, Step
-from sop_handbook.model.conditions import answers_without, conditions
 from sop_handbook.model.safeguards import calls, left_open, measures
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -119,12 +118,12 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
 
 def _told(handbook: Handbook, procedure: Procedure, step: Step, room: int) -> dict[str, Any]:
     """Return a step with its conditions, which name their questions if there is room for that."""
-    shown = told_of(handbook, procedure, step)
-    if asked := conditions(procedure, step):
-        whole = conditions(procedure, step, whole=True)
-        shown["only_if"] = whole if len("".join(whole)) <= room else asked
-    elif without := answers_without(procedure, step):
-        shown["unless"] = [str(answer) for answer in without]
+    shown, resolved = told_of(handbook, procedure, step), handbook.resolved(procedure).step(step.id)
+    if resolved.answers:
+        whole = [str(answer) for answer in resolved.answers]
+        shown["only_if"] = whole if len("".join(whole)) <= room else list(resolved.conditions)
+    elif resolved.answers_without:
+        shown["unless"] = [str(answer) for answer in resolved.answers_without]
     if system := system_of(handbook, step):
         shown["system"] = system
         del shown["role"]

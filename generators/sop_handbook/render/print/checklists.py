@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sop_handbook.editions.content import exception_content
-from sop_handbook.model import Handbook, Procedure, flow
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
-from sop_handbook.model.conditions import answers_without
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -65,14 +64,15 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
 
 def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]:
     """Return what a sheet says of a step, with the boxes it needs besides its own."""
-    (step,) = (step for step in procedure.steps if step.id == name)
+    resolved = handbook.resolved(procedure).step(name)
+    step = resolved.step
     told = told_of(handbook, procedure, step)
     shown = {key: told[key] for key in (*_KEPT, *_LIMIT, *_READ) if key in told}
-    if not flow.leaves_order(procedure, step):
+    if not resolved.leaves_order:
         shown.pop("next", None)
-    if flow.may_be_left_out(procedure, step):
-        shown["optional"] = [str(answer) for answer in answers_without(procedure, step)]
-    if flow.repeats(procedure, step):
+    if resolved.optional:
+        shown["optional"] = [str(answer) for answer in resolved.answers_without]
+    if resolved.repeats:
         shown["repeats"] = True
     if (role := handbook.roles.get(step.role)) and not role.reads:
         shown["unsigned"] = True

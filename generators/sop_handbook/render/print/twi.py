@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content
-from sop_handbook.model import Handbook, Procedure, Step, flow
-from sop_handbook.model.conditions import answers_without, conditions
+from sop_handbook.model import Handbook, Procedure, Step
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -72,7 +71,7 @@ def _rules(handbook: Handbook, procedure: Procedure) -> list[RuleTable]:
 
 
 def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
-    shown = told_of(handbook, procedure, step)
+    shown, resolved = told_of(handbook, procedure, step), handbook.resolved(procedure).step(step.id)
     points = [
         {
             "text": str(point.text),
@@ -83,13 +82,12 @@ def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any
         }
         for point in sorted(step.key_points, key=lambda point: not point.critical)
     ]
-    kept = (*_WHAT, *_SAID, *_ROUND, *(("next",) if flow.leaves_order(procedure, step) else ()))
+    kept = (*_WHAT, *_SAID, *_ROUND, *(("next",) if resolved.leaves_order else ()))
     told = {key: shown[key] for key in kept if key in shown} | {"points": points}
     if system := system_of(handbook, step):
         told["system"] = system
         del told["role"]
-    asked = conditions(procedure, step, whole=True)
-    if asked:
-        return told | {"only_if": asked}
-    without = [str(answer) for answer in answers_without(procedure, step)]
+    if resolved.answers:
+        return told | {"only_if": [str(answer) for answer in resolved.answers]}
+    without = [str(answer) for answer in resolved.answers_without]
     return told | {"unless": without} if without else told

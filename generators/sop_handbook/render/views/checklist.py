@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.editions.content import DIGEST, step_digest
-from sop_handbook.model import UNSPECIFIED, Action, Avoid, Procedure, Text, flow
+from sop_handbook.model import UNSPECIFIED, Action, Avoid, Procedure, Text
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
-from sop_handbook.model.conditions import answers_without
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.models import StepView
@@ -127,21 +126,22 @@ def _tick(procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder, key: s
         limit="" if point else view.limit,
         limit_name=view.limit_name,
         conditions=() if point else tuple(str(one) for one in view.conditions),
-        optional=flow.may_be_left_out(procedure, item.step),
+        optional=viewer.handbook.resolved(procedure).step(item.step.id).optional,
         **({} if point else _besides(procedure, view, viewer)),
     )
 
 
 def _besides(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[str, Any]:
     """Return what stands beside the box of a step itself."""
-    step, decision = view.step, view.step.decision
+    decision = view.step.decision
+    told = viewer.handbook.resolved(procedure).step(view.step.id)
     return _to_read(procedure, view, viewer) | {
         "question": str(decision.question) if decision else "",
         "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
-        "without": answers_without(procedure, step),
-        "repeats": flow.repeats(procedure, step),
+        "without": told.answers_without,
+        "repeats": told.repeats,
         "view": view,
-        "next": view.next.text if view.next and flow.leaves_order(procedure, step) else "",
+        "next": view.next.text if view.next and told.leaves_order else "",
     }
 
 
