@@ -14,12 +14,13 @@ class Project:
     """One handbook project. `today` is an input, so that the same input gives the same bytes.
 
     `store` is where what takes long to make is kept, if not in the project's own cache; several
-    projects and checkouts may share one.
+    projects and checkouts may share one. `language` is that of the handbook's texts.
     """
 
     root: Path
     today: date
     store: Path | None = None
+    language: str = "zh"
 
     @property
     def sources(self) -> Path:

@@ -88,7 +88,14 @@ class Watched:
 
     def open(self, path: str) -> None:
         """Open a page of the site and wait until all it names has loaded."""
+        self.settle()
         self.page.goto(self.address + path, wait_until="load")
+
+    def settle(self) -> None:
+        """Wait for the step back that closing the search makes: it would end whatever follows."""
+        self.page.wait_for_function(
+            "() => document.querySelector('#sop-search[open]') || !history.state?.sopSearch"
+        )
 
     def listen(self) -> None:
         """Write down errors, failed requests and requests to other hosts."""

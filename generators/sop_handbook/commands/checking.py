@@ -36,7 +36,7 @@ def owners(session: Session, check: bool) -> None:
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)
     home = session.project.in_repository
-    text = code_owners(examination.handbook, messages("zh"), home)
+    text = code_owners(examination.handbook, messages(examination.handbook.language), home)
     if missing := without_account(examination.handbook):
         titles = (examination.handbook.roles[name].title for name in missing)
         session.say("owners.missing", roles=session.messages("report.comma").join(titles))

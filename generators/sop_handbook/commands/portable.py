@@ -24,7 +24,7 @@ def offline_zip(session: Session, target: Path | None) -> None:
             sys.exit(SOURCE_ERROR)
         session.progress("portable")
         handbook = result.examination.handbook
-        files = portable_files(project.site, handbook, messages("zh"), project.today)
+        files = portable_files(project.site, handbook, messages(handbook.language), project.today)
     content = archive(files, folder, project.today)
     add_files([Artifact(target.name, content)], target.parent)
     session.say("portable", path=target, files=len(files), size=f"{len(content) / 1e6:.1f}")

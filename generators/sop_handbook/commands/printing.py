@@ -50,7 +50,8 @@ def print_command(
     if has_errors(examination.findings):
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)
-    known, sorts = CalledNames(examination.handbook, session.messages), Kinds(messages("zh"))
+    handbook = examination.handbook
+    known, sorts = CalledNames(handbook, session.messages), Kinds(messages(handbook.language))
     names, kinds = _parted(known, sorts, names, kinds)
     call = PrintRequest(names, kinds, folder)
     _require(session, [*_unclear(known, call), *_unknown(sorts, kinds, session.messages)])

@@ -14,10 +14,10 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
-from sop_handbook.language.messages import Messages, messages
-from sop_handbook.language.values import limit_name, reads
+from sop_handbook.language.values import limit_name
+from sop_handbook.language.wording import plain_fact
 from sop_handbook.model import Text, Value
-from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep, Target
+from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
 
 ALPHABET = "23456789ACEFHJKMPRTWXY"
 GROUPS, GROUP_SIZE = 3, 3
@@ -52,37 +52,42 @@ def edition_code(content: bytes | str) -> str:
 
 
 def canonical(content: Any) -> bytes:
-    """Return plain data as JSON that depends on nothing but the data (sorted keys, UTF-8)."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return content as JSON that depends on nothing but what it says (sorted keys, UTF-8).
+
+    Facts (language.wording) stand in it without words. Raises TypeError for other objects.
+    """
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain_fact
+    )
     return text.encode()
 
 
 @lru_cache(maxsize=_AT_HAND)
 def step_content(told: ResolvedStep) -> Mapping[str, Any]:
-    """Return everything a reader is told about a step as plain data; names instead of ids.
+    """Return everything a reader is told about a step; titles instead of ids, facts unworded.
 
     Every field of the step is in it, so a new field is in the hash from its first day; empty
     ones are left out, so that a new field changes no hash where it is not used. Beside
     the fields: the number, the answers that lead here, and gaps and exceptions at this step.
     """
     content: dict[str, Any] = {
-        field.name.rstrip("_"): shown(getattr(told.step, field.name))
+        field.name.rstrip("_"): plain(getattr(told.step, field.name))
         for field in fields(told.step)
         if field.name not in _HIDDEN
     }
     content |= {
         "number": told.number,
         "frequency": limit_name(told.step.time_limit) == "frequency",
-        "role": role_name(told.role),
-        "with": [role_name(role) for role in told.with_],
-        "receives": [{"item": str(item), "from": role_name(who)} for item, who in told.receives],
+        "role": _role(told.role),
+        "with": [_role(role) for role in told.with_],
+        "receives": [{"item": str(item), "from": _role(who)} for item, who in told.receives],
         "decision": _decision(told),
         "use": told.use.title if told.use else None,
         "starts": told.starts.title if told.starts else None,
         "uses_form": told.form.title if told.form else None,
         "uses_rules": [table.title for table in told.rules],
-        "next": target_name(told.next, messages("zh")) if told.next else None,
-        "only_if": shown(told.answers),
+        "next": told.next,
+        "only_if": plain(told.answers),
         "gaps": [str(gap.text) for gap in told.gaps],
         "exceptions": [exception_content(rule) for rule in told.exceptions],
     }
@@ -90,48 +95,40 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
 
 
 def exception_content(told: ResolvedException) -> dict[str, Any]:
-    """Return an exception as plain data; `at` holds step numbers, empty if any step."""
+    """Return an exception, facts unworded; `at` holds step numbers, empty if any step."""
     rule = told.rule
     content = {
         "when": str(rule.when),
         "at": [step.number for step in told.at],
-        "within": shown(rule.within),
-        "requirement": shown(rule.requirement),
-        "method": shown(rule.method),
-        "role": role_name(told.role) if told.role else None,
-        "then": target_name(told.then, messages("zh")),
+        "within": rule.within,
+        "requirement": plain(rule.requirement),
+        "method": plain(rule.method),
+        "role": _role(told.role) if told.role else None,
+        "then": told.then,
     }
     return {key: value for key, value in content.items() if value not in (None, [])}
 
 
-def shown(value: Any) -> Any:
-    """Return a value of the model as what a reader sees of it: texts, lists, mappings, flags."""
+def plain(value: Any) -> Any:
+    """Return a value of the model as plain data: texts, lists, mappings, flags; a Value as it is.
+
+    Ids that authors give to what has a text are left out: no reader sees them.
+    """
     if isinstance(value, Text):
         return str(value)
     if isinstance(value, Value):
-        return reads(value, messages("zh"))
+        return value
     if isinstance(value, tuple):
-        return [shown(item) for item in value]
+        return [plain(item) for item in value]
     if is_dataclass(value):
-        parts = {field.name: shown(getattr(value, field.name)) for field in fields(value)}
+        parts = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         return {key: part for key, part in parts.items() if part not in (None, [], "")}
     return value
 
 
-def role_name(role: Ref) -> str:
-    """Return what readers call a role; one that the document leaves open is called that."""
-    return role.title or messages("zh")("page.unspecified-role")
-
-
-def target_name(target: Target, messages: Messages) -> str:
-    """Return where a step, an answer or an exception leads, as pages say it."""
-    if target.kind == "resume":
-        return messages("page.resume")
-    if target.kind == "step":
-        return messages("page.go-to-step", number=target.number, title=target.title)
-    if target.over:
-        return messages("page.hand-over", end=target.title, to=target.over.title)
-    return messages("page.end", end=target.title)
+def _role(role: Ref) -> str | Ref:
+    """A role by its title; one that the document leaves open is a fact, since it has none."""
+    return role.title or role
 
 
 def _decision(told: ResolvedStep) -> dict[str, Any] | None:
@@ -139,8 +136,5 @@ def _decision(told: ResolvedStep) -> dict[str, Any] | None:
         return None
     return {
         "question": str(told.step.decision.question),
-        "outcomes": [
-            {"answer": str(answer), "go": target_name(target, messages("zh"))}
-            for answer, target in told.outcomes
-        ],
+        "outcomes": [{"answer": str(answer), "go": target} for answer, target in told.outcomes],
     }

@@ -126,7 +126,10 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class Handbook:
-    """Everything, by id, in reading order; and what follows from that, found when first wanted."""
+    """Everything, by id, in reading order; and what follows from that, found when first wanted.
+
+    `language` is that of its texts; how numbers in them read follows from it.
+    """
 
     title: str
     summary: Text
@@ -145,6 +148,7 @@ class Handbook:
     origins: tuple[Origin, ...] = ()
     editions: tuple[Edition, ...] = ()
     maintainers: tuple[str, ...] = ()
+    language: str = "zh"
 
     @cached_property
     def in_use(self) -> tuple[Procedure, ...]:

@@ -57,7 +57,7 @@ def examine(project: Project, *, style: bool = False) -> Examination:
     }
     sound = [document for document in found.documents if document.source.file not in wrong]
     findings += ledger.findings
-    handbook = replace(assemble(sound, messages("zh")), editions=ledger.editions)
+    handbook = replace(assemble(sound, messages(project.language)), editions=ledger.editions)
     places = Places(sound)
     for check in (*CHECKS, *(STYLE_CHECKS if style else ())):
         if not (wrong and check in NEED_ALL):

@@ -20,7 +20,7 @@ WORD = "docx"  # no print, but asked for like one
 def context_of(project: Project, examination: Examination) -> Context:
     """Return what every renderer is given besides the handbook."""
     return Context(
-        messages=messages("zh"),
+        messages=messages(examination.handbook.language),
         today=project.today,
         findings=examination.findings,
         places=examination.places,

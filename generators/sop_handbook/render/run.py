@@ -16,6 +16,7 @@ from sop_handbook.editions.content import (
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads, seconds
+from sop_handbook.language.wording import worded
 from sop_handbook.model import (
     End,
     Handbook,
@@ -119,7 +120,7 @@ class _RunWriter:
 
     def _step(self, told: ResolvedStep) -> Json:
         step = told.step
-        content = step_content(told)
+        content = worded(step_content(told), self._messages)
         return _kept(
             {
                 "id": step.id,
@@ -151,7 +152,7 @@ class _RunWriter:
         return to.id if to else None
 
     def _exception(self, told: ResolvedException) -> Json:
-        content = exception_content(told)
+        content = worded(exception_content(told), self._messages)
         return _kept(
             {
                 **{key: value for key, value in content.items() if key != "at"},

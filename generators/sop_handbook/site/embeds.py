@@ -38,8 +38,8 @@ class Embeds:
 
     def __init__(self, handbook: Handbook, here: str) -> None:
         self._handbook = handbook
-        self._viewer = ViewBuilder(handbook, messages("zh"), here)
-        self._w = messages("zh").branch("page")
+        self._viewer = ViewBuilder(handbook, messages(handbook.language), here)
+        self._w = messages(handbook.language).branch("page")
 
     def macros(self) -> dict[str, Callable[..., Markup]]:
         """The macros by name, as pages call them."""

@@ -65,6 +65,7 @@ class _Assembler:
                 for flow in self._single("provenance").get("flows", ())
             ),
             forms={form.id: form for form in forms},
+            language=self._messages.language,
         )
 
     def _procedures(

@@ -6,7 +6,10 @@ from typing import Any
 
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import exception_content
+from sop_handbook.language.messages import messages
+from sop_handbook.language.values import reads
 from sop_handbook.model import Handbook, Procedure, Step
+from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.safeguards import calls, left_open, measures
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -17,9 +20,9 @@ from sop_handbook.render.print.jobs import (
     is_for_people,
     notices,
     order,
+    sheet_content,
     standing,
     system_of,
-    told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
 
@@ -40,7 +43,7 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                 _overview(handbook, procedure, small=small),
                 *_step_cards(handbook, procedure, small=small),
             ]
-            head = control(procedure, handbook, context) | order(procedure)
+            head = control(procedure, handbook) | order(procedure)
             for sides in ("two", "one"):
                 yield Print(
                     kind=name if sides == "two" else f"{name}-single",
@@ -72,12 +75,12 @@ class Card:
     items: list[dict[str, Any]] = field(default_factory=list)
     origins: list[KeyPath] = field(default_factory=list)
 
-    def add(self, kind: str, path: KeyPath, text: str, **more: Any) -> None:
+    def add(self, kind: str, path: KeyPath, text: Any, **more: Any) -> None:
         """Add an item written at a path below that of the card itself."""
         self.place(kind, (*self.origin, *path), text, **more)
 
-    def place(self, kind: str, path: KeyPath, text: str, **more: Any) -> None:
-        """Add an item; `kind` says how it is shown, and under which label.
+    def place(self, kind: str, path: KeyPath, text: Any, **more: Any) -> None:
+        """Add an item, a text or a fact; `kind` says how it is shown, and under which label.
 
         A path that begins with `rules` is one in the family of the procedure. What is `spare` is
         shown only where there is room for it.
@@ -94,7 +97,8 @@ class Card:
 
 def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     """The first card: what for, who, all steps, how it ends, what may go wrong at any time."""
-    steps = [_told(handbook, procedure, step, 0) for step in procedure.steps]
+    resolved = handbook.resolved(procedure)
+    steps = [_told(handbook, told, 0) for told in resolved.steps]
     head: dict[str, Any] = {"overview": True, "title": procedure.title}
     head["roles"] = list(dict.fromkeys(step["role"] for step in steps if "role" in step))
     head = {key: value for key, value in head.items() if value}
@@ -109,22 +113,21 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     for index, end in enumerate(procedure.ends):
         to = handbook.procedures[end.hands_over].title if end.hands_over else ""
         card.add("end", ("ends", index, "text"), str(end.text), to=to, spare=small)
-    for index, one in enumerate(handbook.resolved(procedure).exceptions):
+    for index, one in enumerate(resolved.exceptions):
         if one.anywhere:
-            found = exception_content(one)
-            _exception(card, ("exceptions", index), found)
+            _exception(card, ("exceptions", index), exception_content(one))
     return card
 
 
-def _told(handbook: Handbook, procedure: Procedure, step: Step, room: int) -> dict[str, Any]:
+def _told(handbook: Handbook, resolved: ResolvedStep, room: int) -> dict[str, Any]:
     """Return a step with its conditions, which name their questions if there is room for that."""
-    shown, resolved = told_of(handbook, procedure, step), handbook.resolved(procedure).step(step.id)
+    shown = sheet_content(resolved)
     if resolved.answers:
         whole = [str(answer) for answer in resolved.answers]
         shown["only_if"] = whole if len("".join(whole)) <= room else list(resolved.conditions)
     elif resolved.answers_without:
         shown["unless"] = [str(answer) for answer in resolved.answers_without]
-    if system := system_of(handbook, step):
+    if system := system_of(handbook, resolved):
         shown["system"] = system
         del shown["role"]
     return shown
@@ -141,9 +144,10 @@ def _contents(card: Card, steps: list[dict[str, Any]]) -> None:
 
 
 def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Iterator[Card]:
-    for index, step in enumerate(procedure.steps):
-        longest = _SMALL_CONDITION if small else _CONDITION
-        shown = _told(handbook, procedure, step, longest)
+    resolved = handbook.resolved(procedure)
+    for index, told in enumerate(resolved.steps):
+        step, longest = told.step, _SMALL_CONDITION if small else _CONDITION
+        shown = _told(handbook, told, longest)
         keys = ("number", "title", "role", "system", "with", "time_limit", "frequency", *_WHEN)
         card = Card(step.id, {key: shown[key] for key in keys if key in shown}, ("steps", index))
         for key in _WHEN:
@@ -152,26 +156,27 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
                 card.head.pop(key)
                 for answer in answers:
                     card.add(key.replace("_", "-"), (), answer)
-        _fill(card, procedure, step, shown, small=small)
-        for number, one in enumerate(handbook.resolved(procedure).exceptions):
+        _fill(card, told, shown, handbook.language, small=small)
+        for number, one in enumerate(resolved.exceptions):
             if step.id in one.rule.at and not one.anywhere:
                 found = exception_content(one)
                 if found.get("role") == shown.get("role"):
                     found.pop("role", None)  # stands on the front
                 _exception(card, ("exceptions", number), found)
-        _rules(card, rules_of(handbook, procedure, step), small=small)
+        _rules(card, rules_of(handbook, told), small=small)
         _extras(card, shown, small=small)
         yield card
 
 
 def _fill(
-    card: Card, procedure: Procedure, step: Step, shown: dict[str, Any], *, small: bool
+    card: Card, told: ResolvedStep, shown: dict[str, Any], language: str, *, small: bool
 ) -> None:
     """Put a step on its card: first what is critical, then what to wait for, do, say and avoid.
 
     The smallest card has the short wording in place of the actions and no reasons; what it could
     do without is marked as spare and shown as far as there is room.
     """
+    procedure, step = told.procedure, told.step
     _points(card, step, critical=True, reasons=not small)
     for index, item in enumerate(shown.get("receives", ())):
         card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
@@ -183,7 +188,7 @@ def _fill(
         spare = bool(step.short and small) and step.actions[index] not in calls(step)
         more = {"lead": action.get("when"), "spare": spare}
         card.add("do", ("actions", index), action["do"], number=number, **more)
-    _measures(card, procedure, step, shown, small=small)
+    _measures(card, told, shown, language, small=small)
     _decision(card, shown)
     for index, phrase in enumerate(shown.get("phrases", ())):
         more = {"lead": phrase.get("when"), "editorial": phrase.get("origin") == "editorial"}
@@ -198,16 +203,18 @@ def _fill(
 
 
 def _measures(
-    card: Card, procedure: Procedure, step: Step, shown: dict[str, Any], *, small: bool
+    card: Card, told: ResolvedStep, shown: dict[str, Any], language: str, *, small: bool
 ) -> None:
     """Put the limits of a step on its card, but for one that a point says that is there anyway."""
+    procedure, step = told.procedure, told.step
     points = [p for p in step.key_points if p.critical or p.kind == "safety"]
     said = [str(point.text) for point in points or step.key_points[:1]]
-    for standard, told in zip(measures(procedure, step), shown.get("measured", ()), strict=True):
-        if not any(told["value"] in text for text in said):
+    for standard, one in zip(measures(procedure, step), shown.get("measured", ()), strict=True):
+        value = reads(one["value"], messages(language))
+        if not any(value in text for text in said):
             path = ("standards", procedure.standards.index(standard), "metric")
-            how = None if small else told.get("how")
-            card.place("measure", path, told["value"], lead=told["metric"], note=how)
+            how = None if small else one.get("how")
+            card.place("measure", path, one["value"], lead=one["metric"], note=how)
 
 
 def _rules(card: Card, tables: list[RuleTable], *, small: bool) -> None:

@@ -7,8 +7,9 @@ link where the volume holds it.
 from collections.abc import Iterator
 from typing import Any
 
-from sop_handbook.editions.content import exception_content, shown, step_content
-from sop_handbook.model import Family, Form, Handbook, Procedure, RuleTable
+from sop_handbook.editions.content import exception_content, plain, step_content
+from sop_handbook.language.wording import word
+from sop_handbook.model import Change, Family, Form, Handbook, Procedure, RuleTable
 from sop_handbook.model.resolved import ResolvedStep, Target
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import badge_of, control
@@ -23,24 +24,24 @@ Content = dict[str, Any]
 def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context) -> Content:
     """Return everything the page of a procedure tells, as plain data; empty parts left out."""
     viewer = ViewBuilder(handbook, context.messages, procedure_page(procedure))
-    content = control(procedure, handbook, context) | {
+    content = control(procedure, handbook) | {
         "id": procedure.id,
         "facts": list(_facts(procedure, viewer)),
-        "goal": shown(procedure.goal),
-        "scope": shown(procedure.scope),
+        "goal": plain(procedure.goal),
+        "scope": plain(procedure.scope),
         "triggers": [_other(item.text, item.from_, handbook) for item in procedure.triggers],
-        "principles": shown(procedure.principles),
+        "principles": plain(procedure.principles),
         "ordered": procedure.order == "sequence",
         "one_of": procedure.order == "one" or None,
         "standards": list(_standards(procedure, viewer)),
         "steps": [_step(step, procedure) for step in handbook.resolved(procedure).steps],
         "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
         "exceptions": list(_exceptions(procedure, handbook)),
-        "feedback": shown(procedure.feedback),
+        "feedback": plain(procedure.feedback),
         "forms": [form_part(form, handbook) for form in procedure.forms],
         "scenarios": list(_scenarios(procedure, viewer)),
         "related": [
-            {"kind": context.messages(f"page.{item.kind}")} | _other(item.why, item.other, handbook)
+            {"kind": word(f"page.{item.kind}")} | _other(item.why, item.other, handbook)
             for item in relations(handbook, procedure)
         ],
         "terms": [_term(name, handbook) for name in procedure.terms],
@@ -48,7 +49,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
         "unanswered": [
             {"at": number, "things": list(things)} for number, things in unanswered(procedure)
         ],
-        "changes": [change_row(change, context) for change in procedure.changes],
+        "changes": [change_row(change) for change in procedure.changes],
         "sources": list(viewer.sources(procedure.sources)),
     }
     return _filled(content)
@@ -63,14 +64,13 @@ def family_chapter(family: Family, handbook: Handbook, context: Context) -> Cont
             "family": family.id,
             "title": family.title,
             "summary": str(family.summary),
-            "badge": badge_of(members, context),
+            "badge": badge_of(members),
             "members": [
-                _other(None, one.id, handbook) | {"badge": badge_of([one], context)}
-                for one in members
+                _other(None, one.id, handbook) | {"badge": badge_of([one])} for one in members
             ],
-            "overview": shown(family.overview),
+            "overview": plain(family.overview),
             "quantities": [
-                {"label": v.quantity.label, "value": v.shown, "note": shown(v.quantity.note)}
+                {"label": v.quantity.label, "value": v.shown, "note": plain(v.quantity.note)}
                 for v in viewer.quantities(family)
             ],
             "rules": [_rules(table) for table in family.rules],
@@ -89,22 +89,21 @@ def form_part(form: Form, handbook: Handbook) -> Content:
             "purpose": str(form.purpose),
             "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
             "fields": [field.label for field in form.fields],
-            "signatures": shown(form.signatures),
-            "copies": shown(form.copies),
-            "validity": shown(form.validity),
-            "rules": shown(form.rules),
+            "signatures": plain(form.signatures),
+            "copies": plain(form.copies),
+            "validity": plain(form.validity),
+            "rules": plain(form.rules),
             "gaps": [str(gap.text) for gap in form.gaps],
         }
     )
 
 
-def change_row(change: Any, context: Context) -> Content:
+def change_row(change: Change) -> Content:
     """Return a change of a procedure as a row of a table."""
-    messages = context.messages
     return {
-        "revision": messages("page.revision", revision=change.revision),
+        "revision": word("page.revision", revision=change.revision),
         "date": change.date.isoformat(),
-        "class": messages(f"page.classes.{change.class_}"),
+        "class": word(f"page.classes.{change.class_}"),
         "summary": str(change.summary),
     }
 
@@ -164,7 +163,7 @@ def _standards(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:
         yield {
             "metric": view.standard.metric,
             "value": view.requirement,
-            "how": shown(view.standard.how) or "",
+            "how": plain(view.standard.how) or "",
             "steps": [
                 {"text": link.text, "leads_to": f"{procedure.id}/{name}"}
                 for link, name in zip(view.steps, view.standard.steps, strict=True)
@@ -174,7 +173,7 @@ def _standards(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:
 
 def _scenarios(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:
     for view in viewer.scenarios(procedure):
-        content: Content = shown(view.scenario)
+        content: Content = plain(view.scenario)
         yield content | {
             "trainee": view.trainee.text,
             "steps": [
@@ -189,8 +188,8 @@ def _rules(table: RuleTable) -> Content:
         "id": table.id,
         "title": table.title,
         "columns": list(table.columns),
-        "rows": shown(table.rows),
-        "remarks": shown(table.remarks),
+        "rows": plain(table.rows),
+        "remarks": plain(table.remarks),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sop_handbook.editions.content import exception_content
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
+from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -14,8 +15,8 @@ from sop_handbook.render.print.jobs import (
     dated,
     notices,
     order,
+    sheet_content,
     standing,
-    told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
 
@@ -34,9 +35,7 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind=KIND,
             of="procedure",
             subject=procedure.id,
-            content=control(procedure, handbook, context)
-            | order(procedure)
-            | _content(handbook, procedure),
+            content=control(procedure, handbook) | order(procedure) | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             notices=notices([procedure], context),
@@ -45,7 +44,8 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
-    steps = {step.id: _step(handbook, procedure, step.id) for step in procedure.steps}
+    resolved = handbook.resolved(procedure)
+    steps = {told.step.id: _step(handbook, told) for told in resolved.steps}
     asked = checklist(procedure)
     return {
         "roles": list(dict.fromkeys(s["role"] for s in steps.values() if "role" in s)),
@@ -54,19 +54,17 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "principles": [str(principle) for principle in procedure.principles],
         "record_of": list(procedure.record_of),
         "pause_points": [_pause_point(point, steps) for point in asked],
-        "rules": _rules(handbook, procedure),
+        "rules": _rules(handbook, resolved),
         "partly": _partly(procedure, asked),
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
         "unlisted": list(_unlisted(procedure, asked, steps)),
-        "exceptions": [exception_content(one) for one in handbook.resolved(procedure).exceptions],
+        "exceptions": [exception_content(one) for one in resolved.exceptions],
     }
 
 
-def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]:
+def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
     """Return what a sheet says of a step, with the boxes it needs besides its own."""
-    resolved = handbook.resolved(procedure).step(name)
-    step = resolved.step
-    told = told_of(handbook, procedure, step)
+    step, told = resolved.step, sheet_content(resolved)
     shown = {key: told[key] for key in (*_KEPT, *_LIMIT, *_READ) if key in told}
     if not resolved.leaves_order:
         shown.pop("next", None)
@@ -76,7 +74,7 @@ def _step(handbook: Handbook, procedure: Procedure, name: str) -> dict[str, Any]
         shown["repeats"] = True
     if (role := handbook.roles.get(step.role)) and not role.reads:
         shown["unsigned"] = True
-    if rules := [_short(table) for table in rules_of(handbook, procedure, step)]:
+    if rules := [_short(table) for table in rules_of(handbook, resolved)]:
         shown["rules"] = rules
     points = [point for point in step.key_points if not point.critical and point.kind != "safety"]
     more = {"points": [str(point.text) for point in points], "phrases": told.get("phrases", [])}
@@ -94,13 +92,9 @@ def _rows(table: RuleTable) -> list[dict[str, str]]:
     return [{key: row[key] for key in ("lead", "text")} for row in table["rows"]]
 
 
-def _rules(handbook: Handbook, procedure: Procedure) -> list[dict[str, Any]]:
+def _rules(handbook: Handbook, resolved: ResolvedProcedure) -> list[dict[str, Any]]:
     """Return once what rows that name a table leave out: all of a long one, and its remarks."""
-    used = {
-        table["title"]: table
-        for step in procedure.steps
-        for table in rules_of(handbook, procedure, step)
-    }
+    used = {table["title"]: table for told in resolved.steps for table in rules_of(handbook, told)}
     told = (
         {"title": title}
         | ({"rows": _rows(table)} if len(table["rows"]) > _MOST_ROWS else {})

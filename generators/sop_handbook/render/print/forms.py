@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sop_handbook.editions.content import shown
+from sop_handbook.editions.content import plain
+from sop_handbook.language.wording import joined
 from sop_handbook.model import Field, Form, Handbook, Procedure, Status
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, badge_of, control, dated, notices, standing
@@ -24,7 +25,7 @@ def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
                 kind=KIND,
                 of="form",
                 subject=form.id,
-                content=_form(form, users, handbook, context),
+                content=_form(form, users, handbook),
                 addresses={"": form_page(form.id).removesuffix(".md") + "/"},
                 dated=max(map(dated, users)),
                 notices=notices(users, context),
@@ -32,11 +33,9 @@ def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
             )
 
 
-def _form(
-    form: Form, users: list[Procedure], handbook: Handbook, context: Context
-) -> dict[str, Any]:
+def _form(form: Form, users: list[Procedure], handbook: Handbook) -> dict[str, Any]:
     """Return the form; what the document leaves open is shown only while it is not approved."""
-    content = _control(form, users, handbook, context) | _content(form, handbook)
+    content = _control(form, users, handbook) | _content(form, handbook)
     content["record_of"] = list(dict.fromkeys(who for user in users for who in user.record_of))
     if "badge" in content and form.gaps:
         content["gaps"] = [str(gap.text) for gap in form.gaps]
@@ -47,44 +46,43 @@ def _uses(procedure: Procedure, form: Form) -> bool:
     return any(step.uses_form == form.id for step in procedure.steps)
 
 
-def _control(
-    form: Form, users: list[Procedure], handbook: Handbook, context: Context
-) -> dict[str, Any]:
+def _control(form: Form, users: list[Procedure], handbook: Handbook) -> dict[str, Any]:
     """Return document control: that of the procedure, or what holds for all that use the form.
 
     Where revisions differ, each stands behind the number of its procedure.
     """
     unsettled = [user for user in users if user.control.status is not Status.CURRENT]
-    shown = control((unsettled or users)[0], handbook, context) | {"title": form.title}
-    others = [control(user, handbook, context) for user in users]
+    shown = control((unsettled or users)[0], handbook) | {"title": form.title}
+    others = [control(user, handbook) for user in users]
     for key in ("revision", "effective", "review", "approver", "owner"):
         if any(other.get(key) != shown.get(key) for other in others):
             shown.pop(key, None)
-    if badge := badge_of(users, context):
+    if badge := badge_of(users):
         shown["badge"] = badge
     if "up_to" in shown:
         shown["up_to"] = max(other["up_to"] for other in others if "up_to" in other)
-    each = (f"{other['number']} {other['revision']}" for other in others)
-    alike = (str(other["number"]) for other in others)
-    return shown | {"number": "、".join(alike if "revision" in shown else each)}
+    if "revision" in shown:
+        return shown | {"number": "、".join(other["number"] for other in others)}
+    each = ((other["number"], " ", other["revision"]) for other in others)
+    return shown | {"number": joined("、", each)}
 
 
 def _content(form: Form, handbook: Handbook) -> dict[str, Any]:
     content = {
-        "purpose": shown(form.purpose),
+        "purpose": plain(form.purpose),
         "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
         "fields": [_field(field) for field in form.fields],
-        "signatures": shown(form.signatures),
-        "copies": shown(form.copies),
-        "validity": shown(form.validity),
-        "rules": shown(form.rules),
+        "signatures": plain(form.signatures),
+        "copies": plain(form.copies),
+        "validity": plain(form.validity),
+        "rules": plain(form.rules),
     }
     return {key: value for key, value in content.items() if value}
 
 
 def _field(field: Field) -> dict[str, Any]:
     """Return what is to be filled in; `wide` if that needs a whole line."""
-    kept: dict[str, Any] = shown(field)
+    kept: dict[str, Any] = plain(field)
     if kept["origin"] != "editorial":
         kept.pop("origin")
     return kept | ({"wide": True} if _LONG in f"{field.label}{field.hint or ''}" else {})

@@ -11,6 +11,7 @@ from sop_handbook.diagrams.graph import Graph
 from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.chinese import initial, sort_key
+from sop_handbook.language.wording import Word, word
 from sop_handbook.model import Handbook, Industry, Procedure, Status, Term
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.chapters import change_row, family_chapter, procedure_chapter
@@ -70,11 +71,11 @@ def _volume(
             "handbook": handbook.title,
             "whole": of == "handbook",
             "newest": newest.isoformat(),
-            "states": _states(procedures, context),
+            "states": _states(procedures),
             "unapproved": any(p.control.status is not Status.CURRENT for p in procedures),
             "parts": parts,
             "index": list(_index(procedures, handbook)),
-            "history": list(_history(procedures, context)),
+            "history": list(_history(procedures)),
             "retired": list(_retired(procedures, handbook)),
         },
         pictures=lambda: dict(_pictures(procedures, handbook, context)),
@@ -108,16 +109,16 @@ def _part(
     }
 
 
-def _states(procedures: Iterable[Procedure], context: Context) -> list[str]:
+def _states(procedures: Iterable[Procedure]) -> list[Word]:
     """Return how many procedures are in which state, such as 7份草案.
 
     Whether what is approved is in force is a matter of the day, on which no code may depend.
     """
     counts = Counter(procedure.control.status for procedure in procedures)
-    names = {status: context.messages(f"page.status.{status}") for status in counts}
-    names[Status.CURRENT] = context.messages("print.approved")
+    names = {status: word(f"page.status.{status}") for status in counts}
+    names[Status.CURRENT] = word("print.approved")
     return [
-        context.messages("page.count-in-state", count=counts[status], state=names[status])
+        word("page.count-in-state", count=counts[status], state=names[status])
         for status in sorted(counts)
     ]
 
@@ -150,13 +151,13 @@ def _entries(term: Term, used_in: list[str]) -> Iterator[dict[str, Any]]:
     yield from ({"name": alias, "see": term.term} for alias in term.aliases if alias != term.term)
 
 
-def _history(procedures: Iterable[Procedure], context: Context) -> Iterator[dict[str, Any]]:
+def _history(procedures: Iterable[Procedure]) -> Iterator[dict[str, Any]]:
     """Yield all changes, the newest first; what happened to several on one day is one row."""
     changed: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for procedure in procedures:
         document = {"number": procedure.number, "title": procedure.title, "id": procedure.id}
         for change in procedure.changes:
-            row = change_row(change, context)
+            row = change_row(change)
             same = tuple(row[key] for key in ("date", "revision", "class", "summary"))
             changed.setdefault(same, []).append(document)
     for (date, revision, class_, summary), of in sorted(

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from sop_handbook.adapters.yaml_file import KeyPath
-from sop_handbook.editions.content import canonical, edition_code, shown, step_content
-from sop_handbook.model import UNSPECIFIED, Handbook, Procedure, Standard, Status, Step
+from sop_handbook.editions.content import canonical, edition_code, plain, step_content
+from sop_handbook.language.wording import Word, word, worded
+from sop_handbook.model import Handbook, Procedure, Standard, Status
+from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
 from sop_handbook.render.base import Context, Subject
 from sop_handbook.render.views.links import procedure_page, step_anchor
@@ -17,8 +19,9 @@ from sop_handbook.render.views.links import procedure_page, step_anchor
 class Print:
     """One print. `kind` names its offer and, unless `template` is given, its template.
 
-    `content` is everything it shows, plain data with `title`; the code printed on it is made
-    of exactly this. `pictures` draws what is drawn from it and `options` say how it lies on the
+    `content` is everything it shows, plain data with `title` and facts that are worded when it is
+    typeset (language.wording); the code printed on it is made of exactly this, without the
+    words. `pictures` draws what is drawn from it and `options` say how it lies on the
     paper, which are no part of the code; `edition` replaces the kind in the code, for several
     layouts of the same thing.
     `addresses` are the pages its QR codes lead to, below the site's address, by the key under
@@ -61,20 +64,20 @@ class Print:
         return edition_code(canonical({"kind": self.edition or self.kind, **self.content}))
 
 
-def control(procedure: Procedure, handbook: Handbook, context: Context) -> dict[str, Any]:
+def control(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
     """Return the document control that every print of a procedure shows.
 
     What is not settled is left out, except the status: an unapproved print says so, and the day
     of its content stands where an approved one has who approved it and from when to when. It
     also stands where the practice changed after the day that is given for taking effect.
     """
-    messages, settled = context.messages, procedure.control
-    badge = badge_of([procedure], context)
+    settled = procedure.control
+    badge = badge_of([procedure])
     approved = not badge
     told = {
         "title": procedure.title,
         "number": procedure.number,
-        "revision": messages("page.revision", revision=procedure.revision),
+        "revision": word("page.revision", revision=procedure.revision),
         "industry": handbook.industries[procedure.industry].title,
         "effective": procedure.effective.isoformat() if procedure.effective else "",
         "review": settled.review_by.isoformat() if settled.review_by else "",
@@ -91,41 +94,42 @@ def _title(handbook: Handbook, role: str | None) -> str:
     return found.title if found else ""
 
 
-def told_of(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
-    """Return a step as plain data; no `role` where the document names none.
+def sheet_content(told: ResolvedStep) -> dict[str, Any]:
+    """Return what sheets say of a step; no `role` where the document names none.
 
     Sheets to work with have a line to write it on. They also have what is `measured`, safety
     points as `warnings`, the actions that are `calls`, and what is `left_open`; an empty text
     there is too long to be shown.
     """
-    told = dict(step_content(handbook.resolved(procedure).step(step.id)))
-    if step.role == UNSPECIFIED:
-        told.pop("role")
+    procedure, step = told.procedure, told.step
+    content = dict(step_content(told))
+    if isinstance(content["role"], Ref):
+        content.pop("role")
     beside = {
         "measured": [_measured(standard) for standard in measures(procedure, step)],
         "warnings": [str(point.text) for point in warnings(step)],
-        "calls": shown(calls(step)),
+        "calls": plain(calls(step)),
         "left_open": [
             "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
         ],
     }
-    return told | {key: value for key, value in beside.items() if value}
+    return content | {key: value for key, value in beside.items() if value}
 
 
-def _measured(standard: Standard) -> dict[str, str]:
-    told = {"metric": standard.metric, "value": shown(standard.value)}
+def _measured(standard: Standard) -> dict[str, Any]:
+    told = {"metric": standard.metric, "value": standard.value}
     return told | ({"how": str(standard.how)} if standard.how else {})
 
 
-def system_of(handbook: Handbook, step: Step) -> str:
+def system_of(handbook: Handbook, told: ResolvedStep) -> str:
     """Return the name of the system that does a step by itself; "" where people do it."""
-    role = handbook.roles.get(step.role)
+    role = handbook.roles.get(told.role.id)
     return role.title if role and not role.reads else ""
 
 
 def is_for_people(handbook: Handbook, procedure: Procedure) -> bool:
     """Tell whether there is a step that somebody can learn: systems do not."""
-    return not all(system_of(handbook, step) for step in procedure.steps)
+    return not all(system_of(handbook, told) for told in handbook.resolved(procedure).steps)
 
 
 def order(procedure: Procedure) -> dict[str, Any]:
@@ -141,19 +145,17 @@ def order(procedure: Procedure) -> dict[str, Any]:
     return {"any_order": True, "one_of": True} | scope
 
 
-def badge_of(procedures: Iterable[Procedure], context: Context) -> str:
-    """Return what a print says of what it shows not being approved; empty where all of it is.
+def badge_of(procedures: Iterable[Procedure]) -> Word | None:
+    """Return what a print says of what it shows not being approved; None where all of it is.
 
     If all is unapproved, the least approved gives the word; if only some, that is what it says.
     """
     found = {procedure.control.status for procedure in procedures}
     if found <= {Status.CURRENT}:
-        return ""
+        return None
     if Status.CURRENT in found:
-        return context.messages("print.some-unapproved")
-    return context.messages(
-        f"page.badge.{Status.DRAFT if Status.DRAFT in found else Status.REVIEW}"
-    )
+        return word("print.some-unapproved")
+    return word(f"page.badge.{Status.DRAFT if Status.DRAFT in found else Status.REVIEW}")
 
 
 def standing(procedures: Iterable[Procedure], context: Context) -> str:
@@ -161,13 +163,14 @@ def standing(procedures: Iterable[Procedure], context: Context) -> str:
     found = list(procedures)
     some = "some-" if len(found) > 1 else ""
     today = context.today
-    against = [badge_of(found, context)]
+    badge = badge_of(found)
+    against = [worded(badge, context.messages)] if badge else []
     settled = [one.control for one in found if one.control.status is Status.CURRENT]
     if any(control.starts(today) for control in settled):
         against.append(context.messages(f"print.standing.{some}not-yet"))
     if any(control.review_by and control.review_by < today for control in settled):
         against.append(context.messages(f"print.standing.{some}overdue"))
-    return "　".join(filter(None, against)) or context.messages("print.standing.current")
+    return "　".join(against) or context.messages("print.standing.current")
 
 
 def state_of(procedure: Procedure, context: Context) -> str:

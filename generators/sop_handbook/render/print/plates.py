@@ -1,12 +1,13 @@
 """Reminder plates: what one role must never get wrong, to be put up where it works."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sop_handbook.editions.content import exception_content, step_content
+from sop_handbook.editions.content import exception_content
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Family, Handbook, Procedure, Role, Step
+from sop_handbook.model import Family, Handbook, Procedure, Role
+from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -14,9 +15,9 @@ from sop_handbook.render.print.jobs import (
     control,
     dated,
     notices,
+    sheet_content,
     standing,
     state_of,
-    told_of,
 )
 from sop_handbook.render.views.links import role_page
 
@@ -39,8 +40,9 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
-    own = _once({one.id: _own(handbook, role, one) for one in handbook.in_use})
-    helps = {one.id: _helps(handbook, role, one) for one in handbook.in_use}
+    told = {one.id: handbook.resolved(one) for one in handbook.in_use}
+    own = _once({name: _own(role, one) for name, one in told.items()})
+    helps = {name: _helps(role, one) for name, one in told.items()}
     critical = any(item.get("critical") for items in own.values() for item in items)
     if critical:
         own = {name: [i for i in items if not i["spare"]] for name, items in own.items()}
@@ -48,7 +50,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
     if not (any(own.values()) or helped) or _is_slogan(role, own, helped=helped):
         return None
     few = sum(len(items) for items in own.values()) <= _FEW
-    does = {one.id: _other_steps(handbook, role, one, own[one.id]) for one in handbook.in_use}
+    does = {name: _other_steps(role, one, own[name]) for name, one in told.items()}
     used = [one for one in handbook.in_use if own[one.id] or helps[one.id] or does[one.id]]
     groups = [
         {
@@ -56,7 +58,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
             "principles": [str(text) for text in one.principles] if own[one.id] else [],
             "others": does[one.id],
             "helps": helps[one.id],
-            "left_open": _left_open(handbook, role, one),
+            "left_open": _left_open(role, told[one.id]),
         }
         for one in used
     ]
@@ -64,8 +66,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         kind=KIND,
         of="role",
         subject=role.id,
-        content=_content(handbook, role, groups, used, context)
-        | {"critical": critical, "few": few},
+        content=_content(handbook, role, groups, used) | {"critical": critical, "few": few},
         addresses={"": role_page(role.id).removesuffix(".md") + "/"},
         dated=_newest(used),
         notices=_notices(used, context),
@@ -86,16 +87,20 @@ def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
     return role.kind == "team" and not helped and len(points) < 2 and spare
 
 
-def _own(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+def _steps_of(role: Role, resolved: ResolvedProcedure) -> list[ResolvedStep]:
+    return [told for told in resolved.steps if told.step.role == role.id]
+
+
+def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
     """Return what a role minds in its own steps, in their order, then what may go wrong there.
 
     `spare` are points that give way to those of which somebody may come to harm, and limits by
     which nothing is decided.
     """
     found: list[Item] = []
-    mine = [step for step in procedure.steps if step.role == role.id]
-    for step in mine:
-        shown = told_of(handbook, procedure, step)
+    mine = _steps_of(role, resolved)
+    for told_step in mine:
+        step, shown = told_step.step, sheet_content(told_step)
         name = {"number": shown["number"], "step": shown["title"]}
         for point in step.key_points:
             told = {"text": str(point.text), "critical": point.critical}
@@ -106,16 +111,14 @@ def _own(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
             found.append(name | text | {"standard": True, "spare": step.decision is None})
         avoid = {"avoid": True, "spare": False}
         found += [name | avoid | told for told in shown.get("avoid", ())]
-    return found + list(_exceptions(handbook, role, procedure, mine))
+    return found + list(_exceptions(role, resolved.exceptions, {one.step.id for one in mine}))
 
 
-def _left_open(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+def _left_open(role: Role, resolved: ResolvedProcedure) -> list[Item]:
     """Return what the source does not say of a role's own steps although it may harm somebody."""
-    mine = (step for step in procedure.steps if step.role == role.id)
-    shown = (told_of(handbook, procedure, step) for step in mine)
     return [
         {"number": step["number"], "texts": step["left_open"]}
-        for step in shown
+        for step in map(sheet_content, _steps_of(role, resolved))
         if "left_open" in step
     ]
 
@@ -131,16 +134,15 @@ def _once(own: dict[str, list[Item]]) -> dict[str, list[Item]]:
 
 
 def _exceptions(
-    handbook: Handbook, role: Role, procedure: Procedure, mine: list[Step]
+    role: Role, exceptions: Iterable[ResolvedException], mine: set[str]
 ) -> Iterator[Item]:
     """Yield in short what this role meets or handles when something goes wrong: first what to do.
 
     `by` is who handles it, if that is another one, and `then` what follows, where there is room.
     """
-    steps = {step.id for step in mine}
-    for one in handbook.resolved(procedure).exceptions:
+    for one in exceptions:
         rule = one.rule
-        met = bool(mine) if one.anywhere else bool(steps & set(rule.at))
+        met = bool(mine) if one.anywhere else bool(mine & set(rule.at))
         if rule.role == role.id or met:
             shown = exception_content(one)
             told = [shown[key] for key in ("within", "method", "requirement") if key in shown]
@@ -150,40 +152,35 @@ def _exceptions(
             yield found | ({"by": shown["role"]} if other else {})
 
 
-def _helps(handbook: Handbook, role: Role, procedure: Procedure) -> list[Item]:
+def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
     """Return the steps that others do and this role helps with, and what is critical there."""
     return [
         {
             "number": shown["number"],
             "step": shown["title"],
-            "points": [str(point.text) for point in step.key_points if point.critical],
+            "points": [str(point.text) for point in told.step.key_points if point.critical],
             **({"done_by": shown["role"]} if "role" in shown else {}),
         }
-        for step in procedure.steps
-        if role.id in step.with_ and role.id != step.role
-        for shown in (told_of(handbook, procedure, step),)
+        for told in resolved.steps
+        if role.id in told.step.with_ and role.id != told.step.role
+        for shown in (sheet_content(told),)
     ]
 
 
-def _other_steps(
-    handbook: Handbook, role: Role, procedure: Procedure, items: list[Item]
-) -> list[Item]:
+def _other_steps(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> list[Item]:
     """Return a role's own steps of which the plate says nothing else."""
     told = {item.get("number") for item in items}
-    shown = (
-        step_content(one) for one in handbook.resolved(procedure).steps if one.step.role == role.id
-    )
     return [
-        {"number": step["number"], "step": step["title"]}
-        for step in shown
-        if step["number"] not in told
+        {"number": one.number, "step": one.step.title}
+        for one in _steps_of(role, resolved)
+        if one.number not in told
     ]
 
 
 def _content(
-    handbook: Handbook, role: Role, groups: list[Item], used: list[Procedure], context: Context
+    handbook: Handbook, role: Role, groups: list[Item], used: list[Procedure]
 ) -> dict[str, Any]:
-    controls = [control(procedure, handbook, context) for procedure in used]
+    controls = [control(procedure, handbook) for procedure in used]
     alike = [key for key in _SETTLED if len({found.get(key) for found in controls}) == 1]
     named = ("title", "number", "revision", *(key for key in _SETTLED if key not in alike))
     content: dict[str, Any] = {
@@ -199,7 +196,7 @@ def _content(
     for key in ("approver", "owner"):
         if people := dict.fromkeys(found[key] for found in controls if key in found):
             content[key] = "、".join(people)
-    if badge := badge_of(used, context):
+    if badge := badge_of(used):
         content["badge"] = badge
         content["up_to"] = _newest(used).isoformat()
     return content

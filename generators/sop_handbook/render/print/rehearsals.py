@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sop_handbook.editions.content import shown
+from sop_handbook.editions.content import plain
 from sop_handbook.model import Handbook, Procedure, Scenario
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -12,8 +12,8 @@ from sop_handbook.render.print.jobs import (
     control,
     dated,
     notices,
+    sheet_content,
     standing,
-    told_of,
 )
 
 KIND = "roleplay"
@@ -28,7 +28,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 kind=KIND,
                 of="procedure",
                 subject=procedure.id,
-                content=control(procedure, handbook, context) | {"scenarios": scenarios},
+                content=control(procedure, handbook) | {"scenarios": scenarios},
                 addresses={"": addresses(procedure)[""]},
                 dated=dated(procedure),
                 notices=notices([procedure], context),
@@ -37,10 +37,10 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _scenario(scenario: Scenario, procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
-    by_id = {step.id: step for step in procedure.steps}
+    resolved = handbook.resolved(procedure)
     role = handbook.roles.get(scenario.trainee)
-    content: dict[str, Any] = shown(scenario)
+    content: dict[str, Any] = plain(scenario)
     return content | {
         "trainee": role.title if role else "",
-        "steps": [told_of(handbook, procedure, by_id[name]) for name in scenario.steps],
+        "steps": [sheet_content(resolved.step(name)) for name in scenario.steps],
     }

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sop_handbook.model import Handbook, Procedure, Step
+from sop_handbook.model import Handbook
+from sop_handbook.model.resolved import ResolvedStep
 
 RuleTable = dict[str, Any]
 
 
-def rules_of(handbook: Handbook, procedure: Procedure, step: Step) -> list[RuleTable]:
+def rules_of(handbook: Handbook, told: ResolvedStep) -> list[RuleTable]:
     """Return the rule tables a step uses, in its order.
 
     Each has `title`, `index` (its place in the family), `rows` and `remarks`; a row has `lead`
@@ -15,7 +16,7 @@ def rules_of(handbook: Handbook, procedure: Procedure, step: Step) -> list[RuleT
     which is all of these in one: `首期额度：1000元；患者自行承担：超出部分`. Where there are only
     two columns, the text is the second cell alone.
     """
-    family = handbook.families.get(procedure.family or "")
+    family = handbook.families.get(told.procedure.family or "")
     shared = family.rules if family else ()
     tables = {table.id: (index, table) for index, table in enumerate(shared)}
     return [
@@ -25,7 +26,7 @@ def rules_of(handbook: Handbook, procedure: Procedure, step: Step) -> list[RuleT
             "rows": [_row(table.columns, [str(cell) for cell in row]) for row in table.rows],
             "remarks": [str(remark) for remark in table.remarks],
         }
-        for index, table in (tables[name] for name in step.uses_rules)
+        for index, table in (tables[rules.id] for rules in told.rules)
     ]
 
 

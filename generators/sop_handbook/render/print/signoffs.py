@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sop_handbook.language.wording import Line, word
 from sop_handbook.model import Handbook, Industry, Procedure
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -28,7 +29,7 @@ def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind=KIND,
             of="procedure",
             subject=procedure.id,
-            content=control(procedure, handbook, context) | _about(procedure, handbook),
+            content=control(procedure, handbook) | _about(procedure, handbook),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             notices=notices([procedure], context),
@@ -55,16 +56,16 @@ def _readers(procedure: Procedure, handbook: Handbook) -> list[str]:
 def _of_industry(
     industry: Industry, procedures: Sequence[Procedure], handbook: Handbook, context: Context
 ) -> Print:
-    controls = [control(procedure, handbook, context) for procedure in procedures]
+    controls = [control(procedure, handbook) for procedure in procedures]
     common = _common(controls)
-    messages, badge = context.messages, badge_of(procedures, context)
+    badge = badge_of(procedures)
     return Print(
         kind=KIND_OF_ALL,
         of="industry",
         subject=industry.id,
         content={
             "title": industry.title,
-            "document": f"{industry.title} {messages('print.signoff')}",
+            "document": Line((f"{industry.title} ", word("print.signoff"))),
             "up_to": max(map(dated, procedures)).isoformat(),
             "settled": common,
             "procedures": [

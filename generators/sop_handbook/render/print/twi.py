@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content
-from sop_handbook.model import Handbook, Procedure, Step
+from sop_handbook.model import Handbook, Procedure
+from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -14,9 +15,9 @@ from sop_handbook.render.print.jobs import (
     is_for_people,
     notices,
     order,
+    sheet_content,
     standing,
     system_of,
-    told_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
 
@@ -37,9 +38,7 @@ def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind="twi",
             of="procedure",
             subject=procedure.id,
-            content=control(procedure, handbook, context)
-            | order(procedure)
-            | _content(handbook, procedure),
+            content=control(procedure, handbook) | order(procedure) | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             notices=notices([procedure], context),
@@ -48,30 +47,29 @@ def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
-    steps = [_step(handbook, procedure, step) for step in procedure.steps]
+    resolved = handbook.resolved(procedure)
+    steps = [_step(handbook, told) for told in resolved.steps]
     return {
         "goal": str(procedure.goal),
         "roles": list(dict.fromkeys(step["role"] for step in steps if "role" in step)),
         "tools": list(dict.fromkeys(str(tool) for s in procedure.steps for tool in s.tools)),
         "principles": [str(principle) for principle in procedure.principles],
         "steps": steps,
-        "exceptions": [exception_content(one) for one in handbook.resolved(procedure).exceptions],
-        "rules": _rules(handbook, procedure),
+        "exceptions": [exception_content(one) for one in resolved.exceptions],
+        "rules": _rules(handbook, resolved),
     }
 
 
-def _rules(handbook: Handbook, procedure: Procedure) -> list[RuleTable]:
+def _rules(handbook: Handbook, resolved: ResolvedProcedure) -> list[RuleTable]:
     """Return every rule table once, in the order in which steps first need them."""
     tables = {
-        table["title"]: table
-        for step in procedure.steps
-        for table in rules_of(handbook, procedure, step)
+        table["title"]: table for told in resolved.steps for table in rules_of(handbook, told)
     }
     return list(tables.values())
 
 
-def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any]:
-    shown, resolved = told_of(handbook, procedure, step), handbook.resolved(procedure).step(step.id)
+def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
+    shown = sheet_content(resolved)
     points = [
         {
             "text": str(point.text),
@@ -80,11 +78,11 @@ def _step(handbook: Handbook, procedure: Procedure, step: Step) -> dict[str, Any
             "reason": str(point.reason.text) if point.reason else "",
             "editorial": bool(point.reason and point.reason.origin == "editorial"),
         }
-        for point in sorted(step.key_points, key=lambda point: not point.critical)
+        for point in sorted(resolved.step.key_points, key=lambda point: not point.critical)
     ]
     kept = (*_WHAT, *_SAID, *_ROUND, *(("next",) if resolved.leaves_order else ()))
     told = {key: shown[key] for key in kept if key in shown} | {"points": points}
-    if system := system_of(handbook, step):
+    if system := system_of(handbook, resolved):
         told["system"] = system
         del told["role"]
     if resolved.answers:

@@ -11,6 +11,7 @@ from itertools import chain, groupby
 from sop_handbook.editions.content import canonical
 from sop_handbook.findings import Finding, in_order
 from sop_handbook.language.segments import Segmenter, names, strings
+from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
 from sop_handbook.render.print.breaks import with_breaks
@@ -94,7 +95,7 @@ def _sheet(job: Print, handbook: Handbook, context: Context) -> Sheet:
     code, base_url = job.code, handbook.base_url
     about = handbook.procedures.get(job.subject) if job.of == "procedure" else None
     data = {
-        "content": job.content,
+        "content": worded(job.content, context.messages),
         "words": context.messages.branch(_TO_TEMPLATES),
         "extract": notice(job.edition or job.kind, context.messages),
         "may_be_missing": may_be_missing(job.edition or job.kind, about),

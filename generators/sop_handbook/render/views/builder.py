@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from sop_handbook.editions.content import target_name
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads
+from sop_handbook.language.wording import target_name
 from sop_handbook.model import (
     Control,
     Family,

@@ -1,0 +1,102 @@
+"""How facts read: what prints hold is worded last, so no interface word is in what is compared.
+
+The content of a print, or of a step, is plain data in which some leaves are facts: a value with
+its bound, a role that the document leaves open, where an answer leads, an interface word. Codes
+and hashes are made of the facts (`plain_fact`), templates and browsers get the words (`worded`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sop_handbook.language.messages import Messages
+from sop_handbook.language.values import reads
+from sop_handbook.model import Value
+from sop_handbook.model.resolved import Ref, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An interface word that is still to be said; `args` fill its gaps and may be facts."""
+
+    key: str
+    args: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Texts and facts that make up one text."""
+
+    parts: tuple[Any, ...]
+
+
+def word(key: str, **args: Any) -> Word:
+    """Return an interface word with what fills its gaps."""
+    return Word(key, tuple(sorted(args.items())))
+
+
+def joined(between: str, lines: Iterable[tuple[Any, ...]]) -> Line:
+    """Return several lines as one, with a text between them."""
+    parts: list[Any] = []
+    for line in lines:
+        parts += [*([between] if parts else []), *line]
+    return Line(tuple(parts))
+
+
+def worded(content: Any, messages: Messages) -> Any:
+    """Return content with its facts in words; whatever is no fact stays as it is."""
+    if isinstance(content, Mapping):
+        return {key: worded(value, messages) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [worded(item, messages) for item in content]
+    if isinstance(content, Word):
+        args = {key: worded(value, messages) for key, value in content.args}
+        return messages(content.key, **args)
+    if isinstance(content, Line):
+        return "".join(worded(part, messages) for part in content.parts)
+    if isinstance(content, Value):
+        return reads(content, messages)
+    if isinstance(content, Ref):
+        return role_name(content, messages)
+    return target_name(content, messages) if isinstance(content, Target) else content
+
+
+def plain_fact(fact: Any) -> dict[str, Any]:
+    """Return a fact as plain data without words: what it says, whatever the interface calls it.
+
+    Ids are left out, since no reader sees them. Raises TypeError for what is no fact.
+    """
+    if isinstance(fact, Value):
+        since = str(fact.since) if fact.since else ""
+        return _filled({"op": fact.op, "literal": fact.literal, "since": since})
+    if isinstance(fact, Target):
+        over = fact.over.title if fact.over else ""
+        told = {"leads": fact.kind, "number": fact.number, "title": fact.title, "over": over}
+        return _filled(told)
+    if isinstance(fact, Ref):
+        return {"role": fact.title}
+    if isinstance(fact, Word):
+        return {"word": fact.key, **dict(fact.args)}
+    if isinstance(fact, Line):
+        return {"line": fact.parts}
+    raise TypeError(f"{type(fact).__name__} is neither plain data nor a fact")
+
+
+def role_name(role: Ref, messages: Messages) -> str:
+    """Return what readers call a role; one that the document leaves open is called that."""
+    return role.title or messages("page.unspecified-role")
+
+
+def target_name(target: Target, messages: Messages) -> str:
+    """Return where a step, an answer or an exception leads, as pages say it."""
+    if target.kind == "resume":
+        return messages("page.resume")
+    if target.kind == "step":
+        return messages("page.go-to-step", number=target.number, title=target.title)
+    if target.over:
+        return messages("page.hand-over", end=target.title, to=target.over.title)
+    return messages("page.end", end=target.title)
+
+
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if value}
