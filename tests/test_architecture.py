@@ -352,7 +352,9 @@ def _patterns_in_code() -> set[str]:
 
 
 # Functions that look words up, and what they put before the key.
-_PREFIXES = {"messages": "", "branch": "", "say": "cli.", "stop": "cli.", "progress": "cli.stage."}
+_WHOLE_KEYS = ("messages", "branch", "word")
+_PREFIXES = {**dict.fromkeys(_WHOLE_KEYS, ""), "say": "cli.", "stop": "cli."}
+_PREFIXES["progress"] = "cli.stage."
 
 
 def _keys(node: ast.expr) -> list[str]:

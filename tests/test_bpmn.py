@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from sop_handbook.diagrams.procedures import role_title
 from sop_handbook.language.messages import messages
+from sop_handbook.language.wording import role_name
 from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Quantity, Text, Trigger
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -158,11 +158,11 @@ def _tasks(found: Procedure, walk: Walk) -> tuple[tuple[str, str], ...]:
     expected = []
     for move in walk.moves:
         step = by_id[move.step]
-        own = (role_title(HANDBOOK, step.role, WORDS), step.title)
+        own = (role_name(HANDBOOK.names.role(step.role), WORDS), step.title)
         if move.trouble:
             trouble = found.exceptions[move.trouble - 1]
             first = trouble.at[0] if trouble.at else found.steps[0].id
-            role = role_title(HANDBOOK, trouble.role or by_id[first].role, WORDS)
+            role = role_name(HANDBOOK.names.role(trouble.role or by_id[first].role), WORDS)
             expected.append((role, ""))
             if trouble.then != RESUME:
                 continue

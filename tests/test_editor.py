@@ -25,7 +25,7 @@ PROJECT = Project(root=ROOT, today=DAY)
 @pytest.fixture(scope="module")
 def schemas() -> dict[str, dict[str, Any]]:
     names = examine(PROJECT).names
-    made = for_editor(Schemas(PROJECT.schemas).contents, names)
+    made = for_editor(Schemas(PROJECT.schemas).contents, names, PROJECT.language)
     return {name.removesuffix(".schema.json"): json.loads(text) for name, text in made.items()}
 
 

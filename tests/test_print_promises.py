@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sop_handbook.editions.content import shown, step_content
+from sop_handbook.editions.content import step_content
+from sop_handbook.language.messages import messages
+from sop_handbook.language.values import reads
 from sop_handbook.model import (
     UNSPECIFIED,
     Action,
@@ -75,8 +77,8 @@ def _text(pdf: bytes, kind: str) -> str:
     return _plain("".join(found))
 
 
-def _plain(messages: object) -> str:
-    return "".join(re.sub("[\u200b\u2060]", "", str(messages)).split())
+def _plain(told: object) -> str:
+    return "".join(re.sub("[\u200b\u2060]", "", str(told)).split())
 
 
 def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
@@ -96,7 +98,7 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
         "points": [point.text for point in points if not point.critical],
         "safety": [point.text for point in points if point.kind == "safety"],
         "standards": [
-            shown(one.value)
+            reads(one.value, messages("zh"))
             for one in procedure.standards
             for step in steps
             if step.id in one.steps and (one.value.literal, one.value.op) != _limit(step)
@@ -135,12 +137,10 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
             for word in (asked.question, *(way.answer for way in asked.outcomes))
         ],
         "time-limits": [
-            limit
-            for step in steps
-            if (limit := step_content(handbook.resolved(procedure).step(step.id)).get("time_limit"))
+            reads(step.time_limit, messages("zh")) for step in steps if step.time_limit
         ],
     }
-    return {name: [_plain(word) for word in messages] for name, messages in facts.items()}
+    return {name: [_plain(one) for one in told] for name, told in facts.items()}
 
 
 def _limit(step: Step) -> tuple[str, str] | None:
@@ -152,32 +152,32 @@ def _may_harm(gap: Gap, step: Step) -> bool:
     return risky if gap.critical is None else gap.critical
 
 
-def _there(messages: str, found: str) -> bool:
+def _there(told: str, found: str) -> bool:
     """Whether words stand there, perhaps over the end of one page or one side of a card."""
-    messages = messages.rstrip("。")
-    return messages in found or any(
-        messages[:at] in found and messages[at:] in found for at in range(1, len(messages))
+    told = told.rstrip("。")
+    return told in found or any(
+        told[:at] in found and told[at:] in found for at in range(1, len(told))
     )
 
 
-def _essence(messages: str) -> list[str]:
+def _essence(told: str) -> list[str]:
     """How it begins, and its long numbers."""
-    return [messages[:4], *re.findall("[0-9]{3,}", messages)]
+    return [told[:4], *re.findall("[0-9]{3,}", told)]
 
 
 def _lost(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> list[str]:
     facts = _facts(handbook, procedure)
     lost = []
     for fact, promise in PROMISES[kind].items():
-        for messages in facts.get(fact, ()):
+        for told in facts.get(fact, ()):
             whole = promise is Promise.FULL or (promise is Promise.SHORT and fact == "left-open")
-            if whole and not _there(messages, found):
-                lost.append(f"{kind} of {procedure.id}, {fact}: {messages}")
+            if whole and not _there(told, found):
+                lost.append(f"{kind} of {procedure.id}, {fact}: {told}")
             elif promise is Promise.SHORT and fact == "exceptions":
                 when = {_plain(rule.when) for rule in procedure.exceptions}
-                whole = messages in when
+                whole = told in when
                 missing = [
-                    part for part in _essence(messages)[0 if whole else 1 :] if part not in found
+                    part for part in _essence(told)[0 if whole else 1 :] if part not in found
                 ]
                 lost += [f"{kind} of {procedure.id}, {fact}: {part}" for part in missing]
     for fact, names in _names(handbook, procedure).items():
@@ -341,5 +341,5 @@ def test_what_is_lost_is_found(
     actions = [str(item.do) for step in procedure.steps for item in step.actions]
     phrases = [str(item.say) for step in procedure.steps for item in step.phrases]
     assert _lost(handbook, procedure, "twi", found) == []
-    for messages in (_plain(max(texts, key=len)) for texts in (actions, phrases)):
-        assert _lost(handbook, procedure, "twi", found.replace(messages, "")) != []
+    for told in (_plain(max(texts, key=len)) for texts in (actions, phrases)):
+        assert _lost(handbook, procedure, "twi", found.replace(told, "")) != []

@@ -248,9 +248,9 @@ def test_what_keeps_people_safe_is_on_every_paper_of_a_step(prints: Printed, kin
         wanted: list[object] = [*procedure.principles, *critical_points(procedure)]
         for rule in procedure.exceptions:
             wanted += [rule.when, *filter(None, [rule.method or rule.requirement])]
-        for step in procedure.steps:
-            wanted += [item.text for item in step.avoid]
-            for table in rules_of(prints.handbook, procedure, step):
+        for told in prints.handbook.resolved(procedure).steps:
+            wanted += [item.text for item in told.step.avoid]
+            for table in rules_of(prints.handbook, told):
                 wanted += [row["cells"][0]["text"] for row in table["rows"]]
                 if kind != "cards-small-single":
                     wanted += [row["text"] for row in table["rows"]] + table["remarks"]

@@ -228,8 +228,8 @@ def test_a_step_that_moved_to_another_procedure_is_told_as_such() -> None:
         if d.how in {"left", "came"}
     }
     assert {how for how, _, _ in told} == {"left", "came"}
-    assert "DB-06 做好日常沟通" in next(new for how, _, new in told if how == "left")
-    assert "CY-01" in next(old for how, old, _ in told if how == "came")
+    assert "DB-06 做好日常沟通" in str(next(new for how, _, new in told if how == "left"))
+    assert "CY-01" in str(next(old for how, old, _ in told if how == "came"))
 
 
 def test_a_number_shown_often_is_one_entry() -> None:

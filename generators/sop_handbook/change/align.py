@@ -53,8 +53,8 @@ def likeness(old: str, new: str) -> float:
 def texts(part: Node) -> str:
     """Return everything people read in a part, as one text; search words are not read."""
     if isinstance(part, Leaf):
-        return part.shown
-    found = (leaf.shown for rule, leaf in leaves(part, "") if leaf.text and "aliases" not in rule)
+        return part.says
+    found = (leaf.says for rule, leaf in leaves(part, "") if leaf.text and "aliases" not in rule)
     return "\n".join(found)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sop_handbook.change.compare import Difference
 from sop_handbook.change.paths import Path
+from sop_handbook.language.wording import Readable
 from sop_handbook.model import Class
 
 
@@ -15,8 +16,8 @@ class Reached:
     kind: str
     id: str
     path: Path
-    old: str
-    new: str
+    old: Readable
+    new: Readable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from sop_handbook.change.disposition import class_of_status
 from sop_handbook.change.paths import ItemKey, Key, Path, path_on
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
+from sop_handbook.language.wording import Line, Readable
 from sop_handbook.model import Class, Status
 
 How = Literal[
@@ -33,8 +34,8 @@ class Difference:
     rule: str
     class_: Class
     reason: str = ""
-    old: str = ""
-    new: str = ""
+    old: Readable = ""
+    new: Readable = ""
     quantities: tuple[str, ...] = ()
 
 
@@ -158,8 +159,8 @@ class _Comparer:
         if field in {"Control.status", "Control.retired"}:
             return Weight(class_of_status(Status(old.raw), Status(new.raw)))
         if old.text and new.text:
-            return weight_of_text(self._rules, field, old.shown, new.shown)
-        if old.shown == new.shown:
+            return weight_of_text(self._rules, field, old.says, new.says)
+        if old.says == new.says:
             return Weight("editorial")
         return Weight(class_of_field(self._rules, field))
 
@@ -169,7 +170,7 @@ class _Comparer:
             old = self._left.nodes.get(path)
             if not (isinstance(old, Leaf) and isinstance(new, Leaf)):
                 continue
-            if old.raw == new.raw and old.shown != new.shown:
+            if old.raw == new.raw and old.says != new.says:
                 yield replace(self._difference("changed", path), how="reached")
 
 
@@ -211,7 +212,7 @@ def _moves(
             rule=new.rule,
             class_=class_,
             old=str(theirs.index(key) + 1),
-            new=f"{ours.index(key) + 1} {headline(by_key[key])}",
+            new=Line((f"{ours.index(key) + 1} ", headline(by_key[key]))),
         )
 
 

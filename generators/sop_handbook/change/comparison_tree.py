@@ -7,8 +7,7 @@ from typing import Any
 
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
-from sop_handbook.language.messages import messages
-from sop_handbook.language.values import display, reads
+from sop_handbook.language.wording import Readable, listed
 from sop_handbook.model import Control, Handbook, KeyPoint, Quantity, Reason, Text, Value
 
 # Plain strings that people read; all other strings are ids and codes.
@@ -23,12 +22,17 @@ _DERIVED = {"Quantity": {"shown"}, "Family": {"forms"}, "Procedure": {"family", 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One value: as written, as read, whether people read it as text, which quantities it names."""
+    """One value: as written, what it says, whether people read it as text.
+
+    `says` is compared: texts as they read, values without words, such as `le 30min`. `value` is
+    what reads otherwise than it is compared; `quantities` are those it names.
+    """
 
     raw: str
-    shown: str
+    says: str
     text: bool = False
     quantities: tuple[str, ...] = ()
+    value: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +110,29 @@ def node(value: Any, rule: str, of: str = "") -> Node:
     if value is True:
         return Leaf("true", "true")
     if rule == "Quantity.value":
-        return Leaf(shown, display(shown, messages("zh")))
+        return Leaf(shown, shown, value=Value(literal=shown, op="eq"))
     return Leaf(shown, shown, text=rule.rpartition(".")[2] in _READ)
 
 
-def headline(part: Node) -> str:
+def headline(part: Node) -> Readable:
     """Return what a part is called: its title or first text."""
     if isinstance(part, Leaf):
-        return part.shown
+        return part.value or part.says
     if isinstance(part, Items):
-        return "；".join(headline(item) for item in part.parts)
+        return listed("；", [headline(item) for item in part.parts])
     names = [name for name in part.parts if name in _NAMES] + list(part.parts)
     for name in names:
         inner = part.parts[name]
         if name not in {"id", "number"} and isinstance(inner, Leaf) and inner.text:
-            return inner.shown
+            return inner.says
     first = next(iter(part.parts.values()), None)
     return headline(first) if first else ""
+
+
+def title_in(part: Node) -> str:
+    """Return the title of a part; "" for one that has none and is no text."""
+    found = headline(part)
+    return found if isinstance(found, str) else ""
 
 
 def weight_of(rules: Rules, part: Node, rule: str) -> Weight:
@@ -134,7 +144,7 @@ def weight_of(rules: Rules, part: Node, rule: str) -> Weight:
     for name, leaf in leaves(part, rule):
         found.append(Weight(class_of_field(rules, name)))
         if leaf.text:
-            found.append(weight_of_text(rules, name, "", leaf.shown))
+            found.append(weight_of_text(rules, name, "", leaf.says))
     return heaviest(found)
 
 
@@ -181,10 +191,12 @@ def _text(value: Text) -> Leaf:
 
 
 def _value(value: Value) -> Leaf:
-    shown = reads(value, messages("zh"))
+    since = value.since or ""
+    says = f"{since}{value.op} {value.literal}"
     if value.quantity:
-        return Leaf(f"{value.since or ''}{{{value.quantity}}}", shown, quantities=(value.quantity,))
-    return Leaf(f"{value.since or ''}{value.op} {value.literal}", shown)
+        raw = f"{since}{{{value.quantity}}}"
+        return Leaf(raw, says, quantities=(value.quantity,), value=value)
+    return Leaf(says, says, value=value)
 
 
 def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:

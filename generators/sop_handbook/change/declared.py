@@ -7,10 +7,11 @@ from sop_handbook.change.affected_roles import as_released, concerned, parts_at,
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.compare import Difference
 from sop_handbook.change.holders import FIELDS, WHOLE, is_step, role_in
-from sop_handbook.change.paths import Side, key_on, step_of
+from sop_handbook.change.paths import ItemKey, Side, key_on, step_of
 from sop_handbook.change.severity import ORDER, highest
 from sop_handbook.findings import Finding, Place
-from sop_handbook.model import Change, Class, Handbook, Procedure, ReleasedStep, flow
+from sop_handbook.model import Change, Class, Handbook, Procedure, ReleasedStep
+from sop_handbook.model.resolved import ResolvedProcedure
 from sop_handbook.sources.places import Places
 
 RENAMED = frozenset({"role-renamed", "form-renamed"})  # what the ledger alone can tell
@@ -71,10 +72,18 @@ def deltas(old: Handbook, new: Handbook, changed: Iterable[Changed], since: str)
             steps=steps,
             roles=with_former_people(roles, steps, before, procedure, new),
             former=before,
-            renamed={d.old: d.new for d in one.differences if d.how == "renamed"},
+            renamed=dict(_renamed(one.differences)),
             reused=tuple(step_of(d.path) for d in one.differences if d.how == "reused"),
             history=tuple((c.revision, c.date.isoformat(), c.class_) for c in former.changes),
         )
+
+
+def _renamed(differences: Iterable[Difference]) -> Iterator[tuple[str, str]]:
+    """Yield the old and the new id of every step that goes by another one."""
+    for difference in differences:
+        key = difference.path[1] if difference.how == "renamed" else None
+        if isinstance(key, ItemKey):
+            yield str(key.old), str(key.new)
 
 
 def with_former_people(
@@ -138,7 +147,7 @@ def procedure_gone(name: str, industry: str, title: str, now: str = "") -> Findi
 def undeclared(handbook: Handbook, places: Places, delta: Delta) -> Iterator[Finding]:
     """Yield what a procedure fails to say of its changes."""
     procedure = handbook.procedures[delta.procedure]
-    yield from _steps(procedure, places, delta)
+    yield from _renumbered(handbook.resolved(procedure), places, delta)
     yield from _history(procedure, places, delta)
     if delta.class_ == "editorial" or delta.renamed or delta.reused:
         return  # with ids that mislead, the rest would mislead too
@@ -191,7 +200,7 @@ def _unnamed(
     for name in delta.steps:
         if name not in steps:
             place = places.procedure(procedure.id, "changes", 0, "steps")
-            called = {"value": name, "name": _name(procedure, delta, name)}
+            called = {"value": name, "name": _name(handbook.resolved(procedure), delta, name)}
             yield Finding(place, "step-undeclared", args | called)
     told = {role for entry in entries for role in concerned(procedure, entry)}
     for role in delta.roles:
@@ -204,15 +213,24 @@ def _unnamed(
         yield Finding(place, "rest-undeclared", args)
 
 
-def _steps(procedure: Procedure, places: Places, delta: Delta) -> Iterator[Finding]:
+def _renumbered(resolved: ResolvedProcedure, places: Places, delta: Delta) -> Iterator[Finding]:
+    procedure = resolved.procedure
     index = {step.id: at for at, step in enumerate(procedure.steps)}
     for old, new in delta.renamed.items():
         place = places.procedure(procedure.id, "steps", index[new], "id")
-        args = {"value": new, "name": flow.name_of(procedure, new), "since": delta.since}
+        args = {
+            "value": new,
+            "name": resolved.called(new),
+            "since": delta.since,
+        }
         yield Finding(place, "step-renamed", args | {"procedure": _called(procedure)}, old)
     for name in delta.reused:
         place = places.procedure(procedure.id, "steps", index[name], "id")
-        args = {"value": name, "name": flow.name_of(procedure, name), "since": delta.since}
+        args = {
+            "value": name,
+            "name": resolved.called(name),
+            "since": delta.since,
+        }
         yield Finding(place, "step-reused", args | {"procedure": _called(procedure)})
 
 
@@ -257,18 +275,19 @@ def concerned_by(handbook: Handbook, delta: Delta) -> dict[str, str]:
     if delta.whole != "editorial":
         return {"names": "", "gone": "", "also": ""}
     procedure = handbook.procedures[delta.procedure]
+    resolved = handbook.resolved(procedure)
     known = {step.id for step in procedure.steps}
     found = {
-        "names": [flow.name_of(procedure, step) for step in delta.steps if step in known],
-        "gone": [_name(procedure, delta, step) for step in delta.steps if step not in known],
+        "names": [resolved.called(step) for step in delta.steps if step in known],
+        "gone": [_name(resolved, delta, step) for step in delta.steps if step not in known],
         "also": [handbook.roles[role].title for role in delta.roles],
     }
     return {key: "\n".join(titles) for key, titles in found.items()}
 
 
-def _name(procedure: Procedure, delta: Delta, step: str) -> str:
+def _name(resolved: ResolvedProcedure, delta: Delta, step: str) -> str:
     """What readers call a step, or called one that is gone."""
-    known = step in {one.id for one in procedure.steps}
+    known = any(step == one.id for one in resolved.procedure.steps)
     if known or step not in delta.former:
-        return flow.name_of(procedure, step)
+        return resolved.called(step)
     return delta.former[step].title

@@ -8,7 +8,7 @@ from sop_handbook.change.affected_roles import AffectedRoles, concerned
 from sop_handbook.change.align import likeness, texts
 from sop_handbook.change.changed import Changed, Reached
 from sop_handbook.change.compare import Difference, compare
-from sop_handbook.change.comparison_tree import group, headline, subjects, weight_of
+from sop_handbook.change.comparison_tree import group, subjects, title_in, weight_of
 from sop_handbook.change.paths import path_on
 from sop_handbook.change.rules import current
 from sop_handbook.change.severity import ORDER, highest
@@ -48,9 +48,9 @@ def _changed(subject: Subject, former: Subject, old: Any, new: Any) -> Changed:
         part = group(old or new)
         state = "added" if old is None else "removed"
         class_ = weight_of(current(), part, f"{kind.title()}.id").class_
-        return replace(one, title=headline(part), state=state, class_=class_)
+        return replace(one, title=title_in(part), state=state, class_=class_)
     differences = tuple(d for d in compare(group(old), group(new), current()) if d.path != ("id",))
-    one = replace(one, title=headline(group(new)), differences=differences)
+    one = replace(one, title=title_in(group(new)), differences=differences)
     status = highest(d.class_ for d in differences if _is_approval(d))
     computed = highest(d.class_ for d in differences if not _is_approval(d))
     entries = _new_entries(old, new) if kind == "procedure" else ()

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, headline, subjects
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, subjects, title_in
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook, flow
+from sop_handbook.model import Handbook
 
 Schemas = Mapping[str, Mapping[str, Any]]
 Place = tuple[str, str, tuple[str, ...]]  # kind and id of a subject, path within it
@@ -57,7 +57,7 @@ class Labels:
         found = self._handbook.procedures.get(procedure)
         if found is None or all(step.id != name for step in found.steps):
             return None
-        return flow.name_of(found, name)
+        return self._handbook.resolved(found).called(name)
 
     def _item(self, crumbs: list[str], place: Place) -> None:
         """Name an item of a list in the last crumb; a cell of a row by its column."""
@@ -78,7 +78,7 @@ class Labels:
         if place[2][-1] in self._handbook.procedures:
             return self._handbook.procedures[place[2][-1]].title
         node = self._node(place)
-        return headline(node) if isinstance(node, FieldGroup) else ""
+        return title_in(node) if isinstance(node, FieldGroup) else ""
 
     def _column(self, place: Place) -> str:
         kind, name, path = place
@@ -86,7 +86,7 @@ class Labels:
         columns = table.parts.get("columns") if isinstance(table, FieldGroup) else None
         at = int(path[-1]) - 1
         if isinstance(columns, Items) and at < len(columns.parts):
-            return headline(columns.parts[at])
+            return title_in(columns.parts[at])
         return ""
 
     def _node(self, place: Place) -> Node | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from sop_handbook.language.messages import Messages
+from sop_handbook.language.messages import Messages, messages
+from sop_handbook.language.wording import Readable, worded
 from sop_handbook.model import UNSPECIFIED, Handbook
 
 # Which ids a field holds, by its name in the sources or by its full name.
@@ -33,15 +34,21 @@ class Names:
         self._messages = messages
         self._known = messages.branch("diff.values")
 
-    def value(self, rule: str, value: str, procedure: str = "") -> str:
+    def value(self, rule: str, value: Readable, procedure: str = "") -> str:
         """Return how a field's value is called; texts and what is not known stay as they are.
 
         A list is named item by item; its ids are parted by `；`.
         """
+        if not isinstance(value, str):
+            return self.read(value)
         kind = _KINDS.get(rule) or _KINDS.get(rule.rpartition(".")[2])
         if kind is None:
             return str(self._known.get(value, value))
         return "、".join(self._one(kind, name, procedure) for name in value.split("；"))
+
+    def read(self, value: Readable) -> str:
+        """Return how a text or a value reads in the language of the handbook."""
+        return str(worded(value, messages(self._handbook.language)))
 
     def role(self, name: str) -> str:
         """Return the title of a role."""

@@ -166,8 +166,8 @@ def _trace(rules: Rules, part: Node, rule: str, level: Class) -> Any:
     """What of a part counts at a level, as plain data; empty if nothing does."""
     if isinstance(part, Leaf):
         if part.text:
-            return trace(rules, rule, part.shown, level)
-        return part.shown if _counts(rules, rule, level) else ""
+            return trace(rules, rule, part.says, level)
+        return part.says if _counts(rules, rule, level) else ""
     if isinstance(part, FieldGroup):
         inner = {
             key: _part(rules, item, part.rules[key], level) for key, item in part.parts.items()

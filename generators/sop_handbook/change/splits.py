@@ -9,7 +9,7 @@ from sop_handbook.change.compare import Difference
 from sop_handbook.change.comparison_tree import group, weight_of
 from sop_handbook.change.paths import step_of
 from sop_handbook.change.rules import current
-from sop_handbook.model import Handbook, Procedure, flow
+from sop_handbook.model import Handbook, Procedure
 
 Spot = tuple[str, str]  # procedure and step
 _ALIKE = 0.75  # as alike as a step that only got another id
@@ -93,4 +93,4 @@ def _came(procedure: Procedure, back: Mapping[Spot, Spot], old: Handbook) -> Ite
 
 def _name(handbook: Handbook, spot: Spot) -> str:
     procedure = handbook.procedures[spot[0]]
-    return f"{procedure.number} {procedure.title} › {flow.name_of(procedure, spot[1])}"
+    return f"{procedure.number} {procedure.title} › {handbook.resolved(procedure).called(spot[1])}"

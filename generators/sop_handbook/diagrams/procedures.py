@@ -7,6 +7,7 @@ from itertools import groupby
 from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
+from sop_handbook.language.wording import role_name
 from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Value, flow
 
 LONGEST = 26  # characters of a start or end that are drawn, unless its first clause has more
@@ -36,14 +37,9 @@ def procedure_graph(
 def lanes(handbook: Handbook, roles: Iterable[str], messages: Messages) -> tuple[Lane, ...]:
     """Return a lane for each role, in the order of their first steps."""
     return tuple(
-        Lane(id=name, title=role_title(handbook, name, messages)) for name in dict.fromkeys(roles)
+        Lane(id=name, title=role_name(handbook.names.role(name), messages))
+        for name in dict.fromkeys(roles)
     )
-
-
-def role_title(handbook: Handbook, name: str, messages: Messages) -> str:
-    """Return how a role is called, or that the document names none."""
-    role = handbook.roles.get(name)
-    return role.title if role else messages("page.unspecified-role")
 
 
 def gist(text: str, longest: int = LONGEST) -> str:

@@ -5,7 +5,7 @@ its bound, a role that the document leaves open, where an answer leads, an inter
 and hashes are made of the facts (`plain_fact`), templates and browsers get the words (`worded`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,17 +30,19 @@ class Line:
     parts: tuple[Any, ...]
 
 
+Readable = str | Value | Line  # what reads as one text once it is worded
+
+
 def word(key: str, **args: Any) -> Word:
     """Return an interface word with what fills its gaps."""
     return Word(key, tuple(sorted(args.items())))
 
 
-def joined(between: str, lines: Iterable[tuple[Any, ...]]) -> Line:
-    """Return several lines as one, with a text between them."""
-    parts: list[Any] = []
-    for line in lines:
-        parts += [*([between] if parts else []), *line]
-    return Line(tuple(parts))
+def listed(between: str, items: Sequence[Readable]) -> str | Line:
+    """Return several texts as one, with a text between them; it is plain if all of them are."""
+    if all(isinstance(item, str) for item in items):
+        return between.join(map(str, items))
+    return Line(tuple(part for item in items for part in (between, item))[1:])
 
 
 def worded(content: Any, messages: Messages) -> Any:

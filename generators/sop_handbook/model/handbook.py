@@ -184,12 +184,17 @@ class Handbook:
     @cached_property
     def resolved(self) -> Resolver:
         """Gives a procedure with everything it refers to looked up."""
+        return Resolver(self.names)
+
+    @cached_property
+    def names(self) -> Titles:
+        """What roles, procedures, forms and rule tables are called, by their ids."""
         tables = {
             (family.id, table.id): table
             for family in self.families.values()
             for table in family.rules
         }
-        return Resolver(Titles(self.roles, self.procedures, self.forms, tables))
+        return Titles(self.roles, self.procedures, self.forms, tables)
 
     def subject(self, kind: str, name: str) -> Titled | None:
         """Return what goes by an id among those of a kind, such as a role."""

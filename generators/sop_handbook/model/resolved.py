@@ -85,6 +85,11 @@ class ResolvedStep:
     exceptions: tuple[ResolvedException, ...]
     standards: tuple[Standard, ...]
 
+    @property
+    def called(self) -> str:
+        """What people call it: its number and title, such as `2 签单`."""
+        return f"{self.number} {self.step.title}"
+
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The answers that lead here, each saying something without its question."""
@@ -168,6 +173,10 @@ class ResolvedProcedure:
     def step(self, name: str) -> ResolvedStep:
         """Return a step by its id."""
         return self._by_id[name]
+
+    def called(self, name: str) -> str:
+        """Return what people call a step, by its id; the id itself if there is none of it."""
+        return self._by_id[name].called if name in self._by_id else name
 
     def target(self, name: str) -> Target:
         """Return where an id leads that is written as `next`, `go`, `then` or `at`."""

@@ -131,7 +131,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         ],
         "terms": [handbook.terms[name] for name in procedure.terms],
         "gaps": [gap.text for gap in procedure.gaps if gap.at is None],
-        "unanswered": list(unanswered(procedure)),
+        "unanswered": list(unanswered(handbook.resolved(procedure))),
         "scenarios": viewer.scenarios(procedure),
         "changes": viewer.changes(procedure),
         "sources": viewer.sources(procedure.sources),

@@ -32,7 +32,7 @@ def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
 
     Where nothing can be written, nobody edits, so that is no trouble.
     """
-    made = for_editor(Schemas(project.schemas).contents, names)
+    made = for_editor(Schemas(project.schemas).contents, names, project.language)
     try:
         for name, text in made.items():
             put_file(project.hints / name, text.encode())
@@ -40,9 +40,11 @@ def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
         return
 
 
-def for_editor(contents: Mapping[str, _Node], names: Mapping[str, Names]) -> dict[str, str]:
+def for_editor(
+    contents: Mapping[str, _Node], names: Mapping[str, Names], language: str
+) -> dict[str, str]:
     """Return the schemas by file name; `names` are ids with their titles, by what they are of."""
-    say = _Sayings(messages("zh"))
+    say = _Sayings(messages(language))
     return {
         f"{kind}.schema.json": json.dumps(_filled(schema, names, say), ensure_ascii=False, indent=1)
         for kind, schema in contents.items()

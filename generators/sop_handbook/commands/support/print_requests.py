@@ -67,7 +67,8 @@ class CalledNames:
     @cached_property
     def _kinds(self) -> dict[Subject, set[str]]:
         kinds: tuple[Subject, ...] = ("procedure", "role", "form", "industry", "handbook")
-        return {kind: {kind, messages("zh")(f"cli.print.of.{kind}")} for kind in kinds}
+        own = messages(self.handbook.language)
+        return {kind: {kind, own(f"cli.print.of.{kind}")} for kind in kinds}
 
     @cached_property
     def _titles(self) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sop_handbook.diagrams.procedures import role_title
 from sop_handbook.language.messages import Messages
+from sop_handbook.language.wording import role_name
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.render.exchange.process import BpmnLane, ElementKind, Flow, FlowNode
 
@@ -17,7 +17,11 @@ def lanes_of(
     for node in nodes:
         members.setdefault(node.role, []).append(node.id)
     return tuple(
-        BpmnLane(id=f"lane_{role}", title=role_title(handbook, role, messages), nodes=tuple(names))
+        BpmnLane(
+            id=f"lane_{role}",
+            title=role_name(handbook.names.role(role), messages),
+            nodes=tuple(names),
+        )
         for role, names in members.items()
     )
 

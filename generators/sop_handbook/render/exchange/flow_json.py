@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
-from sop_handbook.diagrams.procedures import role_title
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import iso_duration, reads
+from sop_handbook.language.wording import role_name
 from sop_handbook.model import (
     RESUME,
     Action,
@@ -130,7 +130,7 @@ class _FlowWriter:
             *(item.from_ for step in steps for item in step.receives),
         ]
         return [
-            {"id": name, "title": role_title(self._handbook, name, self._messages)}
+            {"id": name, "title": role_name(self._handbook.names.role(name), self._messages)}
             for name in _once(names)
         ]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
-from sop_handbook.diagrams.procedures import role_title
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
+from sop_handbook.language.wording import role_name
 from sop_handbook.model import (
     RESUME,
     End,
@@ -126,7 +126,7 @@ class Notes:
         return f"{found.number} {found.title}"
 
     def _role(self, name: str) -> str:
-        return role_title(self._handbook, name, self.messages)
+        return role_name(self._handbook.names.role(name), self.messages)
 
     def _limit(self, value: Value | None) -> Iterator[str]:
         if value:

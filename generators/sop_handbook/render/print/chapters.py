@@ -4,42 +4,50 @@
 link where the volume holds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain, step_content
-from sop_handbook.language.wording import word
-from sop_handbook.model import Change, Family, Form, Handbook, Procedure, RuleTable
-from sop_handbook.model.resolved import ResolvedStep, Target
-from sop_handbook.render.base import Context
+from sop_handbook.language.wording import Word, word
+from sop_handbook.model import (
+    Change,
+    Control,
+    Family,
+    Form,
+    Handbook,
+    Procedure,
+    Provenance,
+    Quantity,
+    RuleTable,
+    Value,
+)
+from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep, Target
 from sop_handbook.render.print.jobs import badge_of, control
-from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.links import procedure_page
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.unanswered import unanswered
 
 Content = dict[str, Any]
 
 
-def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context) -> Content:
-    """Return everything the page of a procedure tells, as plain data; empty parts left out."""
-    viewer = ViewBuilder(handbook, context.messages, procedure_page(procedure))
+def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
+    """Return everything the page of a procedure tells, facts unworded; empty parts left out."""
+    resolved = handbook.resolved(procedure)
     content = control(procedure, handbook) | {
         "id": procedure.id,
-        "facts": list(_facts(procedure, viewer)),
+        "facts": list(_facts(procedure.control, handbook)),
         "goal": plain(procedure.goal),
         "scope": plain(procedure.scope),
         "triggers": [_other(item.text, item.from_, handbook) for item in procedure.triggers],
         "principles": plain(procedure.principles),
         "ordered": procedure.order == "sequence",
         "one_of": procedure.order == "one" or None,
-        "standards": list(_standards(procedure, viewer)),
-        "steps": [_step(step, procedure) for step in handbook.resolved(procedure).steps],
+        "standards": list(_standards(resolved)),
+        "steps": [_step(step, procedure) for step in resolved.steps],
         "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
-        "exceptions": list(_exceptions(procedure, handbook)),
+        "exceptions": list(_exceptions(resolved)),
         "feedback": plain(procedure.feedback),
         "forms": [form_part(form, handbook) for form in procedure.forms],
-        "scenarios": list(_scenarios(procedure, viewer)),
+        "scenarios": list(_scenarios(resolved, handbook)),
         "related": [
             {"kind": word(f"page.{item.kind}")} | _other(item.why, item.other, handbook)
             for item in relations(handbook, procedure)
@@ -47,17 +55,16 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
         "terms": [_term(name, handbook) for name in procedure.terms],
         "gaps": [str(gap.text) for gap in procedure.gaps if gap.at is None],
         "unanswered": [
-            {"at": number, "things": list(things)} for number, things in unanswered(procedure)
+            {"at": number, "things": list(things)} for number, things in unanswered(resolved)
         ],
         "changes": [change_row(change) for change in procedure.changes],
-        "sources": list(viewer.sources(procedure.sources)),
+        "sources": list(_sources(procedure.sources, handbook)),
     }
     return _filled(content)
 
 
-def family_chapter(family: Family, handbook: Handbook, context: Context) -> Content:
+def family_chapter(family: Family, handbook: Handbook) -> Content:
     """Return what the procedures of a family share."""
-    viewer = ViewBuilder(handbook, context.messages, "")
     members = [one for one in handbook.in_use if one.id in family.members]
     return _filled(
         {
@@ -70,13 +77,13 @@ def family_chapter(family: Family, handbook: Handbook, context: Context) -> Cont
             ],
             "overview": plain(family.overview),
             "quantities": [
-                {"label": v.quantity.label, "value": v.shown, "note": plain(v.quantity.note)}
-                for v in viewer.quantities(family)
+                {"label": one.label, "value": _bounded(one), "note": plain(one.note)}
+                for one in family.quantities
             ],
             "rules": [_rules(table) for table in family.rules],
             "forms": [form_part(form, handbook) for form in family.forms],
             "gaps": [str(gap.text) for gap in family.gaps],
-            "sources": list(viewer.sources(family.sources)),
+            "sources": list(_sources(family.sources, handbook)),
         }
     )
 
@@ -108,13 +115,29 @@ def change_row(change: Change) -> Content:
     }
 
 
-def _facts(procedure: Procedure, viewer: ViewBuilder) -> Iterator[tuple[str, str]]:
+def _facts(settled: Control, handbook: Handbook) -> Iterator[tuple[Word, Any]]:
     """Yield owner and approver; what is not settled says so."""
-    messages, settled = viewer.messages, procedure.control
-    owner = viewer.control(procedure, settled.review_by or procedure.changes[0].date).owner
-    approver = viewer.role(settled.approver).text if settled.approver else ""
-    yield messages("page.owner"), owner or messages("page.not-set")
-    yield messages("page.approver"), approver or messages("page.not-set")
+    name = handbook.names.role
+    owner: Any = word("page.not-set")
+    if who := settled.owner:
+        both = {"owner": name(who.role), "deputy": name(who.deputy)}
+        owner = word("page.owner-with-deputy", **both)
+    yield word("page.owner"), owner
+    approver = name(settled.approver) if settled.approver else word("page.not-set")
+    yield word("page.approver"), approver
+
+
+def _bounded(quantity: Quantity) -> str | Value:
+    """Return a quantity with its bound; a telephone number has none."""
+    if quantity.kind == "contact":
+        return quantity.shown
+    return Value(literal=quantity.value, op=quantity.op)
+
+
+def _sources(entries: Iterable[Provenance], handbook: Handbook) -> Iterator[Word]:
+    for entry in entries:
+        document = handbook.documents[entry.document].title
+        yield word("page.source", part=entry.part, document=document, place=entry.place)
 
 
 def _step(told: ResolvedStep, procedure: Procedure) -> Content:
@@ -139,13 +162,11 @@ def _step(told: ResolvedStep, procedure: Procedure) -> Content:
     return content
 
 
-def _exceptions(procedure: Procedure, handbook: Handbook) -> Iterator[Content]:
-    for one in handbook.resolved(procedure).exceptions:
+def _exceptions(resolved: ResolvedProcedure) -> Iterator[Content]:
+    procedure = resolved.procedure
+    for one in resolved.exceptions:
         yield exception_content(one) | {
-            "at": [
-                {"text": f"{step.number} {step.title}", "leads_to": _address(procedure, step)}
-                for step in one.at
-            ],
+            "at": _links(resolved, one.rule.at),
             "leads_to": _address(procedure, one.then),
             "anywhere": one.anywhere,
         }
@@ -158,29 +179,29 @@ def _address(procedure: Procedure, target: Target) -> str:
     return target.over.id if target.over else ""
 
 
-def _standards(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:
-    for view in viewer.standards(procedure):
+def _standards(resolved: ResolvedProcedure) -> Iterator[Content]:
+    for standard in resolved.procedure.standards:
         yield {
-            "metric": view.standard.metric,
-            "value": view.requirement,
-            "how": plain(view.standard.how) or "",
-            "steps": [
-                {"text": link.text, "leads_to": f"{procedure.id}/{name}"}
-                for link, name in zip(view.steps, view.standard.steps, strict=True)
-            ],
+            "metric": standard.metric,
+            "value": standard.value,
+            "how": plain(standard.how) or "",
+            "steps": _links(resolved, standard.steps),
         }
 
 
-def _scenarios(procedure: Procedure, viewer: ViewBuilder) -> Iterator[Content]:
-    for view in viewer.scenarios(procedure):
-        content: Content = plain(view.scenario)
+def _scenarios(resolved: ResolvedProcedure, handbook: Handbook) -> Iterator[Content]:
+    training = resolved.procedure.training
+    for scenario in training.scenarios if training else ():
+        content: Content = plain(scenario)
         yield content | {
-            "trainee": view.trainee.text,
-            "steps": [
-                {"text": link.text, "leads_to": f"{procedure.id}/{name}"}
-                for link, name in zip(view.steps, view.scenario.steps, strict=True)
-            ],
+            "trainee": handbook.names.role(scenario.trainee),
+            "steps": _links(resolved, scenario.steps),
         }
+
+
+def _links(resolved: ResolvedProcedure, steps: Iterable[str]) -> list[Content]:
+    here = resolved.procedure.id
+    return [{"text": resolved.called(name), "leads_to": f"{here}/{name}"} for name in steps]
 
 
 def _rules(table: RuleTable) -> Content:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.editions.content import plain
-from sop_handbook.language.wording import joined
+from sop_handbook.language.wording import Line, listed
 from sop_handbook.model import Field, Form, Handbook, Procedure, Status
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, badge_of, control, dated, notices, standing
@@ -63,8 +63,8 @@ def _control(form: Form, users: list[Procedure], handbook: Handbook) -> dict[str
         shown["up_to"] = max(other["up_to"] for other in others if "up_to" in other)
     if "revision" in shown:
         return shown | {"number": "、".join(other["number"] for other in others)}
-    each = ((other["number"], " ", other["revision"]) for other in others)
-    return shown | {"number": joined("、", each)}
+    each = [Line((other["number"], " ", other["revision"])) for other in others]
+    return shown | {"number": listed("、", each)}
 
 
 def _content(form: Form, handbook: Handbook) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
         if 0 < len(mine) <= MOST:
             page = industry_page(industry.id).removesuffix("index.md")
             content = {"title": industry.title, "summary": str(industry.summary)}
-            parts = [_part(industry, mine, set(), handbook, context)]
+            parts = [_part(industry, mine, set(), handbook)]
             yield _volume("industry", industry.id, page, content, parts, mine, handbook, context)
     if context.wants("handbook", "handbook"):
         yield from _whole(handbook, context)
@@ -49,7 +49,7 @@ def _whole(handbook: Handbook, context: Context) -> Iterator[Print]:
     if 0 < len(everything) <= MOST and len(handbook.industries) > 1:
         opened: set[str] = set()
         parts = [
-            _part(i, mine, opened, handbook, context)
+            _part(i, mine, opened, handbook)
             for i in handbook.industries.values()
             if (mine := handbook.in_use_of[i.id])
         ]
@@ -88,9 +88,8 @@ def _volume(
 
 
 def _part(
-    industry: Industry, procedures: Sequence[Procedure], opened: set[str], handbook: Handbook,
-    context: Context,
-) -> dict[str, Any]:  # fmt: skip
+    industry: Industry, procedures: Sequence[Procedure], opened: set[str], handbook: Handbook
+) -> dict[str, Any]:
     """Return an industry: what its families share comes before their first member.
 
     `opened` are the families that the volume has had; a family may have members elsewhere, too.
@@ -99,8 +98,8 @@ def _part(
     for procedure in procedures:
         if procedure.family and procedure.family not in opened:
             opened.add(procedure.family)
-            chapters.append(family_chapter(handbook.families[procedure.family], handbook, context))
-        chapters.append(procedure_chapter(procedure, handbook, context))
+            chapters.append(family_chapter(handbook.families[procedure.family], handbook))
+        chapters.append(procedure_chapter(procedure, handbook))
     return {
         "id": industry.id,
         "title": industry.title,

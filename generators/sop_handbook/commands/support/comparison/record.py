@@ -145,8 +145,8 @@ class _Recorder:
                 {
                     "path": list(path),
                     "place": self._labels.place(kind, name, path),
-                    "old": place.old,
-                    "new": place.new,
+                    "old": self._old_names.read(place.old),
+                    "new": self._names.read(place.new),
                 }
                 for place in found
                 for path in [path_on(place.path, "new")]
