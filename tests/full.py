@@ -92,7 +92,7 @@ class Filler:
         owner = path[-2]
         if path[:2] == ("procedure", "forms"):
             return f"own-form-{self.name}"
-        return f"{kinds.get(owner, owner)}-{self.name}"
+        return f"{kinds.get(owner, owner)}-{self.name}".replace("_", "-")
 
 
 def resolve(schema: dict[str, Any], home: str) -> tuple[str, dict[str, Any]]:

@@ -216,3 +216,14 @@ def test_items_are_paired_one_to_one_and_equal_ones_before_others(
         left = [key for key, one in zip(theirs, old, strict=True) if one == text]
         right = [key for key, one in zip(ours, new, strict=True) if one == text]
         assert set(left) & set(right)
+
+
+def test_an_id_that_an_author_wrote_pairs_what_no_text_would() -> None:
+    def items(*named: tuple[str, str]) -> Items:
+        leaves = tuple(Leaf(told, told, text=True) for _, told in named)
+        return Items(leaves, None, "Step.key_points", tuple(name for name, _ in named))
+
+    old = items(("", "餐具摆齐"), ("smile", "面带微笑"))
+    new = items(("smile", "看着客人的眼睛"), ("", "餐具摆齐"))
+    theirs, ours = keys(old, new)
+    assert theirs == ours[::-1]

@@ -17,10 +17,20 @@ def keys(old: Items, new: Items) -> tuple[list[Key], list[Key]]:
     """
     if old.keys is not None and new.keys is not None:
         return list(old.keys), list(new.keys)
-    pairs = pair([texts(part) for part in old.parts], [texts(part) for part in new.parts])
+    pairs = _pair_items(old, new)
     former = {after: before for before, after in pairs.items()}
     theirs: list[Key] = [ItemKey(at, pairs.get(at)) for at in range(len(old.parts))]
     return theirs, [ItemKey(former.get(at), at) for at in range(len(new.parts))]
+
+
+def _pair_items(old: Items, new: Items) -> dict[int, int]:
+    """Pair what bears one id, written by an author, then all the rest by its texts."""
+    places = {name: at for at, name in enumerate(new.ids) if name}
+    pairs = {at: places[name] for at, name in enumerate(old.ids) if name in places}
+    before = [at for at in range(len(old.parts)) if at not in pairs]
+    after = [at for at in range(len(new.parts)) if at not in pairs.values()]
+    alike = pair([texts(old.parts[at]) for at in before], [texts(new.parts[at]) for at in after])
+    return pairs | {before[a]: after[b] for a, b in alike.items()}
 
 
 def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:

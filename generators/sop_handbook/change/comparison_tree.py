@@ -45,11 +45,15 @@ class FieldGroup:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; `keys` tell its items apart, None where they carry nothing that does."""
+    """A list; `keys` tell its items apart, None where not all carry something that does.
+
+    `ids` are those that authors wrote on some of them, "" on the others.
+    """
 
     parts: tuple["Node", ...]
     keys: tuple[str, ...] | None
     rule: str
+    ids: tuple[str, ...] = ()
 
 
 Node = Leaf | FieldGroup | Items
@@ -101,7 +105,8 @@ def node(value: Any, rule: str, of: str = "") -> Node:
     if isinstance(value, Value):
         return _value(value)
     if isinstance(value, tuple):
-        return Items(tuple(node(part, rule) for part in value), _keys(value, rule), rule)
+        ids = tuple(getattr(part, "id", None) or "" for part in value)
+        return Items(tuple(node(part, rule) for part in value), _keys(value, rule), rule, ids)
     if isinstance(value, Reason) and of == "CriticalPoint":
         return group(value, "CriticalReason")
     if is_dataclass(value):
@@ -211,5 +216,5 @@ def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:
 
 def _key(item: Any) -> str:
     """What tells an item from its neighbours, if it has a field for that."""
-    found = (str(getattr(item, name)) for name in _KEYS if hasattr(item, name))
+    found = (str(getattr(item, name)) for name in _KEYS if getattr(item, name, None))
     return next(found, "")

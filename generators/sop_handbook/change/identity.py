@@ -26,7 +26,9 @@ _ID_LISTS = {
     "standards": "standard",
     "steps": "step",
     "ends": "step",
+    "exceptions": "exception",
 }
+_OF_STEPS = ("actions", "key_points", "phrases")  # each a space of its own
 Subject = tuple[str, str]
 
 
@@ -121,6 +123,16 @@ def _given(document: SourceDocument, released: Mapping[Subject, Edition]) -> Ite
         for path, item, value in _names(data, key, "id"):
             rank = _rank(document, space.removeprefix("/"), item, released)
             yield _Given("duplicate-id", where, value, source.place(path), rank)
+    yield from _given_in_steps(document)
+
+
+def _given_in_steps(document: SourceDocument) -> Iterator[_Given]:
+    source = document.source
+    for at, step in enumerate(items_of(document.data.get("steps"))):
+        for key in _OF_STEPS if isinstance(step, dict) else ():
+            where = f"{source.file} steps/{at}/{key}"
+            for path, _, value in _names(step, key, "id"):
+                yield _Given("duplicate-id", where, value, source.place(("steps", at, *path)))
 
 
 def _names(

@@ -121,7 +121,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if is_dataclass(value):
-        parts = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        names = (field.name for field in fields(value) if field.name not in _HIDDEN)
+        parts = {name: plain(getattr(value, name)) for name in names}
         return {key: part for key, part in parts.items() if part not in (None, [], "")}
     return value
 

@@ -14,10 +14,11 @@ Class = Literal["editorial", "clarification", "effective", "procedural", "safety
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
-    """One thing to do, perhaps only in some case."""
+    """One thing to do, perhaps only in some case; `id` if the author wrote one (model.item_ids)."""
 
     do: Text
     when: Text | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +37,7 @@ class KeyPoint:
     kind: Literal["safety", "quality", "knack"] = "quality"
     critical: bool = False
     reason: Reason | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +47,7 @@ class Phrase:
     say: Text
     when: Text | None = None
     origin: Literal["document", "editorial"] | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,6 +144,7 @@ class ExceptionRule:
     requirement: Text | None = None
     method: Text | None = None
     role: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

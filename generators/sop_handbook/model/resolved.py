@@ -5,7 +5,7 @@ it is called. No interface words: what to call a role that the document leaves o
 where an answer leads, is for those who show it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -21,6 +21,7 @@ from sop_handbook.model.flow import (
     repeats,
 )
 from sop_handbook.model.index import Titled
+from sop_handbook.model.item_ids import Item, item_ids
 from sop_handbook.model.procedure import End, ExceptionRule, Procedure, Standard, Step
 
 
@@ -84,6 +85,16 @@ class ResolvedStep:
     gaps: tuple[Gap, ...]
     exceptions: tuple[ResolvedException, ...]
     standards: tuple[Standard, ...]
+
+    @cached_property
+    def item_ids(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of its `actions`, `key_points` and `phrases`, in their order."""
+        lists: dict[str, Sequence[Item]] = {
+            "actions": self.step.actions,
+            "key_points": self.step.key_points,
+            "phrases": self.step.phrases,
+        }
+        return {name: item_ids(items) for name, items in lists.items()}
 
     @property
     def called(self) -> str:

@@ -21,6 +21,7 @@ from sop_handbook.model import (
     Text,
     Value,
 )
+from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.views.links import procedure_address, step_anchor
 
@@ -117,7 +118,10 @@ class _FlowWriter:
                 {"id": end.id, "text": str(end.text), "hands_over": end.hands_over}
                 for end in own.ends
             ],
-            "exceptions": [self._exception(rule) for rule in own.exceptions],
+            "exceptions": [
+                {"id": name, **self._exception(rule)}
+                for name, rule in zip(item_ids(own.exceptions), own.exceptions, strict=True)
+            ],
         }
 
     def _roles(self) -> list[Json]:
@@ -144,8 +148,14 @@ class _FlowWriter:
             "with": list(step.with_),
             "time_limit": self._limit(step.time_limit),
             "receives": [{"item": str(i.item), "from": i.from_} for i in step.receives],
-            "actions": [_action(action) for action in step.actions],
-            "key_points": [_point(point) for point in step.key_points],
+            "actions": [
+                {"id": name, **_action(action)}
+                for name, action in zip(told.item_ids["actions"], step.actions, strict=True)
+            ],
+            "key_points": [
+                {"id": name, **_point(point)}
+                for name, point in zip(told.item_ids["key_points"], step.key_points, strict=True)
+            ],
             "records": _texts(step.records),
             "not_covered": list(step.not_covered),
             "form": step.uses_form,

@@ -9,6 +9,7 @@ from typing import Any
 from sop_handbook.editions.content import DIGEST, step_digest
 from sop_handbook.model import UNSPECIFIED, Action, Avoid, Procedure, Text
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
+from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.models import StepView
@@ -100,8 +101,8 @@ def _key(item: ChecklistItem) -> str:
         return f"text.{_digest(str(item.text))}"
     if item.point is None:
         return item.step.id
-    critical = [point for point in item.step.key_points if point.critical]
-    return f"{item.step.id}.{critical.index(item.point) + 1}"
+    points = item.step.key_points
+    return f"{item.step.id}.{item_ids(points)[points.index(item.point)]}"
 
 
 def _tick(procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder, key: str) -> Tick:
