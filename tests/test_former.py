@@ -70,7 +70,8 @@ def known(*editions: Edition, **more: Any) -> Handbook:
 
 def places(*editions: Edition, **more: Any) -> dict[str, Former]:
     """Former places of the medium handbook, by address."""
-    return {"/".join(one.address): one for one in former_places(known(*editions, **more))}
+    found = former_places(known(*editions, **more))
+    return {one.route.url.removeprefix("handbook/"): one for one in found}
 
 
 def test_every_place_a_procedure_had_leads_to_the_one_it_has() -> None:
@@ -79,8 +80,8 @@ def test_every_place_a_procedure_had_leads_to_the_one_it_has() -> None:
     third = edition("procedure", SIX, 2, second, industry="restaurant")
     found = places(first, second, third)
     assert {address: one.now for address, one in found.items()} == {
-        f"hotel/{SIX}": ("procedure", SIX),
-        f"bank/{SIX}": ("procedure", SIX),
+        f"hotel/{SIX}/": ("procedure", SIX),
+        f"bank/{SIX}/": ("procedure", SIX),
         "hotel/": None,
         "bank/": None,
     }
@@ -90,7 +91,7 @@ def test_every_place_a_procedure_had_leads_to_the_one_it_has() -> None:
 def test_what_stands_at_an_address_today_keeps_it() -> None:
     first = edition("procedure", SIX, industry="emergency")
     second = edition("procedure", SIX, 1, first, industry="restaurant")
-    assert set(places(first, second)) == {f"emergency/{SIX}"}
+    assert set(places(first, second)) == {f"emergency/{SIX}/"}
     family = next(iter(_handbook().families.values()))
     moved = replace(_handbook().procedures[SIX], id=family.id)
     procedures = {**_handbook().procedures, family.id: moved}
@@ -112,8 +113,8 @@ def test_roles_and_forms_that_are_gone_lead_to_the_procedures_that_are_left() ->
         edition("role", next(iter(_handbook().roles))),
     )
     assert {address: (one.title, one.procedures) for address, one in found.items()} == {
-        "roles/porter": ("行李员", (SIX,)),
-        "forms/tag": ("行李牌", (DAILY,)),
+        "roles/porter/": ("行李员", (SIX,)),
+        "forms/tag/": ("行李牌", (DAILY,)),
     }
 
 
@@ -165,9 +166,9 @@ def test_a_comparison_tells_of_a_role_under_a_new_id(tmp_path: Path) -> None:
 def test_a_title_in_the_ledger_is_text_and_no_markup() -> None:
     title = '</h1><script>x</script> [a](javascript:b) {: onclick="c" } {{ 7*7 }}'
     gone = edition("role", "porter", title=title, covers={SIX: 1})
-    ((_, page),) = former_pages(known(gone), bare())
+    (page,) = former_pages(known(gone), bare())
     shown = Markdown(extensions=["attr_list", "md_in_html", "toc"]).convert(
-        page.split("---\n", 2)[2]
+        page.text.split("---\n", 2)[2]
     )
     assert "<script" not in shown
     assert '<a href="javascript' not in shown

@@ -10,6 +10,7 @@ from sop_handbook.adapters.store import Store
 from sop_handbook.findings import Finding
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
+from sop_handbook.model.routes import Route
 from sop_handbook.sources.printed import PlaceFinder
 
 # Kinds of prints that a preview leaves out: books hold every step, so each save would bind them.
@@ -42,6 +43,14 @@ class Artifact:
     path: str
     content: bytes
     offer: Download | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page before it is put with the other artifacts: where it stands, and its Markdown."""
+
+    route: Route
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)

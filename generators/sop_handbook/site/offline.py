@@ -8,17 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sop_handbook.change.former import Former, former_places
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Artifact
-from sop_handbook.render.views.links import (
-    family_page,
-    form_page,
-    former_page,
-    industry_page,
-    procedure_page,
-    role_page,
-    site_file,
-)
 
 LIST, EDITION, WORKER = "offline/files.json", "offline/edition.json", "sw.js"
 PARTS = "assets/offline/worker/"
@@ -45,6 +36,7 @@ _INDEXES = ("handbook/industries/", "handbook/run/index.html", "handbook/app.jso
 _CURRENCY, _SEARCH = "handbook/currency/", "handbook/search/"
 _EVERY_QUERY = (f"{_SEARCH}table.json", f"{_SEARCH}rare.json")
 _REFERENCE = ("handbook/forms/", "handbook/glossary/", "handbook/standards/", "handbook/news/")
+_WITH_PROCEDURE: tuple[routes.DataKind, ...] = ("run", "codes")
 
 Groups = dict[str, dict[str, list[Any]]]  # group -> path -> hash, size in bytes, perhaps a title
 
@@ -95,8 +87,8 @@ def _kept(name: str) -> bool:
 
 def _core(sizes: Mapping[str, int], handbook: Handbook) -> set[str]:
     """Return what every device keeps: the first set always, the next ones as long as they fit."""
-    indexes = {site_file(industry_page(name)) for name in handbook.industries}
-    indexes.add(site_file("handbook/roles/index.md"))
+    indexes = {routes.industry(name).file for name in handbook.industries}
+    indexes.add(routes.ROLES.file)
     always = {
         n for n in sizes if n.startswith((*_ALWAYS, *_INDEXES, *_EVERY_QUERY)) or n in indexes
     }
@@ -125,17 +117,14 @@ def _owners(handbook: Handbook) -> dict[str, str]:
     """
     procedures, roles = handbook.procedures.values(), handbook.roles.values()
     return {
+        **{old.route.file: _home(old, handbook) for old in former_places(handbook)},
         **{
-            site_file(former_page(old.address)): _home(old, handbook)
-            for old in former_places(handbook)
-        },
-        **{
-            f"handbook/{folder}/{procedure.id}.json": procedure.industry
+            routes.procedure(procedure).data(kind).file: procedure.industry
             for procedure in procedures
-            for folder in ("run", "codes")
+            for kind in _WITH_PROCEDURE
         },
-        **{site_file(role_page(role.id)): role.industry for role in roles},
-        **{f"handbook/my-job/{role.id}.json": role.industry for role in roles},
+        **{routes.role(role.id).file: role.industry for role in roles},
+        **{routes.role(role.id).data("job").file: role.industry for role in roles},
     }
 
 
@@ -153,15 +142,15 @@ def _titles(handbook: Handbook) -> dict[str, str]:
 
 def _titled(handbook: Handbook) -> Iterator[tuple[str, str]]:
     for industry in handbook.industries.values():
-        yield site_file(industry_page(industry.id)), industry.title
+        yield routes.industry(industry.id).file, industry.title
     for procedure in handbook.procedures.values():
-        yield site_file(procedure_page(procedure)), procedure.title
+        yield routes.procedure(procedure).file, procedure.title
     for family in handbook.families.values():
-        yield site_file(family_page(handbook, family.id)), family.title
+        yield routes.family(handbook, family.id).file, family.title
     for role in handbook.roles.values():
-        yield site_file(role_page(role.id)), role.title
+        yield routes.role(role.id).file, role.title
     for form in handbook.forms.values():
-        yield site_file(form_page(form.id)), form.title
+        yield routes.form(form.id).file, form.title
 
 
 def _hash(content: bytes) -> str:

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, shown, step_content
-from sop_handbook.model import Family, Form, Handbook, Procedure, RuleTable
+from sop_handbook.model import Family, Form, Handbook, Procedure, RuleTable, routes
 from sop_handbook.model.resolved import ResolvedStep, Target
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import badge_of, control
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.links import procedure_page
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.unanswered import unanswered
 
@@ -22,7 +21,7 @@ Content = dict[str, Any]
 
 def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context) -> Content:
     """Return everything the page of a procedure tells, as plain data; empty parts left out."""
-    viewer = ViewBuilder(handbook, context.messages, procedure_page(procedure))
+    viewer = ViewBuilder(handbook, context.messages, routes.procedure(procedure))
     content = control(procedure, handbook, context) | {
         "id": procedure.id,
         "facts": list(_facts(procedure, viewer)),
@@ -56,7 +55,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook, context: Context
 
 def family_chapter(family: Family, handbook: Handbook, context: Context) -> Content:
     """Return what the procedures of a family share."""
-    viewer = ViewBuilder(handbook, context.messages, "")
+    viewer = ViewBuilder(handbook, context.messages, routes.HOME)
     members = [one for one in handbook.in_use if one.id in family.members]
     return _filled(
         {

@@ -7,10 +7,9 @@ from typing import Any
 
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, shown, step_content
-from sop_handbook.model import UNSPECIFIED, Handbook, Procedure, Standard, Status, Step
+from sop_handbook.model import UNSPECIFIED, Handbook, Procedure, Standard, Status, Step, routes
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
 from sop_handbook.render.base import Context, Subject
-from sop_handbook.render.views.links import procedure_page, step_anchor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,7 @@ class Print:
     @property
     def path(self) -> str:
         """Where it is published, below docs/handbook/."""
-        return f"prints/{self.subject}-{self.kind}.pdf"
+        return routes.sheet(self.subject, self.kind).path
 
     @property
     def code(self) -> str:
@@ -206,5 +205,6 @@ def dated(procedure: Procedure) -> date:
 
 def addresses(procedure: Procedure) -> dict[str, str]:
     """Return the address of a procedure's page under "", and of its steps by step id."""
-    page = procedure_page(procedure).removesuffix(".md") + "/"
-    return {"": page} | {step.id: f"{page}#{step_anchor(step.id)}" for step in procedure.steps}
+    page = routes.procedure(procedure)
+    steps = {step.id: page.at(routes.step_anchor(step.id)) for step in procedure.steps}
+    return {"": page.url} | steps
