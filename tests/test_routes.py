@@ -1,11 +1,14 @@
 """Where things stand: one value for source, address and file, and one place that spells them."""
 
+import ast
+
 import pytest
 
 from sop_handbook.model import routes
 from sop_handbook.model.routes import Route
 from sop_handbook.render.views.links import Pages
 from tests.histories import medium
+from tests.support import PACKAGE
 
 PAGES = {
     # source: name for scripts, address, file
@@ -58,3 +61,10 @@ def test_a_page_points_to_another_as_sources_and_as_the_site_do() -> None:
     assert here.address(routes.HOME) == "../../../"
     assert here.to(here.here, "files") == here.address(here.here, "files") == "#files"
     assert Pages(handbook, routes.HOME).address(routes.role("teller")) == "handbook/roles/teller/"
+
+
+def test_no_other_module_spells_an_address() -> None:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            spelled = isinstance(node, ast.Constant) and str(node.value).startswith("handbook/")
+            assert not spelled or path.name == "routes.py", f"{path}:{getattr(node, 'lineno', 0)}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -36,21 +37,50 @@ class Download:
     code: str | None = None
 
 
+class OfflineGroup(Enum):
+    """Which browsers keep a file that is not of one industry, so that it is there offline.
+
+    CORE: all of them, from the first visit on. IF_ROOM: all of them as long as the whole folder
+    has room beside CORE, or else as COMMON: those that keep some industry. VISITED: where somebody
+    was there. NEVER: not in the list of files; what is opened is kept and always fetched anew.
+    """
+
+    CORE = "core"
+    IF_ROOM = "if-room"
+    COMMON = "common"
+    VISITED = "more"
+    NEVER = "never"
+
+
+Offline = OfflineGroup | str  # or the id of an industry: kept along with all of it
+
+
 @dataclass(frozen=True)
 class Artifact:
-    """One file to publish; `path` is relative to the output folder, with forward slashes."""
+    """One file to publish; `path` is relative to the output folder, with forward slashes.
+
+    `offline` says which browsers keep it, `title` what readers call it among what they keep;
+    what has none is not shown there.
+    """
 
     path: str
     content: bytes
     offer: Download | None = None
+    offline: Offline = OfflineGroup.NEVER
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page before it is put with the other artifacts: where it stands, and its Markdown."""
+    """One page before it is put with the other artifacts: where it stands, and its Markdown.
+
+    `offline` and `title`: see Artifact.
+    """
 
     route: Route
     text: str
+    offline: Offline
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from sop_handbook.change.affected_roles import AffectedRoles, covered
 from sop_handbook.editions.content import ALPHABET
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Status, routes
-from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.base import Artifact, Context, OfflineGroup, Rendered
 from sop_handbook.render.views.history import News, news
 from sop_handbook.render.views.print_currency import (
     PrintedCode,
@@ -90,11 +90,13 @@ def _answers(
         if paper.code[0] in shards:
             shards[paper.code[0]][paper.code] = _answer(handbook, paper, context.messages)
     for sign, answers in shards.items():
-        yield Artifact(routes.currency(sign).path, _json(answers))
+        yield Artifact(routes.currency(sign).path, _json(answers), offline=OfflineGroup.IF_ROOM)
     messages = context.messages.branch("currency")
     dated = context.today.isoformat()
     yield Artifact(
-        routes.currency("words").path, _json({**messages, "date": dated, "alphabet": ALPHABET})
+        routes.currency("words").path,
+        _json({**messages, "date": dated, "alphabet": ALPHABET}),
+        offline=OfflineGroup.IF_ROOM,
     )
 
 

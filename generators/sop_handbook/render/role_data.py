@@ -25,6 +25,7 @@ def render_role_data(handbook: Handbook, context: Context) -> Rendered:
             Artifact(
                 routes.role(role.id).data("job").path,
                 _json(_job(handbook, role, told, context.messages)),
+                offline=role.industry,
             )
             for role in handbook.roles.values()
             if role.reads

@@ -46,6 +46,7 @@ def render_run(handbook: Handbook, context: Context) -> Rendered:
             Artifact(
                 routes.procedure(procedure).data("run").path,
                 canonical(run_json(handbook, procedure, context)),
+                offline=procedure.industry,
             )
             for procedure in handbook.procedures.values()
         )

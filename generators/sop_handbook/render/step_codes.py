@@ -16,7 +16,11 @@ def render_step_codes(handbook: Handbook, context: Context) -> Rendered:
         return Rendered(())
     return Rendered(
         tuple(
-            Artifact(routes.procedure(procedure).data("codes").path, _codes(handbook, procedure))
+            Artifact(
+                routes.procedure(procedure).data("codes").path,
+                _codes(handbook, procedure),
+                offline=procedure.industry,
+            )
             for procedure in handbook.in_use
         )
     )

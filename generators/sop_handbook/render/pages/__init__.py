@@ -35,7 +35,12 @@ def render_pages(handbook: Handbook, context: Context) -> Rendered:
     callers = Callers(handbook)
     return Rendered(
         tuple(
-            Artifact(page.route.path, tidy(callers.told(page.route, page.text)).encode())
+            Artifact(
+                page.route.path,
+                tidy(callers.told(page.route, page.text)).encode(),
+                offline=page.offline,
+                title=page.title,
+            )
             for maker in PAGE_MAKERS
             for page in maker(handbook, context)
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sop_handbook.change.disposition import disposition
 from sop_handbook.model import Handbook, routes
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.history import News, news
 from sop_handbook.render.views.links import Link
@@ -61,7 +61,7 @@ def _news(handbook: Handbook, context: Context) -> Page:
         industries=industries,
         roles=roles,
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _feed(handbook: Handbook, viewer: ViewBuilder, name: str) -> str | None:
@@ -123,7 +123,7 @@ def _recall(handbook: Handbook, context: Context) -> Page:
             if artifact.offer and artifact.offer.kind == "recall"
         ],
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _paper(paper: PrintedCode, viewer: ViewBuilder) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _retraining(handbook: Handbook, context: Context) -> Page:
         roles=roles,
         released=bool(handbook.editions),
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _at_once(handbook: Handbook, one: News) -> bool:
@@ -196,4 +196,4 @@ def _currency(handbook: Handbook, context: Context) -> Page:
         date=context.today.isoformat(),
         recall=viewer.pages.to(routes.RECALL),
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.IF_ROOM)

@@ -6,7 +6,7 @@ from typing import Any
 from sop_handbook.change.former import Former, former_places
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, routes
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, Offline, OfflineGroup, Page
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.templating.environment import render
 
@@ -33,7 +33,15 @@ def former_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
             left=[] if former.now else [pages.procedure(name) for name in former.procedures],
             index=_index(former, pages, context.messages),
         )
-        yield Page(here, text)
+        yield Page(here, text, _kept_with(former, handbook))
+
+
+def _kept_with(former: Former, handbook: Handbook) -> Offline:
+    """Keep it where the page is that it leads on to: before, it is of no use."""
+    if former.now is None:
+        return OfflineGroup.COMMON
+    kind, name = former.now
+    return handbook.procedures[name].industry if kind == "procedure" else name
 
 
 def _says(former: Former, handbook: Handbook, messages: Messages) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sop_handbook.model import Handbook, routes
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.svg.diagrams import Gallery
 from sop_handbook.render.views.links import Pages
 from sop_handbook.templating.environment import render
@@ -23,4 +23,4 @@ def gallery_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
         for industry in handbook.industries.values()
     ]
     text = render("pages/diagrams.md.j2", w=context.messages.branch("page"), groups=groups)
-    yield Page(here, text)
+    yield Page(here, text, OfflineGroup.VISITED)

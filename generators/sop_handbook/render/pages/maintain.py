@@ -11,7 +11,7 @@ from sop_handbook.findings import CODES, ON_REQUEST, Severity
 from sop_handbook.language.report import general_hint, message
 from sop_handbook.model import Handbook, Origin, Status, Waiver, routes
 from sop_handbook.model.reviews import WITHIN, due
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link
 from sop_handbook.sources.schemas import KINDS
@@ -68,7 +68,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
             for finding in context.findings
         ],
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _dates(handbook: Handbook, context: Context, viewer: ViewBuilder) -> Iterator[dict[str, Any]]:
@@ -130,7 +130,7 @@ def _provenance(handbook: Handbook, context: Context) -> Page:
         w=context.messages.branch("page"),
         groups=[group for group in groups if group["origins"]],
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _targets(origin: Origin, viewer: ViewBuilder) -> list[Link]:
@@ -175,7 +175,7 @@ def _findings_reference(context: Context) -> Page:
         what_to_do=messages("report.what-to-do"),
         groups=groups,
     )
-    return Page(routes.FINDINGS, text)
+    return Page(routes.FINDINGS, text, OfflineGroup.VISITED)
 
 
 def _fields_reference(context: Context) -> Page:
@@ -189,7 +189,7 @@ def _fields_reference(context: Context) -> Page:
         for kind in (*KINDS, "common")
     ]
     text = render("pages/fields.md.j2", w=context.messages.branch("page"), kinds=kinds)
-    return Page(routes.FIELDS, text)
+    return Page(routes.FIELDS, text, OfflineGroup.VISITED)
 
 
 def _objects(kind: str, context: Context) -> Iterator[dict[str, Any]]:

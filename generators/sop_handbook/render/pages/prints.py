@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sop_handbook.model import Family, Handbook, Industry, Procedure, routes
-from sop_handbook.render.base import Context, Page, Subject
+from sop_handbook.render.base import Context, OfflineGroup, Page, Subject
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import DownloadView, downloads
 from sop_handbook.render.views.links import Link
@@ -50,7 +50,7 @@ def _centre(handbook: Handbook, context: Context) -> Page:
             if (links := list(_plates(handbook, industry, context, viewer)))
         ],
     )
-    return Page(routes.PRINTS, text)
+    return Page(routes.PRINTS, text, OfflineGroup.VISITED)
 
 
 def _plates(
@@ -87,7 +87,7 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
         forms=list(_named(context, viewer, "form", [(n, viewer.pages.form(n)) for n in forms])),
         whole=_files(context, viewer, "industry", industry.id),
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _roles(handbook: Handbook, industry: Industry, viewer: ViewBuilder) -> list[tuple[str, Link]]:

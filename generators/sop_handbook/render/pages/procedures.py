@@ -6,7 +6,7 @@ from typing import Any
 
 from sop_handbook.language.values import limits_name
 from sop_handbook.model import Family, Handbook, Industry, Procedure, Status, Text, routes
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.svg.diagrams import family_diagram, industry_diagram, procedure_diagram
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view
@@ -86,7 +86,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         sources=viewer.sources(procedure.sources),
         **_neighbours(handbook, procedure, viewer),
     )
-    return Page(here, text)
+    return Page(here, text, procedure.industry, procedure.title)
 
 
 def _neighbours(handbook: Handbook, procedure: Procedure, viewer: ViewBuilder) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         ],
         sources=viewer.sources(family.sources),
     )
-    return Page(here, text)
+    return Page(here, text, family.industry, family.title)
 
 
 def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:
@@ -173,7 +173,7 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
             for role in handbook.roles_of[industry.id]
         ],
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.CORE, industry.title)
 
 
 def _industries_page(handbook: Handbook, context: Context) -> Page:
@@ -200,4 +200,4 @@ def _industries_page(handbook: Handbook, context: Context) -> Page:
         industries=industries,
         offers=downloads(context, viewer.pages, "handbook", "handbook"),
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.CORE)

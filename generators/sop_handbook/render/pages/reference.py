@@ -5,7 +5,7 @@ from typing import Any
 
 from sop_handbook.language.chinese import initial, sort_key
 from sop_handbook.model import Family, Form, Handbook, Procedure, Term, routes
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link
@@ -35,7 +35,7 @@ def _forms(handbook: Handbook, context: Context) -> Page:
         description=messages("page.forms-intro"),
         forms=forms,
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _form(handbook: Handbook, form: Form, context: Context) -> Page:
@@ -60,7 +60,7 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
         filled_by=viewer.role(form.filled_by) if form.filled_by else None,
         used_in=used_in,
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.COMMON, form.title)
 
 
 def _standards(handbook: Handbook, context: Context) -> Page:
@@ -83,7 +83,7 @@ def _standards(handbook: Handbook, context: Context) -> Page:
         if shown:
             groups.append({"id": industry.id, "title": industry.title, "parts": shown})
     text = render("pages/standards.md.j2", w=context.messages.branch("page"), groups=groups)
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _register(
@@ -117,7 +117,7 @@ def _glossary(handbook: Handbook, context: Context) -> Page:
         ],
         synonyms=handbook.synonyms,
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _term(handbook: Handbook, term: Term, viewer: ViewBuilder) -> dict[str, Any]:

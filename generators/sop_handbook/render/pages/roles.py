@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.model import Handbook, Procedure, Role, routes
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link
@@ -42,7 +42,7 @@ def _index(handbook: Handbook, context: Context) -> Page:
         description=messages("page.roles-intro"),
         groups=[group for group in groups if group["roles"]],
     )
-    return Page(here, text)
+    return Page(here, text, OfflineGroup.CORE)
 
 
 def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
@@ -67,7 +67,7 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
         parts_of=parts,
         forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
     )
-    return Page(here, text)
+    return Page(here, text, role.industry, role.title)
 
 
 def _part(

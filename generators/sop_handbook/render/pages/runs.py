@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from sop_handbook.model import Handbook, routes
-from sop_handbook.render.base import Context, Page
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.templating.environment import render
 
 
@@ -20,4 +20,5 @@ def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
             .replace(">", "\\u003e")
             .replace("&", "\\u0026"),
         ),
+        OfflineGroup.CORE,
     )
