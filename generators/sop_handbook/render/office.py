@@ -60,7 +60,7 @@ def _document(
     body = render(_TEMPLATE, **values, diagram=drawn, notices=notices)
     look = {**_reference(), **dict(_running(procedure, control, viewer, code))}
     day = max(change.date for change in procedure.changes)
-    content = context.store.get_or_make(
+    content = context.store.hold_or_make(
         lambda: word_document(body, look, _template("filter.lua"), day, _pictures(drawn)),
         __name__,
         *("docx", body, *(f"{name}\n{look[name]}" for name in sorted(look)), day.isoformat()),

@@ -36,14 +36,15 @@ def portable_files(
     pages = {name: _Page(name, (site / name).read_text("utf-8")) for name in kept if _is_page(name)}
     entries = list(dict.fromkeys(module for page in pages.values() for module in page.modules))
     modules = [name for name in kept if _is_module(name, entries)]
-    files = {name: (site / name).read_bytes() for name in kept if name not in modules}
+    files: dict[str, bytes | Path] = {name: site / name for name in kept if name not in modules}
     files |= {name: page.rewritten().encode() for name, page in pages.items()}
     code = {name: (site / name).read_text("utf-8") for name in modules}
-    files[PORTABLE] += bundle(code, entries).encode()
+    files[PORTABLE] = (site / PORTABLE).read_bytes() + bundle(code, entries).encode()
     files[EDITION] = json.dumps({"date": str(today)}).encode()
     for name in [name for name in files if name.endswith(".json")]:
         if not name.startswith(_AS_IT_IS):
-            files[f"{name}.js"] = b"portable.data(%s, %s);\n" % (_quoted(name), files.pop(name))
+            data = Artifact(name, files.pop(name)).content
+            files[f"{name}.js"] = b"portable.data(%s, %s);\n" % (_quoted(name), data)
     readme = messages("page.portable.readme", title=handbook.title, date=today)
     files[README] = readme.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad of any age
     return tuple(Artifact(name, files[name]) for name in sorted(files))

@@ -36,7 +36,7 @@ def _flows(handbook: Handbook, context: Context) -> Iterator[Artifact]:
     for procedure in handbook.procedures.values():
         page = routes.procedure(procedure)
         process = bpmn_process(handbook, procedure, context.messages)
-        drawn = context.store.get_or_make(partial(bpmn, process), __name__, repr(process))
+        drawn = context.store.hold_or_make(partial(bpmn, process), __name__, repr(process))
         yield Artifact(page.data("bpmn").path, drawn, _offer("bpmn", procedure.id))
         content = _written(flow_json(handbook, procedure, context.messages))
         yield Artifact(page.data("flow").path, content, _offer("flow-json", procedure.id))
