@@ -1,6 +1,7 @@
 """Whole sites for tests: copies of the project, builds in processes of their own, a server."""
 
 import hashlib
+import json
 import os
 import pickle
 import shutil
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 
 from filelock import FileLock
 
+from sop_handbook.render.base import Artifact, OfflineGroup
 from tests.support import DAY, ROOT
 
 Made = TypeVar("Made")
@@ -119,6 +121,19 @@ def fingerprints(folder: Path) -> dict[str, str]:
 def html_pages(site: Path) -> list[Path]:
     """Every page of a built site."""
     return sorted(site.rglob("*.html"))
+
+
+def listed(site: Path) -> tuple[Artifact, ...]:
+    """What a built site lists for offline use, as the artifacts that would be listed so."""
+    groups = json.loads((site / "offline/files.json").read_text("utf-8"))
+    shared = {group.value: group for group in OfflineGroup}
+    return tuple(
+        Artifact(name.removeprefix("handbook/"), b"", offline=shared.get(group, group), title=title)
+        for group, files in groups.items()
+        for name, (_, _, *titles) in files.items()
+        if name.startswith("handbook/")
+        for title in titles or [""]
+    )
 
 
 class UnderSop(SimpleHTTPRequestHandler):

@@ -17,6 +17,7 @@ from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.cli import sop
 from sop_handbook.findings import Severity
 from sop_handbook.language.messages import messages
+from sop_handbook.model.routes import Route
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.embeds import Embeds
@@ -167,7 +168,7 @@ def test_the_readme_shows_the_two_commands_that_everything_starts_with(readme: s
 
 
 def test_the_writing_guide_describes_every_macro_and_its_examples_work() -> None:
-    macros = Embeds(examine(Project(root=ROOT, today=DAY)).handbook, WRITING).macros()
+    macros = Embeds(examine(Project(root=ROOT, today=DAY)).handbook, Route(WRITING)).macros()
     examples = "\n".join(_blocks(WRITING, "jinja"))
     assert [name for name in macros if f"`{name}(" not in _text(WRITING)] == []
     assert [name for name in macros if f"{{{{ {name}(" not in examples] == []

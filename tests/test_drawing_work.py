@@ -22,6 +22,7 @@ from sop_handbook.diagrams.place import place
 from sop_handbook.language.messages import messages
 from sop_handbook.model.conditions import answers_to
 from sop_handbook.model.flow import MANY_ANSWERS, is_branch
+from sop_handbook.model.routes import Route
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
@@ -155,7 +156,7 @@ def test_a_drawing_is_made_once_for_all_pages_that_show_it(
     examination = examine(project)
     context = replace(context_of(project, examination), store=Store(tmp_path, str))
     restaurant = examination.handbook.procedures["restaurant-six-steps"]
-    pages = Pages(examination.handbook, "handbook/restaurant/restaurant-six-steps.md")
+    pages = Pages(examination.handbook, Route("handbook/restaurant/restaurant-six-steps.md"))
     procedure_diagram(restaurant, pages, context)
     assert list(Gallery(pages, context).of_industry("restaurant"))
     assert len(made) == len(set(made))

@@ -86,7 +86,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def _without_pictures(artifact: Artifact) -> Artifact:
     """A page without its diagrams: their geometry has goldens of its own, which people can read."""
     text = re.sub(r"<svg .*?</svg>", "<svg></svg>", artifact.content.decode(), flags=re.DOTALL)
-    return replace(artifact, content=text.encode())
+    return replace(artifact, source=text.encode())
 
 
 def _graphs(handbook: Handbook) -> Iterator[Graph]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact, OfflineGroup
 from sop_handbook.site import offline
+from tests.case_files import SCHEMAS
 from tests.icons import FOLDER, ICONS, draw
 from tests.sites import Built
 from tests.support import DAY
@@ -49,9 +51,28 @@ def tiny(tmp_path: Path) -> Path:
     return tmp_path
 
 
+MADE = (
+    Artifact("hotel/index.md", b"", offline=OfflineGroup.CORE, title="酒店"),
+    Artifact("hotel/some.md", b"", offline="hotel"),
+    Artifact("run/egl-crew.json", b"", offline="emergency"),
+    Artifact("search/table.json", b"", offline=OfflineGroup.CORE),
+    Artifact("search/k3w7ad.json", b"", offline=OfflineGroup.IF_ROOM),
+    Artifact("currency/2.json", b"", offline=OfflineGroup.IF_ROOM),
+    Artifact("prints/some.pdf", b""),
+    Artifact("prints/index.md", b"", offline=OfflineGroup.VISITED),
+    Artifact("flows/some.json", b""),
+    Artifact("glossary.md", b"", offline=OfflineGroup.COMMON),
+)
+
+
 def _placed(site: Path, handbook: Handbook) -> dict[str, str]:
-    found = offline.groups(site, handbook).items()
+    found = offline.groups(site, handbook, MADE).items()
     return {path: group for group, files in found for path in files}
+
+
+def _listed(site: Path) -> offline.Groups:
+    found: offline.Groups = json.loads((site / "offline/files.json").read_text("utf-8"))
+    return found
 
 
 def test_files_go_with_those_who_need_them(tiny: Path, handbook: Handbook) -> None:
@@ -83,7 +104,7 @@ def test_a_search_too_large_for_every_device_goes_with_industries_but_for_its_ta
 def test_the_version_is_that_of_the_list_and_the_worker_bears_it(
     tiny: Path, handbook: Handbook
 ) -> None:
-    made = {file.path: file.content for file in offline.offline_files(tiny, handbook, DAY)}
+    made = {file.path: file.content for file in offline.offline_files(tiny, handbook, MADE, DAY)}
     edition = json.loads(made["offline/edition.json"])
     digest = hashlib.sha256(made["offline/files.json"]).hexdigest()
     assert edition == {"version": digest[:16], "date": str(DAY)}
@@ -91,23 +112,48 @@ def test_the_version_is_that_of_the_list_and_the_worker_bears_it(
     assert first == f"self.EDITION = {made['offline/edition.json'].decode()};"
     assert rest == PARTS
     (tiny / "assets/a.css").write_text("changed")
-    again = {file.path: file.content for file in offline.offline_files(tiny, handbook, DAY)}
+    again = {file.path: file.content for file in offline.offline_files(tiny, handbook, MADE, DAY)}
     assert json.loads(again["offline/edition.json"])["version"] != edition["version"]
 
 
 def test_the_finished_site_lists_itself(real: Built, handbook: Handbook) -> None:
-    made = offline.offline_files(real.site, handbook, DAY)
-    assert {file.path: file.content for file in made} == {
-        file.path: (real.site / file.path).read_bytes() for file in made
-    }
-    placed = _placed(real.site, handbook)
+    listed = _listed(real.site)
+    assert set(listed) == {"core", "common", "more", *handbook.industries}
+    files = {name: facts for group in listed.values() for name, facts in group.items()}
+    assert len(files) == sum(map(len, listed.values()))
+    for name, (digest, size, *_) in files.items():
+        content = (real.site / name).read_bytes()
+        assert (hashlib.sha256(content).hexdigest()[:16], len(content)) == (digest, size), name
     pages = {path.relative_to(real.site).as_posix() for path in real.site.rglob("*.html")}
-    assert pages - set(placed) == {"404.html"}  # its links fit one address only
-    assert set(placed.values()) == {"core", "common", "more", *handbook.industries}
+    assert pages - set(files) == {"404.html"}  # its links fit one address only
 
 
-def test_what_every_device_keeps_is_bounded(real: Built, handbook: Handbook) -> None:
-    core = offline.groups(real.site, handbook)["core"]
+def test_what_is_made_and_not_listed_is_for_downloading(real: Built) -> None:
+    listed = {name for group in _listed(real.site).values() for name in group}
+    made = {path for path in (real.site / "handbook").rglob("*") if path.is_file()}
+    others = {path for path in made if path.relative_to(real.site).as_posix() not in listed}
+    kinds = {path.suffix for path in others if path.parent.name != "flows"}
+    assert kinds <= {".pdf", ".docx", ".csv", ".xml", ".ics"}, "say with whom browsers keep it"
+
+
+def test_readers_see_the_titles_of_what_they_keep(real: Built, handbook: Handbook) -> None:
+    titles = {name: facts[2:] for g in _listed(real.site).values() for name, facts in g.items()}
+    for industry in handbook.industries.values():
+        assert titles[routes.industry(industry.id).file] == [industry.title]
+    for procedure in handbook.procedures.values():
+        assert titles[routes.procedure(procedure).file] == [procedure.title]
+    assert titles[routes.RUN.file] == titles[routes.GLOSSARY.file] == []
+
+
+def test_no_industry_bears_the_name_of_another_group(tiny: Path, handbook: Handbook) -> None:
+    schema = json.loads((SCHEMAS / "handbook.schema.json").read_text("utf-8"))
+    reserved = schema["$defs"]["industry"]["properties"]["id"]["not"]["enum"]
+    others = set(offline.groups(tiny, handbook, MADE)) - set(handbook.industries)
+    assert others == {"core", "common", "more"} <= set(reserved)
+
+
+def test_what_every_device_keeps_is_bounded(real: Built) -> None:
+    core = _listed(real.site)["core"]
     packed = sum(len(gzip.compress((real.site / path).read_bytes())) for path in core)
     assert sum(size for _, size, *_ in core.values()) <= 2_200_000 < offline.CORE_LIMIT
     assert packed <= 800_000

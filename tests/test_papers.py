@@ -19,6 +19,7 @@ from sop_handbook.change.release import new_editions
 from sop_handbook.editions.content import ALPHABET
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Status
+from sop_handbook.render.base import Context
 from sop_handbook.render.feeds import ATOM, render_feeds
 from sop_handbook.render.pages.editions import edition_pages
 from sop_handbook.render.print.recall import render_recall
@@ -100,7 +101,11 @@ def _answer(handbook: Handbook, code: str) -> dict[str, Any] | None:
 
 def _page(handbook: Handbook, name: str) -> str:
     context = offering(handbook, DAY + timedelta(days=20))
-    return dict(edition_pages(handbook, context))[f"handbook/{name}.md"]
+    return _pages(handbook, context)[f"handbook/{name}.md"]
+
+
+def _pages(handbook: Handbook, context: Context) -> dict[str, str]:
+    return {page.route.source: page.text for page in edition_pages(handbook, context)}
 
 
 @pytest.mark.parametrize(
@@ -291,7 +296,7 @@ def test_the_printed_recall_list_shows_every_code_and_box_it_needs(tmp_path: Pat
         assert str(paper.now.offer.code) in text
     assert "避开孕妇。" in text
     offered = replace(context, offered=(*context.offered, sheet))
-    page = dict(edition_pages(handbook, offered))["handbook/recall.md"]
+    page = _pages(handbook, offered)["handbook/recall.md"]
     assert f"({sheet.path})" in page
     assert render_recall(_first(), context).artifacts == ()
 
@@ -324,7 +329,7 @@ def test_hostile_texts_stay_texts_in_everything_about_editions(attack: str) -> N
             ET.fromstring(content)
         elif path.endswith(".json"):
             json.loads(content)
-    for _, page in edition_pages(handbook, offering(handbook)):
+    for page in _pages(handbook, offering(handbook)).values():
         assert "<script" not in page
         assert "<img" not in page
         assert "](javascript" not in page

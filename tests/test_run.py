@@ -14,6 +14,7 @@ from sop_handbook.editions.content import DIGEST, step_hash
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import seconds
 from sop_handbook.model import Handbook, Status
+from sop_handbook.model.routes import Route
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
@@ -158,7 +159,7 @@ def test_a_clock_counts_lengths_of_time_and_nothing_else(literal: str, count: in
 
 def _ticks(handbook: Handbook, name: str) -> list[Tick]:
     procedure = handbook.procedures[name]
-    viewer = ViewBuilder(handbook, messages("zh"), "handbook/x/y.md")
+    viewer = ViewBuilder(handbook, messages("zh"), Route("handbook/x/y.md"))
     return [tick for group in checklist_view(procedure, viewer) for tick in group.ticks]
 
 

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from sop_handbook.editions.content import step_hash
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.render.pages.procedures import procedure_pages
-from sop_handbook.render.views.links import procedure_page
 from tests.contexts import bare
 from tests.full import FieldPath
 from tests.histories import EDITS, TEXTS, filled, medium, other_at, plain
@@ -30,10 +29,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _told(handbook: Handbook, store: Path) -> Steps:
     """What the pages say about each step, without addresses and marks for machines."""
     # Pages of procedures come first; those of families and industries are left unmade.
-    pages = dict(islice(procedure_pages(handbook, bare(store)), len(handbook.procedures)))
+    made = islice(procedure_pages(handbook, bare(store)), len(handbook.procedures))
+    pages = {page.route: page.text for page in made}
     found = {}
     for procedure in handbook.procedures.values():
-        page = pages[procedure_page(procedure)]
+        page = pages[routes.procedure(procedure)]
         for match in STEP.finditer(page):
             found[procedure.id, match["id"]] = _bare(match[0])
         assert {step for name, step in found if name == procedure.id} == {

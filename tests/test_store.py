@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.store import LostError, Store
+from sop_handbook.render.base import Artifact
+from sop_handbook.site.publish import publish
 
 CONTENT = b"%PDF\n" + bytes(range(256)) * 8
 
@@ -58,3 +60,37 @@ def test_what_is_damaged_is_a_miss_and_is_made_anew(
     assert [path for path in (tmp_path / "made").rglob("*") if path.is_file()] == []
     assert store.get_or_make(lambda: b"anew", "maker", "input") == b"anew"
     assert store.find(key) == b"anew"
+
+
+def test_what_is_held_is_read_when_it_is_asked_for(store: Store) -> None:
+    held = store.hold_or_make(lambda: CONTENT, "maker", "input")
+    assert (held.read(), held.size) == (CONTENT, len(CONTENT))
+    part = store.held(store.key("maker", "input"), CONTENT, 5)
+    assert (part.read(), part.size) == (CONTENT[5:], len(CONTENT) - 5)
+    assert Artifact("a.pdf", part).content == CONTENT[5:]
+    assert Artifact("a.pdf", part).size == len(CONTENT) - 5
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        _flip,
+    ],
+)
+def test_what_was_lost_since_is_never_published(
+    harm: Callable[[Path], object], store: Store, tmp_path: Path
+) -> None:
+    held = store.hold_or_make(lambda: CONTENT, "maker", "input")
+    harm(_entry(tmp_path))
+    with pytest.raises(LostError):
+        publish([Artifact("a.pdf", held)], tmp_path / "out")
+    assert not list((tmp_path / "out").rglob("*.pdf"))
+
+
+def test_another_entry_of_the_same_name_is_not_what_was_held(store: Store) -> None:
+    held = store.hold_or_make(lambda: CONTENT, "maker", "input")
+    store.keep(store.key("maker", "input"), b"sound, but another")
+    with pytest.raises(LostError):
+        held.read()

@@ -46,6 +46,11 @@ def _told(name: str) -> Story:
     return tell([next(edit for edit in EDITS if edit["name"] == name)])
 
 
+def _pages(one: Story) -> dict[str, str]:
+    """The pages about editions, by their path below docs/."""
+    return {p.route.source: p.text for p in edition_pages(one.after, offering(one.after))}
+
+
 def _record(one: Story) -> dict[str, Any]:
     comparison = Comparison(
         old=one.before, new=one.edited, changed=one.changed, prints=one.prints, findings=()
@@ -98,7 +103,7 @@ def test_list_table_page_and_currency_agree(name: str) -> None:
     table = csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig")))
     urgency = {"立即收回": "now", "下次换新": "soon"}
     assert {row["旧编码"]: urgency[row["缓急"]] for row in table} == over
-    page = dict(edition_pages(one.after, offering(one.after)))["handbook/recall.md"]
+    page = _pages(one)["handbook/recall.md"]
     assert {code for code in over if f"**{code}**" not in page} == set()
     answers = {
         code: answer
@@ -156,7 +161,7 @@ def test_a_draft_takes_effect() -> None:
     assert "[生效]" in "\n".join(text for text, _ in as_lines(_record(one), messages("zh")))
     assert one.after.procedures["restaurant-six-steps"].revision == 1
     assert _sheets(one, "restaurant-six-steps") == {"renew"}
-    news = dict(edition_pages(one.after, offering(one.after)))["handbook/news.md"]
+    news = _pages(one)["handbook/news.md"]
     assert "生效" in news
     assert "自 2026-12-01 起执行" in news
     feed = next(
@@ -339,7 +344,7 @@ def test_to_retire_is_no_practice_to_learn() -> None:
     entry = "  - {revision: 2, date: 2026-12-01, class: procedural, summary: 不再用。}\n"
     retired = ("revision: 1\ngoal", "revision: 2\nstatus: retired\nreplaced_by: egl-daily\ngoal")
     one = tell([_edit(SIX, retired, ("changes:\n", f"changes:\n{entry}"))])
-    pages = dict(edition_pages(one.after, offering(one.after)))
+    pages = _pages(one)
     assert ">已作废</span> [接待堂食顾客]" in pages["handbook/news.md"]
     assert "接待堂食顾客" not in pages["handbook/retraining.md"]
 
@@ -348,5 +353,5 @@ def test_a_code_on_two_layouts_names_both() -> None:
     one = tell([_edit(SIX, ("say: 早上好", "say: 您好"))])
     cards = next(paper for paper in one.papers() if paper.over and paper.kind == "cards")
     assert cards.also == ("cards-single",)
-    page = dict(edition_pages(one.after, offering(one.after)))["handbook/recall.md"]
+    page = _pages(one)["handbook/recall.md"]
     assert "双面打印）、培训卡（A6，单面打印后对折）" in page

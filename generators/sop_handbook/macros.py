@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sop_handbook.model import Handbook
+from sop_handbook.model.routes import HOME, Route
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.embeds import Embeds
@@ -16,13 +17,13 @@ def define_env(env: Any) -> None:
     # What macros show does not depend on the day; the build proper has checked the dates.
     project = Project(root=Path(env.project_dir), today=date.min)
     handbook = examine(project).handbook
-    for name in Embeds(handbook, "index.md").macros():
+    for name in Embeds(handbook, HOME).macros():
         env.macro(_for_page(env, handbook, name), name)
 
 
 def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str]:
     def macro(*args: str) -> str:
-        return Embeds(handbook, _path(env.page)).macros()[name](*args)
+        return Embeds(handbook, Route(_path(env.page))).macros()[name](*args)
 
     return macro
 

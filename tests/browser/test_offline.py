@@ -21,7 +21,7 @@ from sop_handbook.site.publish import add_files
 from tests.accessible import bring_axe, small_targets, violations
 from tests.browser.conftest import PATIENCE, PHONE
 from tests.keyboard import Keys
-from tests.sites import Built, Host
+from tests.sites import Built, Host, listed
 from tests.support import DAY
 
 CREW = "handbook/emergency/egl-crew/"
@@ -346,7 +346,7 @@ class Shelf:
 
     def publish(self, day: date) -> None:
         """Do what the build does with a finished site."""
-        add_files(offline_files(self.site, self.handbook, day), self.site)
+        add_files(offline_files(self.site, self.handbook, listed(self.site), day), self.site)
 
 
 @pytest.fixture(scope="module")

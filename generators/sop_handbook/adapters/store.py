@@ -5,8 +5,34 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import get_ident
+
+
+class LostError(Exception):
+    """What was in the store when it was looked for is not there any more; says where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something in the store that is read when it is asked for, so that memory need not hold it.
+
+    `mark` is the digest of the whole entry, `start` is where in it begins what is asked for, and
+    `size` how long that is, both in bytes.
+    """
+
+    path: Path
+    mark: bytes
+    start: int
+    size: int
+
+    def read(self) -> bytes:
+        """Return it as it was kept. Raises LostError if somebody took or changed it since."""
+        mark, content = _read(self.path)
+        if mark != self.mark or mark != _mark(content):
+            raise LostError(self.path)
+        return content[self.start :]
 
 
 class Store:
@@ -33,16 +59,15 @@ class Store:
     def find(self, key: str) -> bytes | None:
         """Return what is kept under a key; what is damaged is removed."""
         path = self._path(key)
-        try:
-            mark, _, content = path.read_bytes().partition(b"\n")
-        except FileNotFoundError:
-            return None
-        except OSError:
-            mark, content = b"", b""
+        mark, content = _read(path)
         if mark == _mark(content):
             return content
         _remove(path)
         return None
+
+    def held(self, key: str, content: bytes, start: int = 0) -> Kept:
+        """Return how to read again, from `start` on, what is kept under a key and is `content`."""
+        return Kept(self._path(key), _mark(content), start, len(content) - start)
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep something; another process may do the same at the same time."""
@@ -54,7 +79,14 @@ class Store:
 
     def get_or_make(self, make: Callable[[], bytes], module: str, *inputs: str | bytes) -> bytes:
         """Return what a module makes of these inputs, from the store if it is there."""
+        return self._got(make, self.key(module, *inputs))
+
+    def hold_or_make(self, make: Callable[[], bytes], module: str, *inputs: str | bytes) -> Kept:
+        """Do the same for what is not needed yet: return how to read it."""
         key = self.key(module, *inputs)
+        return self.held(key, self._got(make, key))
+
+    def _got(self, make: Callable[[], bytes], key: str) -> bytes:
         found = self.find(key)
         if found is None:
             found = make()
@@ -63,6 +95,15 @@ class Store:
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]
+
+
+def _read(path: Path) -> tuple[bytes, bytes]:
+    """Return the digest and the content of an entry; of what is none, two that do not match."""
+    try:
+        mark, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return b"", b""
+    return mark, content
 
 
 def _mark(content: bytes) -> bytes:

@@ -1,26 +1,26 @@
 """Former places: where something stood when it was released, and where it is today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.editions.ledger import heads
-from sop_handbook.model import Edition, Handbook
+from sop_handbook.model import Edition, Handbook, routes
+from sop_handbook.model.routes import Route
 
 Subject = tuple[str, str]  # kind and id
-Address = tuple[str, str]  # folder below handbook/ and name in it; "" is the folder itself
-_FOLDERS = {"role": "roles", "form": "forms"}
+_ROUTES: Mapping[str, Callable[[str], Route]] = {"role": routes.role, "form": routes.form}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Former:
-    """An address at which nothing of today stands; `of`, `title`: what stood there.
+    """An address (`route`) at which nothing of today stands; `of`, `title`: what stood there.
 
     `now`: what that is today, None if it is gone. `procedures`: ids of those it had to do with
     that are still there.
     """
 
-    address: Address
+    route: Route
     of: str
     title: str
     now: Subject | None = None
@@ -39,11 +39,11 @@ class Contested:
 def former_places(handbook: Handbook) -> tuple[Former, ...]:
     """Return every address known from the ledger at which nothing of today stands, in order."""
     living = set(_living(handbook))
-    found: dict[Address, Former] = {}
+    found: dict[Route, Former] = {}
     for one in (*_procedures(handbook), *_industries(handbook), *_others(handbook)):
-        if one.address not in living:
-            found.setdefault(one.address, one)
-    return tuple(found[address] for address in sorted(found))
+        if one.route not in living:
+            found.setdefault(one.route, one)
+    return tuple(found[route] for route in sorted(found))
 
 
 def contested(handbook: Handbook) -> Iterator[Contested]:
@@ -56,17 +56,17 @@ def contested(handbook: Handbook) -> Iterator[Contested]:
             yield Contested(industry=name, title=edition.title, claims=claims)
 
 
-def _living(handbook: Handbook) -> Iterator[Address]:
+def _living(handbook: Handbook) -> Iterator[Route]:
     for procedure in handbook.procedures.values():
-        yield procedure.industry, procedure.id
+        yield routes.procedure(procedure)
     for family in handbook.families.values():
-        yield family.industry, family.id
+        yield routes.family(handbook, family.id)
     for name in handbook.industries:
-        yield name, ""
+        yield routes.industry(name)
     for name in handbook.roles:
-        yield _FOLDERS["role"], name
+        yield routes.role(name)
     for name in handbook.forms:
-        yield _FOLDERS["form"], name
+        yield routes.form(name)
 
 
 def _procedures(handbook: Handbook) -> Iterator[Former]:
@@ -74,7 +74,7 @@ def _procedures(handbook: Handbook) -> Iterator[Former]:
         procedure = handbook.procedures.get(edition.subject)
         if edition.of == "procedure" and edition.industry and procedure:
             yield Former(
-                address=(edition.industry, procedure.id),
+                route=routes.member(edition.industry, procedure.id),
                 of="procedure",
                 title=procedure.title,
                 now=("procedure", procedure.id),
@@ -91,7 +91,7 @@ def _industries(handbook: Handbook) -> Iterator[Former]:
     for name, procedures in members.items():
         heirs = _heirs(handbook, name, released)
         yield Former(
-            address=(name, ""),
+            route=routes.industry(name),
             of="industry",
             title=released[name].title if name in released else name,
             now=("industry", heirs[0]) if len(heirs) == 1 else None,
@@ -122,7 +122,7 @@ def _others(handbook: Handbook) -> Iterator[Former]:
         for name, edition in _released(handbook, of).items():
             if name not in shelf:
                 yield Former(
-                    address=(_FOLDERS[of], name),
+                    route=_ROUTES[of](name),
                     of=of,
                     title=edition.title,
                     procedures=_left(handbook, edition.covers),

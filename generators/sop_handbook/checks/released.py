@@ -10,7 +10,7 @@ from sop_handbook.change.rules import SCHEME, rules_of
 from sop_handbook.change.since import since_release
 from sop_handbook.editions.ledger import heads
 from sop_handbook.findings import Finding, Place
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.sources.places import Places
 
 
@@ -34,7 +34,7 @@ def former_addresses(handbook: Handbook, places: Places, _today: date) -> Iterat
         place = places.single(
             "handbook", "industries", list(handbook.industries).index(later), "id"
         )
-        args = {"address": f"handbook/{one.industry}/", "title": one.title}
+        args = {"address": routes.industry(one.industry).url, "title": one.title}
         yield Finding(
             place, "former-address-claimed-twice", {**args, "names": "、".join(one.claims)}
         )

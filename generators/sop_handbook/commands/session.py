@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 
 from sop_handbook.adapters.characters import spelt_out
+from sop_handbook.adapters.store import LostError
 from sop_handbook.adapters.swap import NoPlaceError
 from sop_handbook.adapters.turns import PATIENCE, BusyError, turn
 from sop_handbook.findings import Finding, Severity
@@ -25,7 +26,7 @@ from sop_handbook.project import Project, UnreadableSchemaError
 
 SOURCE_ERROR, USAGE_ERROR = 1, 2
 # What keeps a command from doing its work though the program and the sources are sound.
-TROUBLES = (UnreadableSchemaError, NoPlaceError, BusyError, OSError)
+TROUBLES = (UnreadableSchemaError, NoPlaceError, BusyError, LostError, OSError)
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "default"}
 
@@ -74,6 +75,8 @@ class Session:
             return self.messages(f"cli.place.{error.problem}", path=error.path)
         if isinstance(error, BusyError):
             return self.messages("cli.busy", who=error)
+        if isinstance(error, LostError):
+            return self.messages("cli.store-changed", path=spelt_out(str(error)))
         if isinstance(error, OSError):
             reason = self.messages.branch("cli.reasons").get(
                 errorcode.get(error.errno or 0, ""), error.strerror or str(error)

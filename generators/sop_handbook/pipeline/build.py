@@ -8,6 +8,7 @@ from pathlib import Path
 from sop_handbook.adapters.swap import listing, put, room_for, target_of
 from sop_handbook.change.declared import CODES
 from sop_handbook.findings import Finding, has_errors
+from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.pipeline.program import digest, files_below, program
@@ -92,7 +93,7 @@ def build(
         if problems:
             return Result(examination, (*findings, *problems), artifacts)
         add_files(minified_scripts(project.docs / "assets"), fresh)
-        add_files(_for_offline(project, examination, fresh, site), fresh)
+        add_files(_for_offline(project, examination.handbook, artifacts, fresh, site), fresh)
         put(fresh, target)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
     return Result(examination, findings, artifacts, written + removed, site_built=True)
@@ -123,12 +124,12 @@ def _eased(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _for_offline(
-    project: Project, examination: Examination, fresh: Path, site: Path
+    project: Project, handbook: Handbook, made: Iterable[Artifact], fresh: Path, site: Path
 ) -> tuple[Artifact, ...]:
     """Return what lets browsers keep a site; a preview changes too often to be kept."""
     if site != project.site:
         return preview_files(project.today)
-    return offline_files(fresh, examination.handbook, project.today)
+    return offline_files(fresh, handbook, made, project.today)
 
 
 def render_all(

@@ -2,8 +2,8 @@
 
 import json
 
-from sop_handbook.model import Handbook
-from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.model import Handbook, routes
+from sop_handbook.render.base import Artifact, Context, OfflineGroup, Rendered
 
 ICONS = "../assets/icons"
 COLOUR, PAPER = "#0f4c47", "#ffffff"  # of the header and the page in handbook.css
@@ -36,7 +36,7 @@ def render_app(handbook: Handbook, context: Context) -> Rendered:
         ],
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-    return Rendered((Artifact("app.json", content),))
+    return Rendered((Artifact(routes.APP.path, content, offline=OfflineGroup.CORE),))
 
 
 def _icon(name: str, size: int, purpose: str) -> dict[str, str]:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
-from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.store import Kept, Store
 from sop_handbook.findings import Finding
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
+from sop_handbook.model.routes import Route
 from sop_handbook.sources.printed import PlaceFinder
 
 # Kinds of prints that a preview leaves out: books hold every step, so each save would bind them.
@@ -35,13 +38,66 @@ class Download:
     code: str | None = None
 
 
+class OfflineGroup(Enum):
+    """Which browsers keep a file that is not of one industry, so that it is there offline.
+
+    CORE: all of them, from the first visit on. IF_ROOM: all of them as long as the whole folder
+    has room beside CORE, or else as COMMON: those that keep some industry. VISITED: where somebody
+    was there. NEVER: not in the list of files; what is opened is kept and always fetched anew.
+    """
+
+    CORE = "core"
+    IF_ROOM = "if-room"
+    COMMON = "common"
+    VISITED = "more"
+    NEVER = "never"
+
+
+Offline = OfflineGroup | str  # or the id of an industry: kept along with all of it
+
+
 @dataclass(frozen=True)
 class Artifact:
-    """One file to publish; `path` is relative to the output folder, with forward slashes."""
+    """One file to publish; `path` is relative to the output folder, with forward slashes.
+
+    `source` is what is in it, or where it is read from when it is asked for, so that not all of
+    them are in memory at once: from the store, or a file that is published as it is.
+    `offline` says which browsers keep it, `title` what readers call it among what they keep;
+    what has none is not shown there.
+    """
 
     path: str
-    content: bytes
+    source: bytes | Kept | Path
     offer: Download | None = None
+    offline: Offline = OfflineGroup.NEVER
+    title: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """What is in it, read anew at each call. Raises LostError if the store lost it."""
+        if isinstance(self.source, bytes):
+            return self.source
+        return self.source.read() if isinstance(self.source, Kept) else self.source.read_bytes()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has; nothing is read."""
+        if isinstance(self.source, bytes):
+            return len(self.source)
+        return self.source.size if isinstance(self.source, Kept) else self.source.stat().st_size
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page before it is put with the other artifacts: where it stands, and its Markdown.
+
+    `offline` and `title`: see Artifact.
+    """
+
+    route: Route
+    text: str
+    offline: Offline
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

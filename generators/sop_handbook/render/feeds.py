@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 from sop_handbook.change.affected_roles import AffectedRoles, covered
 from sop_handbook.editions.content import ALPHABET
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook, Status
-from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.model import Handbook, Status, routes
+from sop_handbook.render.base import Artifact, Context, OfflineGroup, Rendered
 from sop_handbook.render.views.history import News, news
-from sop_handbook.render.views.links import procedure_page, role_page
 from sop_handbook.render.views.print_currency import (
     PrintedCode,
     kinds_of,
@@ -31,16 +30,11 @@ MOST = 50  # entries of a feed
 def render_feeds(handbook: Handbook, context: Context) -> Rendered:
     """Return the recall list, the feeds, and the answers to codes on paper."""
     found = print_currency(handbook, context)
-    artifacts = [Artifact("recall.csv", _recall(handbook, found, context.messages))]
+    artifacts = [Artifact(routes.RECALL_TABLE.path, _recall(handbook, found, context.messages))]
     artifacts += _answers(handbook, found, context)
     if handbook.base_url:
         artifacts += _feeds(handbook, handbook.base_url, context.messages)
     return Rendered(tuple(artifacts))
-
-
-def address(page: str) -> str:
-    """Return the address of a page below docs/, from the site's own."""
-    return page.removesuffix("index.md") if page.endswith("index.md") else f"{page[:-3]}/"
 
 
 def _recall(handbook: Handbook, found: Iterable[PrintedCode], messages: Messages) -> bytes:
@@ -96,10 +90,14 @@ def _answers(
         if paper.code[0] in shards:
             shards[paper.code[0]][paper.code] = _answer(handbook, paper, context.messages)
     for sign, answers in shards.items():
-        yield Artifact(f"currency/{sign}.json", _json(answers))
+        yield Artifact(routes.currency(sign).path, _json(answers), offline=OfflineGroup.IF_ROOM)
     messages = context.messages.branch("currency")
     dated = context.today.isoformat()
-    yield Artifact("currency/words.json", _json({**messages, "date": dated, "alphabet": ALPHABET}))
+    yield Artifact(
+        routes.currency("words").path,
+        _json({**messages, "date": dated, "alphabet": ALPHABET}),
+        offline=OfflineGroup.IF_ROOM,
+    )
 
 
 def _answer(handbook: Handbook, paper: PrintedCode, messages: Messages) -> dict[str, Any]:
@@ -132,7 +130,7 @@ def _answer(handbook: Handbook, paper: PrintedCode, messages: Messages) -> dict[
         ],
     }
     if other := successor(handbook, paper):
-        answer["successor"] = {"title": other.title, "page": _below(procedure_page(other))}
+        answer["successor"] = {"title": other.title, "page": _below(routes.procedure(other))}
     return {key: value for key, value in answer.items() if value}
 
 
@@ -148,14 +146,15 @@ def _badge(handbook: Handbook, paper: PrintedCode, messages: Messages) -> str:
 
 def _page_of(handbook: Handbook, paper: PrintedCode) -> str:
     if paper.of == "procedure" and paper.subject in handbook.procedures:
-        return _below(procedure_page(handbook.procedures[paper.subject]))
+        return _below(routes.procedure(handbook.procedures[paper.subject]))
     if paper.of == "role" and paper.subject in handbook.roles:
-        return _below(role_page(paper.subject))
+        return _below(routes.role(paper.subject))
     return ""
 
 
-def _below(page: str) -> str:
-    return address(page).removeprefix("handbook/")
+def _below(page: routes.Route) -> str:
+    """The address as seen from the folder of all that is generated, as the check of codes is."""
+    return page.url.removeprefix(f"{routes.ROOT}/")
 
 
 def _json(data: Any) -> bytes:
@@ -181,19 +180,19 @@ def _feed(
     if not items:
         return
     ET.register_namespace("", ATOM)
-    path = f"news/{name}.xml"
+    route = routes.news_feed(name)
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-Hans"})
-    _add(feed, "id", f"{base_url}handbook/{path}")
+    _add(feed, "id", f"{base_url}{route.url}")
     _add(feed, "title", messages("page.feed-title", title=title))
     _add(feed, "updated", _moment(items[0]))
     _add(_add(feed, "author"), "name", messages("page.feed-author"))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base_url}handbook/{path}")
-    _add(feed, "link", rel="alternate", type="text/html", href=f"{base_url}handbook/news/")
+    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base_url}{route.url}")
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{base_url}{routes.NEWS.url}")
     for one in items[:MOST]:
         _entry(feed, one, base_url, messages)
     ET.indent(feed)
     text = ET.tostring(feed, encoding="unicode", xml_declaration=False)
-    yield Artifact(path, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode())
+    yield Artifact(route.path, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode())
 
 
 def _entry(feed: ET.Element, one: News, base_url: str, messages: Messages) -> None:
@@ -204,7 +203,7 @@ def _entry(feed: ET.Element, one: News, base_url: str, messages: Messages) -> No
     _add(entry, "id", f"tag:{host},{first}:{procedure.id}/{_within(one)}")
     _add(entry, "title", f"{procedure.number} {procedure.title} · {one.kind(messages)}")
     _add(entry, "updated", _moment(one))
-    _add(entry, "link", rel="alternate", href=f"{base_url}{address(procedure_page(procedure))}")
+    _add(entry, "link", rel="alternate", href=f"{base_url}{routes.procedure(procedure).url}")
     _add(entry, "summary", str(change.summary))
     _add(entry, "category", term=f"industry:{procedure.industry}")
     for role in one.roles:

@@ -16,12 +16,11 @@ from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.editions.content import edition_code
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limits_name
-from sop_handbook.model import Handbook, Procedure, RuleTable, Status
+from sop_handbook.model import Handbook, Procedure, RuleTable, Status, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.svg.diagrams import in_words, sheets
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view, unasked
-from sop_handbook.render.views.links import procedure_page
 from sop_handbook.render.views.models import ControlView
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.unanswered import unanswered
@@ -51,7 +50,7 @@ def render_office(handbook: Handbook, context: Context) -> Rendered:
 def _document(
     handbook: Handbook, procedure: Procedure, drawn: list[dict[str, Any]], context: Context
 ) -> Artifact:
-    viewer = ViewBuilder(handbook, context.messages, procedure_page(procedure))
+    viewer = ViewBuilder(handbook, context.messages, routes.procedure(procedure))
     control = viewer.control(procedure, context.today)
     values = _body(procedure, control, viewer)
     # What depends on the day, or how a picture is drawn, does not make another edition of it.
@@ -61,14 +60,14 @@ def _document(
     body = render(_TEMPLATE, **values, diagram=drawn, notices=notices)
     look = {**_reference(), **dict(_running(procedure, control, viewer, code))}
     day = max(change.date for change in procedure.changes)
-    content = context.store.get_or_make(
+    content = context.store.hold_or_make(
         lambda: word_document(body, look, _template("filter.lua"), day, _pictures(drawn)),
         __name__,
         *("docx", body, *(f"{name}\n{look[name]}" for name in sorted(look)), day.isoformat()),
         json.dumps(drawn),
     )
     offer = Download(kind="docx", of="procedure", subject=procedure.id, code=code)
-    return Artifact(f"office/{procedure.id}.docx", content, offer)
+    return Artifact(routes.procedure(procedure).data("docx").path, content, offer)
 
 
 def _drawn(graph: Graph, context: Context) -> list[dict[str, Any]]:

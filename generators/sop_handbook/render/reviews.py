@@ -5,10 +5,9 @@ from urllib.parse import urljoin, urlsplit
 
 from sop_handbook.adapters import icalendar as calendars
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.model.reviews import Due, due
 from sop_handbook.render.base import Artifact, Context, Rendered
-from sop_handbook.render.views.links import REVIEWS, procedure_address
 
 
 def render_reviews(handbook: Handbook, context: Context) -> Rendered:
@@ -17,7 +16,7 @@ def render_reviews(handbook: Handbook, context: Context) -> Rendered:
     if not found:
         return Rendered(())
     content = calendar(handbook, found, context.messages)
-    return Rendered((Artifact(REVIEWS.removeprefix("handbook/"), content),))
+    return Rendered((Artifact(routes.REVIEWS.path, content),))
 
 
 def calendar(handbook: Handbook, found: Iterable[Due], messages: Messages) -> bytes:
@@ -37,7 +36,7 @@ def _event(handbook: Handbook, one: Due, messages: Messages) -> calendars.Event:
         revised=procedure.changes[0].date,
         title=messages("reviews.event", kind=kind, number=procedure.number, title=procedure.title),
         text=_owner(handbook, one, messages),
-        address=base and urljoin(base, procedure_address(procedure)),
+        address=base and urljoin(base, routes.procedure(procedure).url),
     )
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from sop_handbook.change.affected_roles import roles_of
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook, Procedure, Role
+from sop_handbook.model import Handbook, Procedure, Role, routes
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.views.history import News, news
-from sop_handbook.render.views.links import procedure_page, role_page, step_anchor
 
 _MOST = 40  # entries of a role; nobody stays away for longer
 
@@ -23,7 +22,11 @@ def render_role_data(handbook: Handbook, context: Context) -> Rendered:
     ]
     return Rendered(
         tuple(
-            Artifact(f"my-job/{role.id}.json", _json(_job(handbook, role, told, context.messages)))
+            Artifact(
+                routes.role(role.id).data("job").path,
+                _json(_job(handbook, role, told, context.messages)),
+                offline=role.industry,
+            )
             for role in handbook.roles.values()
             if role.reads
         )
@@ -34,12 +37,12 @@ def _job(handbook: Handbook, role: Role, told: list[News], messages: Messages) -
     mine = [one for one in told if role.id in one.roles][:_MOST]
     return {
         "title": role.title,
-        "page": _address(role_page(role.id)),
+        "page": routes.role(role.id).name,
         "procedures": [
             {
                 "title": procedure.title,
                 "number": procedure.number,
-                "page": _address(procedure_page(procedure)),
+                "page": routes.procedure(procedure).name,
             }
             for procedure in _procedures(handbook, role.id)
         ],
@@ -66,13 +69,9 @@ def _entry(one: News, messages: Messages) -> dict[str, str]:
         "title": one.procedure.title,
         "revision": messages("page.revision", revision=one.change.revision),
         "summary": str(one.change.summary),
-        "page": _address(procedure_page(one.procedure)),
-        "anchor": step_anchor(known[0]) if known else "",
+        "page": routes.procedure(one.procedure).name,
+        "anchor": routes.step_anchor(known[0]) if known else "",
     }
-
-
-def _address(page: str) -> str:
-    return page.removesuffix(".md")
 
 
 def _json(value: Any) -> bytes:

@@ -23,21 +23,14 @@ from sop_handbook.model import (
     Procedure,
     Quantity,
     Value,
+    routes,
 )
 from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.links import (
-    RUN_PAGE,
-    Link,
-    Pages,
-    family_page,
-    form_page,
-    procedure_page,
-)
+from sop_handbook.render.views.links import Link, Pages
 
-FOLDER = "run"
 _PRINTS = ("twi", "cards", "checklist", "signoff")  # fullest first
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
@@ -52,7 +45,9 @@ def render_run(handbook: Handbook, context: Context) -> Rendered:
     return Rendered(
         tuple(
             Artifact(
-                f"{FOLDER}/{procedure.id}.json", canonical(run_json(handbook, procedure, context))
+                routes.procedure(procedure).data("run").path,
+                canonical(run_json(handbook, procedure, context)),
+                offline=procedure.industry,
             )
             for procedure in handbook.procedures.values()
         )
@@ -63,7 +58,7 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     """Return one procedure; `edition` is the short code of everything else but today's date."""
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
-    control = ViewBuilder(handbook, context.messages, RUN_PAGE).control(procedure, context.today)
+    control = ViewBuilder(handbook, context.messages, routes.RUN).control(procedure, context.today)
     overdue = context.messages("page.overdue", date=control.review) if control.overdue else ""
     badges = [badge for badge in (control.notice, overdue) if badge]
     code = _code(context, procedure.id)
@@ -85,7 +80,7 @@ class _RunWriter:
         self._handbook = handbook
         self._procedure = procedure
         self._messages = messages
-        self._pages = Pages(handbook, RUN_PAGE)
+        self._pages = Pages(handbook, routes.RUN)
         self._told = handbook.resolved(procedure)
 
     def procedure(self) -> Json:
@@ -97,7 +92,7 @@ class _RunWriter:
             "title": own.title,
             "revision": own.revision,
             "status": own.control.status.value,
-            "page": self._pages.address(procedure_page(own)),
+            "page": self._pages.address(routes.procedure(own)),
             "order": "sequence" if own.order == "sequence" else "any",
             "steps": [self._step(step) for step in self._told.steps],
             "ends": [
@@ -176,12 +171,14 @@ class _RunWriter:
     def _form(self, name: str | None) -> Json | None:
         if name is None:
             return None
-        return _linked(self._pages.form(name), self._pages.address(form_page(name)))
+        return _linked(self._pages.form(name), self._pages.address(routes.form(name)))
 
     def _rules(self, name: str) -> Json:
         family = self._procedure.family or ""
-        page = family_page(self._handbook, family)
-        return _linked(self._pages.rules(family, name), self._pages.address(page, f"rules-{name}"))
+        page = routes.family(self._handbook, family)
+        return _linked(
+            self._pages.rules(family, name), self._pages.address(page, routes.rules_anchor(name))
+        )
 
 
 def _pieces(part: str | Quantity) -> list[list[str]]:

@@ -2,12 +2,9 @@
 
 import json
 
-from sop_handbook.model import Handbook, Procedure
+from sop_handbook.model import Handbook, Procedure, routes
 from sop_handbook.render.base import Artifact, Context, Rendered
-from sop_handbook.render.views.links import Pages, procedure_page, step_anchor
 from sop_handbook.typesetting.codes import qr_code
-
-FOLDER = "codes"
 
 
 def render_step_codes(handbook: Handbook, context: Context) -> Rendered:
@@ -19,17 +16,18 @@ def render_step_codes(handbook: Handbook, context: Context) -> Rendered:
         return Rendered(())
     return Rendered(
         tuple(
-            Artifact(f"{FOLDER}/{procedure.id}.json", _codes(handbook, procedure))
+            Artifact(
+                routes.procedure(procedure).data("codes").path,
+                _codes(handbook, procedure),
+                offline=procedure.industry,
+            )
             for procedure in handbook.in_use
         )
     )
 
 
 def _codes(handbook: Handbook, procedure: Procedure) -> bytes:
-    pages = Pages(handbook, "index.md")
-    anchors = [step_anchor(step.id) for step in procedure.steps]
-    found = {
-        anchor: qr_code(f"{handbook.base_url}{pages.address(procedure_page(procedure), anchor)}")
-        for anchor in anchors
-    }
+    page = routes.procedure(procedure)
+    anchors = [routes.step_anchor(step.id) for step in procedure.steps]
+    found = {anchor: qr_code(f"{handbook.base_url}{page.at(anchor)}") for anchor in anchors}
     return json.dumps(found, separators=(",", ":")).encode()

@@ -11,6 +11,7 @@ from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.findings import Finding, Place
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
+from sop_handbook.model.routes import Route
 from sop_handbook.project import Project
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link
@@ -36,7 +37,7 @@ class UnknownPartError(LookupError):
 class Embeds:
     """The macros of one page. Each returns Markdown; unknown ids raise UnknownPartError."""
 
-    def __init__(self, handbook: Handbook, here: str) -> None:
+    def __init__(self, handbook: Handbook, here: Route) -> None:
         self._handbook = handbook
         self._viewer = ViewBuilder(handbook, messages(handbook.language), here)
         self._w = messages(handbook.language).branch("page")
@@ -179,7 +180,7 @@ def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ..
             continue
         front = _FRONT.match(text)
         if front and _OPT_IN.search(front[0]):
-            text, failure = _filled(text, Embeds(handbook, here))
+            text, failure = _filled(text, Embeds(handbook, Route(here)))
             findings += [_finding(project.name(path), failure)] if failure else []
         front = _FRONT.match(text)
         split = front.end() if front else 0

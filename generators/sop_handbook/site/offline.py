@@ -2,64 +2,43 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sop_handbook.change.former import Former, former_places
-from sop_handbook.model import Handbook
-from sop_handbook.render.base import Artifact
-from sop_handbook.render.views.links import (
-    family_page,
-    form_page,
-    former_page,
-    industry_page,
-    procedure_page,
-    role_page,
-    site_file,
-)
+from sop_handbook.model import Handbook, routes
+from sop_handbook.render.base import Artifact, Offline, OfflineGroup
+from sop_handbook.site import left_out
+from sop_handbook.site.left_out import EDITION, FILES, WORKER, WORKER_PARTS
 
-LIST, EDITION, WORKER = "offline/files.json", "offline/edition.json", "sw.js"
-PARTS = "assets/offline/worker/"
-CORE, COMMON, MORE = "core", "common", "more"
-
-# What every visitor gets at once, in bytes before compression; see `_core`.
+# What every visitor gets at once, in bytes before compression; see `_settled`.
 CORE_LIMIT = 3_000_000
 
-# Not asked for by any page, or only once by the worker itself.
-_LEFT_OUT = (
-    "assets/javascripts/lunr/",
-    "assets/javascripts/workers/",
-    "assets/handbook.png",
-    "assets/portable.js",
-    PARTS,
-)
-_LEFT_OUT_NAMES = {LIST, EDITION, WORKER, "sitemap.xml", "404.html"}
-_LEFT_OUT_KINDS = {".map", ".gz"}
-# Kept when somebody opens them, and fetched anew whenever there is a network.
-_OPENED = ("handbook/prints/", "handbook/office/", "handbook/flows/")
-_OPENED_KINDS = {".pdf", ".docx", ".csv", ".bpmn", ".ics", ".xml"}
-_ALWAYS = ("assets/", "index.html", "offline/index.html", "usage/index.html")
-_INDEXES = ("handbook/industries/", "handbook/run/index.html", "handbook/app.json")
-_CURRENCY, _SEARCH = "handbook/currency/", "handbook/search/"
-_EVERY_QUERY = (f"{_SEARCH}table.json", f"{_SEARCH}rare.json")
-_REFERENCE = ("handbook/forms/", "handbook/glossary/", "handbook/standards/", "handbook/news/")
+_GROUPS = (OfflineGroup.CORE, OfflineGroup.COMMON, OfflineGroup.VISITED)  # beside the industries
+# Hand-written pages, and what the theme and our scripts need: nobody made an artifact of them.
+_CORE = ("assets/", routes.HOME.file, "offline/index.html", "usage/index.html")
+_OPENED_KINDS = {".pdf", ".docx", ".csv", ".bpmn", ".ics", ".xml"}  # kept by who opens them
 
 Groups = dict[str, dict[str, list[Any]]]  # group -> path -> hash, size in bytes, perhaps a title
 
 
-def offline_files(site: Path, handbook: Handbook, today: date) -> tuple[Artifact, ...]:
+def offline_files(
+    site: Path, handbook: Handbook, artifacts: Iterable[Artifact], today: date
+) -> tuple[Artifact, ...]:
     """Return what makes a finished site work without a network; nothing in it may change later.
 
-    The list of files is an object of groups: `core` is kept on every device, a group named as an
-    industry on demand, `common` along with any industry, `more` when it is visited.
+    `artifacts` are those that were generated. The list of files is an object of groups: `core` is
+    kept on every device, a group named as an industry on demand, `common` along with any industry,
+    `more` when it is visited.
     """
-    listed = _json(groups(site, handbook))
+    listed = _json(groups(site, handbook, artifacts))
     edition = _json({"version": _hash(listed), "date": str(today)})
-    code = [(site / PARTS / f"{part}.js").read_bytes() for part in ("edition", "answers", "duties")]
+    parts = (f"{WORKER_PARTS}{part}.js" for part in ("edition", "answers", "duties"))
+    code = [(site / part).read_bytes() for part in parts]
     return (
-        Artifact(LIST, listed),
+        Artifact(FILES, listed),
         Artifact(EDITION, edition),
         Artifact(WORKER, b"\n".join((b"self.EDITION = %s;" % edition, *code))),
     )
@@ -70,98 +49,56 @@ def preview_files(today: date) -> tuple[Artifact, ...]:
     return (Artifact(EDITION, _json({"date": str(today)})),)
 
 
-def groups(site: Path, handbook: Handbook) -> Groups:
+def groups(site: Path, handbook: Handbook, artifacts: Iterable[Artifact]) -> Groups:
     """Return every file worth keeping, by group, in alphabetical order."""
+    declared = {routes.generated(artifact.path).file: artifact for artifact in artifacts}
     names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    sizes = {name: (site / name).stat().st_size for name in names if _kept(name)}
-    core = _core(sizes, handbook)
-    owners, titles = _owners(handbook), _titles(handbook)
-    found: Groups = {name: {} for name in (CORE, COMMON, MORE, *handbook.industries)}
-    for name, size in sizes.items():
-        group = CORE if name in core else _group(name, handbook, owners)
-        facts = [_hash((site / name).read_bytes()), size]
-        found[group][name] = [*facts, titles[name]] if name in titles else facts
+    wanted = {
+        name: declared[name].offline if name in declared else _of_others(name)
+        for name in names
+        if not left_out.by_browsers(name)
+    }
+    sizes = {name: (site / name).stat().st_size for name in wanted}
+    found: Groups = {name: {} for name in (*(g.value for g in _GROUPS), *handbook.industries)}
+    for name, group in _settled(wanted, sizes).items():
+        facts = [_hash((site / name).read_bytes()), sizes[name]]
+        title = declared[name].title if name in declared else ""
+        found[group][name] = [*facts, title] if title else facts
     return found
 
 
-def _kept(name: str) -> bool:
-    if name in _LEFT_OUT_NAMES or name.startswith(_LEFT_OUT):
-        return False
-    suffix = Path(name).suffix
-    if suffix in _LEFT_OUT_KINDS:
-        return False
-    return suffix == ".html" or not (name.startswith(_OPENED) or suffix in _OPENED_KINDS)
+def _of_others(name: str) -> Offline:
+    """Return where a file goes that was not generated: of the theme, or a hand-written page."""
+    if PurePosixPath(name).suffix in _OPENED_KINDS:
+        return OfflineGroup.NEVER
+    return OfflineGroup.CORE if name.startswith(_CORE) else OfflineGroup.VISITED
 
 
-def _core(sizes: Mapping[str, int], handbook: Handbook) -> set[str]:
-    """Return what every device keeps: the first set always, the next ones as long as they fit."""
-    indexes = {site_file(industry_page(name)) for name in handbook.industries}
-    indexes.add(site_file("handbook/roles/index.md"))
-    always = {
-        n for n in sizes if n.startswith((*_ALWAYS, *_INDEXES, *_EVERY_QUERY)) or n in indexes
-    }
-    core, total = always, sum(sizes[name] for name in always)
-    for folder in (_CURRENCY, _SEARCH):
-        more = {name for name in sizes if name.startswith(folder)} - core
-        weight = sum(sizes[name] for name in more)
-        if total + weight <= CORE_LIMIT:
-            core, total = core | more, total + weight
-    return core
-
-
-def _group(name: str, handbook: Handbook, owners: Mapping[str, str]) -> str:
-    if name in owners:
-        return owners[name]
-    folder = name.split("/")[1] if name.startswith("handbook/") else ""
-    if folder in handbook.industries:
-        return folder
-    return COMMON if name.startswith((_SEARCH, _CURRENCY, *_REFERENCE)) else MORE
-
-
-def _owners(handbook: Handbook) -> dict[str, str]:
-    """Return what belongs to an industry without lying in its folder: role pages, run data.
-
-    A former address is of use where the page is that it leads on to.
-    """
-    procedures, roles = handbook.procedures.values(), handbook.roles.values()
+def _settled(wanted: Mapping[str, Offline], sizes: Mapping[str, int]) -> dict[str, str]:
+    """Return the group of each file that is listed; folders that have room go to the core."""
+    optional = [name for name, group in wanted.items() if group is OfflineGroup.IF_ROOM]
+    taken = sum(sizes[name] for name, group in wanted.items() if group is OfflineGroup.CORE)
+    core: set[str] = set()
+    for folder in dict.fromkeys(map(_folder, optional)):
+        members = [name for name in optional if _folder(name) == folder]
+        weight = sum(sizes[name] for name in members)
+        if taken + weight <= CORE_LIMIT:
+            core, taken = core | set(members), taken + weight
     return {
-        **{
-            site_file(former_page(old.address)): _home(old, handbook)
-            for old in former_places(handbook)
-        },
-        **{
-            f"handbook/{folder}/{procedure.id}.json": procedure.industry
-            for procedure in procedures
-            for folder in ("run", "codes")
-        },
-        **{site_file(role_page(role.id)): role.industry for role in roles},
-        **{f"handbook/my-job/{role.id}.json": role.industry for role in roles},
+        name: OfflineGroup.CORE.value if name in core else _named(group)
+        for name, group in wanted.items()
+        if group is not OfflineGroup.NEVER
     }
 
 
-def _home(old: Former, handbook: Handbook) -> str:
-    if old.now is None:
-        return COMMON
-    kind, name = old.now
-    return handbook.procedures[name].industry if kind == "procedure" else name
+def _named(group: Offline) -> str:
+    if group is OfflineGroup.IF_ROOM:
+        return OfflineGroup.COMMON.value
+    return group.value if isinstance(group, OfflineGroup) else group
 
 
-def _titles(handbook: Handbook) -> dict[str, str]:
-    """Return what readers call the pages they keep."""
-    return dict(_titled(handbook))
-
-
-def _titled(handbook: Handbook) -> Iterator[tuple[str, str]]:
-    for industry in handbook.industries.values():
-        yield site_file(industry_page(industry.id)), industry.title
-    for procedure in handbook.procedures.values():
-        yield site_file(procedure_page(procedure)), procedure.title
-    for family in handbook.families.values():
-        yield site_file(family_page(handbook, family.id)), family.title
-    for role in handbook.roles.values():
-        yield site_file(role_page(role.id)), role.title
-    for form in handbook.forms.values():
-        yield site_file(form_page(form.id)), form.title
+def _folder(name: str) -> str:
+    return posixpath.dirname(name)
 
 
 def _hash(content: bytes) -> str:

@@ -11,17 +11,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.bundle import bundle
+from sop_handbook.site.left_out import EDITION, PORTABLE, on_sticks
 
-SCRIPT, EDITION = "assets/portable.js", "offline/edition.json"
 README = "说明.txt"
 
-_LEFT_OUT = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/offline/worker/")
-_LEFT_OUT_NAMES = {"404.html", "sw.js", "handbook/app.json", "offline/files.json", "sitemap.xml"}
-_LEFT_OUT_KINDS = {".map", ".gz"}
-_AS_IT_IS = "handbook/flows/"  # data for other programs, not for our pages
+_AS_IT_IS = routes.flows("").file  # data for other programs, not for our pages
 _HREF = re.compile(r'(\shref=")(?![a-z]+:|#|//)([^"?#]*)', re.IGNORECASE)
 _FOLDER = re.compile(r"(?:^|/)\.{0,2}$")  # ends in a slash, or is . or ..
 
@@ -35,18 +32,19 @@ def portable_files(
     scripts beside them.
     """
     names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    kept = [name for name in names if _kept(name)]
+    kept = [name for name in names if not on_sticks(name)]
     pages = {name: _Page(name, (site / name).read_text("utf-8")) for name in kept if _is_page(name)}
     entries = list(dict.fromkeys(module for page in pages.values() for module in page.modules))
     modules = [name for name in kept if _is_module(name, entries)]
-    files = {name: (site / name).read_bytes() for name in kept if name not in modules}
+    files: dict[str, bytes | Path] = {name: site / name for name in kept if name not in modules}
     files |= {name: page.rewritten().encode() for name, page in pages.items()}
     code = {name: (site / name).read_text("utf-8") for name in modules}
-    files[SCRIPT] += bundle(code, entries).encode()
+    files[PORTABLE] = (site / PORTABLE).read_bytes() + bundle(code, entries).encode()
     files[EDITION] = json.dumps({"date": str(today)}).encode()
     for name in [name for name in files if name.endswith(".json")]:
         if not name.startswith(_AS_IT_IS):
-            files[f"{name}.js"] = b"portable.data(%s, %s);\n" % (_quoted(name), files.pop(name))
+            data = Artifact(name, files.pop(name)).content
+            files[f"{name}.js"] = b"portable.data(%s, %s);\n" % (_quoted(name), data)
     readme = messages("page.portable.readme", title=handbook.title, date=today)
     files[README] = readme.replace("\n", "\r\n").encode("utf-8-sig")  # for Notepad of any age
     return tuple(Artifact(name, files[name]) for name in sorted(files))
@@ -63,11 +61,6 @@ def archive(artifacts: Iterable[Artifact], folder: str, today: date) -> bytes:
             entry.external_attr = 0o644 << 16
             file.writestr(entry, artifact.content)
     return content.getvalue()
-
-
-def _kept(name: str) -> bool:
-    left_out = name in _LEFT_OUT_NAMES or name.startswith(_LEFT_OUT)
-    return not left_out and Path(name).suffix not in _LEFT_OUT_KINDS
 
 
 def _is_page(name: str) -> bool:
@@ -122,7 +115,7 @@ class _Page(HTMLParser):
             self._edit("</script>", "")
             self._dropping = False
         elif tag == "body":
-            there = posixpath.relpath(SCRIPT, posixpath.dirname(self._name) or ".")
+            there = posixpath.relpath(PORTABLE, posixpath.dirname(self._name) or ".")
             self._edit("", f'<script src="{there}"></script>\n')
 
     def _edit(self, source: str, instead: str) -> None:

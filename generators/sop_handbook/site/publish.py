@@ -16,7 +16,7 @@ def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
     """
     wanted = _by_path(artifacts)
     links = _remove_links(folder)
-    written = sum(put_file(folder / path, content) for path, content in sorted(wanted.items()))
+    written = sum(put_file(folder / path, one.content) for path, one in sorted(wanted.items()))
     present = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     stale = [path for path in present if path.relative_to(folder).as_posix() not in wanted]
     for path in stale:
@@ -27,26 +27,26 @@ def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
 
 def write_files(artifacts: Iterable[Artifact], folder: Path) -> list[Path]:
     """Write artifacts into a folder, side by side under their own names; nothing else changes."""
-    wanted = {PurePosixPath(path).name: content for path, content in _by_path(artifacts).items()}
-    for name, content in wanted.items():
-        put_file(folder / name, content)
+    wanted = {PurePosixPath(path).name: one for path, one in _by_path(artifacts).items()}
+    for name, one in wanted.items():
+        put_file(folder / name, one.content)
     return [folder / name for name in wanted]
 
 
 def add_files(artifacts: Iterable[Artifact], folder: Path) -> None:
     """Write artifacts into a folder beside what is there."""
-    for path, content in sorted(_by_path(artifacts).items()):
-        put_file(folder / path, content)
+    for path, one in sorted(_by_path(artifacts).items()):
+        put_file(folder / path, one.content)
 
 
-def _by_path(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
-    wanted: dict[str, bytes] = {}
+def _by_path(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:
+    wanted: dict[str, Artifact] = {}
     for artifact in artifacts:
         path = PurePosixPath(artifact.path)
         odd = path.is_absolute() or ".." in path.parts or path.as_posix() != artifact.path
         if odd or not path.name or artifact.path in wanted:
             raise ValueError(f"not a path of its own: {artifact.path}")
-        wanted[artifact.path] = artifact.content
+        wanted[artifact.path] = artifact
     return wanted
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from importlib.resources import files
 
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.exchange.drawing import draw
 from sop_handbook.render.exchange.flow_json import flow_json, index_json
@@ -13,7 +13,6 @@ from sop_handbook.render.exchange.mapping import bpmn_process
 from sop_handbook.render.exchange.process import Process
 from sop_handbook.templating.environment import render_xml
 
-FOLDER = "flows"
 SCHEMAS = ("flow.schema.json", "index.schema.json")
 
 
@@ -35,18 +34,18 @@ def schema(name: str) -> bytes:
 
 def _flows(handbook: Handbook, context: Context) -> Iterator[Artifact]:
     for procedure in handbook.procedures.values():
-        path = f"{FOLDER}/{procedure.id}"
+        page = routes.procedure(procedure)
         process = bpmn_process(handbook, procedure, context.messages)
-        drawn = context.store.get_or_make(partial(bpmn, process), __name__, repr(process))
-        yield Artifact(f"{path}.bpmn", drawn, _offer("bpmn", procedure.id))
+        drawn = context.store.hold_or_make(partial(bpmn, process), __name__, repr(process))
+        yield Artifact(page.data("bpmn").path, drawn, _offer("bpmn", procedure.id))
         content = _written(flow_json(handbook, procedure, context.messages))
-        yield Artifact(f"{path}.json", content, _offer("flow-json", procedure.id))
+        yield Artifact(page.data("flow").path, content, _offer("flow-json", procedure.id))
 
 
 def _common(handbook: Handbook) -> Iterator[Artifact]:
-    yield Artifact(f"{FOLDER}/index.json", _written(index_json(handbook)))
+    yield Artifact(routes.flows("index.json").path, _written(index_json(handbook)))
     for name in SCHEMAS:
-        yield Artifact(f"{FOLDER}/{name}", schema(name))
+        yield Artifact(routes.flows(name).path, schema(name))
 
 
 def _offer(kind: str, procedure: str) -> Download:

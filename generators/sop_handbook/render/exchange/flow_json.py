@@ -20,10 +20,10 @@ from sop_handbook.model import (
     Procedure,
     Text,
     Value,
+    routes,
 )
 from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.resolved import ResolvedStep
-from sop_handbook.render.views.links import procedure_address, step_anchor
 
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
@@ -80,7 +80,7 @@ def _url(handbook: Handbook, procedure: Procedure, anchor: str = "") -> str | No
     """Return the address of a page or of a part of it, once the handbook has an address."""
     if handbook.base_url is None:
         return None
-    return urljoin(handbook.base_url, procedure_address(procedure, anchor))
+    return urljoin(handbook.base_url, routes.procedure(procedure).at(anchor))
 
 
 def _texts(texts: Iterable[Text]) -> list[str]:
@@ -163,7 +163,7 @@ class _FlowWriter:
             "starts": step.starts,
             "decision": _decision(step.decision) if step.decision else None,
             "next": told.follows.id if told.follows else None,
-            "url": _url(self._handbook, self._procedure, step_anchor(step.id)),
+            "url": _url(self._handbook, self._procedure, routes.step_anchor(step.id)),
         }
 
     def _exception(self, rule: ExceptionRule) -> Json:

@@ -17,9 +17,9 @@ from sop_handbook.model import (
     Procedure,
     Step,
     Value,
+    routes,
 )
 from sop_handbook.render.exchange.process import Note, variable
-from sop_handbook.render.views.links import procedure_address, step_anchor
 
 
 class Notes:
@@ -72,7 +72,7 @@ class Notes:
             ("not-covered", step.not_covered),
             ("decision", [step.decision.question] if step.decision else []),
             ("bpmn.answers", self._answers(step.id, answers)),
-            ("bpmn.page", self._address(step_anchor(step.id))),
+            ("bpmn.page", self._address(routes.step_anchor(step.id))),
         )
 
     def of_trouble(self, rule: ExceptionRule, name: str) -> tuple[Note, ...]:
@@ -111,7 +111,7 @@ class Notes:
 
     def _address(self, anchor: str = "") -> Iterator[str]:
         if self._handbook.base_url:
-            yield urljoin(self._handbook.base_url, procedure_address(self._procedure, anchor))
+            yield urljoin(self._handbook.base_url, routes.procedure(self._procedure).at(anchor))
 
     def _triggers(self) -> Iterator[tuple[str, str | None]]:
         return ((str(trigger.text), trigger.from_) for trigger in self._procedure.triggers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sop_handbook.model import Handbook
-from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.base import Artifact, Context, Page, Rendered
 from sop_handbook.render.pages.editions import edition_pages
 from sop_handbook.render.pages.former import former_pages
 from sop_handbook.render.pages.gallery import gallery_pages
@@ -15,7 +15,6 @@ from sop_handbook.render.pages.roles import role_pages
 from sop_handbook.render.pages.runs import run_pages
 from sop_handbook.render.views.calls import Callers
 
-Page = tuple[str, str]  # path below docs/, Markdown
 PageMaker = Callable[[Handbook, Context], Iterator[Page]]
 
 PAGE_MAKERS: tuple[PageMaker, ...] = (
@@ -36,9 +35,14 @@ def render_pages(handbook: Handbook, context: Context) -> Rendered:
     callers = Callers(handbook)
     return Rendered(
         tuple(
-            Artifact(path.removeprefix("handbook/"), tidy(callers.told(path, text)).encode())
+            Artifact(
+                page.route.path,
+                tidy(callers.told(page.route, page.text)).encode(),
+                offline=page.offline,
+                title=page.title,
+            )
             for maker in PAGE_MAKERS
-            for path, text in maker(handbook, context)
+            for page in maker(handbook, context)
         )
     )
 

@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from sop_handbook.change.disposition import disposition
-from sop_handbook.model import Handbook
-from sop_handbook.render.base import Context
+from sop_handbook.model import Handbook, routes
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.history import News, news
 from sop_handbook.render.views.links import Link
@@ -19,7 +19,6 @@ from sop_handbook.render.views.print_currency import (
 )
 from sop_handbook.templating.environment import render
 
-Page = tuple[str, str]
 MOST = 100  # entries of the news page; older ones are in the history of their procedures
 _MONTHS = 12  # how long the retraining list looks back
 
@@ -33,7 +32,7 @@ def edition_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 
 def _news(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/news.md"
+    here = routes.NEWS
     viewer = ViewBuilder(handbook, context.messages, here)
     told = [one for one in news(handbook, context.messages) if one.change.class_ != "editorial"]
     industries = [
@@ -62,12 +61,12 @@ def _news(handbook: Handbook, context: Context) -> Page:
         industries=industries,
         roles=roles,
     )
-    return here, text
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _feed(handbook: Handbook, viewer: ViewBuilder, name: str) -> str | None:
     """The address of a feed; there is none for a handbook without an address of its own."""
-    return viewer.pages.to(f"handbook/news/{name}.xml") if handbook.base_url else None
+    return viewer.pages.to(routes.news_feed(name)) if handbook.base_url else None
 
 
 def _days(items: Iterable[News], viewer: ViewBuilder) -> Iterator[dict[str, Any]]:
@@ -100,7 +99,7 @@ def _old_sheets(one: News, viewer: ViewBuilder) -> str:
 
 
 def _recall(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/recall.md"
+    here = routes.RECALL
     viewer = ViewBuilder(handbook, context.messages, here)
     over = [paper for paper in print_currency(handbook, context) if paper.over]
     groups = [
@@ -117,19 +116,19 @@ def _recall(handbook: Handbook, context: Context) -> Page:
         w=context.messages.branch("page"),
         released=bool(handbook.editions),
         groups=[group for group in groups if group["rows"]],
-        csv=viewer.pages.to("handbook/recall.csv"),
+        csv=viewer.pages.to(routes.RECALL_TABLE),
         sheets=[
-            viewer.pages.to(f"handbook/{artifact.path}")
+            viewer.pages.to(routes.generated(artifact.path))
             for artifact in context.offered
             if artifact.offer and artifact.offer.kind == "recall"
         ],
     )
-    return here, text
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _paper(paper: PrintedCode, viewer: ViewBuilder) -> dict[str, Any]:
     now = paper.now.offer.code if paper.now and paper.now.offer else None
-    file = viewer.pages.to(f"handbook/{paper.now.path}") if paper.now else ""
+    file = viewer.pages.to(routes.generated(paper.now.path)) if paper.now else ""
     known = paper.of == "procedure" and paper.subject in viewer.handbook.procedures
     return {
         "number": paper.number,
@@ -152,7 +151,7 @@ def _successor(paper: PrintedCode, viewer: ViewBuilder) -> Link | None:
 
 
 def _retraining(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/retraining.md"
+    here = routes.RETRAINING
     viewer = ViewBuilder(handbook, context.messages, here)
     month = context.today.year * 12 + context.today.month - _MONTHS
     serious = [
@@ -179,7 +178,7 @@ def _retraining(handbook: Handbook, context: Context) -> Page:
         roles=roles,
         released=bool(handbook.editions),
     )
-    return here, text
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _at_once(handbook: Handbook, one: News) -> bool:
@@ -189,12 +188,12 @@ def _at_once(handbook: Handbook, one: News) -> bool:
 
 
 def _currency(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/currency.md"
+    here = routes.CURRENCY
     viewer = ViewBuilder(handbook, context.messages, here)
     text = render(
         "pages/currency.md.j2",
         w=context.messages.branch("page"),
         date=context.today.isoformat(),
-        recall=viewer.pages.to("handbook/recall.md"),
+        recall=viewer.pages.to(routes.RECALL),
     )
-    return here, text
+    return Page(here, text, OfflineGroup.IF_ROOM)

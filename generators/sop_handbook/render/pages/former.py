@@ -5,23 +5,22 @@ from typing import Any
 
 from sop_handbook.change.former import Former, former_places
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook
-from sop_handbook.render.base import Context
-from sop_handbook.render.views.links import Link, Pages, former_page, step_anchor
+from sop_handbook.model import Handbook, routes
+from sop_handbook.render.base import Context, Offline, OfflineGroup, Page
+from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.templating.environment import render
 
-Page = tuple[str, str]
 _INDEXES = {
-    "industry": ("industries", "handbook/industries.md"),
-    "role": ("roles", "handbook/roles/index.md"),
-    "form": ("forms", "handbook/forms/index.md"),
+    "industry": ("industries", routes.INDUSTRIES),
+    "role": ("roles", routes.ROLES),
+    "form": ("forms", routes.FORMS),
 }
 
 
 def former_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield a page for every former place of what the ledger knows."""
     for former in former_places(handbook):
-        here = former_page(former.address)
+        here = former.route
         pages = Pages(handbook, here)
         text = render(
             "pages/former.md.j2",
@@ -34,7 +33,15 @@ def former_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
             left=[] if former.now else [pages.procedure(name) for name in former.procedures],
             index=_index(former, pages, context.messages),
         )
-        yield here, text
+        yield Page(here, text, _kept_with(former, handbook))
+
+
+def _kept_with(former: Former, handbook: Handbook) -> Offline:
+    """Keep it where the page is that it leads on to: before, it is of no use."""
+    if former.now is None:
+        return OfflineGroup.COMMON
+    kind, name = former.now
+    return handbook.procedures[name].industry if kind == "procedure" else name
 
 
 def _says(former: Former, handbook: Handbook, messages: Messages) -> str:
@@ -59,7 +66,7 @@ def _steps(former: Former, pages: Pages) -> list[dict[str, Any]]:
         return []
     procedure = pages.handbook.procedures[former.now[1]]
     return [
-        {"anchor": step_anchor(step.id), "link": pages.step(procedure, step.id)}
+        {"anchor": routes.step_anchor(step.id), "link": pages.step(procedure, step.id)}
         for step in procedure.steps
     ]
 

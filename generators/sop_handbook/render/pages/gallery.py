@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 
-from sop_handbook.model import Handbook
-from sop_handbook.render.base import Context
+from sop_handbook.model import Handbook, routes
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.svg.diagrams import Gallery
 from sop_handbook.render.views.links import Pages
 from sop_handbook.templating.environment import render
 
-Page = tuple[str, str]
-
 
 def gallery_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the one page with all diagrams of families, industries and procedures."""
-    here = "handbook/maintain/diagrams.md"
+    here = routes.DIAGRAMS
     pages = Pages(handbook, here)
     gallery = Gallery(pages, context)
     groups = [
@@ -24,4 +22,5 @@ def gallery_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
         }
         for industry in handbook.industries.values()
     ]
-    yield here, render("pages/diagrams.md.j2", w=context.messages.branch("page"), groups=groups)
+    text = render("pages/diagrams.md.j2", w=context.messages.branch("page"), groups=groups)
+    yield Page(here, text, OfflineGroup.VISITED)

@@ -9,15 +9,14 @@ from markupsafe import Markup
 from sop_handbook.change.rules import current
 from sop_handbook.findings import CODES, ON_REQUEST, Severity
 from sop_handbook.language.report import general_hint, message
-from sop_handbook.model import Handbook, Origin, Status, Waiver
+from sop_handbook.model import Handbook, Origin, Status, Waiver, routes
 from sop_handbook.model.reviews import WITHIN, due
-from sop_handbook.render.base import Context
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.links import REVIEWS, Link
+from sop_handbook.render.views.links import Link
 from sop_handbook.sources.schemas import KINDS
 from sop_handbook.templating.environment import render
 
-Page = tuple[str, str]
 _OWNERS = {"exception": "ExceptionRule", "source": "Provenance"}  # named otherwise in the model
 
 
@@ -30,7 +29,7 @@ def maintain_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 
 def _worklist(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/maintain/worklist.md"
+    here = routes.WORKLIST
     viewer = ViewBuilder(handbook, context.messages, here)
     drafts, gaps = [], []
     for procedure in handbook.in_use:
@@ -57,7 +56,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
         waived=list(_waived(handbook, viewer)),
         days=WITHIN,
         dates=list(_dates(handbook, context, viewer)),
-        calendar=viewer.pages.to(REVIEWS) if due(handbook, context.today) else "",
+        calendar=viewer.pages.to(routes.REVIEWS) if due(handbook, context.today) else "",
         drafts=drafts,
         gaps=gaps,
         advice=[
@@ -69,7 +68,7 @@ def _worklist(handbook: Handbook, context: Context) -> Page:
             for finding in context.findings
         ],
     )
-    return here, text
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _dates(handbook: Handbook, context: Context, viewer: ViewBuilder) -> Iterator[dict[str, Any]]:
@@ -107,7 +106,7 @@ def _waiver(waiver: Waiver, link: Link, step: Link | None, viewer: ViewBuilder) 
 
 
 def _provenance(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/maintain/provenance.md"
+    here = routes.PROVENANCE
     viewer = ViewBuilder(handbook, context.messages, here)
     groups = [
         {
@@ -131,7 +130,7 @@ def _provenance(handbook: Handbook, context: Context) -> Page:
         w=context.messages.branch("page"),
         groups=[group for group in groups if group["origins"]],
     )
-    return here, text
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _targets(origin: Origin, viewer: ViewBuilder) -> list[Link]:
@@ -140,7 +139,9 @@ def _targets(origin: Origin, viewer: ViewBuilder) -> list[Link]:
     links += [pages.family(name) for name in origin.families]
     for address in origin.pages:
         page, _, anchor = address.partition("#")
-        links.append(Link(viewer.messages("page.reference-page"), pages.to(page, anchor)))
+        links.append(
+            Link(viewer.messages("page.reference-page"), pages.to(routes.Route(page), anchor))
+        )
     return links
 
 
@@ -174,7 +175,7 @@ def _findings_reference(context: Context) -> Page:
         what_to_do=messages("report.what-to-do"),
         groups=groups,
     )
-    return "handbook/maintain/findings.md", text
+    return Page(routes.FINDINGS, text, OfflineGroup.VISITED)
 
 
 def _fields_reference(context: Context) -> Page:
@@ -188,7 +189,7 @@ def _fields_reference(context: Context) -> Page:
         for kind in (*KINDS, "common")
     ]
     text = render("pages/fields.md.j2", w=context.messages.branch("page"), kinds=kinds)
-    return "handbook/maintain/fields.md", text
+    return Page(routes.FIELDS, text, OfflineGroup.VISITED)
 
 
 def _objects(kind: str, context: Context) -> Iterator[dict[str, Any]]:

@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sop_handbook.model import Family, Handbook, Industry, Procedure
-from sop_handbook.render.base import Context, Subject
+from sop_handbook.model import Family, Handbook, Industry, Procedure, routes
+from sop_handbook.render.base import Context, OfflineGroup, Page, Subject
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import DownloadView, downloads
 from sop_handbook.render.views.links import Link
 from sop_handbook.templating.environment import render
-
-Page = tuple[str, str]
-CENTRE = "handbook/prints/index.md"
 
 
 def print_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
@@ -24,12 +21,8 @@ def print_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
         yield _industry(handbook, industry, context)
 
 
-def _page(industry: str) -> str:
-    return f"handbook/prints/{industry}.md"
-
-
 def _centre(handbook: Handbook, context: Context) -> Page:
-    viewer = ViewBuilder(handbook, context.messages, CENTRE)
+    viewer = ViewBuilder(handbook, context.messages, routes.PRINTS)
     counts = dict.fromkeys(handbook.industries, 0)
     for procedure in handbook.in_use:
         counts[procedure.industry] += 1
@@ -44,7 +37,7 @@ def _centre(handbook: Handbook, context: Context) -> Page:
         kinds=list(kinds),
         industries=[
             {
-                "link": Link(industry.title, viewer.pages.to(_page(industry.id))),
+                "link": Link(industry.title, viewer.pages.to(routes.prints_of(industry.id))),
                 "summary": industry.summary,
                 "count": context.messages("page.procedure-count", count=counts[industry.id]),
             }
@@ -57,7 +50,7 @@ def _centre(handbook: Handbook, context: Context) -> Page:
             if (links := list(_plates(handbook, industry, context, viewer)))
         ],
     )
-    return CENTRE, text
+    return Page(routes.PRINTS, text, OfflineGroup.VISITED)
 
 
 def _plates(
@@ -69,7 +62,7 @@ def _plates(
 
 
 def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
-    here = _page(industry.id)
+    here = routes.prints_of(industry.id)
     viewer = ViewBuilder(handbook, context.messages, here)
     procedures = handbook.in_use_of[industry.id]
     families = handbook.families_of[industry.id]
@@ -80,7 +73,7 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
         w=context.messages.branch("page"),
         title=context.messages("page.prints-of", industry=industry.title),
         description=industry.summary,
-        crumbs=[Link(context.messages("page.print-centre"), viewer.pages.to(CENTRE))],
+        crumbs=[Link(context.messages("page.print-centre"), viewer.pages.to(routes.PRINTS))],
         procedures=[
             {
                 "id": f"procedure-{procedure.id}",
@@ -94,7 +87,7 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
         forms=list(_named(context, viewer, "form", [(n, viewer.pages.form(n)) for n in forms])),
         whole=_files(context, viewer, "industry", industry.id),
     )
-    return here, text
+    return Page(here, text, OfflineGroup.VISITED)
 
 
 def _roles(handbook: Handbook, industry: Industry, viewer: ViewBuilder) -> list[tuple[str, Link]]:

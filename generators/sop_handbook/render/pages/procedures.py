@@ -5,23 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.language.values import limits_name
-from sop_handbook.model import Family, Handbook, Industry, Procedure, Status, Text
-from sop_handbook.render.base import Context
+from sop_handbook.model import Family, Handbook, Industry, Procedure, Status, Text, routes
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.svg.diagrams import family_diagram, industry_diagram, procedure_diagram
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view
 from sop_handbook.render.views.downloads import downloads
-from sop_handbook.render.views.links import (
-    RUN_PAGE,
-    Link,
-    family_page,
-    industry_page,
-    procedure_page,
-)
+from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.relations import hands_over_to, relations
 from sop_handbook.templating.environment import render
-
-Page = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ def _row(viewer: ViewBuilder, procedure: Procedure, context: Context) -> Row:
 
 
 def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) -> Page:
-    here = procedure_page(procedure)
+    here = routes.procedure(procedure)
     viewer = ViewBuilder(handbook, context.messages, here)
     steps = viewer.steps(procedure)
     control = viewer.control(procedure, context.today)
@@ -86,7 +78,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         groups=checklist_view(procedure, viewer),
         emergency=handbook.industries[procedure.industry].emergency,
         retired=procedure.control.status is Status.RETIRED,
-        run=viewer.pages.to(RUN_PAGE),
+        run=viewer.pages.to(routes.RUN),
         standards=viewer.standards(procedure),
         scenarios=viewer.scenarios(procedure),
         changes=viewer.changes(procedure),
@@ -94,7 +86,7 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         sources=viewer.sources(procedure.sources),
         **_neighbours(handbook, procedure, viewer),
     )
-    return here, text
+    return Page(here, text, procedure.industry, procedure.title)
 
 
 def _neighbours(handbook: Handbook, procedure: Procedure, viewer: ViewBuilder) -> dict[str, Any]:
@@ -131,7 +123,7 @@ def _other(viewer: ViewBuilder, name: str | None) -> Link | None:
 
 
 def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
-    here = family_page(handbook, family.id)
+    here = routes.family(handbook, family.id)
     viewer = ViewBuilder(handbook, context.messages, here)
     text = render(
         "pages/family.md.j2",
@@ -148,11 +140,11 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         ],
         sources=viewer.sources(family.sources),
     )
-    return here, text
+    return Page(here, text, family.industry, family.title)
 
 
 def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:
-    here = industry_page(industry.id)
+    here = routes.industry(industry.id)
     viewer = ViewBuilder(handbook, context.messages, here)
     mine = handbook.procedures_of[industry.id]
     families = handbook.families_of[industry.id]
@@ -162,9 +154,7 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
         diagram=industry_diagram(industry.id, viewer.pages, context),
         w=context.messages.branch("page"),
         offers=downloads(context, viewer.pages, "industry", industry.id),
-        crumbs=[
-            Link(context.messages("page.industries"), viewer.pages.to("handbook/industries.md"))
-        ],
+        crumbs=[Link(context.messages("page.industries"), viewer.pages.to(routes.INDUSTRIES))],
         quantities=[shown for family in families for shown in viewer.quantities(family)],
         families=[
             {
@@ -183,11 +173,11 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
             for role in handbook.roles_of[industry.id]
         ],
     )
-    return here, text
+    return Page(here, text, OfflineGroup.CORE, industry.title)
 
 
 def _industries_page(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/industries.md"
+    here = routes.INDUSTRIES
     viewer = ViewBuilder(handbook, context.messages, here)
     industries = [
         {
@@ -210,4 +200,4 @@ def _industries_page(handbook: Handbook, context: Context) -> Page:
         industries=industries,
         offers=downloads(context, viewer.pages, "handbook", "handbook"),
     )
-    return here, text
+    return Page(here, text, OfflineGroup.CORE)

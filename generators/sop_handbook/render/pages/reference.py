@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.language.chinese import initial, sort_key
-from sop_handbook.model import Family, Form, Handbook, Procedure, Term
-from sop_handbook.render.base import Context
+from sop_handbook.model import Family, Form, Handbook, Procedure, Term, routes
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
-from sop_handbook.render.views.links import Link, form_page
+from sop_handbook.render.views.links import Link
 from sop_handbook.templating.environment import render
-
-Page = tuple[str, str]
 
 
 def reference_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
@@ -24,7 +22,7 @@ def reference_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 
 def _forms(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/forms/index.md"
+    here = routes.FORMS
     viewer = ViewBuilder(handbook, context.messages, here)
     forms = [
         {"link": viewer.pages.form(form.id), "purpose": form.purpose}
@@ -37,11 +35,11 @@ def _forms(handbook: Handbook, context: Context) -> Page:
         description=messages("page.forms-intro"),
         forms=forms,
     )
-    return here, text
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _form(handbook: Handbook, form: Form, context: Context) -> Page:
-    here = form_page(form.id)
+    here = routes.form(form.id)
     viewer = ViewBuilder(handbook, context.messages, here)
     messages = context.messages
     used_in = [
@@ -58,15 +56,15 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
         form=form,
         w=messages.branch("page"),
         offers=downloads(context, viewer.pages, "form", form.id),
-        crumbs=[Link(messages("page.forms"), viewer.pages.to("handbook/forms/index.md"))],
+        crumbs=[Link(messages("page.forms"), viewer.pages.to(routes.FORMS))],
         filled_by=viewer.role(form.filled_by) if form.filled_by else None,
         used_in=used_in,
     )
-    return here, text
+    return Page(here, text, OfflineGroup.COMMON, form.title)
 
 
 def _standards(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/standards.md"
+    here = routes.STANDARDS
     viewer = ViewBuilder(handbook, context.messages, here)
     groups = []
     for industry in handbook.industries.values():
@@ -85,7 +83,7 @@ def _standards(handbook: Handbook, context: Context) -> Page:
         if shown:
             groups.append({"id": industry.id, "title": industry.title, "parts": shown})
     text = render("pages/standards.md.j2", w=context.messages.branch("page"), groups=groups)
-    return here, text
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _register(
@@ -102,7 +100,7 @@ def _register(
 
 
 def _glossary(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/glossary.md"
+    here = routes.GLOSSARY
     viewer = ViewBuilder(handbook, context.messages, here)
     ordered = sorted(handbook.terms.values(), key=lambda term: sort_key(term.term))
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -119,7 +117,7 @@ def _glossary(handbook: Handbook, context: Context) -> Page:
         ],
         synonyms=handbook.synonyms,
     )
-    return here, text
+    return Page(here, text, OfflineGroup.COMMON)
 
 
 def _term(handbook: Handbook, term: Term, viewer: ViewBuilder) -> dict[str, Any]:

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sop_handbook.model import Handbook, Procedure, Role
-from sop_handbook.render.base import Context
+from sop_handbook.model import Handbook, Procedure, Role, routes
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
-from sop_handbook.render.views.links import Link, role_page
+from sop_handbook.render.views.links import Link
 from sop_handbook.templating.environment import render
-
-Page = tuple[str, str]
 
 
 def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
@@ -21,7 +19,7 @@ def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 
 def _index(handbook: Handbook, context: Context) -> Page:
-    here = "handbook/roles/index.md"
+    here = routes.ROLES
     viewer = ViewBuilder(handbook, context.messages, here)
     groups = [
         {
@@ -44,11 +42,11 @@ def _index(handbook: Handbook, context: Context) -> Page:
         description=messages("page.roles-intro"),
         groups=[group for group in groups if group["roles"]],
     )
-    return here, text
+    return Page(here, text, OfflineGroup.CORE)
 
 
 def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
-    here = role_page(role.id)
+    here = routes.role(role.id)
     viewer = ViewBuilder(handbook, context.messages, here)
     parts = [
         part
@@ -63,13 +61,13 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
         w=messages.branch("page"),
         offers=downloads(context, viewer.pages, "role", role.id),
         crumbs=[
-            Link(messages("page.roles"), viewer.pages.to("handbook/roles/index.md")),
+            Link(messages("page.roles"), viewer.pages.to(routes.ROLES)),
             viewer.pages.industry(role.industry),
         ],
         parts_of=parts,
         forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
     )
-    return here, text
+    return Page(here, text, role.industry, role.title)
 
 
 def _part(

@@ -3,19 +3,16 @@
 import json
 from collections.abc import Iterator
 
-from sop_handbook.model import Handbook
-from sop_handbook.render.base import Context
-from sop_handbook.render.views.links import RUN_PAGE
+from sop_handbook.model import Handbook, routes
+from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.templating.environment import render
-
-Page = tuple[str, str]
 
 
 def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the one page; it is the same for every procedure and holds the words it needs."""
     messages = json.dumps(context.messages.branch("page.run"), ensure_ascii=False)
-    yield (
-        RUN_PAGE,
+    yield Page(
+        routes.RUN,
         render(
             "pages/run.md.j2",
             w=context.messages.branch("page"),
@@ -23,4 +20,5 @@ def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
             .replace(">", "\\u003e")
             .replace("&", "\\u0026"),
         ),
+        OfflineGroup.CORE,
     )

@@ -5,10 +5,9 @@ from typing import Any
 
 from sop_handbook.editions.content import plain
 from sop_handbook.language.wording import Line, listed
-from sop_handbook.model import Field, Form, Handbook, Procedure, Status
+from sop_handbook.model import Field, Form, Handbook, Procedure, Status, routes
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, badge_of, control, dated, notices, standing
-from sop_handbook.render.views.links import form_page
 
 KIND = "form"
 
@@ -26,7 +25,7 @@ def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
                 of="form",
                 subject=form.id,
                 content=_form(form, users, handbook),
-                addresses={"": form_page(form.id).removesuffix(".md") + "/"},
+                addresses={"": routes.form(form.id).url},
                 dated=max(map(dated, users)),
                 notices=notices(users, context),
                 standing=standing(users, context),

@@ -12,12 +12,11 @@ from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.chinese import initial, sort_key
 from sop_handbook.language.wording import Word, word
-from sop_handbook.model import Handbook, Industry, Procedure, Status, Term
+from sop_handbook.model import Handbook, Industry, Procedure, Status, Term, routes
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.chapters import change_row, family_chapter, procedure_chapter
 from sop_handbook.render.print.jobs import Print, dated, notices, standing
 from sop_handbook.render.svg.diagrams import DiagramSheet, sheets
-from sop_handbook.render.views.links import industry_page
 
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
@@ -36,7 +35,7 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
     for industry in context.wanted("industry", handbook.industries.values()):
         mine = handbook.in_use_of[industry.id]
         if 0 < len(mine) <= MOST:
-            page = industry_page(industry.id).removesuffix("index.md")
+            page = routes.industry(industry.id).url
             content = {"title": industry.title, "summary": str(industry.summary)}
             parts = [_part(industry, mine, set(), handbook)]
             yield _volume("industry", industry.id, page, content, parts, mine, handbook, context)

@@ -8,11 +8,10 @@ from typing import Any
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, plain, step_content
 from sop_handbook.language.wording import Word, word, worded
-from sop_handbook.model import Handbook, Procedure, Standard, Status
+from sop_handbook.model import Handbook, Procedure, Standard, Status, routes
 from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
 from sop_handbook.render.base import Context, Subject
-from sop_handbook.render.views.links import procedure_page, step_anchor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +55,7 @@ class Print:
     @property
     def path(self) -> str:
         """Where it is published, below docs/handbook/."""
-        return f"prints/{self.subject}-{self.kind}.pdf"
+        return routes.sheet(self.subject, self.kind).path
 
     @property
     def code(self) -> str:
@@ -209,5 +208,6 @@ def dated(procedure: Procedure) -> date:
 
 def addresses(procedure: Procedure) -> dict[str, str]:
     """Return the address of a procedure's page under "", and of its steps by step id."""
-    page = procedure_page(procedure).removesuffix(".md") + "/"
-    return {"": page} | {step.id: f"{page}#{step_anchor(step.id)}" for step in procedure.steps}
+    page = routes.procedure(procedure)
+    steps = {step.id: page.at(routes.step_anchor(step.id)) for step in procedure.steps}
+    return {"": page.url} | steps

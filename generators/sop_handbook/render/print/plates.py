@@ -6,7 +6,7 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Family, Handbook, Procedure, Role
+from sop_handbook.model import Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -19,7 +19,6 @@ from sop_handbook.render.print.jobs import (
     standing,
     state_of,
 )
-from sop_handbook.render.views.links import role_page
 
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
@@ -67,7 +66,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         of="role",
         subject=role.id,
         content=_content(handbook, role, groups, used) | {"critical": critical, "few": few},
-        addresses={"": role_page(role.id).removesuffix(".md") + "/"},
+        addresses={"": routes.role(role.id).url},
         dated=_newest(used),
         notices=_notices(used, context),
         notices_of=_notices_of(used, context),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Context, Rendered
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.typeset import typeset_all
@@ -32,7 +32,7 @@ def render_recall(handbook: Handbook, context: Context) -> Rendered:
             "title": handbook.title,
             "groups": list(_groups(over, handbook, context.messages)),
         },
-        addresses={"": "handbook/recall/"},
+        addresses={"": routes.RECALL.url},
         dated=max(day for paper in over for day in (paper.gone, paper.released) if day),
     )
     return typeset_all([job], handbook, context)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sop_handbook.language.wording import Line, word
-from sop_handbook.model import Handbook, Industry, Procedure
+from sop_handbook.model import Handbook, Industry, Procedure, routes
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
@@ -16,7 +16,6 @@ from sop_handbook.render.print.jobs import (
     standing,
     state_of,
 )
-from sop_handbook.render.views.links import industry_page
 
 KIND, KIND_OF_ALL = "signoff", "signoff-all"
 _SETTLED = ("effective", "review", "approver", "owner")
@@ -74,7 +73,7 @@ def _of_industry(
             ],
         }
         | ({"badge": badge} if badge else {}),
-        addresses={"": industry_page(industry.id).removesuffix("index.md")},
+        addresses={"": routes.industry(industry.id).url},
         dated=max(map(dated, procedures)),
         notices=notices(procedures, context),
         notices_of={one.number: (state_of(one, context),) for one in procedures},

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import chain, groupby
 
+from sop_handbook.adapters.store import Store
 from sop_handbook.editions.content import canonical
 from sop_handbook.findings import Finding, in_order
 from sop_handbook.language.segments import Segmenter, names, strings
@@ -63,21 +64,30 @@ def _pressed(
     keys = [
         context.store.key(with_breaks.__module__, *_hashed(sheet, segmenter)) for sheet in sheets
     ]
-    kept = {key: content for key in keys if (content := context.store.find(key))}
-    wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in kept}
+    made = {key: _Made(context.store, key, it) for key in keys if (it := context.store.find(key))}
+    wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in made}
     making = _make_all([with_breaks(sheet, segmenter) for sheet in wanted.values()])
     for key, job in dict(zip(keys, jobs, strict=True)).items():
         tell(job.kind, job.of, job.subject)
         if key in wanted:
-            kept[key] = next(making)
-            context.store.keep(key, kept[key])
+            content = next(making)
+            context.store.keep(key, content)
+            made[key] = _Made(context.store, key, content)
     for key, job in zip(keys, jobs, strict=True):
-        facts, _, pdf = kept[key].partition(b"\n")
-        known = json.loads(facts)
-        if pdf:
+        known, pdf = made[key].facts, made[key].pdf
+        if pdf.size:
             yield job, Trouble(), Artifact(job.path, pdf, _offer(job, known["pages"]))
         else:
             yield job, Trouble(**known), None
+
+
+class _Made:
+    """What `make` said of a print, and how to read its PDF; memory would not hold those of all."""
+
+    def __init__(self, store: Store, key: str, content: bytes) -> None:
+        line = content.partition(b"\n")[0]
+        self.facts = json.loads(line)
+        self.pdf = store.held(key, content, len(line) + 1)
 
 
 def _offer(job: Print, pages: int) -> Download:

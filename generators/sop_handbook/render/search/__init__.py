@@ -2,18 +2,17 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from sop_handbook.language import phones
-from sop_handbook.model import Handbook
-from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.model import Handbook, routes
+from sop_handbook.render.base import Artifact, Context, Offline, OfflineGroup, Rendered
 from sop_handbook.render.search.index import blocks, chunks, dump, levels, numbered, postings
 from sop_handbook.render.search.record import Record
 from sop_handbook.render.search.records import Records
 from sop_handbook.render.search.table import rare_table, sound_table
 from sop_handbook.render.views.calls import calls
 
-FOLDER = "search"
 BLOCK = 7_000  # bytes of JSON; about two fifths of it is transferred
 CHUNK = 4_300
 NAME = 6  # letters of a file's name, five bits each; engine.js knows how many
@@ -57,10 +56,15 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         ],
     }
     files = dict(zip(names, parts, strict=True))
-    files |= {"table": dump(table), "rare": dump(rare_table(sounds))}
+    asked_always = {"table": dump(table), "rare": dump(rare_table(sounds))}
     return Rendered(
-        tuple(Artifact(f"{FOLDER}/{name}.json", content) for name, content in files.items())
+        (*_files(files, OfflineGroup.IF_ROOM), *_files(asked_always, OfflineGroup.CORE))
     )
+
+
+def _files(contents: Mapping[str, bytes], offline: Offline) -> Iterator[Artifact]:
+    for name, content in contents.items():
+        yield Artifact(routes.search(name).path, content, offline=offline)
 
 
 def _ranks(places: Iterable[Record | None]) -> str:

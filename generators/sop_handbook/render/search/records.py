@@ -5,18 +5,10 @@ from types import MappingProxyType
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads, with_operator
-from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step
+from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step, routes
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import calls, loud, remark, rule, said
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
-from sop_handbook.render.views.links import (
-    family_page,
-    form_page,
-    industry_page,
-    procedure_page,
-    role_page,
-    step_anchor,
-)
 
 
 class Records:
@@ -50,29 +42,29 @@ class Records:
 
     def _overviews(self) -> Iterator[Record]:
         pages = {
-            "handbook/industries": self._messages("page.industries"),
-            "handbook/roles/index": self._messages("page.roles"),
-            "handbook/standards": self._messages("page.standards-register"),
-            "handbook/forms/index": self._messages("page.forms"),
-            "handbook/glossary": self._messages("page.glossary"),
-            "handbook/news": self._messages("page.news"),
-            "handbook/currency": self._messages("page.currency"),
+            routes.INDUSTRIES: self._messages("page.industries"),
+            routes.ROLES: self._messages("page.roles"),
+            routes.STANDARDS: self._messages("page.standards-register"),
+            routes.FORMS: self._messages("page.forms"),
+            routes.GLOSSARY: self._messages("page.glossary"),
+            routes.NEWS: self._messages("page.news"),
+            routes.CURRENCY: self._messages("page.currency"),
         }
         for page, title in pages.items():
-            yield Record(kind="page", page=page, title=title)
+            yield Record(kind="page", page=page.name, title=title)
 
     def _industries(self) -> Iterator[Record]:
         for industry in self._handbook.industries.values():
             yield Record(
                 kind="industry",
-                page=_address(industry_page(industry.id)),
+                page=routes.industry(industry.id).name,
                 title=industry.title,
                 names=industry.aliases,
                 lines=(str(industry.summary),),
             )
 
     def _family(self, family: Family) -> Iterator[Record]:
-        page = _address(family_page(self._handbook, family.id))
+        page = routes.family(self._handbook, family.id).name
         quantities = (
             f"{q.label}：{bounded(q, self._messages)}{remark(q.note)}" for q in family.quantities
         )
@@ -87,7 +79,7 @@ class Records:
             yield Record(
                 kind="rules",
                 page=page,
-                anchor=f"rules-{table.id}",
+                anchor=routes.rules_anchor(table.id),
                 title=table.title,
                 place=family.title,
                 names=table.aliases,
@@ -106,7 +98,7 @@ class Records:
         feedback, training = procedure.feedback, procedure.training
         return Record(
             kind="procedure",
-            page=_address(procedure_page(procedure)),
+            page=routes.procedure(procedure).name,
             title=procedure.title,
             number=procedure.number,
             place=self._handbook.industries[procedure.industry].title,
@@ -135,7 +127,7 @@ class Records:
         if kinds:
             yield Record(
                 kind="page",
-                page=_address(procedure_page(procedure)),
+                page=routes.procedure(procedure).name,
                 anchor="files",
                 title=self._messages("page.print-and-files"),
                 place=procedure.title,
@@ -151,8 +143,8 @@ class Records:
             role = self._handbook.roles.get(step.role)
             yield Record(
                 kind="step",
-                page=_address(procedure_page(procedure)),
-                anchor=step_anchor(step.id),
+                page=routes.procedure(procedure).name,
+                anchor=routes.step_anchor(step.id),
                 title=step.title,
                 number=labels[step.id],
                 place=procedure.title,
@@ -206,7 +198,7 @@ class Records:
             industry = self._handbook.industries[role.industry]
             yield Record(
                 kind="role",
-                page=_address(role_page(role.id)),
+                page=routes.role(role.id).name,
                 title=role.title,
                 place=industry.title,
                 rank=GENERIC if industry.generic else FULL,
@@ -221,7 +213,7 @@ class Records:
             copies = (f"{copy.to}{remark(copy.keeps)}" for copy in form.copies)
             yield Record(
                 kind="form",
-                page=_address(form_page(form.id)),
+                page=routes.form(form.id).name,
                 title=form.title,
                 names=form.aliases,
                 lines=(
@@ -236,8 +228,8 @@ class Records:
         for term in self._handbook.terms.values():
             yield Record(
                 kind="term",
-                page="handbook/glossary",
-                anchor=f"term-{term.id}",
+                page=routes.GLOSSARY.name,
+                anchor=routes.term_anchor(term.id),
                 title=term.term,
                 names=term.aliases,
                 lines=said(term.definition),
@@ -260,7 +252,7 @@ class Records:
 def _section(section: Section) -> Record:
     return Record(
         kind="section",
-        page=_address(section.page),
+        page=routes.Route(section.page).name,
         anchor=section.anchor,
         title=section.title,
         place=section.place,
@@ -268,8 +260,3 @@ def _section(section: Section) -> Record:
         lines=section.lines,
         near=(section.place,) if section.place else (),
     )
-
-
-def _address(page: str) -> str:
-    """Return a page as results name it; the reader's side knows whether files end in .html."""
-    return page.removesuffix(".md")

@@ -11,11 +11,11 @@ from sop_handbook.diagrams.graph import Graph, Node
 from sop_handbook.diagrams.overviews import family_graph, industry_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Family, Procedure, Text
+from sop_handbook.model import Family, Procedure, Text, routes
 from sop_handbook.render.base import Context
 from sop_handbook.render.svg.drawings import page_svg, paper_svg, plain
 from sop_handbook.render.svg.windows import Window, letters, windows
-from sop_handbook.render.views.links import Link, Pages, procedure_page, step_anchor
+from sop_handbook.render.views.links import Link, Pages
 
 CAPTIONS = 11.0  # millimetres above and below a part of a drawing that say where it goes on
 WHOLE = 1150.0  # pixels: the text column of a page without side columns
@@ -244,8 +244,8 @@ class _Maker:
         name, step = node.opens
         if not name:
             return ""
-        page = procedure_page(self.pages.handbook.procedures[name])
-        return self.pages.address(page, step_anchor(step) if step else "")
+        page = routes.procedure(self.pages.handbook.procedures[name])
+        return self.pages.address(page, routes.step_anchor(step) if step else "")
 
     def _row(self, graph: Graph, node: Node) -> NodeRow:
         by_id = {other.id: other for other in graph.nodes}
@@ -254,8 +254,8 @@ class _Maker:
         href = ""
         name, step = node.opens
         if name:
-            page = procedure_page(self.pages.handbook.procedures[name])
-            href = self.pages.to(page, step_anchor(step) if step else "")
+            page = routes.procedure(self.pages.handbook.procedures[name])
+            href = self.pages.to(page, routes.step_anchor(step) if step else "")
         ways = [edge for edge in graph.edges if edge.source == node.id]
         return NodeRow(
             link=Link(text, href),

@@ -17,9 +17,10 @@ from sop_handbook.model import (
     Step,
     Text,
     Value,
+    routes,
 )
 from sop_handbook.model.resolved import ResolvedException, ResolvedStep, Target
-from sop_handbook.render.views.links import Link, Pages, mail, step_anchor
+from sop_handbook.render.views.links import Link, Pages, mail
 from sop_handbook.render.views.models import (
     ChangeView,
     ControlView,
@@ -35,7 +36,7 @@ from sop_handbook.render.views.models import (
 class ViewBuilder:
     """Makes views for one page. Holds only what never changes during a run."""
 
-    def __init__(self, handbook: Handbook, messages: Messages, here: str) -> None:
+    def __init__(self, handbook: Handbook, messages: Messages, here: routes.Route) -> None:
         self.handbook = handbook
         self.messages = messages
         self.pages = Pages(handbook, here)
@@ -138,7 +139,7 @@ class ViewBuilder:
         return StepView(
             step=step,
             number=told.number,
-            anchor=step_anchor(step.id),
+            anchor=routes.step_anchor(step.id),
             here=self.pages.step(procedure, step.id),
             role=self.role(step.role),
             with_=tuple(self.role(name) for name in step.with_),

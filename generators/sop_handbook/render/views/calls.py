@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sop_handbook.language import phones
-from sop_handbook.model import Family, Form, Handbook, Procedure
-from sop_handbook.render.views.links import RUN_PAGE, form_page, role_page
+from sop_handbook.model import Family, Form, Handbook, Procedure, routes
 from sop_handbook.templating.markdown import front
 
 _PRINTS = "prints"  # the folder of the pages that list what an industry prints
@@ -50,27 +49,27 @@ class Callers:
         self._calls: dict[str, list[Call]] = {}
         for call in filter(lambda one: one.href, calls(handbook)):
             self._calls.setdefault(call.industry, []).append(call)
-        roles = {role_page(role.id): role.industry for role in handbook.roles.values()}
-        forms = {form_page(form.id): _of(handbook, form) for form in handbook.forms.values()}
+        roles = {routes.role(role.id): role.industry for role in handbook.roles.values()}
+        forms = {routes.form(form.id): _of(handbook, form) for form in handbook.forms.values()}
         self._industries = {**roles, **forms}
 
-    def told(self, page: str, text: str) -> str:
+    def told(self, page: routes.Route, text: str) -> str:
         """Return a page, with the numbers of its industry in the front matter it begins with.
 
         The page of all runs gets those of all industries; its script shows the right ones.
         """
         everyone = [call for own in self._calls.values() for call in own]
-        found = everyone if page == RUN_PAGE else self._calls.get(self._industry(page), [])
+        found = everyone if page == routes.RUN else self._calls.get(self._industry(page), [])
         head, rule, rest = text.lstrip().partition("---\n")
         if not found or head or not rule:
             return text
         return "".join([rule, "calls:\n", *map(_line, found), rest])
 
-    def _industry(self, page: str) -> str:
+    def _industry(self, page: routes.Route) -> str:
         known = self._industries.get(page)
         if known is not None:
             return known
-        _, *folders = PurePosixPath(page).with_suffix("").parts
+        _, *folders = PurePosixPath(page.name).parts
         return folders[1] if folders[0] == _PRINTS and len(folders) > 1 else folders[0]
 
 

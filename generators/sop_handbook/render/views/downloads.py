@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sop_handbook.language.messages import Messages
+from sop_handbook.model import routes
 from sop_handbook.render.base import Artifact, Context, Subject
 from sop_handbook.render.views.links import Link, Pages
 
@@ -32,7 +33,7 @@ def downloads(
             prints=artifact.path.endswith(".pdf"),
             link=Link(
                 context.messages(f"page.offers.{artifact.offer.kind}"),
-                pages.to(f"handbook/{artifact.path}"),
+                pages.to(routes.generated(artifact.path)),
             ),
             facts=" · ".join(_facts(artifact, context.messages)),
         )
@@ -52,4 +53,4 @@ def _facts(artifact: Artifact, messages: Messages) -> Iterator[str]:
     yield PurePosixPath(artifact.path).suffix.removeprefix(".").upper()
     if artifact.offer and artifact.offer.pages:
         yield messages("page.page-count", count=artifact.offer.pages)
-    yield size(len(artifact.content), messages)
+    yield size(artifact.size, messages)
