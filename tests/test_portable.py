@@ -20,7 +20,8 @@ from tests.pages import parse_page
 from tests.sites import Built
 from tests.support import DAY, ROOT
 
-RUNTIME = (ROOT / "docs" / "assets" / "portable.js").read_text("utf-8")
+ASSETS = ROOT / "docs" / "assets"
+RUNTIME = (ASSETS / "portable.js").read_text("utf-8")
 # What the runtime needs of a browser to run modules.
 STAGE = """
 globalThis.window = globalThis;
@@ -173,6 +174,7 @@ def test_a_bundle_does_what_its_modules_do(importing: str, exporting: str, tmp_p
         "export var a = 1;",
         'import { a } from "package";',
         'export * from "package";',
+        'import("package");',
         'import a from "./a.json" with { type: "json" };',
         "const all = import.meta.env;",
         "const all = import.meta;",
@@ -192,15 +194,25 @@ def test_a_form_that_is_not_understood_is_refused(line: str) -> None:
         bundle({"a.js": f"const x = 1;\n{line}\n"}, ["a.js"])
 
 
-def test_a_module_that_is_not_there_is_refused() -> None:
+@pytest.mark.parametrize("line", ['export * from "../c.js";', 'f(() => import("../c.js"));'])
+def test_a_module_that_is_not_there_is_refused(line: str) -> None:
     with pytest.raises(BundleError, match=r"^a/b\.js needs c\.js, which is not there$"):
-        bundle({"a/b.js": 'export * from "../c.js";'}, ["a/b.js"])
+        bundle({"a/b.js": line}, ["a/b.js"])
 
 
 def test_modules_that_need_each_other_are_refused() -> None:
     modules = {"a.js": 'import { b } from "./b.js";', "b.js": 'import { a } from "./a.js";'}
     with pytest.raises(BundleError, match="need each other"):
         bundle(modules, ["a.js"])
+
+
+def test_all_that_a_page_may_want_later_is_in_the_script(files: dict[str, bytes]) -> None:
+    script = files["assets/portable.js"].decode()
+    for name in ("share.js", "search/dialog.js", "run/screen.js", "job/home.js", "run/own.js"):
+        assert f'"assets/{name}": ($need' in script
+    ours = [path.relative_to(ROOT / "docs").as_posix() for path in ASSETS.rglob("*.js")]
+    left = {"assets/portable.js", "assets/early.js"}  # plain scripts, as pages name them
+    assert {name for name in ours if name in files} == left
 
 
 # Pages and data -----------------------------------------------------------------------------------

@@ -90,6 +90,16 @@ def test_the_words_people_read_come_from_the_page() -> None:
         assert not re.search(r"document|window|textContent|setAttribute", text)
 
 
+# Plain scripts, which import nothing, and a field that has to be in the page to be copied from.
+BY_HAND = {"docs/assets/early.js", "docs/assets/portable.js", "docs/assets/handbook.js"}
+
+
+@pytest.mark.parametrize("wanted", ["createElement", "localStorage", "sessionStorage"])
+def test_one_library_builds_elements_and_remembers(wanted: str) -> None:
+    users = {_name(path) for path in SCRIPTS if wanted in minify(path.read_text("utf-8"))}
+    assert {name for name in users - BY_HAND if not name.startswith("docs/assets/lib/")} == set()
+
+
 @pytest.mark.parametrize("path", UNITS, ids=_name)
 def test_units(path: Path) -> None:
     run = run_node("--test", "--test-reporter=spec", path)

@@ -5,11 +5,11 @@
  */
 
 import { answers } from "./answer.js";
-import { ranked } from "./rank.js";
 import { readings } from "./query.js";
+import { ranked } from "./rank.js";
+import { lookup, merged, noEvidence, scored } from "./score.js";
 import { Sounds } from "./sounds.js";
 import { normal } from "./text.js";
-import { lookup, merged, noEvidence, scored } from "./score.js";
 /** @typedef {import("./rank.js").Entry} Entry */
 /** @typedef {import("./rank.js").Result} Result */
 /** @typedef {import("./query.js").Reading} Reading */

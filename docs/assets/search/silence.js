@@ -1,9 +1,8 @@
 // @ts-check
 /** What the search says where the handbook is silent, and above all where there is danger. */
 
-import { today } from "../job/memory.js";
-import { make } from "../run/dom.js";
-import { fill } from "./result.js";
+import { make } from "../lib/dom.js";
+import { fill, today } from "../lib/text.js";
 import { asText, forget, questions, remember } from "./unsaid.js";
 /** @typedef {import("./engine.js").Answer} Answer */
 /** @typedef {import("./engine.js").Contact} Contact */

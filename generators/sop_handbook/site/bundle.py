@@ -27,6 +27,7 @@ _FORMS = f"""
 (program (import_statement) @import)
 (program (export_statement) @export)
 (call_expression function: (import) @later)
+(call_expression function: (import) arguments: (arguments . (string) @late .))
 (meta_property) @meta
 (await_expression) @await
 (for_in_statement "await" @await)
@@ -50,6 +51,7 @@ class _Module:
 
     path: str
     needs: list[str] = field(default_factory=list)  # paths of the modules it names, below the site
+    late: list[str] = field(default_factory=list)  # those it names in `import()`
     heads: list[str] = field(default_factory=list)  # what it does first: get what it imports
     stars: list[str] = field(default_factory=list)  # `export *`: its own names go before them
     names: list[str] = field(default_factory=list)  # what it returns: `name: value`
@@ -64,11 +66,17 @@ class _Module:
         source = node.child_by_field_name("source")
         if any(child.type == "import_attribute" for child in node.children):
             raise self.refuse(node)
+        if source is None:
+            raise self.refuse(node)
+        self.needs.append(self.path_of(source))
+        return f"$need({text_of(source)})"
+
+    def path_of(self, source: Node) -> str:
+        """Return the path below the site of a module that is named in a string."""
         address = text_of(source)[1:-1]
         if not address.startswith(("./", "../")):
-            raise self.refuse(node)
-        self.needs.append(posixpath.normpath(posixpath.join(posixpath.dirname(self.path), address)))
-        return f"$need({json.dumps(address)})"
+            raise self.refuse(source.parent or source)
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), address))
 
 
 def bundle(modules: Mapping[str, str], entries: Iterable[str]) -> str:
@@ -85,11 +93,12 @@ def bundle(modules: Mapping[str, str], entries: Iterable[str]) -> str:
 
 
 def needed(path: str, script: str) -> tuple[str, ...]:
-    """Return the paths of the modules that a module names in imports and exports, not `import()`.
+    """Return the paths of the modules that a module names, in `import()` only as a plain string.
 
     `path` is its own below the site. Raises BundleError as `bundle` does.
     """
-    return tuple(dict.fromkeys(_read(path, script).needs))
+    module = _read(path, script)
+    return tuple(dict.fromkeys([*module.needs, *module.late]))
 
 
 def _maker(module: _Module, script: str) -> str:
@@ -115,6 +124,7 @@ def _read(path: str, script: str) -> _Module:
     for node in forms.get("export", ()):
         _export(module, node)
     module.edits += [_instead(node, "$later") for node in forms.get("later", ())]
+    module.late += [module.path_of(node) for node in forms.get("late", ())]
     for node in forms.get("meta", ()):
         if text_of(node) == "import.meta":  # and not new.target
             module.edits.append(_instead(_address(module, node), "$here"))
@@ -259,8 +269,8 @@ def _bound(node: Node | None) -> Iterator[str]:
 def _require_order(modules: Mapping[str, _Module]) -> None:
     """Refuse modules that need each other: the first one would get what is not there yet."""
     needs = {path: set(module.needs) for path, module in modules.items()}
-    for path, wanted in needs.items():
-        if absent := wanted - needs.keys():
+    for path, module in modules.items():
+        if absent := {*module.needs, *module.late} - needs.keys():
             raise BundleError(f"{path} needs {', '.join(sorted(absent))}, which is not there")
     while ready := {path for path, wanted in needs.items() if not wanted & needs.keys()}:
         needs = {path: wanted for path, wanted in needs.items() if path not in ready}
