@@ -49,8 +49,8 @@ export class Silence {
     this.open = silent ? typed : "";
     this.note.textContent = this.note.dataset.label ?? "";
     // In danger no number of some industry may be taken for the one to call.
-    const wanted = contacts.filter(([industry]) => (industries.size ? industries.has(industry) : !urgent));
-    this.calls.replaceChildren(...wanted.map(([, title, who, number, address]) => make("li", {}, `${title} · ${who} `, phone([number, address]))));
+    const wanted = contacts.filter(({ industry }) => (industries.size ? industries.has(industry) : !urgent));
+    this.calls.replaceChildren(...wanted.map(({ title, who, number, address }) => make("li", {}, `${title} · ${who} `, phone([number, address]))));
     this.list(!typed);
   }
 
