@@ -40,7 +40,8 @@ DOORS = {
     "opencc": {"language.chinese"},
     "rjieba": {"language.segments"},
     "regex": {"adapters.characters"},
-    "rjsmin": {"site.minify"},
+    "tree_sitter": {"site.javascript"},
+    "tree_sitter_javascript": {"site.javascript"},
     "pypandoc": {"adapters.pandoc"},
     "click": {
         "cli",

@@ -28,8 +28,8 @@ def test_pages_runs_and_search_dial_the_same_numbers(make_project: MakeProject) 
     assert {piece[1] for piece in pieces if len(piece) > 1} == DIALLED
     assert "8001-8005" in "".join(piece[0] for piece in pieces)
     table = json.loads(next(t for path, t in files.items() if path.endswith("search/table.json")))
-    assert {one[4] for one in table["contacts"]} == DIALLED | {""}
-    assert [one[3] for one in table["emergencies"]] == [
+    assert {one["address"] for one in table["contacts"]} == DIALLED | {""}
+    assert [one["pieces"] for one in table["emergencies"]] == [
         [["对讲1频道", ""]],
         [["119", "tel:119"], [" 或 ", ""], ["8001", "tel:8001"]],
     ]

@@ -14,8 +14,9 @@ from sop_handbook.render.base import Artifact, OfflineGroup
 from sop_handbook.site import offline
 from tests.case_files import SCHEMAS
 from tests.icons import FOLDER, ICONS, draw
+from tests.node import run_node
 from tests.sites import Built
-from tests.support import DAY
+from tests.support import DAY, ROOT
 
 PARTS = [f"assets/offline/worker/{part}.js" for part in ("edition", "answers", "duties")]
 
@@ -63,6 +64,33 @@ MADE = (
     Artifact("flows/some.json", b""),
     Artifact("glossary.md", b"", offline=OfflineGroup.COMMON),
 )
+
+
+# The part of the worker that looks whether a file is the one that is listed.
+LOOKS = """
+const { readFileSync } = require("node:fs");
+const { runInNewContext } = require("node:vm");
+const [part, content, ...hashes] = process.argv.slice(2);
+const location = { href: "https://handbook.test/sw.js" };
+const got = () => new Response(content);
+const self = { EDITION: { version: "x", date: "2026-11-22" } };
+const stage = { location, self, crypto, fetch: got, URL, Response, Uint8Array, Reflect };
+runInNewContext(`${readFileSync(part)}; self.fetched = fetched;`, stage);
+Promise.all(hashes.map((hash) => self.fetched("a.txt", hash))).then((found) => (
+  console.log(found.map(({ ours }) => Number(ours)).join(""))));
+"""
+
+
+def test_the_worker_knows_a_file_by_as_much_of_its_hash_as_is_listed(tmp_path: Path) -> None:
+    (tmp_path / "looks.cjs").write_text(LOOKS, "utf-8")
+    whole = hashlib.sha256("内容".encode()).hexdigest()
+    listed = offline._hash("内容".encode())
+    assert whole.startswith(listed)
+    other = hashlib.sha256(b"other").hexdigest()[: len(listed)]
+    asked = [listed, whole, whole[:8], other, whole[1:], ""]
+    part = ROOT / "docs" / "assets" / "offline" / "worker" / "edition.js"
+    run = run_node(tmp_path / "looks.cjs", part, "内容", *asked)
+    assert (run.stdout, run.stderr) == ("111000\n", "")
 
 
 def _placed(site: Path, handbook: Handbook) -> dict[str, str]:

@@ -13,13 +13,15 @@ from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.bundle import BundleError, bundle
+from sop_handbook.site.minify import minify
 from sop_handbook.site.portable import README, archive, portable_files
 from tests.node import run_node
 from tests.pages import parse_page
 from tests.sites import Built
 from tests.support import DAY, ROOT
 
-RUNTIME = (ROOT / "docs" / "assets" / "portable.js").read_text("utf-8")
+ASSETS = ROOT / "docs" / "assets"
+RUNTIME = (ASSETS / "portable.js").read_text("utf-8")
 # What the runtime needs of a browser to run modules.
 STAGE = """
 globalThis.window = globalThis;
@@ -97,15 +99,94 @@ def test_modules_become_one_script_that_does_the_same(tmp_path: Path) -> None:
     )
 
 
+# What imports, and what it imports: each form that is understood.
+TAKEN = [
+    ('import all from "./b.js";console.log(all)', "export default 1 + 1"),
+    (
+        'import f, { a as b } from "./b.js";console.log(f(b))',
+        "export default function(x) { return x * 2 }\nexport const a = 2;",
+    ),
+    ('import A from "./b.js";console.log(new A().b)', "export default class { b = 1 }"),
+    (
+        'import f from "./b.js";console.log(f.name, f())',
+        "export { twice };\nexport default twice;\nfunction twice() { return 3 }",
+    ),
+    (
+        'import { a, b, c, d, rest, last } from "./b.js";console.log(a, b, c, d, rest, last)',
+        "export const { a, key: [b, c = 5], d = a, ...rest } = { a: 1, key: [2], z: 3 }, last = 4",
+    ),
+    (
+        'import * as b from "./b.js";console.log(Object.keys(b).sort().join(), b.c.default)',
+        'export * from "./c.js";export { one as two, default } from "./c.js";'
+        'export * as c from "./c.js";export const one = 0;',
+    ),
+    (
+        'import { one, default as own } from "./b.js";console.log(one, own)',
+        'export * from "./c.js";const own = 7;export { own as one, own as default };',
+    ),
+    ('import { "a b" as ab } from "./b.js";console.log(ab)', 'const x=1;export{x as"a b"};'),
+    (
+        'import "./b.js"; import /* of */ { Late } /* from */ from /* there */ "./b.js"\n'
+        "console.log(new Late().say())",
+        "/* export */ export /* import */ class Late { say() { return 'late' } }",
+    ),
+    ("console.log(a);\nimport { a } from './b.js';", "export async function a() {}"),
+    (
+        'import { a } from "./b.js";console.log(a.join("|"))',
+        "// import { no } from './no.js';\n/* export let no = 1; */\n"
+        "const texts = ['export let a = 1;', \"import b from 'b'\", `\nimport x from 'y';\n"
+        "export default ${`import(${1})`};`, /[/]import(x)\\/;export default/.source];\n"
+        "export const a = texts;",
+    ),
+    (
+        'import { a } from "./b.js";console.log(a())',
+        "export const a = () => { try { undeclared = 1 } catch { return 'strict' } };",
+    ),
+    (
+        'import { f } from "./b.js";f()',
+        "const o = { import: 1, export: 2, default: 3 };\n"
+        "export async function f() { for await (const x of [await 1]) console.log(o.import + x) }",
+    ),
+    (
+        'const part = "b";import(`./${part}.js`).then(({ default: f }) => console.log(f(2)));',
+        "export default function named(x) { return new.target ?? x }",
+    ),
+]
+
+
+@pytest.mark.parametrize(("importing", "exporting"), TAKEN)
+def test_a_bundle_does_what_its_modules_do(importing: str, exporting: str, tmp_path: Path) -> None:
+    third = "export const one = 1, three = 3; export default 9;"
+    modules = {"a.js": importing, "b.js": exporting, "c.js": third}
+    for name, text in {**modules, "package.json": '{"type": "module"}'}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    as_modules = run_node(tmp_path / "a.js")
+    assert as_modules.returncode == 0, as_modules.stderr
+    assert _run(tmp_path, modules, "a.js") == as_modules.stdout
+    published = {name: minify(text) for name, text in modules.items()}
+    assert _run(tmp_path, published, "a.js") == as_modules.stdout
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        "export default function f() {}",
-        'export { a } from "./a.js";',
         "export let a = 1;",
-        'import a from "./a.js";',
+        "export var a = 1;",
         'import { a } from "package";',
+        'export * from "package";',
+        'import("package");',
+        'import a from "./a.json" with { type: "json" };',
         "const all = import.meta.env;",
+        "const all = import.meta;",
+        "const $need = 1;",
+        "f({ $later });",
+        "await 1;",
+        "for await (const a of []) f(a);",
+        "class A { static a = await 1; }",
+        "const a = ;",
+        "export // the tree takes it for a name\nclass A {}",
+        "export default function () {}\n(0)",
+        "export default class {}\n[0].at(0)",
     ],
 )
 def test_a_form_that_is_not_understood_is_refused(line: str) -> None:
@@ -113,10 +194,25 @@ def test_a_form_that_is_not_understood_is_refused(line: str) -> None:
         bundle({"a.js": f"const x = 1;\n{line}\n"}, ["a.js"])
 
 
+@pytest.mark.parametrize("line", ['export * from "../c.js";', 'f(() => import("../c.js"));'])
+def test_a_module_that_is_not_there_is_refused(line: str) -> None:
+    with pytest.raises(BundleError, match=r"^a/b\.js needs c\.js, which is not there$"):
+        bundle({"a/b.js": line}, ["a/b.js"])
+
+
 def test_modules_that_need_each_other_are_refused() -> None:
     modules = {"a.js": 'import { b } from "./b.js";', "b.js": 'import { a } from "./a.js";'}
     with pytest.raises(BundleError, match="need each other"):
         bundle(modules, ["a.js"])
+
+
+def test_all_that_a_page_may_want_later_is_in_the_script(files: dict[str, bytes]) -> None:
+    script = files["assets/portable.js"].decode()
+    for name in ("share.js", "search/dialog.js", "run/screen.js", "job/home.js", "run/own.js"):
+        assert f'"assets/{name}": ($need' in script
+    ours = [path.relative_to(ROOT / "docs").as_posix() for path in ASSETS.rglob("*.js")]
+    left = {"assets/portable.js", "assets/early.js"}  # plain scripts, as pages name them
+    assert {name for name in ours if name in files} == left
 
 
 # Pages and data -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sop_handbook.site.javascript import JavaScriptError, parse, text_of
 from sop_handbook.site.minify import minified_scripts, minify
 from tests.node import package, run_node
 from tests.support import PACKAGE, ROOT
@@ -89,6 +90,16 @@ def test_the_words_people_read_come_from_the_page() -> None:
         assert not re.search(r"document|window|textContent|setAttribute", text)
 
 
+# Plain scripts, which import nothing, and a field that has to be in the page to be copied from.
+BY_HAND = {"docs/assets/early.js", "docs/assets/portable.js", "docs/assets/handbook.js"}
+
+
+@pytest.mark.parametrize("wanted", ["createElement", "localStorage", "sessionStorage"])
+def test_one_library_builds_elements_and_remembers(wanted: str) -> None:
+    users = {_name(path) for path in SCRIPTS if wanted in minify(path.read_text("utf-8"))}
+    assert {name for name in users - BY_HAND if not name.startswith("docs/assets/lib/")} == set()
+
+
 @pytest.mark.parametrize("path", UNITS, ids=_name)
 def test_units(path: Path) -> None:
     run = run_node("--test", "--test-reporter=spec", path)
@@ -139,3 +150,48 @@ def test_every_script_is_published_without_its_remarks() -> None:
 def test_remarks_and_blanks_are_left_out_and_texts_are_not() -> None:
     written = "// a\n/** b\n * c\n */\nf(); // d\n  /** e */\ng(`// ${h}  /* i */`);\nx = a / b;\n"
     assert minify(written) == "f();g(`// ${h}  /* i */`);x=a/b;\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("a = b\n(c)", "a=b\n(c)"),
+        ("return\n  x", "return\nx"),
+        ("a\n++\nb", "a\n++\nb"),
+        ("a + + b - -c + ++d", "a+ +b- -c+ ++d"),
+        ("x = a / /b/g.c; y = a // c\n/ 2", "x=a/ /b/g.c;y=a\n/2"),
+        ("1 .toFixed() + 1.5.toFixed() + a1.b", "1 .toFixed()+1.5 .toFixed()+a1.b"),
+        ("class A { #b\n  static\n  c\n d() { return #b in this } }", None),
+        ("class A { a = 1\n  c = 2\n get\n e() {} }", None),
+        ("if (a) b\nelse c\ndo d()\nwhile (e)\nf()", "if(a)b\nelse c\ndo d()\nwhile(e)\nf()"),
+        ("x = y < !--z", "x=y< !--z"),
+        ("f('//', \"/*\", /\\/*[/*]/, `${a /* kept */}`)", None),
+        ("const 中 = 文\n  ? 1 : 2", "const 中 = 文 ?1:2"),
+        ("return /* a\n */ b", "return\nb"),
+        ("label: for (;;) break label", "label:for(;;)break label"),
+        ("a?.b ? .5 : [...c]", "a?.b?.5:[...c]"),
+    ],
+)
+def test_where_a_blank_or_an_end_of_line_means_something_it_stays(
+    written: str, published: str | None
+) -> None:
+    small = minify(written)
+    assert published in (None, small.removesuffix("\n"))
+    assert minify(small) == small
+    assert _said(small) == _said(written)
+
+
+def _said(script: str) -> list[tuple[str, str | None]]:
+    """The kind of each node in the syntax tree but remarks, with the text of leaves."""
+    nodes, said = [parse(script)], []
+    while nodes:
+        node = nodes.pop()
+        if node.type != "comment":
+            said.append((node.type, None if node.children else text_of(node)))
+            nodes += node.children
+    return said
+
+
+def test_what_is_no_script_is_not_published() -> None:
+    with pytest.raises(JavaScriptError, match=r"^line 2 "):
+        minify("a();\nconst b = ;\n")

@@ -21,9 +21,13 @@ from sop_handbook.model import Action, Control, Handbook, Status, Step
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
+from sop_handbook.render import search
 from sop_handbook.render.search import NAME as LETTERS
-from sop_handbook.render.search import render_search
+from sop_handbook.render.search import index, render_search
 from sop_handbook.render.search.index import (
+    FIELDS,
+    LEVEL_BITS,
+    LEVELS,
     LINE,
     LINES,
     LOUD,
@@ -36,12 +40,13 @@ from sop_handbook.render.search.index import (
     numbered,
     postings,
 )
-from sop_handbook.render.search.record import GENERIC, RETIRED, Record
+from sop_handbook.render.search.record import FULL, GENERIC, RETIRED, Record
 from sop_handbook.render.search.records import Records
 from sop_handbook.render.search.table import rare_table, sound_table
 from sop_handbook.render.search.tokens import counts, folded, initials, pairs, runs
 from sop_handbook.site.embeds import fill_pages
 from sop_handbook.site.sections import sections
+from tests.node import run_node
 from tests.promises import kept
 from tests.search.targets import addresses, queries, questions
 from tests.support import DAY, ROOT, text
@@ -233,6 +238,54 @@ def test_files_are_named_after_what_they_hold(project: Project) -> None:
     for name, content in parts.items():
         digest = base64.b32encode(hashlib.sha256(content).digest()).decode().lower()
         assert digest.startswith(name)
+
+
+# The script that finds something in files as they were made, without a browser.
+FIND = """
+import { readFileSync } from "node:fs";
+const [engine, folder, ...typed] = process.argv.slice(2);
+const { Search } = await import(engine);
+const search = new Search(async (name) => JSON.parse(readFileSync(`${folder}/${name}.json`)));
+const found = [];
+for (const words of typed) found.push(await search.find(words));
+console.log(JSON.stringify(found));
+"""
+ASKED = ("上菜", "shangcai", "sc", "空降保证函", "着火了")
+
+
+def _asked(folder: Path, files: dict[str, bytes]) -> Any:
+    """What the script of the search finds in an index."""
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / f"{name}.json").write_bytes(content)
+    (folder / "find.mjs").write_text(FIND, "utf-8")
+    engine = (ROOT / "docs" / "assets" / "search" / "engine.js").as_uri()
+    run = run_node(folder / "find.mjs", engine, folder, *ASKED)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_the_script_reads_files_as_the_table_says_they_are_written(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever number or order is another one here, the script finds the same."""
+    usual = _asked(tmp_path / "usual", _files(project))
+    assert all(answer["results"] for answer in usual[:4])
+    assert usual[4]["urgent"]
+    monkeypatch.setattr(search, "NAME", LETTERS + 3)
+    for module in (search, index):
+        monkeypatch.setattr(module, "LEVEL_BITS", LEVEL_BITS + 2)
+        monkeypatch.setattr(module, "LEVELS", LEVELS[::-1])
+        fields = [*list(FIELDS)[7::-1], *list(FIELDS)[:7:-1]]
+        monkeypatch.setattr(module, "FIELDS", {name: FIELDS[name] for name in fields})
+    for number, level in enumerate(LEVELS[::-1]):
+        monkeypatch.setattr(index, level.upper(), number)
+    changed = _files(project)
+    assert len(json.loads(changed["table"])["names"]) % (LETTERS + 3) == 0
+    assert _asked(tmp_path / "changed", changed) == usual
+    monkeypatch.setattr(search, "FULL", 2 * FULL)
+    (half, *_), (whole, *_) = _asked(tmp_path / "rank", _files(project)), usual
+    assert half["results"][0]["score"] == pytest.approx(whole["results"][0]["score"] / 2)
 
 
 def _served(project: Project, handbook: Handbook) -> dict[str, bytes]:

@@ -1,6 +1,9 @@
 // @ts-check
 /** Is this sheet still good? Answers a code that was typed, or that a QR code brought along. */
 
+import { make } from "./lib/dom.js";
+import { fill, today } from "./lib/text.js";
+
 const DATA = new URL("../handbook/currency/", import.meta.url);
 const PAGES = new URL("../handbook/", import.meta.url);
 
@@ -22,29 +25,9 @@ function tidy(typed, alphabet) {
   return kept.match(/.{1,3}/g)?.join("-") ?? "";
 }
 
-/**
- * @param {string} tag
- * @param {string} text
- * @param {string} [name]
- */
-function element(tag, text, name) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  if (name) made.className = name;
-  return made;
-}
-
-/** The day it is here, as dates are written in the data. */
-function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
-
 /** @param {string} text @param {string} path */
 function link(text, path) {
-  const made = /** @type {HTMLAnchorElement} */ (element("a", text));
-  made.href = new URL(path, PAGES).href;
-  return made;
+  return make("a", { href: new URL(path, PAGES).href }, text);
 }
 
 /**
@@ -63,42 +46,44 @@ async function answer(box, typed, brief) {
     if (code.length === 11) found = (await load(`${code[0]}.json`))[code];
   } catch {
     box.className = "sop-answer-box sop-answer-box--unknown";
-    box.replaceChildren(element("p", words?.["no-data"] ?? box.dataset.sopFailed ?? "×"));
+    box.replaceChildren(make("p", {}, words?.["no-data"] ?? box.dataset.sopFailed ?? "×"));
     return;
   }
   const standing = found?.standing ?? (code.length === 11 ? "unknown" : "incomplete");
-  const early = standing === "current" && found?.starts > today() && words["not-yet"].replace("{date}", found.starts);
+  const early = standing === "current" && found?.starts > today() && fill(words["not-yet"], { date: found.starts });
   const unapproved = early || (found?.badge && words[`${standing}-unapproved`]);
   const verdict = unapproved || words[standing];
   box.className = `sop-answer-box sop-answer-box--${unapproved ? "unapproved" : standing}`;
-  const parts = [element("p", verdict, "sop-verdict")];
-  if (words[`${standing}-means`]) parts.push(element("p", words[`${standing}-means`]));
-  parts.push(element("p", `${words["your-code"]} ${code || typed}`, "sop-code"));
+  /** @type {HTMLElement[]} */
+  const parts = [make("p", { class: "sop-verdict" }, verdict)];
+  if (words[`${standing}-means`]) parts.push(make("p", {}, words[`${standing}-means`]));
+  parts.push(make("p", { class: "sop-code" }, `${words["your-code"]} ${code || typed}`));
   if (found) parts.push(...details(found, words, brief));
-  parts.push(element("p", `${words["compared-with"]} ${words.date}`, "sop-compared"));
+  parts.push(make("p", { class: "sop-compared" }, `${words["compared-with"]} ${words.date}`));
   box.replaceChildren(...parts);
 }
 
 /** @param {any} found @param {any} words @param {boolean} brief */
 function details(found, words, brief) {
   const facts = [found.number, found.title, found.kind, found.revision].filter(Boolean);
-  const parts = [element("p", facts.join(" · "))];
-  if (found.badge) parts[0].append(" ", element("span", found.badge, "sop-badge"));
-  if (found.urgency) parts.push(element("p", words[found.urgency], "sop-urgency"));
+  /** @type {HTMLElement[]} */
+  const parts = [make("p", {}, facts.join(" · "))];
+  if (found.badge) parts[0].append(" ", make("span", { class: "sop-badge" }, found.badge));
+  if (found.urgency) parts.push(make("p", { class: "sop-urgency" }, words[found.urgency]));
   if (found.since || found.beside) {
-    parts.push(element("h2", words["changed-since"]));
-    const list = document.createElement("ul");
+    parts.push(make("h2", {}, words["changed-since"]));
+    const list = make("ul");
     for (const one of found.since ?? []) {
-      const item = element("li", `${one.day} · ${one.class} · ${one.title} ${one.revision}：${one.summary}`);
+      const item = make("li", {}, `${one.day} · ${one.class} · ${one.title} ${one.revision}：${one.summary}`);
       if (one.roles.length) {
-        item.append(element("br", ""), element("small", `${words.concerns} ${one.roles.join("、")}`));
+        item.append(make("br"), make("small", {}, `${words.concerns} ${one.roles.join("、")}`));
       }
       list.append(item);
     }
-    if (found.beside) list.append(element("li", found.beside));
+    if (found.beside) list.append(make("li", {}, found.beside));
     parts.push(list);
   }
-  const ways = document.createElement("p");
+  const ways = make("p");
   if (found.now && found.standing !== "current") {
     ways.append(link(`${words["get-new"]}（${found.now.code}）`, found.now.file), " ");
   }
@@ -129,8 +114,7 @@ function start() {
   const code = asked.get("e");
   const title = document.querySelector("article h1");
   if (!code || !title) return;
-  const box = document.createElement("div");
-  box.setAttribute("role", "status");
+  const box = make("div", { role: "status" });
   title.after(box);
   answer(box, code, true);
 }

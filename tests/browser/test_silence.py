@@ -93,12 +93,11 @@ def test_danger_names_the_number_that_is_registered(site: Watched) -> None:
     def registered(route: Route) -> None:
         table = route.fetch().json()
         table["emergencies"] = [
-            [
-                "有人突然发病",
-                ["晕倒"],
-                "120 或 8001",
-                [["120", "tel:120"], [" 或 ", ""], ["8001", ""]],
-            ]
+            {
+                "title": "有人突然发病",
+                "words": ["晕倒"],
+                "pieces": [["120", "tel:120"], [" 或 ", ""], ["8001", ""]],
+            }
         ]
         route.fulfill(body=json.dumps(table), content_type="application/json")
 

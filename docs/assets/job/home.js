@@ -1,9 +1,11 @@
 // @ts-check
 /** The reader's own role on the home page: choosing it, its procedures, what changed since. */
 
-import { forget as drop, keep as hold } from "../run/device.js";
+import { make } from "../lib/dom.js";
+import { device } from "../lib/storage.js";
+import { today } from "../lib/text.js";
 import { addressOf, load } from "./data.js";
-import { forget, keep, recall, recent as sharers, taken, today, visited } from "./memory.js";
+import { forget, keep, recall, recent as sharers, taken, visited } from "./memory.js";
 import { pin, recent } from "./recent.js";
 /** @typedef {import("./data.js").Job} Data */
 /** @typedef {import("./memory.js").Job} Job */
@@ -54,25 +56,21 @@ export function connect(box) {
   /** All is there: remember the room it takes, for early.js. */
   function settle() {
     document.documentElement.style.removeProperty("--sop-room");
-    if (part("mine").hidden) drop("room");
-    else hold("room", box.offsetHeight);
+    if (part("mine").hidden) device.forget("room");
+    else device.keep("room", box.offsetHeight);
   }
 
   function last() {
     const list = recent();
     part("recent").hidden = !list.length;
     part("seen").replaceChildren(...list.map(({ page, title, pinned }) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sop-button sop-button--quiet";
-      button.textContent = (pinned ? part("recent").dataset.unpin : part("recent").dataset.pin) ?? "";
-      button.setAttribute("aria-label", `${button.textContent} ${title}`);
-      button.addEventListener("click", () => {
+      const says = (pinned ? part("recent").dataset.unpin : part("recent").dataset.pin) ?? "";
+      const turn = () => {
         pin(page, !pinned);
         last();
         /** @type {HTMLElement | null} */ (part("seen").querySelector(`[href="${addressOf(page)}"] + button`))?.focus();
-      });
-      return item(link(title, page), button);
+      };
+      return make("li", {}, link(title, page), button(says, turn, { "aria-label": `${says} ${title}` }));
     }));
   }
 
@@ -93,12 +91,8 @@ export function connect(box) {
   function offer() {
     const chooses = !part("choose").hidden;
     const jobs = sharers().filter(({ role }) => known(role) && (chooses || role !== recall()?.role));
-    part("sharers").replaceChildren(...jobs.map((job) => {
-      const button = document.createElement("button");
-      [button.type, button.className, button.textContent] = ["button", "sop-button sop-button--quiet", job.title];
-      button.addEventListener("click", () => take(taken(job.role, job.title)));
-      return item(button);
-    }));
+    part("sharers").replaceChildren(...jobs.map((job) => (
+      make("li", {}, button(job.title, () => take(taken(job.role, job.title)))))));
     part("switch").hidden = !jobs.length;
   }
 
@@ -124,7 +118,7 @@ export function connect(box) {
   function fill(data, job) {
     keep({ ...job, title: data.title });
     part("title").textContent = data.title;
-    part("procedures").replaceChildren(...data.procedures.map((one) => item(link(one.title, one.page))));
+    part("procedures").replaceChildren(...data.procedures.map((one) => make("li", {}, link(one.title, one.page))));
     part("procedures").hidden = !data.procedures.length;
     if (!job.before) return; // chosen today: there was no visit before
     const fresh = data.news.filter((one) => !job.known.includes(one.key));
@@ -146,28 +140,16 @@ export function connect(box) {
 
 /** @param {import("./data.js").Entry} one */
 function entryOf(one) {
-  const kind = document.createElement("span");
-  kind.className = "sop-kind";
-  kind.textContent = one.kind;
-  const rest = document.createElement("small");
-  rest.textContent = `${one.day} · ${one.revision}`;
-  const summary = document.createElement("span");
-  summary.textContent = one.summary;
-  const [first, second] = [document.createElement("br"), document.createElement("br")];
-  return item(kind, " ", link(one.title, one.page, one.anchor), first, summary, second, rest);
+  return make("li", {}, make("span", { class: "sop-kind" }, one.kind), " ", link(one.title, one.page, one.anchor), make("br"),
+    make("span", {}, one.summary), make("br"), make("small", {}, `${one.day} · ${one.revision}`));
 }
 
-/** @param {(Node | string)[]} content */
-function item(...content) {
-  const made = document.createElement("li");
-  made.append(...content);
-  return made;
+/** @param {string} text @param {() => void} onclick @param {Record<string, string>} [more] */
+function button(text, onclick, more = {}) {
+  return make("button", { type: "button", class: "sop-button sop-button--quiet", onclick, ...more }, text);
 }
 
 /** @param {string} text @param {string} page @param {string} [anchor] */
 function link(text, page, anchor) {
-  const made = document.createElement("a");
-  made.href = addressOf(page, anchor);
-  made.textContent = text;
-  return made;
+  return make("a", { href: addressOf(page, anchor) }, text);
 }

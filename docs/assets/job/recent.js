@@ -1,7 +1,7 @@
 // @ts-check
 /** Procedures this device has shown, the latest first, and those its reader has pinned. */
 
-import { keep, recall } from "../run/device.js";
+import { device } from "../lib/storage.js";
 
 /** @typedef {{page: string, title: string, pinned: boolean}} Seen */
 
@@ -10,7 +10,7 @@ const PAGE = /^handbook\/[^/.]+\/[^/.]+$/;
 
 /** Pinned ones first. @returns {Seen[]} */
 export function recent() {
-  const found = recall("recent");
+  const found = device.recall("recent");
   const sound = (Array.isArray(found) ? found : []).filter((one) => PAGE.test(one?.page) && typeof one.title === "string")
     .map(({ page, title, pinned }) => ({ page, title, pinned: pinned === true }));
   return [...sound.filter((one) => one.pinned), ...sound.filter((one) => !one.pinned).slice(0, MOST)];
@@ -20,10 +20,10 @@ export function recent() {
 export function seen(page, title) {
   const all = recent();
   const pinned = all.some((one) => one.page === page && one.pinned);
-  if (PAGE.test(page)) keep("recent", [{ page, title, pinned }, ...all.filter((one) => one.page !== page)]);
+  if (PAGE.test(page)) device.keep("recent", [{ page, title, pinned }, ...all.filter((one) => one.page !== page)]);
 }
 
 /** @param {string} page @param {boolean} pinned */
 export function pin(page, pinned) {
-  keep("recent", recent().map((one) => (one.page === page ? { ...one, pinned } : one)));
+  device.keep("recent", recent().map((one) => (one.page === page ? { ...one, pinned } : one)));
 }

@@ -1,12 +1,15 @@
 // @ts-check
 /** Tells which edition a page is of, keeps it for days without a network, offers new editions. */
 
+import { list, show } from "../lib/dom.js";
+import { visit } from "../lib/storage.js";
+import { fill } from "../lib/text.js";
 import { ROOT, ask } from "./ask.js";
 /** @typedef {{version?: string, date: string}} Edition */
 
 const OFTEN = 60_000; // milliseconds between two looks for a new edition
 const MOST = 3; // changes that the bar has room for
-const LATER = "sop-later"; // the edition a reader put off, for this visit
+const LATER = "later"; // the edition a reader put off, for this visit
 
 const bars = document.querySelector("[data-sop-bars]");
 const line = document.querySelector("[data-sop-edition]");
@@ -37,7 +40,7 @@ async function register() {
 /** @param {Edition} edition */
 function tell({ date }) {
   for (const place of document.querySelectorAll("[data-sop-date]")) place.textContent = date;
-  show(line, true);
+  show(line);
 }
 
 /**
@@ -90,7 +93,7 @@ function since(saved) {
   const format = { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" };
   const text = new Intl.DateTimeFormat(document.documentElement.lang, /** @type {any} */ (format)).format(saved);
   for (const place of document.querySelectorAll("[data-sop-since]")) place.textContent = text;
-  for (const place of document.querySelectorAll("[data-sop-kept]")) show(place, true);
+  for (const place of document.querySelectorAll("[data-sop-kept]")) show(place);
 }
 
 /** Look whether the server answers and has a new edition. @param {ServiceWorkerRegistration} registration */
@@ -115,7 +118,7 @@ async function offer(registration) {
   const { waiting, active } = registration;
   if (!waiting || !active) return;
   const { date, version, quiet } = await ask(waiting, { do: "about", page: location.href });
-  if (quiet || registration.waiting !== waiting || sessionStorage.getItem(LATER) === version) return;
+  if (quiet || registration.waiting !== waiting || visit.recall(LATER) === version) return;
   const bar = announce("new");
   const day = bar?.querySelector("[data-sop-new-date]");
   if (day) day.textContent = date;
@@ -125,7 +128,7 @@ async function offer(registration) {
     ask(waiting, { do: "switch" });
   }, { once: true });
   bar?.querySelector("[data-sop-later]")?.addEventListener("click", () => {
-    sessionStorage.setItem(LATER, version);
+    visit.keep(LATER, version);
     show(bar, false);
     // The button is gone: on with what stands before it.
     line?.querySelector("a")?.focus({ preventScroll: true });
@@ -144,26 +147,15 @@ async function concerns(waiting) {
   if (!told) return;
   const fresh = told.news.filter(({ key }) => !job.seen.includes(key));
   const { some = "", none = "" } = place.dataset;
-  place.replaceChildren((fresh.length ? some : none).replace("{role}", told.title));
-  const list = document.createElement("ul");
-  list.append(...fresh.slice(0, MOST).map(({ title, summary }) => {
-    const item = document.createElement("li");
-    item.textContent = `${title}：${summary}`;
-    return item;
-  }));
-  if (fresh.length) place.append(list);
+  const named = list("ul", fresh.slice(0, MOST), ({ title, summary }) => `${title}：${summary}`) ?? "";
+  place.replaceChildren(fill(fresh.length ? some : none, { role: told.title }), named);
   place.hidden = false;
 }
 
 /** @param {"new" | "switched"} what */
 function announce(what) {
   const bar = document.querySelector(`[data-sop-${what}]`);
-  show(bar, true);
+  show(bar);
   bar?.querySelector("[data-sop-reload]")?.addEventListener("click", () => location.reload());
   return bar;
-}
-
-/** @param {Element | null} element @param {boolean} shown */
-function show(element, shown) {
-  if (element instanceof HTMLElement) element.hidden = !shown;
 }

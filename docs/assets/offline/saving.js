@@ -1,6 +1,7 @@
 // @ts-check
 /** Saving whole industries, and the page that tells what is kept on this device. */
 
+import { list, make, show } from "../lib/dom.js";
 import { ROOT, ask, inForce } from "./ask.js";
 /**
  * @typedef {{name: string, title: string, size: number, saved: boolean}} Industry
@@ -22,8 +23,8 @@ async function start() {
   wanted();
   const worker = await inForce();
   const stick = location.protocol === "file:";
-  for (const place of document.querySelectorAll("[data-sop-stick]")) hide(place, !stick);
-  for (const place of document.querySelectorAll("[data-sop-unable]")) hide(place, stick || Boolean(worker));
+  for (const place of document.querySelectorAll("[data-sop-stick]")) show(place, stick);
+  for (const place of document.querySelectorAll("[data-sop-unable]")) show(place, !stick && !worker);
   if (!worker) return;
   await draw(worker);
 }
@@ -36,12 +37,12 @@ async function draw(worker) {
     const name = place.getAttribute("data-sop-save");
     const chosen = holdings.industries.filter((industry) => !name || industry.name === name);
     place.replaceChildren(...chosen.map((industry) => rowOf(industry, worker, !name)));
-    hide(place, false);
+    show(place);
   }
   if (board) drawBoard(board, holdings);
   if (clear) {
     clear.onclick = () => ask(worker, { do: "clear" }).then(() => draw(worker));
-    hide(clear, false);
+    show(clear);
   }
 }
 
@@ -55,7 +56,7 @@ function rowOf(industry, worker, named) {
   const bar = /** @type {HTMLProgressElement} */ (made.querySelector("progress"));
   const button = /** @type {HTMLElement | null} */ (made.querySelector("[data-do=save]"));
   fill(made, "title", named ? industry.title : "");
-  for (const part of made.querySelectorAll("[data-alone]")) hide(part, named);
+  for (const part of made.querySelectorAll("[data-alone]")) show(part, !named);
   if (named) button?.setAttribute("aria-label", `${button.firstChild?.textContent} ${industry.title}`);
   bar.setAttribute("aria-label", industry.title);
   made.dataset.name = industry.name;
@@ -103,25 +104,20 @@ function says(made) {
 /** Show what belongs to a state. @param {HTMLElement} made @param {string} name */
 function state(made, name) {
   for (const part of made.querySelectorAll("[data-when]")) {
-    hide(part, !part.getAttribute("data-when")?.split(" ").includes(name));
+    show(part, part.getAttribute("data-when")?.split(" ").includes(name) === true);
   }
 }
 
 /** @param {Element} place @param {Holdings} holdings */
 function drawBoard(place, { industries, pages, prints, size }) {
   const own = (/** @type {string} */ name) => pages.filter(({ group }) => group === name);
-  const trades = industries.map(({ name, title }) => {
-    const item = link(`handbook/${name}/`, title);
-    const below = document.createElement("ul");
-    below.append(...own(name).map(pageLink));
-    if (below.childElementCount) item.append(below);
-    return item;
-  });
+  const trades = industries.map(({ name, title }) => make("li", {}, link(`handbook/${name}/`, title), list("ul", own(name), pageLink)));
   const files = prints.map((path) => link(path, path.split("/").pop() ?? path));
-  place.querySelector("[data-sop-pages]")?.replaceChildren(...trades, ...own("common").map(pageLink), ...files);
+  const others = [...own("common").map(pageLink), ...files].map((one) => make("li", {}, one));
+  place.querySelector("[data-sop-pages]")?.replaceChildren(...trades, ...others);
   fill(place, "count", String(pages.length + files.length));
   fill(place, "size", megabytes(size));
-  hide(place, false);
+  show(place);
 }
 
 /** @param {Kept} page */
@@ -131,12 +127,7 @@ function pageLink({ path, title }) {
 
 /** @param {string} path @param {string} text */
 function link(path, text) {
-  const item = document.createElement("li");
-  const made = document.createElement("a");
-  made.href = new URL(path, ROOT).href;
-  made.textContent = text;
-  item.append(made);
-  return item;
+  return make("a", { href: new URL(path, ROOT).href }, text);
 }
 
 /** Say that a page is not here, if that is why the reader is. */
@@ -151,10 +142,10 @@ async function wanted() {
   // Prints and other files are not listed, so that nobody can say which there are.
   const file = /\.(?!html$)\w+$/.test(address.pathname);
   const known = file ? "file" : String(!about || about.known);
-  for (const part of note.querySelectorAll("[data-known]")) hide(part, !part.getAttribute("data-known")?.split(" ").includes(known));
+  for (const part of note.querySelectorAll("[data-known]")) show(part, part.getAttribute("data-known")?.split(" ").includes(known) === true);
   for (const again of note.querySelectorAll("a[data-again]")) again.setAttribute("href", address.href);
   fill(note, "address", about?.title || readable(address.pathname.slice(ROOT.pathname.length)));
-  hide(note, false);
+  show(note);
 }
 
 /** A path as it reads; one with a stray % stays as it is. @param {string} path */
@@ -175,9 +166,4 @@ function fill(within, name, text) {
 function megabytes(bytes) {
   const format = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 };
   return new Intl.NumberFormat(language, /** @type {any} */ (format)).format(Math.max(0.1, bytes / 1e6));
-}
-
-/** @param {Element} element @param {boolean} hidden */
-function hide(element, hidden) {
-  if (element instanceof HTMLElement) element.hidden = hidden;
 }

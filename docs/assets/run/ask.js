@@ -1,8 +1,8 @@
 // @ts-check
 /** Questions beside the way: a note, what went wrong, what was done otherwise, stopping. */
 
+import { make } from "../lib/dom.js";
 import { show } from "./dialog.js";
-import { make } from "./dom.js";
 import { bookOf, stepOf, visitOf } from "./model.js";
 import { dialled } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */

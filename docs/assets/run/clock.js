@@ -1,8 +1,8 @@
 // @ts-check
 /** Counts down to the moment stored with a visit, so that a reload or a nap changes nothing. */
 
-import { make } from "./dom.js";
-import { fill, moment } from "./record.js";
+import { make } from "../lib/dom.js";
+import { fill, moment } from "../lib/text.js";
 /** @typedef {import("./model.js").Visit} Visit */
 /** @typedef {import("./record.js").Words} Words */
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** A question in a window of its own; it goes away with the answer. */
 
-import { make } from "./dom.js";
-/** @typedef {import("./dom.js").Part} Part */
+import { make } from "../lib/dom.js";
+/** @typedef {import("../lib/dom.js").Part} Part */
 
 /** @typedef {{title: string, parts: Part[], done?: string, tell?: (data: FormData) => void}} Question */
 

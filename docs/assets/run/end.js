@@ -1,14 +1,15 @@
 // @ts-check
 /** The end of a run: what comes next, and the record to print or keep. */
 
+import { list, make } from "../lib/dom.js";
+import { fill, moment } from "../lib/text.js";
 import { span } from "./clock.js";
-import { list, make } from "./dom.js";
 import { lookUp } from "./model.js";
-import { codeOf, csv, deviationsOf, edition, ending, fill, json, moment, outcomeOf, remarksOf, standing } from "./record.js";
+import { codeOf, csv, deviationsOf, edition, ending, json, outcomeOf, remarksOf, standing } from "./record.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
-/** @typedef {import("./dom.js").Part} Part */
+/** @typedef {import("../lib/dom.js").Part} Part */
 
 /**
  * @param {Desk} desk  books may be empty: a record stands alone

@@ -1,10 +1,11 @@
 // @ts-check
 /** The runs this device remembers: to go on with, to look at, to delete. */
 
+import { make } from "../lib/dom.js";
+import { fill, moment } from "../lib/text.js";
 import { damageView } from "./damage.js";
-import { make } from "./dom.js";
-import { ending, fill, moment } from "./record.js";
 import { visitOf } from "./model.js";
+import { ending } from "./record.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
 

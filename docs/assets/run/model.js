@@ -7,29 +7,29 @@
  */
 
 /**
- * What is known of a procedure: a file handbook/run/<id>.json, see docs/maintain/run.md.
+ * Written from run.schema.json by tests/test_run_data.py; with --refresh-goldens anew.
  * @typedef {{id: string, title: string}} Other
- * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
- *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean,
- *   use?: Other, starts?: Other, exceptions?: number[], with?: string[], time_limit?: string, frequency?: boolean,
- *   only_if?: string[], gaps?: string[], not_covered?: string[], short?: string, flexibility?: "fixed" | "choice" | "free",
- *   key_points?: {text: string, critical: boolean, kind: "safety" | "quality" | "knack",
- *     reason?: {text: string, origin: string}}[],
- *   actions?: {do: string, when?: string}[], phrases?: {say: string, when?: string, origin?: string}[],
- *   avoid?: {text: string, instead?: string}[], receives?: {item: string, from: string}[],
- *   tools?: string[], records?: string[], choices?: string[], errors?: string[],
- *   standards?: string[], form?: Page, rules?: Page[]}} Step
  * @typedef {{title: string, page: string}} Page
- * @typedef {{id: string, text: string, to?: Other & {answer?: string}}} End
- * @typedef {{when: string, then: string, go?: string, role?: string, within?: string,
- *   seconds?: number, requirement?: string, method?: string}} Exception
- * @typedef {{version: number, id: string, number: string, title: string, revision: number,
- *   status: string, badges: string[], edition: string, code?: string, page: string, order: "sequence" | "any",
- *   steps: Step[], ends: End[], exceptions: Exception[], dials?: Dials}} Book
- * Texts with telephone numbers, in pieces, each with its address if it can be dialled.
+ * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
+ *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean, use?: Other,
+ *   starts?: Other, exceptions?: number[], with?: string[], time_limit?: string, frequency?: boolean,
+ *   only_if?: string[], gaps?: string[], not_covered?: string[], short?: string,
+ *   flexibility?: "fixed" | "choice" | "free", key_points?: {text: string, critical: boolean,
+ *   kind: "safety" | "quality" | "knack", reason?: {text: string, origin: string}}[], actions?: {do: string,
+ *   when?: string}[], phrases?: {say: string, when?: string, origin?: string}[], avoid?: {text: string,
+ *   instead?: string}[], receives?: {item: string, from: string}[], tools?: string[], records?: string[],
+ *   choices?: string[], errors?: string[], standards?: string[], form?: Page, rules?: Page[]}} Step
+ * @typedef {{id: string, text: string, to?: {id: string, title: string, answer?: string}}} End
+ * @typedef {{when: string, then: string, go?: string, role?: string, within?: string, seconds?: number,
+ *   requirement?: string, method?: string}} Exception
  * @typedef {Record<string, string[][]>} Dials
- * @typedef {Record<string, Book>} Books
+ * @typedef {{version: number, id: string, number: string, title: string, revision: number,
+ *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string, code?: string,
+ *   page: string, order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[],
+ *   contacts?: Record<string, never>, dials?: Dials}} Book
  */
+
+/** @typedef {Record<string, Book>} Books by their ids */
 
 /**
  * A place is a procedure, and in it a step; without a step, what comes next is to be chosen.

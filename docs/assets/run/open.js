@@ -3,10 +3,10 @@
 
 import { addressOf } from "../job/data.js";
 import { recall as mine } from "../job/memory.js";
+import { make } from "../lib/dom.js";
+import { fill, moment } from "../lib/text.js";
 import { damaged } from "./damage.js";
-import { make } from "./dom.js";
 import { visitOf } from "./model.js";
-import { fill, moment } from "./record.js";
 import { waiting } from "./run_store.js";
 
 const FEW = 4; // the others are on the page of all runs

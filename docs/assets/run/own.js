@@ -2,8 +2,8 @@
 /** The checklist for somebody in one role: other roles' boxes step back, and come with one tap. */
 
 import { recall as mine } from "../job/memory.js";
-import { keep, recall } from "./device.js";
-import { fill } from "./record.js";
+import { device } from "../lib/storage.js";
+import { fill } from "../lib/text.js";
 
 const ALL = "ticks-all"; // the reader wants every box, whatever the role
 
@@ -18,7 +18,7 @@ export function open(form) {
     const job = mine();
     const others = rows.filter(({ dataset }) => dataset.sopRole && dataset.sopRole !== job?.role);
     const part = rows.some(({ dataset }) => dataset.sopRole === job?.role) && others.length > 0;
-    const only = part && recall(ALL) !== true;
+    const only = part && device.recall(ALL) !== true;
     for (const row of rows) {
       row.classList.toggle("sop-tick--other", others.includes(row));
       const beside = row.nextElementSibling;
@@ -34,7 +34,7 @@ export function open(form) {
   };
 
   button.addEventListener("click", () => {
-    keep(ALL, recall(ALL) !== true);
+    device.keep(ALL, device.recall(ALL) !== true);
     draw();
   });
   document.addEventListener("sop-job", draw);

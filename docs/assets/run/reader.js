@@ -3,8 +3,8 @@
 
 import { recall as mine } from "../job/memory.js";
 import { seen } from "../job/recent.js";
-import { keep, kept, recall } from "./device.js";
-import { fill } from "./record.js";
+import { device } from "../lib/storage.js";
+import { fill } from "../lib/text.js";
 import { speaker } from "./speak.js";
 
 const CLASS = "sop-reading";
@@ -34,7 +34,7 @@ export function open(box) {
     const on = !root.classList.contains(CLASS);
     const stay = inView();
     turn(on);
-    keep("reader", on);
+    device.keep("reader", on);
     stay();
   });
   // What large type leaves out is shown when a link leads to it.
@@ -44,13 +44,13 @@ export function open(box) {
     target()?.scrollIntoView();
   };
   window.addEventListener("hashchange", reveal);
-  turn(recall("reader") === true); // early.js has set the type already
+  turn(device.recall("reader") === true); // early.js has set the type already
   reveal();
 }
 
 /** Say how many runs of the procedure wait to be finished. @param {HTMLElement} start @param {DOMStringMap} of */
 async function tell(start, { sopActions, unfinished = "" }) {
-  if (!kept("run/").length) return;
+  if (!device.names("run/").length) return;
   const { waiting } = await import("./run_store.js");
   const count = waiting(mine()?.role, sopActions).length;
   if (count) start.append(fill(unfinished, { count }));

@@ -1,5 +1,7 @@
 // @ts-check
 /** What is left of a run: a table for spreadsheets, data for programs. Pure; times are passed in. */
+
+import { fill, iso, moment } from "../lib/text.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Visit} Visit */
 
@@ -147,32 +149,4 @@ export function json(run) {
     })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
-}
-
-/** 2026-11-22 10:30:05, as the device's clock shows it. @param {number} at */
-export function moment(at) {
-  const day = new Date(at);
-  const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(two).join("-");
-  return `${date} ${[day.getHours(), day.getMinutes(), day.getSeconds()].map(two).join(":")}`;
-}
-
-/** @param {number} at */
-function iso(at) {
-  const offset = -new Date(at).getTimezoneOffset();
-  const zone = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map(two).join(":");
-  return `${moment(at).replace(" ", "T")}${offset < 0 ? "-" : "+"}${zone}`;
-}
-
-/** @param {number} number */
-function two(number) {
-  return String(number).padStart(2, "0");
-}
-
-/**
- * Put values into the gaps of a sentence; a value is never searched for gaps.
- * @param {string} sentence
- * @param {Record<string, unknown>} values
- */
-export function fill(sentence, values) {
-  return sentence.replace(/\{([a-z]+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap));
 }

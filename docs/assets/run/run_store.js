@@ -1,7 +1,7 @@
 // @ts-check
 /** Where runs and the procedures they need are kept: on this device, and nowhere else. */
 
-import { forget, keep, kept, recall } from "./device.js";
+import { device } from "../lib/storage.js";
 import { VERSION, lookUp, wanted } from "./model.js";
 import { isBooks, isRun } from "./shape.js";
 /** @typedef {import("./model.js").Run} Run */
@@ -12,13 +12,13 @@ const MOST = 50; // records kept; the oldest go first
 
 /** Runs this device remembers, newest first. @returns {Run[]} */
 export function runs() {
-  return kept("run/").map((name) => recall(name)).filter((run) => isRun(run, VERSION))
+  return device.names("run/").map((name) => device.recall(name)).filter((run) => isRun(run, VERSION))
     .sort((one, other) => other.started - one.started);
 }
 
 /** @param {string} id @returns {Run | null} */
 export function runOf(id) {
-  const run = recall(`run/${id}`);
+  const run = device.recall(`run/${id}`);
   return isRun(run, VERSION) ? run : null;
 }
 
@@ -30,17 +30,17 @@ export function waiting(role, procedure) {
 
 /** @param {Run} run @param {Books} books @returns {boolean} whether it outlives this page */
 export function save(run, books) {
-  const safe = keep(`run/${run.id}`, run);
-  if (run.outcome?.reason !== undefined) forget(`books/${run.id}`);
-  else keep(`books/${run.id}`, books);
+  const safe = device.keep(`run/${run.id}`, run);
+  if (run.outcome?.reason !== undefined) device.forget(`books/${run.id}`);
+  else device.keep(`books/${run.id}`, books);
   for (const old of runs().filter((one) => one.outcome).slice(MOST)) remove(old);
   return safe;
 }
 
 /** @param {Run} run */
 export function remove(run) {
-  forget(`run/${run.id}`);
-  forget(`books/${run.id}`);
+  device.forget(`run/${run.id}`);
+  device.forget(`books/${run.id}`);
 }
 
 export class Unknown extends Error {}
@@ -52,7 +52,7 @@ export class Unknown extends Error {}
  * @returns {Promise<Books>}
  */
 export async function fetchBooks(procedure, run) {
-  const found = run && recall(`books/${run}`);
+  const found = run && device.recall(`books/${run}`);
   /** @type {Books} */
   const old = isBooks(found) ? found : {};
   /** @type {Books} */

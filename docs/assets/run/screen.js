@@ -3,16 +3,16 @@
 
 import { load as loadJob } from "../job/data.js";
 import { forget, recall as mine } from "../job/memory.js";
+import { make } from "../lib/dom.js";
+import { follow } from "../lib/storage.js";
+import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
-import { follow } from "./device.js";
 import { askLabel } from "./dialog.js";
-import { make } from "./dom.js";
 import { endView } from "./end.js";
 import { homeView, waitingView } from "./home.js";
-import { fill } from "./record.js";
+import { Light } from "./light.js";
 import { bookOf, lookUp, stepOf } from "./model.js";
 import { Unknown, fetchBooks, remove, runOf, runs, save, waiting } from "./run_store.js";
-import { Light } from "./light.js";
 import { speaker } from "./speak.js";
 import { act, begin } from "./state.js";
 import { stepView, told } from "./step.js";
@@ -20,7 +20,7 @@ import { stale } from "./ticked.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").What} What */
-/** @typedef {import("./dom.js").Part} Part */
+/** @typedef {import("../lib/dom.js").Part} Part */
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 const PAUSE = 350; // milliseconds in which a second tap still belongs to the first

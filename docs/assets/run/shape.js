@@ -60,10 +60,10 @@ export function isBooks(books) {
   return fits(books, BOOKS) && Object.entries(books).every(([id, book]) => book.id === id && book.steps.length > 0);
 }
 
-/** What else is kept, by how its name ends; what is not among these need only be readable.
- * @type {[RegExp, Shape][]} */
-export const OTHERS = [
-  [/^sop-job /, { role: S }],
-  [/^sop-jobs /, [{ role: S }]],
-  [/^sop-unsaid /, [{ asked: S, day: S }]],
-];
+/** What else is kept, by its name; what is not among these need only be readable.
+ * @type {Record<string, Shape>} */
+export const OTHERS = {
+  job: { role: S },
+  jobs: [{ role: S }],
+  unsaid: [{ asked: S, day: S }],
+};

@@ -1,16 +1,17 @@
 // @ts-check
 /** One step on the screen: who, what must not go wrong, what to do and say, and how to go on. */
 
+import { list, make } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
 import { clock } from "./clock.js";
-import { list, make } from "./dom.js";
-import { deviationsOf, fill } from "./record.js";
 import { bookOf, changed, choices, pieces, remaining, stepOf, visitOf } from "./model.js";
+import { deviationsOf } from "./record.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").Book} Book */
 /** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./record.js").Words} Words */
-/** @typedef {import("./dom.js").Part} Part */
+/** @typedef {import("../lib/dom.js").Part} Part */
 
 /**
  * What a view needs: the run, what is known, the words, the name of the reader's own role, and

@@ -1,7 +1,7 @@
 // @ts-check
 /** What a checklist on this device holds: which boxes, when each was ticked, for whom. Pure. */
 
-import { moment } from "./record.js";
+import { moment } from "../lib/text.js";
 
 const PAUSE = 4 * 3_600_000; // after which somebody else may be at work
 

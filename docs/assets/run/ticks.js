@@ -7,10 +7,10 @@
 
 import { copy } from "../handbook.js";
 import { recall as mine } from "../job/memory.js";
-import { follow, forget, held, keep, recall } from "./device.js";
+import { make } from "../lib/dom.js";
+import { device, follow } from "../lib/storage.js";
+import { fill, moment } from "../lib/text.js";
 import { askLabel } from "./dialog.js";
-import { make } from "./dom.js";
-import { fill, moment } from "./record.js";
 import { fresh, last, read, shortly, stale } from "./ticked.js";
 /** @typedef {import("./ticked.js").Ticked} Ticked */
 
@@ -42,7 +42,7 @@ class Ticks {
     this.#button("go-on", () => this.#keep({ ...this.ticked, resumed: Date.now() }));
     this.#button("fresh", () => this.#reset());
     this.#button("next", () => this.#next());
-    this.#button("remove", () => { forget(this.name); this.#load(); });
+    this.#button("remove", () => { device.forget(this.name); this.#load(); });
     this.reset = this.#button("reset", () => this.#reset());
     this.#button("print", () => this.#print());
     this.#button("copy", (button) => this.#copy(button));
@@ -76,10 +76,10 @@ class Ticks {
 
   #load() {
     const { name } = this;
-    const found = read(recall(name));
-    this.broken = !found && held(name);
+    const found = read(device.recall(name));
+    this.broken = !found && device.held(name);
     // Before each role had its own, one list without times served everybody: the first to come has it.
-    const former = found || this.broken ? null : recall(name.split("@")[0]);
+    const former = found || this.broken ? null : device.recall(name.split("@")[0]);
     const common = former?.boxes ? null : read(former);
     this.common = Boolean(common) && name.includes("@");
     this.ticked = found ?? common ?? fresh();
@@ -143,9 +143,9 @@ class Ticks {
     this.ticked = ticked;
     const { name } = this;
     const some = Object.keys(ticked.boxes).length > 0 || ticked.label;
-    const safe = !some || keep(name, ticked);
-    if (!some) forget(name);
-    if (safe && this.common) forget(name.split("@")[0]);
+    const safe = !some || device.keep(name, ticked);
+    if (!some) device.forget(name);
+    if (safe && this.common) device.forget(name.split("@")[0]);
     this.common = false;
     this.broken = false;
     this.#draw(safe ? "" : this.says.notKept);

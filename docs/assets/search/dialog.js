@@ -3,8 +3,9 @@
 
 import { industries, load as loadJob, preference } from "../job/data.js";
 import { forget, recall } from "../job/memory.js";
+import { fill } from "../lib/text.js";
 import { Search } from "./engine.js";
-import { codeOf, fill, optionOf, sharedMark } from "./result.js";
+import { codeOf, optionOf, sharedMark } from "./result.js";
 import { Silence } from "./silence.js";
 import { Trail, here, lastWords } from "./trail.js";
 /** @typedef {import("./engine.js").Answer} Answer */

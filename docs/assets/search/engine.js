@@ -5,11 +5,11 @@
  */
 
 import { answers } from "./answer.js";
-import { ranked } from "./rank.js";
 import { readings } from "./query.js";
+import { ranked } from "./rank.js";
+import { lookup, merged, noEvidence, packing, scored } from "./score.js";
 import { Sounds } from "./sounds.js";
 import { normal } from "./text.js";
-import { lookup, merged, noEvidence, scored } from "./score.js";
 /** @typedef {import("./rank.js").Entry} Entry */
 /** @typedef {import("./rank.js").Result} Result */
 /** @typedef {import("./query.js").Reading} Reading */
@@ -20,13 +20,17 @@ import { lookup, merged, noEvidence, scored } from "./score.js";
  * What every query needs: the names of all blocks and chunks, where in the alphabet each block
  * begins, the first record of each chunk (as a file: how many it is about), how far up each record may come, the characters
  * of each syllable, words that mean the same.
- * @typedef {{names: string, blocks: string[], chunks: number[], ranks: string,
+ * @typedef {{format: Format, names: string, blocks: string[], chunks: number[], ranks: string,
  *   sounds: Record<string, string>, synonyms: string[][], contacts: Contact[],
- *   emergencies: [title: string, words: string[], number: string, pieces: Piece[]][]}} Table
- * @typedef {[industry: string, title: string, who: string, number: string, address: string]} Contact
+ *   emergencies: {title: string, words: string[], pieces: Piece[]}[]}} Table
+ * @typedef {{industry: string, title: string, who: string, number: string, address: string}} Contact
+ * How the files are written: letters of a file's name; in a number of a block, how many bits are
+ * the level and what each level is; the highest rank; what stands at which place of an entry.
+ * @typedef {{letters: number, bits: number, levels: string[], rank: number, fields: string[]}} Format
  * A piece of what says whom to call, and its address, if it is a number.
  * @typedef {[text: string, address: string]} Piece
  */
+/** @typedef {Table & {packing: import("./score.js").Packing}} Ready with numbers as they are used */
 /**
  * Results, best first; how many there are in all; whether the best of them answers the question;
  * what danger it speaks of, and the number for that, if there is one; whom one can call.
@@ -39,7 +43,6 @@ import { lookup, merged, noEvidence, scored } from "./score.js";
  * @typedef {(name: string, anew?: boolean) => Promise<any>} Load
  */
 
-const NAME = 6; // letters of a name, see render/search
 const CANDIDATES = 20; // read in full before they are put in order
 const HOPELESS = 0.3; // of the best score: a text read in full cannot make up for less
 const WIDEST = 4; // blocks that the beginning of a word may reach over
@@ -52,14 +55,14 @@ export class Search {
     this.load = load;
     /** How much nearer than others a reader would like an entry, from 1; nothing is left out. */
     this.prefers = (/** @type {Entry} */ _entry) => 1;
-    /** @type {Promise<{table: Table, sounds: Sounds}> | undefined} */
+    /** @type {Promise<{table: Ready, sounds: Sounds}> | undefined} */
     this.ready = undefined;
   }
 
   /** Fetch what every query needs; after a failure the next call tries again. */
   open(anew = false) {
     this.ready ??= this.load("table", anew).then((table) => (
-      { table: { ...table, chunks: starts(table.chunks) }, sounds: new Sounds(table.sounds) }
+      { table: { ...table, chunks: starts(table.chunks), packing: packing(table.format) }, sounds: new Sounds(table.sounds) }
     ));
     this.ready.catch(() => { this.ready = undefined; });
     return this.ready;
@@ -114,18 +117,18 @@ export class Search {
 
   /**
    * @param {Reading} reading
-   * @param {Table} table
+   * @param {Ready} table
    * @param {Sounds} sounds
    * @returns {Promise<Scored>}
    */
   async #score(reading, table, sounds) {
     const evidence = await Promise.all(reading.slots.map((slot) => this.#lookup(slot, table, sounds)));
-    return scored(reading, evidence, table.ranks);
+    return scored(reading, evidence, table.ranks, table.format.rank);
   }
 
   /**
    * @param {Slot} slot
-   * @param {Table} table
+   * @param {Ready} table
    * @param {Sounds} sounds
    */
   async #lookup(slot, table, sounds) {
@@ -136,35 +139,35 @@ export class Search {
       const places = [];
       for (let i = first; i <= Math.min(last, first + WIDEST - 1); i++) places.push(i);
       const blocks = await Promise.all(places.map((place) => this.load(nameOf(place, table))));
-      for (const block of blocks) lookup(evidence, block, look, slot, sounds);
+      for (const block of blocks) lookup(evidence, table.packing, block, look, slot, sounds);
     }));
     return evidence;
   }
 
   /**
    * @param {number[]} records
-   * @param {Table} table
+   * @param {Ready} table
    * @returns {Promise<Entry[]>}
    */
   #entries(records, table) {
     return Promise.all(records.map(async (record) => {
       const place = lastUpTo(table.chunks, record);
       const chunk = await this.load(nameOf(table.blocks.length + place, table));
-      return entryOf(chunk[record - table.chunks[place]]);
+      return entryOf(chunk[record - table.chunks[place]], table.format);
     }));
   }
 }
 
 /**
  * @param {string} typed
- * @param {Table} table
+ * @param {Ready} table
  * @param {Sounds} sounds
  * @returns {[title: string, pieces: Piece[]] | undefined}
  */
 function urgentIn(typed, { emergencies }, sounds) {
   const text = sounds.simplified(normal(typed));
-  const found = emergencies.find(([, words]) => words.some((word) => text.includes(word)));
-  return found && [found[0], found[2] ? found[3] : []];
+  const found = emergencies.find(({ words }) => words.some((word) => text.includes(word)));
+  return found && [found.title, found.pieces];
 }
 
 /**
@@ -199,10 +202,10 @@ function starts(lengths) {
 /**
  * The name of a block, or, after these, of a chunk.
  * @param {number} place
- * @param {Table} table
+ * @param {Ready} table
  */
-function nameOf(place, { names }) {
-  return names.slice(place * NAME, (place + 1) * NAME);
+function nameOf(place, { names, format: { letters } }) {
+  return names.slice(place * letters, (place + 1) * letters);
 }
 
 /**
@@ -223,9 +226,11 @@ function lastUpTo(sorted, value) {
 }
 
 /**
- * @param {any[]} entry
+ * An entry by its fields; lists that are empty may be left out at its end.
+ * @param {any[]} values
+ * @param {Format} format
  * @returns {Entry}
  */
-function entryOf([kind, page, anchor, title, number, place, role, mark, names, lines, missing = [], gaps = [], calls = []]) {
-  return { kind, page, anchor, title, number, place, role, mark, names, lines, missing, gaps, calls };
+function entryOf(values, { fields }) {
+  return /** @type {any} */ (Object.fromEntries(fields.map((name, place) => [name, values[place] ?? []])));
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** One result as a line of the list. */
 
+import { make } from "../lib/dom.js";
+
 /** @typedef {import("./rank.js").Result} Result */
 /** @typedef {import("./rank.js").Entry} Entry */
 /** @typedef {import("./rank.js").Marks} Marks */
@@ -20,14 +22,8 @@ const BEFORE = 18; // characters before the first mark
  */
 export function optionOf(result, index, root, files, words, shared) {
   const { entry } = result;
-  const option = document.createElement("a");
-  option.className = "sop-hit";
-  option.id = `sop-hit-${index}`;
-  option.href = addressOf(entry, root, files);
-  option.tabIndex = -1;
-  option.setAttribute("role", "option");
-  option.setAttribute("aria-selected", "false");
-  option.append(headOf(result, shared), span("sop-hit__where", where(entry, words)));
+  const option = choice(`sop-hit-${index}`, addressOf(entry, root, files), headOf(result, shared),
+    span("sop-hit__where", where(entry, words)));
   if (result.name) option.append(line(result.absent ? words.missing : words.also, result.name, result.nameMarks));
   if (result.line && (result.lineMarks.length || !result.name)) option.append(line("", result.line, result.lineMarks));
   if (result.gap) option.append(line(words.gap, result.gap, result.gapMarks));
@@ -48,15 +44,17 @@ export function codeOf(typed, root, files, words) {
   // Nine letters alone are more likely pinyin.
   if (!one || !/[-0-9]/.test(typed)) return [];
   const code = `${one}-${two}-${three}`.toUpperCase();
-  const option = document.createElement("a");
-  option.className = "sop-hit";
-  option.id = "sop-hit-code";
-  option.href = new URL(`handbook/currency${files ? ".html" : "/"}?c=${code}`, root).href;
-  option.tabIndex = -1;
-  option.setAttribute("role", "option");
-  option.setAttribute("aria-selected", "false");
-  option.append(span("sop-hit__name", `${words.code} ${code}`));
-  return [option];
+  const { href } = new URL(`handbook/currency${files ? ".html" : "/"}?c=${code}`, root);
+  return [choice("sop-hit-code", href, span("sop-hit__name", `${words.code} ${code}`))];
+}
+
+/**
+ * @param {string} id
+ * @param {string} href
+ * @param {...Node} parts
+ */
+function choice(id, href, ...parts) {
+  return make("a", { class: "sop-hit", id, href, tabindex: "-1", role: "option", "aria-selected": "false" }, ...parts);
 }
 
 /**
@@ -68,15 +66,6 @@ function addressOf(entry, root, files) {
   const folder = entry.page === "index" ? "" : entry.page.replace(/\/index$/, "");
   const page = files ? `${entry.page}.html` : folder && `${folder}/`;
   return new URL(page + (entry.anchor && `#${entry.anchor}`), root).href;
-}
-
-/**
- * Put values into the gaps of a sentence.
- * @param {string} sentence
- * @param {Record<string, string | number>} values
- */
-export function fill(sentence, values) {
-  return sentence.replace(/\{([a-z]+)\}/g, (_, name) => String(values[name]));
 }
 
 /**
@@ -92,9 +81,7 @@ export function sharedMark(results) {
 function headOf({ entry, titleMarks }, shared) {
   const head = span("sop-hit__title");
   if (entry.kind === "step") head.append(span("sop-no", entry.number));
-  const title = span("sop-hit__name");
-  title.append(...marked(entry.title, titleMarks));
-  head.append(title);
+  head.append(make("span", { class: "sop-hit__name" }, marked(entry.title, titleMarks)));
   if (entry.mark && entry.mark !== shared) head.append(span("sop-badge", entry.mark));
   return head;
 }
@@ -127,20 +114,16 @@ function line(label, text, marks) {
  * A text with the places that were found in it marked.
  * @param {string} text
  * @param {Marks} marks
- * @returns {Node[]}
  */
 function marked(text, marks) {
-  /** @type {Node[]} */
-  const nodes = [];
+  /** @type {(Node | string)[]} */
+  const parts = [];
   let done = 0;
   for (const [from, to] of marks) {
-    const mark = document.createElement("mark");
-    mark.textContent = text.slice(from, to);
-    nodes.push(document.createTextNode(text.slice(done, from)), mark);
+    parts.push(text.slice(done, from), make("mark", {}, text.slice(from, to)));
     done = to;
   }
-  nodes.push(document.createTextNode(text.slice(done)));
-  return nodes;
+  return [...parts, text.slice(done)];
 }
 
 /**
@@ -148,8 +131,5 @@ function marked(text, marks) {
  * @param {string} [text]
  */
 function span(name, text = "") {
-  const element = document.createElement("span");
-  element.className = name;
-  element.textContent = text;
-  return element;
+  return make("span", { class: name }, text);
 }

@@ -7,6 +7,7 @@
 /** @typedef {import("./sounds.js").Sounds} Sounds */
 
 /** @typedef {Record<string, Record<string, number[]>>} Block keys to tokens to packed records */
+/** @typedef {{bits: number, worth: number[]}} Packing how many bits are a level, what each counts */
 /**
  * For each record what its best token for a slot counts, and how sure it is that it was meant;
  * `size` is how many records have one.
@@ -20,14 +21,12 @@
  */
 /** @typedef {{record: number, score: number, cover: number, sure: boolean, way: number}} Candidate */
 
-// How much a token counts by where a record has it; the order is that of render/search/index.py:
-// far, near, skip, line, lines, loud, name, title.
-const LEVELS = [0.4, 0.8, 0.8, 1.5, 1.7, 1.9, 2.8, 3.2];
+// How much a token counts by where a record has it.
+const WORTH = { far: 0.4, near: 0.8, skip: 0.8, line: 1.5, lines: 1.7, loud: 1.9, name: 2.8, title: 3.2 };
 const ALIKE = 0.5; // other characters, same sound
 const LOOSE = 0.33; // other characters, nearly the same sound
 const BEGUN = 0.8; // pinyin of which the last syllable is not finished
 const SPOKEN = 0.6; // pinyin that is nearly the same
-const FULL_RANK = 9;
 const ABSENT = 0.35; // the handbook nowhere has this pair: perhaps it is none
 const ENOUGH = 0.3; // of what was asked; less is no answer …
 const SURE = 0.65; // … unless a word of it is there as it was meant
@@ -35,19 +34,31 @@ const TELLING = 0.9; // the weight of a slot that is not about asking
 const NOISE = 0.2; // of the best score; less is not shown beside it
 
 /**
+ * How numbers of a block are read, by what the table says of them.
+ * @param {import("./engine.js").Format} format
+ * @returns {Packing}
+ */
+export function packing({ bits, levels }) {
+  const worth = levels.map((level) => WORTH[/** @type {keyof typeof WORTH} */ (level)]);
+  if (worth.includes(/** @type {any} */ (undefined))) throw new Error(`levels ${levels}`);
+  return { bits, worth };
+}
+
+/**
  * Add what a block says about a look.
  * @param {Evidence} evidence
+ * @param {Packing} packing
  * @param {Block} block
  * @param {Look} look
  * @param {Slot} slot
  * @param {Sounds} sounds
  */
-export function lookup(evidence, block, look, slot, sounds) {
+export function lookup(evidence, packing, block, look, slot, sounds) {
   const keys = look.open ? Object.keys(block).filter((key) => key.startsWith(look.key)) : [look.key];
   for (const key of keys) {
     for (const [token, packed] of Object.entries(Object.hasOwn(block, key) ? block[key] : {})) {
       const trust = look.worth * alike(token, look, slot, sounds);
-      if (trust) unpack(packed, trust, evidence);
+      if (trust) unpack(packed, trust, evidence, packing);
     }
   }
 }
@@ -77,14 +88,16 @@ function alike(token, look, slot, sounds) {
  * @param {number[]} packed
  * @param {number} trust
  * @param {Evidence} evidence
+ * @param {Packing} packing
  */
-function unpack(packed, trust, evidence) {
+function unpack(packed, trust, evidence, { bits, worth: levels }) {
+  const level = (1 << bits) - 1;
   let record = 0;
   for (const number of packed) {
-    record += number >> 3;
+    record += number >> bits;
     if (!evidence.trust[record]) evidence.size++;
     if (trust > evidence.trust[record]) evidence.trust[record] = trust;
-    const worth = trust * LEVELS[number & 7];
+    const worth = trust * levels[number & level];
     if (worth > evidence.worth[record]) evidence.worth[record] = worth;
   }
 }
@@ -101,9 +114,10 @@ export function noEvidence(count) {
  * @param {Reading} reading
  * @param {Evidence[]} evidence of each slot
  * @param {string} ranks how far up each record may come, a digit each
+ * @param {number} full the highest of them
  * @returns {Scored}
  */
-export function scored(reading, evidence, ranks) {
+export function scored(reading, evidence, ranks, full) {
   const weights = reading.slots.map((slot, i) => ( // first letters are typed as they are meant
     slot.weight * Math.log(1 + ranks.length / (evidence[i].size + 1))
       * (evidence[i].size || reading.letters ? 1 : ABSENT)
@@ -128,7 +142,7 @@ export function scored(reading, evidence, ranks) {
     if (!score[record]) continue;
     const held = Math.min(1, cover[record]);
     score[record] *= (several ? 0.02 + 0.98 * held ** 3 : 0.25 + 0.75 * held ** 1.5)
-      * Number(ranks[record]) / FULL_RANK * reading.worth;
+      * Number(ranks[record]) / full * reading.worth;
   }
   return { reading, evidence, count: ranks.length, shares, score, cover, sure };
 }

@@ -1,9 +1,8 @@
 // @ts-check
 /** What the search says where the handbook is silent, and above all where there is danger. */
 
-import { today } from "../job/memory.js";
-import { make } from "../run/dom.js";
-import { fill } from "./result.js";
+import { make } from "../lib/dom.js";
+import { fill, today } from "../lib/text.js";
 import { asText, forget, questions, remember } from "./unsaid.js";
 /** @typedef {import("./engine.js").Answer} Answer */
 /** @typedef {import("./engine.js").Contact} Contact */
@@ -50,8 +49,8 @@ export class Silence {
     this.open = silent ? typed : "";
     this.note.textContent = this.note.dataset.label ?? "";
     // In danger no number of some industry may be taken for the one to call.
-    const wanted = contacts.filter(([industry]) => (industries.size ? industries.has(industry) : !urgent));
-    this.calls.replaceChildren(...wanted.map(([, title, who, number, address]) => make("li", {}, `${title} · ${who} `, phone([number, address]))));
+    const wanted = contacts.filter(({ industry }) => (industries.size ? industries.has(industry) : !urgent));
+    this.calls.replaceChildren(...wanted.map(({ title, who, number, address }) => make("li", {}, `${title} · ${who} `, phone([number, address]))));
     this.list(!typed);
   }
 

@@ -4,10 +4,11 @@
  * result led brings it back with its words, as far down as it was.
  */
 
+import { visit } from "../lib/storage.js";
 /** @typedef {{words: string, limit: number, top: number}} Place  what stood there */
 
 const MARK = "sopSearch"; // also in main.js, which looks for it on a page that has just loaded
-const LAST = `sop-search ${new URL("../../", import.meta.url).pathname}`;
+const LAST = "search";
 
 /** @returns {Place | undefined} of the search at this place in the history, if it is one */
 export function here() {
@@ -16,11 +17,8 @@ export function here() {
 
 /** What was typed last on this visit; nothing where the browser keeps nothing. */
 export function lastWords() {
-  try {
-    return sessionStorage.getItem(LAST) ?? "";
-  } catch {
-    return "";
-  }
+  const words = visit.recall(LAST);
+  return typeof words === "string" ? words : "";
 }
 
 export class Trail {
@@ -52,11 +50,7 @@ export class Trail {
   }
 
   #closed() {
-    try {
-      sessionStorage.setItem(LAST, this.place().words);
-    } catch {
-      // It begins anew next time.
-    }
+    visit.keep(LAST, this.place().words);
     const { left } = this;
     this.left = false;
     if (left || this.dialog.open || !here()) return;

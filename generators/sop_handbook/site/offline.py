@@ -102,7 +102,7 @@ def _folder(name: str) -> str:
 
 
 def _hash(content: bytes) -> str:
-    """Return enough of a SHA-256 to tell contents apart; worker.js computes the same."""
+    """Return enough of a SHA-256 to tell contents apart; worker/edition.js takes any length."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 

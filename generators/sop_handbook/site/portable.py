@@ -13,7 +13,7 @@ from pathlib import Path
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Artifact
-from sop_handbook.site.bundle import bundle
+from sop_handbook.site.bundle import bundle, needed
 from sop_handbook.site.left_out import EDITION, PORTABLE, on_sticks
 
 README = "说明.txt"
@@ -35,7 +35,7 @@ def portable_files(
     kept = [name for name in names if not on_sticks(name)]
     pages = {name: _Page(name, (site / name).read_text("utf-8")) for name in kept if _is_page(name)}
     entries = list(dict.fromkeys(module for page in pages.values() for module in page.modules))
-    modules = [name for name in kept if _is_module(name, entries)]
+    modules = _with_needed(site, [name for name in kept if _is_module(name, entries)])
     files: dict[str, bytes | Path] = {name: site / name for name in kept if name not in modules}
     files |= {name: page.rewritten().encode() for name, page in pages.items()}
     code = {name: (site / name).read_text("utf-8") for name in modules}
@@ -71,6 +71,17 @@ def _is_module(name: str, entries: Iterable[str]) -> bool:
     """An entry with a folder of its own may import whatever lies there when it is wanted."""
     folders = {posixpath.dirname(entry) for entry in entries if entry.endswith("/main.js")}
     return name in entries or (name.endswith(".js") and posixpath.dirname(name) in folders)
+
+
+def _with_needed(site: Path, names: Iterable[str]) -> list[str]:
+    """Return modules with all that they name in turn, wherever in the site it lies."""
+    found, left = set[str](), list(names)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += needed(name, (site / name).read_text("utf-8"))
+    return sorted(found)
 
 
 def _quoted(text: str) -> bytes:

@@ -5,13 +5,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import * as memory from "../../../docs/assets/job/memory.js";
+import { device } from "../../../docs/assets/lib/storage.js";
 import { damaged } from "../../../docs/assets/run/damage.js";
-import { recall } from "../../../docs/assets/run/device.js";
 import { bookOf, choices, stepOf } from "../../../docs/assets/run/model.js";
 import { csv, json } from "../../../docs/assets/run/record.js";
 import { fetchBooks, runOf, runs, save } from "../../../docs/assets/run/run_store.js";
 import { act, begin } from "../../../docs/assets/run/state.js";
 import { last, read } from "../../../docs/assets/run/ticked.js";
+import { questions, remember } from "../../../docs/assets/search/unsaid.js";
+import { fresh } from "../lib/device.js";
 import { book, step } from "./books.js";
 import { words } from "./words.js";
 
@@ -34,21 +36,6 @@ function dice(seed) {
   };
 }
 
-/** A storage as browsers have it. */
-class Device {
-  /** @type {Map<string, string>} */
-  #kept = new Map();
-  get length() { return this.#kept.size; }
-  /** @param {number} index */
-  key(index) { return [...this.#kept.keys()][index] ?? null; }
-  /** @param {string} key */
-  getItem(key) { return this.#kept.get(key) ?? null; }
-  /** @param {string} key @param {string} text */
-  setItem(key, text) { this.#kept.set(key, text); }
-  /** @param {string} key */
-  removeItem(key) { this.#kept.delete(key); }
-}
-
 const plain = book("plain", [
   step("a", { exceptions: [0], next: "b", actions: [{ do: "做" }] }),
   step("b", { question: "好了吗？", ways: [{ answer: "好了", go: "done" }] }),
@@ -58,21 +45,15 @@ const begun = begin(books, "plain", "r1", 1, { label: "3号桌" });
 const told = act(act(begun, books, { type: "deviate", kind: "differently", reason: "急", at: 3 }), books, { type: "next", at: 4 });
 const ended = act(told, books, { type: "answer", index: 0, at: 5 });
 
-/** Give the device what we write ourselves; returns its keys. @returns {[Device, string[]]} */
-function device() {
-  const made = new Device();
-  globalThis.localStorage = /** @type {any} */ (new Proxy(made, {
-    ownKeys: () => Array.from({ length: made.length }, (_, index) => made.key(index) ?? ""),
-    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-    get: (target, name) => { const found = Reflect.get(target, name, target); return typeof found === "function" ? found.bind(target) : found; },
-  }));
+/** Give a device what we write ourselves; returns its keys. */
+function filled() {
+  const made = fresh();
   save(told, books);
   save({ ...ended, id: "r2" }, books);
-  const root = (made.key(0) ?? "").replace(/^sop:/, "").replace(/:.*/, "");
-  made.setItem(`sop:${root}:ticks/plain`, JSON.stringify({ label: "3", resumed: 2, boxes: { a: ["h", 1] } }));
-  memory.keep(memory.chosen("waiter", "服务员", "2026-11-22"), /** @type {any} */ (made));
-  made.setItem(`sop-unsaid ${root}`, JSON.stringify([{ asked: "问", day: "2026-11-22" }]));
-  return [made, Array.from({ length: made.length }, (_, index) => made.key(index) ?? "")];
+  device.keep("ticks/plain", { label: "3", resumed: 2, boxes: { a: ["h", 1] } });
+  memory.keep(memory.chosen("waiter", "服务员", "2026-11-22"));
+  remember("问", "2026-11-22");
+  return /** @type {const} */ ([made, Array.from({ length: made.length }, (_, index) => made.key(index) ?? "")]);
 }
 
 /** @param {any} whole @returns {Generator<[any, string]>} */
@@ -113,17 +94,17 @@ async function use(keys) {
     if (bookOf(now, kept)) [stepOf(now, kept), choices(now, kept), act(now, kept, { type: "next", at: 9 }), act(now, kept, { type: "back", at: 9 })];
     save(run, kept);
   }
-  const ticked = read(recall("ticks/plain"));
+  const ticked = read(device.recall("ticks/plain"));
   if (ticked) last(ticked);
-  memory.recent(localStorage);
-  memory.visited(memory.taken("waiter", "服务员", localStorage), "2026-11-23", ["k"]);
-  const bad = damaged();
-  for (const key of bad) localStorage.removeItem(key);
+  memory.recent();
+  memory.visited(memory.taken("waiter", "服务员"), "2026-11-23", ["k"]);
+  questions();
+  for (const name of damaged()) device.forget(name);
   assert.deepEqual(damaged(), [], keys.join());
 }
 
 test("what we write ourselves is sound", async () => {
-  const [, keys] = device();
+  const [, keys] = filled();
   assert.equal(keys.length, 8);
   assert.deepEqual(damaged(), []);
   assert.equal(runs().length, 2);
@@ -131,10 +112,10 @@ test("what we write ourselves is sound", async () => {
 
 test("a procedure that is kept under another name is damaged, and nobody waits for it", async () => {
   globalThis.fetch = () => Promise.reject(new Error("no network"));
-  const [made, keys] = device();
+  const [made, keys] = filled();
   const key = keys.find((one) => one.includes("books/r1")) ?? "";
   made.setItem(key, (made.getItem(key) ?? "").replace('"id":"plain"', '"id":"pl]ain"'));
-  assert.deepEqual(damaged(), [key]);
+  assert.deepEqual(damaged(), ["books/r1"]);
   await assert.rejects(fetchBooks("plain", "r1"));
   globalThis.fetch = () => Promise.resolve(/** @type {any} */ ({ ok: true, json: () => Promise.resolve({ ...plain, id: "other" }) }));
   assert.deepEqual(Object.keys(await fetchBooks("plain")), ["plain"]);
@@ -144,7 +125,7 @@ test("whatever is damaged, pages go on", async () => {
   globalThis.fetch = () => Promise.reject(new Error("no network"));
   for (let number = SEED; number < SEED + CASES; number += 1) {
     const draw = dice(number);
-    const [made, keys] = device();
+    const [made, keys] = filled();
     const key = keys[draw(keys.length)];
     const text = harmed(made.getItem(key) ?? "", draw);
     made.setItem(key, text);

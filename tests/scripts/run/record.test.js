@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { span } from "../../../docs/assets/run/clock.js";
-import { csv, fill, json, late } from "../../../docs/assets/run/record.js";
+import { csv, json, late } from "../../../docs/assets/run/record.js";
 import { act, begin } from "../../../docs/assets/run/state.js";
 import { dialled } from "../../../docs/assets/run/step.js";
 import { book, step } from "./books.js";
@@ -79,11 +79,6 @@ test("late is late only where a limit must not be passed", () => {
 test("lengths of time read as people say them", () => {
   const cases = { 0: "0秒", 5: "5秒", 65: "1分05秒", 60: "1分", 3600: "1小时", 4800: "1小时20分", 180_000: "2天02小时" };
   for (const [seconds, shown] of Object.entries(cases)) assert.equal(span(Number(seconds) * 1000, WORDS), shown);
-});
-
-test("what fills a gap is not searched for gaps", () => {
-  assert.equal(fill("{a}和{b}", { a: "{b}", b: "乙" }), "{b}和乙");
-  assert.equal(fill("{x}", {}), "{x}");
 });
 
 test("a text without a number to dial is left alone", () => {

@@ -7,15 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from sop_handbook.language import phones
 from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Artifact, Context, Offline, OfflineGroup, Rendered
-from sop_handbook.render.search.index import blocks, chunks, dump, levels, numbered, postings
-from sop_handbook.render.search.record import Record
+from sop_handbook.render.search.index import (
+    FIELDS,
+    LEVEL_BITS,
+    LEVELS,
+    blocks,
+    chunks,
+    dump,
+    levels,
+    numbered,
+    postings,
+)
+from sop_handbook.render.search.record import FULL, Record
 from sop_handbook.render.search.records import Records
 from sop_handbook.render.search.table import rare_table, sound_table
 from sop_handbook.render.views.calls import calls
 
 BLOCK = 7_000  # bytes of JSON; about two fifths of it is transferred
 CHUNK = 4_300
-NAME = 6  # letters of a file's name, five bits each; engine.js knows how many
+NAME = 6  # letters of a file's name, five bits each
 
 
 def render_search(handbook: Handbook, context: Context) -> Rendered:
@@ -39,19 +49,36 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     names = _names(parts)
     sounds = sound_table(texts)
     table = {
+        # How the files are written: what scripts need to read them, named in engine.js.
+        "format": {
+            "letters": NAME,
+            "bits": LEVEL_BITS,
+            "levels": LEVELS,
+            "rank": FULL,
+            "fields": list(FIELDS),
+        },
         "names": "".join(names),  # first those of the blocks
         "blocks": [key for key, _ in cut],
         "chunks": [count for count, _ in shown],
         "ranks": _ranks(places),
         "sounds": sounds,
         "synonyms": handbook.synonyms,
-        # The industry, its title, who it is, the number and how to dial it.
         "contacts": [
-            [one.industry, handbook.industries[one.industry].title, one.who, one.number, one.href]
+            {
+                "industry": one.industry,
+                "title": handbook.industries[one.industry].title,
+                "who": one.who,
+                "number": one.number,
+                "address": one.href,
+            }
             for one in calls(handbook)
         ],
         "emergencies": [
-            [one.title, one.words, one.number or "", phones.parts(one.number or "")]
+            {
+                "title": one.title,
+                "words": one.words,
+                "pieces": phones.parts(one.number) if one.number else [],
+            }
             for one in handbook.emergencies
         ],
     }

@@ -8,9 +8,10 @@ one step changes few files.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 from sop_handbook.render.search.record import Record
@@ -28,14 +29,29 @@ _BYTES_A_TOKEN, _BYTES_A_RECORD = 16, 4
 _LEAST, _MOST = 0.6, 1.35  # of the size that a file should have
 _ROOM = 8  # a procedure's numbers come in such lots, at least half as many again as it needs
 
-# How strongly a record speaks of a token; engine.js has a weight for each level.
-FAR, NEAR, SKIP, LINE, LINES, LOUD, NAME, TITLE = range(8)
+# How strongly a record speaks of a token, from weak to strong; score.js has a weight for each name.
+LEVELS = ("far", "near", "skip", "line", "lines", "loud", "name", "title")
+FAR, NEAR, SKIP, LINE, LINES, LOUD, NAME, TITLE = range(len(LEVELS))
+LEVEL_BITS = 3  # of a number in a block; the rest tells the record
+
+# What an entry says, in its order; the table tells scripts. Only lists may be cut off at the end.
+FIELDS: Mapping[str, Callable[[Record], str | list[str]]] = {
+    **{name: attrgetter(name) for name in ("kind", "page", "anchor", "title", "number")},
+    **{name: attrgetter(name) for name in ("place", "role", "mark")},
+    "names": lambda record: list(record.names),
+    "lines": lambda record: [*record.loud, *record.lines],
+    "missing": lambda record: list(record.missing),
+    "gaps": lambda record: list(record.gaps),
+    "calls": lambda record: list(record.calls),
+}
 
 _NEVER = 1 << 32  # a mark above all others: nothing is cut there by choice
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
-Postings = dict[str, dict[str, list[int]]]  # key -> token -> record * 8 + level, in order
+Postings = dict[
+    str, dict[str, list[int]]
+]  # key -> token -> record and level in one number, in order
 
 
 def levels(record: Record) -> dict[Token, int]:
@@ -108,11 +124,11 @@ def postings(found: Iterable[dict[Token, int]]) -> Postings:
         for (key, token), level in record.items():
             tokens = table.get(key)
             if tokens is None:
-                table[key] = {token: [number * 8 + level]}
+                table[key] = {token: [number << LEVEL_BITS | level]}
             elif token in tokens:
-                tokens[token].append(number * 8 + level)
+                tokens[token].append(number << LEVEL_BITS | level)
             else:
-                tokens[token] = [number * 8 + level]
+                tokens[token] = [number << LEVEL_BITS | level]
     return table
 
 
@@ -188,34 +204,20 @@ def _entry(tokens: dict[str, list[int]]) -> dict[str, list[int]]:
 
 
 def _packed(entries: list[int]) -> list[int]:
-    """Return one number a record: the distance to the record before, times 8, plus the level."""
-    before = (0, *(entry & ~7 for entry in entries))
+    """Return one number a record: the distance to the record before, then the bits of the level."""
+    before = (0, *(entry >> LEVEL_BITS << LEVEL_BITS for entry in entries))
     return [entry - last for entry, last in zip(entries, before, strict=False)]
 
 
 def _shown(record: Record) -> list[Any]:
-    """What a result shows, and what its order is decided by; engine.js names the places."""
-    return [
-        record.kind,
-        record.page,
-        record.anchor,
-        record.title,
-        record.number,
-        record.place,
-        record.role,
-        record.mark,
-        list(record.names),
-        [*record.loud, *record.lines],
-        *_more(record),
-    ]
+    """What a result shows, and what its order is decided by: its FIELDS, empty lists cut off.
 
-
-def _more(record: Record) -> list[list[str]]:
-    """What few records have stands last, so that the others can leave it out."""
-    parts = [list(part) for part in (record.missing, record.gaps, record.calls)]
-    while parts and not parts[-1]:
-        parts.pop()
-    return parts
+    What few records have stands last, so that the others can leave it out.
+    """
+    shown = [read(record) for read in FIELDS.values()]
+    while shown[-1] == []:
+        shown.pop()
+    return shown
 
 
 def dump(value: Any) -> bytes:

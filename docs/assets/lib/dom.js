@@ -1,5 +1,5 @@
 // @ts-check
-/** Small helpers to build what people see; text is always text, never markup. */
+/** Building what people see; text is always text, never markup. */
 
 /** @typedef {Node | string | null | undefined | false} Part */
 
@@ -32,4 +32,13 @@ export function make(tag, attributes = {}, ...parts) {
 export function list(tag, items, part, name = "") {
   if (!items?.length) return null;
   return make(tag, name ? { class: name } : {}, items.map((item) => make("li", {}, part(item))));
+}
+
+/**
+ * Show a part of the page or hide it; what is not there stays away.
+ * @param {Element | null | undefined} element
+ * @param {boolean} [shown]
+ */
+export function show(element, shown = true) {
+  if (element instanceof HTMLElement) element.hidden = !shown;
 }

@@ -1,0 +1,128 @@
+// @ts-check
+/**
+ * What this device remembers for the handbook, and nothing beyond it. Where nothing can be stored
+ * (private windows, full or forbidden storage) it is remembered until the page is closed. What is
+ * kept may be damaged or somebody else's: whoever recalls it looks at its shape.
+ */
+
+const ROOT = new URL("../../", import.meta.url).pathname; // several handbooks may share a host
+const KEYS = `sop:${ROOT}:`;
+// Devices hold these under keys from before; they are still to be found.
+const FORMER = ["job", "jobs", "unsaid", "search"];
+
+/** @param {string} name */
+function key(name) {
+  return FORMER.includes(name) ? `sop-${name} ${ROOT}` : KEYS + name;
+}
+
+/** The name of what lies under a key, if it is ours. @param {string} found */
+function nameOf(found) {
+  if (found.startsWith(KEYS)) return found.slice(KEYS.length);
+  return FORMER.find((name) => key(name) === found);
+}
+
+class Kept {
+  /** @type {Map<string, string>} */
+  #memory = new Map();
+
+  /** @param {() => Storage} storage  asking for it may already be refused */
+  constructor(storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {any} what was kept, or null
+   */
+  recall(name) {
+    try {
+      return JSON.parse(this.#text(name) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /** Whether anything is kept, readable or not. @param {string} name */
+  held(name) {
+    return this.#text(name) !== null;
+  }
+
+  /** Whether what is kept is JSON. @param {string} name */
+  readable(name) {
+    try {
+      JSON.parse(this.#text(name) ?? "");
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   * @returns {boolean} whether it will still be there after a reload
+   */
+  keep(name, value) {
+    const text = JSON.stringify(value);
+    try {
+      this.storage().setItem(key(name), text);
+      this.#memory.delete(name);
+      return true;
+    } catch {
+      this.#memory.set(name, text);
+      return false;
+    }
+  }
+
+  /** @param {string} name */
+  forget(name) {
+    this.#memory.delete(name);
+    try {
+      this.storage().removeItem(key(name));
+    } catch {
+      // Nothing was kept.
+    }
+  }
+
+  /**
+   * The names of everything kept that begin so.
+   * @param {string} [start]
+   * @returns {string[]}
+   */
+  names(start = "") {
+    const names = new Set(this.#memory.keys());
+    try {
+      const storage = this.storage();
+      for (let index = 0; index < storage.length; index += 1) names.add(nameOf(storage.key(index) ?? "") ?? "");
+    } catch {
+      // Storage is forbidden: memory is all there is.
+    }
+    return [...names].filter((name) => name && name.startsWith(start)).sort();
+  }
+
+  /** @param {string} name */
+  #text(name) {
+    try {
+      return this.#memory.get(name) ?? this.storage().getItem(key(name));
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Until it is forgotten. */
+export const device = new Kept(() => localStorage);
+
+/** Until this window is closed. */
+export const visit = new Kept(() => sessionStorage);
+
+/**
+ * Tell when another window of the handbook changed what the device keeps.
+ * @param {(name: string) => void} heard
+ */
+export function follow(heard) {
+  window.addEventListener("storage", (event) => {
+    const name = nameOf(event.key ?? "");
+    if (name) heard(name);
+  });
+}
