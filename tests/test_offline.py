@@ -19,8 +19,8 @@ PARTS = [f"assets/offline/worker/{part}.js" for part in ("edition", "answers", "
 
 
 @pytest.fixture(scope="module")
-def handbook(real: Built) -> Handbook:
-    return examine(Project(root=real.root, today=DAY)).handbook
+def handbook(trades: Built) -> Handbook:
+    return examine(Project(root=trades.root, today=DAY)).handbook
 
 
 @pytest.fixture
@@ -95,20 +95,20 @@ def test_the_version_is_that_of_the_list_and_the_worker_bears_it(
     assert json.loads(again["offline/edition.json"])["version"] != edition["version"]
 
 
-def test_the_finished_site_lists_itself(real: Built, handbook: Handbook) -> None:
-    made = offline.offline_files(real.site, handbook, DAY)
+def test_the_finished_site_lists_itself(trades: Built, handbook: Handbook) -> None:
+    made = offline.offline_files(trades.site, handbook, DAY)
     assert {file.path: file.content for file in made} == {
-        file.path: (real.site / file.path).read_bytes() for file in made
+        file.path: (trades.site / file.path).read_bytes() for file in made
     }
-    placed = _placed(real.site, handbook)
-    pages = {path.relative_to(real.site).as_posix() for path in real.site.rglob("*.html")}
+    placed = _placed(trades.site, handbook)
+    pages = {path.relative_to(trades.site).as_posix() for path in trades.site.rglob("*.html")}
     assert pages - set(placed) == {"404.html"}  # its links fit one address only
     assert set(placed.values()) == {"core", "common", "more", *handbook.industries}
 
 
-def test_what_every_device_keeps_is_bounded(real: Built, handbook: Handbook) -> None:
-    core = offline.groups(real.site, handbook)["core"]
-    packed = sum(len(gzip.compress((real.site / path).read_bytes())) for path in core)
+def test_what_every_device_keeps_is_bounded(trades: Built, handbook: Handbook) -> None:
+    core = offline.groups(trades.site, handbook)["core"]
+    packed = sum(len(gzip.compress((trades.site / path).read_bytes())) for path in core)
     assert sum(size for _, size, *_ in core.values()) <= 2_200_000 < offline.CORE_LIMIT
     assert packed <= 800_000
 

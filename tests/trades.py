@@ -6,7 +6,6 @@ demonstration's changes nothing here. The ledger is no file: it is written by re
 """
 
 import shutil
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,20 +14,17 @@ from typing import Any
 
 import yaml
 
-from tests.sites import Built, build, copy_project, sop
-from tests.support import DAY, ROOT
+from tests.sites import Built, build, copy_engine, sop
+from tests.support import ROOT
 
 HOME = ROOT / "tests" / "handbooks" / "trades"
 RELEASED = date(2026, 11, 22)
-KEPT = "schemas"  # what of the project's sources is the engine's
-OWN_PAGES = ("index.md", "reference")  # what of the project's pages is the demonstration's
 
 
 def lay_out_trades(root: Path) -> Path:
     """Make a project of the handbook in a folder that is not there yet, never released."""
-    copy_project(root)
-    _remove((root / "sop_sources").iterdir(), KEPT)
-    _remove(root / "docs" / name for name in OWN_PAGES)
+    copy_engine(root)
+    shutil.rmtree(root / "docs" / "reference", ignore_errors=True)  # of the demonstration
     shutil.copytree(HOME, root, dirs_exist_ok=True)
     _settle_navigation(root)
     return root
@@ -54,18 +50,12 @@ def _folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="sop-trades-", ignore_cleanup_errors=True)
 
 
-def _remove(paths: Iterable[Path], kept: str = "") -> None:
-    for path in list(paths):
-        if path.name != kept and path.exists():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
 def _settle_navigation(root: Path) -> None:
     """Take the pages that are gone out of the project's navigation, and put in the own one."""
     file = root / "mkdocs.yml"
     settings = yaml.safe_load(file.read_text("utf-8"))
     kept = [entry for entry in settings["nav"] if _stays(entry, root / "docs")]
-    settings["nav"] = [*kept, {"参考": [{"服务承诺": "reference/promise.md"}]}]
+    settings["nav"] = [*kept, {"参考": [{"服务承诺": "reference/service-system.md"}]}]
     file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
 
 

@@ -11,7 +11,7 @@ from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.support import ROOT
 
 DOCKING = "handbook/emergency/egl-docking/"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_every_page import PAGES, SIDEWAYS
 from tests.browser.test_run import press, title
 from tests.sites import build, copy_project, served

@@ -10,7 +10,7 @@ from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.run import render_run
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.support import DAY, ROOT
 from tests.walks import Walk, walks
 

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, PHONE, Watched
+from tests.browser.fixtures import PATIENCE, PHONE, Watched
 from tests.sites import Shared, build, copy_project, served
 
 PAGE = "handbook/restaurant/restaurant-six-steps/"
