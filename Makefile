@@ -61,7 +61,7 @@ bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
 	@$(BIN)/python -m tests.bench_prints
 
 bench-search: $(VENV)/.test $(VENV)/.search ## Measure the search against other engines: recall, bytes, milliseconds
-	@PAGEFIND=$(VENV)/search/bin/python $(BIN)/python -m tests.search.bench
+	@PAGEFIND=$(VENV)/search/bin/python $(BIN)/python -m tests.demonstration.search.bench
 
 bench-paint: $(VENV)/.test site ## Measure how soon a page shows something on a slow phone, online and offline
 	@$(BIN)/python -m tests.bench_paint

@@ -18,7 +18,7 @@ from statistics import median
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.benches import sizes
-from tests.browser.conftest import PHONE, QUIET, executable
+from tests.browser.fixtures import PHONE, QUIET, executable
 from tests.browser.test_every_page import PAGES
 from tests.sites import Host, UnderSop
 from tests.support import ROOT

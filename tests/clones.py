@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.case_files import lay_out
 from tests.sites import environment, plain_pages
 from tests.support import ROOT
+from tests.trades import lay_out_trades
 
 BRANCH = "main"
 
@@ -35,6 +36,22 @@ def clone_with_a_small_handbook(folder: Path) -> "Clone":
     lay_out(clone.root)
     clone.git("add", "--all")
     clone.git("commit", "--quiet", "--message", "A small handbook")
+    clone.git("push", "--quiet", "origin", BRANCH)
+    return clone
+
+
+def clone_with_several_trades(folder: Path) -> "Clone":
+    """Clone a project as newcomers meet it: a whole handbook, released, with pages of its own."""
+    clone = clone_of_the_checkout(folder)
+    for part in ("sop_sources", "docs", "mkdocs.yml"):
+        path = clone.root / part
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    made = lay_out_trades(folder / "trades")
+    shutil.copytree(made, clone.root, dirs_exist_ok=True)
+    done = clone.run(".venv/bin/sop --date 2026-11-22 release")
+    assert done.returncode == 0, done.stdout + done.stderr
+    clone.git("add", "--all")
+    clone.git("commit", "--quiet", "--message", "Several trades")
     clone.git("push", "--quiet", "origin", BRANCH)
     return clone
 

@@ -12,10 +12,13 @@ from tests import promises
 from tests.case_files import lay_out
 from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
-from tests.sites import Built, Shared, build, copy_project
+from tests.sites import Built, Shared
 from tests.states import States, make_states
+from tests.support import DAY
+from tests.trades import make_trades, trades_root
 
 promises.register()
+pytest_plugins = ("tests.browser.fixtures",)
 
 
 class MakeProject(Protocol):
@@ -60,9 +63,18 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
 
 
 @pytest.fixture(scope="session")
-def real(shared: Shared) -> Built:
-    """The real handbook, built in a copy of the project. Not to be changed."""
-    return shared.once("real", lambda root: build(copy_project(root / "project")))
+def project() -> Project:
+    """The sources of the handbook of several trades, never released. Not to be changed.
+
+    `tests/demonstration` asks some of the same questions of the demonstration's.
+    """
+    return Project(root=trades_root(), today=DAY)
+
+
+@pytest.fixture(scope="session")
+def trades(shared: Shared) -> Built:
+    """The handbook of several trades, released once and built. Not to be changed."""
+    return shared.once("trades", make_trades)
 
 
 @pytest.fixture(scope="session")

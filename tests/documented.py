@@ -96,7 +96,7 @@ def _mend(clone: Clone) -> None:
     clone.edit(DRAFT, "    titel: 装盒交给顾客", "    title: 装盒交给顾客")
 
 
-# From the README's first line to the first procedure; the handbook is the real one.
+# From the README's first line to the first procedure; the handbook has several trades.
 NEWCOMER = (
     Step("make", says="make site"),
     Step("make help", says="make serve"),
@@ -228,8 +228,8 @@ NOT_RUN = {
     "make goldens": "writes what tests/test_goldens.py and tests/test_invalid.py compare",
     "make check-slow": "takes minutes; runs the tests that are marked slow",
     "make check-engines": "downloads other engines",
-    "make bench": "measures for minutes; tests/test_benches.py runs the smallest size",
-    "python -m tests.bench 10": "measures; tests/test_benches.py runs the smallest size",
+    "make bench": "measures for minutes; test_benches.py runs its smallest size",
+    "python -m tests.bench 10": "measures; test_benches.py runs its smallest size",
     "make bench-paint": "measures for minutes; its smallest size runs with the other benches",
     "make bench-search": "downloads another engine and measures for minutes",
     "make audit": "downloads Lighthouse; tests/browser looks at accessibility",

@@ -39,7 +39,7 @@ from sop_handbook.site.sections import sections
 from tests.case_files import CASES, MINIMAL, lay_out
 from tests.damage import damaged, respelt
 from tests.full import Filler, write_sources
-from tests.sites import copy_project, fingerprints, plain_pages, sop
+from tests.sites import copy_engine, fingerprints, plain_pages, sop
 
 FOUND = CASES / "fuzz"
 SECONDS = 20  # of the processor, that a case may take
@@ -240,11 +240,8 @@ def run(bench: Bench, kind: str, seed: int) -> None:
 
 def lay_out_site(root: Path) -> None:
     """Make a project of the minimal handbook, released and built."""
-    copy_project(root)
+    copy_engine(root)
     plain_pages(root)
-    for path in (root / "sop_sources").iterdir():
-        if path.name != "schemas":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
     (root / "docs" / "index.md").write_text(PAGE, "utf-8")
     for command in ("release", "build"):

@@ -1,14 +1,13 @@
 """The attack corpus, put into every text field of every schema, and the site made of it."""
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from tests.full import FieldPath, Filler, text_fields, write_sources
-from tests.sites import copy_project, plain_pages, sop
+from tests.sites import copy_engine, plain_pages, sop
 from tests.support import ROOT
 
 ATTACKS: dict[str, str] = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
@@ -54,11 +53,8 @@ def build_attacked_site(root: Path) -> Path:
 
     The handbook's own title and summary are attacks, too.
     """
-    copy_project(root)
+    copy_engine(root)
     plain_pages(root)
-    for folder in ("procedures", "shared"):
-        shutil.rmtree(root / "sop_sources" / folder)
-    (root / "sop_sources" / "editions.json").unlink(missing_ok=True)  # of what is not there
     sets = [Filler(f"x-{key}", Attacker.of(text)).sources() for key, text in SITE_ATTACKS.items()]
     sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY}
     write_sources(root, sets)

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from tests.case_files import MINIMAL
-from tests.sites import Built, build, copy_project, plain_pages, sop
+from tests.sites import Built, build, copy_engine, plain_pages, sop
 
 _INDUSTRIES = """  - id: hall
     title: 大堂
@@ -41,12 +41,8 @@ _CHANGE = """changes:
 
 def build_moved_site(root: Path) -> Built:
     """Release the first state, change everything, build the second."""
-    copy_project(root)
+    copy_engine(root)
     plain_pages(root)
-    (root / "sop_sources" / "editions.json").unlink(missing_ok=True)
-    for path in (root / "sop_sources").iterdir():
-        if path.name != "schemas":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
     _before(root / "sop_sources")
     released = sop(root, "release")

@@ -27,14 +27,23 @@ Made = TypeVar("Made")
 PARTS = ("docs", "overrides", "sop_sources")
 
 
-def copy_project(target: Path) -> Path:
-    """Copy the project without anything that was generated."""
+def copy_project(target: Path, source: Path = ROOT) -> Path:
+    """Copy a project, the checkout's unless told otherwise, without what was generated."""
     target.mkdir(parents=True)
     generated = shutil.ignore_patterns("handbook", ".*")
     for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, target / part, ignore=generated)
-    shutil.copy(ROOT / "mkdocs.yml", target)
+        if (source / part).is_dir():
+            shutil.copytree(source / part, target / part, ignore=generated)
+    shutil.copy(source / "mkdocs.yml", target)
+    return target
+
+
+def copy_engine(target: Path) -> Path:
+    """Copy what is the engine's of the project: all but the sources, of which only the schemas."""
+    copy_project(target)
+    for path in (target / "sop_sources").iterdir():
+        if path.name != "schemas":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     return target
 
 

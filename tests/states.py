@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.sites import Built, build, copy_project, plain_pages, sop
+from tests.sites import Built, build, copy_engine, plain_pages, sop
 from tests.support import ROOT
 
 HOME = ROOT / "tests" / "handbooks" / "states"
@@ -81,12 +81,8 @@ def lay_out_now(root: Path) -> None:
 
 def _lay_out(root: Path) -> None:
     """Make a project of the sources as they were at the first release."""
-    copy_project(root)
+    copy_engine(root)
     plain_pages(root)
-    for path in (root / "sop_sources").iterdir():
-        if path.name == "schemas":
-            continue
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(HOME / "first", root, dirs_exist_ok=True)
 
 

@@ -21,11 +21,12 @@ from tests.bpmn_engine import DOCS, Engine
 from tests.bpmn_gates import SPACES, complaints
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
-from tests.support import DAY, ROOT, procedure, text
+from tests.support import DAY, procedure, text
+from tests.trades import trades_root
 from tests.walks import Walk, walks
 
 WORDS = messages("zh")
-HANDBOOK = examine(Project(root=ROOT, today=DAY)).handbook
+HANDBOOK = examine(Project(root=trades_root(), today=DAY)).handbook
 ROLES = ("crew", "seat", "finance", "supervisor", "unspecified")
 OTHERS = ("egl-crew", "egl-seat")
 
@@ -129,7 +130,7 @@ ORDERED = [name for name, found in CASES.items() if found.order == "sequence"]
 
 @pytest.mark.parametrize("name", ORDERED)
 def test_every_way_through_it_runs_to_its_end(name: str, exported: Callable[[str], bytes]) -> None:
-    _walk_everywhere(CASES[name], exported(name))
+    walk_everywhere(CASES[name], exported(name))
 
 
 @kept
@@ -139,30 +140,31 @@ def test_any_procedure_passes_the_gates_and_runs_to_its_ends(seed: int) -> None:
     found = random_procedure(seed, ROLES, OTHERS)
     file = export(found)
     assert complaints(file) == []
-    _walk_everywhere(found, file)
+    walk_everywhere(found, file)
 
 
-def _walk_everywhere(found: Procedure, file: bytes) -> None:
+def walk_everywhere(found: Procedure, file: bytes, handbook: Handbook = HANDBOOK) -> None:
+    """Play every way through a file and compare what is asked for with the procedure."""
     engine = Engine({found.id: file})
     for walk in walks(found):
         ran = engine.walk(found, walk)
         assert ran.completed, walk
-        assert ran.tasks == _tasks(found, walk), walk
+        assert ran.tasks == _tasks(found, walk, handbook), walk
         assert ran.ends == _ends(found, walk), walk
         assert ran.signals == _started(found, walk), walk
 
 
-def _tasks(found: Procedure, walk: Walk) -> tuple[tuple[str, str], ...]:
+def _tasks(found: Procedure, walk: Walk, handbook: Handbook) -> tuple[tuple[str, str], ...]:
     """What people are asked to do, in whose lane."""
     by_id = {step.id: step for step in found.steps}
     expected = []
     for move in walk.moves:
         step = by_id[move.step]
-        own = (role_name(HANDBOOK.names.role(step.role), WORDS), step.title)
+        own = (role_name(handbook.names.role(step.role), WORDS), step.title)
         if move.trouble:
             trouble = found.exceptions[move.trouble - 1]
             first = trouble.at[0] if trouble.at else found.steps[0].id
-            role = role_name(HANDBOOK.names.role(trouble.role or by_id[first].role), WORDS)
+            role = role_name(handbook.names.role(trouble.role or by_id[first].role), WORDS)
             expected.append((role, ""))
             if trouble.then != RESUME:
                 continue

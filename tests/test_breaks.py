@@ -24,7 +24,7 @@ from tests.contexts import bare
 from tests.ink import Leaf, Sign, leaves
 from tests.promises import kept
 from tests.states import States, lay_out_now
-from tests.support import DAY, ROOT
+from tests.support import DAY
 
 COLUMN = 8  # signs; narrower columns may have to break words
 NEAR = 6  # signs beside a place by which it is found again on paper
@@ -38,8 +38,8 @@ Places = Mapping[tuple[str, str], bool]
 
 
 @pytest.fixture(scope="module")
-def demonstration() -> Handbook:
-    return examine(Project(root=ROOT, today=DAY)).handbook
+def several(project: Project) -> Handbook:
+    return examine(project).handbook
 
 
 def _jobs(handbook: Handbook, context: Context) -> list[Print]:
@@ -122,10 +122,8 @@ def _text(signs: tuple[Sign, ...]) -> str:
     return "".join(one.text for one in signs)
 
 
-def test_no_line_of_the_demonstration_outside_its_books_ends_inside_a_word(
-    store: Path,
-) -> None:
-    torn, lines = _torn(examine(Project(root=ROOT, today=DAY)), store)
+def test_no_line_outside_its_books_ends_inside_a_word(store: Path, project: Project) -> None:
+    torn, lines = _torn(examine(project), store)
     assert lines > 1000
     assert [line for line in torn if "-handbook.pdf" not in line] == []
     assert len(torn) < lines / 100
@@ -138,8 +136,8 @@ def test_hardly_a_line_ends_inside_a_word_whatever_the_state(states: States, sto
         assert len(torn) < lines / 100
 
 
-def test_a_line_that_ends_inside_a_word_is_found(demonstration: Handbook) -> None:
-    segmenter = Segmenter(names(demonstration))
+def test_a_line_that_ends_inside_a_word_is_found(several: Handbook) -> None:
+    segmenter = Segmenter(names(several))
     run = "各项金额必须大声念出来"
     ends = _word_ends(segmenter, run)
     assert {2, 4, 6, 8} <= ends
@@ -163,13 +161,11 @@ def test_no_line_ends_among_the_last_signs_of_a_text(run: str, last: str) -> Non
     assert [last] in parts or last in parts
 
 
-def test_no_line_of_the_book_begins_with_a_closing_mark(
-    demonstration: Handbook, tmp_path: Path
-) -> None:
+def test_no_line_of_the_book_begins_with_a_closing_mark(several: Handbook, tmp_path: Path) -> None:
     store, root = tmp_path / "store", tmp_path / "now"
     lay_out_now(root)
     states = examine(Project(root=root, today=DAY)).handbook
-    for handbook in (demonstration, states):
+    for handbook in (several, states):
         context = bare(store)
         jobs = [job for job in _jobs(handbook, context) if (job.kind, job.of) == BOOK]
         (made,) = typeset_all(jobs, handbook, context).artifacts
@@ -183,10 +179,10 @@ def _segmenter() -> Segmenter:
     return Segmenter(["服务专员", "入网费"])
 
 
-def test_a_long_name_breaks_between_its_words_only(demonstration: Handbook) -> None:
-    segmenter = Segmenter(names(demonstration))
-    name = "电商平台客服部门"
-    assert name in set(names(demonstration))
+def test_a_long_name_breaks_between_its_words_only(several: Handbook) -> None:
+    segmenter = Segmenter(names(several))
+    name = "绿色通道救援联盟"
+    assert name in set(names(several))
     for text in (name, f"由{name}负责", f"请{name}长处理"):
         pieces = [piece.text for piece in segmenter.pieces(text)]
         ends = list(accumulate(map(len, pieces)))
@@ -196,9 +192,9 @@ def test_a_long_name_breaks_between_its_words_only(demonstration: Handbook) -> N
         assert {begin, begin + len(name)} <= {0, *ends}, pieces
 
 
-def test_no_long_name_ends_with_a_sign_of_its_own(demonstration: Handbook) -> None:
-    segmenter = Segmenter(names(demonstration))
-    long = [name for name in names(demonstration) if len(name) > LONGEST_NAME]
+def test_no_long_name_ends_with_a_sign_of_its_own(several: Handbook) -> None:
+    segmenter = Segmenter(names(several))
+    long = [name for name in names(several) if len(name) > LONGEST_NAME]
     runs = [run for name in long for run in RUN.findall(name) if run == name]
     assert len(runs) > 50
     alone = [run for run in runs if len(segmenter.pieces(run)[-1].text) == 1]
@@ -235,8 +231,8 @@ def test_a_long_word_may_break_anywhere_but_behind_an_opening_bracket(word: str)
             assert after[0] not in ")]},.;:!?%" or before[-1] in ")]},.;:!?%", parts
 
 
-def test_text_is_found_in_prints_as_it_was_typed(demonstration: Handbook, store: Path) -> None:
-    name, procedure = next(iter(demonstration.procedures.items()))
+def test_text_is_found_in_prints_as_it_was_typed(several: Handbook, store: Path) -> None:
+    name, procedure = next(iter(several.procedures.items()))
     typed = (
         "kubectl scale --replicas=0 -n x",
         "internationalization",
@@ -245,7 +241,7 @@ def test_text_is_found_in_prints_as_it_was_typed(demonstration: Handbook, store:
     step = procedure.steps[0]
     actions = tuple(replace(step.actions[0], when=None, do=Text((words,))) for words in typed)
     changed = replace(procedure, steps=(replace(step, actions=actions), *procedure.steps[1:]))
-    handbook = replace(demonstration, procedures={name: changed})
+    handbook = replace(several, procedures={name: changed})
     context = bare(store)
     jobs = [job for job in _jobs(handbook, context) if job.kind in ("twi", "cards")]
     made = typeset_all(jobs, handbook, context)

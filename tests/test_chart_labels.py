@@ -21,7 +21,7 @@ from tests.layouts import drawn_plan, problems
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
 from tests.states import lay_out_now
-from tests.support import ROOT
+from tests.trades import trades_root
 
 CHINESE = messages("zh")
 FORMS = ("page", "phone", "paper")
@@ -49,11 +49,11 @@ def _faults(graph: Graph, form: str) -> list[str]:
     return [f"{graph.id} {form}: {one.what}, {one.where}" for one in found]
 
 
-@pytest.fixture(scope="module", params=["demonstration", "states"])
+@pytest.fixture(scope="module", params=["trades", "states"])
 def handbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Handbook:
-    """The demonstration, and the handbook of every state with its short and very long texts."""
-    if request.param == "demonstration":
-        return _demonstration()
+    """Several trades, and the handbook of every state with its short and very long texts."""
+    if request.param == "trades":
+        return _trades()
     root = tmp_path_factory.mktemp("states") / "project"
     lay_out_now(root)
     return examine(Project(root=root, today=date(2026, 11, 22))).handbook
@@ -66,15 +66,15 @@ def test_a_chart_of_a_handbook_is_without_a_fault(handbook: Handbook, form: str)
 
 
 @cache
-def _demonstration() -> Handbook:
-    return examine(Project(root=ROOT, today=date(2026, 11, 22))).handbook
+def _trades() -> Handbook:
+    return examine(Project(root=trades_root(), today=date(2026, 11, 22))).handbook
 
 
 @kept
 @given(st.integers(0, 2**32), st.sampled_from(FORMS))
 @examples(24)
 def test_a_chart_of_a_random_process_is_without_a_fault(seed: int, form: str) -> None:
-    handbook = _demonstration()
+    handbook = _trades()
     made = random_procedure(seed, tuple(handbook.roles)[:4], tuple(handbook.procedures)[:2])
     graph = procedure_graph(handbook, made, CHINESE, form == "paper")
     assert _faults(graph, form) == []

@@ -16,7 +16,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import Leaf, body, fill, leaves
 from tests.states import lay_out_now
-from tests.support import DAY, ROOT
+from tests.support import DAY
 
 FULL_ENOUGH = 0.7
 MOST_SIGNS = 250  # of a step with its critical key points; more may need a page of its own
@@ -26,11 +26,11 @@ BRIEF = 80  # signs; what is longer is not for a checklist
 
 
 @pytest.fixture(scope="module")
-def handbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Handbook]:
-    """The demonstration, and the handbook in every state."""
+def handbooks(project: Project, tmp_path_factory: pytest.TempPathFactory) -> list[Handbook]:
+    """Several trades, and the handbook in every state."""
     root = tmp_path_factory.mktemp("states") / "now"
     lay_out_now(root)
-    return [examine(Project(root=one, today=DAY)).handbook for one in (ROOT, root)]
+    return [examine(Project(root=one, today=DAY)).handbook for one in (project.root, root)]
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_a_pause_stands_where_work_changes_hands_or_before_what_must_not_go_wron
         for one, two in pairwise(points):
             assert (one.steps[-1], two.steps[0]) in places or not few, procedure.id
             stopped += 1
-    assert stopped > 20
+    assert stopped > 15
 
 
 def test_steps_in_no_order_are_not_parted_by_a_pause(handbooks: list[Handbook]) -> None:
@@ -138,7 +138,7 @@ def test_points_and_phrases_are_all_there_or_named_as_missing(
                 assert left == [], procedure.id
                 assert all(len(text) <= BRIEF for text in texts)
                 there += len(texts)
-    assert there > 90
+    assert there > 40
 
 
 def test_points_phrases_and_rules_cost_no_sheet(

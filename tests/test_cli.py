@@ -25,8 +25,9 @@ from sop_handbook.project import Project
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
 from tests.previews import Served, free_port
-from tests.sites import command, copy_project, environment, plain_pages, sop
+from tests.sites import command, copy_engine, environment, plain_pages, sop
 from tests.support import DAY, ROOT
+from tests.trades import trades_root
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 
@@ -89,7 +90,7 @@ def printed_paths(root: Path) -> set[str]:
 
 
 def test_the_help_of_print_lists_every_kind_there_is(tmp_path: Path) -> None:
-    project = Project(root=ROOT, today=DAY)
+    project = Project(root=trades_root(), today=DAY)
     kinds = {one.kind for one in printed(project, examine(project))}
     for language in LANGUAGES:
         told = messages(language).branch("cli.print.kinds")
@@ -599,9 +600,8 @@ def test_a_project_is_found_in_the_folder_one_is_in(sound: Path) -> None:
 @pytest.fixture(scope="module")
 def buildable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The minimal handbook with everything a site needs."""
-    root = copy_project(tmp_path_factory.mktemp("cli") / "project")
+    root = copy_engine(tmp_path_factory.mktemp("cli") / "project")
     plain_pages(root)
-    shutil.rmtree(root / "sop_sources")
     lay_out(root)
     return root
 

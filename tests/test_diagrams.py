@@ -3,7 +3,6 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
 
@@ -34,7 +33,7 @@ from sop_handbook.render.svg.diagrams import sheets
 from sop_handbook.render.svg.drawings import PAGE_PAINT, page_svg
 from sop_handbook.render.svg.windows import LETTERS
 from tests.hostile import ATTACKS
-from tests.layouts import TOUCHING, crossings, shared
+from tests.layouts import TOUCHING, shared
 from tests.promises import kept
 from tests.support import ROOT, procedure, text
 
@@ -44,14 +43,14 @@ SMALLEST = 12.0  # pixels, on any page
 
 
 @pytest.fixture(scope="module")
-def handbook() -> Handbook:
-    """The real handbook."""
-    return examine(Project(root=ROOT, today=date(2026, 11, 22))).handbook
+def handbook(project: Project) -> Handbook:
+    """Several trades."""
+    return examine(project).handbook
 
 
 @pytest.fixture(scope="module")
 def graphs(handbook: Handbook) -> list[Graph]:
-    """Every diagram of the real handbook."""
+    """Every diagram of the handbook."""
     found = [procedure_graph(handbook, p, CHINESE) for p in handbook.procedures.values()]
     found += [family_graph(handbook, family, CHINESE) for family in handbook.families.values()]
     found += [g for name in handbook.industries if (g := industry_graph(handbook, name))]
@@ -440,18 +439,8 @@ def test_on_paper_an_overview_draws_an_exception_from_every_step_where_it_comes_
     assert drawn == [f"egl-docking.step-{name}" for name in refused.at]
 
 
-def _visible(drawing: Drawing) -> list[tuple[Point, ...]]:
+def visible(drawing: Drawing) -> list[tuple[Point, ...]]:
     return [drawing.visible(index) for index in range(len(drawing.graph.edges))]
-
-
-def test_lines_of_the_demonstration_hardly_ever_cross_on_paper(handbook: Handbook) -> None:
-    found = {}
-    for procedure_ in handbook.procedures.values():
-        graph = procedure_graph(handbook, procedure_, CHINESE, whole=True)
-        drawing = print_drawing(graph, CHINESE, ROOM, OWN_PAGE).drawing
-        found[procedure_.number] = crossings(_visible(drawing))
-    assert {number: count for number, count in found.items() if count > 1} == {"KF-13": 2}
-    assert sum(found.values()) <= 5
 
 
 def test_an_exception_of_several_steps_has_one_trunk_and_one_arrowhead(handbook: Handbook) -> None:
@@ -463,7 +452,7 @@ def test_an_exception_of_several_steps_has_one_trunk_and_one_arrowhead(handbook:
     assert sheet.svg.count('stroke-dasharray="5 3" marker-end') == len({e.target for e in dashed})
     runs = [
         run
-        for edge, line in zip(drawing.graph.edges, _visible(drawing), strict=True)
+        for edge, line in zip(drawing.graph.edges, visible(drawing), strict=True)
         if edge.kind == "trouble"
         for run in pairwise(line)
     ]

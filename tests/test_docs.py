@@ -25,6 +25,7 @@ from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.templating.environment import fill_page
 from tests.support import DAY, PACKAGE, ROOT
+from tests.trades import trades_root
 
 READMES = ("README.md", "README.zh-CN.md")
 WRITING, ARCHITECTURE = "docs/maintain/writing.md", "docs/maintain/architecture.md"
@@ -95,7 +96,7 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if list(_files(page))])
 def test_the_source_files_a_page_shows_are_sound(page: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "sop_sources", tmp_path / "sop_sources")
+    shutil.copytree(trades_root() / "sop_sources", tmp_path / "sop_sources")
     for name, code in _files(page):
         _lay_over(tmp_path, name, code)
     findings = examine(Project(root=tmp_path, today=DAY)).findings
@@ -168,7 +169,9 @@ def test_the_readme_shows_the_two_commands_that_everything_starts_with(readme: s
 
 
 def test_the_writing_guide_describes_every_macro_and_its_examples_work() -> None:
-    macros = Embeds(examine(Project(root=ROOT, today=DAY)).handbook, Route(WRITING)).macros()
+    macros = Embeds(
+        examine(Project(root=trades_root(), today=DAY)).handbook, Route(WRITING)
+    ).macros()
     examples = "\n".join(_blocks(WRITING, "jinja"))
     assert [name for name in macros if f"`{name}(" not in _text(WRITING)] == []
     assert [name for name in macros if f"{{{{ {name}(" not in examples] == []

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from sop_handbook.cli import sop
-from tests.clones import Clone, clone_of_the_checkout, clone_with_a_small_handbook, without_make
+from tests.clones import Clone, clone_with_a_small_handbook, clone_with_several_trades, without_make
 from tests.documented import (
     DRAFT,
     FAREWELL,
@@ -58,7 +58,7 @@ class Player:
 
 @pytest.fixture(scope="module")
 def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Player:
-    return Player(clone_of_the_checkout(tmp_path_factory.mktemp("newcomer")), NEWCOMER)
+    return Player(clone_with_several_trades(tmp_path_factory.mktemp("newcomer")), NEWCOMER)
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,8 @@ from sop_handbook.render.views.links import Pages
 from tests.conftest import MakeProject
 from tests.large_graphs import fan, flow, maze
 from tests.layouts import random_plan
-from tests.support import DAY, ROOT, procedure
+from tests.support import DAY, procedure
+from tests.trades import trades_root
 
 CHINESE = messages("zh")
 LINEAR = 2.6  # times the calls for twice the steps; the square would be four times
@@ -152,7 +153,7 @@ def test_a_drawing_is_made_once_for_all_pages_that_show_it(
         return real(graph, *args)
 
     monkeypatch.setattr(diagrams, "page_drawing", count)
-    project = Project(root=ROOT, today=DAY)
+    project = Project(root=trades_root(), today=DAY)
     examination = examine(project)
     context = replace(context_of(project, examination), store=Store(tmp_path, str))
     restaurant = examination.handbook.procedures["restaurant-six-steps"]

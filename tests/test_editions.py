@@ -14,7 +14,8 @@ from sop_handbook.model import Action, Handbook, Procedure, Step, Value
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from tests.promises import kept
-from tests.support import ROOT, procedure, text
+from tests.support import procedure, text
+from tests.trades import trades_root
 
 EMPTY = Handbook(
     title="手册",
@@ -90,7 +91,7 @@ def test_the_order_of_actions_is_part_of_the_hash() -> None:
 
 @pytest.fixture(scope="module")
 def handbook() -> Handbook:
-    return examine(Project(root=ROOT, today=date(2026, 12, 1))).handbook
+    return examine(Project(root=trades_root(), today=date(2026, 12, 1))).handbook
 
 
 def test_every_filled_field_of_every_real_step_is_in_its_hash(handbook: Handbook) -> None:

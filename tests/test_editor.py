@@ -17,9 +17,10 @@ from sop_handbook.project import Project
 from sop_handbook.sources.collect import collect
 from sop_handbook.sources.schemas import Schemas
 from tests.conftest import MakeProject
-from tests.support import DAY, ROOT
+from tests.support import DAY
+from tests.trades import trades_root
 
-PROJECT = Project(root=ROOT, today=DAY)
+PROJECT = Project(root=trades_root(), today=DAY)
 
 
 @pytest.fixture(scope="module")

@@ -14,18 +14,19 @@ from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.exchange import SCHEMAS, render_exchange, schema
 from sop_handbook.render.exchange.flow_json import VERSION
-from tests.support import DAY, ROOT
+from tests.support import DAY
+from tests.trades import trades_root
 
 
 @pytest.fixture(scope="module")
 def handbook() -> Handbook:
-    return examine(Project(root=ROOT, today=DAY)).handbook
+    return examine(Project(root=trades_root(), today=DAY)).handbook
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, Any]:
     """Every JSON file by its path."""
-    project = Project(root=ROOT, today=DAY)
+    project = Project(root=trades_root(), today=DAY)
     made = render_all(project, examine(project), (render_exchange,)).artifacts
     return {a.path: json.loads(a.content) for a in made if a.path.endswith(".json")}
 

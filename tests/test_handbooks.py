@@ -28,7 +28,7 @@ from sop_handbook.render.svg.diagrams import sheets
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.states import lay_out_now
-from tests.support import DAY, ROOT
+from tests.support import DAY
 
 MM = 72 / 25.4
 HEAD, FOOT = 20 * MM, 19 * MM  # what running heads and feet take
@@ -108,8 +108,8 @@ def bind(handbook: Handbook, store: Path, *subjects: str) -> Mapping[str, Volume
 
 
 @pytest.fixture(scope="module")
-def handbook() -> Handbook:
-    found = examine(Project(root=ROOT, today=DAY)).handbook
+def handbook(project: Project) -> Handbook:
+    found = examine(project).handbook
     return replace(found, base_url="https://handbook.test/sop/")
 
 
@@ -424,10 +424,10 @@ def test_a_table_that_goes_on_says_so(volumes: Mapping[str, Volume]) -> None:
 
 
 def test_a_page_that_begins_amid_a_section_says_which_one_goes_on(
-    volumes: Mapping[str, Volume],
+    volumes: Mapping[str, Volume], project: Project
 ) -> None:
     volume = volumes["emergency"]
-    terms = examine(Project(root=ROOT, today=DAY)).handbook.terms.values()
+    terms = examine(project).handbook.terms.values()
     found = 0
     for before, page, head in zip(volume.pages, volume.pages[1:], volume.heads[1:], strict=False):
         amid = any(page.startswith(f"{term.term}：") for term in terms) and "术语" in before

@@ -15,15 +15,16 @@ from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import MM, Leaf, body, emptiness, leaves, lines
 from tests.stress import LONG, Case, stressed
-from tests.support import DAY, ROOT
+from tests.support import DAY
+from tests.trades import trades_root
 
 FIRST_COLUMN = 30 * MM  # how far it reaches from the left edge
 HEAD = "第几步"
 
 
 @pytest.fixture(scope="module")
-def examination(store: Path) -> Examination:
-    return examine(Project(root=ROOT, today=DAY))
+def examination(store: Path, project: Project) -> Examination:
+    return examine(project)
 
 
 def _sheets(handbook: Handbook, examination: Examination) -> dict[str, list[Leaf]]:
@@ -31,7 +32,7 @@ def _sheets(handbook: Handbook, examination: Examination) -> dict[str, list[Leaf
 
 
 def _pdfs(handbook: Handbook, examination: Examination) -> dict[str, bytes]:
-    context = context_of(Project(root=ROOT, today=DAY), examination)
+    context = context_of(Project(root=trades_root(), today=DAY), examination)
     made = typeset_all(list(twi_sheets(handbook, context)), handbook, context)
     assert made.findings == ()
     return {artifact.path: artifact.content for artifact in made.artifacts}

@@ -98,13 +98,13 @@ def write(handbook: Handbook, store: Path, today: date = DAY) -> dict[str, Docum
 
 
 @pytest.fixture(scope="session")
-def handbook() -> Handbook:
-    return examine(Project(root=ROOT, today=DAY)).handbook
+def handbook(project: Project) -> Handbook:
+    return examine(project).handbook
 
 
 @pytest.fixture(scope="session")
 def documents(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
-    """Every procedure of the real handbook, read back once."""
+    """Every procedure of the handbook, read back once."""
     found = write(handbook, tmp_path_factory.mktemp("office"))
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda document: document.read_back, found.values()))

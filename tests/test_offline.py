@@ -22,8 +22,8 @@ PARTS = [f"assets/offline/worker/{part}.js" for part in ("edition", "answers", "
 
 
 @pytest.fixture(scope="module")
-def handbook(real: Built) -> Handbook:
-    return examine(Project(root=real.root, today=DAY)).handbook
+def handbook(trades: Built) -> Handbook:
+    return examine(Project(root=trades.root, today=DAY)).handbook
 
 
 @pytest.fixture
@@ -144,28 +144,28 @@ def test_the_version_is_that_of_the_list_and_the_worker_bears_it(
     assert json.loads(again["offline/edition.json"])["version"] != edition["version"]
 
 
-def test_the_finished_site_lists_itself(real: Built, handbook: Handbook) -> None:
-    listed = _listed(real.site)
+def test_the_finished_site_lists_itself(trades: Built, handbook: Handbook) -> None:
+    listed = _listed(trades.site)
     assert set(listed) == {"core", "common", "more", *handbook.industries}
     files = {name: facts for group in listed.values() for name, facts in group.items()}
     assert len(files) == sum(map(len, listed.values()))
     for name, (digest, size, *_) in files.items():
-        content = (real.site / name).read_bytes()
+        content = (trades.site / name).read_bytes()
         assert (hashlib.sha256(content).hexdigest()[:16], len(content)) == (digest, size), name
-    pages = {path.relative_to(real.site).as_posix() for path in real.site.rglob("*.html")}
+    pages = {path.relative_to(trades.site).as_posix() for path in trades.site.rglob("*.html")}
     assert pages - set(files) == {"404.html"}  # its links fit one address only
 
 
-def test_what_is_made_and_not_listed_is_for_downloading(real: Built) -> None:
-    listed = {name for group in _listed(real.site).values() for name in group}
-    made = {path for path in (real.site / "handbook").rglob("*") if path.is_file()}
-    others = {path for path in made if path.relative_to(real.site).as_posix() not in listed}
+def test_what_is_made_and_not_listed_is_for_downloading(trades: Built) -> None:
+    listed = {name for group in _listed(trades.site).values() for name in group}
+    made = {path for path in (trades.site / "handbook").rglob("*") if path.is_file()}
+    others = {path for path in made if path.relative_to(trades.site).as_posix() not in listed}
     kinds = {path.suffix for path in others if path.parent.name != "flows"}
     assert kinds <= {".pdf", ".docx", ".csv", ".xml", ".ics"}, "say with whom browsers keep it"
 
 
-def test_readers_see_the_titles_of_what_they_keep(real: Built, handbook: Handbook) -> None:
-    titles = {name: facts[2:] for g in _listed(real.site).values() for name, facts in g.items()}
+def test_readers_see_the_titles_of_what_they_keep(trades: Built, handbook: Handbook) -> None:
+    titles = {name: facts[2:] for g in _listed(trades.site).values() for name, facts in g.items()}
     for industry in handbook.industries.values():
         assert titles[routes.industry(industry.id).file] == [industry.title]
     for procedure in handbook.procedures.values():
@@ -180,9 +180,9 @@ def test_no_industry_bears_the_name_of_another_group(tiny: Path, handbook: Handb
     assert others == {"core", "common", "more"} <= set(reserved)
 
 
-def test_what_every_device_keeps_is_bounded(real: Built) -> None:
-    core = _listed(real.site)["core"]
-    packed = sum(len(gzip.compress((real.site / path).read_bytes())) for path in core)
+def test_what_every_device_keeps_is_bounded(trades: Built) -> None:
+    core = _listed(trades.site)["core"]
+    packed = sum(len(gzip.compress((trades.site / path).read_bytes())) for path in core)
     assert sum(size for _, size, *_ in core.values()) <= 2_200_000 < offline.CORE_LIMIT
     assert packed <= 800_000
 

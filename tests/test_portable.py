@@ -42,10 +42,11 @@ def _run(tmp_path: Path, modules: dict[str, str], entry: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def files(real: Built) -> dict[str, bytes]:
-    handbook = examine(Project(root=real.root, today=DAY)).handbook
+def files(trades: Built) -> dict[str, bytes]:
+    handbook = examine(Project(root=trades.root, today=DAY)).handbook
     return {
-        file.path: file.content for file in portable_files(real.site, handbook, messages("zh"), DAY)
+        file.path: file.content
+        for file in portable_files(trades.site, handbook, messages("zh"), DAY)
     }
 
 

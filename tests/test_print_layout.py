@@ -1,6 +1,6 @@
 """Finished prints, read as they lie on paper: nothing lies on anything, nothing leaves the sheet.
 
-The states and texts are those of tests/stress.py; the demonstration is read beside them.
+The states and texts are those of tests/stress.py; a handbook of several trades is read beside them.
 """
 
 import io
@@ -29,28 +29,27 @@ from tests.ink import (
     torn_codes,
 )
 from tests.stress import Case, cases, stressed
-from tests.support import DAY, ROOT
 
 # One approved, one whose review is late, one draft: the others differ from these in words alone.
 USUAL = {"current-with-address", "overdue", "draft"}
-PARTS = 8  # the demonstration is read in so many parts, the first of them in `make test`
+PARTS = 8  # a handbook is read in so many parts, the first of them in `make test`
 
 Make = Callable[[Case], list[Artifact]]
 
 
 @pytest.fixture(scope="module")
-def examination() -> Examination:
-    return examine(Project(root=ROOT, today=DAY))
+def examination(project: Project) -> Examination:
+    return examine(project)
 
 
 @pytest.fixture(scope="module")
-def make(examination: Examination, store: Path) -> Make:
+def make(examination: Examination, store: Path, project: Project) -> Make:
     """All prints of the stressed handbook in a state."""
     known: dict[Case, list[Artifact]] = {}
 
     def made(case: Case) -> list[Artifact]:
         if case not in known:
-            context = context_of(Project(root=ROOT, today=DAY), examination)
+            context = context_of(project, examination)
             rendered = render_prints(stressed(examination.handbook, case), context)
             assert rendered.findings == ()
             known[case] = list(rendered.artifacts)
@@ -125,20 +124,18 @@ def test_a_plate_is_one_page_and_each_copy_of_a_letter_half_a_sheet(case: Case, 
 
 
 @pytest.fixture(scope="module")
-def demonstration(examination: Examination, store: Path) -> list[Artifact]:
-    """Every print of the demonstration, as the site offers it."""
-    context = context_of(Project(root=ROOT, today=DAY), examination)
+def prints(examination: Examination, store: Path, project: Project) -> list[Artifact]:
+    """Every print of the handbook, as the site offers it."""
+    context = context_of(project, examination)
     return list(render_prints(examination.handbook, context).artifacts)
 
 
 @pytest.mark.parametrize(
     "part", [pytest.param(n, marks=pytest.mark.slow if n else ()) for n in range(PARTS)]
 )
-def test_all_of_the_demonstration_is_in_order_on_paper(
-    part: int, demonstration: list[Artifact]
-) -> None:
+def test_all_of_a_handbook_is_in_order_on_paper(part: int, prints: list[Artifact]) -> None:
     found = []
-    for one in demonstration[part::PARTS]:
+    for one in prints[part::PARTS]:
         assert one.offer
         kind, code = _kind(one), one.offer.code or ""
         found += [f"{one.path}: {it}" for it in disorder(one.content, kind, code)]
@@ -146,10 +143,10 @@ def test_all_of_the_demonstration_is_in_order_on_paper(
     assert found == []
 
 
-def test_every_plate_of_the_demonstration_is_one_page_and_its_letter_two_and_one_for_editors(
-    demonstration: list[Artifact],
+def test_every_plate_of_a_handbook_is_one_page_and_its_letter_two_and_one_for_editors(
+    prints: list[Artifact],
 ) -> None:
-    pages = {one.path: one.offer.pages for one in demonstration if one.offer}
+    pages = {one.path: one.offer.pages for one in prints if one.offer}
     assert {path: pages for path, pages in pages.items() if "-plate." in path and pages != 1} == {}
     assert pages["prints/egl-letter-form.pdf"] == 3
 

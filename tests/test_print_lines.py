@@ -19,12 +19,12 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import leaves, rows
 from tests.states import lay_out_now
-from tests.support import DAY, ROOT
+from tests.support import DAY
 
 
 @pytest.fixture(scope="module")
-def handbook() -> Handbook:
-    return replace(examine(Project(root=ROOT, today=DAY)).handbook, base_url=None)
+def handbook(project: Project) -> Handbook:
+    return replace(examine(project).handbook, base_url=None)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_a_checklist_explains_only_the_labels_that_stand_on_it(
             "restaurant-six-steps",
             "egl-crew",
             "smart-service-triage",
-            "bank-complaints",
+            "complaint-role-play",
         )
     }
     explained = {name: (critical in it, read in it) for name, it in told.items()}
@@ -94,7 +94,7 @@ def test_a_checklist_explains_only_the_labels_that_stand_on_it(
         "restaurant-six-steps": (True, True),
         "egl-crew": (True, True),
         "smart-service-triage": (False, True),
-        "bank-complaints": (False, False),
+        "complaint-role-play": (False, False),
     }
 
 

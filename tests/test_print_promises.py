@@ -41,7 +41,8 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import body, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure
-from tests.support import DAY, ROOT, text
+from tests.support import DAY, text
+from tests.trades import trades_root
 
 MAKERS = (checklists, cards, twi_sheets)
 FILE = {"cards": "cards-single", "cards-small": "cards-small-single"}  # one card after another
@@ -50,12 +51,12 @@ WHOLE = [kind for kind in PROMISES if kind not in ("plate", "roleplay")]  # of a
 
 
 @pytest.fixture(scope="module")
-def examination() -> Examination:
-    return examine(Project(root=ROOT, today=DAY))
+def examination(project: Project) -> Examination:
+    return examine(project)
 
 
 def _prints(handbook: Handbook, examination: Examination, *more: object) -> Mapping[str, bytes]:
-    context = context_of(Project(root=ROOT, today=DAY), examination)
+    context = context_of(Project(root=trades_root(), today=DAY), examination)
     wanted = {FILE.get(kind, kind) for kind in WHOLE}
     makers = (*MAKERS, *((handbooks,) if "book" in more else ()))
     jobs = [job for make in makers for job in make(handbook, context) if job.kind in wanted]
@@ -196,39 +197,39 @@ def _names(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def demonstration(examination: Examination, store: Path) -> Mapping[str, bytes]:
+def prints(examination: Examination, store: Path) -> Mapping[str, bytes]:
     return _prints(examination.handbook, examination, "book")
 
 
 @pytest.mark.parametrize("kind", WHOLE)
-def test_nothing_that_a_kind_promises_is_lost_from_the_demonstration(
-    kind: str, examination: Examination, demonstration: Mapping[str, bytes]
+def test_nothing_that_a_kind_promises_is_lost(
+    kind: str, examination: Examination, prints: Mapping[str, bytes]
 ) -> None:
     handbook = examination.handbook
     lost: list[str] = []
     for procedure in handbook.in_use:
         name = procedure.industry if kind == "handbook" else procedure.id
-        pdf = demonstration[f"prints/{name}-{FILE.get(kind, kind)}.pdf"]
+        pdf = prints[f"prints/{name}-{FILE.get(kind, kind)}.pdf"]
         lost += _lost(handbook, procedure, kind, _text(pdf, kind))
     assert lost == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in WHOLE if kind != "handbook"])
 def test_a_print_that_leaves_something_out_names_where_all_of_it_is(
-    kind: str, examination: Examination, demonstration: Mapping[str, bytes]
+    kind: str, examination: Examination, prints: Mapping[str, bytes]
 ) -> None:
     for procedure in examination.handbook.in_use:
-        found = _text(demonstration[f"prints/{procedure.id}-{FILE.get(kind, kind)}.pdf"], kind)
+        found = _text(prints[f"prints/{procedure.id}-{FILE.get(kind, kind)}.pdf"], kind)
         if is_extract(kind):
             assert EXTRACT in found, procedure.id
             assert procedure.number in found[found.index(EXTRACT) :], procedure.id
 
 
 def test_a_print_says_that_it_is_an_extract_exactly_when_the_table_leaves_something_out(
-    examination: Examination, store: Path
+    examination: Examination, store: Path, project: Project
 ) -> None:
     handbook = examination.handbook
-    context = context_of(Project(root=ROOT, today=DAY), examination)
+    context = context_of(project, examination)
     planned: dict[str, list[Print]] = {}
     for job in plan_prints(handbook, context):
         planned.setdefault(job.kind, []).append(job)
@@ -248,7 +249,7 @@ def test_a_print_says_that_it_is_an_extract_exactly_when_the_table_leaves_someth
 
 
 def test_sheets_to_work_with_have_a_line_where_the_document_names_no_role(
-    examination: Examination, store: Path
+    examination: Examination, store: Path, project: Project
 ) -> None:
     handbook = examination.handbook
     (waiter,) = {step.role for step in handbook.procedures["restaurant-six-steps"].steps[:1]}
@@ -258,7 +259,7 @@ def test_sheets_to_work_with_have_a_line_where_the_document_names_no_role(
     steps = (*known.steps[:-1], replace(helped, key_points=(point, *helped.key_points)))
     changed = {**handbook.procedures, known.id: replace(known, steps=steps)}
     handbook = replace(handbook, procedures=changed)
-    context = context_of(Project(root=ROOT, today=DAY), examination)
+    context = context_of(project, examination)
     about = (waiter, known.id, "ideal-eight-steps")  # the last names no role at all
     jobs = [job for job in plan_prints(handbook, context) if job.subject in about]
     assert {"plate", "twi", "checklist", "cards"} <= {job.kind for job in jobs}
@@ -270,14 +271,14 @@ def test_sheets_to_work_with_have_a_line_where_the_document_names_no_role(
 
 
 def test_a_checklist_names_what_its_procedure_has_and_the_sheet_leaves_out(
-    examination: Examination, demonstration: Mapping[str, bytes]
+    examination: Examination, prints: Mapping[str, bytes], project: Project
 ) -> None:
-    messages = context_of(Project(root=ROOT, today=DAY), examination).messages
+    messages = context_of(project, examination).messages
     handbook = examination.handbook
     seen: set[str] = set()
     for procedure in handbook.in_use:
         had = _facts(handbook, procedure)
-        found = _text(demonstration[f"prints/{procedure.id}-checklist.pdf"], "checklist")
+        found = _text(prints[f"prints/{procedure.id}-checklist.pdf"], "checklist")
         names = [
             messages(f"print.facts.{fact}")
             for fact in may_be_missing("checklist", procedure)
@@ -332,12 +333,10 @@ def test_every_text_that_a_kind_promises_is_on_its_print(
         assert _lost(handbook, made, kind, found) == []
 
 
-def test_what_is_lost_is_found(
-    examination: Examination, demonstration: Mapping[str, bytes]
-) -> None:
+def test_what_is_lost_is_found(examination: Examination, prints: Mapping[str, bytes]) -> None:
     handbook = examination.handbook
     procedure = handbook.procedures["restaurant-six-steps"]
-    found = _text(demonstration[f"prints/{procedure.id}-twi.pdf"], "twi")
+    found = _text(prints[f"prints/{procedure.id}-twi.pdf"], "twi")
     actions = [str(item.do) for step in procedure.steps for item in step.actions]
     phrases = [str(item.say) for step in procedure.steps for item in step.phrases]
     assert _lost(handbook, procedure, "twi", found) == []

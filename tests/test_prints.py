@@ -53,8 +53,9 @@ from sop_handbook.typesetting.compiler import TypesettingError, typeset
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.promises import examples, kept
-from tests.support import DAY, ROOT, text
+from tests.support import DAY, text
 from tests.support import procedure as sketch
+from tests.trades import trades_root
 
 BASE = "https://handbook.test/sop/"
 MAKERS: tuple[PrintMaker, ...] = (
@@ -105,8 +106,8 @@ def print_all(
 
 @pytest.fixture(scope="session")
 def prints(tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    """Every print of the real handbook, as if it were published at BASE."""
-    handbook = examine(Project(root=ROOT, today=DAY)).handbook
+    """Every print of the handbook, as if it were published at BASE."""
+    handbook = examine(Project(root=trades_root(), today=DAY)).handbook
     return print_all(replace(handbook, base_url=BASE), tmp_path_factory.mktemp("prints"))
 
 
@@ -196,7 +197,7 @@ def test_layouts_of_one_content_are_planned_one_after_another(prints: Printed) -
 
 
 def test_every_critical_key_point_is_on_its_page_and_its_plates(prints: Printed) -> None:
-    project = Project(root=ROOT, today=DAY)
+    project = Project(root=trades_root(), today=DAY)
     pages = {a.path: a for a in render_all(project, examine(project), (render_pages,)).artifacts}
     for procedure in prints.handbook.procedures.values():
         page = pages[f"{procedure.industry}/{procedure.id}.md"].content.decode()
@@ -413,7 +414,7 @@ def test_what_is_wrong_with_a_pdf_is_found(prints: Printed) -> None:
 
 def test_every_sign_that_occurs_in_the_sources_can_be_set(prints: Printed, tmp_path: Path) -> None:
     """Also those of texts that no print shows; what has no type would stop the printing."""
-    sources = sorted((ROOT / "sop_sources").rglob("*.yaml"))
+    sources = sorted((trades_root() / "sop_sources").rglob("*.yaml"))
     found = {sign for path in sources for sign in path.read_text("utf-8") if sign.isprintable()}
     signs = sorted(found - {" "})
     lines = ["".join(signs[start : start + 50]) for start in range(0, len(signs), 50)]

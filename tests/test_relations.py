@@ -9,13 +9,13 @@ from sop_handbook.model import End, Handbook, Procedure, Related, Trigger
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.views.relations import Relation, hands_over_to, relations
-from tests.support import DAY, ROOT, procedure, text
+from tests.support import procedure, text
 
 
 @pytest.fixture(scope="module")
-def handbook() -> Handbook:
+def handbook(project: Project) -> Handbook:
     """The real handbook, whose procedures hand over to each other a lot."""
-    return examine(Project(root=ROOT, today=DAY)).handbook
+    return examine(project).handbook
 
 
 def _handbook(*procedures: Procedure) -> Handbook:

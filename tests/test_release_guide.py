@@ -18,6 +18,7 @@ from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.print import plan_prints
 from tests.support import ROOT
+from tests.trades import trades_root
 
 GUIDE = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")
 OUTPUTS = dict(re.findall(r"<!-- output: (\w+) -->\n```text\n(.*?)```", GUIDE, re.DOTALL))
@@ -51,8 +52,7 @@ def _offering(handbook: Handbook, context: Context) -> Rendered:
 def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the commands of the guide print when its example is played."""
     root = tmp_path_factory.mktemp("guide") / "handbook"
-    shutil.copytree(ROOT / "sop_sources", root / "sop_sources")
-    (root / "sop_sources" / "editions.json").unlink(missing_ok=True)
+    shutil.copytree(trades_root() / "sop_sources", root / "sop_sources")
     first, second = date(2026, 11, 22), date(2026, 12, 3)
     _run(root, first, "release")
     _git(root, "init", "-q")

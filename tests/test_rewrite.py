@@ -20,9 +20,10 @@ from tests.case_files import SCHEMAS
 from tests.conftest import MakeProject
 from tests.promises import examples, kept
 from tests.support import DAY, ROOT
+from tests.trades import trades_root
 
 SCHEMA = Schemas(SCHEMAS)
-SOURCES = collect(Project(root=ROOT, today=DAY)).documents
+SOURCES = collect(Project(root=trades_root(), today=DAY)).documents
 
 WORDS = st.text(
     st.sampled_from("菜单ab1 0:#-{}[],'\"\\&*!|>%@`~?=\n\t\u2028\x85\xa0，。"), max_size=12

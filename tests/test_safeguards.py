@@ -18,14 +18,15 @@ from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import leaves
 from tests.states import lay_out_now
-from tests.support import DAY, ROOT, text
+from tests.support import DAY, text
+from tests.trades import trades_root
 
 SHEETS = ("checklist", "cards-single", "cards-small-single", "twi")
 
 
 @pytest.fixture(scope="module")
-def real() -> Examination:
-    return examine(Project(root=ROOT, today=DAY))
+def several(project: Project) -> Examination:
+    return examine(project)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def _sheets(
 ) -> dict[str, str]:
     """The text of every sheet to work with, by its kind."""
     handbook = handbook or examination.handbook
-    context = context_of(Project(root=ROOT, today=DAY), examination)
+    context = context_of(Project(root=trades_root(), today=DAY), examination)
     jobs = [job for make in (checklists, cards, twi_sheets) for job in make(handbook, context)]
     jobs = [job for job in jobs if job.subject == name and job.kind in SHEETS]
     made = typeset_all(jobs, handbook, context)
@@ -72,14 +73,14 @@ def test_the_limit_of_a_decision_stands_where_it_is_decided(
 
 
 def test_whom_to_call_stands_at_the_step_that_calls(
-    real: Examination, states: Examination, store: Path
+    several: Examination, states: Examination, store: Path
 ) -> None:
-    assert _missing(_sheets(real, "egl-nonstandard"), "随时拨打400-818-5050") == []
+    assert _missing(_sheets(several, "egl-nonstandard"), "随时拨打400-818-5050") == []
     assert "打急救电话，再打" in _sheets(states, "rescue")["checklist"]
 
 
-def test_what_a_time_limit_says_is_not_said_again_as_a_standard(real: Examination) -> None:
-    procedure = real.handbook.procedures["egl-settlement"]
+def test_what_a_time_limit_says_is_not_said_again_as_a_standard(several: Examination) -> None:
+    procedure = several.handbook.procedures["egl-settlement"]
     assert procedure.standards
     assert [one for step in procedure.steps for one in measures(procedure, step)] == []
     standards = tuple(
@@ -92,13 +93,13 @@ def test_what_a_time_limit_says_is_not_said_again_as_a_standard(real: Examinatio
 
 
 def test_what_may_harm_because_the_source_does_not_say_it_stands_at_its_step(
-    real: Examination, store: Path
+    several: Examination, store: Path
 ) -> None:
     bank, ward = "remote-bank-six-steps", "nursing-five-steps"
-    assert _missing(_sheets(real, bank), "没有写怎样核实客户身份") == [], "says so itself"
-    assert _missing(_sheets(real, ward), "也没有写药物管理怎样核对。遇到了，问带班的人。") == []
-    assert _missing(_sheets(real, bank), "没有写反馈和建议记在哪里") == list(SHEETS), "harmless"
-    assert _missing(_sheets(real, "egl-crew"), "没有写联盟坐席与联盟呼叫中心") == list(SHEETS)
+    assert _missing(_sheets(several, bank), "没有写怎样核实客户身份") == [], "says so itself"
+    assert _missing(_sheets(several, ward), "也没有写药物管理怎样核对。遇到了，问带班的人。") == []
+    assert _missing(_sheets(several, bank), "没有写反馈和建议记在哪里") == list(SHEETS), "harmless"
+    assert _missing(_sheets(several, "egl-crew"), "没有写联盟坐席与联盟呼叫中心") == list(SHEETS)
 
 
 def test_a_gap_too_long_for_a_sheet_is_pointed_to(states: Examination, store: Path) -> None:
@@ -111,9 +112,9 @@ def test_a_gap_too_long_for_a_sheet_is_pointed_to(states: Examination, store: Pa
 
 
 def test_a_gap_says_itself_whether_it_may_harm_or_leaves_that_to_its_step(
-    real: Examination,
+    several: Examination,
 ) -> None:
-    procedure = real.handbook.procedures["restaurant-six-steps"]
+    procedure = several.handbook.procedures["restaurant-six-steps"]
     risky = next(s for s in procedure.steps if any(p.critical for p in s.key_points))
     plain = next(s for s in procedure.steps if not any(p.critical for p in s.key_points))
     for step, critical, there in (
@@ -123,8 +124,8 @@ def test_a_gap_says_itself_whether_it_may_harm_or_leaves_that_to_its_step(
         assert bool(list(left_open(replace(procedure, gaps=gaps), step))) is there
 
 
-def test_a_critical_gap_of_no_step_stands_at_the_first(real: Examination) -> None:
-    known = real.handbook.procedures["nursing-five-steps"]
+def test_a_critical_gap_of_no_step_stands_at_the_first(several: Examination) -> None:
+    known = several.handbook.procedures["nursing-five-steps"]
     gap = Gap(text=text("原文没有写停电时怎么办。"), critical=True)
     procedure = replace(known, gaps=(gap, replace(gap, critical=None)))
     found = [[one for _, one in left_open(procedure, step)] for step in procedure.steps]
@@ -142,16 +143,16 @@ def test_a_checklist_warns_of_a_danger_that_is_not_critical(
 
 
 def test_a_pocket_card_carries_what_a_rule_says_and_names_what_it_has_no_room_for(
-    real: Examination, store: Path
+    several: Examination, store: Path
 ) -> None:
-    pocket = _sheets(real, "egl-crew")["cards-small-single"]
+    pocket = _sheets(several, "egl-crew")["cards-small-single"]
     assert "首期额度：1000元；包含哪些：车费、车内急救费用" in pocket
     assert "另有" in pocket
     labels = {"ends": "怎样算完成", "triggers": "何时开始"}
     steps = {"errors": "常见差错", "records": "留下记录", "tools": "用具"}
     for name in ("egl-crew", "restaurant-six-steps", "bank-counter-seven-steps"):
-        procedure = real.handbook.procedures[name]
-        found = _sheets(real, name)["cards-small-single"]
+        procedure = several.handbook.procedures[name]
+        found = _sheets(several, name)["cards-small-single"]
         for fact, label in labels.items():
             told = ["".join(str(one.text).split()) for one in getattr(procedure, fact)]
             assert all(messages in found for messages in told) or _named(found, label), (name, fact)

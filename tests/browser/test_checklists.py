@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 
 SERVICE = "handbook/restaurant/restaurant-six-steps/"
 DOCKING = "handbook/emergency/egl-docking/"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.sites import Built
 
 PAGE = "handbook/currency/"
@@ -36,11 +36,11 @@ def _checklist(site: Path) -> str:
     )
 
 
-def test_a_typed_code_is_answered_by_keyboard_alone(site: Watched, real: Built) -> None:
+def test_a_typed_code_is_answered_by_keyboard_alone(site: Watched, trades: Built) -> None:
     site.open(PAGE)
     field = site.page.get_by_label("打印件上的编码")
     field.focus()
-    site.page.keyboard.type(_checklist(real.site).lower().replace("-", " "))
+    site.page.keyboard.type(_checklist(trades.site).lower().replace("-", " "))
     site.page.keyboard.press("Enter")
     expect(site.page.get_by_role("status")).to_contain_text("最新的一版，还没有批准")
     expect(site.page.get_by_role("status")).to_contain_text("接待堂食顾客")

@@ -1,6 +1,5 @@
 """Diagrams on the page: natural size, one for the desk and one for the phone, walked by keys."""
 
-from datetime import date
 from typing import Literal
 
 import pytest
@@ -11,8 +10,7 @@ from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from tests.browser.conftest import Watched
-from tests.support import ROOT
+from tests.browser.fixtures import Watched
 
 DOCKING = "handbook/emergency/egl-docking/"
 OVERVIEW = "handbook/emergency/guarantee-letter/"
@@ -28,9 +26,9 @@ MEASURE = """([texts, font]) => {
 SCALE = "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
 
 
-def _texts() -> list[str]:
+def _texts(project: Project) -> list[str]:
     """What stands in the nodes and beside the lines of every procedure."""
-    book = examine(Project(root=ROOT, today=date(2026, 11, 22))).handbook
+    book = examine(project).handbook
     found: set[str] = set()
     for procedure in book.procedures.values():
         graph = procedure_graph(book, procedure, messages("zh"))
@@ -40,9 +38,9 @@ def _texts() -> list[str]:
 
 
 @pytest.mark.parametrize("weight", [400, 600])
-def test_text_is_as_wide_as_we_think(weight: int, site: Watched) -> None:
+def test_text_is_as_wide_as_we_think(weight: int, site: Watched, project: Project) -> None:
     site.open("")
-    texts = _texts()
+    texts = _texts(project)
     family = site.page.evaluate("getComputedStyle(document.body).fontFamily")
     real = site.page.evaluate(MEASURE, [texts, f"{weight} {SIZE}px {family}"])
     ratios = {text: width(text, SIZE) / wide for text, wide in zip(texts, real, strict=True)}

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.accessible import bring_axe, small_targets, violations
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_checklists import boxes
 from tests.browser.test_run import finish, press, title
 from tests.browser.test_search import results

@@ -12,7 +12,7 @@ from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.portable import archive, portable_files
 from tests.accessible import bring_axe
-from tests.browser.conftest import PATIENCE, PHONE, Watched
+from tests.browser.fixtures import PATIENCE, PHONE, Watched
 from tests.browser.test_every_page import SIDEWAYS, troubles
 from tests.sites import Built, Host, served
 from tests.support import DAY

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PATIENCE, PHONE, Watched
+from tests.browser.fixtures import PATIENCE, PHONE, Watched
 from tests.browser.test_search import results
 from tests.sites import served
 

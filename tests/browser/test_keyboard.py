@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_currency import PAGE as CURRENCY
 from tests.browser.test_currency import _checklist as code_of_checklist
 from tests.browser.test_run import DOCKING as DOCKING_RUN
@@ -176,12 +176,12 @@ def test_ones_own_role(site: Watched) -> None:
     assert "选好岗位" in keys.focus()["name"]
 
 
-def test_a_typed_code(site: Watched, real: Built) -> None:
+def test_a_typed_code(site: Watched, trades: Built) -> None:
     page, keys = site.page, Keys(site.page)
     site.open(CURRENCY)
     keys.skip()
     keys.to("打印件上的编码")
-    keys.type(code_of_checklist(real.site))
+    keys.type(code_of_checklist(trades.site))
     keys.press("核对")
     expect(page.get_by_role("status")).to_contain_text("接待堂食顾客")
     assert keys.focus()["name"] == "核对"

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from tests.accessible import bring_axe, small_targets, violations
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_search import box, options, results
 from tests.sites import Built
 
@@ -20,8 +20,8 @@ NEWS = {
 }  # fmt: skip
 
 
-def _data(real: Built, role: str) -> dict[str, Any]:
-    path = real.site / "handbook" / "my-job" / f"{role}.json"
+def _data(trades: Built, role: str) -> dict[str, Any]:
+    path = trades.site / "handbook" / "my-job" / f"{role}.json"
     return dict(json.loads(path.read_text("utf-8")))
 
 
@@ -41,11 +41,11 @@ def _stored(page: Page) -> str:
     return str(page.evaluate("JSON.stringify(localStorage)"))
 
 
-def test_a_role_is_chosen_at_home_and_undone_by_one_tap(site: Watched, real: Built) -> None:
+def test_a_role_is_chosen_at_home_and_undone_by_one_tap(site: Watched, trades: Built) -> None:
     site.open("")
     _choose(site.page)
     mine = site.page.locator("[data-part=procedures] a")
-    listed = [one["title"] for one in _data(real, ROLE)["procedures"]]
+    listed = [one["title"] for one in _data(trades, ROLE)["procedures"]]
     expect(mine).to_have_text(listed)
     expect(site.page.locator("[data-sop-job]")).to_contain_text("别的内容一样看得到、搜得到")
     expect(site.page.get_by_text("换一页就要重选")).to_be_hidden()
@@ -77,14 +77,16 @@ def test_a_role_is_chosen_on_its_page_by_keyboard(site: Watched) -> None:
     expect(site.page.locator("article .sop-badge--mine")).to_have_count(0)
 
 
-def test_the_search_puts_the_role_first_and_leaves_nothing_out(site: Watched, real: Built) -> None:
+def test_the_search_puts_the_role_first_and_leaves_nothing_out(
+    site: Watched, trades: Built
+) -> None:
     site.open("")
     plain = results(site.page, "打招呼")
     said = site.page.locator("[data-sop-status]").inner_text()
     assert "restaurant-six-steps" in plain[0]
     site.page.keyboard.press("Escape")
     site.page.keyboard.press("Escape")
-    title = str(_data(real, "bank-teller")["title"])
+    title = str(_data(trades, "bank-teller")["title"])
     _choose(site.page, title)
     mine = results(site.page, "打招呼")
     assert "/handbook/bank/" in mine[0]
@@ -184,9 +186,9 @@ def test_what_follows_the_role_is_accessible(site: Watched) -> None:
         page.emulate_media(color_scheme="light")
 
 
-def test_what_changed_since_the_last_visit_is_told_once(site: Watched, real: Built) -> None:
+def test_what_changed_since_the_last_visit_is_told_once(site: Watched, trades: Built) -> None:
     def answer(route: Route) -> None:
-        route.fulfill(json={**_data(real, ROLE), "news": [NEWS]})
+        route.fulfill(json={**_data(trades, ROLE), "news": [NEWS]})
 
     site.page.clock.install(time="2026-11-19T08:00:00")
     site.open("")
@@ -208,12 +210,12 @@ def test_what_changed_since_the_last_visit_is_told_once(site: Watched, real: Bui
 
 
 def test_a_shared_tablet_changes_roles_in_one_tap_and_each_keeps_its_news(
-    site: Watched, real: Built
+    site: Watched, trades: Built
 ) -> None:
     page = site.page
     page.route(
         f"**/my-job/{ROLE}.json",
-        lambda route: route.fulfill(json={**_data(real, ROLE), "news": [NEWS]}),
+        lambda route: route.fulfill(json={**_data(trades, ROLE), "news": [NEWS]}),
     )
     page.clock.install(time="2026-11-19T08:00:00")
     site.open("")

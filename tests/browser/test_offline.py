@@ -19,7 +19,7 @@ from sop_handbook.render.search import NAME as LETTERS
 from sop_handbook.site.offline import offline_files
 from sop_handbook.site.publish import add_files
 from tests.accessible import bring_axe, small_targets, violations
-from tests.browser.conftest import PATIENCE, PHONE
+from tests.browser.fixtures import PATIENCE, PHONE
 from tests.keyboard import Keys
 from tests.sites import Built, Host, listed
 from tests.support import DAY
@@ -87,15 +87,15 @@ def _device(chromium: Browser, site: Path) -> Iterator[Device]:
 
 
 @pytest.fixture
-def device(chromium: Browser, real: Built) -> Iterator[Device]:
+def device(chromium: Browser, trades: Built) -> Iterator[Device]:
     """A phone that has not seen the handbook yet."""
-    yield from _device(chromium, real.site)
+    yield from _device(chromium, trades.site)
 
 
 @pytest.fixture(scope="module")
-def cut_off(chromium: Browser, real: Built) -> Iterator[Device]:
+def cut_off(chromium: Browser, trades: Built) -> Iterator[Device]:
     """A phone that has seen two pages and a print; then the server was killed."""
-    for device in _device(chromium, real.site):
+    for device in _device(chromium, trades.site):
         device.visit(CREW)
         device.visit(DOCKING)
         device.page.evaluate(
@@ -139,8 +139,8 @@ def test_the_ways_into_the_handbook_open_unvisited(path: str, cut_off: Device) -
     assert cut_off.where == path
 
 
-def test_the_currency_page_knows_every_code(cut_off: Device, real: Built) -> None:
-    answers = json.loads((real.site / "handbook/currency/2.json").read_text("utf-8"))
+def test_the_currency_page_knows_every_code(cut_off: Device, trades: Built) -> None:
+    answers = json.loads((trades.site / "handbook/currency/2.json").read_text("utf-8"))
     code, answer = next(iter(answers.items()))
     cut_off.open("handbook/currency/")
     cut_off.page.get_by_label("打印件上的编码").fill(code)
@@ -264,7 +264,7 @@ def test_a_worker_that_comes_late_offers_to_save_all_the_same(device: Device) ->
     expect(device.page.locator(".sop-save")).to_contain_text("保存本行业离线使用")
 
 
-def test_an_industry_is_saved_whole_and_given_up_again(device: Device, real: Built) -> None:
+def test_an_industry_is_saved_whole_and_given_up_again(device: Device, trades: Built) -> None:
     device.visit(RESTAURANT)
     row = device.page.locator(".sop-save")
     size = row.locator("[data-size]:visible")
@@ -274,7 +274,7 @@ def test_an_industry_is_saved_whole_and_given_up_again(device: Device, real: Bui
     row.get_by_role("button", name="保存本行业离线使用").click()
     expect(row.get_by_role("button", name="删除")).to_be_visible()
     expect(size).to_have_text(told)
-    listed = json.loads((real.site / "offline/files.json").read_text("utf-8"))
+    listed = json.loads((trades.site / "offline/files.json").read_text("utf-8"))
     paths = {key.partition("?")[0] for key in device.kept()}
     assert set(listed["restaurant"]) | set(listed["common"]) <= paths
     device.host.stop()
@@ -350,14 +350,14 @@ class Shelf:
 
 
 @pytest.fixture(scope="module")
-def handbook(real: Built) -> Handbook:
-    return examine(Project(root=real.root, today=DAY)).handbook
+def handbook(trades: Built) -> Handbook:
+    return examine(Project(root=trades.root, today=DAY)).handbook
 
 
 @pytest.fixture
-def shelf(real: Built, handbook: Handbook, tmp_path: Path) -> Shelf:
+def shelf(trades: Built, handbook: Handbook, tmp_path: Path) -> Shelf:
     heavy = shutil.ignore_patterns("*.pdf", "*.docx", "*.map", "flows", "lunr")
-    shutil.copytree(real.site, tmp_path / "site", ignore=heavy)
+    shutil.copytree(trades.site, tmp_path / "site", ignore=heavy)
     return Shelf(tmp_path / "site", handbook)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 
 PAGE = "handbook/restaurant/restaurant-six-steps/"
 HOSTILE = """

@@ -12,17 +12,17 @@ from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.portable import archive, portable_files
-from tests.browser.conftest import PATIENCE
+from tests.browser.fixtures import PATIENCE
 from tests.sites import Built
 from tests.support import DAY
 
 
 @pytest.fixture(scope="module")
-def stick(real: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def stick(trades: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive as somebody unpacks it."""
     folder = tmp_path_factory.mktemp("stick")
-    handbook = examine(Project(root=real.root, today=DAY)).handbook
-    files = portable_files(real.site, handbook, messages("zh"), DAY)
+    handbook = examine(Project(root=trades.root, today=DAY)).handbook
+    files = portable_files(trades.site, handbook, messages("zh"), DAY)
     (folder / "手册.zip").write_bytes(archive(files, "handbook", DAY))
     shutil.unpack_archive(folder / "手册.zip", folder)
     return folder / "handbook"

@@ -6,7 +6,7 @@ import unicodedata
 import pypdf
 import pytest
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.ink import MM, leaves
 from tests.sites import Built
 
@@ -40,10 +40,10 @@ def test_a_long_page_prints_on_five_sheets_and_begins_with_where_finished_prints
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("industry", ["emergency", "restaurant", "general"])
 def test_no_page_but_the_last_is_under_a_third_full(
-    industry: str, size: str, site: Watched, real: Built
+    industry: str, size: str, site: Watched, trades: Built
 ) -> None:
-    for page in sorted((real.site / "handbook" / industry).glob("*/index.html")):
-        path = page.parent.relative_to(real.site).as_posix()
+    for page in sorted((trades.site / "handbook" / industry).glob("*/index.html")):
+        path = page.parent.relative_to(trades.site).as_posix()
         *before, _ = leaves(_printed(site, f"{path}/", size))
         for leaf in before:
             full = leaf.height - EDGE - min(sign.box[1] for sign in leaf.signs)

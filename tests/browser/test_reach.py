@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_every_page import PAGES, SIDEWAYS
 from tests.browser.test_run import press, title
-from tests.sites import build, copy_project, served
+from tests.sites import build, served
+from tests.trades import lay_out_trades
 
 # The root's font is 125 % of what the device says; text twice as large is 250 %.
 LARGE = """() => {
@@ -151,7 +152,7 @@ def test_whom_to_call_is_in_sight_at_every_step_of_a_run(site: Watched) -> None:
 
 
 def test_of_several_numbers_one_is_chosen(chromium: Browser, tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "project")
+    project = lay_out_trades(tmp_path / "project")
     source = project / "sop_sources/shared/guarantee-letter.yaml"
     whole = source.read_text("utf-8")
     desk = "quantities:\n  - {id: desk, label: 值班室, kind: contact, op: eq, value: '8001'}\n"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.sites import Built
 from tests.support import DAY
 
@@ -17,8 +17,8 @@ DOCKING = "handbook/emergency/egl-docking/"
 
 
 @pytest.fixture(scope="module")
-def handbook(real: Built) -> Handbook:
-    return examine(Project(root=real.root, today=DAY)).handbook
+def handbook(trades: Built) -> Handbook:
+    return examine(Project(root=trades.root, today=DAY)).handbook
 
 
 def test_a_reader_gets_from_the_front_page_to_a_step(site: Watched) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Download, Locator, Page, Route, expect
 
-from tests.browser.conftest import PHONE, Watched
+from tests.browser.fixtures import PHONE, Watched
 
 DOCKING = "handbook/run/?p=egl-docking"
 INQUIRY = "handbook/run/?p=answer-inquiries"

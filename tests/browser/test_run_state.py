@@ -10,8 +10,7 @@ from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.run import render_run
-from tests.browser.conftest import Watched
-from tests.support import DAY, ROOT
+from tests.browser.fixtures import Watched
 from tests.walks import Walk, walks
 
 # Does what each walk says, as a person would by pressing buttons; tells where it came out.
@@ -44,9 +43,8 @@ WALK = """async ({ site, books, cases }) => {
 
 
 @pytest.fixture(scope="module")
-def books() -> dict[str, Any]:
+def books(project: Project) -> dict[str, Any]:
     """What carrying out each procedure needs, by its id."""
-    project = Project(root=ROOT, today=DAY)
     made = render_all(project, examine(project), (render_run,)).artifacts
     return {book["id"]: book for book in (json.loads(artifact.content) for artifact in made)}
 
@@ -57,9 +55,9 @@ def _case(procedure: Procedure, walk: Walk) -> dict[str, Any]:
 
 
 def test_every_walk_through_every_procedure_can_be_carried_out_to_its_end(
-    site: Watched, books: dict[str, Any]
+    site: Watched, project: Project, books: dict[str, Any]
 ) -> None:
-    handbook = examine(Project(root=ROOT, today=DAY)).handbook
+    handbook = examine(project).handbook
     cases = [_case(p, walk) for p in handbook.procedures.values() for walk in walks(p)]
     assert len(cases) > 2 * len(books)
     site.open("")

@@ -9,8 +9,9 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, PHONE, Watched
-from tests.sites import Shared, build, copy_project, served
+from tests.browser.fixtures import PATIENCE, PHONE, Watched
+from tests.sites import Shared, build, served
+from tests.trades import lay_out_trades
 
 PAGE = "handbook/restaurant/restaurant-six-steps/"
 SHEET = """window.sent = []; navigator.share = async (what) => { window.sent.push(what); };"""
@@ -54,7 +55,7 @@ def published(chromium: Browser, shared: Shared) -> Iterator[tuple[Page, str]]:
     """The handbook with an address of its own."""
 
     def make(root: Path) -> Path:
-        project = copy_project(root / "project")
+        project = lay_out_trades(root / "project")
         settings = project / "sop_sources" / "handbook.yaml"
         settings.write_text(
             settings.read_text("utf-8") + "\nbase_url: https://sop.example.com/team/\n", "utf-8"

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_search import box, options, results
 
 LEAD = "告诉带班的人"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_run import press, title
 
 OWN = {"lang": "zh-CN", "localService": True, "name": "own"}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.accessible import bring_axe
-from tests.browser.conftest import PATIENCE, PHONE, Watched
+from tests.browser.fixtures import PATIENCE, PHONE, Watched
 from tests.browser.test_checklists import boxes
 from tests.browser.test_every_page import SIDEWAYS, troubles
 from tests.browser.test_run import press

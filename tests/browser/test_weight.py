@@ -4,14 +4,14 @@ import gzip
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.sites import Built
 from tests.support import ROOT
 
 PAGE = "handbook/emergency/egl-docking/"
 MOST, MOST_OF_OURS = 150 * 1024, 48 * 1024  # what it bought: docs/maintain/scripts.md
 SCRIPTS = ROOT / "docs" / "assets"
-# The search engine has a budget of its own, what a first query costs (tests/search); its window
+# The search engine has a budget of its own, what a first query costs (bench-search); its window
 # counts here. The last one is only in the copy for USB sticks.
 ENGINE = ["answer", "engine", "rank", "match", "parts", "query", "sounds", "text", "score"]
 NOT_COUNTED = {*(f"assets/search/{name}.js" for name in ENGINE), "assets/portable.js"}
@@ -36,17 +36,17 @@ def _asked(site: Watched, root: Path) -> dict[str, Path]:
     return found
 
 
-def test_a_first_visit_to_any_procedure_is_light(site: Watched, real: Built) -> None:
-    asked = _asked(site, real.site)
+def test_a_first_visit_to_any_procedure_is_light(site: Watched, trades: Built) -> None:
+    asked = _asked(site, trades.site)
     assert {"assets/handbook.css", "assets/handbook.js", PAGE} <= asked.keys()
     around = sum(_packed(path) for name, path in asked.items() if name != PAGE)
-    pages = real.site.glob("handbook/*/*/index.html")
+    pages = trades.site.glob("handbook/*/*/index.html")
     weights = {page.parent.name: around + _packed(page) for page in pages}
     assert len(weights) > 40
     assert {name: weight for name, weight in weights.items() if weight > MOST} == {}
 
 
-def test_all_our_scripts_together_are_light(real: Built) -> None:
+def test_all_our_scripts_together_are_light(trades: Built) -> None:
     names = {path.relative_to(ROOT / "docs").as_posix() for path in SCRIPTS.rglob("*.js")}
     assert names > NOT_COUNTED
-    assert sum(_packed(real.site / name) for name in names - NOT_COUNTED) <= MOST_OF_OURS
+    assert sum(_packed(trades.site / name) for name in names - NOT_COUNTED) <= MOST_OF_OURS

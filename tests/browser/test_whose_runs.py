@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accessible import bring_axe, small_targets, violations
-from tests.browser.conftest import PHONE, Watched
+from tests.browser.fixtures import PHONE, Watched
 from tests.browser.test_run import finish, press, saved, title
 
 DOCKING = "handbook/run/?p=egl-docking"

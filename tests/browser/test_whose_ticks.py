@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accessible import bring_axe, small_targets, violations
-from tests.browser.conftest import Watched
+from tests.browser.fixtures import Watched
 from tests.browser.test_checklists import boxes
 
 SERVICE = "handbook/restaurant/restaurant-six-steps/"

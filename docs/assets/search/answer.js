@@ -8,7 +8,7 @@ const SKIPPED = 0.8; // what a pair with another character between it says about
 const LETTERS = 1000; // beyond every place of what is typed
 const TELLING = 0.5; // the weight of a slot that is not about asking
 const NEARLY = 0.6; // of the best score
-// Shares of what was asked, and how much of it; set with the tuned half of tests/search/questions.yaml.
+// Shares of what was asked, and how much of it; set with the tuned half of tests/demonstration/search/questions.yaml.
 const ENOUGH = 0.5;
 const SOME = 0.3; // enough of a long question, when so much is said of it: people add words
 const MUCH = 17;

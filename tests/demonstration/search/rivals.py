@@ -18,8 +18,8 @@ from playwright.sync_api import Page, Request
 
 from sop_handbook.render.search.index import levels
 from sop_handbook.render.search.record import Record
-from tests.search.engine import Found
-from tests.search.targets import Query
+from tests.demonstration.search.engine import Found
+from tests.demonstration.search.targets import Query
 
 MINISEARCH = "minisearch@7.2.0"
 _SIGNS = {"^": "1x", "$": "9x", "~": "2x", "#": "3x", "=": "4x", "%": "5x", " ": "0"}

@@ -29,11 +29,11 @@ from sop_handbook.render.search.records import Records
 from sop_handbook.site.embeds import fill_pages
 from sop_handbook.site.sections import sections
 from tests.benches import need, sizes
-from tests.browser.conftest import QUIET, executable
-from tests.search import rivals
-from tests.search.engine import Found, Score, find_all
-from tests.search.large import TEN, resized
-from tests.search.targets import Query, addresses, queries
+from tests.browser.fixtures import QUIET, executable
+from tests.demonstration.search import rivals
+from tests.demonstration.search.engine import Found, Score, find_all
+from tests.demonstration.search.large import TEN, resized
+from tests.demonstration.search.targets import Query, addresses, queries
 from tests.sites import served
 from tests.support import DAY, ROOT
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
-from tests.search.targets import Query
+from tests.demonstration.search.targets import Query
 
 # Each query starts with nothing, but what one fetched the next need not; the second of two
 # runs tells the engine's own time.

@@ -34,7 +34,7 @@ SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
         ),
     ),
     "tests.bench_paint": (1, (r"home( +\d+){4}",)),
-    "tests.search.bench": (
+    "tests.demonstration.search.bench": (
         10,
         (
             rf"ours +10 +\d+ {FIGURE * 6}",
@@ -44,7 +44,7 @@ SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
         ),
     ),
 }
-BROWSER = "tests.search.bench"
+BROWSER = "tests.demonstration.search.bench"
 BROWSERS = (BROWSER, "tests.bench_paint")
 
 

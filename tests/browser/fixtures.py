@@ -1,4 +1,7 @@
-"""One Chromium for all browser tests; what a page asks for and complains about is written down."""
+"""One Chromium for all browser tests; what a page asks for and complains about is written down.
+
+No conftest.py: the tests of the demonstration in a browser need the same one.
+"""
 
 import os
 import re
@@ -39,9 +42,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if item.path.parent.name == "browser":
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
 
@@ -63,9 +65,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(real: Built) -> Iterator[str]:
-    """Where the real handbook is served, below a folder of the host."""
-    with served(real.site) as start:
+def address(trades: Built) -> Iterator[str]:
+    """Where the handbook of several trades is served, below a folder of the host."""
+    with served(trades.site) as start:
         yield start
 
 
@@ -125,7 +127,7 @@ class Watched:
 
 @pytest.fixture
 def site(chromium: Browser, address: str) -> Iterator[Watched]:
-    """The real handbook on a phone; afterwards nothing may have gone wrong."""
+    """The handbook on a phone; afterwards nothing may have gone wrong."""
     # Pages come from the server, as tests expect; test_offline.py is about the worker.
     context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
     context.set_default_timeout(PATIENCE)

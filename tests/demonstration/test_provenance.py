@@ -1,21 +1,18 @@
 """Every flow of the documents has its place in the handbook."""
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
+from tests.support import ROOT
 
-ROOT = Path(__file__).parent.parent
 FLOWS = 66  # as counted in the documents: 29 operational, 12 mixed, 25 reference
 
 
 @pytest.fixture(scope="module")
-def handbook() -> Handbook:
-    return examine(Project(root=ROOT, today=date(2026, 11, 22))).handbook
+def handbook(project: Project) -> Handbook:
+    return examine(project).handbook
 
 
 def test_all_flows_of_the_documents_are_listed_once(handbook: Handbook) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tests.support import ROOT
-
-FILE = ROOT / "tests" / "search" / "queries.yaml"
+FILE = Path(__file__).with_name("queries.yaml")
 QUESTIONS = FILE.with_name("questions.yaml")
 
 

@@ -1,0 +1,73 @@
+"""What people type leads to the right place: every query of the sets, in a real browser."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.fixtures import PATIENCE
+from tests.demonstration.search.engine import Found, Score, find_all
+from tests.demonstration.search.targets import queries, questions
+
+OVERALL, EACH_KIND = 0.95, 0.9  # recall among the first three
+TOLD, SERVED = 0.85, 0.9  # of the questions without and with an answer
+
+
+@pytest.fixture(scope="module")
+def found(chromium: Browser, address: str) -> Iterator[list[Found]]:
+    page = chromium.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    yield find_all(page, address, queries())
+    page.close()
+
+
+@pytest.mark.parametrize("half", ["tuned", "held"])
+def test_what_people_type_leads_to_the_right_step(half: str, found: list[Found]) -> None:
+    by_kind: dict[str, list[Found]] = defaultdict(list)
+    for one in found:
+        if one.query.half == half:
+            by_kind[one.query.kind].append(one)
+    missed = [
+        f"{one.query.kind}: {one.query.typed}"
+        for k in by_kind.values()
+        for one in k
+        if (one.rank or 9) > 3
+    ]
+    ranks = [one.rank for kind in by_kind.values() for one in kind]
+    assert Score.of(ranks).third >= OVERALL, missed
+    low = [
+        kind for kind, own in by_kind.items() if Score.of([o.rank for o in own]).third < EACH_KIND
+    ]
+    assert low == [], missed
+
+
+@pytest.fixture(scope="module")
+def asked(chromium: Browser, address: str) -> Iterator[list[Found]]:
+    page = chromium.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    yield find_all(page, address, questions())
+    page.close()
+
+
+@pytest.mark.parametrize("half", ["tuned", "held"])
+def test_a_question_without_an_answer_is_told_so(half: str, asked: list[Found]) -> None:
+    own = [one for one in asked if (one.query.half, one.query.kind) == (half, "unanswered")]
+    silent = [one.query.typed for one in own if one.answered == "yes"]
+    assert len(own) >= 20
+    assert 1 - len(silent) / len(own) >= TOLD, silent
+
+
+@pytest.mark.parametrize(("half", "most"), [("tuned", 0), ("held", 1)])
+def test_a_question_with_an_answer_keeps_its_right_hit(
+    half: str, most: int, asked: list[Found]
+) -> None:
+    own = [one for one in asked if (one.query.half, one.query.kind) == (half, "answered")]
+    right = [one for one in own if (one.rank or 9) <= 3]
+    assert len(right) / len(own) >= SERVED, [one.query.typed for one in own if one not in right]
+    # What is told to have none all the same stands right below what says so.
+    doubted = [one.query.typed for one in right if one.answered != "yes"]
+    assert len(doubted) <= most, doubted
+    assert [one.query.typed for one in right if one.answered == "no"] == []

@@ -1,0 +1,12 @@
+"""Sheets to sign, of an industry with more procedures than a page holds."""
+
+from tests.test_sheets import (
+    Sheets,
+    handbook,
+    sheets,
+    test_the_sign_off_sheet_of_an_industry_has_every_procedure_with_its_revision,
+)
+
+
+def test_a_sign_off_sheet_goes_on_overleaf(sheets: Sheets) -> None:
+    assert len(sheets.pages("management", "signoff-all")) == 2
