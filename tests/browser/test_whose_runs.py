@@ -207,10 +207,10 @@ def test_damaged_records_blank_no_page_and_are_offered_for_removal(
     expect(page.get_by_role("link", name="开始执行")).to_be_visible()
     site.open("")
     expect(page.get_by_label("选好岗位")).to_be_visible()
-    expect(page.locator("[data-sop-open]")).to_contain_text("坏了，读不出来")
+    expect(page.locator("[data-sop-open]")).to_contain_text("读不出来：坏了")
     for at in (address, "handbook/run/"):  # the run that was saved in a bookmark, too
         site.open(at)
-        expect(page.locator(".sop-damage")).to_contain_text("坏了，读不出来")
+        expect(page.locator(".sop-damage")).to_contain_text("读不出来：坏了")
     page.set_viewport_size(PHONE)
     press(page, "删掉坏的记录")
     expect(page.locator(".sop-damage")).to_have_count(0)

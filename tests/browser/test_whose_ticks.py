@@ -82,21 +82,23 @@ def test_a_page_that_lay_open_for_hours_asks_before_it_takes_a_tick(site: Watche
     expect(page.locator("[data-sop-progress]")).to_have_text("已勾 3 / 8")
 
 
-def test_what_a_former_edition_kept_is_still_there_and_says_that_it_has_no_time(
-    site: Watched,
-) -> None:
+@pytest.mark.parametrize("kept", ["boxes", "version"])
+def test_what_an_earlier_version_kept_is_begun_anew_and_says_so(kept: str, site: Watched) -> None:
     page = site.page
     site.open(SERVICE)
     first = boxes(page).first
-    kept = {str(first.get_attribute("name")): str(first.get_attribute("value"))}
-    page.evaluate(FORMER, ["restaurant-six-steps", kept])
+    told = {str(first.get_attribute("name")): [str(first.get_attribute("value")), 1]}
+    former = {"boxes": {"label": "", "resumed": 0, "boxes": told}}
+    former["version"] = {**former["boxes"], "version": 1}
+    page.evaluate(FORMER, ["restaurant-six-steps", former[kept]])
+    page.reload()
+    expect(page.locator("[data-sop-broken]")).to_contain_text("手册换新记法以前的。请从头勾选")
+    expect(first).not_to_be_checked()
+    first.check()
+    expect(page.locator("[data-sop-broken]")).to_be_hidden()
     page.reload()
     expect(first).to_be_checked()
-    expect(page.locator("[data-sop-asking]")).to_contain_text("没有记下时间")
-    press(page, "接着做")
-    page.reload()
-    expect(page.locator("[data-sop-asking]")).to_be_hidden()
-    expect(first).to_be_checked()
+    expect(page.locator("[data-sop-broken]")).to_be_hidden()
 
 
 def test_the_next_table_begins_afresh_under_a_label_that_is_printed_and_copied(
@@ -168,7 +170,7 @@ def test_damaged_ticks_are_offered_for_removal(site: Watched, role: str) -> None
             nonsense,
         )
         page.reload()
-        expect(page.locator("[data-sop-broken]")).to_contain_text("坏了，读不出来")
+        expect(page.locator("[data-sop-broken]")).to_contain_text("读不出来：坏了")
         expect(boxes(page).first).to_be_enabled()
     page.locator("[data-sop-broken]").get_by_role("button", name="删除").click()
     expect(page.locator("[data-sop-broken]")).to_be_hidden()

@@ -64,7 +64,7 @@
  * @typedef {What & {at: number}} Event
  */
 
-export const VERSION = 1; // of a run as it is kept
+export const VERSION = 2; // of a run as it is kept
 
 /** @param {Run} run @returns {Place} */
 export function place(run) {

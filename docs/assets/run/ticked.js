@@ -2,33 +2,32 @@
 /** What a checklist on this device holds: which boxes, when each was ticked, for whom. Pure. */
 
 import { moment } from "../lib/text.js";
+import { fits } from "./shape.js";
 
+const VERSION = 2; // of a list as it is kept; counts up when boxes have other names or digests
 const PAUSE = 4 * 3_600_000; // after which somebody else may be at work
 
 /**
  * `boxes` are, by the name of a box, the digest of what was ticked and when (0: not known);
  * `label` says for whom (a table, a bed), `resumed` when somebody last said to go on.
- * @typedef {{label: string, resumed: number, boxes: Record<string, [string, number]>}} Ticked
+ * @typedef {{version: number, label: string, resumed: number, boxes: Record<string, [string, number]>}} Ticked
  */
 
 /** @returns {Ticked} */
 export function fresh(label = "") {
-  return { label, resumed: 0, boxes: {} };
+  return { version: VERSION, label, resumed: 0, boxes: {} };
 }
 
 /**
- * What was kept, or null where it is none of ours. Before there were times only digests were kept.
+ * What was kept, or null where it is damaged, none of ours, or of an earlier version.
  * @param {any} found
  * @returns {Ticked | null}
  */
 export function read(found) {
-  if (found === null || typeof found !== "object" || Array.isArray(found)) return null;
-  const dated = found.boxes && typeof found.boxes === "object";
-  const { boxes, label, resumed } = dated ? found : { ...fresh(), boxes: found };
-  if (Array.isArray(boxes) || typeof label !== "string") return null;
-  const entries = Object.entries(boxes).map(([name, one]) => [name, typeof one === "string" ? [one, 0] : one]);
-  const sound = entries.every(([, one]) => Array.isArray(one) && typeof one[0] === "string" && Number.isFinite(one[1]));
-  return sound ? { label, resumed: Number(resumed) || 0, boxes: Object.fromEntries(entries) } : null;
+  if (!fits(found, { version: "number", label: "string", boxes: {} }) || found.version !== VERSION) return null;
+  const { version, boxes, label, resumed } = found;
+  const sound = Object.values(boxes).every((one) => Array.isArray(one) && typeof one[0] === "string" && Number.isFinite(one[1]));
+  return sound ? { version, label, resumed: Number(resumed) || 0, boxes } : null;
 }
 
 /** When somebody last worked with a list; undefined where nothing is ticked.

@@ -37,8 +37,7 @@ class Ticks {
     this.ticked = fresh();
     /** @type {Ticked | null} */
     this.before = null; // what a reset took away
-    this.broken = false; // something is kept that nobody can read
-    this.common = false; // it is the list that everybody had
+    this.broken = false; // what is kept is damaged, or of an earlier version
     this.#button("go-on", () => this.#keep({ ...this.ticked, resumed: Date.now() }));
     this.#button("fresh", () => this.#reset());
     this.#button("next", () => this.#next());
@@ -78,11 +77,7 @@ class Ticks {
     const { name } = this;
     const found = read(device.recall(name));
     this.broken = !found && device.held(name);
-    // Before each role had its own, one list without times served everybody: the first to come has it.
-    const former = found || this.broken ? null : device.recall(name.split("@")[0]);
-    const common = former?.boxes ? null : read(former);
-    this.common = Boolean(common) && name.includes("@");
-    this.ticked = found ?? common ?? fresh();
+    this.ticked = found ?? fresh();
     this.#draw();
   }
 
@@ -126,7 +121,7 @@ class Ticks {
     if (!old) return;
     const { label, boxes } = this.ticked;
     const then = Math.max(...Object.values(boxes).map(([, at]) => at));
-    const when = then ? fill(this.says.since, { moment: moment(then).slice(0, 16) }) : this.says.undated;
+    const when = fill(this.says.since, { moment: moment(then).slice(0, 16) });
     /** @type {HTMLElement} */ (this.asking.firstElementChild).textContent = [label, when].filter(Boolean).join(" · ");
   }
 
@@ -145,8 +140,6 @@ class Ticks {
     const some = Object.keys(ticked.boxes).length > 0 || ticked.label;
     const safe = !some || device.keep(name, ticked);
     if (!some) device.forget(name);
-    if (safe && this.common) device.forget(name.split("@")[0]);
-    this.common = false;
     this.broken = false;
     this.#draw(safe ? "" : this.says.notKept);
   }

@@ -50,7 +50,7 @@ function filled() {
   const made = fresh();
   save(told, books);
   save({ ...ended, id: "r2" }, books);
-  device.keep("ticks/plain", { label: "3", resumed: 2, boxes: { a: ["h", 1] } });
+  device.keep("ticks/plain", { version: 2, label: "3", resumed: 2, boxes: { a: ["h", 1] } });
   memory.keep(memory.chosen("waiter", "服务员", "2026-11-22"));
   remember("问", "2026-11-22");
   return /** @type {const} */ ([made, Array.from({ length: made.length }, (_, index) => made.key(index) ?? "")]);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bookOf, changed, lookUp, pieces, stepOf, wanted } from "../../../docs/assets/run/model.js";
+import { VERSION, bookOf, changed, lookUp, pieces, stepOf, wanted } from "../../../docs/assets/run/model.js";
 import { isBooks, isRun } from "../../../docs/assets/run/shape.js";
 import { act, begin } from "../../../docs/assets/run/state.js";
 import { book, step } from "./books.js";
@@ -34,14 +34,14 @@ for (const name of NAMES) {
     const begun = begin(books, name, "r1", 1);
     assert.equal(bookOf(begun, books), own);
     assert.equal(stepOf(begun, books)?.id, name);
-    assert.ok(isBooks(books) && isRun(begun, 1));
+    assert.ok(isBooks(books) && isRun(begun, VERSION));
     assert.ok(Object.hasOwn(begun.heads, name));
     assert.equal(changed(begun, own, own.steps[0]), false);
     const ended = act(act(begun, books, { type: "next", at: 2 }), books, { type: "next", at: 3 });
     assert.equal(ended.outcome?.end, "end");
     const renewed = act(begun, Object.fromEntries([[name, { ...own, edition: "new" }]]), { type: "renew", at: 2 });
     assert.equal(lookUp(renewed.heads, name)?.later, "new");
-    assert.equal(isRun({ ...begun, heads: {} }, 1), false); // it is told apart from one that has lost its head
+    assert.equal(isRun({ ...begun, heads: {} }, VERSION), false); // it is told apart from one that has lost its head
   });
 
   test(`a procedure called ${name} that nobody has fetched cannot be called`, () => {

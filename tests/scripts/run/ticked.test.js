@@ -8,23 +8,27 @@ import { fresh, last, read, shortly, stale } from "../../../docs/assets/run/tick
 
 const at = (/** @type {string} */ text) => new Date(text).getTime();
 
-test("what was kept before there were times is read, without a time", () => {
-  assert.deepEqual(read({ serve: "0a1b", "serve.1": "2c3d" }), {
-    label: "", resumed: 0, boxes: { serve: ["0a1b", 0], "serve.1": ["2c3d", 0] },
-  });
-  assert.deepEqual(read({ boxes: "0a1b" })?.boxes, { boxes: ["0a1b", 0] }); // a step of that name
+test("what an earlier version kept is nothing: its boxes had other names and digests", () => {
+  const kept = { ...fresh(), boxes: { serve: ["0a1b", 5] } };
+  assert.deepEqual(read(kept), kept);
+  assert.equal(read({ ...kept, version: kept.version - 1 }), null);
+  assert.equal(read({ label: "", resumed: 0, boxes: kept.boxes }), null);
+  assert.equal(read({ serve: "0a1b", "serve.1": "2c3d" }), null);
 });
 
 test("what is kept now is read as it was written", () => {
-  const kept = { label: "3号桌", resumed: 7, boxes: { serve: ["0a1b", 5] } };
+  const kept = { ...fresh("3号桌"), resumed: 7, boxes: { serve: ["0a1b", 5] } };
   assert.deepEqual(read(JSON.parse(JSON.stringify(kept))), kept);
   assert.deepEqual(read(fresh("3号桌")), fresh("3号桌"));
 });
 
 test("what is none of ours is nothing", () => {
-  const wrong = [null, 7, "x", [], [1], { a: 1 }, { boxes: [] }, { boxes: { a: 5 }, label: "" }, { boxes: { a: ["h", "5"] }, label: "" },
-    { boxes: {}, label: 7 }, { boxes: {} }];
-  for (const one of wrong) assert.equal(read(one), null, JSON.stringify(one));
+  const wrong = [null, 7, "x", [], [1], { a: 1 }, { boxes: [] }, { boxes: { a: 5 } }, { boxes: { a: ["h", "5"] } },
+    { boxes: {}, label: 7 }, { boxes: null }];
+  for (const one of wrong) {
+    assert.equal(read(one), null, JSON.stringify(one));
+    if (one instanceof Object && !Array.isArray(one) && !("a" in one)) assert.equal(read({ ...fresh(), ...one }), null, JSON.stringify(one));
+  }
 });
 
 test("work is another shift's on another day or after four hours", () => {

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sop_handbook.language import phones
 from sop_handbook.model import Handbook, routes
@@ -49,14 +50,7 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     names = _names(parts)
     sounds = sound_table(texts)
     table = {
-        # How the files are written: what scripts need to read them, named in engine.js.
-        "format": {
-            "letters": NAME,
-            "bits": LEVEL_BITS,
-            "levels": LEVELS,
-            "rank": FULL,
-            "fields": list(FIELDS),
-        },
+        "format": _format(),
         "names": "".join(names),  # first those of the blocks
         "blocks": [key for key, _ in cut],
         "chunks": [count for count, _ in shown],
@@ -87,6 +81,17 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     return Rendered(
         (*_files(files, OfflineGroup.IF_ROOM), *_files(asked_always, OfflineGroup.CORE))
     )
+
+
+def _format() -> dict[str, Any]:
+    """How the files are written: what scripts need to read them, named in engine.js."""
+    return {
+        "letters": NAME,
+        "bits": LEVEL_BITS,
+        "levels": LEVELS,
+        "rank": FULL,
+        "fields": list(FIELDS),
+    }
 
 
 def _files(contents: Mapping[str, bytes], offline: Offline) -> Iterator[Artifact]:
