@@ -18,7 +18,8 @@
  *   kind: "safety" | "quality" | "knack", reason?: {text: string, origin: string}}[], actions?: {do: string,
  *   when?: string}[], phrases?: {say: string, when?: string, origin?: string}[], avoid?: {text: string,
  *   instead?: string}[], receives?: {item: string, from: string}[], tools?: string[], records?: string[],
- *   choices?: string[], errors?: string[], standards?: string[], form?: Page, rules?: Page[]}} Step
+ *   choices?: string[], errors?: string[], facts?: {field: string, name: string, texts: string[]}[],
+ *   standards?: string[], form?: Page, rules?: Page[]}} Step
  * @typedef {{id: string, text: string, to?: {id: string, title: string, answer?: string}}} End
  * @typedef {{when: string, then: string, go?: string, role?: string, within?: string, seconds?: number,
  *   requirement?: string, method?: string}} Exception

@@ -93,6 +93,7 @@ function more(step, words, dial) {
     ...(step.rules ?? []).map((one) => /** @type {[string, Part]} */ ([words.rules, link(one)])),
     ...(step.tools ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.tools, dial(one)])),
     ...(step.errors ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.errors, dial(one)])),
+    ...(step.facts ?? []).map(({ name, texts }) => /** @type {[string, Part[]]} */ ([name, texts.flatMap(dial)])),
     ...(step.gaps ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.gaps, dial(one)])),
     ...(step.not_covered ? [/** @type {[string, Part]} */ ([words["not-covered"], step.not_covered.join("、") + words["ask-lead"]])] : []),
   ];

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from sop_handbook.language.values import limit_name
-from sop_handbook.language.wording import plain_fact
+from sop_handbook.language.wording import Word, plain_fact, word
 from sop_handbook.model import Text, Value
 from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
 
@@ -73,7 +73,7 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
     content: dict[str, Any] = {
         field.name.rstrip("_"): plain(getattr(told.step, field.name))
         for field in fields(told.step)
-        if field.name not in _HIDDEN
+        if field.name not in _HIDDEN and "fact" not in field.metadata
     }
     content |= {
         "number": told.number,
@@ -86,6 +86,10 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
         "starts": told.starts.title if told.starts else None,
         "uses_form": told.form.title if told.form else None,
         "uses_rules": [table.title for table in told.rules],
+        "facts": [
+            {"field": name, "name": fact_name(name), "texts": plain(texts)}
+            for name, texts in told.facts
+        ],
         "next": told.next,
         "only_if": plain(told.answers),
         "gaps": [str(gap.text) for gap in told.gaps],
@@ -107,6 +111,11 @@ def exception_content(told: ResolvedException) -> dict[str, Any]:
         "then": told.then,
     }
     return {key: value for key, value in content.items() if value not in (None, [])}
+
+
+def fact_name(field: str) -> Word:
+    """Return what readers call a field of a step that is shown with its name (model.procedure)."""
+    return word(f"page.step-facts.{field.replace('_', '-')}")
 
 
 def plain(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """A procedure and its parts. Ids of other things are plain text; the handbook looks them up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,11 @@ from sop_handbook.model.forms import Form
 # How serious a change is. `effective` is never declared and changes no text: a procedure was a
 # draft and is in force now.
 Class = Literal["editorial", "clarification", "effective", "procedural", "safety"]
+
+
+# Marks a text of a step, or texts, that every output shows with its name and nothing else: what
+# is marked needs no template of its own.
+FACT = {"fact": True}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +92,7 @@ class Step:
     """One step of a procedure, done by one responsible role.
 
     `not_covered` are things that people look for here, in their words, and the source does not
-    answer.
+    answer; `done_when` is an observable result.
     """
 
     id: str
@@ -110,6 +115,7 @@ class Step:
     uses_rules: tuple[str, ...] = ()
     short: Text | None = None
     errors: tuple[Text, ...] = ()
+    done_when: Text | None = field(default=None, metadata=FACT)
     decision: Decision | None = None
     use: str | None = None
     starts: str | None = None

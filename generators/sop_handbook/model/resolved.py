@@ -6,7 +6,7 @@ where an answer leads, is for those who show it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Literal
 
@@ -95,6 +95,13 @@ class ResolvedStep:
             "phrases": self.step.phrases,
         }
         return {name: item_ids(items) for name, items in lists.items()}
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, tuple[Text, ...]], ...]:
+        """The texts that are shown with their names and nothing else, by their fields."""
+        marked = (one.name for one in fields(self.step) if "fact" in one.metadata)
+        found = ((name, getattr(self.step, name)) for name in marked)
+        return tuple((n, t if isinstance(t, tuple) else (t,)) for n, t in found if t)
 
     @property
     def called(self) -> str:

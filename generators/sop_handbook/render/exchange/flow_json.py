@@ -157,6 +157,7 @@ class _FlowWriter:
                 for name, point in zip(told.item_ids["key_points"], step.key_points, strict=True)
             ],
             "records": _texts(step.records),
+            "done_when": _text(step.done_when),
             "not_covered": list(step.not_covered),
             "form": step.uses_form,
             "use": step.use,

@@ -52,6 +52,7 @@ class Notes:
         critical = [point for point in step.key_points if point.critical]
         others = [point for point in step.key_points if not point.critical]
         answers = step.decision.outcomes if step.decision else ()
+        told = self._handbook.resolved(self._procedure).step(step.id)
         return self._kept(
             ("step", [self._numbers[step.id]]),
             (limit_name(step.time_limit), self._limit(step.time_limit)),
@@ -68,6 +69,7 @@ class Notes:
             ("records", step.records),
             ("form", [self._handbook.forms[step.uses_form].title] if step.uses_form else []),
             ("errors", step.errors),
+            *((f"step-facts.{name.replace('_', '-')}", texts) for name, texts in told.facts),
             ("gap", (gap.text for gap in self._procedure.gaps if gap.at == step.id)),
             ("not-covered", step.not_covered),
             ("decision", [step.decision.question] if step.decision else []),

@@ -244,6 +244,9 @@ def _extras(card: Card, shown: dict[str, Any], *, small: bool) -> None:
     for kind in ("choices", "tools", "records", "errors"):
         for index, text in enumerate(shown.get(kind, ())):
             card.add(kind, (kind, index), text, spare=small and kind != "choices")
+    for fact in shown.get("facts", ()):
+        for text in fact["texts"]:
+            card.add("fact", (fact["field"],), text, label=fact["name"], spare=small)
     for kind in ("use", "starts", "uses_form"):
         if kind in shown:
             card.add(kind.replace("_", "-"), (kind,), shown[kind])

@@ -24,7 +24,7 @@ KIND = "checklist"
 _KEPT = ("number", "title", "role", "only_if", "decision", "next")
 _LIMIT = ("time_limit", "frequency")
 _BESIDE = ("calls", "avoid", "measured", "warnings", "left_open")
-_READ = (*_BESIDE, "records", "uses_form", "use", "starts")
+_READ = (*_BESIDE, "records", "facts", "uses_form", "use", "starts")
 _MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
 

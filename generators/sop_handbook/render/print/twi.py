@@ -26,7 +26,7 @@ _WHAT = (
     "actions",
 )  # fmt: skip
 _SAID = ("phrases", "avoid", "measured", "left_open", "decision", "choices", "use", "starts")
-_ROUND = ("tools", "records", "uses_form", "uses_rules", "errors")
+_ROUND = ("tools", "records", "uses_form", "uses_rules", "errors", "facts")
 
 
 def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from sop_handbook.editions.content import fact_name
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads, with_operator
+from sop_handbook.language.wording import worded
 from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step, routes
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import calls, loud, remark, rule, said
@@ -181,13 +183,19 @@ class Records:
         if step.decision:
             answers = " / ".join(str(way.answer) for way in step.decision.outcomes)
             yield f"{step.decision.question} {answers}"
-        yield from said(*step.tools, *step.records, *step.choices, *step.errors)
-        yield from said(*(item.item for item in step.receives))
-        if step.uses_form:
-            yield self._handbook.forms[step.uses_form].title
+        yield from self._beside(procedure, step)
         for one in procedure.exceptions:
             if step.id in one.at:
                 yield from self._exception(one)
+
+    def _beside(self, procedure: Procedure, step: Step) -> Iterator[str]:
+        """Yield what stands beside the work itself: tools, records, the sign that it is done."""
+        yield from said(*step.tools, *step.records, *step.choices, *step.errors)
+        for name, texts in self._handbook.resolved(procedure).step(step.id).facts:
+            yield from (f"{worded(fact_name(name), self._messages)}：{one}" for one in texts)
+        yield from said(*(item.item for item in step.receives))
+        if step.uses_form:
+            yield self._handbook.forms[step.uses_form].title
 
     def _exception(self, one: ExceptionRule) -> Iterator[str]:
         yield "：".join(said(one.when, one.requirement))

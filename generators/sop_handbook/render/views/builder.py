@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from sop_handbook.editions.content import fact_name
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads
-from sop_handbook.language.wording import target_name
+from sop_handbook.language.wording import target_name, worded
 from sop_handbook.model import (
     Control,
     Family,
@@ -163,6 +164,7 @@ class ViewBuilder:
             rules=tuple(self.pages.rules(procedure.family or "", name) for name in step.uses_rules),
             gaps=tuple(gap.text for gap in told.gaps),
             exceptions=tuple(self._exception(procedure, one) for one in told.exceptions),
+            facts=tuple((worded(fact_name(n), self.messages), t) for n, t in told.facts),
             report=self._report(procedure, told.number, step),
         )
 

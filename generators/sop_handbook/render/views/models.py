@@ -87,6 +87,7 @@ class StepView:
     rules: tuple[Link, ...]
     gaps: tuple[Text, ...]
     exceptions: tuple[ExceptionView, ...]
+    facts: tuple[tuple[str, tuple[Text, ...]], ...]  # texts with their names
     report: str
 
 
