@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from sop_handbook.sources.schemas import KINDS, Schemas
+from sop_handbook.sources.schemas import KINDS, Schemas, resolved
 from tests.support import ROOT
 
 SCHEMAS = Schemas(ROOT / "sop_sources" / "schemas")
@@ -36,7 +36,7 @@ class Filler:
         return {kind: self._fill(SCHEMAS.contents[kind], kind, (kind,)) for kind in KINDS}
 
     def _fill(self, schema: dict[str, Any], home: str, path: FieldPath) -> Any:
-        home, schema = resolve(schema, home)
+        home, _, schema = resolved(SCHEMAS.contents, home, schema)
         if "x-ref" in schema:
             return self._reference(schema["x-ref"])
         if "properties" in schema and "quantity" not in schema["properties"]:
@@ -61,7 +61,7 @@ class Filler:
         }
 
     def _list(self, schema: dict[str, Any], home: str, path: FieldPath) -> list[Any]:
-        _, item = resolve(schema["items"], home)
+        item = resolved(SCHEMAS.contents, home, schema["items"]).schema
         cells = path[-1] == "rows" and "items" not in item  # as many as there are columns
         count = 2 if cells else schema.get("minItems", 1)
         items = [self._fill(schema["items"], home, path) for _ in range(count)]
@@ -95,23 +95,13 @@ class Filler:
         return f"{kinds.get(owner, owner)}-{self.name}".replace("_", "-")
 
 
-def resolve(schema: dict[str, Any], home: str) -> tuple[str, dict[str, Any]]:
-    """Follow a reference; what stands beside it counts more. Returns the file it leads to, too."""
-    file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
-    if not name:
-        return home, schema
-    target = file.removesuffix(".schema.json") or home
-    home, found = resolve(SCHEMAS.contents[target]["$defs"][name], target)
-    return home, {**found, **{key: value for key, value in schema.items() if key != "$ref"}}
-
-
 def text_fields() -> set[FieldPath]:
     """Every field that holds a text, read off the schemas."""
     return {path for kind in KINDS for path in _texts(SCHEMAS.contents[kind], kind, (kind,))}
 
 
 def _texts(schema: dict[str, Any], home: str, path: FieldPath) -> Iterator[FieldPath]:
-    home, schema = resolve(schema, home)
+    home, _, schema = resolved(SCHEMAS.contents, home, schema)
     if "x-text" in schema:
         yield path
     for key, own in schema.get("properties", {}).items():

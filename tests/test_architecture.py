@@ -162,6 +162,11 @@ def test_every_library_has_one_door() -> None:
     assert used == DOORS
 
 
+def test_one_module_takes_html_apart() -> None:
+    readers = {module for module, tree in MODULES.items() if "html.parser" in _imports(tree)}
+    assert readers == {"site.html_reader"}
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_cannot_reach_the_network(module: str) -> None:
     assert NETWORK.isdisjoint(_imports(MODULES[module]))

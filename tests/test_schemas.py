@@ -17,7 +17,7 @@ from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.language.messages import messages
 from sop_handbook.project import Project, UnreadableSchemaError
 from sop_handbook.sources.collect import collect
-from sop_handbook.sources.schemas import KINDS, Schemas
+from sop_handbook.sources.schemas import KINDS, Schemas, resolved
 from tests.case_files import cases
 from tests.promises import examples, kept
 from tests.support import DAY, ROOT
@@ -38,16 +38,7 @@ def properties() -> Iterator[tuple[str, dict[str, Any]]]:
         owners = {kind: schema, **schema.get("$defs", {})}
         for owner, definition in owners.items():
             for key, own in definition.get("properties", {}).items():
-                yield f"{kind}/{owner}/{key}", definition_below(kind, own)
-
-
-def definition_below(kind: str, own: dict[str, Any]) -> dict[str, Any]:
-    """Merge what a property refers to below its own words, as editors do."""
-    file, _, name = own.get("$ref", "").partition("#/$defs/")
-    if not name:
-        return own
-    home = file.removesuffix(".schema.json") or kind
-    return {**definition_below(home, SCHEMAS.contents[home]["$defs"][name]), **own}
+                yield f"{kind}/{owner}/{key}", resolved(SCHEMAS.contents, kind, own).schema
 
 
 PROPERTIES = list(properties())
@@ -237,3 +228,18 @@ def test_the_ledger_knows_every_kind_of_print_and_what_to_call_it() -> None:
     known = set(SCHEMAS.contents["editions"]["properties"]["prints"]["propertyNames"]["enum"])
     assert known <= messages("zh").branch("page.offers").keys()
     assert known == {kind for kind in messages("zh").branch("cli.print.kinds") if kind != "docx"}
+
+
+def test_a_reference_is_followed_to_its_end_and_what_stands_beside_it_counts_more() -> None:
+    contents: dict[str, Any] = {
+        "one": {"$defs": {"a": {"$ref": "two.schema.json#/$defs/b", "title": "甲", "type": "x"}}},
+        "two": {"$defs": {"b": {"$ref": "#/$defs/c", "title": "乙"}, "c": {"maxLength": 3}}},
+    }
+    found = resolved(contents, "one", {"$ref": "#/$defs/a", "title": "丙"})
+    assert found == ("two", "c", {"title": "丙", "type": "x", "maxLength": 3})
+    assert resolved(contents, "one", {"title": "丁"}) == ("one", "", {"title": "丁"})
+    with pytest.raises(UnreadableSchemaError):
+        resolved(contents, "one", {"$ref": "three.schema.json#/$defs/a"})
+    circle: dict[str, Any] = {"one": {"$defs": {"a": {"$ref": "#/$defs/a"}}}}
+    with pytest.raises(UnreadableSchemaError):
+        resolved(circle, "one", {"$ref": "#/$defs/a"})

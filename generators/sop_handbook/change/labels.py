@@ -7,6 +7,7 @@ from typing import Any
 from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, subjects, title_in
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
+from sop_handbook.sources.schemas import resolved
 
 Schemas = Mapping[str, Mapping[str, Any]]
 Place = tuple[str, str, tuple[str, ...]]  # kind and id of a subject, path within it
@@ -35,7 +36,7 @@ class Labels:
         home, schema = self._start(kept)
         crumbs: list[str] = []
         for index, key in enumerate((first, *path[1:])):
-            home, schema = self._resolve(home, schema)
+            home, _, schema = resolved(self._schemas, home, schema)
             if key in schema.get("properties", {}):
                 schema = schema["properties"][key]
                 if not (key in _SILENT and index and index == len(path) - 1):
@@ -43,7 +44,7 @@ class Labels:
             elif not index:  # told by where a file lies, not by a field
                 crumbs.append(self._messages(f"diff.fields.{key}"))
             else:
-                home, schema = self._resolve(home, schema.get("items", {}))
+                home, _, schema = resolved(self._schemas, home, schema.get("items", {}))
                 self._item(crumbs, (kind, name, path[: index + 1]))
         return " › ".join(crumbs)
 
@@ -108,22 +109,13 @@ class Labels:
             return kind, self._schemas.get(kind, {})
         home = {"role": "roles", "term": "terms", "industry": "handbook", "form": "family"}[kind]
         shelf = self._schemas.get(home, {}).get("properties", {}).get(_SHELVES[kind], {})
-        return self._resolve(home, shelf.get("items", {}))
-
-    def _resolve(self, home: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-        file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
-        if not name:
-            return home, schema
-        home = file.removesuffix(".schema.json") or home
-        found = self._schemas.get(home, {}).get("$defs", {}).get(name, {})
-        home, found = self._resolve(home, found)
-        return home, {**found, **{k: v for k, v in schema.items() if k != "$ref"}}
+        found = resolved(self._schemas, home, shelf.get("items", {}))
+        return found.home, found.schema
 
     def _title(self, home: str, schema: Mapping[str, Any], key: str) -> str:
         if self._messages.language != "zh":
             return key.replace("_", " ")
-        _, found = self._resolve(home, schema)
-        return str(found.get("title", key))
+        return str(resolved(self._schemas, home, schema).schema.get("title", key))
 
 
 def _inner(node: Node | None, key: str) -> Node | None:

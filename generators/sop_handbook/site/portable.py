@@ -7,13 +7,13 @@ import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.bundle import bundle, needed
+from sop_handbook.site.html_reader import HtmlPiece, read_html
 from sop_handbook.site.left_out import EDITION, PORTABLE, on_sticks
 
 README = "说明.txt"
@@ -33,7 +33,11 @@ def portable_files(
     """
     names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     kept = [name for name in names if not on_sticks(name)]
-    pages = {name: _Page(name, (site / name).read_text("utf-8")) for name in kept if _is_page(name)}
+    pages = {
+        name: _PortablePage(name, (site / name).read_text("utf-8"))
+        for name in kept
+        if _is_page(name)
+    }
     entries = list(dict.fromkeys(module for page in pages.values() for module in page.modules))
     modules = _with_needed(site, [name for name in kept if _is_module(name, entries)])
     files: dict[str, bytes | Path] = {name: site / name for name in kept if name not in modules}
@@ -88,19 +92,17 @@ def _quoted(text: str) -> bytes:
     return json.dumps(text).encode()
 
 
-class _Page(HTMLParser):
+class _PortablePage:
     """Finds the tags of a page that cannot stay as they are; the rest is not touched."""
 
     def __init__(self, name: str, text: str) -> None:
-        super().__init__(convert_charrefs=False)
         self.modules: list[str] = []
         self._name = name
         self._text = text
-        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self._edits: list[tuple[int, int, str]] = []  # from, to, what stands there instead
         self._dropping = False
-        self.feed(text)
-        self.close()
+        for piece in read_html(text):
+            self._look_at(piece)
 
     def rewritten(self) -> str:
         """Return the page with its edits."""
@@ -110,28 +112,24 @@ class _Page(HTMLParser):
             done = end
         return "".join([*parts, self._text[done:]])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told, source = dict(attrs), self.get_starttag_text() or ""
-        if tag == "script" and told.get("type") == "module":
+    def _look_at(self, piece: HtmlPiece) -> None:
+        told = piece.attributes
+        if piece.opens == "script" and told.get("type") == "module":
             self.modules.append(self._absolute(told["src"] or ""))
-            self._edit(source, "")
+            self._edit(piece.place, piece.source, "")
             self._dropping = True
-        elif tag == "link" and told.get("rel") == "manifest":
-            self._edit(source, "")
-        elif (changed := _HREF.sub(_page_of, source)) != source:
-            self._edit(source, changed)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script" and self._dropping:
-            self._edit("</script>", "")
+        elif piece.opens == "link" and told.get("rel") == "manifest":
+            self._edit(piece.place, piece.source, "")
+        elif (changed := _HREF.sub(_page_of, piece.source)) != piece.source:
+            self._edit(piece.place, piece.source, changed)
+        elif piece.closes == "script" and self._dropping:
+            self._edit(piece.place, "</script>", "")
             self._dropping = False
-        elif tag == "body":
+        elif piece.closes == "body":
             there = posixpath.relpath(PORTABLE, posixpath.dirname(self._name) or ".")
-            self._edit("", f'<script src="{there}"></script>\n')
+            self._edit(piece.place, "", f'<script src="{there}"></script>\n')
 
-    def _edit(self, source: str, instead: str) -> None:
-        line, column = self.getpos()
-        start = self._lines[line - 1] + column
+    def _edit(self, start: int, source: str, instead: str) -> None:
         self._edits.append((start, start + len(source), instead))
 
     def _absolute(self, address: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 
 from markdown import Markdown
 
@@ -11,6 +10,7 @@ from sop_handbook.findings import Finding
 from sop_handbook.project import Project
 from sop_handbook.render.base import Section
 from sop_handbook.site.embeds import HandPage, too_much
+from sop_handbook.site.html_reader import HtmlPiece, read_html
 
 _EXTENSIONS = ("attr_list", "md_in_html", "tables")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
@@ -49,11 +49,11 @@ def _bounded(page: HandPage) -> list[Section]:
 def _sections(page: HandPage) -> Iterator[Section]:
     if _EXCLUDED.search(page.front):
         return
-    reader = _Reader()
-    reader.feed(Markdown(extensions=list(_EXTENSIONS)).convert(page.body))
-    reader.close()
-    title = reader.found[0].title if reader.found else ""
-    for number, part in enumerate(reader.found):
+    cutter = _Cutter()
+    for piece in read_html(Markdown(extensions=list(_EXTENSIONS)).convert(page.body)):
+        cutter.take(piece)
+    title = cutter.found[0].title if cutter.found else ""
+    for number, part in enumerate(cutter.found):
         if part.wanted:
             yield Section(
                 page=page.path,
@@ -74,38 +74,28 @@ class _Part:
         self.lines: list[str] = []
 
 
-class _Reader(HTMLParser):
+class _Cutter:
     """Cuts a page at its headings. A heading without an anchor belongs to the one before."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.found: list[_Part] = []
         self._text: list[str] = []
         self._quiet = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a part or a line."""
-        self._quiet += tag in _SILENT
-        if tag in _HEADINGS or tag in _LINES:
-            self._flush()
-        if tag in _HEADINGS:
-            given = dict(attrs)
-            anchor = given.get("id") or ""
-            if tag == "h1" or anchor:
-                self.found.append(_Part(anchor, wanted="data-search-exclude" not in given))
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a heading or a line."""
-        self._quiet -= tag in _SILENT
-        if tag in _HEADINGS and self.found and not self.found[-1].title:
+    def take(self, piece: HtmlPiece) -> None:
+        """Take the next piece of the page."""
+        tag = piece.opens or piece.closes
+        self._quiet += (piece.opens in _SILENT) - (piece.closes in _SILENT)
+        if piece.closes in _HEADINGS and self.found and not self.found[-1].title:
             self.found[-1].title = self._taken()
         elif tag in _HEADINGS or tag in _LINES:
             self._flush()
-
-    def handle_data(self, data: str) -> None:
-        """Collect text."""
-        if not self._quiet:
-            self._text.append(data)
+        elif not self._quiet:
+            self._text.append(piece.text)
+        anchor = piece.attributes.get("id") or ""
+        if piece.opens in _HEADINGS and (piece.opens == "h1" or anchor):
+            wanted = "data-search-exclude" not in piece.attributes
+            self.found.append(_Part(anchor, wanted=wanted))
 
     def _flush(self) -> None:
         line = self._taken()

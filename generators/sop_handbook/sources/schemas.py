@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jsonschema_rs
 
@@ -66,6 +66,39 @@ class _Marked:
         elif isinstance(data, list) and self.items:
             for index, value in enumerate(data):
                 yield from self.items.find(value, (*path, index))
+
+
+class Definition(NamedTuple):
+    """What a schema says with all it refers to: the file and the name of what it refers to last.
+
+    Without a reference the file is its own, and the name is empty.
+    """
+
+    home: str
+    name: str
+    schema: dict[str, Any]
+
+
+def resolved(
+    contents: Mapping[str, Mapping[str, Any]], home: str, schema: Mapping[str, Any]
+) -> Definition:
+    """Follow `$ref` from a schema in the file `home`; what stands beside one counts more.
+
+    `contents` are the schemas by kind; a definition that is missing is empty. Raises
+    UnreadableSchemaError when a reference leads elsewhere than to another file of ours, or to
+    itself.
+    """
+    merged, name = dict(schema), ""
+    passed: set[tuple[str, str]] = set()
+    while reference := str(merged.pop("$ref", "")):
+        file, _, name = reference.partition("#/$defs/")
+        target = file.removesuffix(".schema.json") or home
+        if (file and target not in contents) or (target, name) in passed:
+            raise UnreadableSchemaError(f"{home}.schema.json: {reference}")
+        home = target
+        passed.add((home, name))
+        merged = {**contents.get(home, {}).get("$defs", {}).get(name, {}), **merged}
+    return Definition(home, name, merged)
 
 
 def _pattern(
@@ -143,23 +176,11 @@ class Schemas:
         """Yield every string that the schema of `kind` marks as reference or as text."""
         return self._marked[kind].find(data, ())
 
-    def resolved(self, home: str, schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Follow a `$ref` from the schema file `home`; return the file and the merged schema.
-
-        Raises UnreadableSchemaError when it leads anywhere else than to another file of ours.
-        """
-        file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
-        if file and file.removesuffix(".schema.json") not in self.contents:
-            raise UnreadableSchemaError(f"{home}.schema.json: {file}")
-        home = file.removesuffix(".schema.json") or home
-        return home, {**self.contents[home].get("$defs", {}).get(name, {}), **schema}
-
     def title(self, schema: dict[str, Any], key: str) -> str:
         """The Chinese title of a property, as editors show it; the key itself if it has none."""
         own = schema.get("properties", {}).get(key, {})
-        _, _, shared = str(own.get("$ref", "")).partition("common.schema.json#/$defs/")
-        definition = self.contents["common"]["$defs"].get(shared, {})
-        return str(own.get("title", definition.get("title", key)))
+        # The file is not known here; what is in it has titles of its own.
+        return str(resolved(self.contents, "", own).schema.get("title", key))
 
     def _gate(self, kind: str) -> jsonschema_rs.Draft202012Validator:
         files = [(f"{name}.schema.json", contents) for name, contents in self.contents.items()]
@@ -174,7 +195,7 @@ class Schemas:
             raise UnreadableSchemaError(f"{kind}.schema.json: {error}") from error
 
     def _marks(self, home: str, schema: dict[str, Any]) -> _Marked:
-        home, schema = self.resolved(home, schema)
+        home, _, schema = resolved(self.contents, home, schema)
         properties = schema.get("properties", {})
         return _Marked(
             tuple((word, str(schema[word])) for word in ("x-ref", "x-text") if word in schema),

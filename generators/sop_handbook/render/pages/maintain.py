@@ -14,7 +14,7 @@ from sop_handbook.model.reviews import WITHIN, due
 from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link
-from sop_handbook.sources.schemas import KINDS
+from sop_handbook.sources.schemas import KINDS, resolved
 from sop_handbook.templating.environment import render
 
 _OWNERS = {"exception": "ExceptionRule", "source": "Provenance"}  # named otherwise in the model
@@ -226,13 +226,13 @@ def _class(name: str, key: str, context: Context) -> str:
 def _field(
     kind: str, key: str, own: dict[str, Any], *, required: bool, context: Context
 ) -> dict[str, Any]:
-    home, definition = _target(kind, own, context)
-    merged = {**definition, **own}
-    item_home, item = _target(kind, merged.get("items", {}), context)
+    whole = resolved(context.schemas, kind, own)
+    merged = whole.schema
+    item = resolved(context.schemas, whole.home, merged.get("items", {}))
     target = None
-    for name, page, found in ((own, home, definition), (merged.get("items", {}), item_home, item)):
-        if "properties" in found and "$ref" in name:
-            target = f"{page}-{name['$ref'].rpartition('/')[2]}"
+    for found in (whole, item):
+        if found.name and "properties" in found.schema:
+            target = f"{found.home}-{found.name}"
     allowed = merged.get("enum") or (["true", "false"] if merged.get("type") == "boolean" else [])
     example = merged.get("examples", [""])[0]
     return {
@@ -244,13 +244,6 @@ def _field(
         "target": target,
         "example": example if isinstance(example, str) else _compact(example),
     }
-
-
-def _target(kind: str, schema: dict[str, Any], context: Context) -> tuple[str, dict[str, Any]]:
-    """Return the file and the definition a schema refers to."""
-    file, _, name = str(schema.get("$ref", "")).partition("#/$defs/")
-    home = file.removesuffix(".schema.json") or kind
-    return home, context.schemas[home].get("$defs", {}).get(name, {})
 
 
 def _compact(example: object) -> str:

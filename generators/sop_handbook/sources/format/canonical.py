@@ -6,7 +6,7 @@ from sop_handbook.adapters.yaml_file import KeyPath, Source, parse, remarks
 from sop_handbook.sources.format.comments import find, put_back
 from sop_handbook.sources.format.emit import emit
 from sop_handbook.sources.format.outline import Outline
-from sop_handbook.sources.schemas import Schemas
+from sop_handbook.sources.schemas import Schemas, resolved
 
 
 def canonical(text: str, source: Source, kind: str, schemas: Schemas) -> str | None:
@@ -32,7 +32,7 @@ def _arranged(
     numeric: set[KeyPath],
 ) -> Any:
     """Order the keys, and note in `numeric` where the schema allows a bare number."""
-    home, schema = schemas.resolved(*at)
+    home, _, schema = resolved(schemas.contents, *at)
     if "integer" in schema.get("type", ""):
         numeric.add(path)
     if isinstance(data, dict):
