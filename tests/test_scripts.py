@@ -182,7 +182,7 @@ def test_remarks_and_blanks_are_left_out_and_texts_are_not() -> None:
         ("if (a) b\nelse c\ndo d()\nwhile (e)\nf()", "if(a)b\nelse c\ndo d()\nwhile(e)\nf()"),
         ("x = y < !--z", "x=y< !--z"),
         ("f('//', \"/*\", /\\/*[/*]/, `${a /* kept */}`)", None),
-        ("const 中 = 文\n  ? 1 : 2", "const 中 = 文 ?1:2"),
+        ("const 中 = 文\n  ? 1 : 2", "const 中=文?1:2"),
         ("return /* a\n */ b", "return\nb"),
         ("label: for (;;) break label", "label:for(;;)break label"),
         ("a?.b ? .5 : [...c]", "a?.b?.5:[...c]"),

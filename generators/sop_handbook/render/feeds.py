@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sop_handbook.change.affected_roles import AffectedRoles, covered
-from sop_handbook.editions.content import ALPHABET
+from sop_handbook.editions.content import ALPHABET, GROUP_SIZE, GROUPS
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Status
 from sop_handbook.render.base import Artifact, Context, Rendered
@@ -99,7 +99,8 @@ def _answers(
         yield Artifact(f"currency/{sign}.json", _json(answers))
     messages = context.messages.branch("currency")
     dated = context.today.isoformat()
-    yield Artifact("currency/words.json", _json({**messages, "date": dated, "alphabet": ALPHABET}))
+    form = {"alphabet": ALPHABET, "groups": GROUPS, "size": GROUP_SIZE}
+    yield Artifact("currency/words.json", _json({**messages, "date": dated, "code": form}))
 
 
 def _answer(handbook: Handbook, paper: PrintedCode, messages: Messages) -> dict[str, Any]:
