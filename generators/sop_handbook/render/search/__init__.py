@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from sop_handbook.language import phones
 from sop_handbook.model import Handbook
@@ -50,44 +51,58 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     names = _names(parts)
     sounds = sound_table(texts)
     table = {
-        # How the files are written: what scripts need to read them, named in engine.js.
-        "format": {
-            "letters": NAME,
-            "bits": LEVEL_BITS,
-            "levels": LEVELS,
-            "rank": FULL,
-            "fields": list(FIELDS),
-        },
+        "format": _format(),
         "names": "".join(names),  # first those of the blocks
         "blocks": [key for key, _ in cut],
         "chunks": [count for count, _ in shown],
         "ranks": _ranks(places),
         "sounds": sounds,
         "synonyms": handbook.synonyms,
-        "contacts": [
-            {
-                "industry": one.industry,
-                "title": handbook.industries[one.industry].title,
-                "who": one.who,
-                "number": one.number,
-                "address": one.href,
-            }
-            for one in calls(handbook)
-        ],
-        "emergencies": [
-            {
-                "title": one.title,
-                "words": one.words,
-                "pieces": phones.parts(one.number) if one.number else [],
-            }
-            for one in handbook.emergencies
-        ],
+        "contacts": _contacts(handbook),
+        "emergencies": _emergencies(handbook),
     }
     files = dict(zip(names, parts, strict=True))
     files |= {"table": dump(table), "rare": dump(rare_table(sounds))}
     return Rendered(
         tuple(Artifact(f"{FOLDER}/{name}.json", content) for name, content in files.items())
     )
+
+
+def _format() -> dict[str, Any]:
+    """Return how the files are written: what scripts need to read them, named in engine.js."""
+    return {
+        "letters": NAME,
+        "bits": LEVEL_BITS,
+        "levels": LEVELS,
+        "rank": FULL,
+        "fields": list(FIELDS),
+    }
+
+
+def _contacts(handbook: Handbook) -> list[dict[str, str]]:
+    """Return whom one can call, by industry, with the number as it is shown and dialled."""
+    return [
+        {
+            "industry": one.industry,
+            "title": handbook.industries[one.industry].title,
+            "who": one.who,
+            "number": one.number,
+            "address": one.href,
+        }
+        for one in calls(handbook)
+    ]
+
+
+def _emergencies(handbook: Handbook) -> list[dict[str, Any]]:
+    """Return what is urgent, the words that tell it, and the pieces of the number to call."""
+    return [
+        {
+            "title": one.title,
+            "words": one.words,
+            "pieces": phones.parts(one.number) if one.number else [],
+        }
+        for one in handbook.emergencies
+    ]
 
 
 def _ranks(places: Iterable[Record | None]) -> str:
