@@ -173,6 +173,8 @@ def test_a_bundle_does_what_its_modules_do(importing: str, exporting: str, tmp_p
     [
         "export let a = 1;",
         "export var a = 1;",
+        "let a = 1; export { a as b };",
+        "var { a } = f(); export { a };",
         'import { a } from "package";',
         'export * from "package";',
         'import("package");',

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sop_handbook.site.bundle import needed
 from sop_handbook.site.javascript import JavaScriptError, parse, text_of
 from sop_handbook.site.minify import minified_scripts, minify
 from tests.node import package, run_node
@@ -90,6 +91,21 @@ def test_the_words_people_read_come_from_the_page() -> None:
         assert not re.search(r"document|window|textContent|setAttribute", text)
 
 
+def test_the_search_fetches_all_its_modules_at_once() -> None:
+    """What is not in its list would be waited for; what is gone would stop the search."""
+    folder = ROOT / "docs" / "assets" / "search"
+    parts = re.search(r"PARTS = \[(.*?)\]", (folder / "main.js").read_text("utf-8"), re.DOTALL)
+    assert parts
+    listed = {f"{part}.js" for part in re.findall(r'"([^"]+)"', parts[1])}
+    found, left = set[str](), ["dialog.js"]
+    while left:
+        name = left.pop()
+        if name not in found and name != "../handbook.js":  # on every page
+            found.add(name)
+            left += needed(name, (folder / name).read_text("utf-8"))
+    assert listed == found
+
+
 # Plain scripts, which import nothing, and a field that has to be in the page to be copied from.
 BY_HAND = {"docs/assets/early.js", "docs/assets/portable.js", "docs/assets/handbook.js"}
 
@@ -166,7 +182,7 @@ def test_remarks_and_blanks_are_left_out_and_texts_are_not() -> None:
         ("if (a) b\nelse c\ndo d()\nwhile (e)\nf()", "if(a)b\nelse c\ndo d()\nwhile(e)\nf()"),
         ("x = y < !--z", "x=y< !--z"),
         ("f('//', \"/*\", /\\/*[/*]/, `${a /* kept */}`)", None),
-        ("const 中 = 文\n  ? 1 : 2", "const 中 = 文 ?1:2"),
+        ("const 中 = 文\n  ? 1 : 2", "const 中=文?1:2"),
         ("return /* a\n */ b", "return\nb"),
         ("label: for (;;) break label", "label:for(;;)break label"),
         ("a?.b ? .5 : [...c]", "a?.b?.5:[...c]"),

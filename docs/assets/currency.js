@@ -15,14 +15,19 @@ async function load(name) {
 }
 
 /**
- * Leave what can be part of a code, in groups of three as printed.
+ * Leave what can be part of a code, in groups as printed.
  * @param {string} typed
- * @param {string} alphabet
+ * @param {{alphabet: string, size: number}} form
  */
-function tidy(typed, alphabet) {
+function tidy(typed, { alphabet, size }) {
   const signs = typed.normalize("NFKC").toUpperCase();
   const kept = [...signs].filter((sign) => alphabet.includes(sign)).join("");
-  return kept.match(/.{1,3}/g)?.join("-") ?? "";
+  return kept.match(new RegExp(`.{1,${size}}`, "g"))?.join("-") ?? "";
+}
+
+/** Whether a code has all its groups. @param {string} code @param {{groups: number, size: number}} form */
+function whole(code, { groups, size }) {
+  return code.length === groups * size + groups - 1;
 }
 
 /** @param {string} text @param {string} path */
@@ -42,14 +47,14 @@ async function answer(box, typed, brief) {
   let code = typed;
   try {
     words = await load("words.json");
-    code = tidy(typed, words.alphabet);
-    if (code.length === 11) found = (await load(`${code[0]}.json`))[code];
+    code = tidy(typed, words.code);
+    if (whole(code, words.code)) found = (await load(`${code[0]}.json`))[code];
   } catch {
     box.className = "sop-answer-box sop-answer-box--unknown";
     box.replaceChildren(make("p", {}, words?.["no-data"] ?? box.dataset.sopFailed ?? "×"));
     return;
   }
-  const standing = found?.standing ?? (code.length === 11 ? "unknown" : "incomplete");
+  const standing = found?.standing ?? (whole(code, words.code) ? "unknown" : "incomplete");
   const early = standing === "current" && found?.starts > today() && fill(words["not-yet"], { date: found.starts });
   const unapproved = early || (found?.badge && words[`${standing}-unapproved`]);
   const verdict = unapproved || words[standing];

@@ -76,6 +76,13 @@ def test_a_procedure_is_carried_out(page: Page, stick: Path) -> None:
     expect(title).to_have_text("请患者和接诊医护人员签字")
 
 
+def test_the_link_of_a_step_is_offered(page: Page, stick: Path) -> None:
+    page.goto((stick / "handbook/restaurant/restaurant-six-steps/index.html").as_uri())
+    page.get_by_role("button", name="发这一步：上菜").click()
+    dialog = page.get_by_role("dialog", name="上菜")
+    expect(dialog.get_by_role("button", name="复制链接")).to_be_visible()
+
+
 def test_a_code_is_answered(page: Page, stick: Path) -> None:
     page.goto((stick / "handbook/currency/index.html").as_uri())
     page.get_by_label("打印件上的编码").fill("222-222-222")

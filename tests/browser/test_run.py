@@ -359,7 +359,7 @@ def test_a_page_fetches_nothing_of_a_run_before_it_begins(site: Watched) -> None
     site.open("handbook/restaurant/restaurant-six-steps/")
     site.page.wait_for_selector(".sop-ticks--live")
     fetched = {url.rpartition("/")[2] for url in asked if "/run/" in url}
-    names = ("main", "ticks", "ticked", "reader", "device", "dialog", "dom", "record", "speak")
+    names = ("main", "ticks", "ticked", "reader", "dialog", "speak")
     assert fetched == {f"{name}.js" for name in names}
 
 

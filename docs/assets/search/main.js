@@ -8,7 +8,7 @@
 const PARTS = [
   "dialog", "answer", "engine", "rank", "match", "parts", "query", "result", "silence", "sounds", "text", "trail", "unsaid",
   "score",
-  "../job/data", "../run/dom",
+  "../job/data", "../job/memory", "../lib/dom", "../lib/storage", "../lib/text",
 ];
 const KEYS = ["/", "f"];
 

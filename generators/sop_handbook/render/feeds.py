@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sop_handbook.change.affected_roles import AffectedRoles, covered
-from sop_handbook.editions.content import ALPHABET
+from sop_handbook.editions.content import ALPHABET, GROUP_SIZE, GROUPS
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Status, routes
 from sop_handbook.render.base import Artifact, Context, OfflineGroup, Rendered
@@ -93,9 +93,10 @@ def _answers(
         yield Artifact(routes.currency(sign).path, _json(answers), offline=OfflineGroup.IF_ROOM)
     messages = context.messages.branch("currency")
     dated = context.today.isoformat()
+    form = {"alphabet": ALPHABET, "groups": GROUPS, "size": GROUP_SIZE}
     yield Artifact(
         routes.currency("words").path,
-        _json({**messages, "date": dated, "alphabet": ALPHABET}),
+        _json({**messages, "date": dated, "code": form}),
         offline=OfflineGroup.IF_ROOM,
     )
 

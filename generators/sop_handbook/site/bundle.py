@@ -28,6 +28,8 @@ _FORMS = f"""
 (program (export_statement) @export)
 (call_expression function: (import) @later)
 (call_expression function: (import) arguments: (arguments . (string) @late .))
+(program (lexical_declaration kind: "let" (variable_declarator) @variable))
+(program (variable_declaration (variable_declarator) @variable))
 (meta_property) @meta
 (await_expression) @await
 (for_in_statement "await" @await)
@@ -64,9 +66,7 @@ class _Module:
     def need(self, node: Node) -> str:
         """Note the module that an import or export names, and return the call that brings it."""
         source = node.child_by_field_name("source")
-        if any(child.type == "import_attribute" for child in node.children):
-            raise self.refuse(node)
-        if source is None:
+        if source is None or any(child.type == "import_attribute" for child in node.children):
             raise self.refuse(node)
         self.needs.append(self.path_of(source))
         return f"$need({text_of(source)})"
@@ -121,8 +121,9 @@ def _read(path: str, script: str) -> _Module:
         raise module.refuse(node.parent or node)
     for node in forms.get("import", ()):
         _import(module, node)
+    variables = {name for node in forms.get("variable", ()) for name in _bound(node)}
     for node in forms.get("export", ()):
-        _export(module, node)
+        _export(module, node, variables)
     module.edits += [_instead(node, "$later") for node in forms.get("later", ())]
     module.late += [module.path_of(node) for node in forms.get("late", ())]
     for node in forms.get("meta", ()):
@@ -178,13 +179,16 @@ def _pair(node: Node) -> tuple[str, str]:
     return text_of(name), text_of(node.child_by_field_name("alias") or name)
 
 
-def _export(module: _Module, node: Node) -> None:
+def _export(module: _Module, node: Node, variables: set[str]) -> None:
+    """Take an export apart; who imports a variable sees it change, which is not to be had here."""
     if node.child_by_field_name("source"):
         _export_from(module, node)
     elif any(child.type == "default" for child in node.children):
         _export_default(module, node)
     elif declared := node.child_by_field_name("declaration"):
         _export_declared(module, node, declared)
+    elif any(ours in variables for ours, _ in _clause(node)):
+        raise module.refuse(node)
     else:
         module.names += [f"{theirs}: {ours}" for ours, theirs in _clause(node)]
         module.edits.append(_instead(node, ";"))
@@ -243,7 +247,7 @@ def _export_declared(module: _Module, node: Node, declared: Node) -> None:
         names = [text_of(name)]
     elif text_of(declared.child_by_field_name("kind")) == "const":
         names = [found for one in declared.named_children for found in _bound(one)]
-    else:  # who imports a variable sees it change: a function that returns once cannot do that
+    else:
         raise module.refuse(node)
     module.names += [f"{name}: {name}" for name in names]
     module.edits.append((node.start_byte, declared.start_byte, ""))

@@ -18,7 +18,7 @@ _WITHIN = frozenset({
 _GOES_ON = _WITHIN | {"{", "(", "[", "=>", "+", "-", "*", "/", "!", "~"}
 _GOES_ON_WITH = _WITHIN | {"}", ")", "]"}
 # These would be one name, one number or another sign if nothing stood between them.
-_JOINS = re.compile(r"[\w$\\][\w$\\#]|\+\+|--|/[/*]|<!", re.ASCII)
+_JOINS = re.compile(r"[\w$\\\u0080-\U0010ffff]{2}|\+\+|--|/[/*]|<!", re.ASCII)
 
 
 def minified_scripts(assets: Path) -> tuple[Artifact, ...]:
@@ -50,9 +50,9 @@ def _is_remark(node: Node) -> bool:
 
 def _between(token: Node, after: Node) -> str:
     """Return what keeps two tokens apart: an end of line where it may end a statement."""
-    lines = after.start_point.row > token.end_point.row
-    if lines and token.type not in _GOES_ON and after.type not in _GOES_ON_WITH:
+    below = after.start_point.row > token.end_point.row
+    if below and token.type not in _GOES_ON and after.type not in _GOES_ON_WITH:
         return "\n"
     near = text_of(token)[-1] + text_of(after)[0]
-    apart = not near.isascii() or (token.type == "number" and after.type == ".")
-    return " " if apart or _JOINS.match(near) else ""
+    fraction = token.type == "number" and after.type == "."
+    return " " if fraction or _JOINS.match(near) else ""

@@ -57,24 +57,8 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         "ranks": _ranks(places),
         "sounds": sounds,
         "synonyms": handbook.synonyms,
-        "contacts": [
-            {
-                "industry": one.industry,
-                "title": handbook.industries[one.industry].title,
-                "who": one.who,
-                "number": one.number,
-                "address": one.href,
-            }
-            for one in calls(handbook)
-        ],
-        "emergencies": [
-            {
-                "title": one.title,
-                "words": one.words,
-                "pieces": phones.parts(one.number) if one.number else [],
-            }
-            for one in handbook.emergencies
-        ],
+        "contacts": _contacts(handbook),
+        "emergencies": _emergencies(handbook),
     }
     files = dict(zip(names, parts, strict=True))
     asked_always = {"table": dump(table), "rare": dump(rare_table(sounds))}
@@ -84,7 +68,7 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
 
 
 def _format() -> dict[str, Any]:
-    """How the files are written: what scripts need to read them, named in engine.js."""
+    """Return how the files are written: what scripts need to read them, named in engine.js."""
     return {
         "letters": NAME,
         "bits": LEVEL_BITS,
@@ -97,6 +81,32 @@ def _format() -> dict[str, Any]:
 def _files(contents: Mapping[str, bytes], offline: Offline) -> Iterator[Artifact]:
     for name, content in contents.items():
         yield Artifact(routes.search(name).path, content, offline=offline)
+
+
+def _contacts(handbook: Handbook) -> list[dict[str, str]]:
+    """Return whom one can call, by industry, with the number as it is shown and dialled."""
+    return [
+        {
+            "industry": one.industry,
+            "title": handbook.industries[one.industry].title,
+            "who": one.who,
+            "number": one.number,
+            "address": one.href,
+        }
+        for one in calls(handbook)
+    ]
+
+
+def _emergencies(handbook: Handbook) -> list[dict[str, Any]]:
+    """Return what is urgent, the words that tell it, and the pieces of the number to call."""
+    return [
+        {
+            "title": one.title,
+            "words": one.words,
+            "pieces": phones.parts(one.number) if one.number else [],
+        }
+        for one in handbook.emergencies
+    ]
 
 
 def _ranks(places: Iterable[Record | None]) -> str:
