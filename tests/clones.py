@@ -48,10 +48,12 @@ def clone_with_several_trades(folder: Path) -> "Clone":
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     made = lay_out_trades(folder / "trades")
     shutil.copytree(made, clone.root, dirs_exist_ok=True)
+    clone.git("add", "--all")
+    clone.git("commit", "--quiet", "--message", "Several trades")
     done = clone.run(".venv/bin/sop --date 2026-11-22 release")
     assert done.returncode == 0, done.stdout + done.stderr
     clone.git("add", "--all")
-    clone.git("commit", "--quiet", "--message", "Several trades")
+    clone.git("commit", "--quiet", "--message", "Its first release")
     clone.git("push", "--quiet", "origin", BRANCH)
     return clone
 
