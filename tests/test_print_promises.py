@@ -130,6 +130,7 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
         "phrases": [phrase.say for step in steps for phrase in step.phrases],
         "reasons": [point.reason.text for point in points if point.reason],
         "errors": [word for step in steps for word in step.errors],
+        "facts": [word for step in steps for word in (step.done_when,) if word],
         "records": [word for step in steps for word in step.records],
         "tools": [word for step in steps for word in step.tools],
         "decisions": [

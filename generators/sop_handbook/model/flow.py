@@ -161,12 +161,6 @@ def _labelled(
     return {name: labels[name] for name in ids}
 
 
-def name_of(procedure: Procedure, step: str) -> str:
-    """Return a step by its number and title, such as `2 签单`; its id if there is none of it."""
-    titles = {one.id: one.title for one in procedure.steps}
-    return f"{numbers(procedure)[step]} {titles[step]}" if step in titles else step
-
-
 def is_branch(procedure: Procedure, step: Step) -> bool:
     """Tell whether a run may do without a step."""
     return numbers(procedure)[step.id][-1].isalpha()

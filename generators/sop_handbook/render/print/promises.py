@@ -35,7 +35,7 @@ _ALWAYS = dict.fromkeys(
 _EVERYTHING = _ALWAYS | dict.fromkeys(
     (
         "actions", "points", "exceptions", "rules", "phrases", "reasons", "errors", "records",
-        "tools", "decisions", "time-limits",
+        "tools", "decisions", "time-limits", "facts",
     ),
     FULL,
 )  # fmt: skip
@@ -53,6 +53,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
         "records": ROOM,
         "errors": ROOM,
         "tools": ROOM,
+        "facts": ROOM,
         "exceptions": SHORT,
         "rules": POINTER,
         "decisions": FULL,
@@ -65,6 +66,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
         "points": ROOM,
         "phrases": ROOM,
         "records": FULL,
+        "facts": FULL,
         "exceptions": FULL,
         "rules": ROOM,
         "decisions": FULL,
