@@ -175,9 +175,7 @@ def _long() -> Procedure:
         revision=12,
         changes=(replace(procedure("a").changes[0], revision=12),),
         principles=tuple(text(f"第{n}条总要求：先救人，再问钱的事，谁也不许等") for n in (1, 2, 3)),
-        quantities=(
-            Quantity(id="hotline", label="热线", kind="contact", value=HOTLINE, shown=HOTLINE),
-        ),
+        quantities=(Quantity(id="hotline", label="热线", kind="contact", value=HOTLINE),),
         triggers=(Trigger(text=text("接到电话")), Trigger(text=text("医院来找"))),
         steps=(crowded, asks, *others),
         exceptions=tuple(_exceptions()),

@@ -12,7 +12,16 @@ from lxml import etree
 
 from sop_handbook.language.messages import messages
 from sop_handbook.language.wording import role_name
-from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Quantity, Text, Trigger
+from sop_handbook.model import (
+    RESUME,
+    ExceptionRule,
+    Handbook,
+    Mention,
+    Procedure,
+    Quantity,
+    Text,
+    Trigger,
+)
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.exchange import bpmn
@@ -292,8 +301,8 @@ def _split(part: str) -> tuple[str, str]:
 
 
 def test_texts_stay_texts() -> None:
-    attack = Text(("</bpmn:documentation><x> & \"'", Quantity(
-        id="q", label="q", kind="count", value="1", shown="<&\">")))  # fmt: skip
+    attack = Text(("</bpmn:documentation><x> & \"'", Mention(Quantity(
+        id="q", label="q", kind="count", value="1"), "<&\">")))  # fmt: skip
     found = steps(replace(procedure("a ?a ?done"), title="<&>\"'"), a={"title": "]]> <b>&amp;"})
     tree = etree.fromstring(export(replace(found, goal=attack)))
     assert tree.xpath("//bpmn:participant/@name", namespaces=SPACES) == ["<&>\"'"]

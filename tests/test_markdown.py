@@ -18,7 +18,7 @@ from mkdocs.utils.meta import get_data
 
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.findings import CODES, has_errors
-from sop_handbook.model import Quantity, Text
+from sop_handbook.model import Mention, Quantity, Text
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -203,8 +203,8 @@ def test_only_what_could_be_syntax_is_escaped(words: str, escaped: str) -> None:
     ],
 )
 def test_only_numbers_are_dialled(number: str, shown: str) -> None:
-    hotline = Quantity(id="h", label="热线", kind="contact", value=number, shown=number)
-    assert markdown(Text(("拨", hotline))) == shown
+    hotline = Quantity(id="h", label="热线", kind="contact", value=number)
+    assert markdown(Text(("拨", Mention(hotline, number)))) == shown
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sop_handbook.editions.content import step_content
 from sop_handbook.language.messages import messages
-from sop_handbook.language.values import reads
+from sop_handbook.language.values import quantity_display, reads
 from sop_handbook.model import (
     UNSPECIFIED,
     Action,
@@ -23,7 +23,6 @@ from sop_handbook.model import (
     KeyPoint,
     Phrase,
     Procedure,
-    Quantity,
     Reason,
     Step,
 )
@@ -105,11 +104,11 @@ def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
             if step.id in one.steps and (one.value.literal, one.value.op) != _limit(step)
         ],
         "calls": [
-            part.shown
+            quantity_display(quantity, messages("zh"))
             for step in steps
             for action in step.actions
-            for part in action.do.parts
-            if isinstance(part, Quantity) and part.kind == "contact"
+            for quantity in action.do.quantities
+            if quantity.kind == "contact"
         ],
         "left-open": [
             str(gap.text) if len(str(gap.text)) <= 120 else "原文有没有写清的，见全文"

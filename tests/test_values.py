@@ -1,5 +1,7 @@
 """How literals read in the handbook."""
 
+from dataclasses import replace
+
 import pytest
 
 from sop_handbook.language.messages import messages
@@ -14,7 +16,7 @@ from sop_handbook.language.values import (
     reads,
     with_operator,
 )
-from sop_handbook.model import Text, Value
+from sop_handbook.model import Quantity, Text, Value
 
 ZH, EN = messages("zh"), messages("en")
 
@@ -94,8 +96,9 @@ def test_an_operator_reads_differently_for_times_and_for_numbers(
     ],
 )
 def test_a_telephone_number_reads_as_it_is_spoken(number: str, shown: str) -> None:
-    assert quantity_display("contact", number, ZH) == shown
-    assert quantity_display("count", number, ZH) == number
+    hotline = Quantity(id="hotline", label="热线", kind="contact", value=number)
+    assert quantity_display(hotline, ZH) == shown
+    assert quantity_display(replace(hotline, kind="count"), ZH) == number
 
 
 @pytest.mark.parametrize(

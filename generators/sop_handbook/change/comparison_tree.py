@@ -8,7 +8,7 @@ from typing import Any
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
 from sop_handbook.language.wording import Readable, listed
-from sop_handbook.model import Control, Handbook, KeyPoint, Quantity, Reason, Text, Value
+from sop_handbook.model import Control, Handbook, KeyPoint, Mention, Reason, Text, Value
 
 # Plain strings that people read; all other strings are ids and codes.
 _READ = {
@@ -17,7 +17,7 @@ _READ = {
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _KEYS = ("id", "flow", "procedure", "revision")
-_DERIVED = {"Quantity": {"shown"}, "Family": {"forms"}, "Procedure": {"family", "forms"}}
+_DERIVED = {"Family": {"forms"}, "Procedure": {"family", "forms"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +186,17 @@ def _settings(handbook: Handbook) -> FieldGroup:
 
 def _text(value: Text) -> Leaf:
     """A telephone number stands as in the source: how we group it is no change of a procedure."""
-    named = tuple(part.id for part in value.parts if isinstance(part, Quantity))
-    raw = "".join(part if isinstance(part, str) else f"{{{part.id}}}" for part in value.parts)
-    shown = (
-        part.value if isinstance(part, Quantity) and part.kind == "contact" else str(Text((part,)))
-        for part in value.parts
+    named = tuple(quantity.id for quantity in value.quantities)
+    raw = "".join(
+        part if isinstance(part, str) else f"{{{part.quantity.id}}}" for part in value.parts
     )
-    return Leaf(raw, "".join(shown), text=True, quantities=named)
+    return Leaf(raw, "".join(map(_says, value.parts)), text=True, quantities=named)
+
+
+def _says(part: str | Mention) -> str:
+    if isinstance(part, str):
+        return part
+    return part.quantity.value if part.quantity.kind == "contact" else part.reads
 
 
 def _value(value: Value) -> Leaf:

@@ -6,6 +6,8 @@ from datetime import date
 
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.findings import Finding, Place
+from sop_handbook.language.messages import Messages, messages
+from sop_handbook.language.values import quantity_display
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
@@ -13,39 +15,42 @@ from sop_handbook.sources.places import Places
 
 def typed_by_hand(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """No text spells out a figure that is registered as a quantity."""
+    words = messages(handbook.language)
     for family in handbook.families.values():
-        known = _patterns(family)
+        known = _patterns(family, words)
         for path, text in _quoting(family):
-            yield from _typed(text, known, places.family(family.id, *path))
+            yield from _typed(text, known, words, places.family(family.id, *path))
     for procedure in handbook.procedures.values():
         shared = handbook.families.get(procedure.family or "")
-        known = {**(_patterns(shared) if shared else {}), **_patterns(procedure)}
+        known = {**(_patterns(shared, words) if shared else {}), **_patterns(procedure, words)}
         for path, text in _quoting(procedure) if known else ():
-            yield from _typed(text, known, places.procedure(procedure.id, *path))
+            yield from _typed(text, known, words, places.procedure(procedure.id, *path))
 
 
 def _typed(
-    text: Text, known: Mapping[Quantity, re.Pattern[str]], place: Place
+    text: Text, known: Mapping[Quantity, re.Pattern[str]], words: Messages, place: Place
 ) -> Iterator[Finding]:
-    words = [part for part in text.parts if isinstance(part, str)]
+    literal = [part for part in text.parts if isinstance(part, str)]
     for quantity, pattern in known.items():
-        if any(pattern.search(part) for part in words):
-            args = {"value": quantity.shown, "label": quantity.label, "id": quantity.id}
+        if any(pattern.search(part) for part in literal):
+            shown = quantity_display(quantity, words)
+            args = {"value": shown, "label": quantity.label, "id": quantity.id}
             yield Finding(place, "typed-quantity", args)
 
 
-def _patterns(owner: Family | Procedure) -> dict[Quantity, re.Pattern[str]]:
+def _patterns(owner: Family | Procedure, words: Messages) -> dict[Quantity, re.Pattern[str]]:
     """How each quantity reads; 5000元 is not found in 15000元."""
     return {
-        quantity: re.compile(rf"(?<![0-9.])(?:{_typed_as(quantity)})(?![0-9])")
+        quantity: re.compile(rf"(?<![0-9.])(?:{_typed_as(quantity, words)})(?![0-9])")
         for quantity in owner.quantities
-        if re.search("[0-9]", quantity.shown)
+        if re.search("[0-9]", quantity_display(quantity, words))
     }
 
 
-def _typed_as(quantity: Quantity) -> str:
+def _typed_as(quantity: Quantity, words: Messages) -> str:
     """As it reads, or as it is written in the source: a telephone number has no groups there."""
-    return "|".join(map(re.escape, dict.fromkeys((quantity.shown, quantity.value))))
+    found = dict.fromkeys((quantity_display(quantity, words), quantity.value))
+    return "|".join(map(re.escape, found))
 
 
 def _quoting(owner: Family | Procedure) -> Iterator[tuple[KeyPath, Text]]:

@@ -108,15 +108,17 @@ def display(literal: str, messages: Messages) -> str:
     return str(messages.branch("schedules").get(literal, literal))
 
 
-def quantity_display(kind: str, literal: str, messages: Messages) -> str:
+def quantity_display(quantity: Quantity, messages: Messages) -> str:
     """Return how a quantity reads, without its operator; one that is a contact as it is spoken."""
-    return phones.shown(literal) if kind == "contact" else display(literal, messages)
+    if quantity.kind == "contact":
+        return phones.shown(quantity.value)
+    return display(quantity.value, messages)
 
 
 def bounded(quantity: Quantity, messages: Messages) -> str:
     """Return how a quantity reads with its operator; a telephone number has none."""
     if quantity.kind == "contact":
-        return quantity.shown
+        return phones.shown(quantity.value)
     return with_operator(quantity.value, quantity.op, messages)
 
 

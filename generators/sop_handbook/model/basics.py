@@ -21,25 +21,37 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quantity:
-    """A number with a meaning. `shown` is how it reads in a text, such as 5000元."""
+    """A number with a meaning: `value` is the literal of the source, such as 30min or 5000元."""
 
     id: str
     label: str
     kind: Literal["amount", "duration", "count", "ratio", "schedule", "contact"]
     value: str
-    shown: str
     op: str = "eq"
     note: "Text | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A quantity that a text names; `reads` is how it reads there, in the language of the text."""
+
+    quantity: Quantity
+    reads: str
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """What people read: literal parts and quantities, in order."""
 
-    parts: tuple[str | Quantity, ...]
+    parts: tuple[str | Mention, ...]
 
     def __str__(self) -> str:
-        return "".join(part if isinstance(part, str) else part.shown for part in self.parts)
+        return "".join(part if isinstance(part, str) else part.reads for part in self.parts)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities that it names, in order."""
+        return tuple(part.quantity for part in self.parts if isinstance(part, Mention))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

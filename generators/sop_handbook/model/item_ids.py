@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from sop_handbook.model.basics import Quantity, Text
+from sop_handbook.model.basics import Text
 from sop_handbook.model.procedure import Action, ExceptionRule, KeyPoint, Phrase
 
 Item = Action | KeyPoint | Phrase | ExceptionRule
@@ -36,7 +36,7 @@ def derived_id(text: Text) -> str:
 
     A quantity counts by its own id, so that an item outlives another number.
     """
-    parts = (f"{{{part.id}}}" if isinstance(part, Quantity) else part for part in text.parts)
+    parts = (p if isinstance(p, str) else f"{{{p.quantity.id}}}" for p in text.parts)
     plain = "".join(unicodedata.normalize("NFKC", "".join(parts)).split())
     return hashlib.sha256(plain.encode()).hexdigest()[:_DIGITS]
 

@@ -6,7 +6,7 @@ not say it is there where it is done.
 
 from collections.abc import Iterator
 
-from sop_handbook.model import Action, Gap, KeyPoint, Procedure, Quantity, Standard, Step
+from sop_handbook.model import Action, Gap, KeyPoint, Procedure, Standard, Step
 
 LONGEST = 120  # signs of a gap that a sheet has room for; a longer one is only pointed to
 
@@ -31,7 +31,7 @@ def calls(step: Step) -> tuple[Action, ...]:
     return tuple(
         action
         for action in step.actions
-        if any(isinstance(one, Quantity) and one.kind == "contact" for one in action.do.parts)
+        if any(quantity.kind == "contact" for quantity in action.do.quantities)
     )
 
 

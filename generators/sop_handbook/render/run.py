@@ -20,8 +20,8 @@ from sop_handbook.language.wording import worded
 from sop_handbook.model import (
     End,
     Handbook,
+    Mention,
     Procedure,
-    Quantity,
     Value,
     routes,
 )
@@ -109,7 +109,7 @@ class _RunWriter:
         found = {
             str(text): [piece for part in text.parts for piece in _pieces(part)]
             for _, text in iter_texts(self._procedure)
-            if any(isinstance(part, Quantity) and part.kind == "contact" for part in text.parts)
+            if any(quantity.kind == "contact" for quantity in text.quantities)
         }
         return {"dials": found} if found else {}
 
@@ -181,13 +181,13 @@ class _RunWriter:
         )
 
 
-def _pieces(part: str | Quantity) -> list[list[str]]:
+def _pieces(part: str | Mention) -> list[list[str]]:
     """Return a part of a text as pieces: what is shown, with an address where it can be dialled."""
     if isinstance(part, str):
         return [[part]]
-    if part.kind != "contact":
-        return [[part.shown]]
-    return [[one for one in piece if one] for piece in phones.parts(part.value)]
+    if part.quantity.kind != "contact":
+        return [[part.reads]]
+    return [[one for one in piece if one] for piece in phones.parts(part.quantity.value)]
 
 
 def _other(procedure: Ref | None) -> Json | None:

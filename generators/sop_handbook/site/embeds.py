@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.findings import Finding, Place
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
+from sop_handbook.model import Family, Handbook, Procedure, Quantity
 from sop_handbook.model.routes import Route
 from sop_handbook.project import Project
 from sop_handbook.render.views.builder import ViewBuilder
@@ -81,7 +81,7 @@ class Embeds:
         _require(owner, {key: value.title for key, value in owners.items()})
         found: dict[str, Quantity] = {q.id: q for q in owners[owner].quantities}
         _require(name, {key: value.label for key, value in found.items()})
-        return markdown(Text((found[name],)))
+        return markdown(self._viewer.mention(found[name]))
 
     def standards(self, name: str) -> Markup:
         """The standards of a procedure as a table."""

@@ -114,13 +114,15 @@ class _Assembler:
 
     def _text(self, raw: str, _: object = None) -> m.Text:
         """Parse a text; a quantity that explains itself by another is left literal."""
-        parts = (
-            self._quantities.get(part.quantity, f"{{{part.quantity}}}")
-            if isinstance(part, Placeholder)
-            else part
-            for part in split(raw.strip())
-        )
-        return m.Text(tuple(parts))
+        return m.Text(tuple(map(self._part, split(raw.strip()))))
+
+    def _part(self, part: str | Placeholder) -> str | m.Mention:
+        if isinstance(part, str):
+            return part
+        quantity = self._quantities.get(part.quantity)
+        if quantity is None:
+            return f"{{{part.quantity}}}"
+        return m.Mention(quantity, quantity_display(quantity, self._messages))
 
     def _value(self, raw: Any, _: object) -> m.Value:
         if isinstance(raw, m.Value):
@@ -149,18 +151,8 @@ class _Assembler:
         converter.register_structure_hook(m.Action, _short_form(m.Action, "do", converter))
         converter.register_structure_hook(m.Check, _short_form(m.Check, "check", converter))
         converter.register_structure_hook(m.Phrase, _short_form(m.Phrase, "say", converter))
-        converter.register_structure_hook(m.Quantity, self._quantity(converter))
         converter.register_structure_hook(m.Standard, self._standard(converter))
         return converter
-
-    def _quantity(self, converter: Converter) -> Any:
-        build = make_dict_structure_fn(m.Quantity, converter)
-
-        def structure(raw: dict[str, Any], kind: type[m.Quantity]) -> m.Quantity:
-            shown = quantity_display(raw["kind"], raw["value"], self._messages)
-            return build({**raw, "shown": shown}, kind)
-
-        return structure
 
     def _standard(self, converter: Converter) -> Any:
         """A standard may give its own operator; one that names a quantity takes the quantity's."""

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sop_handbook.language import phones
-from sop_handbook.model import Quantity, Text
+from sop_handbook.model import Mention, Text
 
 # Everything Python-Markdown, its extensions in mkdocs.yml, or HTML could take for syntax.
 # Numeric entities survive both Markdown and HTML attributes, so one escape serves both.
@@ -59,14 +59,14 @@ def quiet(value: Any) -> Any:
     return value
 
 
-def _part(part: str | Quantity, link: Markup, *, first: bool) -> Markup:
+def _part(part: str | Mention, link: Markup, *, first: bool) -> Markup:
     if isinstance(part, str):
         return _escape(part, first=first)
-    if part.kind != "contact":
-        return _escape(part.shown, first=first)
+    if part.quantity.kind != "contact":
+        return _escape(part.reads, first=first)
     return Markup("").join(
         _dialled(piece, link, first=first and not index)
-        for index, piece in enumerate(phones.parts(part.value))
+        for index, piece in enumerate(phones.parts(part.quantity.value))
     )
 
 

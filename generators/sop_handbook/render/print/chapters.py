@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain, step_content
+from sop_handbook.language import phones
 from sop_handbook.language.wording import Word, word
 from sop_handbook.model import (
     Change,
@@ -130,7 +131,7 @@ def _facts(settled: Control, handbook: Handbook) -> Iterator[tuple[Word, Any]]:
 def _bounded(quantity: Quantity) -> str | Value:
     """Return a quantity with its bound; a telephone number has none."""
     if quantity.kind == "contact":
-        return quantity.shown
+        return phones.shown(quantity.value)
     return Value(literal=quantity.value, op=quantity.op)
 
 

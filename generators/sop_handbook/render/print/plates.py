@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sop_handbook.editions.content import exception_content
+from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
@@ -206,7 +207,7 @@ def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]
     owners: list[Family | Procedure] = [*used]
     owners += [handbook.families[p.family] for p in used if p.family]
     found = {
-        quantity.shown: quantity.label
+        phones.shown(quantity.value): quantity.label
         for owner in owners
         for quantity in owner.quantities
         if quantity.kind == "contact"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from sop_handbook.model import Procedure, Quantity, Step, Text
+from sop_handbook.model import Mention, Procedure, Step, Text
 from sop_handbook.model.texts import iter_texts
 
 
@@ -21,10 +21,10 @@ def calls(step: Step, procedure: Procedure) -> tuple[str, ...]:
     """Return whom a step or what may go wrong at it says to call, each with the number."""
     rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
     named = (
-        f"{part.label} {part.shown}"
+        f"{part.quantity.label} {part.reads}"
         for _, text in (*iter_texts(step), *chain.from_iterable(map(iter_texts, rules)))
         for part in text.parts
-        if isinstance(part, Quantity) and part.kind == "contact"
+        if isinstance(part, Mention) and part.quantity.kind == "contact"
     )
     return tuple(dict.fromkeys(named))
 

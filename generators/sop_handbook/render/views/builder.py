@@ -6,14 +6,16 @@ from datetime import date
 from sop_handbook.editions.content import fact_name
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.values import bounded, limit_name, reads
+from sop_handbook.language.values import bounded, limit_name, quantity_display, reads
 from sop_handbook.language.wording import target_name, worded
 from sop_handbook.model import (
     Control,
     Family,
     Handbook,
+    Mention,
     Procedure,
     Provenance,
+    Quantity,
     Status,
     Step,
     Text,
@@ -222,10 +224,14 @@ class ViewBuilder:
             QuantityView(
                 quantity=quantity,
                 shown=bounded(quantity, self.messages),
-                read=Text((quantity,)) if quantity.kind == "contact" else None,
+                read=self.mention(quantity) if quantity.kind == "contact" else None,
             )
             for quantity in owner.quantities
         )
+
+    def mention(self, quantity: Quantity) -> Text:
+        """Return a quantity as a text of its own, in which a telephone number can be dialled."""
+        return Text((Mention(quantity, quantity_display(quantity, self.messages)),))
 
     def value(self, value: Value | None) -> str:
         """Return how a value reads; a bare time limit means within that time."""

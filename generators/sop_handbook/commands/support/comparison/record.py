@@ -13,9 +13,10 @@ from sop_handbook.change.paths import Path, path_on
 from sop_handbook.change.prints import PrintChange
 from sop_handbook.change.severity import highest
 from sop_handbook.findings import Finding
-from sop_handbook.language.messages import Messages
+from sop_handbook.language.messages import Messages, messages
 from sop_handbook.language.report import as_record
-from sop_handbook.model import Handbook
+from sop_handbook.language.values import quantity_display
+from sop_handbook.model import Handbook, Quantity
 
 VERSION = 2
 
@@ -117,7 +118,10 @@ class _Recorder:
         """A quantity that reads otherwise, and where it stands, by what it stands in."""
         states = (self._comparison.old, self._comparison.new)
         values = [_quantities(state, one).get(name) for state in states]
-        old, new = (value.shown if value else "" for value in values)
+        old, new = (
+            quantity_display(value, messages(state.language)) if value else ""
+            for state, value in zip(states, values, strict=True)
+        )
         by_subject: dict[tuple[str, str], list[Reached]] = {}
         for place in places:
             by_subject.setdefault((place.kind, place.id), []).append(place)
@@ -197,7 +201,7 @@ def _is_value(path: Path, quantity: str) -> bool:
     return path[:2] == ("quantities", quantity) and path[2:] == ("value",)
 
 
-def _quantities(state: Handbook, one: Changed) -> Mapping[str, Any]:
+def _quantities(state: Handbook, one: Changed) -> Mapping[str, Quantity]:
     homes: Mapping[str, Mapping[str, Any]] = {
         "procedure": state.procedures,
         "family": state.families,
