@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from sop_handbook.adapters.store import LostError, Store
+from sop_handbook.adapters.store import Store
+from sop_handbook.commands.session import Session
+from sop_handbook.language.messages import messages
+from sop_handbook.project import LostError
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.publish import publish
+from tests.support import DAY
 
 CONTENT = b"%PDF\n" + bytes(range(256)) * 8
 
@@ -94,3 +98,10 @@ def test_another_entry_of_the_same_name_is_not_what_was_held(store: Store) -> No
     store.keep(store.key("maker", "input"), b"sound, but another")
     with pytest.raises(LostError):
         held.read()
+
+
+def test_what_was_lost_is_told_in_one_line(tmp_path: Path) -> None:
+    session = Session(tmp_path, messages("en"), DAY)
+    told = session.trouble(LostError(tmp_path / "made" / "ab"))
+    assert str(tmp_path / "made" / "ab") in told
+    assert "run it again" in told

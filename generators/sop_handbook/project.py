@@ -5,6 +5,10 @@ from datetime import date
 from pathlib import Path
 
 
+class LostError(Exception):
+    """What was in the store when it was looked for is not there any more; says where it was."""
+
+
 class UnreadableSchemaError(Exception):
     """A schema file of a project is missing or broken; says which and why."""
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import get_ident
 
-
-class LostError(Exception):
-    """What was in the store when it was looked for is not there any more; says where it was."""
+from sop_handbook.project import LostError
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,12 @@ import click
 from rich.console import Console
 
 from sop_handbook.adapters.characters import spelt_out
-from sop_handbook.adapters.store import LostError
 from sop_handbook.adapters.swap import NoPlaceError
 from sop_handbook.adapters.turns import PATIENCE, BusyError, turn
 from sop_handbook.findings import Finding, Severity
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.report import as_text, render
-from sop_handbook.project import Project, UnreadableSchemaError
+from sop_handbook.project import LostError, Project, UnreadableSchemaError
 
 SOURCE_ERROR, USAGE_ERROR = 1, 2
 # What keeps a command from doing its work though the program and the sources are sound.
