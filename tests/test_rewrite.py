@@ -19,7 +19,7 @@ from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS
 from tests.conftest import MakeProject
 from tests.promises import examples, kept
-from tests.support import DAY, ROOT
+from tests.support import DAY
 from tests.trades import trades_root
 
 SCHEMA = Schemas(SCHEMAS)
@@ -143,7 +143,7 @@ def test_nothing_is_lost_whatever_hand_it_was_written_in(text: str) -> None:
 def annotated(draw: st.DrawFn) -> tuple[str, str]:
     """The kind of a real source, and its text with comments and gaps anywhere."""
     document = draw(st.sampled_from(SOURCES))
-    lines = (ROOT / document.source.file).read_text("utf-8").splitlines()
+    lines = (trades_root() / document.source.file).read_text("utf-8").splitlines()
     for _ in range(draw(st.integers(1, 6))):
         place = draw(st.integers(0, len(lines)))
         indent = " " * draw(st.integers(0, 10))
@@ -164,7 +164,7 @@ def test_comments_and_gaps_anywhere_in_a_real_source_survive(case: tuple[str, st
 
 @pytest.mark.parametrize("document", SOURCES, ids=lambda document: document.source.file)
 def test_a_real_source_upside_down_comes_back_as_it_was(document: SourceDocument) -> None:
-    text = (ROOT / document.source.file).read_text("utf-8")
+    text = (trades_root() / document.source.file).read_text("utf-8")
     assert formatted(text, document.kind) == text
     assert formatted(_upside_down(text), document.kind) == text
 

@@ -108,7 +108,7 @@ def test_a_result_shows_step_procedure_role_and_the_words_that_were_found(site: 
         ("打招乎", "打招呼"),
         ("dbh", "担保函"),
         ("擔保函", "担保函"),
-        ("三日回访", "三日回访"),
+        ("三方通话", "三方通话"),
     ],
 )
 def test_what_was_found_is_marked_however_it_was_typed(
@@ -162,7 +162,7 @@ def test_the_keyboard_opens_chooses_and_closes(key: str, site: Watched) -> None:
 def test_on_the_way_back_from_a_result_the_search_is_as_it_was(path: str, site: Watched) -> None:
     page = site.page
     site.open(path)
-    results(page, "满意度")
+    results(page, "担保函")
     page.get_by_role("button", name="再看一些").click()
     expect(options(page)).to_have_count(20)
     chosen = options(page).nth(15)
@@ -172,7 +172,7 @@ def test_on_the_way_back_from_a_result_the_search_is_as_it_was(path: str, site: 
     chosen.click()
     expect(page.locator("#sop-search")).to_be_hidden()
     page.go_back()
-    expect(page.get_by_role("combobox", name="搜索手册")).to_have_value("满意度")
+    expect(page.get_by_role("combobox", name="搜索手册")).to_have_value("担保函")
     expect(options(page)).to_have_count(20)
     expect(options(page).nth(15)).to_be_in_viewport()
     assert abs(page.locator(".sop-search__body").evaluate("body => body.scrollTop") - far) < 5
@@ -340,7 +340,7 @@ def test_without_result_other_ways_are_offered_and_no_words_that_only_sound_alik
 
 def test_more_results_come_when_asked_for(site: Watched) -> None:
     site.open("")
-    assert len(results(site.page, "满意度")) == 10
+    assert len(results(site.page, "担保函")) == 10
     site.page.get_by_role("button", name="再看一些").click()
     expect(options(site.page)).to_have_count(20)
 

@@ -24,7 +24,7 @@ ALLOWED = {
 }
 READS = re.compile(
     r"root=ROOT\b|\bcopy_project\(|\breal: Built|tests\.demonstration"
-    r'|ROOT / "sop_sources"(?! / "schemas")|ROOT / "docs" / "reference"'
+    r'|ROOT / "sop_sources"(?! / "schemas")|ROOT / "docs" / "reference"|ROOT / document'
 )
 
 
