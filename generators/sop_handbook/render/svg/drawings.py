@@ -157,7 +157,8 @@ def _strips(drawing: Drawing, window: Window) -> Iterator[dict[str, object]]:
         for mark in marks:
             y = _r(cut + away * (STRIP / 2 + (RADIUS if mark.low else -RADIUS)))
             sign = SvgText(x=mark.x, y=_r(y + RAISED * size), text=mark.letter, size=size)
-            rings.append({"x": mark.x, "y": y, "cut": cut, "r": RADIUS, "sign": sign})
+            end = _r(y - away * RADIUS)  # of the line, at the ring
+            rings.append({"x": mark.x, "y": y, "cut": cut, "end": end, "r": RADIUS, "sign": sign})
         if marks:
             yield {"y": _r(min(cut, cut + away * STRIP)), "height": STRIP, "rings": rings}
 
