@@ -23,6 +23,7 @@ from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view, unasked
 from sop_handbook.render.views.models import ControlView
 from sop_handbook.render.views.relations import relations
+from sop_handbook.render.views.standing import standing
 from sop_handbook.render.views.unanswered import unanswered
 from sop_handbook.templating.environment import render
 from sop_handbook.typesetting.compiler import picture
@@ -57,8 +58,10 @@ def _document(
     said = [{**one, "width": "", "height": ""} for one in drawn[:1]]
     code = edition_code("docx" + render(_TEMPLATE, **values, diagram=said, notices=()))
     notices = _notices(control, context.messages)
-    body = render(_TEMPLATE, **values, diagram=drawn, notices=notices)
-    look = {**_reference(), **dict(_running(procedure, control, viewer, code))}
+    today = standing([procedure], context)
+    facts = {"facts": list(_facts(procedure, control, viewer, today))}
+    body = render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices)
+    look = {**_reference(), **dict(_running(procedure, control, viewer, code, today))}
     day = max(change.date for change in procedure.changes)
     content = context.store.hold_or_make(
         lambda: word_document(body, look, _template("filter.lua"), day, _pictures(drawn)),
@@ -111,7 +114,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "w": messages.branch("page"),
         "paper": messages.branch("print"),
         "record_of": procedure.record_of,
-        "facts": list(_facts(procedure, control, viewer)),
+        "facts": list(_facts(procedure, control, viewer, control.badge or control.status)),
         "replaced_by": _other(viewer, procedure.replaced_by),
         "supersedes": viewer.superseded(procedure),
         "triggers": [(item.text, _other(viewer, item.from_)) for item in procedure.triggers],
@@ -138,15 +141,18 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
 
 
 def _facts(
-    procedure: Procedure, control: ControlView, viewer: ViewBuilder
+    procedure: Procedure, control: ControlView, viewer: ViewBuilder, state: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield document control, name and value; what the organisation has not settled says so."""
+    """Yield document control, name and value; what the organisation has not settled says so.
+
+    `state` says whether the document may be gone by.
+    """
     messages, approver = viewer.messages, procedure.control.approver
     effective = procedure.effective
     known = {
         "number": control.number,
         "revision-label": control.revision,
-        "status-label": _standing(control, messages),
+        "status-label": state,
         "industry": viewer.handbook.industries[procedure.industry].title,
         "effective": effective.isoformat() if effective else "",
         "review": control.review,
@@ -158,24 +164,15 @@ def _facts(
     )
 
 
-def _standing(control: ControlView, messages: Messages) -> str:
-    """Return in a word whether the document may be gone by today, as the foot of a print does."""
-    if control.badge:
-        return control.badge
-    if control.starts:
-        return messages("print.standing.not-yet")
-    return messages("print.standing.overdue") if control.overdue else control.status
-
-
 def _running(
-    procedure: Procedure, control: ControlView, viewer: ViewBuilder, code: str
+    procedure: Procedure, control: ControlView, viewer: ViewBuilder, code: str, today: str
 ) -> Iterator[tuple[str, str]]:
     """Yield header and footer: on each page the number, the revision and whether it holds."""
     messages = viewer.messages
-    facts = dict(_facts(procedure, control, viewer))
-    title, industry = viewer.handbook.title, facts[messages("page.industry")]
+    title = viewer.handbook.title
+    industry = viewer.handbook.industries[procedure.industry].title
     dates = (f"{messages(f'print.{key}')} {day}" for key, day in _dates(procedure) if day)
-    right = (control.number, control.revision, _standing(control, messages))
+    right = (control.number, control.revision, today)
     yield (
         "word/header1.xml",
         render(

@@ -18,13 +18,12 @@ from sop_handbook.render.print.jobs import (
     control,
     dated,
     is_for_people,
-    notices,
     order,
     sheet_content,
-    standing,
     system_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.views.standing import notices, standing
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence

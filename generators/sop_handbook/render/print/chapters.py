@@ -23,8 +23,9 @@ from sop_handbook.model import (
     Value,
 )
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep, Target
-from sop_handbook.render.print.jobs import badge_of, control
+from sop_handbook.render.print.jobs import control
 from sop_handbook.render.views.relations import relations
+from sop_handbook.render.views.standing import badge_of
 from sop_handbook.render.views.unanswered import unanswered
 
 Content = dict[str, Any]

@@ -8,17 +8,9 @@ from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import (
-    Print,
-    addresses,
-    control,
-    dated,
-    notices,
-    order,
-    sheet_content,
-    standing,
-)
+from sop_handbook.render.print.jobs import Print, addresses, control, dated, order, sheet_content
 from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.views.standing import notices, standing
 
 KIND = "checklist"
 _KEPT = ("number", "title", "role", "only_if", "decision", "next")

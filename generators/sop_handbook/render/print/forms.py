@@ -7,7 +7,8 @@ from sop_handbook.editions.content import plain
 from sop_handbook.language.wording import Line, listed
 from sop_handbook.model import Field, Form, Handbook, Procedure, Status, routes
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import Print, badge_of, control, dated, notices, standing
+from sop_handbook.render.print.jobs import Print, control, dated
+from sop_handbook.render.views.standing import badge_of, notices, standing
 
 KIND = "form"
 

@@ -15,8 +15,9 @@ from sop_handbook.language.wording import Word, word
 from sop_handbook.model import Handbook, Industry, Procedure, Status, Term, routes
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.chapters import change_row, family_chapter, procedure_chapter
-from sop_handbook.render.print.jobs import Print, dated, notices, standing
+from sop_handbook.render.print.jobs import Print, dated
 from sop_handbook.render.svg.diagrams import DiagramSheet, sheets
+from sop_handbook.render.views.standing import notices, standing
 
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book

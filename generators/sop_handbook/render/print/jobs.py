@@ -1,17 +1,18 @@
 """What is to be printed: the data of one print, before it is typeset."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sop_handbook.adapters.yaml_file import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, plain, step_content
-from sop_handbook.language.wording import Word, word, worded
-from sop_handbook.model import Handbook, Procedure, Standard, Status, routes
+from sop_handbook.language.wording import word
+from sop_handbook.model import Handbook, Procedure, Standard, routes
 from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
-from sop_handbook.render.base import Context, Subject
+from sop_handbook.render.base import Subject
+from sop_handbook.render.views.standing import badge_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,63 +143,6 @@ def order(procedure: Procedure) -> dict[str, Any]:
         return {"any_order": True}
     scope = {"choose_by": str(procedure.scope)} if procedure.scope else {}
     return {"any_order": True, "one_of": True} | scope
-
-
-def badge_of(procedures: Iterable[Procedure]) -> Word | None:
-    """Return what a print says of what it shows not being approved; None where all of it is.
-
-    If all is unapproved, the least approved gives the word; if only some, that is what it says.
-    """
-    found = {procedure.control.status for procedure in procedures}
-    if found <= {Status.CURRENT}:
-        return None
-    if Status.CURRENT in found:
-        return word("print.some-unapproved")
-    return word(f"page.badge.{Status.DRAFT if Status.DRAFT in found else Status.REVIEW}")
-
-
-def standing(procedures: Iterable[Procedure], context: Context) -> str:
-    """Return in a few words whether what a print shows may be used today: all that forbids it."""
-    found = list(procedures)
-    some = "some-" if len(found) > 1 else ""
-    today = context.today
-    badge = badge_of(found)
-    against = [worded(badge, context.messages)] if badge else []
-    settled = [one.control for one in found if one.control.status is Status.CURRENT]
-    if any(control.starts(today) for control in settled):
-        against.append(context.messages(f"print.standing.{some}not-yet"))
-    if any(control.review_by and control.review_by < today for control in settled):
-        against.append(context.messages(f"print.standing.{some}overdue"))
-    return "　".join(against) or context.messages("print.standing.current")
-
-
-def state_of(procedure: Procedure, context: Context) -> str:
-    """Return in a word how one procedure among several stands today; one to come says from when."""
-    if start := procedure.control.starts(context.today):
-        return context.messages("print.standing.from", date=start.isoformat())
-    return standing([procedure], context)
-
-
-def notices(procedures: Iterable[Procedure], context: Context) -> tuple[str, ...]:
-    """Return what is to be noticed today: a review is overdue, something is not yet in force.
-
-    A print about one procedure gives the date.
-    """
-    late, early = [], []
-    found = list(procedures)
-    for procedure in found:
-        control, today = procedure.control, context.today
-        if control.review_by and control.review_by < today:
-            late.append(control.review_by.isoformat())
-        if start := procedure.control.starts(today):
-            early.append(start.isoformat())
-    return tuple(
-        context.messages(f"print.{key}", date=days[0])
-        if len(found) == 1
-        else context.messages(f"print.some-{key}")
-        for key, days in (("overdue", late), ("not-yet", early))
-        if days
-    )
 
 
 def dated(procedure: Procedure) -> date:

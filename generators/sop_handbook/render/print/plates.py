@@ -10,16 +10,8 @@ from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import (
-    Print,
-    badge_of,
-    control,
-    dated,
-    notices,
-    sheet_content,
-    standing,
-    state_of,
-)
+from sop_handbook.render.print.jobs import Print, control, dated, sheet_content
+from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
 
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none

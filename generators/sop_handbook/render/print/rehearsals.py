@@ -6,15 +6,8 @@ from typing import Any
 from sop_handbook.editions.content import plain
 from sop_handbook.model import Handbook, Procedure, Scenario
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import (
-    Print,
-    addresses,
-    control,
-    dated,
-    notices,
-    sheet_content,
-    standing,
-)
+from sop_handbook.render.print.jobs import Print, addresses, control, dated, sheet_content
+from sop_handbook.render.views.standing import notices, standing
 
 KIND = "roleplay"
 

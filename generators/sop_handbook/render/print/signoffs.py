@@ -6,16 +6,8 @@ from typing import Any
 from sop_handbook.language.wording import Line, word
 from sop_handbook.model import Handbook, Industry, Procedure, routes
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import (
-    Print,
-    addresses,
-    badge_of,
-    control,
-    dated,
-    notices,
-    standing,
-    state_of,
-)
+from sop_handbook.render.print.jobs import Print, addresses, control, dated
+from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
 
 KIND, KIND_OF_ALL = "signoff", "signoff-all"
 _SETTLED = ("effective", "review", "approver", "owner")

@@ -13,13 +13,12 @@ from sop_handbook.render.print.jobs import (
     control,
     dated,
     is_for_people,
-    notices,
     order,
     sheet_content,
-    standing,
     system_of,
 )
 from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.views.standing import notices, standing
 
 _WHAT = (
     "number", "title", "role", "with", "time_limit", "frequency", "only_if", "receives",
