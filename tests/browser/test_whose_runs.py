@@ -212,7 +212,7 @@ def test_damaged_records_blank_no_page_and_are_offered_for_removal(
         site.open(at)
         expect(page.locator(".sop-damage")).to_contain_text("读不出来：坏了")
     page.set_viewport_size(PHONE)
-    press(page, "删掉坏的记录")
+    press(page, "删掉这些记录")
     expect(page.locator(".sop-damage")).to_have_count(0)
     left = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('sop'))")
     # An empty list of roles is no damage; what was read last was not spoilt.

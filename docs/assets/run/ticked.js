@@ -2,7 +2,6 @@
 /** What a checklist on this device holds: which boxes, when each was ticked, for whom. Pure. */
 
 import { moment } from "../lib/text.js";
-import { fits } from "./shape.js";
 
 const VERSION = 2; // of a list as it is kept; counts up when boxes have other names or digests
 const PAUSE = 4 * 3_600_000; // after which somebody else may be at work
@@ -24,8 +23,9 @@ export function fresh(label = "") {
  * @returns {Ticked | null}
  */
 export function read(found) {
-  if (!fits(found, { version: "number", label: "string", boxes: {} }) || found.version !== VERSION) return null;
-  const { version, boxes, label, resumed } = found;
+  if (found?.version !== VERSION) return null;
+  const { version, label, resumed, boxes } = found;
+  if (typeof label !== "string" || typeof boxes !== "object" || boxes === null || Array.isArray(boxes)) return null;
   const sound = Object.values(boxes).every((one) => Array.isArray(one) && typeof one[0] === "string" && Number.isFinite(one[1]));
   return sound ? { version, label, resumed: Number(resumed) || 0, boxes } : null;
 }

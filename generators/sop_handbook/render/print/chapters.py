@@ -75,7 +75,7 @@ def family_chapter(family: Family, handbook: Handbook) -> Content:
             "summary": str(family.summary),
             "badge": badge_of(members),
             "members": [
-                _other(None, one.id, handbook) | {"badge": badge_of([one])} for one in members
+                _other(None, one.id, handbook) | {"badge": badge_of([one]) or ""} for one in members
             ],
             "overview": plain(family.overview),
             "quantities": [
