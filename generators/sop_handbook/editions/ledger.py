@@ -39,7 +39,10 @@ class Ledger:
 
 
 def read_ledger(path: Path, name: str, schemas: Schemas) -> Ledger:
-    """Read the ledger, called `name` in findings, and check every seal; none is no ledger."""
+    """Read the ledger, called `name` in findings, and check every seal; none is no ledger.
+
+    Where there are findings there are no editions.
+    """
     if code := oddity(path):
         return Ledger((), (Finding(Place(name), code),))
     if not path.exists():
@@ -85,7 +88,7 @@ def write_ledger(path: Path, text: str) -> None:
 
 
 def heads(editions: Iterable[Edition]) -> dict[tuple[str, str], list[Edition]]:
-    """Return the newest editions by kind and id: one each, or several where branches met."""
+    """Return the newest editions by (kind, id): one each, or several where branches met."""
     every = list(editions)
     followed = {name for edition in every for name in edition.after}
     found: dict[tuple[str, str], list[Edition]] = {}
