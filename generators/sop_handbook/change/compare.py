@@ -25,8 +25,9 @@ RENAMED, REUSED = 0.75, 0.25  # how alike steps are that only changed ids, or on
 class Difference:
     """One field that is not what it was; `old` and `new` as people read them.
 
-    `reached`: the field itself is as before, a quantity named in it is not.
-    `reason`: why a text weighs what it weighs (classes.Weight); "" where its field says it all.
+    `rule` names the field in the table of classes, such as `Step.role`. `quantities` are the ids of
+    those named in it. `reached`: the field itself is as before, a quantity named in it is not.
+    `reason`: why a text weighs what it weighs (severity.Weight); "" where its field says it all.
     """
 
     how: How

@@ -16,7 +16,10 @@ from sop_handbook.model import Class, Handbook
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Printed:
-    """One print of one state: where, what kind, of which procedure, role …, under which code."""
+    """One print of one state: where, what kind, of which procedure, role …, under which code.
+
+    `path` is below docs/handbook/; `of` and `subject` (an id) are those of an Edition.
+    """
 
     path: str
     kind: str

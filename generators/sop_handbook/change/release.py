@@ -19,7 +19,8 @@ Subject = tuple[str, str]
 def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
     """Return the editions to add: of procedures, of all else that has a page, and the prints.
 
-    Nothing for what is as it was last released; something always where two branches met.
+    Nothing for what is as it was last released; something always where two branches met. `today`
+    becomes their date.
     """
     codes: dict[Subject, dict[str, str]] = {
         (kind, name): {}

@@ -26,7 +26,11 @@ Names = dict[str, str]  # id -> title
 
 @dataclass
 class Known:
-    """Every id there is, with its title; some only within a family or a procedure."""
+    """Every id there is, with its title; some only within a family or a procedure.
+
+    `shared` holds id -> title by kind; `family_of` the family of each procedure; `by_family` id ->
+    title by family and, within it, by kind.
+    """
 
     shared: dict[str, Names] = field(default_factory=dict)
     family_of: Names = field(default_factory=dict)
@@ -37,7 +41,10 @@ class Known:
 
 
 def known(documents: Iterable[SourceDocument], unread: Iterable[tuple[str, str]] = ()) -> Known:
-    """Gather the ids of all documents, also of those that are otherwise invalid."""
+    """Gather the ids of all documents, also of those that are otherwise invalid.
+
+    `unread` are (kind, name) of files that could not be read; their ids may exist.
+    """
     all_ids = Known({kind: {} for kind in _SHARED_KINDS})
     for kind, name in unread:
         all_ids.incomplete |= _IDS_IN[kind]
@@ -198,5 +205,5 @@ def _names(items: object) -> Names:
 
 
 def items_of(value: object) -> list[Any]:
-    """Return a list as it is, and nothing for anything else."""
+    """Return a list as it is, and [] for anything else."""
     return value if isinstance(value, list) else []

@@ -23,7 +23,7 @@ class Remarks:
 
 
 def find(text: str, outline: Outline) -> dict[KeyPath, Remarks]:
-    """Return the remarks by the key or item they belong to.
+    """Return the remarks by the key or item they belong to; WHOLE has those of the file.
 
     Brackets with a comment inside are taken out of `outline.inline`: they have to be opened.
     """

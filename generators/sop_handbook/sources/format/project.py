@@ -58,7 +58,10 @@ def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rew
 
 
 def mend(project: Project, only: Collection[str] = ()) -> tuple[str, ...]:
-    """Mend what nobody meant in the sources, or in `only` those so named; return which changed."""
+    """Mend what nobody meant in the sources, or in `only` those so named.
+
+    Return the names of those that changed.
+    """
     changed = []
     for _, path in source_files(project, []):
         name = project.name(path)
