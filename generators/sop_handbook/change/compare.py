@@ -26,8 +26,9 @@ class Difference:
     """One field that is not what it was; `old` and `new` as people read them.
 
     `rule` names the field in the table of classes, such as `Step.role`. `quantities` are the ids of
-    those named in it. `reached`: the field itself is as before, a quantity named in it is not.
-    `reason`: why a text weighs what it weighs (severity.Weight); "" where its field says it all.
+    those named in it. For `how`, `reached` means: the field itself is as before, a quantity named
+    in it is not. `reason` is why a text weighs what it weighs (severity.Weight), "" where its field
+    says it all.
     """
 
     how: How

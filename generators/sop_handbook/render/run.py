@@ -55,7 +55,12 @@ def render_run(handbook: Handbook, context: Context) -> Rendered:
 
 
 def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:
-    """Return one procedure; `edition` is the short code of everything else but today's date."""
+    """Return one procedure; `edition` is the short code of everything else but today's date.
+
+    The other keys are `version`, `id`, `number`, `title`, `revision`, `status`, `page`, `order`,
+    `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
+    fullest print, and `dials`, texts with telephone numbers in pieces.
+    """
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
     control = ViewBuilder(handbook, context.messages, routes.RUN).control(procedure, context.today)

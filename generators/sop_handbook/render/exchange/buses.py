@@ -12,7 +12,11 @@ Line = tuple[Point, ...]
 def with_buses(
     boxes: Mapping[str, Box], lines: Mapping[str, Line], flows: Sequence[Flow], gates: Iterable[str]
 ) -> dict[str, Line]:
-    """Redraw what leaves or reaches the gateways in `gates`, unless a box is in the way."""
+    """Redraw what leaves or reaches the gateways in `gates`, unless a box is in the way.
+
+    `boxes` are by node id, `lines` (and the result) by flow id: their corners in pixels, from end
+    to end.
+    """
     drawn = dict(lines)
     for gate in gates:
         for together in (

@@ -31,12 +31,18 @@ Json = dict[str, Any]
 
 
 def flow_json(handbook: Handbook, procedure: Procedure, messages: Messages) -> Json:
-    """Return one procedure: who does what in which order, and where it begins and ends."""
+    """Return one procedure: who does what in which order, and where it begins and ends.
+
+    flow.schema.json describes every field.
+    """
     return _FlowWriter(handbook, procedure, messages).procedure()
 
 
 def index_json(handbook: Handbook) -> Json:
-    """Return the list of all procedures, with where their files are and how they connect."""
+    """Return the list of all procedures, with where their files are and how they connect.
+
+    index.schema.json describes every field.
+    """
     return {
         "$schema": "index.schema.json",
         "version": VERSION,

@@ -23,7 +23,7 @@ from sop_handbook.render.exchange.process import Note, variable
 
 
 class Notes:
-    """Notes on one procedure. A heading without lines is left out."""
+    """Notes on one procedure: headings with their lines. A heading without lines is left out."""
 
     def __init__(self, handbook: Handbook, procedure: Procedure, messages: Messages) -> None:
         self._handbook = handbook

@@ -91,7 +91,7 @@ class Card:
 
     @property
     def content(self) -> dict[str, Any]:
-        """What the template gets."""
+        """What the template gets: `key`, what is in `head`, and `items`."""
         return {"key": self.key, **self.head, "items": self.items}
 
 

@@ -116,7 +116,8 @@ def notice(kind: str, messages: Messages) -> str:
 def may_be_missing(kind: str, procedure: Procedure | None) -> list[str]:
     """Return the facts that a kind names if they are not on its sheet, of those there are.
 
-    That is all it says nothing of, and what it may have no room for: the template knows that.
+    That is all it says nothing of, and what it may have no room for: the template knows that. A
+    print about no procedure (None) names nothing.
     """
     had = _facts_of(procedure) if procedure and kind in _NAMING else {}
     told = PROMISES.get(kind, {})

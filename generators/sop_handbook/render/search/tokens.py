@@ -108,7 +108,7 @@ def folded(sound: str) -> str:
 
 @cache
 def pair(first: Unit, second: Unit) -> Token:
-    """Return the token of two neighbours."""
+    """Return the token of two neighbours: how they sound to many, and what they are."""
     return f"{first.folded} {second.folded}", first.text + second.text
 
 

@@ -17,13 +17,13 @@ from sop_handbook.render.views.models import StepView
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """One box. `key` names it for ever, `digest` changes with what is told of its step.
+    """One box. `key` names it for ever, `digest` changes with what its step says.
 
-    `owner` is the id of the role that does the step, `role` its name where it is shown.
-    `ways` are the answers to its `question` and where each leads, told again if it `repeats`; an
-    `optional` one may not apply, as after the answers `without` it. `calls`, `measured`, `avoid`,
-    `warnings` and `left_open` are to be read beside it, not ticked. What else a sheet says of a
-    step is in `view`.
+    `owner` is the id of the role that does the step, `role` its name where it is shown. `limit` is
+    worded, "" if there is none. `ways` are the answers to its `question` and where each leads, said
+    again if it `repeats`; an `optional` one may not apply, as after the answers `without` it.
+    `calls`, `measured`, `avoid`, `warnings` and `left_open` are to be read beside it, not ticked.
+    What else a sheet says of a step is in `view`.
     """
 
     key: str

@@ -42,7 +42,7 @@ class News:
 
     @property
     def day(self) -> date:
-        """The day it was released, else written."""
+        """The day it was released, or while it is not, the day its entry was written."""
         return self.released or self.change.date
 
 
