@@ -76,7 +76,10 @@ def _unknown(place: Place, problem: str) -> Finding:
 
 
 def guess(lines: Sequence[str], number: int) -> Guess | None:
-    """Return what probably broke a source that the parser left in the line `number`, from 1."""
+    """Return what probably broke a source that the parser left in the line `number`, from 1.
+
+    None if nothing usual did.
+    """
     for line, text in enumerate(lines, 1):
         if _CONFLICT.match(text):
             return Guess(line, 1, "conflict")

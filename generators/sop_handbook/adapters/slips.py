@@ -32,7 +32,7 @@ def look_alikes(text: str, file: str) -> Iterator[Finding]:
 
 
 def spot(text: str, offset: int, file: str) -> Place:
-    """Return where the character at an offset stands."""
+    """Return where the character at an offset, from 0, stands."""
     before = BREAK.split(text[:offset])
     return Place(file, len(before), len(before[-1]) + 1)
 

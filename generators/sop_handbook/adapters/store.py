@@ -47,7 +47,7 @@ class Store:
         self._maker = maker
 
     def key(self, module: str, *inputs: str | bytes) -> str:
-        """Return the name under which what a module makes of these inputs is kept."""
+        """Return the name under which what a module makes of these inputs is kept (hexadecimal)."""
         digest = hashlib.sha256(self._maker(module).encode())
         for part in inputs:
             content = part.encode() if isinstance(part, str) else part
@@ -55,7 +55,7 @@ class Store:
         return digest.hexdigest()
 
     def find(self, key: str) -> bytes | None:
-        """Return what is kept under a key; what is damaged is removed."""
+        """Return what is kept under a key; None if nothing is. What is damaged is removed."""
         path = self._path(key)
         mark, content = _read(path)
         if mark == _mark(content):
@@ -64,7 +64,7 @@ class Store:
         return None
 
     def held(self, key: str, content: bytes, start: int = 0) -> Kept:
-        """Return how to read again, from `start` on, what is kept under a key and is `content`."""
+        """Return how to read again, from byte `start` on, what is kept under a key: `content`."""
         return Kept(self._path(key), _mark(content), start, len(content) - start)
 
     def keep(self, key: str, content: bytes) -> None:

@@ -107,7 +107,10 @@ def copy_files(source: Path, folder: Path) -> None:
 
 
 def listing(folder: Path) -> Iterator[str]:
-    """Yield a line for every file: its path, size and time. Another line, and it was touched."""
+    """Yield a line for every file: its path, size and time.
+
+    If a line differs, the file was touched.
+    """
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             known = path.stat()

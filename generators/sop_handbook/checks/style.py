@@ -45,7 +45,7 @@ def step_count(handbook: Handbook, places: Places, _today: date) -> Iterator[Fin
 
 
 def key_point_count(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """A step has three to five key points; what lacks some is told once for a procedure."""
+    """A step has three to five key points; what lacks some is said once for a procedure."""
     for procedure in handbook.procedures.values():
         for index, step in enumerate(procedure.steps):
             if len(step.key_points) > KEY_POINTS[1]:

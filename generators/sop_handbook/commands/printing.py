@@ -44,7 +44,10 @@ class PrintRequest:
 def print_command(
     session: Session, names: tuple[str, ...], kinds: tuple[str, ...], folder: Path
 ) -> None:
-    """Make the prints of procedures, roles, forms or industries."""
+    """Make the prints of procedures, roles, forms or industries in a folder.
+
+    Exits with 1 if the sources have errors or a print cannot be made right, 2 for an unclear name.
+    """
     session.progress("examine")
     examination = examine(session.project)
     if has_errors(examination.findings):

@@ -33,13 +33,16 @@ class Style:
 
     @property
     def small(self) -> float:
-        """The size of what is said beside: roles, limits, labels. Never under 12 on a page."""
+        """The size in pixels of what is said beside: roles, limits, labels.
+
+        At least 12 on a page.
+        """
         return self.font - self.less
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NodeLine:
-    """One line of text in a node. `number` comes before it."""
+    """One line of text in a node, `size` in pixels. `number` comes before it."""
 
     text: str
     kind: LineKind
@@ -72,7 +75,7 @@ def _beside(kind: LineKind, text: str, style: Style, most: float) -> list[NodeLi
 
 
 def item(node: Node, lane: int, texts: tuple[NodeLine, ...], style: Style) -> GridItem:
-    """Return a node as something to place, high enough for its text."""
+    """Return a node as something to place, high enough for its text; `lane` counts from 0."""
     height = sum(line.size * LINE_HEIGHT for line in texts) + 2 * style.pad
     hexagon = node.kind is Kind.DECISION
     return GridItem(
@@ -85,7 +88,10 @@ def item(node: Node, lane: int, texts: tuple[NodeLine, ...], style: Style) -> Gr
 
 
 def label(text: str, style: Style) -> tuple[tuple[str, ...], tuple[float, float] | None]:
-    """Return the lines of an edge's label and its size."""
+    """Return the lines of an edge's label and its width and height in pixels.
+
+    (), None for no text.
+    """
     if not text:
         return (), None
     rows = wrap(text, style.small, style.label)

@@ -26,7 +26,10 @@ class CalledNames:
     messages: Messages
 
     def meant(self, name: str) -> tuple[Found, ...]:
-        """Return what a name may mean; `岗位:护理` and `role:nursing` say what it is."""
+        """Return what a name may mean; `岗位:护理` and `role:nursing` say what it is.
+
+        A pair is what a thing is and its id; () if nothing is called that.
+        """
         kind, plain = self._parted(name)
         return tuple(one for one in self._meant(plain) if kind in (None, one[0]))
 
@@ -137,7 +140,10 @@ def _working(procedure: Procedure) -> set[str]:
 
 @dataclass(frozen=True)
 class Kinds:
-    """The kinds of prints, by every name that people may use for them; `words` are Chinese."""
+    """The kinds of prints, by every name that people may use for them; `messages` are Chinese.
+
+    `names` leads from a name to the kinds it means.
+    """
 
     messages: Messages
     names: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -157,7 +163,10 @@ class Kinds:
         return self.names.get(_plain(name), ())
 
     def near(self, name: str) -> str | None:
-        """Return the name that comes closest: it looks like it or, the shortest first, holds it."""
+        """Return the name that comes closest: it looks like it or, the shortest first, holds it.
+
+        None if no name does.
+        """
         plain = _plain(name)
         holding = sorted((known for known in self.names if plain and plain in known), key=len)
         return next(iter([*get_close_matches(plain, self.names, n=1), *holding]), None)

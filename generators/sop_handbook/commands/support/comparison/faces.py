@@ -16,7 +16,7 @@ _ELSEWHERE = {"left": "new", "came": "old"}  # which side names the other proced
 
 
 def as_json(data: Mapping[str, Any]) -> str:
-    """Return a record as JSON."""
+    """Return a record (see record.record) as JSON."""
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
@@ -35,7 +35,10 @@ def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
 
 
 def as_lines(data: Mapping[str, Any], messages: Messages) -> Iterator[Line]:
-    """Yield a record as lines for a terminal, without its findings."""
+    """Yield a record as lines for a terminal, without its findings.
+
+    A line is a pair: what it says, and the class of change or the weight of type it is said with.
+    """
     if not data["subjects"] and not data["prints"]:
         yield messages("diff.none"), ""
         return

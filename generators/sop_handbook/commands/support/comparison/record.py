@@ -33,7 +33,7 @@ class Comparison:
 
 
 def record(comparison: Comparison, schemas: Schemas, messages: Messages) -> dict[str, Any]:
-    """Return a comparison as plain data."""
+    """Return a comparison as plain data; change/diff.schema.json describes every field."""
     return _Recorder(comparison, schemas, messages).record()
 
 
