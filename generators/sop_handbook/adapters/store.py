@@ -36,8 +36,8 @@ class Kept:
 class Store:
     """Keeps bytes under the hash of everything they were made from.
 
-    `maker` gives for a module's name the hash of what makes things there: what another program
-    made is not found. The folder may be deleted at any time, and what is in it need not be
+    `maker` gives for a module's full dotted name the hash of what makes things there: what another
+    program made is not found. The folder may be deleted at any time, and what is in it need not be
     believed: every entry begins with the digest of its content, and one that is not what was kept
     is as good as none. That guards against a cut file or a bad disk, not against malice.
     """
@@ -76,7 +76,10 @@ class Store:
         partial.replace(path)
 
     def get_or_make(self, make: Callable[[], bytes], module: str, *inputs: str | bytes) -> bytes:
-        """Return what a module makes of these inputs, from the store if it is there."""
+        """Return what a module makes of these inputs, from the store if it is there.
+
+        `module` is its full dotted name; `make` is called only if nothing is kept.
+        """
         return self._got(make, self.key(module, *inputs))
 
     def hold_or_make(self, make: Callable[[], bytes], module: str, *inputs: str | bytes) -> Kept:

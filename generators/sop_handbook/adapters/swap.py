@@ -16,7 +16,7 @@ _BLOCK = 4096
 
 
 class NoPlaceError(Exception):
-    """No folder can be put there: `problem` is a key of interface words, `path` says where."""
+    """No folder can be put there: `problem` is a key below `cli.place`, `path` says where."""
 
     def __init__(self, problem: str, path: Path) -> None:
         super().__init__(problem, path)

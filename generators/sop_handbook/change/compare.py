@@ -177,7 +177,7 @@ class _Comparer:
 
 
 def _loosened(difference: Difference) -> Difference:
-    """Parts without an order may be told in another order."""
+    """Parts without an order may be listed in another order."""
     if difference.how == "moved" and difference.rule == "Procedure.steps":
         return replace(difference, class_="clarification")
     return difference
@@ -197,7 +197,7 @@ def _fields(part: FieldGroup) -> _Parts:
 
 
 def _replaced(old: _Parts, new: _Parts) -> bool:
-    """Tell whether so little is left of what a part held that it is told as one change."""
+    """Tell whether so little is left of what a part held that it counts as one change."""
     every, shared = old.keys() | new.keys(), old.keys() & new.keys()
     return len(every) > 1 and len(shared) / len(every) < KEPT
 

@@ -47,7 +47,7 @@ class Labels:
                 schema = schema["properties"][key]
                 if not (key in _SILENT and index and index == len(path) - 1):
                     crumbs.append(self._title(home, schema, key))
-            elif not index:  # told by where a file lies, not by a field
+            elif not index:  # where a file lies says it, not a field
                 crumbs.append(self._messages(f"diff.fields.{key}"))
             else:
                 home, _, schema = resolved(self._schemas, home, schema.get("items", {}))

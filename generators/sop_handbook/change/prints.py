@@ -100,7 +100,7 @@ def counts(of: str, subject: str, roles: Iterable[str], *, status: bool) -> bool
 
     `roles` are those it concerns; `status` says that it is the status that changed. A plate shows
     what concerns its role. A form shows of its procedures only whether they are in force; what
-    changed in the form itself is told by change.beside.
+    changed in the form itself is for change.beside to say.
     """
     if of == "form":
         return status

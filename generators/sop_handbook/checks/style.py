@@ -61,7 +61,7 @@ def key_point_count(handbook: Handbook, places: Places, _today: date) -> Iterato
 
 
 def vague_words(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """Who reads 及时 or 适当 is told how soon or how much in the same sentence."""
+    """Where a sentence says 及时 or 适当, it also says how soon or how much."""
     for place, text in _instructions(handbook, places):
         if found := [word for part in _sentences(text) for word in _VAGUE.findall(part)]:
             yield Finding(place, "vague-word", {"words": "、".join(dict.fromkeys(found))})

@@ -47,7 +47,7 @@ def serve(session: Session, port: int, host: str) -> None:
 
     if not host.strip():  # would be every address this machine has
         session.stop("no-host")
-    if reason := refusal(host, port):  # told at once, not after a build
+    if reason := refusal(host, port):  # said at once, not after a build
         session.stop("cannot-serve", address=address, reason=reason)
     rebuild()
     project = session.project

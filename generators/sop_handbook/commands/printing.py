@@ -16,7 +16,7 @@ from sop_handbook.pipeline.prints import prints_of
 from sop_handbook.render.base import Rendered, Selection, Subject
 from sop_handbook.site.publish import write_files
 
-PRINTS = Path("prints")  # where prints go unless told otherwise
+PRINTS = Path("prints")  # where prints go unless a folder is named
 _QUOTED = r"[\s()&;|<>$`*?！'（）]"  # what a command line would take apart
 Complaint = tuple[str, Mapping[str, object]]
 
@@ -105,7 +105,7 @@ def _parted(
 def _unclear(known: CalledNames, call: PrintRequest) -> Iterator[Complaint]:
     """What keeps names from being understood: nothing is called so, or several things are.
 
-    Of a call that cannot be done it is told what was understood.
+    Where a call cannot be done, it says what was understood.
     """
     wrong, clear = list[Complaint](), list[Found]()
     if not call.names:

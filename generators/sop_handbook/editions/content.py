@@ -23,14 +23,14 @@ ALPHABET = "23456789ACEFHJKMPRTWXY"
 GROUPS, GROUP_SIZE = 3, 3
 DIGEST = 12  # hexadecimal digits; two editions of one step are equal by chance once in 10^14
 
-_AT_HAND = 1024  # steps of which what is told is kept: pages and prints take one after another
+_AT_HAND = 1024  # steps whose content is kept: pages and prints take one after another
 
 # Never printed: search words, and the id, which a reader does not see.
 _HIDDEN = {"id", "aliases"}
 
 
 def step_hash(step: ResolvedStep) -> str:
-    """Return the SHA-256 (64 hexadecimal digits) of everything a reader is told about a step."""
+    """Return the SHA-256 (64 hexadecimal digits) of everything readers see of a step."""
     return hashlib.sha256(canonical(step_content(step))).hexdigest()
 
 
@@ -67,7 +67,7 @@ def canonical(content: Any) -> bytes:
 
 @lru_cache(maxsize=_AT_HAND)
 def step_content(told: ResolvedStep) -> Mapping[str, Any]:
-    """Return everything a reader is told about a step; titles instead of ids, facts unworded.
+    """Return everything readers see of a step; titles instead of ids, facts unworded.
 
     Every field of the step is in it under its own name, so a new field is in the hash from its
     first day; empty ones are left out, so that a new field changes no hash where it is not used.

@@ -74,7 +74,7 @@ def as_text(editions: Iterable[Edition]) -> str:
 
 
 def repaired(text: str) -> str:
-    """Return what two branches made of a ledger, without the marks of a conflict or the doubles."""
+    """Return what two branches made of a ledger, without conflict marks and doubled lines."""
     lines = [line for line in text.splitlines() if line.startswith(",")]
     kept = sorted(dict.fromkeys(lines), key=lambda line: (_order(line), lines.index(line)))
     return "\n".join([HEADER, *kept, FOOTER]) + "\n"
@@ -135,7 +135,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _seals(records: list[tuple[int, dict[str, Any]]], name: str) -> Iterator[Finding]:
-    """Yield a finding for every line that is not what was sealed, or that misses its forerunner."""
+    """Yield a finding for every line that is not what was sealed, or lacks its former edition."""
     known = {record["id"]: (record["of"], record["subject"]) for _, record in records}
     for number, record in records:
         if _seal(record) != record["id"]:

@@ -1,4 +1,4 @@
-"""What readers are told of a procedure, with everything it refers to looked up once.
+"""What readers see of a procedure, with everything it refers to looked up once.
 
 Steps have their numbers; what stood as an id is a `Ref` or a `Target`, which have the id and what
 it is called. No interface words: what to call a role that the document leaves open, or how to say

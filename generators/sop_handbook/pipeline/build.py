@@ -22,7 +22,7 @@ from sop_handbook.site.offline import offline_files, preview_files
 from sop_handbook.site.publish import add_files, publish
 from sop_handbook.site.sections import sections
 
-Progress = Callable[[str], None]  # told the key of each stage's words as it begins
+Progress = Callable[[str], None]  # called with the key of each stage's words as it begins
 
 
 @dataclass(frozen=True)

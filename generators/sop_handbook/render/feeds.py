@@ -65,7 +65,7 @@ def _row(handbook: Handbook, paper: PrintedCode, messages: Messages) -> Iterator
 
 
 def _concerned(handbook: Handbook, paper: PrintedCode) -> dict[str, None]:
-    """The roles that hold or use a paper that is over, in order."""
+    """The ids of the roles that hold or use a print that is over, in order."""
     roles = dict.fromkeys(role for one in paper.since for role in one.roles)
     if not roles and paper.beside:
         found = AffectedRoles(handbook, handbook).of_whole(paper.of, paper.subject)

@@ -1,6 +1,6 @@
 """Procedures for being carried out step by step: one small JSON file each, fetched when wanted.
 
-A file holds what a reader is told of each step (`editions.step_content`), the digest of it, and
+A file holds what readers see of each step (editions.content.step_content), the digest of it, and
 the ids of what follows. Addresses are those the page handbook/run/ needs.
 """
 

@@ -121,7 +121,7 @@ def _know_family(all_ids: Known, name: str, data: dict[str, Any]) -> None:
 
 
 def _scope(document: SourceDocument, all_ids: Known) -> dict[str, Names]:
-    """What a reference may name, by kind; without the kinds that cannot be told."""
+    """What a reference may name, by kind; without the kinds that nobody can know."""
     data = document.data
     family = document.name if document.kind == "family" else all_ids.family_of.get(document.name)
     shared = all_ids.by_family.get(family or "", {})

@@ -79,7 +79,7 @@ def fragment(template: str, name: str, *values: Any) -> Markup:
 
 
 class _Alone(Template):
-    """A page is told nothing but what the macros return: no settings, no files, no engine."""
+    """A page knows nothing but what the macros return: no settings, no files, no engine."""
 
     def render(self, *_args: Any, **_variables: Any) -> str:
         return super().render()

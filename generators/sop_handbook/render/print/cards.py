@@ -66,7 +66,7 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
 class Card:
     """What one card shows, and where in the source each of its items was written.
 
-    Sections are flat lists of items, so that they can flow on to a second card.
+    An item has `kind`, `text` and what it needs; a flat list can flow on to a second card.
     """
 
     key: str

@@ -24,7 +24,7 @@ from sop_handbook.render.print.jobs import (
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
 _NAMED = 3  # procedures; how many a line of the head names
-_SETTLED = ("effective", "review", "badge")  # told once if alike, else beside each procedure
+_SETTLED = ("effective", "review", "badge")  # said once if alike, else beside each procedure
 
 Item = dict[str, Any]
 

@@ -53,7 +53,8 @@ Token = tuple[str, str]  # where it is filed, and the token itself
 class Unit:
     """The smallest thing a query can hold: a character, a Latin word, or a number.
 
-    `folded` is how it sounds to many speakers. Made by `unit` only, so that equal units are one.
+    `sound` is a syllable without its tone, for anything else the text itself, `folded` how it
+    sounds to many speakers. Made by `unit` only, so that equal units are one.
     """
 
     text: str

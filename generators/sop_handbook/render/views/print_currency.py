@@ -94,7 +94,7 @@ def print_currency(handbook: Handbook, context: Context) -> tuple[PrintedCode, .
 
 
 def _file(found: dict[str, PrintedCode], paper: PrintedCode) -> None:
-    """Put a paper with the others; of layouts that bear one code the first stands for all."""
+    """Put a code with the others; of layouts that bear one code the first stands for all."""
     known = found.setdefault(paper.code, paper)
     if paper.kind not in (known.kind, *known.also):
         found[paper.code] = replace(known, also=(*known.also, paper.kind))
@@ -118,7 +118,7 @@ def _beside(handbook: Handbook, scheme: int, of: str, subject: str) -> str:
 
 
 class _Judge:
-    """Judges papers by one state of the handbook."""
+    """Judges printed codes by one state of the handbook."""
 
     def __init__(self, handbook: Handbook, context: Context) -> None:
         self._handbook = handbook

@@ -45,7 +45,10 @@ def find(text: str, outline: Outline) -> dict[KeyPath, Remarks]:
 
 
 def put_back(text: str, outline: Outline, found: Mapping[KeyPath, Remarks]) -> str:
-    """Return canonical `text` with the remarks where they belong."""
+    """Return canonical `text` with the remarks where they belong.
+
+    `found` is what `find` returned.
+    """
     lines = text.splitlines()
     inserted: dict[int, list[str]] = {}
     for group in sorted(found, key=lambda path: -len(path)):

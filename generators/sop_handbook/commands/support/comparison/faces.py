@@ -21,7 +21,10 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 
 def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
-    """Return a record as a comment for a pull request; no text of the sources is markup in it."""
+    """Return a record as a comment for a pull request; no text of the sources is markup in it.
+
+    `data` is what record.record returned; what is more than MOST_SUBJECTS is only counted.
+    """
     shown = {
         **data,
         "subjects": data["subjects"][:MOST_SUBJECTS],
