@@ -79,12 +79,12 @@ def joined(text: str) -> str:
 
 
 def visible(text: str) -> bool:
-    """Whether there is anything to be seen."""
+    """Tell whether there is anything to be seen."""
     return bool(_VISIBLE.search(text))
 
 
 def blank(sign: str) -> bool:
-    """Whether a sign takes no ink, or that of another sign."""
+    """Tell whether a sign takes no ink, or that of another sign."""
     return bool(_BLANK.match(sign))
 
 

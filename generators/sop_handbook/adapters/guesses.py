@@ -49,7 +49,10 @@ class Guess(NamedTuple):
 
 
 def explain(error: Any, text: str, file: str) -> Finding:
-    """Return what the parser complains of as a finding. `error` is PyYAML's, with its marks."""
+    """Return what the parser complains of as a finding.
+
+    `error` is PyYAML's, with its marks; `text` is all of the source, `file` what findings call it.
+    """
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return _unknown(Place(file), str(error).splitlines()[0])

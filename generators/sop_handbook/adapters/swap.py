@@ -98,7 +98,10 @@ def _open_to_all(folder: Path) -> None:
 
 
 def copy_files(source: Path, folder: Path) -> None:
-    """Copy what is in one folder into another; the first refusal ends it, by its own name."""
+    """Copy what is in one folder into another; the first refusal ends it, by its own name.
+
+    What it is refused for is raised as OSError.
+    """
     for path in sorted(source.rglob("*")):
         if path.is_file():
             to = folder / path.relative_to(source)

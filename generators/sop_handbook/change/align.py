@@ -53,7 +53,10 @@ def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 
 def moved(old: Sequence[Key], new: Sequence[Key]) -> set[Key]:
-    """Return the keys that left the order they shared: all but a longest common order."""
+    """Return the keys that left the order they shared: all but a longest common order.
+
+    Keys that only one state has are not among them.
+    """
     place = {key: index for index, key in enumerate(old)}
     common = [key for key in new if key in place]
     return set(common) - set(_longest_rise(common, [place[key] for key in common]))

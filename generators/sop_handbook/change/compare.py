@@ -50,7 +50,10 @@ class _Side:
 
 
 def compare(old: FieldGroup, new: FieldGroup, rules: Rules) -> list[Difference]:
-    """Return all differences between two states of one part, in the order of the new one."""
+    """Return all differences between two states of one part, in the order of the new one.
+
+    [] if nothing differs.
+    """
     comparer = _Comparer(rules, _renamed_steps(old, new))
     found = list(comparer.differences(old, new))
     if all(_raw(side, "order") in {"any", "one"} for side in (old, new)):

@@ -129,7 +129,10 @@ def missing(old: Handbook, changed: Iterable[Changed]) -> Iterator[Finding]:
 
 
 def shortened(old: Handbook, new: Handbook, since: str) -> Iterator[Finding]:
-    """Yield a finding if a former ledger has editions that this one has not."""
+    """Yield a finding if a former ledger has editions that this one has not.
+
+    `since` names its state.
+    """
     kept = {edition.id for edition in new.editions}
     lost = [edition for edition in old.editions if edition.id not in kept]
     if lost:
@@ -139,7 +142,10 @@ def shortened(old: Handbook, new: Handbook, since: str) -> Iterator[Finding]:
 
 
 def procedure_gone(name: str, industry: str, title: str, now: str = "") -> Finding:
-    """Return the finding for a procedure that people hold prints of and that is no more."""
+    """Return the finding for a procedure that people hold prints of and that is no more.
+
+    `name` and `industry` are ids, `now` the id it has today, "" if it is gone.
+    """
     place = Place(f"sop_sources/procedures/{industry}/{name}.yaml")
     return Finding(place, "procedure-gone", {"value": name, "title": title}, now or None)
 

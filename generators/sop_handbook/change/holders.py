@@ -43,7 +43,7 @@ def role_in(part: str) -> str:
 
 
 def is_step(part: str) -> bool:
-    """Tell whether a part is a step."""
+    """Tell whether a part is a step; its name is then the step's id."""
     return part != WHOLE and not role_in(part)
 
 

@@ -34,7 +34,10 @@ def key_on(key: Key, side: Side) -> int | str | None:
 
 
 def path_on(path: Path, side: Side) -> tuple[str, ...]:
-    """Return a path as people count it, places from 1; what a state has not, as in the other."""
+    """Return a path as people count it in one state, places from 1.
+
+    What this state has not is as in the other.
+    """
     return tuple(_shown(key, side) for key in path)
 
 

@@ -161,7 +161,7 @@ def gone(old: str) -> Class:
 
 
 def same_sense(old: str, new: str) -> bool:
-    """Tell whether two parts say the same, wording aside."""
+    """Tell whether two parts say the same, wording aside: all digests but the first are equal."""
     return old.split(".")[1:] == new.split(".")[1:]
 
 

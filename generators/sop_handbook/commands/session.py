@@ -48,7 +48,10 @@ class Session:
         self.out.print(self.messages(f"cli.{key}", **args), markup=False)
 
     def progress(self, stage: str, **args: object) -> None:
-        """Tell a person what is going on, apart from the results."""
+        """Say to a person what is going on, apart from the results.
+
+        `stage` is a key below `cli.stage`.
+        """
         self.err.print(self.messages(f"cli.stage.{stage}", **args), style="dim", markup=False)
 
     def turn(self) -> AbstractContextManager[None]:
@@ -90,7 +93,10 @@ class Session:
         sys.exit(USAGE_ERROR)
 
     def complain(self, key: str, **args: object) -> None:
-        """Say one thing that is wrong with the call, which may name anything."""
+        """Say one thing that is wrong with the call, which may name anything.
+
+        `key` is below `cli`.
+        """
         args = {key: spelt_out(arg) if isinstance(arg, str) else arg for key, arg in args.items()}
         self.err.print(self.messages(f"cli.{key}", **args), markup=False)
 

@@ -51,7 +51,10 @@ class NodeLine:
 
 
 def lines(node: Node, style: Style, role: str, limit: str) -> tuple[NodeLine, ...]:
-    """Return the text of a node; `limit` is its time limit in words."""
+    """Return the text of a node.
+
+    `role` and `limit` are words, each "" where nothing is to be said.
+    """
     most = _inside(node, style)
     found: list[NodeLine] = []
     if style.roles and node.kind not in (Kind.START, Kind.END):

@@ -81,7 +81,7 @@ def repaired(text: str) -> str:
 
 
 def write_ledger(path: Path, text: str) -> None:
-    """Put a ledger on disk, whole or not at all."""
+    """Put a ledger on disk, whole or not at all; `text` is what `as_text` returned."""
     partial = path.with_name(path.name + ".part")
     partial.write_text(text, "utf-8")
     partial.replace(path)

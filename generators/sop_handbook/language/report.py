@@ -96,12 +96,12 @@ def as_code_quality(findings: Iterable[Finding], messages: Messages) -> list[dic
 
 
 def message(finding: Finding, messages: Messages) -> str:
-    """What is wrong, in plain words."""
+    """Return what is wrong, in plain words."""
     return messages(f"findings.{finding.code}.message", **_args(finding, messages))
 
 
 def hint(finding: Finding, messages: Messages) -> str:
-    """What to do about it; the nearest valid value comes first."""
+    """Return what to do about a finding; the nearest valid value comes first."""
     text = messages(f"findings.{finding.code}.hint", **_args(finding, messages))
     if finding.nearest:
         return messages("report.nearest", nearest=spelt_out(finding.nearest)) + text
@@ -109,12 +109,12 @@ def hint(finding: Finding, messages: Messages) -> str:
 
 
 def general_hint(code: str, messages: Messages) -> str:
-    """What to do about a code as such, where no single finding fills the gaps."""
+    """Return what to do about a code as such, where no single finding fills the gaps."""
     return str(messages.branch(f"findings.{code}.hint")).format_map(_Ellipsis())
 
 
 def explain(code: str, messages: Messages) -> str:
-    """A page of text about one code: what it means, what to do, a wrong and a right example."""
+    """Return a text about one code: what it means, what to do, a wrong and a right example."""
     entry = messages.branch(f"findings.{code}")
     advice = f"{messages('report.what-to-do')}{general_hint(code, messages)}"
     parts = [f"{code} · {entry['title']}", entry["explain"], advice]

@@ -37,7 +37,7 @@ Readable = str | Value | Line  # what reads as one text once it is worded
 
 
 def word(key: str, **args: Any) -> Word:
-    """Return an interface word with what fills its gaps."""
+    """Return an interface word with what fills its gaps, by their names."""
     return Word(key, tuple(sorted(args.items())))
 
 

@@ -228,7 +228,10 @@ class Handbook:
         return self._by_kind.get(kind, {}).get(name)
 
     def title_of(self, kind: str, name: str) -> str:
-        """Return what readers call a subject; the handbook's own title for what is not there."""
+        """Return what readers call a subject; the handbook's own title for what is not there.
+
+        `kind` is as in `subject`, `name` an id.
+        """
         found = self.subject(kind, name)
         return found.title if found else self.title
 

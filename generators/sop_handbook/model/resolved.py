@@ -162,7 +162,7 @@ class Titles:
         return Ref(name, self.forms[name].title)
 
     def table(self, family: str, name: str) -> Ref:
-        """Return a rule table of a family."""
+        """Return a rule table of a family, both by id."""
         return Ref(name, self.rules[family, name].title)
 
 

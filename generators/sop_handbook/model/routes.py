@@ -56,7 +56,7 @@ class Route:
         return self.source.removeprefix(f"{ROOT}/")
 
     def at(self, anchor: str) -> str:
-        """Return the address of a part of a page; of the whole where there is no anchor."""
+        """Return the address of a part of a page; of the whole where `anchor` is ""."""
         return f"{self.url}#{anchor}" if anchor else self.url
 
     def data(self, kind: DataKind) -> "Route":
@@ -130,7 +130,7 @@ def form(name: str) -> Route:
 
 
 def prints_of(industry: str) -> Route:
-    """Return the page with everything that an industry prints."""
+    """Return the page with everything that an industry prints, by its id."""
     return generated(f"prints/{industry}.md")
 
 

@@ -145,7 +145,10 @@ def render_all(
     *,
     preview: bool = False,
 ) -> Rendered:
-    """Run renderers over a sound handbook; each receives what those before it offer."""
+    """Run renderers over a sound handbook; each receives what those before it offer.
+
+    Returns the artifacts and the findings of all of them.
+    """
     context = replace(context_of(project, examination), sections=sections, preview=preview)
     artifacts: list[Artifact] = []
     findings: list[Finding] = []

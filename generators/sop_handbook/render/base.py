@@ -178,7 +178,7 @@ class Context:
         return (part for part in parts if self.wants(of, part.id))
 
     def wants(self, of: Subject, name: str) -> bool:
-        """Tell whether something is to be made about a subject."""
+        """Tell whether something is to be made about a subject; `name` is its id."""
         return self.only is None or (of, name) in self.only.subjects
 
     @cached_property

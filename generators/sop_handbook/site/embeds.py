@@ -35,7 +35,10 @@ class UnknownPartError(LookupError):
 
 
 class Embeds:
-    """The macros of one page. Each returns Markdown; unknown ids raise UnknownPartError."""
+    """The macros of one page. Each takes ids and returns Markdown.
+
+    Unknown ids raise UnknownPartError.
+    """
 
     def __init__(self, handbook: Handbook, here: Route) -> None:
         self._handbook = handbook

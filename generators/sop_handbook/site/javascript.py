@@ -48,12 +48,12 @@ def leaves(node: Node, whole: frozenset[str]) -> Iterator[Node]:
 
 
 def text_of(node: Node | None) -> str:
-    """Return the source text of a node; nothing for no node."""
+    """Return the source text of a node; "" for no node."""
     return (node.text or b"").decode() if node else ""
 
 
 def edited(script: str, edits: Iterable[Edit]) -> str:
-    """Return a script with edits that do not overlap."""
+    """Return a script with edits that do not overlap; their places are bytes of UTF-8."""
     source, parts, done = script.encode(), list[bytes](), 0
     for start, end, instead in sorted(edits):
         parts += [source[done:start], instead.encode()]

@@ -26,7 +26,10 @@ class Places:
         return self._find("family", name, path)
 
     def single(self, kind: str, *path: str | int) -> Place:
-        """Place of a value in handbook.yaml, roles.yaml or terms.yaml."""
+        """Place of a value in handbook.yaml, roles.yaml or terms.yaml.
+
+        `kind` is the name without .yaml.
+        """
         return self._find(kind, kind, path)
 
     def _find(self, kind: str, name: str, path: KeyPath) -> Place:

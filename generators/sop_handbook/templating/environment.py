@@ -48,7 +48,10 @@ def environment(ending: str = ".md") -> Environment:
 
 
 def render(template: str, **values: Any) -> str:
-    """Fill a template. Raises jinja2.TemplateError for mistakes of ours, never of a source."""
+    """Fill a template, named by its path below render/templates/.
+
+    Raises jinja2.TemplateError for mistakes of ours, never of a source.
+    """
     ending = PurePosixPath(template.removesuffix(".j2")).suffix
     return environment(ending).get_template(template).render(**values)
 

@@ -34,7 +34,7 @@ class CalledNames:
         return tuple(one for one in self._meant(plain) if kind in (None, one[0]))
 
     def near(self, name: str) -> tuple[str, ...]:
-        """Return the names that come closest: those that hold it, or look like it."""
+        """Return the names that come closest: those that hold it, or look like it; at most four."""
         _, asked = self._parted(name)
         known = {_plain(title): title for title in self._titles}
         holding = [title for plain, title in known.items() if asked and asked in plain]
@@ -42,7 +42,10 @@ class CalledNames:
         return tuple(dict.fromkeys([*alike, *holding]))[:_MOST]
 
     def said(self, found: Found) -> str:
-        """Return a name that means this and nothing else: 岗位:nursing."""
+        """Return a name that means this and nothing else: 岗位:nursing.
+
+        `found` is what it is and its id.
+        """
         return f"{self.messages(f'cli.print.of.{found[0]}')}:{found[1]}"
 
     def named(self, found: Found) -> str:

@@ -78,7 +78,7 @@ class Notes:
         )
 
     def of_trouble(self, rule: ExceptionRule, name: str) -> tuple[Note, ...]:
-        """Return what has happened, in full, and the variable that says so."""
+        """Return what has happened, in full, and the variable that says so, which is `name`."""
         happens = self.messages("page.bpmn.happens", name=name)
         return self._kept(("exceptions", [rule.when]), ("bpmn.variable", [happens]))
 

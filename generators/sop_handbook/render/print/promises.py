@@ -93,7 +93,7 @@ _NAMING = ("checklist",)  # kinds with room to name what they leave out
 
 
 def is_extract(kind: str) -> bool:
-    """Tell whether a kind leaves out anything of a procedure."""
+    """Tell whether a kind of print leaves out anything of a procedure."""
     return any(
         promise is not Promise.FULL
         for fact, promise in PROMISES.get(kind, {}).items()

@@ -81,7 +81,10 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def runs(text: str) -> tuple[tuple[Unit, ...], ...]:
-    """Return the stretches of a text between punctuation and spaces, as units."""
+    """Return the stretches of a text between punctuation and spaces, each as units.
+
+    None is empty.
+    """
     found = (
         tuple(part for match in _UNIT.finditer(run) for part in _units(match))
         for run in _RUN.findall(normal(text))

@@ -160,7 +160,7 @@ def _to_read(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[
 
 
 def unasked(procedure: Procedure, viewer: ViewBuilder) -> tuple[Tick, ...]:
-    """Return steps that no pause point asks for, with what is to be read of them."""
+    """Return steps that no pause point asks for, if there is something to be read of them."""
     asked = {step.id for point in checklist(procedure) for step in point.steps}
     rest = [ChecklistItem(step=step) for step in procedure.steps if step.id not in asked]
     found = [_tick(procedure, item, viewer, _key(item)) for item in rest]

@@ -32,7 +32,10 @@ class Rewriting:
 
 
 def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rewriting:
-    """Bring the sources, or `only` the files so named, into canonical style if `write` is set."""
+    """Bring the sources, or `only` the files so named, into canonical style if `write` is set.
+
+    Without it they are only compared.
+    """
     found = collect(project)
     documents = [d for d in found.documents if not only or d.source.file in only]
     sound = {document.source.file for document in found.documents}
