@@ -39,7 +39,7 @@ def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
 def serious(classes: Iterable[Class], least: Class) -> bool:
     """Tell whether any of these classes is at least `least`.
 
-    Without classes, only for editorial.
+    No class at all counts as editorial.
     """
     return ORDER.index(highest(classes)) >= ORDER.index(least)
 

@@ -24,7 +24,7 @@ _SILENT = {"text", "do", "say"}  # the main field of an item: its list already s
 class Labels:
     """Names places in one state of the handbook, in `zh` by the schemas, in `en` by the keys.
 
-    Schemas are JSON Schemas by kind, such as `procedure`.
+    `schemas` are JSON Schemas by kind, such as `procedure`.
     """
 
     def __init__(self, handbook: Handbook, schemas: Schemas, messages: Messages) -> None:

@@ -93,7 +93,7 @@ def item(node: Node, lane: int, texts: tuple[NodeLine, ...], style: Style) -> Gr
 def label(text: str, style: Style) -> tuple[tuple[str, ...], tuple[float, float] | None]:
     """Return the lines of an edge's label and its width and height in pixels.
 
-    (), None for no text.
+    () and None for no text.
     """
     if not text:
         return (), None

@@ -133,9 +133,9 @@ class Waiver:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Provenance:
-    """Which part of a source came from which place of which document, all in the author's words.
+    """Which part of a source came from which place of which document.
 
-    `document` is the id of a `Document`.
+    `document` is the id of a `Document`, `part` and `place` are in the author's words.
     """
 
     part: str

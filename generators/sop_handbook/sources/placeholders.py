@@ -37,7 +37,7 @@ def split(text: str) -> Iterator[str | Placeholder]:
 def markup_in(text: str) -> str | None:
     """Return the first bit that looks like HTML, a Markdown link or template syntax.
 
-    None if none.
+    None if there is none.
     """
     found = _MARKUP.search(text)
     return found[0] if found else None
