@@ -12,7 +12,7 @@ from sop_handbook.adapters import characters, slips
 from sop_handbook.adapters.guesses import explain
 from sop_handbook.findings import MOST, Finding, Place, in_order
 
-KeyPath = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]  # keys, and places in lists from 0
 
 MAX_BYTES = 512 * 1024  # a long procedure is 20 KB; a file this large is a mistake or an attack
 MAX_DEPTH = 100  # the C parser crashes on tens of thousands of levels; people need about ten

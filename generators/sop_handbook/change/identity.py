@@ -29,7 +29,7 @@ _ID_LISTS = {
     "exceptions": "exception",
 }
 _OF_STEPS = ("actions", "key_points", "phrases")  # each a space of its own
-Subject = tuple[str, str]
+Subject = tuple[str, str]  # kind and id
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sop_handbook.change.severity_digests import of_group, parts_of
 from sop_handbook.editions.ledger import heads, sealed
 from sop_handbook.model import Edition, Handbook
 
-Subject = tuple[str, str]
+Subject = tuple[str, str]  # kind and id
 
 
 def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:

@@ -18,7 +18,7 @@ from sop_handbook.site.publish import write_files
 
 PRINTS = Path("prints")  # where prints go unless a folder is named
 _QUOTED = r"[\s()&;|<>$`*?！'（）]"  # what a command line would take apart
-Complaint = tuple[str, Mapping[str, object]]
+Complaint = tuple[str, Mapping[str, object]]  # a key below `cli`, what fills its gaps
 
 
 @dataclass(frozen=True)

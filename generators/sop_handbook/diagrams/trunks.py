@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from sop_handbook.diagrams.geometry import Point, Way
 
-Line = tuple[Point, ...]
+Line = tuple[Point, ...]  # the corners, from end to end
 
 
 def may_join(one: Way, other: Way) -> bool:

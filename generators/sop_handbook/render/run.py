@@ -34,7 +34,7 @@ from sop_handbook.render.views.links import Link, Pages
 _PRINTS = ("twi", "cards", "checklist", "signoff")  # fullest first
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
-Json = dict[str, Any]
+Json = dict[str, Any]  # plain data with the words of one language, as JSON can hold it
 
 # Told again with the ids or addresses of what they are about.
 _RETOLD = {"decision", "next", "use", "starts", "uses_form", "uses_rules", "exceptions"}

@@ -11,7 +11,7 @@ from sop_handbook.language.messages import Messages, messages
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.render.base import Subject
 
-Found = tuple[Subject, str]
+Found = tuple[Subject, str]  # what a thing is, and its id
 
 _MOST = 4  # suggestions
 _QUOTES = re.compile(r"[\s“”\"'《》]+")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from sop_handbook.diagrams.geometry import Box, Point
 from sop_handbook.render.exchange.process import Flow
 
-Line = tuple[Point, ...]
+Line = tuple[Point, ...]  # the corners, from end to end
 
 
 def with_buses(

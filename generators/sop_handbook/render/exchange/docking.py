@@ -11,7 +11,7 @@ CLEAR = RADIUS + 2  # between an event and the end of a line
 STEP = 1.0
 JOG = 10.0  # how far from its event a straight line turns back to where it was
 
-Lines = Mapping[str, tuple[Point, ...]]
+Lines = Mapping[str, tuple[Point, ...]]  # corners from end to end, by flow id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

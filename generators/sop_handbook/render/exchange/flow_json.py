@@ -27,7 +27,7 @@ from sop_handbook.model.resolved import ResolvedStep
 
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
-Json = dict[str, Any]
+Json = dict[str, Any]  # plain data, as JSON can hold it
 
 
 def flow_json(handbook: Handbook, procedure: Procedure, messages: Messages) -> Json:

@@ -27,7 +27,7 @@ from sop_handbook.render.print.jobs import badge_of, control
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.unanswered import unanswered
 
-Content = dict[str, Any]
+Content = dict[str, Any]  # what a template prints, by its keys; facts stand in it unworded
 
 
 def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
