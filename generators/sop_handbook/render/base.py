@@ -158,7 +158,7 @@ class Context:
     files that renderers before this one made for readers, `store` keeps slow work, `sections` are
     those of the hand-written pages. A `preview` leaves out what takes long and is not for reading
     on a screen; `only` is what is asked for, None for everything. `drawings` are those made so far,
-    by what they show (render.svg.diagrams), for the next page that shows one.
+    by graph and width of its column in pixels, for the next page that shows one.
     """
 
     messages: Messages

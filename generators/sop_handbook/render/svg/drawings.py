@@ -45,7 +45,7 @@ PAPER_PAINT = {
 class SvgText:
     """Some signs with the middle of their base line, in pixels.
 
-    `size` is 0 for that of the drawing.
+    `size` is 0 where the element around it gives the size.
     """
 
     x: float
