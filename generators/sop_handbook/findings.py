@@ -32,9 +32,9 @@ class Place:
 class Finding:
     """One thing a maintainer should know.
 
-    `code` is one of CODES; `args` fill the code's message in the locale files;
-    `nearest` is the valid value that comes closest to the one found, if any; `eased` makes a
-    warning of an error that does not matter where it was found.
+    `code` is one of CODES; `args` fill the gaps of the code's message in the locale files, by name;
+    `nearest` is the valid value that comes closest to the one found, None if none does; `eased`
+    makes a warning of an error that does not matter where it was found.
     """
 
     place: Place
@@ -64,7 +64,7 @@ def _order(finding: Finding) -> tuple[bool, Place, str, list[tuple[str, str]]]:
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether publishing must stop."""
+    """Tell whether publishing must stop: whether one of them is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 

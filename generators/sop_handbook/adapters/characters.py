@@ -59,14 +59,17 @@ def refused(text: str) -> Iterator[int]:
 
 
 def look_alikes(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the place of every part of a character, and the whole one it looks like, or ""."""
+    """Yield the place, from 0, of every part of a character, and what whole one it looks like.
+
+    That is "" where it looks like none.
+    """
     for found in _LOOK_ALIKE.finditer(text):
         whole = _PARTS.get(found[0]) or normalize("NFKC", found[0])
         yield found.start(), whole if whole != found[0] else ""
 
 
 def folds(text: str) -> Iterator[int]:
-    """Yield the place of every line that ends and goes on between Chinese signs."""
+    """Yield the place, from 0, of every line that ends and goes on between Chinese signs."""
     yield from (found.start() for found in _FOLD.finditer(text))
 
 
@@ -76,12 +79,12 @@ def joined(text: str) -> str:
 
 
 def visible(text: str) -> bool:
-    """Whether there is anything to be seen."""
+    """Tell whether there is anything to be seen."""
     return bool(_VISIBLE.search(text))
 
 
 def blank(sign: str) -> bool:
-    """Whether a sign takes no ink, or that of another sign."""
+    """Tell whether a sign takes no ink, or that of another sign."""
     return bool(_BLANK.match(sign))
 
 

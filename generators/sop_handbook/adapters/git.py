@@ -57,7 +57,7 @@ def committed_ids(root: Path) -> list[str]:
 
 
 def described(root: Path, commit: str) -> tuple[str, str]:
-    """Return the short name of a commit, and the day it was made."""
+    """Return the short name of a commit, and the day it was made (ISO 8601)."""
     name, _, day = _run(root, "log", "-1", "--format=%h %cs", commit).partition(" ")
     return name, day
 

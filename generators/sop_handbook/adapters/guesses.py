@@ -49,7 +49,10 @@ class Guess(NamedTuple):
 
 
 def explain(error: Any, text: str, file: str) -> Finding:
-    """Return what the parser complains of as a finding. `error` is PyYAML's, with its marks."""
+    """Return what the parser complains of as a finding.
+
+    `error` is PyYAML's, with its marks; `text` is all of the source, `file` what findings call it.
+    """
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return _unknown(Place(file), str(error).splitlines()[0])
@@ -76,7 +79,10 @@ def _unknown(place: Place, problem: str) -> Finding:
 
 
 def guess(lines: Sequence[str], number: int) -> Guess | None:
-    """Return what probably broke a source that the parser left in the line `number`, from 1."""
+    """Return what probably broke a source that the parser left in the line `number`, from 1.
+
+    None if nothing usual did.
+    """
     for line, text in enumerate(lines, 1):
         if _CONFLICT.match(text):
             return Guess(line, 1, "conflict")

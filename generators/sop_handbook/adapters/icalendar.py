@@ -26,7 +26,10 @@ class Event:
 
 
 def calendar(name: str, language: str, events: Iterable[Event]) -> bytes:
-    """Return a calendar file; the same events give the same bytes."""
+    """Return a calendar file; the same events give the same bytes.
+
+    `name` is what readers call it, `language` the tag of its texts, such as zh.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

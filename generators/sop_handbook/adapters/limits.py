@@ -18,7 +18,8 @@ class OverrunError(Exception):
 def within(seconds: float, memory: int, work: Callable[[], Made]) -> Made:
     """Return what `work` returns, which must be plain data, unless it wants more than it may.
 
-    `memory` is in bytes, on top of what this process has. Raises OverrunError.
+    `seconds` is by the clock, `memory` in bytes on top of what this process has. Raises
+    OverrunError.
     """
     with warnings.catch_warnings():  # newer Pythons warn of any fork beside threads; see _run
         warnings.simplefilter("ignore", DeprecationWarning)

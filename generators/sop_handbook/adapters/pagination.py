@@ -1,4 +1,4 @@
-"""Where a Word document may break over pages, told its paragraphs and rows one by one.
+"""Where a Word document may break over pages, from its paragraphs and rows one by one.
 
 Word keeps a row with the next where every paragraph in it is kept with the next.
 """

@@ -23,9 +23,9 @@ def word_document(
 ) -> bytes:
     """Return a page of HTML as a Word document.
 
-    `look` is the reference document as parts by name, `tidy` a Lua filter, `day` the day the
-    document says it was made, `pictures` are PNG by the name under which the page shows them.
-    Raises RuntimeError with what pandoc says when it refuses.
+    `look` is the reference document as the text of its parts by name, `tidy` a Lua filter, `day`
+    the day the document says it was made, `pictures` are PNG by the name under which the page shows
+    them. Raises RuntimeError with what pandoc says when it refuses.
     """
     with tempfile.TemporaryDirectory() as folder:
         reference, lua = Path(folder, "reference.docx"), Path(folder, "filter.lua")

@@ -18,27 +18,27 @@ FULL_WIDTH_COLON = re.compile(r"\s*(?:- +)*([a-z_]+)\uff1a")
 
 
 def refused(text: str, file: str) -> Iterator[Finding]:
-    """Find what no text may hold."""
+    """Yield a finding for what no text may hold; `file` is what findings call the source."""
     for place in islice(characters.refused(text), MOST + 1):
         args = {"character": characters.called(text[place])}
         yield Finding(spot(text, place, file), "control-character", args)
 
 
 def look_alikes(text: str, file: str) -> Iterator[Finding]:
-    """Find parts of characters that look like whole ones."""
+    """Yield a finding for each part of a character that looks like a whole one."""
     for place, whole in islice(characters.look_alikes(text), MOST + 1):
         args = {"part": text[place], "code": characters.called(text[place]), "whole": whole or "？"}
         yield Finding(spot(text, place, file), "part-of-character", args)
 
 
 def spot(text: str, offset: int, file: str) -> Place:
-    """Return where the character at an offset stands."""
+    """Return where the character at an offset, from 0, stands."""
     before = BREAK.split(text[:offset])
     return Place(file, len(before), len(before[-1]) + 1)
 
 
 def causes(text: str, file: str) -> Iterator[Finding]:
-    """Find the slips of a Chinese keyboard for which the parser would blame another line."""
+    """Yield a finding for each slip of a Chinese keyboard that the parser would blame elsewhere."""
     for number, line in enumerate(text.splitlines(), 1):
         blank = _INDENT.match(line)
         indent = blank[0] if blank else ""
@@ -52,7 +52,7 @@ def causes(text: str, file: str) -> Iterator[Finding]:
 
 
 def joined(text: str) -> bool:
-    """Whether a text in a list in brackets is rather several: short words, full-width commas.
+    """Tell whether a text in a list in brackets is rather several: short words, full-width commas.
 
     Ids are left to whoever knows them, and what is listed in one breath, 收据、账单等凭证, is one.
     """

@@ -36,8 +36,8 @@ class Kept:
 class Store:
     """Keeps bytes under the hash of everything they were made from.
 
-    `maker` gives for a module's name the hash of what makes things there: what another program
-    made is not found. The folder may be deleted at any time, and what is in it need not be
+    `maker` gives for a module's full dotted name the hash of what makes things there: what another
+    program made is not found. The folder may be deleted at any time, and what is in it need not be
     believed: every entry begins with the digest of its content, and one that is not what was kept
     is as good as none. That guards against a cut file or a bad disk, not against malice.
     """
@@ -47,7 +47,7 @@ class Store:
         self._maker = maker
 
     def key(self, module: str, *inputs: str | bytes) -> str:
-        """Return the name under which what a module makes of these inputs is kept."""
+        """Return the name under which what a module makes of these inputs is kept (hexadecimal)."""
         digest = hashlib.sha256(self._maker(module).encode())
         for part in inputs:
             content = part.encode() if isinstance(part, str) else part
@@ -55,7 +55,7 @@ class Store:
         return digest.hexdigest()
 
     def find(self, key: str) -> bytes | None:
-        """Return what is kept under a key; what is damaged is removed."""
+        """Return what is kept under a key; None if nothing is. What is damaged is removed."""
         path = self._path(key)
         mark, content = _read(path)
         if mark == _mark(content):
@@ -64,7 +64,7 @@ class Store:
         return None
 
     def held(self, key: str, content: bytes, start: int = 0) -> Kept:
-        """Return how to read again, from `start` on, what is kept under a key and is `content`."""
+        """Return how to read again, from byte `start` on, what is kept under a key: `content`."""
         return Kept(self._path(key), _mark(content), start, len(content) - start)
 
     def keep(self, key: str, content: bytes) -> None:
@@ -76,7 +76,10 @@ class Store:
         partial.replace(path)
 
     def get_or_make(self, make: Callable[[], bytes], module: str, *inputs: str | bytes) -> bytes:
-        """Return what a module makes of these inputs, from the store if it is there."""
+        """Return what a module makes of these inputs, from the store if it is there.
+
+        `module` is its full dotted name; `make` is called only if nothing is kept.
+        """
         return self._got(make, self.key(module, *inputs))
 
     def hold_or_make(self, make: Callable[[], bytes], module: str, *inputs: str | bytes) -> Kept:

@@ -16,7 +16,7 @@ _BLOCK = 4096
 
 
 class NoPlaceError(Exception):
-    """No folder can be put there: `problem` is a key of interface words, `path` says where."""
+    """No folder can be put there: `problem` is a key below `cli.place`, `path` says where."""
 
     def __init__(self, problem: str, path: Path) -> None:
         super().__init__(problem, path)
@@ -98,7 +98,10 @@ def _open_to_all(folder: Path) -> None:
 
 
 def copy_files(source: Path, folder: Path) -> None:
-    """Copy what is in one folder into another; the first refusal ends it, by its own name."""
+    """Copy what is in one folder into another; the first refusal ends it, by its own name.
+
+    What it is refused for is raised as OSError.
+    """
     for path in sorted(source.rglob("*")):
         if path.is_file():
             to = folder / path.relative_to(source)
@@ -107,7 +110,10 @@ def copy_files(source: Path, folder: Path) -> None:
 
 
 def listing(folder: Path) -> Iterator[str]:
-    """Yield a line for every file: its path, size and time. Another line, and it was touched."""
+    """Yield a line for every file: its path, size and time.
+
+    If a line differs, the file was touched.
+    """
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             known = path.stat()

@@ -17,9 +17,10 @@ class BusyError(Exception):
 
 @contextmanager
 def turn(cache: Path, waiting: Callable[[str], None], patience: float = PATIENCE) -> Iterator[None]:
-    """Let nobody else build in this cache meanwhile; `waiting` is told for whom it waits.
+    """Let nobody else build in this cache meanwhile.
 
-    Raises BusyError when its turn does not come within `patience` seconds.
+    `waiting` is called with the name of whoever builds, before waiting. Raises BusyError when its
+    turn does not come within `patience` seconds.
     """
     from filelock import FileLock, Timeout
 

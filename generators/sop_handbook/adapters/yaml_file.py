@@ -12,7 +12,7 @@ from sop_handbook.adapters import characters, slips
 from sop_handbook.adapters.guesses import explain
 from sop_handbook.findings import MOST, Finding, Place, in_order
 
-KeyPath = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]  # keys, and places in lists from 0
 
 MAX_BYTES = 512 * 1024  # a long procedure is 20 KB; a file this large is a mistake or an attack
 MAX_DEPTH = 100  # the C parser crashes on tens of thousands of levels; people need about ten
@@ -51,13 +51,13 @@ class Source:
 
 
 def read(path: Path, file: str) -> tuple[Source | None, list[Finding]]:
-    """Read `path`, called `file` in findings; no source when it cannot be read safely."""
+    """Read `path`, called `file` in findings; None when it cannot be read safely."""
     text, findings = _read_text(path, file)
     return parse(text, file) if text is not None else (None, findings)
 
 
 def parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
-    """Turn YAML text into a Source; findings name what is refused."""
+    """Turn YAML text into a Source, or None; at most MOST findings name what is refused."""
     source, findings = _parse(text, file)
     if len(findings) > MOST:
         more = Finding(Place(file), "more-findings", {"count": str(MOST)})
@@ -102,7 +102,7 @@ def remarks(text: str) -> Iterator[tuple[int, int, str, bool]]:
 
 
 def folded(text: str) -> Iterator[tuple[int, int]]:
-    """Yield from where to where each text goes whose lines are joined; none in what is no YAML."""
+    """Yield where, from 0, each text whose lines are joined begins and ends; none in no YAML."""
     try:
         tokens = list(yaml.scan(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError:

@@ -16,12 +16,12 @@ class AffectedRoles:
         self._states: tuple[tuple[Side, Handbook], ...] = (("old", old), ("new", new))
 
     def of_whole(self, kind: str, name: str) -> set[str]:
-        """Return the roles that have to do with a procedure, family, form, role or term."""
+        """Return the ids of roles that have to do with a procedure, family, form, role or term."""
         found = {role for _, state in self._states for role in _whole(state, kind, name)}
         return found - {UNSPECIFIED}
 
     def at(self, kind: str, name: str, path: Path, was: str = "") -> set[str]:
-        """Return the roles that one place concerns. `was`: the former id, if renamed."""
+        """Return the ids of the roles that one place concerns. `was`: the former id, if renamed."""
         found: set[str] = set()
         for side, state in self._states:
             own = was if was and side == "old" else name
@@ -40,7 +40,7 @@ class AffectedRoles:
 
 
 def takes_part(step: Step) -> Iterator[str]:
-    """Yield the roles of a step: who does it, who helps, who gives something."""
+    """Yield the ids of a step's roles: who does it, who helps, who gives something."""
     yield step.role
     yield from step.with_
     yield from (item.from_ for item in step.receives)
@@ -53,14 +53,14 @@ def as_released(step: Step) -> ReleasedStep:
 
 
 def roles_of(procedure: Procedure) -> Iterator[str]:
-    """Yield every role that has to do with a procedure."""
+    """Yield the id of every role that has to do with a procedure; one may come several times."""
     for step in procedure.steps:
         yield from takes_part(step)
     yield from (rule.role for rule in procedure.exceptions if rule.role)
 
 
 def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
-    """Return the roles an entry concerns: those of the steps it names, and those it names.
+    """Return the ids of roles an entry concerns: those of the steps it names, and those it names.
 
     If it names neither it concerns all. So does one that names but steps of which some are gone,
     since nobody knows any more whose those were.
@@ -76,7 +76,10 @@ def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
 
 
 def covered(handbook: Handbook, of: str, subject: str) -> dict[str, int]:
-    """Return the revision of every procedure that a print over several procedures may show."""
+    """Return by id the revision of every procedure that a print over several procedures may show.
+
+    `of` and `subject` say what the print is about, as in Edition.
+    """
     return {
         procedure.id: procedure.revision
         for procedure in handbook.procedures.values()
@@ -136,9 +139,9 @@ def _at_item(procedure: Procedure, holder: str, item: int | str | None) -> Itera
 
 
 def parts_at(procedure: Procedure, holder: str, item: int | str | None) -> tuple[str, ...]:
-    """Return the parts that an exception, standard or quantity counts with, if it is there.
+    """Return the parts that an exception, standard or quantity counts with, () if it is not there.
 
-    `holder` is the field, `item` the place of an exception or the id of anything else.
+    `holder` is the field, `item` the place of an exception (from 0) or the id of anything else.
     """
     return holding(procedure).get((holder, item), ()) if item is not None else ()
 

@@ -11,7 +11,7 @@ ALIKE = 0.5  # from here on a text counts as edited, below as another one
 
 
 def keys(old: Items, new: Items) -> tuple[list[Key], list[Key]]:
-    """Return a key for every item on both sides; equal keys mean the same item.
+    """Return a key for every item on both sides, in their order; equal keys mean the same item.
 
     Items without ids are told apart by their places in both states.
     """
@@ -34,7 +34,11 @@ def _pair_items(old: Items, new: Items) -> dict[int, int]:
 
 
 def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Pair old texts with new ones: equal ones first, in order, then the most alike."""
+    """Pair old texts with new ones: equal ones first, in order, then the most alike.
+
+    The result leads from places in `old` to places in `new`, from 0; what has no partner is not in
+    it.
+    """
     pairs: dict[int, int] = {}
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for a, b, size in matcher.get_matching_blocks():
@@ -49,14 +53,17 @@ def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 
 def moved(old: Sequence[Key], new: Sequence[Key]) -> set[Key]:
-    """Return the keys that left the order they shared: all but a longest common order."""
+    """Return the keys that left the order they shared: all but a longest common order.
+
+    Keys that only one state has are not among them.
+    """
     place = {key: index for index, key in enumerate(old)}
     common = [key for key in new if key in place]
     return set(common) - set(_longest_rise(common, [place[key] for key in common]))
 
 
 def likeness(old: str, new: str) -> float:
-    """Return how alike two texts are, from 0 to 1."""
+    """Return how alike two texts are, from 0 (nothing in common) to 1 (equal)."""
     return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 

@@ -11,7 +11,10 @@ from sop_handbook.model import Class
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reached:
-    """A field that reads otherwise because a quantity in it changed."""
+    """A field that reads otherwise because a quantity in it changed.
+
+    `kind` and `id` are those of the procedure, family … that has the field, `path` is where in it.
+    """
 
     kind: str
     id: str

@@ -25,8 +25,10 @@ RENAMED, REUSED = 0.75, 0.25  # how alike steps are that only changed ids, or on
 class Difference:
     """One field that is not what it was; `old` and `new` as people read them.
 
-    `reached`: the field itself is as before, a quantity named in it is not.
-    `reason`: why a text weighs what it weighs (classes.Weight); "" where its field says it all.
+    `rule` names the field in the table of classes, such as `Step.role`. `quantities` are the ids of
+    those named in it. For `how`, `reached` means: the field itself is as before, a quantity named
+    in it is not. `reason` is why a text weighs what it weighs (severity.Weight), "" where its field
+    says it all.
     """
 
     how: How
@@ -48,7 +50,10 @@ class _Side:
 
 
 def compare(old: FieldGroup, new: FieldGroup, rules: Rules) -> list[Difference]:
-    """Return all differences between two states of one part, in the order of the new one."""
+    """Return all differences between two states of one part, in the order of the new one.
+
+    [] if nothing differs.
+    """
     comparer = _Comparer(rules, _renamed_steps(old, new))
     found = list(comparer.differences(old, new))
     if all(_raw(side, "order") in {"any", "one"} for side in (old, new)):
@@ -175,7 +180,7 @@ class _Comparer:
 
 
 def _loosened(difference: Difference) -> Difference:
-    """Parts without an order may be told in another order."""
+    """Parts without an order may be listed in another order."""
     if difference.how == "moved" and difference.rule == "Procedure.steps":
         return replace(difference, class_="clarification")
     return difference
@@ -195,7 +200,7 @@ def _fields(part: FieldGroup) -> _Parts:
 
 
 def _replaced(old: _Parts, new: _Parts) -> bool:
-    """Tell whether so little is left of what a part held that it is told as one change."""
+    """Tell whether so little is left of what a part held that it counts as one change."""
     every, shared = old.keys() | new.keys(), old.keys() & new.keys()
     return len(every) > 1 and len(shared) / len(every) < KEPT
 

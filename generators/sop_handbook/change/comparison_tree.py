@@ -37,7 +37,11 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class FieldGroup:
-    """A part with named fields; `rules` names each in the table of classes."""
+    """A part with named fields, and for each of them its name in the table of classes.
+
+    Both mappings have the same keys, the fields as in the sources: `parts` holds their contents,
+    `rules` such names as `Step.role`.
+    """
 
     parts: Mapping[str, "Node"]
     rules: Mapping[str, str]
@@ -60,7 +64,10 @@ Node = Leaf | FieldGroup | Items
 
 
 def subjects(handbook: Handbook) -> dict[tuple[str, str], Any]:
-    """Return everything that changes by itself, by kind and id, as it is in the model."""
+    """Return everything that changes by itself, by (kind, id), as it is in the model.
+
+    ("handbook", "") is what belongs to the whole handbook, as a FieldGroup.
+    """
     found: dict[tuple[str, str], Any] = {("handbook", ""): _settings(handbook)}
     shelves: Mapping[str, Mapping[str, Any]] = {
         "industry": handbook.industries,
@@ -76,7 +83,10 @@ def subjects(handbook: Handbook) -> dict[tuple[str, str], Any]:
 
 
 def group(thing: Any, of: str = "") -> FieldGroup:
-    """Return a dataclass of the model as a group; what is empty is left out."""
+    """Return a dataclass of the model as a group; what is empty is left out.
+
+    `of` is its name in the table of classes, "" for that of the dataclass. A group stays as it is.
+    """
     if isinstance(thing, FieldGroup):
         return thing
     of = of or _name(thing)
@@ -99,7 +109,10 @@ def group(thing: Any, of: str = "") -> FieldGroup:
 
 
 def node(value: Any, rule: str, of: str = "") -> Node:
-    """Return any value of the model as a node; `rule` names its field, `of` what it is in."""
+    """Return any value of the model as a node; `rule` names its field, `of` what it is in.
+
+    A value is a dataclass, a tuple, a Text, a Value, a date, a string, a number or a flag.
+    """
     if isinstance(value, Text):
         return _text(value)
     if isinstance(value, Value):
@@ -154,7 +167,10 @@ def weight_of(rules: Rules, part: Node, rule: str) -> Weight:
 
 
 def leaves(part: Node, rule: str) -> Iterator[tuple[str, Leaf]]:
-    """Yield every value of a part with the name of its field, in order."""
+    """Yield every value of a part with the name of its field, in order.
+
+    `rule` is that of the part.
+    """
     if isinstance(part, Leaf):
         yield rule, part
     elif isinstance(part, Items):

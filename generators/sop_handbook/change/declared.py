@@ -29,11 +29,11 @@ CODES = frozenset(
 class Delta:
     """What became of one procedure since a former state, however that is known.
 
-    `steps` holds the class of every step that is new, gone, moved or changed beyond editing, with
-    the exceptions and standards that count with it, `whole` the class of all that is no step.
-    `roles` holds the class of what concerns roles beyond: exceptions that a role handles, and
-    steps that it took part in and does no more. `former` are the steps as they were.
-    `since` says which state that was: a date or a revision of git.
+    By id, `steps` holds the class of every step that is new, gone, moved or changed beyond editing,
+    with the exceptions and standards that count with it, `whole` the class of all that is no step.
+    `roles` holds by id the class of what concerns roles beyond: exceptions that a role handles, and
+    steps that it took part in and does no more. `former` are the steps as they were, by id. `since`
+    says which state that was: a date or a revision of git.
     """
 
     procedure: str
@@ -93,9 +93,9 @@ def with_former_people(
     procedure: Procedure,
     handbook: Handbook,
 ) -> dict[str, Class]:
-    """Return `roles` with those that took part in a step that changed, and do no more.
+    """Return `roles`, by id, with those that took part in a step that changed, and do no more.
 
-    A role that is no more is nobody to be told.
+    `steps` and `former` are those of a Delta. A role that is no more need not be informed.
     """
     found = dict(roles)
     now = {step.id: set(takes_part(step)) for step in procedure.steps}
@@ -129,7 +129,10 @@ def missing(old: Handbook, changed: Iterable[Changed]) -> Iterator[Finding]:
 
 
 def shortened(old: Handbook, new: Handbook, since: str) -> Iterator[Finding]:
-    """Yield a finding if a former ledger has editions that this one has not."""
+    """Yield a finding if a former ledger has editions that this one has not.
+
+    `since` names its state.
+    """
     kept = {edition.id for edition in new.editions}
     lost = [edition for edition in old.editions if edition.id not in kept]
     if lost:
@@ -139,7 +142,10 @@ def shortened(old: Handbook, new: Handbook, since: str) -> Iterator[Finding]:
 
 
 def procedure_gone(name: str, industry: str, title: str, now: str = "") -> Finding:
-    """Return the finding for a procedure that people hold prints of and that is no more."""
+    """Return the finding for a procedure that people hold prints of and that is no more.
+
+    `name` and `industry` are ids, `now` the id it has today, "" if it is gone.
+    """
     place = Place(f"sop_sources/procedures/{industry}/{name}.yaml")
     return Finding(place, "procedure-gone", {"value": name, "title": title}, now or None)
 
@@ -259,7 +265,7 @@ def _only(delta: Delta, class_: Class) -> Delta:
 
 
 def places_of(delta: Delta) -> dict[str, list[str]]:
-    """Return the steps and roles an entry names; none where the whole procedure changed."""
+    """Return the ids an entry names, under `steps` and `roles`; {} where all of it changed."""
     if delta.whole != "editorial":
         return {}
     found = {"steps": list(delta.steps), "roles": list(delta.roles)}
@@ -269,8 +275,8 @@ def places_of(delta: Delta) -> dict[str, list[str]]:
 def concerned_by(handbook: Handbook, delta: Delta) -> dict[str, str]:
     """Return what changed, as arguments of a finding (report.what_changed).
 
-    `names` are those of steps, `gone` of steps that are no more, `also` the titles of roles that
-    it concerns beyond; all are empty if it is the whole.
+    Each has a name a line: `names` are those of steps, `gone` of steps that are no more, `also` the
+    titles of roles that it concerns beyond; all are "" if it is the whole.
     """
     if delta.whole != "editorial":
         return {"names": "", "gone": "", "also": ""}

@@ -12,7 +12,7 @@ Disposition = Literal["keep", "renew", "replace", "withdraw"]
 def disposition(class_: Class, *, printed: bool = True) -> Disposition:
     """Return what to do with sheets on which something of this class changed.
 
-    `printed` tells whether the print is still made. Whoever says what to do with paper asks here:
+    `printed` tells whether the print is still made. Whatever says what to do with sheets asks here:
     the comparison of two states, the recall list, the currency page, the news.
     """
     if not printed:

@@ -37,7 +37,10 @@ def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
 
 
 def serious(classes: Iterable[Class], least: Class) -> bool:
-    """Tell whether any of these classes is at least `least`."""
+    """Tell whether any of these classes is at least `least`.
+
+    No class at all counts as editorial.
+    """
     return ORDER.index(highest(classes)) >= ORDER.index(least)
 
 

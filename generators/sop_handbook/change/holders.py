@@ -22,7 +22,9 @@ def holding(procedure: Procedure) -> dict[Spot, tuple[str, ...]]:
     """Return the parts that each exception, standard and quantity counts with.
 
     An exception counts with the role that handles it, else with its steps; a standard with its
-    steps; a quantity with whatever names it. What none of this holds for counts with the whole.
+    steps; a quantity with whatever names it. What none of this holds for counts with the whole. The
+    keys are (field, place from 0) for exceptions, (field, id) for the others; a part is a step id,
+    `@` and a role id, or "" for the whole.
     """
     found: dict[Spot, tuple[str, ...]] = {}
     for at, rule in enumerate(procedure.exceptions):
@@ -36,12 +38,12 @@ def holding(procedure: Procedure) -> dict[Spot, tuple[str, ...]]:
 
 
 def role_in(part: str) -> str:
-    """Return the role whose part this is; "" if it is a step or the whole."""
+    """Return the id of the role whose part this is; "" if it is a step or the whole."""
     return part.removeprefix(_ROLE) if part.startswith(_ROLE) else ""
 
 
 def is_step(part: str) -> bool:
-    """Tell whether a part is a step."""
+    """Tell whether a part is a step; its name is then the step's id."""
     return part != WHOLE and not role_in(part)
 
 

@@ -29,7 +29,7 @@ _ID_LISTS = {
     "exceptions": "exception",
 }
 _OF_STEPS = ("actions", "key_points", "phrases")  # each a space of its own
-Subject = tuple[str, str]
+Subject = tuple[str, str]  # kind and id
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _renamed_files(
 def _renamed_steps(
     documents: Iterable[SourceDocument], released: Mapping[Subject, Edition]
 ) -> Iterator[Lost]:
-    """Yield released steps that stand under a new id, told by their titles."""
+    """Yield released steps that stand under a new id, found by their titles."""
     for document in documents:
         edition = released.get((document.kind, str(document.data.get("id"))))
         steps = {value: (path, item) for path, item, value in _names(document.data, "steps", "id")}

@@ -22,7 +22,10 @@ _SILENT = {"text", "do", "say"}  # the main field of an item: its list already s
 
 
 class Labels:
-    """Names places in one state of the handbook, in `zh` by the schemas, in `en` by the keys."""
+    """Names places in one state of the handbook, in `zh` by the schemas, in `en` by the keys.
+
+    `schemas` are JSON Schemas by kind, such as `procedure`.
+    """
 
     def __init__(self, handbook: Handbook, schemas: Schemas, messages: Messages) -> None:
         self._handbook = handbook
@@ -31,7 +34,10 @@ class Labels:
         self._trees: dict[tuple[str, str], FieldGroup] = {}
 
     def place(self, kind: str, name: str, path: tuple[str, ...]) -> str:
-        """Return a place as `2 签单 › 动作 1`; the path as it is in this state, places from 1."""
+        """Return a place as `2 签单 › 动作 1`.
+
+        `kind` and `name` (an id) say of what; `path` is that in this state, places from 1.
+        """
         kept, first = _HOMES.get(path[0], (kind, path[0]))
         home, schema = self._start(kept)
         crumbs: list[str] = []
@@ -41,7 +47,7 @@ class Labels:
                 schema = schema["properties"][key]
                 if not (key in _SILENT and index and index == len(path) - 1):
                     crumbs.append(self._title(home, schema, key))
-            elif not index:  # told by where a file lies, not by a field
+            elif not index:  # where a file lies says it, not a field
                 crumbs.append(self._messages(f"diff.fields.{key}"))
             else:
                 home, _, schema = resolved(self._schemas, home, schema.get("items", {}))
@@ -49,7 +55,7 @@ class Labels:
         return " › ".join(crumbs)
 
     def order(self, kind: str) -> dict[str, int]:
-        """Return the place of every field in its schema."""
+        """Return the place of every field in the schema of a kind, from 0."""
         _, schema = self._start(kind)
         return {key: index for index, key in enumerate(schema.get("properties", {}))}
 

@@ -11,7 +11,8 @@ _ISLAND = 1  # so few equal characters between two changes only break up what is
 def marked(old: str, new: str) -> tuple[Span, ...]:
     """Return a text as spans that lead from `old` to `new`; no span is empty.
 
-    What is neither gone nor come is in both; unlike texts are wholly gone and come.
+    A span is a pair of `same`, `gone` or `come` and its text. What is neither gone nor come is in
+    both; unlike texts are wholly gone and come.
     """
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < _ALIKE:

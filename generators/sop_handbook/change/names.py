@@ -57,7 +57,7 @@ class Names:
         return self.subject("role", name)
 
     def subject(self, kind: str, name: str) -> str:
-        """Return what anything that changes, is printed or is referred to is called."""
+        """Return what anything that changes, is printed or is referred to is called, or its id."""
         book = self._handbook
         found = book.subject(kind, name)
         if found is not None:
@@ -68,7 +68,7 @@ class Names:
         return next((str(one) for one in names if one), name)
 
     def target(self, procedure: str, name: str) -> str:
-        """Return what a step or end is called in a procedure."""
+        """Return what a step or end is called in a procedure, else its id."""
         found = self._handbook.procedures.get(procedure)
         if found is None:
             return name

@@ -1,4 +1,4 @@
-"""Where in a part something stands, told for both states of it at once."""
+"""Where in a part something stands, in both of its states at once."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +17,7 @@ class ItemKey:
     new: int | str | None
 
     def on(self, side: Side) -> int | str | None:
-        """Return the place or id of the item in one state."""
+        """Return the place (from 0) or id of the item in one state; None if it is not there."""
         return self.old if side == "old" else self.new
 
 
@@ -26,12 +26,18 @@ Path = tuple[Key, ...]  # keys as in the sources; items of lists by id, or by th
 
 
 def key_on(key: Key, side: Side) -> int | str | None:
-    """Return a key as it is in one state; None if what it names is not there."""
+    """Return a key as it is in one state: a place from 0 or an id.
+
+    None if what it names is not there.
+    """
     return key.on(side) if isinstance(key, ItemKey) else key
 
 
 def path_on(path: Path, side: Side) -> tuple[str, ...]:
-    """Return a path as people count it, places from 1; what a state has not, as in the other."""
+    """Return a path as people count it in one state, places from 1.
+
+    What this state has not is as in the other.
+    """
     return tuple(_shown(key, side) for key in path)
 
 

@@ -16,7 +16,10 @@ from sop_handbook.model import Class, Handbook
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Printed:
-    """One print of one state: where, what kind, of which procedure, role …, under which code."""
+    """One print of one state: where, what kind, of which procedure, role …, under which code.
+
+    `path` is below docs/handbook/; `of` and `subject` (an id) are those of an Edition.
+    """
 
     path: str
     kind: str
@@ -97,7 +100,7 @@ def counts(of: str, subject: str, roles: Iterable[str], *, status: bool) -> bool
 
     `roles` are those it concerns; `status` says that it is the status that changed. A plate shows
     what concerns its role. A form shows of its procedures only whether they are in force; what
-    changed in the form itself is told by change.beside.
+    changed in the form itself is for change.beside to say.
     """
     if of == "form":
         return status

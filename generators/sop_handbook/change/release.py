@@ -13,13 +13,14 @@ from sop_handbook.change.severity_digests import of_group, parts_of
 from sop_handbook.editions.ledger import heads, sealed
 from sop_handbook.model import Edition, Handbook
 
-Subject = tuple[str, str]
+Subject = tuple[str, str]  # kind and id
 
 
 def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
     """Return the editions to add: of procedures, of all else that has a page, and the prints.
 
-    Nothing for what is as it was last released; something always where two branches met.
+    Nothing for what is as it was last released; something always where two branches met. `today`
+    becomes their date.
     """
     codes: dict[Subject, dict[str, str]] = {
         (kind, name): {}

@@ -21,7 +21,9 @@ SCHEMES = Path(__file__).parent / "schemes"
 class Rules:
     """One scheme: the class of every field, of moving, and what makes a text say another thing.
 
-    `alike` and `empty` are characters: mixed up without meaning anything else, and meaning nothing.
+    `classes` are by field, such as `Step.role`; `ordered` are the classes of another order, by
+    list, such as `Procedure.steps`. `alike` and `empty` are characters: mixed up without meaning
+    anything else, and meaning nothing; `alike` holds both, as a table for str.translate.
     """
 
     scheme: int
@@ -33,7 +35,10 @@ class Rules:
 
 @cache
 def rules_of(scheme: int) -> Rules | None:
-    """Return the rules of a scheme; None for one that this engine does not know."""
+    """Return the rules of a scheme; None for one that this engine does not know.
+
+    Raises ValueError for a file in `schemes/` that cannot be read.
+    """
     file = SCHEMES / f"{scheme}.yaml"
     if not file.is_file():
         return None
@@ -57,7 +62,7 @@ def rules_of(scheme: int) -> Rules | None:
 
 
 def current() -> Rules:
-    """Return the rules of today."""
+    """Return the rules of today. Raises ValueError if their file is missing or cannot be read."""
     rules = rules_of(SCHEME)
     if rules is None:
         raise ValueError(f"no scheme {SCHEME}")

@@ -97,7 +97,10 @@ class Senses:
 
 
 def differing(old: Sequence[Sense], new: Sequence[Sense]) -> str:
-    """Return the list whose words differ first; SEQUENCE if all that differs is their order."""
+    """Return the name of the list whose words differ first.
+
+    SEQUENCE if only their order differs.
+    """
     before, after = Counter(old), Counter(new)
     changed = (before - after) + (after - before)
     return next((sense.group for sense in (*old, *new) if sense in changed), SEQUENCE)

@@ -47,8 +47,9 @@ def class_of_field(rules: Rules, rule: str) -> Class:
 def weight_of_text(rules: Rules, rule: str, old: str, new: str) -> Weight:
     """Return how serious it is that a text reads otherwise, by the ceiling of its field, and why.
 
-    Other figures, duties, sides … count in full, other words less, other marks least.
-    An action, a limit, a decision or a critical key point is never editorial.
+    `rule` is the field, such as `Step.title`. Other figures, duties, sides … count in full, other
+    words less, other marks least. An action, a limit, a decision or a critical key point is never
+    editorial.
     """
     class_ = highest(
         level
@@ -63,7 +64,10 @@ def weight_of_text(rules: Rules, rule: str, old: str, new: str) -> Weight:
 
 
 def trace(rules: Rules, rule: str, text: str, level: Class) -> str:
-    """Return what of a text counts at a level: if it differs, the change is at least that."""
+    """Return what of a text counts at a level: if it differs, the change is at least that.
+
+    "" where nothing of it counts.
+    """
     ceiling = class_of_field(rules, rule)
     if level == "editorial":
         return text

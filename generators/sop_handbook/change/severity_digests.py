@@ -23,10 +23,10 @@ _EXACT, _LEVEL = 16, 8  # hexadecimal digits kept; enough to notice a change, no
 
 
 def parts_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
-    """Return the digests of a procedure by its parts (change.holders).
+    """Return the digests (see `digests`) of a procedure by its parts (change.holders).
 
-    First all that is no step, then every step by its id with the exceptions and standards that
-    name it, last what every role handles that has exceptions of its own.
+    First all that is no step, under "", then every step by its id with the exceptions and standards
+    that name it, last what every role handles that has exceptions of its own, under `@` and its id.
     """
     exact = exact_of(rules, handbook, procedure)
     held = _Held(procedure)
@@ -41,7 +41,10 @@ def parts_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str
 
 
 def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
-    """Return the first digest of every part alone: all of it, as printed."""
+    """Return the first digest of every part alone: all of it, as printed, in 16 hexadecimal digits.
+
+    The keys are those of `parts_of`.
+    """
     held = _Held(procedure)
     found = {WHOLE: _exact(rules, _whole(procedure))}
     for told in handbook.resolved(procedure).steps:
@@ -52,7 +55,10 @@ def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str
 
 
 def is_exactly(exact: Mapping[str, str], parts: Mapping[str, str]) -> bool:
-    """Tell whether recorded digests are of exactly this."""
+    """Tell whether recorded digests are of exactly this.
+
+    `exact` is what `exact_of` gives now, `parts` what `parts_of` gave then.
+    """
     return exact == {name: word.partition(".")[0] for name, word in parts.items()}
 
 
@@ -117,7 +123,10 @@ def _joined(one: FieldGroup, other: FieldGroup) -> FieldGroup:
 
 
 def digests(rules: Rules, part: Node, exact: str) -> str:
-    """Return the digests of a part in one word: as printed, then one a class, rising."""
+    """Return the digests of a part in one word: as printed, then one a class, rising.
+
+    They are hexadecimal and parted by full stops; `-` stands for one of nothing.
+    """
     if isinstance(part, FieldGroup):  # an id is what a part is found by, not what it says
         part = FieldGroup({k: v for k, v in part.parts.items() if k != "id"}, part.rules)
     traces = (_trace(rules, part, "", level) for level in LEVELS[1:])
@@ -136,7 +145,7 @@ def _exact(rules: Rules, part: FieldGroup) -> str:
 def difference(old: str | None, new: str | None) -> Class | None:
     """Return how serious the difference between two such words is; None if there is none.
 
-    None stands for a part that is not there.
+    `old` or `new` is None for a part that is not there.
     """
     found: Class | None = None
     nothing = ".".join([NOTHING] * len(LEVELS))
@@ -152,7 +161,7 @@ def gone(old: str) -> Class:
 
 
 def same_sense(old: str, new: str) -> bool:
-    """Tell whether two parts say the same, wording aside."""
+    """Tell whether two parts say the same, wording aside: all digests but the first are equal."""
     return old.split(".")[1:] == new.split(".")[1:]
 
 

@@ -1,4 +1,4 @@
-"""What became of a procedure since its last edition, told by the digests in the ledger alone."""
+"""What became of a procedure since its last edition, by the digests in the ledger alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -22,11 +22,11 @@ from sop_handbook.model import Class, Edition, Handbook, Procedure
 def since_release(
     handbook: Handbook, procedure: Procedure, newest: Iterable[Edition]
 ) -> Delta | None:
-    """Return what became of a procedure since the newest of its editions, None if nothing did.
+    """Return what became of a procedure since the newest of its editions.
 
-    Where two branches met there are several newest; what counts is the last revision of them. Of
-    two with the same both count, since people hold sheets of either. Each is compared under the
-    rules it was written by.
+    None if nothing did, or if none of them can be compared. Where two branches met there are
+    several newest; what counts is the last revision of them. Of two with the same both count, since
+    people hold sheets of either. Each is compared under the rules it was written by.
     """
     known = [
         (edition, rules)

@@ -17,7 +17,7 @@ _SAME_ID = 0.5  # enough for one that kept its id
 
 
 def with_moved_steps(found: Iterable[Changed], old: Handbook, new: Handbook) -> list[Changed]:
-    """Return the changes with every step that left one procedure for another told as one move."""
+    """Return the changes with every step that left one procedure for another as one move."""
     every = list(found)
     left = {spot: _texts(old, spot) for one in every for spot in _gone(one)}
     come = {spot: _texts(new, spot) for one in every for spot in _new(one, new)}

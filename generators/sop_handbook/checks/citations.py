@@ -56,7 +56,10 @@ def withdrawn(handbook: Handbook, places: Places, today: date) -> Iterator[Findi
 
 @cache
 def table() -> dict[str, Withdrawn]:
-    """The withdrawn standards this program knows, by number, such as GB/T 1.1-2009."""
+    """Return the withdrawn standards this program knows, by number, such as GB/T 1.1-2009.
+
+    Raises ValueError if their file cannot be read.
+    """
     source, findings = parse(TABLE.read_text("utf-8"), TABLE.name)
     if source is None or findings:
         raise ValueError(f"{TABLE}: {findings}")

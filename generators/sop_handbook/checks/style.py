@@ -45,7 +45,7 @@ def step_count(handbook: Handbook, places: Places, _today: date) -> Iterator[Fin
 
 
 def key_point_count(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """A step has three to five key points; what lacks some is told once for a procedure."""
+    """A step has three to five key points; what lacks some is said once for a procedure."""
     for procedure in handbook.procedures.values():
         for index, step in enumerate(procedure.steps):
             if len(step.key_points) > KEY_POINTS[1]:
@@ -61,7 +61,7 @@ def key_point_count(handbook: Handbook, places: Places, _today: date) -> Iterato
 
 
 def vague_words(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """Who reads 及时 or 适当 is told how soon or how much in the same sentence."""
+    """Where a sentence says 及时 or 适当, it also says how soon or how much."""
     for place, text in _instructions(handbook, places):
         if found := [word for part in _sentences(text) for word in _VAGUE.findall(part)]:
             yield Finding(place, "vague-word", {"words": "、".join(dict.fromkeys(found))})

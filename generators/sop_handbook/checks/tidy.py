@@ -125,7 +125,7 @@ def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
 
 
 def emergencies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """Whoever looks for words of danger is told a number, if the organisation has one."""
+    """Whoever looks for words of danger finds a number, if the organisation has one."""
     silent = [one.title for one in handbook.emergencies if not one.number]
     if silent:
         place = places.single("terms", "emergencies")

@@ -20,7 +20,10 @@ from sop_handbook.sources.validate import nearest
 
 
 def bump(session: Session, names: tuple[str, ...]) -> None:
-    """Raise the revision of these procedures, or of all that are due."""
+    """Raise the revision of these procedures, or of all that are due.
+
+    Exits with 1 if the sources have errors or an entry is not complete, 2 for an unknown name.
+    """
     examination = examine(session.project)
     errors = [finding for finding in examination.findings if finding.code not in CODES]
     if has_errors(errors):

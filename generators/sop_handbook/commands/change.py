@@ -36,7 +36,12 @@ _STYLES = {
 
 
 def diff(session: Session, base: str | None, head: str | None, form: str, check: bool) -> None:
-    """Compare two states, each a git revision or a folder."""
+    """Compare two states, each a git revision or a folder.
+
+    `base` is the last release if None, `head` the working copy. `form` is text, json or markdown.
+    With `check` it exits with 1 if a change is not declared; it exits with 2 for a state that
+    cannot be had.
+    """
     with TemporaryDirectory(prefix="sop-diff-") as scratch:
         try:
             comparison, base = _compare(session, base, head, Path(scratch))
@@ -53,7 +58,11 @@ def diff(session: Session, base: str | None, head: str | None, form: str, check:
 
 
 def release(session: Session, repair: bool, rebase: bool) -> None:
-    """Record what is current in the ledger, tidy the ledger after a merge, or begin it anew."""
+    """Record what is current in the ledger, tidy the ledger after a merge, or begin it anew.
+
+    `repair` asks for the second, `rebase` for the third. Exits with 1 where the sources or the
+    ledger do not allow it, 2 where the engine is no longer one that may begin anew.
+    """
     project = session.project
     if rebase and not version("sop-handbook").startswith("0."):
         session.stop("release.no-rebase")

@@ -18,7 +18,10 @@ from sop_handbook.pipeline.examine import examine
 
 
 def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) -> None:
-    """Check all sources; report what is found, in some files or in all."""
+    """Check all sources; report what is found, in some files or in all.
+
+    `form` is one of language.report.FORMATS. Exits with 1 if there are errors in these files.
+    """
     names = session.names(files)
     examination = examine(session.project, style=style)
     write_for_editor(session.project, examination.names)
@@ -30,7 +33,10 @@ def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) 
 
 
 def owners(session: Session, check: bool) -> None:
-    """Write CODEOWNERS from the owners of the procedures, or only tell whether it is current."""
+    """Write CODEOWNERS from the owners of the procedures, or only tell whether it is current.
+
+    Exits with 1 if the sources have errors, or with `check` if it is not current.
+    """
     examination = examine(session.project)
     if has_errors(examination.findings):
         session.report(examination.findings, "text")

@@ -6,7 +6,10 @@ from sop_handbook.commands.support.editor_schemas import refresh_for_editor
 
 
 def new(session: Session, name: str) -> None:
-    """Write the draft of a new procedure."""
+    """Write the draft of a new procedure. `name` is INDUSTRY/ID.
+
+    Exits with 2 where there can be no such procedure.
+    """
     try:
         path = write_draft(session.project, name)
     except DraftError as error:

@@ -6,7 +6,10 @@ from sop_handbook.language.report import explain
 
 
 def explain_command(session: Session, code: str | None) -> None:
-    """Explain one code, or list all of them with a few words each."""
+    """Explain one code, or list all of them with a few words each.
+
+    Exits with 2 for an unknown one.
+    """
     titles = {name: session.messages(f"findings.{name}.title") for name in CODES}
     if code is None:
         _list(session, titles)

@@ -12,7 +12,10 @@ from sop_handbook.site.mkdocs import refusal, serve_site
 
 
 def build_command(session: Session, form: str, base_url: str | None) -> None:
-    """Build the site."""
+    """Build the site. Exits with 1 if the sources have errors.
+
+    `form` is one of language.report.FORMATS; `base_url` replaces the handbook's own.
+    """
     with session.turn():
         result = build(session.project, session.progress, base_url)
     write_for_editor(session.project, result.examination.names)
@@ -23,7 +26,10 @@ def build_command(session: Session, form: str, base_url: str | None) -> None:
 
 
 def serve(session: Session, port: int, host: str) -> None:
-    """Serve the site; saving a source refreshes the browser."""
+    """Serve the site until it is interrupted; saving a source refreshes the browser.
+
+    Exits with 1 if there is nothing to show, with 2 if nothing can be served at that host and port.
+    """
     address = f"http://{host}:{port}/"
 
     def rebuild() -> None:
@@ -41,7 +47,7 @@ def serve(session: Session, port: int, host: str) -> None:
 
     if not host.strip():  # would be every address this machine has
         session.stop("no-host")
-    if reason := refusal(host, port):  # told at once, not after a build
+    if reason := refusal(host, port):  # said at once, not after a build
         session.stop("cannot-serve", address=address, reason=reason)
     rebuild()
     project = session.project
@@ -63,7 +69,10 @@ def serve(session: Session, port: int, host: str) -> None:
 
 
 def publish_site(session: Session, folder: Path) -> None:
-    """Put the built site in the place of another folder, such as the root of a web server."""
+    """Put the built site in the place of another folder, such as the root of a web server.
+
+    Exits with 2 if nothing was built, or if something else is there.
+    """
     project = session.project
     with session.turn():
         if not is_built(project, project.site):

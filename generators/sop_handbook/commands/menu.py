@@ -17,7 +17,10 @@ from sop_handbook.language.report import FORMATS
 
 
 def load(does: str) -> Callable[..., None]:
-    """Return the function that a row of COMMANDS names as `module:function`."""
+    """Return the function that a row of COMMANDS names as `module:function`.
+
+    It takes a Session and, by name, the parameters of the row.
+    """
     module, _, function = does.partition(":")
     found: Callable[..., None] = getattr(import_module(f"sop_handbook.commands.{module}"), function)
     return found

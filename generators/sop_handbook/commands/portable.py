@@ -12,7 +12,7 @@ from sop_handbook.site.publish import add_files
 
 
 def offline_zip(session: Session, target: Path | None) -> None:
-    """Pack the handbook for places without a network."""
+    """Pack the handbook for places without a network. Exits with 1 if the sources have errors."""
     project = session.project
     folder = f"handbook-{project.today}"
     target = target or project.root / f"{folder}.zip"

@@ -16,9 +16,9 @@ from sop_handbook.pipeline.prints import prints_of
 from sop_handbook.render.base import Rendered, Selection, Subject
 from sop_handbook.site.publish import write_files
 
-PRINTS = Path("prints")  # where prints go unless told otherwise
+PRINTS = Path("prints")  # where prints go unless a folder is named
 _QUOTED = r"[\s()&;|<>$`*?！'（）]"  # what a command line would take apart
-Complaint = tuple[str, Mapping[str, object]]
+Complaint = tuple[str, Mapping[str, object]]  # a key below `cli`, what fills its gaps
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class PrintRequest:
 def print_command(
     session: Session, names: tuple[str, ...], kinds: tuple[str, ...], folder: Path
 ) -> None:
-    """Make the prints of procedures, roles, forms or industries."""
+    """Make the prints of procedures, roles, forms or industries in a folder.
+
+    Exits with 1 if the sources have errors or a print cannot be made right, 2 for an unclear name.
+    """
     session.progress("examine")
     examination = examine(session.project)
     if has_errors(examination.findings):
@@ -102,7 +105,7 @@ def _parted(
 def _unclear(known: CalledNames, call: PrintRequest) -> Iterator[Complaint]:
     """What keeps names from being understood: nothing is called so, or several things are.
 
-    Of a call that cannot be done it is told what was understood.
+    Where a call cannot be done, it says what was understood.
     """
     wrong, clear = list[Complaint](), list[Found]()
     if not call.names:

@@ -18,7 +18,12 @@ from sop_handbook.sources.validate import nearest
 def reviews(
     session: Session, within: int | None, owner: str | None, form: str, check: bool
 ) -> None:
-    """List what is due `within` some days, perhaps of one owner only."""
+    """List what is due `within` some days, perhaps of one owner only.
+
+    `within` is WITHIN if None, `owner` the id of a role; `form` is text, json, markdown or ics.
+    Exits with 1 if the sources have errors, or with `check` if something is overdue; with 2 for no
+    such role.
+    """
     examination = examine(session.project)
     if has_errors(examination.findings):
         session.report(examination.findings, "text")

@@ -10,7 +10,10 @@ from sop_handbook.sources.format.project import mend, rewrite
 
 
 def fmt(session: Session, files: tuple[Path, ...], check: bool, fix: bool, form: str) -> None:
-    """Rewrite the sources, or only tell which would be; `fix` mends what nobody meant first."""
+    """Rewrite the sources, or only tell which would be; `fix` mends what nobody meant first.
+
+    Exits with 1 if some cannot be read, or with `check` if some are not in canonical style.
+    """
     if check and fix:
         session.stop("fmt.check-or-fix")
     names = session.names(files)

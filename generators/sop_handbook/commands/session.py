@@ -44,11 +44,14 @@ class Session:
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, key: str, **args: object) -> None:
-        """Print interface words for a person."""
+        """Print interface words for a person; `key` is below `cli`, `args` fill its gaps."""
         self.out.print(self.messages(f"cli.{key}", **args), markup=False)
 
     def progress(self, stage: str, **args: object) -> None:
-        """Tell a person what is going on, apart from the results."""
+        """Say to a person what is going on, apart from the results.
+
+        `stage` is a key below `cli.stage`.
+        """
         self.err.print(self.messages(f"cli.stage.{stage}", **args), style="dim", markup=False)
 
     def turn(self) -> AbstractContextManager[None]:
@@ -60,7 +63,7 @@ class Session:
         self.err.print(text, style="dim", markup=False)
 
     def report(self, findings: tuple[Finding, ...], form: str) -> None:
-        """Print findings in one of the formats, as they are."""
+        """Print findings in one of the formats (language.report.FORMATS), as they are."""
         if form == "text":
             for finding in findings:
                 style = _STYLES[finding.severity]
@@ -85,17 +88,23 @@ class Session:
         return self.messages("cli.unreadable-schema", reason=error)
 
     def stop(self, key: str, **args: object) -> None:
-        """Say what is wrong with the call and leave."""
+        """Say what is wrong with the call and exit with 2."""
         self.complain(key, **args)
         sys.exit(USAGE_ERROR)
 
     def complain(self, key: str, **args: object) -> None:
-        """Say one thing that is wrong with the call, which may name anything."""
+        """Say one thing that is wrong with the call, which may name anything.
+
+        `key` is below `cli`.
+        """
         args = {key: spelt_out(arg) if isinstance(arg, str) else arg for key, arg in args.items()}
         self.err.print(self.messages(f"cli.{key}", **args), markup=False)
 
     def names(self, files: Iterable[Path]) -> tuple[str, ...]:
-        """What findings call these files; files outside the sources are not ours to touch."""
+        """Return what findings call these files; files outside the sources are not ours to touch.
+
+        Such a file ends the command.
+        """
         for path in files:
             if not path.resolve().is_relative_to(self.project.sources):
                 self.stop("not-a-source", path=path)

@@ -15,7 +15,7 @@ def with_lists(graph: Graph, messages: Messages) -> tuple[Graph, tuple[Edge, ...
     """Return a graph without the lines of decisions with many answers, and those lines.
 
     The decision says in words which answer leads where: to the number of a step, or to what stands
-    there if it has none. The lines still tell what comes after what.
+    there if it has none. The lines still tell what comes after what; () if no decision has so many.
     """
     answers = Counter(edge.source for edge in graph.edges if edge.label and edge.kind == "flow")
     many = {name for name, count in answers.items() if count >= MANY_ANSWERS}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Cell(NamedTuple):
-    """A place in the routing grid."""
+    """A place in the routing grid, both coordinates from 0."""
 
     u: int
     v: int
@@ -33,7 +33,10 @@ def corners(trail: list[Cell]) -> Path:
 
 
 def neighbours(size: Cell) -> dict[Cell, tuple[Cell | None, ...]]:
-    """Return what lies next to every cell in each of the directions, within the grid."""
+    """Return what lies next to every cell of a grid of this `size`, in the order of MOVES.
+
+    None stands for a direction that leads out of the grid.
+    """
     grid = {(u, v): Cell(u, v) for u in range(size.u) for v in range(size.v)}
     return {
         cell: tuple(grid.get((cell.u + u, cell.v + v)) for u, v in MOVES) for cell in grid.values()
@@ -41,12 +44,19 @@ def neighbours(size: Cell) -> dict[Cell, tuple[Cell | None, ...]]:
 
 
 def direction(here: Cell, there: Cell) -> int:
-    """Return the heading from a cell to one beside it."""
+    """Return the heading from a cell to one beside it: its place in MOVES.
+
+    Raises ValueError for cells that are not neighbours.
+    """
     return MOVES.index((there.u - here.u, there.v - here.v))
 
 
 def traced(came: dict[tuple[Cell, int], tuple[Cell, int]], last: tuple[Cell, int]) -> list[Cell]:
-    """Return the cells of a way that was found, from where it began."""
+    """Return the cells of a way that was found, from where it began.
+
+    A place is a cell and the heading in which it was entered; `came` leads from each to the one
+    before, `last` is the end.
+    """
     trail = [last[0]]
     while last in came:
         last = came[last]

@@ -15,7 +15,7 @@ from sop_handbook.language.messages import Messages
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrangement:
-    """How to lay out: direction, columns a lane, sizes; see `Plan`."""
+    """How to lay out: direction, columns a lane, sizes; see `Plan`. `gap` is in pixels."""
 
     down: bool = True
     columns: int = 2
@@ -27,7 +27,10 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A graph and its geometry. `texts` in the order of its nodes, `labels` of its edges."""
+    """A graph and its geometry. `texts` in the order of its nodes, `labels` of its edges.
+
+    Each is the lines of that text; a label without any is ().
+    """
 
     graph: Graph
     form: Arrangement
@@ -41,7 +44,10 @@ class Drawing:
         return self.geometry.extent
 
     def visible(self, index: int) -> tuple[Point, ...]:
-        """Return a line up to where it goes on as another one that is drawn before it."""
+        """Return a line up to where it goes on as another one that is drawn before it.
+
+        `index` is the place of its edge, from 0.
+        """
         lines, edges = self.geometry.lines, self.graph.edges
         mine = edges[index]
         before = [
@@ -53,14 +59,18 @@ class Drawing:
 
     @property
     def head(self) -> float:
-        """How much of that the titles of its lanes take, where they run down."""
+        """How much of that the titles of its lanes take, where they run down, in pixels; else 0."""
         style = self.form.style
         return style.font + 14 if self.form.down and not style.roles else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnTexts:
-    """What stands in nodes and beside lines in one style, and how large that makes them."""
+    """What stands in nodes and beside lines in one style, and how large that makes them.
+
+    `nodes` and `items` are in the order of the graph's nodes, `labels` and `ways` in that of its
+    edges.
+    """
 
     nodes: tuple[tuple[NodeLine, ...], ...]
     labels: tuple[tuple[str, ...], ...]

@@ -34,7 +34,8 @@ Cost = tuple[float, ...]
 def page_drawing(graph: Graph, messages: Messages, column: float = COLUMN) -> Drawing:
     """Return the form for a page: in the column if it can be, then the least high.
 
-    Browsers print it too, so an exception has a line from every step where it can come up.
+    `column` is its width in pixels. Browsers print it too, so an exception has a line from every
+    step where it can come up.
     """
 
     def cost(made: Sketch | Drawing) -> Cost:
@@ -124,7 +125,10 @@ class Paper:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperDrawing:
-    """A drawing for paper. `scale` is millimetres a pixel, `points` the size of its titles."""
+    """A drawing for paper. `scale` is millimetres a pixel, `points` the size of its titles.
+
+    `lying` tells that the sheet is turned.
+    """
 
     drawing: Drawing
     paper: Paper

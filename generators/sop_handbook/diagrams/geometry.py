@@ -16,14 +16,14 @@ class Shape(StrEnum):
 
 
 class Point(NamedTuple):
-    """A place."""
+    """A place, in pixels."""
 
     x: float
     y: float
 
 
 class Extent(NamedTuple):
-    """How large a drawing is, and how often its lines bend."""
+    """How large a drawing is, in pixels, and how often its lines bend."""
 
     width: float
     height: float
@@ -31,7 +31,7 @@ class Extent(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A rectangle by its upper left corner and its size."""
+    """A rectangle by its upper left corner and its size, in pixels."""
 
     x: float
     y: float
@@ -41,10 +41,10 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GridItem:
-    """Something to place. `lane` counts from 0.
+    """Something to place. `lane` counts from 0; lengths are pixels.
 
-    `room` is the width and height to keep free round its middle, where that is more than its
-    own size (a label that hangs below a gateway).
+    `room` is the width and height to keep free round its middle, where that is more than its own
+    size (a label that hangs below a gateway).
     """
 
     id: str
@@ -57,9 +57,10 @@ class GridItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Way:
-    """A line to draw between two items. `label` is the width and height of its label.
+    """A line to draw between two items, by id.
 
-    A side way (an exception) gives way to the others and does not decide what the main path is.
+    `label` is the width and height of its label, in pixels, None if it has none. A side way (an
+    exception) gives way to the others and does not decide what the main path is.
     """
 
     source: str
@@ -101,8 +102,9 @@ class Plan:
 class Geometry:
     """Where everything is. `lines` and `labels` stand in the order of the plan's ways.
 
-    Lines are orthogonal and run from border to border. `effort` counts the steps of the
-    searches, a measure of time that is the same on every machine.
+    Lines are orthogonal and run from border to border. `effort` counts the steps of the searches, a
+    measure of time that is the same on every machine. `boxes` are by item id; a label is None where
+    its way has none.
     """
 
     width: float

@@ -31,6 +31,7 @@ class Node:
     `text` is what stands in the node, `full` the whole wording where `text` is only its gist.
     `step` is the id of the step it stands for, `procedure` the id of the step's own procedure, or
     of the one that is handed over to, started or came before; `calls` the one its step calls.
+    `limit` is a time limit in words, `limit_name` a key of what to call it (language.values).
     """
 
     id: str
@@ -50,7 +51,7 @@ class Node:
 
     @property
     def opens(self) -> tuple[str, str]:
-        """Return the procedure and the step to open, by id; empty where there is none."""
+        """Return the ids of the procedure and the step to open, each "" where there is none."""
         if self.calls:  # its steps are not ours
             return self.calls, ""
         return self.procedure or "", self.step or ""

@@ -19,7 +19,10 @@ Edges = tuple[float, float, float, float]  # left, top, right, bottom
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Label:
-    """Where a label stands; `fits` is false if it touches something there."""
+    """Where a label stands; `fits` is false if it touches something there.
+
+    `way` is the place of its way in the plan, from 0.
+    """
 
     way: int
     box: Box
@@ -27,7 +30,10 @@ class Label:
 
 
 def place_labels(plan: Plan, places: Pixels) -> tuple[Label | None, ...]:
-    """Give every labelled way the nearest free place along its line, in the order of the ways."""
+    """Give every labelled way the nearest free place along its line, in the order of the ways.
+
+    None stands for a way without a label.
+    """
     taken = [_edges(box) for box in (*places.boxes.values(), _heads(plan, places))]
     strokes = [
         (way, _edges(_between(here, there)))

@@ -38,7 +38,10 @@ def least_extent(plan: Plan, bones: Skeleton) -> Extent:
 
 
 def flesh_out(plan: Plan, bones: Skeleton) -> Geometry:
-    """Lay out a plan of which another size has been laid out: same items, ways and columns."""
+    """Lay out a plan of which another size has been laid out: same items, ways and columns.
+
+    `bones` are what `skeleton` returned for that one.
+    """
     routes, spread = bones.routes, bones.spread
     extras: tuple[dict[tuple[int, bool], float], dict[tuple[int, bool], float]] = ({}, {})
     sought = 0  # labels without room, in all rounds

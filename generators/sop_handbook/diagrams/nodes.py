@@ -33,13 +33,16 @@ class Style:
 
     @property
     def small(self) -> float:
-        """The size of what is said beside: roles, limits, labels. Never under 12 on a page."""
+        """The size in pixels of what is said beside: roles, limits, labels.
+
+        At least 12 on a page.
+        """
         return self.font - self.less
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NodeLine:
-    """One line of text in a node. `number` comes before it."""
+    """One line of text in a node, `size` in pixels. `number` comes before it."""
 
     text: str
     kind: LineKind
@@ -48,7 +51,10 @@ class NodeLine:
 
 
 def lines(node: Node, style: Style, role: str, limit: str) -> tuple[NodeLine, ...]:
-    """Return the text of a node; `limit` is its time limit in words."""
+    """Return the text of a node.
+
+    `role` and `limit` are words, each "" where nothing is to be said.
+    """
     most = _inside(node, style)
     found: list[NodeLine] = []
     if style.roles and node.kind not in (Kind.START, Kind.END):
@@ -72,7 +78,7 @@ def _beside(kind: LineKind, text: str, style: Style, most: float) -> list[NodeLi
 
 
 def item(node: Node, lane: int, texts: tuple[NodeLine, ...], style: Style) -> GridItem:
-    """Return a node as something to place, high enough for its text."""
+    """Return a node as something to place, high enough for its text; `lane` counts from 0."""
     height = sum(line.size * LINE_HEIGHT for line in texts) + 2 * style.pad
     hexagon = node.kind is Kind.DECISION
     return GridItem(
@@ -85,7 +91,10 @@ def item(node: Node, lane: int, texts: tuple[NodeLine, ...], style: Style) -> Gr
 
 
 def label(text: str, style: Style) -> tuple[tuple[str, ...], tuple[float, float] | None]:
-    """Return the lines of an edge's label and its size."""
+    """Return the lines of an edge's label and its width and height in pixels.
+
+    () and None for no text.
+    """
     if not text:
         return (), None
     rows = wrap(text, style.small, style.label)

@@ -38,7 +38,10 @@ def family_graph(
 
 
 def industry_graph(handbook: Handbook, industry: str) -> Graph | None:
-    """Return how the procedures of an industry lead to each other; None if none does."""
+    """Return how the procedures of an industry, by its id, lead to each other.
+
+    None if none of them does.
+    """
     ids = [p.id for p in handbook.in_use_of[industry]]
     edges = [
         edge

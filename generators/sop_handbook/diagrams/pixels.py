@@ -16,7 +16,10 @@ Extras = tuple[Extra, Extra]  # along and across the flow
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pixels:
-    """The places of everything but labels; `borders` are where lanes meet, outside left out."""
+    """The places, in pixels, of everything but labels.
+
+    `boxes` are by item id, `lines` in the order of the plan's ways.
+    """
 
     width: float
     height: float
@@ -26,7 +29,10 @@ class Pixels:
 
 
 def pixels(plan: Plan, routes: Routes, spread: Tracks, extras: Extras) -> Pixels:
-    """Return all places, rounded to a tenth of a pixel."""
+    """Return all places, rounded to a tenth of a pixel.
+
+    `extras` are what labels ask for, along and across the flow (scale.Extra).
+    """
     drawing = _Drawing(plan, routes, spread, _scales(plan, routes, spread, extras))
     width, height = drawing.out(drawing.u.total, drawing.v.total)
     return Pixels(

@@ -9,7 +9,11 @@ from sop_handbook.diagrams.geometry import GridItem, Plan, Way
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Placement:
-    """Row and column (within its lane) of each item; ways against the flow; the main path."""
+    """Row and column (within its lane) of each item, by id and from 0.
+
+    `back` are the places, in the plan, of ways against the flow; `main` are the ids of items on the
+    main path.
+    """
 
     rows: dict[str, int]
     columns: dict[str, int]

@@ -43,7 +43,10 @@ def lanes(handbook: Handbook, roles: Iterable[str], messages: Messages) -> tuple
 
 
 def gist(text: str, longest: int = LONGEST) -> str:
-    """Return the first clauses of a long text, as many as a small node can hold."""
+    """Return the first clauses of a long text, as many as a small node can hold.
+
+    That is `longest` characters, or one clause; `…` stands for what was left off.
+    """
     clauses = re.findall("[，；。（]?[^，；。（]+", text)
     kept = clauses[0]
     for clause in clauses[1:]:

@@ -39,7 +39,7 @@ TANGLED = 2.0  # what a crossing costs then besides: a line that goes first cros
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Routes:
-    """A path for every way, the size of the grid, where items and lanes begin."""
+    """A path for every way, the size of the grid, where items (by id) and lanes begin."""
 
     paths: tuple[Path, ...]
     cells: dict[str, Cell]

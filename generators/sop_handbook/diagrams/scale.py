@@ -10,9 +10,9 @@ Extra = Mapping[tuple[int, bool], float]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scale:
-    """`middles` is where the middle track of each grid line runs; `borders` begin a lane.
+    """One axis in pixels. `middles` is where the middle track of each grid line runs.
 
-    `early` is where the middle track before a border runs.
+    `borders` begin a lane, by grid line; `early` is where the middle track before a border runs.
     """
 
     middles: tuple[float, ...]
@@ -23,7 +23,12 @@ class Scale:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demand:
-    """What the grid lines of an axis ask for. `sizes` are the largest items, by grid line."""
+    """What the grid lines of an axis ask for, by grid line, in tracks or pixels.
+
+    `sizes` are the largest items, `tracks` and `before` numbers of tracks, `gap` and `pitch` the
+    least distances of items and of tracks; `borders` are the grid lines at which lanes begin,
+    `least` how much each lane measures at least.
+    """
 
     length: int
     sizes: Mapping[int, float]
@@ -84,7 +89,7 @@ def _stretch_lanes(demand: Demand, parts: list[list[float]]) -> None:
 
 
 def widest(sizes: Sequence[tuple[int, float]]) -> dict[int, float]:
-    """Return the largest size on each grid line."""
+    """Return the largest size on each grid line, from pairs of a grid line and a size."""
     found: dict[int, float] = {}
     for index, size in sizes:
         found[index] = max(found.get(index, 0.0), size)

@@ -27,10 +27,10 @@ class _Run:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tracks:
-    """The distance of each run from the middle of its line, in tracks; tracks on each line.
+    """The distance of each run (way, part) from the middle of its line; tracks on each line.
 
     Where lanes meet, runs between items of the lanes before stay in these: `early` are such runs
-    (way and part), `before` the tracks they need on each line.
+    (way and part), `before` the tracks they need on each line. Distances are in tracks.
     """
 
     offsets: dict[tuple[int, int], float]

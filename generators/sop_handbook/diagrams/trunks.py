@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from sop_handbook.diagrams.geometry import Point, Way
 
-Line = tuple[Point, ...]
+Line = tuple[Point, ...]  # the corners, from end to end
 
 
 def may_join(one: Way, other: Way) -> bool:
@@ -15,7 +15,7 @@ def may_join(one: Way, other: Way) -> bool:
 
 
 def allies(ways: Sequence[Way]) -> list[set[int]]:
-    """Return the numbers of the lines that each line may be one with."""
+    """Return, in the order of the ways, the places of those that each may be one line with."""
     return [
         {number for number, other in enumerate(ways) if way.side and may_join(way, other)}
         for way in ways

@@ -23,24 +23,27 @@ ALPHABET = "23456789ACEFHJKMPRTWXY"
 GROUPS, GROUP_SIZE = 3, 3
 DIGEST = 12  # hexadecimal digits; two editions of one step are equal by chance once in 10^14
 
-_AT_HAND = 1024  # steps of which what is told is kept: pages and prints take one after another
+_AT_HAND = 1024  # steps whose content is kept: pages and prints take one after another
 
 # Never printed: search words, and the id, which a reader does not see.
 _HIDDEN = {"id", "aliases"}
 
 
 def step_hash(step: ResolvedStep) -> str:
-    """Return the SHA-256 (hexadecimal) of everything a reader is told about a step."""
+    """Return the SHA-256 (64 hexadecimal digits) of everything readers see of a step."""
     return hashlib.sha256(canonical(step_content(step))).hexdigest()
 
 
 def step_digest(step: ResolvedStep) -> str:
-    """Return the first 48 bits of the hash of a step, for devices to tell whether it changed."""
+    """Return the first 12 hexadecimal digits (48 bits) of the hash of a step.
+
+    Devices tell by it whether the step changed.
+    """
     return step_hash(step)[:DIGEST]
 
 
 def edition_code(content: bytes | str) -> str:
-    """Return the short code of exactly the content that a print shows."""
+    """Return the short code of exactly the content that a print shows, such as K7M-2R4-X9P."""
     data = content.encode() if isinstance(content, str) else content
     rest = int.from_bytes(hashlib.sha256(data).digest(), "big")
     signs = []
@@ -64,11 +67,15 @@ def canonical(content: Any) -> bytes:
 
 @lru_cache(maxsize=_AT_HAND)
 def step_content(told: ResolvedStep) -> Mapping[str, Any]:
-    """Return everything a reader is told about a step; titles instead of ids, facts unworded.
+    """Return everything readers see of a step; titles instead of ids, facts unworded.
 
-    Every field of the step is in it, so a new field is in the hash from its first day; empty
-    ones are left out, so that a new field changes no hash where it is not used. Beside
-    the fields: the number, the answers that lead here, and gaps and exceptions at this step.
+    Every field of the step is in it under its own name, so a new field is in the hash from its
+    first day; empty ones are left out, so that a new field changes no hash where it is not used.
+    Beside the fields:
+
+    `number`; `frequency` (true where its limit says how often); `receives`, with `item` and `from`;
+    `decision`, with `question` and `outcomes` (`answer`, `go`); `facts`, with `field`, `name` and
+    `texts`; `only_if`, the answers that lead here; `gaps` and `exceptions` at this step.
     """
     content: dict[str, Any] = {
         field.name.rstrip("_"): plain(getattr(told.step, field.name))
@@ -99,7 +106,11 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
 
 
 def exception_content(told: ResolvedException) -> dict[str, Any]:
-    """Return an exception, facts unworded; `at` holds step numbers, empty if any step."""
+    """Return an exception, facts unworded; `at` holds step numbers, empty if any step.
+
+    The other keys are `when`, `within`, `requirement`, `method`, `role` and `then`; what is empty
+    is left out.
+    """
     rule = told.rule
     content = {
         "when": str(rule.when),
@@ -121,7 +132,8 @@ def fact_name(field: str) -> Word:
 def plain(value: Any) -> Any:
     """Return a value of the model as plain data: texts, lists, mappings, flags; a Value as it is.
 
-    Ids that authors give to what has a text are left out: no reader sees them.
+    A mapping holds the fields of a part under their names, without empty ones. Ids that authors
+    give to what has a text are left out: no reader sees them.
     """
     if isinstance(value, Text):
         return str(value)

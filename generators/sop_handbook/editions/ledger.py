@@ -39,7 +39,10 @@ class Ledger:
 
 
 def read_ledger(path: Path, name: str, schemas: Schemas) -> Ledger:
-    """Read the ledger, called `name` in findings, and check every seal; none is no ledger."""
+    """Read the ledger, called `name` in findings, and check every seal; none is no ledger.
+
+    Where there are findings there are no editions.
+    """
     if code := oddity(path):
         return Ledger((), (Finding(Place(name), code),))
     if not path.exists():
@@ -71,21 +74,21 @@ def as_text(editions: Iterable[Edition]) -> str:
 
 
 def repaired(text: str) -> str:
-    """Return what two branches made of a ledger, without the marks of a conflict or the doubles."""
+    """Return what two branches made of a ledger, without conflict marks and doubled lines."""
     lines = [line for line in text.splitlines() if line.startswith(",")]
     kept = sorted(dict.fromkeys(lines), key=lambda line: (_order(line), lines.index(line)))
     return "\n".join([HEADER, *kept, FOOTER]) + "\n"
 
 
 def write_ledger(path: Path, text: str) -> None:
-    """Put a ledger on disk, whole or not at all."""
+    """Put a ledger on disk, whole or not at all; `text` is what `as_text` returned."""
     partial = path.with_name(path.name + ".part")
     partial.write_text(text, "utf-8")
     partial.replace(path)
 
 
 def heads(editions: Iterable[Edition]) -> dict[tuple[str, str], list[Edition]]:
-    """Return the newest editions by kind and id: one each, or several where branches met."""
+    """Return the newest editions by (kind, id): one each, or several where branches met."""
     every = list(editions)
     followed = {name for edition in every for name in edition.after}
     found: dict[tuple[str, str], list[Edition]] = {}
@@ -132,7 +135,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _seals(records: list[tuple[int, dict[str, Any]]], name: str) -> Iterator[Finding]:
-    """Yield a finding for every line that is not what was sealed, or that misses its forerunner."""
+    """Yield a finding for every line that is not what was sealed, or lacks its former edition."""
     known = {record["id"]: (record["of"], record["subject"]) for _, record in records}
     for number, record in records:
         if _seal(record) != record["id"]:

@@ -14,14 +14,14 @@ _CHARACTERS = (0x4E00, 0xA000)  # CJK unified ideographs, the block people type
 
 
 def sort_key(text: str) -> tuple[list[str], str]:
-    """Order words as a Chinese dictionary does, by sound."""
+    """Order words as a Chinese dictionary does, by sound: syllables with tones, then the word."""
     from pypinyin import Style, lazy_pinyin
 
     return lazy_pinyin(text.lower(), style=Style.TONE3), text
 
 
 def initial(text: str) -> str:
-    """Return the capital a word is filed under in an index, `#` for anything else."""
+    """Return the capital A to Z a word is filed under in an index, `#` for anything else."""
     from pypinyin import lazy_pinyin
 
     letter = "".join(lazy_pinyin(text[:1], errors="ignore"))[:1].upper()
@@ -62,7 +62,7 @@ def common_characters() -> list[str]:
 
 
 def simplified_forms(wanted: Set[str]) -> dict[str, str]:
-    """Return every traditional or regional character that stands for one of the wanted ones."""
+    """Map every traditional or regional character that stands for a wanted one to that one."""
     forms: dict[str, str] = {}
     for number in range(*_CHARACTERS):
         character = chr(number)

@@ -21,7 +21,10 @@ class Messages:
         return str(self.branch(key)).format(**args)
 
     def branch(self, key: str) -> Any:
-        """Return whatever stands at a key: text, list or mapping."""
+        """Return whatever stands at a dotted key: a text, a list, or a mapping of further keys.
+
+        Raises KeyError for a key that is not there: that is our own mistake.
+        """
         value: Any = self._table
         for part in key.split("."):
             value = value[part]
@@ -30,7 +33,7 @@ class Messages:
 
 @cache
 def messages(language: str) -> Messages:
-    """Load the words of `zh` or `en`."""
+    """Load the words of `zh` or `en`. Raises ValueError for a locale file that is not sound."""
     table = _table(f"{language}.yaml")
     table["findings"] = _table(f"findings.{language}.yaml")
     return Messages(language, table)

@@ -73,7 +73,7 @@ def parts(written: str) -> tuple[Part, ...]:
 
 
 def numbers(written: str) -> tuple[Part, ...]:
-    """Return the numbers in a text that can be dialled."""
+    """Return the numbers in a text that can be dialled; () where anything is in doubt."""
     return tuple(part for part in parts(written) if part.address)
 
 

@@ -38,14 +38,18 @@ def _below(folder: str, finding: Finding) -> Finding:
 
 
 def as_text(finding: Finding, messages: Messages) -> str:
-    """Two lines: place, severity, what is wrong, code; then what to do about it."""
+    """Return two lines: place, severity, what is wrong, code; then what to do about it."""
     severity = messages(f"report.severity.{finding.severity}")
     head = f"{finding.place}  {severity}  {message(finding, messages)}  [{finding.code}]"
     return f"{head}\n    → {hint(finding, messages)}"
 
 
 def as_record(finding: Finding, messages: Messages) -> dict[str, str | int | None]:
-    """A flat mapping for other programs."""
+    """Return a flat mapping for other programs: code, severity, place, message, hint, nearest.
+
+    Its keys are `code`, `severity` (error, warning, advice), `file`, `line` and `column` (from 1),
+    `message`, `hint`, and `nearest`, which is None where no valid value comes close.
+    """
     return {
         "code": finding.code,
         "severity": str(finding.severity),
@@ -59,7 +63,7 @@ def as_record(finding: Finding, messages: Messages) -> dict[str, str | int | Non
 
 
 def as_annotation(finding: Finding, messages: Messages) -> str:
-    """A workflow command (GitHub docs: Workflow commands, "Setting an error message")."""
+    """Return a workflow command (GitHub docs: Workflow commands, "Setting an error message")."""
     place = finding.place
     where = f"file={_escape(place.file, ',:')},line={place.line},col={place.column}"
     text = _escape(f"{message(finding, messages)} {hint(finding, messages)}")
@@ -69,8 +73,9 @@ def as_annotation(finding: Finding, messages: Messages) -> str:
 def as_code_quality(findings: Iterable[Finding], messages: Messages) -> list[dict[str, object]]:
     """A code quality report (GitLab docs: Code Quality, "Code Quality report format").
 
-    A fingerprint does not depend on the line, so that a finding that moved is not a new one;
-    equal ones in one file are counted.
+    A fingerprint does not depend on the line, so that a finding that moved is not a new one; equal
+    ones in one file are counted. An entry has `description`, `check_name`, `fingerprint` (SHA-256,
+    hexadecimal), `severity` and `location`.
     """
     seen: Counter[str] = Counter()
     entries: list[dict[str, object]] = []
@@ -91,12 +96,12 @@ def as_code_quality(findings: Iterable[Finding], messages: Messages) -> list[dic
 
 
 def message(finding: Finding, messages: Messages) -> str:
-    """What is wrong, in plain words."""
+    """Return what is wrong, in plain words."""
     return messages(f"findings.{finding.code}.message", **_args(finding, messages))
 
 
 def hint(finding: Finding, messages: Messages) -> str:
-    """What to do about it; the nearest valid value comes first."""
+    """Return what to do about a finding; the nearest valid value comes first."""
     text = messages(f"findings.{finding.code}.hint", **_args(finding, messages))
     if finding.nearest:
         return messages("report.nearest", nearest=spelt_out(finding.nearest)) + text
@@ -104,12 +109,12 @@ def hint(finding: Finding, messages: Messages) -> str:
 
 
 def general_hint(code: str, messages: Messages) -> str:
-    """What to do about a code as such, where no single finding fills the gaps."""
+    """Return what to do about a code as such, where no single finding fills the gaps."""
     return str(messages.branch(f"findings.{code}.hint")).format_map(_Ellipsis())
 
 
 def explain(code: str, messages: Messages) -> str:
-    """A page of text about one code: what it means, what to do, a wrong and a right example."""
+    """Return a text about one code: what it means, what to do, a wrong and a right example."""
     entry = messages.branch(f"findings.{code}")
     advice = f"{messages('report.what-to-do')}{general_hint(code, messages)}"
     parts = [f"{code} · {entry['title']}", entry["explain"], advice]
@@ -164,7 +169,8 @@ def _args(finding: Finding, messages: Messages) -> dict[str, str]:
 def what_changed(args: Mapping[str, str], messages: Messages) -> str:
     """Return what of a procedure changed: steps, what roles handle, or all of it.
 
-    `args` are as change.declared.concerned_by gives them.
+    `args` are as change.declared.concerned_by gives them: lines of names under `names`, `gone`,
+    `also`.
     """
     names, gone, also = (args[key].split("\n") if args[key] else [] for key in _PARTS)
     comma = messages("report.comma")

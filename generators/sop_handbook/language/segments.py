@@ -76,7 +76,7 @@ class Segmenter:
         return _end_together(pieces) if last else pieces
 
     def parts(self, run: str, *, last: bool = False) -> list[Any]:
-        """Return the pieces as lib.typ gets them; nothing if there is nothing to say."""
+        """Return the pieces as `for_typst` gives them to lib.typ; [] if there is nothing to say."""
         if (run, last) not in self._known:
             self._known[run, last] = _parts(self.pieces(run, last=last))
         return self._known[run, last]
@@ -208,7 +208,7 @@ def _dictionary() -> "Jieba":
 
 
 def strings(data: object) -> Iterator[str]:
-    """Return every string in plain data."""
+    """Yield every string in plain data, those inside of its lists and mappings too."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
@@ -222,9 +222,10 @@ def strings(data: object) -> Iterator[str]:
 def for_typst(segmenter: Segmenter, *data: object, ends: bool = True) -> dict[str, list[Any]]:
     """Return how lib.typ sets each run of some data that has more than one piece or a whole one.
 
-    A string is set as it is, a list of strings whole (where its column is too narrow for that, a
-    line may end between them); `true` is the space between a Chinese sign and a figure or letter,
-    `false` a place where a line may end in a long address. `ends` keeps the ends of texts together.
+    The result is by run; in its lists a string is set as it is, a list of strings whole (where its
+    column is too narrow for that, a line may end between them); `true` is the space between a
+    Chinese sign and a figure or letter, `false` a place where a line may end in a long address.
+    `ends` keeps the ends of texts together.
     """
     found = [RUN.findall(text) for text in strings(data)]
     last = {runs[-1] for runs in found if runs and ends}

@@ -41,7 +41,10 @@ def is_schedule(literal: str) -> bool:
 
 
 def meant_duration(text: str) -> str | None:
-    """Return how a length of time, or how often, is written, if that is clear: 3分钟 -> 3min."""
+    """Return how a length of time, or how often, is written, if that is clear: 3分钟 -> 3min.
+
+    None where it is not clear.
+    """
     plain = normalize("NFKC", text).strip().lower()
     if found := _NUMBER.fullmatch(plain):
         units = (unit for unit, messages in _SPELLED.items() if found[2] in messages.split("|"))
@@ -50,7 +53,7 @@ def meant_duration(text: str) -> str | None:
 
 
 def meant_date(text: str) -> str | None:
-    """Return how a date is written, if it is clear which: 2026年3月1日 -> 2026-03-01."""
+    """Return how a date is written, if it is clear which: 2026年3月1日 -> 2026-03-01; else None."""
     found = _DATE.fullmatch(normalize("NFKC", text).strip())
     try:
         return date(*map(int, found.groups())).isoformat() if found else None
@@ -123,7 +126,10 @@ def bounded(quantity: Quantity, messages: Messages) -> str:
 
 
 def with_operator(literal: str, operator: str, messages: Messages) -> str:
-    """Return how a bounded literal reads: `le 3d` -> 3天内, `ge 90%` -> 不低于90%."""
+    """Return how a bounded literal reads: `le 3d` -> 3天内, `ge 90%` -> 不低于90%.
+
+    `operator` is that of model.Quantity; one that bounds nothing, such as `eq`, says nothing.
+    """
     shown = display(literal, messages)
     if operator not in _BOUNDED:
         return shown

@@ -17,7 +17,10 @@ from sop_handbook.model.resolved import Ref, Target
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """An interface word that is still to be said; `args` fill its gaps and may be facts."""
+    """An interface word that is still to be said.
+
+    `key` is one of Messages; `args` are pairs of a gap in it and what fills that, perhaps a fact.
+    """
 
     key: str
     args: tuple[tuple[str, Any], ...] = ()
@@ -25,7 +28,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Texts and facts that make up one text."""
+    """Texts and facts (Word, Value, Ref, Target, Line) that make up one text, in order."""
 
     parts: tuple[Any, ...]
 
@@ -34,7 +37,7 @@ Readable = str | Value | Line  # what reads as one text once it is worded
 
 
 def word(key: str, **args: Any) -> Word:
-    """Return an interface word with what fills its gaps."""
+    """Return an interface word with what fills its gaps, by their names."""
     return Word(key, tuple(sorted(args.items())))
 
 
@@ -46,7 +49,11 @@ def listed(between: str, items: Sequence[Readable]) -> str | Line:
 
 
 def worded(content: Any, messages: Messages) -> Any:
-    """Return content with its facts in words; whatever is no fact stays as it is."""
+    """Return content with its facts in words; whatever is no fact stays as it is.
+
+    `content` is plain data (mappings, lists, tuples, strings, numbers) with facts as leaves; the
+    result has the same shape, as dicts and lists.
+    """
     if isinstance(content, Mapping):
         return {key: worded(value, messages) for key, value in content.items()}
     if isinstance(content, list | tuple):
@@ -66,7 +73,10 @@ def worded(content: Any, messages: Messages) -> Any:
 def plain_fact(fact: Any) -> dict[str, Any]:
     """Return a fact as plain data without words: what it says, whatever the interface calls it.
 
-    Ids are left out, since no reader sees them. Raises TypeError for what is no fact.
+    By kind of fact: `op`, `literal` and `since` of a Value; `leads`, `number`, `title` and `over`
+    of a Target; `role`; `word` with its args; `line` with its parts. Ids are left out, since no
+    reader sees them, and so are empty parts of a Value or Target. Raises TypeError for what is no
+    fact.
     """
     if isinstance(fact, Value):
         since = str(fact.since) if fact.since else ""

@@ -21,7 +21,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quantity:
-    """A number with a meaning: `value` is the literal of the source, such as 30min or 5000元."""
+    """A number with a meaning: `value` is the literal of the source, such as 30min or 5000元.
+
+    `op` is the relation to it: `eq`, `le`, `ge`, `about` or `target` (common.schema.json). `id` is
+    unique in the procedure or family that lists it.
+    """
 
     id: str
     label: str
@@ -41,7 +45,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What people read: literal parts and quantities, in order."""
+    """What people read: literal parts and quantities, in order.
+
+    A quantity stands there as a `Mention`, everything else as a plain string; str() joins them as
+    they read.
+    """
 
     parts: tuple[str | Mention, ...]
 
@@ -56,9 +64,11 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
-    """A measurable value or time limit. `literal` as in the source, `quantity` if it names one.
+    """A measurable value or time limit: `literal` as in the source, such as 30min.
 
-    `since` says from when a time limit counts, such as 收到款项后, and is read before it.
+    `op` is that of Quantity. `quantity` is the id of the quantity it names, None if the literal is
+    written out. `since` says from when a time limit counts, such as 收到款项后, and is read before
+    it.
     """
 
     literal: str
@@ -69,7 +79,7 @@ class Value:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Owner:
-    """The one accountable role and its deputy."""
+    """The one accountable role and its deputy, both by id."""
 
     role: str
     deputy: str
@@ -77,7 +87,10 @@ class Owner:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Control:
-    """Document control after ISO 9001:2015, 7.5."""
+    """Document control after ISO 9001:2015, 7.5.
+
+    `approver` is the id of a role. None stands for what is not settled yet.
+    """
 
     status: Status = Status.DRAFT
     owner: Owner | None = None
@@ -86,7 +99,10 @@ class Control:
     review_by: date | None = None
 
     def starts(self, today: date) -> date | None:
-        """Return the day from which it is in force, if it is approved and that is still to come."""
+        """Return the day from which it is in force.
+
+        None if it is not approved, or that day has come.
+        """
         start = self.effective_from if self.status is Status.CURRENT else None
         return start if start and start > today else None
 
@@ -105,7 +121,10 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiver:
-    """Advice that maintainers have set aside: which code, why, perhaps only at one step."""
+    """Advice that maintainers have set aside: which code, why, perhaps only at one step.
+
+    `code` is that of a finding. `at` is a step id, None for the whole procedure or family.
+    """
 
     code: str
     reason: Text
@@ -114,7 +133,10 @@ class Waiver:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Provenance:
-    """Which part of a source came from which place of which document."""
+    """Which part of a source came from which place of which document.
+
+    `document` is the id of a `Document`, `part` and `place` are in the author's words.
+    """
 
     part: str
     document: str

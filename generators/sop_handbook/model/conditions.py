@@ -23,7 +23,7 @@ def answers_to(procedure: Procedure, step: Step) -> tuple[Text, ...]:
 
 
 def conditions(procedure: Procedure, step: Step) -> list[str]:
-    """Return the answers that lead to a branch: `余氯合格吗？偏低`; none if every run passes it.
+    """Return the answers that lead to a branch: `余氯合格吗？偏低`; [] if every run passes it.
 
     An answer that says something by itself stands without its question.
     """
@@ -64,9 +64,9 @@ def _answered(procedure: Procedure, name: str) -> list[tuple[Text, Text]]:
 
 
 def answers_without(procedure: Procedure, step: Step) -> tuple[Text, ...]:
-    """Return the answers after which a step no longer comes.
+    """Return the answers after which a step no longer comes, each with its question if it needs it.
 
-    None for a step that answers lead to: those say when it is done.
+    () for a step that answers lead to: those say when it is done.
     """
     if procedure.order != "sequence" or answers_to(procedure, step):
         return ()

@@ -9,7 +9,7 @@ from sop_handbook.model.basics import Status
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReleasedStep:
-    """What is known of a step of an edition, once it may be gone: its title, and whose it was."""
+    """What is known of a step of an edition, once it may be gone: its title, its roles by id."""
 
     title: str
     roles: tuple[str, ...] = ()
@@ -19,12 +19,15 @@ class ReleasedStep:
 class Edition:
     """One line of the ledger. `of` is procedure, family, role, form, industry or handbook.
 
-    `id` is a hash of all the rest, `after` the ids of the editions it follows (two where two
-    branches met), so that no line can be changed or taken out unnoticed. `parts` are digests by
-    class of change (change.levels, made under `scheme`), `covers` the revision of every procedure
-    that a print over several procedures shows, `prints` the edition codes by kind of print.
-    `status` is a procedure's, `steps` what its steps were called and who took part. `beside` are
-    the digests of what prints show beside procedures (change.beside).
+    `id` is a hash of all the rest (hexadecimal), `after` the ids of the editions it follows (two
+    where two branches met), so that no line can be changed or taken out unnoticed.
+
+    `number`, `industry`, `revision`, `status`, `parts` and `steps` are filled for procedures only.
+    `parts` are digests by part (change.severity_digests.parts_of, made under `scheme`), `steps`
+    what each step id was called and who took part. `covers` are revisions by procedure id, of every
+    procedure that a print over several shows; `prints` are edition codes by kind of print. `beside`
+    is the digest of what prints show beside procedures (change.beside), "" where there are no
+    prints.
     """
 
     id: str

@@ -16,7 +16,11 @@ MANY_ANSWERS = 12  # of one decision: more than anybody weighs at once, or follo
 
 @dataclass(frozen=True)
 class Transition:
-    """From a step to a step or end. `answer` labels an outcome, `exception` is its index."""
+    """From a step to a step or end, both by id.
+
+    `answer` labels an outcome of a decision. `exception` is the place in the procedure's
+    exceptions, from 0, of the one that leads this way. Both are None for the ordinary way on.
+    """
 
     source: str
     target: str
@@ -60,7 +64,10 @@ def _edges(same: _Same) -> tuple[Transition, ...]:
 
 
 def following(procedure: Procedure, step: Step) -> str | None:
-    """Return where a step without decision leads; None when several ends leave it open."""
+    """Return the id of where a step without decision leads.
+
+    None when several ends leave it open.
+    """
     if step.next:
         return step.next
     if procedure.order == "sequence" and (after := _next_ones(_Same(procedure))[step.id]):
@@ -76,7 +83,10 @@ def _next_ones(same: _Same) -> dict[str, str]:
 
 
 def reached_from(starts: Iterable[str], links: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return everything that can be reached along the links, the starts included."""
+    """Return everything that can be reached along the links, the starts included.
+
+    `links` are the neighbours of each node; a node that is no key leads nowhere.
+    """
     reached: set[str] = set()
     waiting = list(starts)
     while waiting:
@@ -90,7 +100,7 @@ def reached_from(starts: Iterable[str], links: Mapping[str, Iterable[str]]) -> s
 def shortest(start: str, goals: Collection[str], links: Mapping[str, Iterable[str]]) -> list[str]:
     """Return the shortest way from a node to one of some, with both ends; [] if there is none.
 
-    It has a link at least: from a node to itself it is a circle.
+    It has a link at least: from a node to itself it is a circle. `links` as in `reached_from`.
     """
     before: dict[str, str] = {}
     waiting = deque([start])
@@ -109,7 +119,11 @@ def shortest(start: str, goals: Collection[str], links: Mapping[str, Iterable[st
 
 
 def links(ways: Iterable[Transition], *, backwards: bool = False) -> dict[str, list[str]]:
-    """Turn edges into a table of neighbours."""
+    """Turn edges into a table of neighbours: from each node with a way out to where its ways lead.
+
+    With `backwards`, from each node that is led to, to where its ways come from. Parallel ways
+    stay.
+    """
     table: dict[str, list[str]] = {}
     for way in ways:
         start, end = (way.target, way.source) if backwards else (way.source, way.target)
@@ -120,9 +134,9 @@ def links(ways: Iterable[Transition], *, backwards: bool = False) -> dict[str, l
 def numbers(procedure: Procedure) -> Mapping[str, str]:
     """Number the steps as people count them.
 
-    Steps that every run passes count 1, 2, 3. Where a run takes one of several branches, steps
-    as far along count as one and get letters (3a and 3b for the third step); a detour that a
-    run may leave out after step 2 is 2a. So "six steps" stays six.
+    Steps that every run passes count 1, 2, 3. Where a run takes one of several branches, steps as
+    far along count as one and get letters (3a and 3b for the third step); a detour that a run may
+    leave out after step 2 is 2a. So "six steps" stays six. The result is by step id.
     """
     return _numbers(_Same(procedure))
 
@@ -202,7 +216,7 @@ def leaves_order(procedure: Procedure, step: Step) -> bool:
 
 
 def usual(procedure: Procedure) -> list[Transition]:
-    """Return the ways of a run in which nothing goes wrong."""
+    """Return the ways of a run in which nothing goes wrong, in step order."""
     return [way for way in edges(procedure) if way.exception is None]
 
 

@@ -29,7 +29,7 @@ class Copy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A paper form."""
+    """A form to print and fill in by hand; `filled_by` is the id of a role."""
 
     id: str
     title: str

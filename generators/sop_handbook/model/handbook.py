@@ -15,7 +15,10 @@ from sop_handbook.model.resolved import Resolver, Titles
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuleTable:
-    """Rules in rows; every row has as many cells as there are columns."""
+    """Rules in rows; every row has as many cells as there are columns.
+
+    The cells are those of `columns`, in that order.
+    """
 
     id: str
     title: str
@@ -27,7 +30,7 @@ class RuleTable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Family:
-    """What several procedures have in common."""
+    """What several procedures have in common; `members` are their ids, in order."""
 
     id: str
     title: str
@@ -45,7 +48,10 @@ class Family:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Role:
-    """Someone who does steps: a person, a team (a department, a firm), or a system."""
+    """Someone who does steps: a person, a team (a department, a firm), or a system.
+
+    `accounts` are those on the platform that hosts the repository, such as @acme/service.
+    """
 
     id: str
     title: str
@@ -73,7 +79,10 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Emergency:
-    """Words that mean danger to people, and the number to dial, if the organisation has one."""
+    """Words that mean danger to people, and the number to dial.
+
+    `number` is as it is dialled, None if the organisation has none.
+    """
 
     title: str
     words: tuple[str, ...]
@@ -82,7 +91,10 @@ class Emergency:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Industry:
-    """A trade: the first thing a reader chooses."""
+    """A trade: the first thing a reader chooses.
+
+    `report_to` is the id of the contact for mistakes, None for the handbook's own.
+    """
 
     id: str
     title: str
@@ -104,7 +116,11 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """A flow of the documents and where in the handbook it went; `pages` are below docs/."""
+    """A flow of the documents and where in the handbook it went.
+
+    `document`, `procedures` and `families` are ids, `place` is where in the document it stands,
+    `pages` are below docs/.
+    """
 
     flow: str
     title: str
@@ -128,7 +144,10 @@ class Contact:
 class Handbook:
     """Everything, by id, in reading order; and what follows from that, found when first wanted.
 
-    `language` is that of its texts; how numbers in them read follows from it.
+    `report_to` is the id of a contact; `base_url` is where the site is published, None while that
+    is nowhere. `synonyms` are groups of words that mean the same to the search. `maintainers` are
+    accounts that review what has no owner. `language` is that of its texts; how numbers in them
+    read follows from it.
     """
 
     title: str
@@ -178,7 +197,10 @@ class Handbook:
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Incoming, ...]]:
-        """What leads to each procedure, from those in use."""
+        """What leads to each procedure, by its id, from those in use.
+
+        What nothing leads to is no key.
+        """
         return incoming(self.in_use)
 
     @cached_property
@@ -197,13 +219,19 @@ class Handbook:
         return Titles(self.roles, self.procedures, self.forms, tables)
 
     def subject(self, kind: str, name: str) -> Titled | None:
-        """Return what goes by an id among those of a kind, such as a role."""
+        """Return what goes by an id among those of a kind, such as a role; None if nothing does.
+
+        The handbook itself goes by any id.
+        """
         if kind == "handbook":
             return self
         return self._by_kind.get(kind, {}).get(name)
 
     def title_of(self, kind: str, name: str) -> str:
-        """Return what readers call a subject; the handbook's own title for what is not there."""
+        """Return what readers call a subject; the handbook's own title for what is not there.
+
+        `kind` is as in `subject`, `name` an id.
+        """
         found = self.subject(kind, name)
         return found.title if found else self.title
 

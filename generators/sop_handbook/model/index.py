@@ -34,7 +34,7 @@ Thing = TypeVar("Thing", bound=OfIndustry)
 class Incoming:
     """How a procedure leads to another: by an end, by a step, or as worth reading.
 
-    `text` is that of the end.
+    `procedure` is the id of the one that leads there, `text` that of its end, None without one.
     """
 
     way: Literal["hands-over", "starts", "uses", "related"]
@@ -56,7 +56,10 @@ class ByIndustry(dict[str, tuple[Thing, ...]]):
 
 
 def incoming(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Incoming, ...]]:
-    """Return what leads to each procedure, by its id, in the order of those that do."""
+    """Return what leads to each procedure, by its id, in the order of those that do.
+
+    A procedure that nothing leads to is no key.
+    """
     found: dict[str, list[Incoming]] = defaultdict(list)
     for procedure in procedures:
         for name, way in dict.fromkeys(_leads(procedure)):

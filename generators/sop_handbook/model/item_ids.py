@@ -34,7 +34,8 @@ def item_ids(items: Sequence[Item]) -> tuple[str, ...]:
 def derived_id(text: Text) -> str:
     """Return the id that a text gives: spaces and the width of signs do not matter.
 
-    A quantity counts by its own id, so that an item outlives another number.
+    A quantity counts by its own id, so that an item outlives another number. The id is the
+    beginning of a hash, 8 hexadecimal digits.
     """
     parts = (p if isinstance(p, str) else f"{{{p.quantity.id}}}" for p in text.parts)
     plain = "".join(unicodedata.normalize("NFKC", "".join(parts)).split())

@@ -65,7 +65,10 @@ class Avoid:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receive:
-    """Something a step waits for from another role."""
+    """Something a step waits for from another role.
+
+    `from_` is the id of the role.
+    """
 
     item: Text
     from_: str
@@ -141,7 +144,11 @@ class End:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExceptionRule:
-    """What to do when something goes wrong: given period, given requirement, given method."""
+    """What to do when something goes wrong: given period, given requirement, given method.
+
+    `at` are the ids of the steps where it can come up, () if at any. `then` is a step, an end, or
+    `resume`; `role` who handles it, None if nobody is named.
+    """
 
     when: Text
     then: str
@@ -172,7 +179,7 @@ class Checklist:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standard:
-    """A measurable requirement."""
+    """A measurable requirement; `steps` are the ids of those it holds for, () if for the whole."""
 
     id: str
     metric: str
@@ -275,7 +282,7 @@ class Procedure:
 
     @property
     def changed_since(self) -> date | None:
-        """The day on which the practice last changed, if that is after it took effect.
+        """The day on which the practice last changed, if that is after it took effect; else None.
 
         The oldest entry does not count: what was done long before may be written down later.
         """

@@ -1,4 +1,4 @@
-"""What readers are told of a procedure, with everything it refers to looked up once.
+"""What readers see of a procedure, with everything it refers to looked up once.
 
 Steps have their numbers; what stood as an id is a `Ref` or a `Target`, which have the id and what
 it is called. No interface words: what to call a role that the document leaves open, or how to say
@@ -63,9 +63,10 @@ class ResolvedException:
 class ResolvedStep:
     """A step with what it refers to; there is one of each, known by what it is and not compared.
 
-    `answers` are those that lead here, if not every run does; `next` is what is written, and
-    None where a decision follows, `follows` where work goes on without a decision; `exceptions`
-    are those of this step alone.
+    `receives` are pairs of what it waits for and from whom, `outcomes` pairs of an answer and where
+    it leads. `answers` are those that lead here, if not every run does; `next` is what is written,
+    and None where a decision follows, `follows` where work goes on without a decision, None where
+    it does not. `exceptions` and `standards` are those of this step alone.
     """
 
     procedure: Procedure
@@ -88,7 +89,7 @@ class ResolvedStep:
 
     @cached_property
     def item_ids(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of its `actions`, `key_points` and `phrases`, in their order."""
+        """The ids of its `actions`, `key_points` and `phrases`, in their order, by these names."""
         lists: dict[str, Sequence[Item]] = {
             "actions": self.step.actions,
             "key_points": self.step.key_points,
@@ -98,7 +99,7 @@ class ResolvedStep:
 
     @cached_property
     def facts(self) -> tuple[tuple[str, tuple[Text, ...]], ...]:
-        """The texts that are shown with their names and nothing else, by their fields."""
+        """The texts that are shown with their names and nothing else, as pairs (field, texts)."""
         marked = (one.name for one in fields(self.step) if "fact" in one.metadata)
         found = ((name, getattr(self.step, name)) for name in marked)
         return tuple((n, t if isinstance(t, tuple) else (t,)) for n, t in found if t)
@@ -136,7 +137,11 @@ class ResolvedStep:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What a handbook calls what procedures refer to; rule tables go by family and id."""
+    """What a handbook calls what procedures refer to, by id; rule tables by (family id, table id).
+
+    A name that is not there raises KeyError, but for a role's: references are checked before
+    anything is resolved.
+    """
 
     roles: Mapping[str, Titled]
     procedures: Mapping[str, Titled]
@@ -157,7 +162,7 @@ class Titles:
         return Ref(name, self.forms[name].title)
 
     def table(self, family: str, name: str) -> Ref:
-        """Return a rule table of a family."""
+        """Return a rule table of a family, both by id."""
         return Ref(name, self.rules[family, name].title)
 
 
@@ -189,7 +194,7 @@ class ResolvedProcedure:
         return tuple(one for one in self.exceptions if one.anywhere)
 
     def step(self, name: str) -> ResolvedStep:
-        """Return a step by its id."""
+        """Return a step by its id. Raises KeyError if there is none."""
         return self._by_id[name]
 
     def called(self, name: str) -> str:
@@ -197,7 +202,10 @@ class ResolvedProcedure:
         return self._by_id[name].called if name in self._by_id else name
 
     def target(self, name: str) -> Target:
-        """Return where an id leads that is written as `next`, `go`, `then` or `at`."""
+        """Return where an id leads that is written as `next`, `go`, `then` or `at`.
+
+        Raises KeyError otherwise.
+        """
         return self._targets[name]
 
     @cached_property

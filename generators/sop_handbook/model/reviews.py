@@ -30,8 +30,8 @@ def due(
 ) -> tuple[Due, ...]:
     """Return what is due, first what is longest overdue; retired procedures need no care.
 
-    `within` leaves out what is more days ahead, `owner` what other roles answer for, be it as
-    owner or as deputy.
+    `within` leaves out what is more than so many days ahead, None leaves out nothing. `owner`
+    leaves out what other roles than this id answer for, be it as owner or as deputy.
     """
     found = [
         one

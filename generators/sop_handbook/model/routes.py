@@ -56,7 +56,7 @@ class Route:
         return self.source.removeprefix(f"{ROOT}/")
 
     def at(self, anchor: str) -> str:
-        """Return the address of a part of a page; of the whole where there is no anchor."""
+        """Return the address of a part of a page; of the whole where `anchor` is ""."""
         return f"{self.url}#{anchor}" if anchor else self.url
 
     def data(self, kind: DataKind) -> "Route":
@@ -97,7 +97,7 @@ APP = generated("app.json")
 
 
 def industry(name: str) -> Route:
-    """Return the page of an industry."""
+    """Return the page of an industry, by its id."""
     return generated(f"{name}/index.md")
 
 
@@ -112,7 +112,10 @@ def family(handbook: Handbook, name: str) -> Route:
 
 
 def member(industry: str, name: str) -> Route:
-    """Return the page of what belongs to an industry, now or formerly: a procedure, a family."""
+    """Return the page of what belongs to an industry, now or formerly: a procedure, a family.
+
+    `industry` and `name` are ids.
+    """
     return generated(f"{industry}/{name}.md")
 
 
@@ -127,12 +130,12 @@ def form(name: str) -> Route:
 
 
 def prints_of(industry: str) -> Route:
-    """Return the page with everything that an industry prints."""
+    """Return the page with everything that an industry prints, by its id."""
     return generated(f"prints/{industry}.md")
 
 
 def sheet(subject: str, kind: str) -> Route:
-    """Return a print of one kind about a subject."""
+    """Return a print of one kind about a subject, by its id: a PDF."""
     return generated(f"prints/{subject}-{kind}.pdf")
 
 
@@ -142,17 +145,20 @@ def news_feed(name: str) -> Route:
 
 
 def currency(name: str) -> Route:
-    """Return what the codes on paper that begin with a sign are worth, or the `words` for it."""
+    """Return a JSON file: what printed codes that begin with a sign are worth, or how to say so.
+
+    `name` is that sign, or `words`.
+    """
     return generated(f"currency/{name}.json")
 
 
 def search(name: str) -> Route:
-    """Return a file of the search index."""
+    """Return a JSON file of the search index, by its name without the ending."""
     return generated(f"search/{name}.json")
 
 
 def flows(name: str) -> Route:
-    """Return a file about all flows: their index, a schema of the JSON."""
+    """Return a file about all flows, by its name: their index, a schema of the JSON."""
     return generated(f"flows/{name}")
 
 

@@ -39,7 +39,7 @@ def left_open(procedure: Procedure, step: Step) -> Iterator[tuple[int, Gap]]:
     """Yield the gaps of a step that may harm somebody, each with its place among all gaps.
 
     A gap says so itself, or it is at a step with something critical or dangerous. One that says so
-    and belongs to no step stands at the first.
+    and belongs to no step stands at the first. Places count from 0.
     """
     first = step is procedure.steps[0]
     risky = any(point.critical or point.kind == "safety" for point in step.key_points)
@@ -50,5 +50,5 @@ def left_open(procedure: Procedure, step: Step) -> Iterator[tuple[int, Gap]]:
 
 
 def is_long(gap: Gap) -> bool:
-    """Tell whether sheets only say where a gap can be read."""
+    """Tell whether sheets only say where a gap can be read: it has more than LONGEST characters."""
     return len(str(gap.text)) > LONGEST

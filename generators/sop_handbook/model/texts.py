@@ -8,7 +8,11 @@ from sop_handbook.model import Text
 
 
 def iter_texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
-    """Yield path and text of everything people read in a procedure, a family or a part of one."""
+    """Yield path and text of everything people read in a procedure, a family or a part of one.
+
+    A path consists of the keys of the source and the places in its lists, from 0; it begins with
+    `path`.
+    """
     if isinstance(value, Text):
         yield path, value
     elif isinstance(value, tuple):

@@ -22,14 +22,15 @@ from sop_handbook.site.offline import offline_files, preview_files
 from sop_handbook.site.publish import add_files, publish
 from sop_handbook.site.sections import sections
 
-Progress = Callable[[str], None]  # told the key of each stage's words as it begins
+Progress = Callable[[str], None]  # called with the key of each stage's words as it begins
 
 
 @dataclass(frozen=True)
 class Result:
     """What a build did. `site_built` is False when the site was already up to date.
 
-    `written` counts generated pages and files that were written anew or removed.
+    `written` counts generated pages and files that were written anew or removed. Where the sources
+    have errors there are no artifacts.
     """
 
     examination: Examination
@@ -54,9 +55,10 @@ def build(
 ) -> Result:
     """Sources to site. On an error finding nothing is published and the former site stays.
 
-    `address` replaces the handbook's base URL, `site` the folder to build into instead of the
-    one that is published: then it is a preview, without the bound handbook, and what matters at a
-    release only is a warning.
+    `progress` is called with the name of each stage as it begins. `address` replaces the handbook's
+    base URL, `site` the folder to build into instead of the one that is published: then it is a
+    preview, without the bound handbook, and what matters at a release only is a warning. Raises
+    NoPlaceError where no site can be put.
     """
     preview = site is not None
     site = site or project.site
@@ -100,7 +102,10 @@ def build(
 
 
 def is_built(project: Project, site: Path, print_: str | None = None) -> bool:
-    """Tell whether a site is as it was built, and from what `print_` is the fingerprint of."""
+    """Tell whether a site is as it was built, and from what `print_` is the fingerprint of.
+
+    Without `print_` (None) it may have been built from anything.
+    """
     mark = _mark(project, site)
     if not mark.is_file():
         return False
@@ -140,7 +145,10 @@ def render_all(
     *,
     preview: bool = False,
 ) -> Rendered:
-    """Run renderers over a sound handbook; each is told what those before it offer."""
+    """Run renderers over a sound handbook; each receives what those before it offer.
+
+    Returns the artifacts and the findings of all of them.
+    """
     context = replace(context_of(project, examination), sections=sections, preview=preview)
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
@@ -153,7 +161,10 @@ def render_all(
 
 
 def fingerprint(project: Project, address: str | None) -> str:
-    """Hash everything the site is made of: pages, overrides, settings, installed packages."""
+    """Hash everything the site is made of: pages, overrides, settings, installed packages.
+
+    Returns SHA-256 in hexadecimal; `address` is that of `build`.
+    """
     inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
     for folder in (project.docs, project.root / "overrides"):
         inputs += sorted(files_below(folder))

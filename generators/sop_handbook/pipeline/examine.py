@@ -25,7 +25,8 @@ from sop_handbook.sources.waivers import waive
 class Examination:
     """What the sources say. With error findings the handbook is partial: do not publish it.
 
-    `names` are all ids with their titles, by what they are of: also those of wrong files.
+    `names` are all ids with their titles, by what they are of, such as role: also those of wrong
+    files.
     """
 
     handbook: Handbook

@@ -32,8 +32,9 @@ def context_of(project: Project, examination: Examination) -> Context:
 def prints_of(
     project: Project, examination: Examination, only: Selection, tell: Tell
 ) -> Iterator[Rendered]:
-    """Make what is asked for and yield it bit by bit; `tell` is called before each print.
+    """Make what is asked for and yield it bit by bit.
 
+    `tell` is called before each print with its kind, what its subject is, and the subject's id.
     Word documents are among it only where their kind is named: they are no prints.
     """
     context = replace(context_of(project, examination), only=only)

@@ -24,7 +24,10 @@ DATA: Mapping[str, tuple[str, ...]] = {
 
 @cache
 def maker(module: str) -> str:
-    """Hash a module of the package, what it imports and reads, and every installed package."""
+    """Hash a module of the package, what it imports and reads, and every installed package.
+
+    `module` is its full dotted name; returns SHA-256 in hexadecimal.
+    """
     own = sorted(_with_imports(module))
     files = [_file(name) for name in own]
     for name in own:
@@ -34,7 +37,7 @@ def maker(module: str) -> str:
 
 
 def program() -> str:
-    """Hash our code and the versions of every installed package."""
+    """Hash our code and the versions of every installed package (SHA-256, hexadecimal)."""
     return digest(sorted(files_below(PACKAGE)), *_packages(), home=PACKAGE)
 
 
@@ -86,7 +89,10 @@ def _is_module(name: str) -> bool:
 
 
 def digest(files: Iterable[Path], *more: str, home: Path) -> str:
-    """Hash files, by their names below `home`: another checkout of the same gives the same."""
+    """Hash files, by their names below `home`: another checkout of the same gives the same.
+
+    `more` are further texts that count; returns SHA-256 in hexadecimal.
+    """
     found = hashlib.sha256(repr(more).encode())
     for path in files:
         found.update(path.relative_to(home).as_posix().encode())

@@ -26,9 +26,10 @@ OF_WHOLES: frozenset[Subject] = frozenset({"industry", "handbook"})
 class Download:
     """What a page needs to know of a file to link it, without knowing who made it.
 
-    `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the
-    file is about and `of` says what that is, since a role may bear the name of an industry;
-    `pages` is the length of what prints, `code` the edition code it bears.
+    `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the file
+    is about and `of` says what that is, since a role may bear the name of an industry; `pages` is
+    the length of what prints, `code` the edition code it bears. `pages` and `code` are None for
+    what has none.
     """
 
     kind: str
@@ -61,9 +62,9 @@ class Artifact:
     """One file to publish; `path` is relative to the output folder, with forward slashes.
 
     `source` is what is in it, or where it is read from when it is asked for, so that not all of
-    them are in memory at once: from the store, or a file that is published as it is.
-    `offline` says which browsers keep it, `title` what readers call it among what they keep;
-    what has none is not shown there.
+    them are in memory at once: from the store, or a file that is published as it is. `offline` says
+    which browsers keep it (a group, or an industry's id), `title` what readers call it among what
+    they keep; what has none is not shown there.
     """
 
     path: str
@@ -81,7 +82,7 @@ class Artifact:
 
     @property
     def size(self) -> int:
-        """How many bytes it has; nothing is read."""
+        """How many bytes it has; the content is not read."""
         if isinstance(self.source, bytes):
             return len(self.source)
         return self.source.size if isinstance(self.source, Kept) else self.source.stat().st_size
@@ -135,7 +136,11 @@ _Part = TypeVar("_Part", bound=Named)
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """What is asked for: about which subjects, and of which kinds; of all if none is named."""
+    """What is asked for: about which subjects, and of which kinds; of all if none is named.
+
+    `subjects` are pairs of what a thing is and its id, such as (role, waiter); `kinds` are those of
+    prints.
+    """
 
     subjects: frozenset[tuple[Subject, str]]
     kinds: frozenset[str] = frozenset()
@@ -149,11 +154,11 @@ class Selection:
 class Context:
     """What rendering needs beside the handbook.
 
-    `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered`
-    the files that renderers before this one made for readers, `store` keeps slow work,
-    `sections` are those of the hand-written pages. A `preview` leaves out what takes long and is
-    not for reading on a screen; `only` is what is asked for, None for everything. `drawings` are
-    those made so far, for the next page that shows one.
+    `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered` the
+    files that renderers before this one made for readers, `store` keeps slow work, `sections` are
+    those of the hand-written pages. A `preview` leaves out what takes long and is not for reading
+    on a screen; `only` is what is asked for, None for everything. `drawings` are those made so far,
+    by graph and width of its column in pixels, for the next page that shows one.
     """
 
     messages: Messages
@@ -173,12 +178,12 @@ class Context:
         return (part for part in parts if self.wants(of, part.id))
 
     def wants(self, of: Subject, name: str) -> bool:
-        """Tell whether something is to be made about a subject."""
+        """Tell whether something is to be made about a subject; `name` is its id."""
         return self.only is None or (of, name) in self.only.subjects
 
     @cached_property
     def by_subject(self) -> Mapping[tuple[Subject, str], tuple[Artifact, ...]]:
-        """What is offered about each subject, in the order it was made."""
+        """What is offered about each subject, by (what it is, id), in the order it was made."""
         found: dict[tuple[Subject, str], tuple[Artifact, ...]] = {}
         for artifact in self.offered:
             if artifact.offer:

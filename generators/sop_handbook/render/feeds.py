@@ -1,4 +1,4 @@
-"""Files about editions: the recall list as CSV, news as Atom, what a code on paper is worth."""
+"""Files about editions: the recall list as CSV, news as Atom, what a printed code is worth."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ MOST = 50  # entries of a feed
 
 
 def render_feeds(handbook: Handbook, context: Context) -> Rendered:
-    """Return the recall list, the feeds, and the answers to codes on paper."""
+    """Return the recall list (CSV), the feeds (Atom), and the answers to printed codes (JSON)."""
     found = print_currency(handbook, context)
     artifacts = [Artifact(routes.RECALL_TABLE.path, _recall(handbook, found, context.messages))]
     artifacts += _answers(handbook, found, context)
@@ -65,7 +65,7 @@ def _row(handbook: Handbook, paper: PrintedCode, messages: Messages) -> Iterator
 
 
 def _concerned(handbook: Handbook, paper: PrintedCode) -> dict[str, None]:
-    """The roles that hold or use a paper that is over, in order."""
+    """The ids of the roles that hold or use a print that is over, in order."""
     roles = dict.fromkeys(role for one in paper.since for role in one.roles)
     if not roles and paper.beside:
         found = AffectedRoles(handbook, handbook).of_whole(paper.of, paper.subject)

@@ -14,7 +14,10 @@ _MOST = 40  # entries of a role; nobody stays away for longer
 
 
 def render_role_data(handbook: Handbook, context: Context) -> Rendered:
-    """Return one file for every role one can have, for the home page and the search."""
+    """Return one JSON file for every role one can have, for the home page and the search.
+
+    It has `title`, `page`, `procedures` (`title`, `number`, `page`) and `news`.
+    """
     told = [
         one
         for one in news(handbook, context.messages)

@@ -1,6 +1,6 @@
 """Procedures for being carried out step by step: one small JSON file each, fetched when wanted.
 
-A file holds what a reader is told of each step (`editions.step_content`), the digest of it, and
+A file holds what readers see of each step (editions.content.step_content), the digest of it, and
 the ids of what follows. Addresses are those the page handbook/run/ needs.
 """
 
@@ -34,7 +34,7 @@ from sop_handbook.render.views.links import Link, Pages
 _PRINTS = ("twi", "cards", "checklist", "signoff")  # fullest first
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
-Json = dict[str, Any]
+Json = dict[str, Any]  # plain data with the words of one language, as JSON can hold it
 
 # Told again with the ids or addresses of what they are about.
 _RETOLD = {"decision", "next", "use", "starts", "uses_form", "uses_rules", "exceptions"}
@@ -55,7 +55,12 @@ def render_run(handbook: Handbook, context: Context) -> Rendered:
 
 
 def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:
-    """Return one procedure; `edition` is the short code of everything else but today's date."""
+    """Return one procedure; `edition` is the short code of everything else but today's date.
+
+    The other keys are `version`, `id`, `number`, `title`, `revision`, `status`, `page`, `order`,
+    `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
+    fullest print, and `dials`, texts with telephone numbers in pieces.
+    """
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
     control = ViewBuilder(handbook, context.messages, routes.RUN).control(procedure, context.today)

@@ -10,7 +10,8 @@ from sop_handbook.typesetting.codes import qr_code
 def render_step_codes(handbook: Handbook, context: Context) -> Rendered:
     """Return codes/<procedure>.json: modules a side and strokes, by anchor.
 
-    Without a base URL no code would lead here.
+    Without a base URL no code would lead here. Each has `size` and `strokes` as typesetting.codes
+    gives them.
     """
     if not handbook.base_url or context.preview:
         return Rendered(())

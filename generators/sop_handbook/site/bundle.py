@@ -82,9 +82,9 @@ class _Module:
 def bundle(modules: Mapping[str, str], entries: Iterable[str]) -> str:
     """Return a call of `portable.run` (docs/assets/portable.js) with all modules.
 
-    `modules`: text by path below the site; `entries`: the paths that pages name, in order.
-    Raises BundleError for a form that is not understood, for a module that is not there, and for
-    modules that need each other.
+    `modules`: text by path below the site; `entries`: the paths that pages name, in order. Raises
+    BundleError for a form that is not understood, for a module that is not there, and for modules
+    that need each other; JavaScriptError for what cannot be read.
     """
     read = {path: _read(path, modules[path]) for path in sorted(modules)}
     _require_order(read)

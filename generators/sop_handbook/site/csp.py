@@ -9,8 +9,9 @@ from sop_handbook.site.html_reader import read_html
 def script_hashes(markup: str) -> str:
     """Return the sources a Content-Security-Policy needs to let the inline scripts of `markup` run.
 
-    `markup` is what a template of the theme has printed, never text of a page: whatever stands
-    in it may run. Browsers hash exactly what stands between the tags.
+    They are parted by blanks, each `'sha256-…'` in base64; "" where there are none. `markup` is
+    what a template of the theme has printed, never text of a page: whatever stands in it may run.
+    Browsers hash exactly what stands between the tags.
     """
     scripts: list[str] = []
     inside = False

@@ -35,7 +35,10 @@ class UnknownPartError(LookupError):
 
 
 class Embeds:
-    """The macros of one page. Each returns Markdown; unknown ids raise UnknownPartError."""
+    """The macros of one page. Each takes ids and returns Markdown.
+
+    Unknown ids raise UnknownPartError.
+    """
 
     def __init__(self, handbook: Handbook, here: Route) -> None:
         self._handbook = handbook
@@ -43,7 +46,7 @@ class Embeds:
         self._w = messages(handbook.language).branch("page")
 
     def macros(self) -> dict[str, Callable[..., Markup]]:
-        """The macros by name, as pages call them."""
+        """The macros by name, as pages call them; each takes ids and returns Markdown."""
         return {
             "procedure": self.procedure,
             "step_list": self.step_list,
@@ -165,7 +168,10 @@ class HandPage:
 
 
 def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ...], list[Finding]]:
-    """Fill every hand-written page that uses macros; findings name file and line of a mistake."""
+    """Fill every hand-written page that uses macros; findings name file and line of a mistake.
+
+    Pages that use none are returned as they are; one that is not UTF-8 is a finding only.
+    """
     pages: list[HandPage] = []
     findings: list[Finding] = []
     for path in sorted(path for path in project.docs.rglob("*.md") if not path.is_dir()):

@@ -17,9 +17,9 @@ class JavaScriptError(Exception):
 
 
 def parse(script: str) -> Node:
-    """Return the root node of an ES module; raise JavaScriptError where it cannot be read.
+    """Return the root node of an ES module. Places in a tree are bytes of UTF-8.
 
-    Places in a tree are bytes of UTF-8.
+    Raises JavaScriptError, with the line, where it cannot be read.
     """
     root = Parser(_JAVASCRIPT).parse(script.encode()).root_node
     if root.has_error:
@@ -29,7 +29,10 @@ def parse(script: str) -> Node:
 
 
 def find(node: Node, query: str) -> Mapping[str, Sequence[Node]]:
-    """Return the nodes below `node` that a tree-sitter query names, by name, in their order."""
+    """Return the nodes below `node` that a tree-sitter query names, by name, in their order.
+
+    A name that nothing bears is no key.
+    """
     found = QueryCursor(Query(_JAVASCRIPT, query)).captures(node)
     return {name: sorted(nodes, key=lambda one: one.start_byte) for name, nodes in found.items()}
 
@@ -45,12 +48,12 @@ def leaves(node: Node, whole: frozenset[str]) -> Iterator[Node]:
 
 
 def text_of(node: Node | None) -> str:
-    """Return the source text of a node; nothing for no node."""
+    """Return the source text of a node; "" for no node."""
     return (node.text or b"").decode() if node else ""
 
 
 def edited(script: str, edits: Iterable[Edit]) -> str:
-    """Return a script with edits that do not overlap."""
+    """Return a script with edits that do not overlap; their places are bytes of UTF-8."""
     source, parts, done = script.encode(), list[bytes](), 0
     for start, end, instead in sorted(edits):
         parts += [source[done:start], instead.encode()]

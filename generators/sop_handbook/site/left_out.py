@@ -17,12 +17,18 @@ _NOT_ON_STICKS = {routes.APP.file}
 
 
 def by_browsers(name: str) -> bool:
-    """Tell whether a browser that keeps the site leaves out a file."""
+    """Tell whether a browser that keeps the site leaves out a file.
+
+    `name` is its path below the site.
+    """
     return _nobody_asks(name) or name in _NOT_BY_BROWSERS
 
 
 def on_sticks(name: str) -> bool:
-    """Tell whether the edition for USB sticks leaves out a file."""
+    """Tell whether the edition for USB sticks leaves out a file.
+
+    `name` is its path below the site.
+    """
     return _nobody_asks(name) or name in _NOT_ON_STICKS
 
 

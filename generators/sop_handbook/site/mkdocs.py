@@ -121,7 +121,7 @@ def _of_theme(error: BrokenPartError, project: Project) -> Finding:
 
 
 def refusal(host: str, port: int) -> str | None:
-    """Why nothing can be served there; None where it can."""
+    """Return why nothing can be served there, in words; None where it can."""
     server = LiveReloadServer(builder=lambda: None, host=host, port=port, root=".")
     try:
         server.server_bind()

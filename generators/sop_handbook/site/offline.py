@@ -50,7 +50,11 @@ def preview_files(today: date) -> tuple[Artifact, ...]:
 
 
 def groups(site: Path, handbook: Handbook, artifacts: Iterable[Artifact]) -> Groups:
-    """Return every file worth keeping, by group, in alphabetical order."""
+    """Return every file worth keeping, by group, in alphabetical order.
+
+    By path below the site, a file has its hash, its size in bytes and, where readers see one, its
+    title.
+    """
     declared = {routes.generated(artifact.path).file: artifact for artifact in artifacts}
     names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     wanted = {

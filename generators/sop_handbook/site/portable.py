@@ -55,7 +55,10 @@ def portable_files(
 
 
 def archive(artifacts: Iterable[Artifact], folder: str, today: date) -> bytes:
-    """Return a ZIP file with everything in one folder; the same files give the same bytes."""
+    """Return a ZIP file with everything in one folder; the same files give the same bytes.
+
+    `folder` is its name, `today` the date that every entry bears.
+    """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         for artifact in artifacts:

@@ -26,7 +26,10 @@ def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
 
 
 def write_files(artifacts: Iterable[Artifact], folder: Path) -> list[Path]:
-    """Write artifacts into a folder, side by side under their own names; nothing else changes."""
+    """Write artifacts into a folder, side by side under their own names; nothing else changes.
+
+    Returns the paths of the files.
+    """
     wanted = {PurePosixPath(path).name: one for path, one in _by_path(artifacts).items()}
     for name, one in wanted.items():
         put_file(folder / name, one.content)

@@ -18,7 +18,10 @@ _CONTROL_KEYS = tuple(field.name for field in fields(m.Control))
 
 
 def assemble(documents: Iterable[SourceDocument], messages: Messages) -> m.Handbook:
-    """Build the handbook from documents without error findings. `words`: the content's language."""
+    """Build the handbook from documents without error findings.
+
+    `messages` are those of the language that the texts are written in.
+    """
     return _Assembler(list(documents), messages).handbook()
 
 

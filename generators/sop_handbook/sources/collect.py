@@ -16,7 +16,11 @@ OPTIONAL = ("terms", "provenance")
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """A source with what its path says: kind, name (the file's stem) and folder."""
+    """A source with what its path says: kind, name (the file's stem) and folder.
+
+    `kind` is that of its schema, such as `procedure`; `folder` is that of the file, for a procedure
+    the id of its industry.
+    """
 
     kind: str
     name: str
@@ -25,13 +29,13 @@ class SourceDocument:
 
     @property
     def data(self) -> dict[str, object]:
-        """The top-level mapping; empty when the file holds something else."""
+        """The top-level mapping, keys as in the source; {} when the file holds something else."""
         return self.source.data if isinstance(self.source.data, dict) else {}
 
 
 @dataclass
 class Collection:
-    """What was found. `unread`: kind and name of files that are missing or make no sense."""
+    """What was found. `unread` holds (kind, name) of files that are missing or make no sense."""
 
     documents: list[SourceDocument] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
@@ -55,7 +59,10 @@ def collect(project: Project) -> Collection:
 
 
 def source_files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
-    """Yield kind and path of every source; what is none, or is missing, is added to `findings`."""
+    """Yield kind and path of every source; what is none, or is missing, is added to `findings`.
+
+    Kinds are those of the schemas, such as `procedure`.
+    """
     for kind in (*SINGLES, *OPTIONAL):
         path = _single(project, kind)
         if code := oddity(path):

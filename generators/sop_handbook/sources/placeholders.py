@@ -35,7 +35,10 @@ def split(text: str) -> Iterator[str | Placeholder]:
 
 
 def markup_in(text: str) -> str | None:
-    """Return the first bit that looks like HTML, a Markdown link or template syntax."""
+    """Return the first bit that looks like HTML, a Markdown link or template syntax.
+
+    None if there is none.
+    """
     found = _MARKUP.search(text)
     return found[0] if found else None
 
@@ -74,7 +77,7 @@ _HALVES = re.compile("[“”「」『』《》]")
 
 
 def unpaired(text: str) -> str | None:
-    """Return the first Chinese quotation mark that lacks its other half."""
+    """Return the first Chinese quotation mark that lacks its other half; None if all have it."""
     open_: list[str] = []
     for half in _HALVES.findall(text):
         if half not in _PAIRS:

@@ -8,7 +8,11 @@ from sop_handbook.sources.collect import SourceDocument
 
 
 class Places:
-    """Finds the place of a path in a document, addressed by kind and name."""
+    """Finds the place of a path in a document, addressed by kind and name.
+
+    A path consists of the keys of the source and of places in its lists, from 0; where nothing was
+    written at it, the nearest place above counts.
+    """
 
     def __init__(self, documents: Iterable[SourceDocument]) -> None:
         self._sources = {(document.kind, document.name): document.source for document in documents}
@@ -22,7 +26,10 @@ class Places:
         return self._find("family", name, path)
 
     def single(self, kind: str, *path: str | int) -> Place:
-        """Place of a value in handbook.yaml, roles.yaml or terms.yaml."""
+        """Place of a value in handbook.yaml, roles.yaml or terms.yaml.
+
+        `kind` is the name without .yaml.
+        """
         return self._find(kind, kind, path)
 
     def _find(self, kind: str, name: str, path: KeyPath) -> Place:

@@ -26,7 +26,7 @@ class PlaceFinder(Protocol):
 
 
 class PrintedText(NamedTuple):
-    """A text, and how to find its place: that is looked up for few of them."""
+    """A text, and how to find its place: `place` is called for few of them only."""
 
     read: str
     place: Callable[[], Place]
@@ -47,7 +47,7 @@ def printed(handbook: Handbook, places: PlaceFinder) -> Iterator[PrintedText]:
 
 
 def no_type(place: Place, sign: str) -> Finding:
-    """Return what is said of a sign that cannot be printed."""
+    """Return the finding about a sign that cannot be printed."""
     points = " ".join(f"U+{ord(part):04X}" for part in sign)
     return Finding(place, "no-type", {"value": sign, "points": points})
 

@@ -26,7 +26,11 @@ Names = dict[str, str]  # id -> title
 
 @dataclass
 class Known:
-    """Every id there is, with its title; some only within a family or a procedure."""
+    """Every id there is, with its title; some only within a family or a procedure.
+
+    `shared` holds id -> title by kind; `family_of` the family of each procedure; `by_family` id ->
+    title by family and, within it, by kind.
+    """
 
     shared: dict[str, Names] = field(default_factory=dict)
     family_of: Names = field(default_factory=dict)
@@ -37,7 +41,10 @@ class Known:
 
 
 def known(documents: Iterable[SourceDocument], unread: Iterable[tuple[str, str]] = ()) -> Known:
-    """Gather the ids of all documents, also of those that are otherwise invalid."""
+    """Gather the ids of all documents, also of those that are otherwise invalid.
+
+    `unread` are (kind, name) of files that could not be read; their ids may exist.
+    """
     all_ids = Known({kind: {} for kind in _SHARED_KINDS})
     for kind, name in unread:
         all_ids.incomplete |= _IDS_IN[kind]
@@ -114,7 +121,7 @@ def _know_family(all_ids: Known, name: str, data: dict[str, Any]) -> None:
 
 
 def _scope(document: SourceDocument, all_ids: Known) -> dict[str, Names]:
-    """What a reference may name, by kind; without the kinds that cannot be told."""
+    """What a reference may name, by kind; without the kinds that nobody can know."""
     data = document.data
     family = document.name if document.kind == "family" else all_ids.family_of.get(document.name)
     shared = all_ids.by_family.get(family or "", {})
@@ -198,5 +205,5 @@ def _names(items: object) -> Names:
 
 
 def items_of(value: object) -> list[Any]:
-    """Return a list as it is, and nothing for anything else."""
+    """Return a list as it is, and [] for anything else."""
     return value if isinstance(value, list) else []

@@ -27,7 +27,11 @@ KINDS = ("handbook", "roles", "terms", "family", "procedure", "provenance")
 
 @dataclass(frozen=True)
 class SchemaError:
-    """One violation: where, which keyword, what it demands, what stands there, by which schema."""
+    """One violation of a schema.
+
+    `path` is where, `keyword` which of JSON Schema's, `demand` the keyword's value in `schema`,
+    `instance` what stands there instead; `schema` is the part that was broken.
+    """
 
     path: KeyPath
     keyword: str
@@ -71,7 +75,8 @@ class _Marked:
 class Definition(NamedTuple):
     """What a schema says with all it refers to: the file and the name of what it refers to last.
 
-    Without a reference the file is its own, and the name is empty.
+    `home` is the file's kind, such as `common`; `name` is below its `$defs`. Without a reference
+    the file is its own, and the name is empty. `schema` has no `$ref` any more at its top.
     """
 
     home: str
@@ -130,7 +135,10 @@ def _explainer(kind: str, contents: Mapping[str, dict[str, Any]]) -> "Validator"
 
 
 class Schemas:
-    """The schemas of one project. Raises UnreadableSchemaError when one cannot be read."""
+    """The schemas of one project. Raises UnreadableSchemaError when one cannot be read.
+
+    `contents` holds them by kind: the name of their file before `.schema.json`.
+    """
 
     def __init__(self, folder: Path) -> None:
         names = ["common", *KINDS]
@@ -177,7 +185,10 @@ class Schemas:
         return self._marked[kind].find(data, ())
 
     def title(self, schema: dict[str, Any], key: str) -> str:
-        """The Chinese title of a property, as editors show it; the key itself if it has none."""
+        """The Chinese title of a property of `schema`, as editors show it.
+
+        `key` itself if it has none.
+        """
         own = schema.get("properties", {}).get(key, {})
         # The file is not known here; what is in it has titles of its own.
         return str(resolved(self.contents, "", own).schema.get("title", key))

@@ -42,7 +42,10 @@ def _former_names(config: Path, project: Project) -> Iterator[Finding]:
 
 
 def oddity(path: Path) -> str | None:
-    """Return the code of a finding if this is no file or folder that can be read by its name."""
+    """Return the code of a finding if this is no file or folder that can be read by its name.
+
+    None where nothing is wrong, or where only reading it will tell.
+    """
     try:
         path.name.encode()
         mode = path.lstat().st_mode

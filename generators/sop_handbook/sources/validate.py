@@ -63,7 +63,10 @@ def _all(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
 
 
 def nearest(value: str, valid: dict[str, str]) -> str | None:
-    """Return the key of `valid` (key -> title) that the author most likely meant."""
+    """Return the key of `valid` (key -> title) that the author most likely meant.
+
+    None if none is near.
+    """
     for key, title in valid.items():
         if value == title != "":
             return key

@@ -38,7 +38,7 @@ def waive(
 ) -> tuple[list[Finding], list[Finding]]:
     """Take out the findings that are set aside; return the rest and what is wrong with waivers.
 
-    `silent` names codes that were not looked for: their waivers cannot be told to be unused.
+    `silent` names codes that were not looked for: nobody knows whether their waivers are used.
     """
     found = list(findings)
     waivers = [waiver for document in documents for waiver in _waivers(document)]

@@ -28,7 +28,10 @@ _ESCAPES: dict[str, Callable[[Any], Markup]] = {".html": html, ".xml": xml}
 
 @cache
 def environment(ending: str = ".md") -> Environment:
-    """Return the environment of our templates that end in `ending` and `.j2`."""
+    """Return the environment of our templates that end in `ending` and `.j2`.
+
+    Undefined names raise; everything printed is escaped unless it is Markup.
+    """
     env = Environment(
         loader=PackageLoader("sop_handbook", "render/templates"),
         undefined=StrictUndefined,
@@ -45,7 +48,10 @@ def environment(ending: str = ".md") -> Environment:
 
 
 def render(template: str, **values: Any) -> str:
-    """Fill a template. Raises jinja2.TemplateError for mistakes of ours, never of a source."""
+    """Fill a template, named by its path below render/templates/.
+
+    Raises jinja2.TemplateError for mistakes of ours, never of a source.
+    """
     ending = PurePosixPath(template.removesuffix(".j2")).suffix
     return environment(ending).get_template(template).render(**values)
 
@@ -67,20 +73,26 @@ def _xml() -> Environment:
 
 
 def fragment(template: str, name: str, *values: Any) -> Markup:
-    """Call one macro of a template, for parts that several pages share."""
+    """Call one macro of a template with `values`, for parts that several pages share.
+
+    `name` is the macro's.
+    """
     module = environment().get_template(template).module
     return Markup(getattr(module, name)(*values))
 
 
 class _Alone(Template):
-    """A page is told nothing but what the macros return: no settings, no files, no engine."""
+    """A page knows nothing but what the macros return: no settings, no files, no engine."""
 
     def render(self, *_args: Any, **_variables: Any) -> str:
         return super().render()
 
 
 def page_environment(macros: Mapping[str, Any]) -> Environment:
-    """Return what fills hand-written pages: Jinja's sandbox, and in it these macros alone."""
+    """Return what fills hand-written pages: Jinja's sandbox, and in it these macros alone.
+
+    They are functions by the names that pages call them by.
+    """
     env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     env.template_class = _Alone
     env.globals.clear()
@@ -97,7 +109,10 @@ _OF_A_PAGE = (
 
 
 def fill_page(text: str, macros: Mapping[str, Any]) -> tuple[str, tuple[int, Exception] | None]:
-    """Fill a hand-written page as the site engine will; return line and error if that fails."""
+    """Fill a hand-written page as the site engine will; return line and error if that fails.
+
+    The text is "" then; the line counts from 1. The second value is None where all went well.
+    """
     try:
         return page_environment(macros).from_string(text).render(), None
     except TemplateSyntaxError as error:

@@ -24,7 +24,10 @@ _LINK, _ANCHOR = Markup("[{0}]({1})"), Markup('<a href="{1}">{0}</a>')
 
 
 def markdown(value: Any, link: Markup = _LINK) -> Markup:
-    """Return any value as Markdown: Markup as is, Text with its phone numbers as links."""
+    """Return any value as Markdown: Markup as is, Text with its phone numbers as links.
+
+    `link` is the pattern for such a link: {0} is its text, {1} its address.
+    """
     if isinstance(value, Markup):
         return value
     if isinstance(value, Text):
@@ -47,7 +50,10 @@ def front(value: Any) -> Markup:
 
 
 def quiet(value: Any) -> Any:
-    """Return data whose texts call nobody and link nowhere when they stand in a comment."""
+    """Return data whose texts call nobody and link nowhere when they stand in a comment.
+
+    `value` is plain data, and so is the result, with lists in place of tuples.
+    """
     if isinstance(value, str):
         for call in _CALLS:
             value = value.replace(call, call[0] + _JOINER + call[1:])

@@ -13,6 +13,7 @@ _DARK = re.compile(rb"\0+")
 def qr_code(address: str) -> dict[str, object]:
     """Return a QR code without its quiet zone: modules a side, and dark ones as an SVG path.
 
+    `size` is the number of modules a side, `strokes` the path, in which a module is one unit wide.
     Each row is drawn as strokes of one module's width. zxing-cpp would write SVG as well, but each
     run as a shape, which takes typst longer to read than all of this took to make.
     """

@@ -26,19 +26,19 @@ _PLACEHOLDER = "〓"  # what printers set where they had no type; here it only l
 class Trouble:
     """What keeps a print from being right: signs without type, and what does not fit.
 
-    `overflow` holds the template's key of what is too long and by how many characters.
+    `overflow` holds pairs of the template's key of what is too long and by how many characters.
     """
 
     missing: tuple[str, ...] = ()
     overflow: tuple[tuple[str, int], ...] = ()
 
     def facts(self) -> dict[str, object]:
-        """As plain data, from which it can be made again."""
+        """As plain data, from which it can be made again: `missing` and `overflow`."""
         return {"missing": self.missing, "overflow": self.overflow}
 
 
 class TypesettingError(Exception):
-    """A template of ours is wrong; says what typst found."""
+    """A template or a picture of ours is wrong; says what typst found."""
 
 
 def stay_in_one_thread() -> None:
@@ -55,7 +55,8 @@ def typeset(template: str, data: str, dated: date) -> bytes | Trouble:
 
     `dated` is the creation date in the file. A template reports what does not fit by
     panic("overflow key=excess key=excess"), and by panic("thin") that it wants to be asked for its
-    next `way` of setting the same. Raises TypesettingError for mistakes of ours.
+    next `way` of setting the same. A Trouble is returned where a sign has no type or something does
+    not fit. Raises TypesettingError for mistakes of ours.
     """
     missing: list[str] = []
     way = 0
@@ -82,7 +83,7 @@ def typeset(template: str, data: str, dated: date) -> bytes | Trouble:
 def picture(svg: str, width: float, height: float) -> bytes:
     """Return a drawing as PNG, at 200 dots per inch; it is so many millimetres wide and high.
 
-    Raises TypesettingError for a drawing that is no SVG.
+    Raises TypesettingError for a drawing that is no SVG, or that takes more than one page.
     """
     try:
         made = _compiler().compile(

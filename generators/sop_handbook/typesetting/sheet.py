@@ -18,7 +18,9 @@ class Sheet:
     """A template below templates/print/ and what it gets: `content`, words, options, pictures.
 
     `data["edition"]["addresses"]` become QR codes. `dated` goes into the file; `duplex` tells the
-    printer to print both sides.
+    printer to print both sides. `template` is a file name with its ending. `data` is plain, as JSON
+    can hold it: `content` is what is shown, `words` are the interface words, `options` and
+    `pictures` those of the print, `edition` its code and what holds today.
     """
 
     template: str
@@ -30,7 +32,7 @@ class Sheet:
 def make(sheet: Sheet) -> bytes:
     """Typeset one print. Returns a line of facts (JSON), then the PDF unless there is trouble.
 
-    The facts are `{"pages": n}` or those of a Trouble.
+    The facts are `{"pages": n}` or those of a Trouble, `missing` and `overflow`.
     """
     # Only what is really typeset loads them: what is kept from before needs neither.
     from sop_handbook.typesetting.codes import qr_code
@@ -49,12 +51,19 @@ def make(sheet: Sheet) -> bytes:
 
 
 def make_all(sheets: Iterable[Sheet]) -> list[bytes]:
-    """Typeset prints one after another: typst remembers what layouts of one content share."""
+    """Typeset prints one after another: typst remembers what layouts of one content share.
+
+    Returns for each, in order, what `make` returns.
+    """
     return [make(sheet) for sheet in sheets]
 
 
 def settable(value: Any, key: str = "") -> Any:
-    """Return content as it can be set: names on one line."""
+    """Return content as it can be set: names on one line.
+
+    `value` is plain data, and so is the result; what no template shows stays as it is. `key` is the
+    one under which it stands, "" at the top.
+    """
     if isinstance(value, str):
         return " ".join(value.split()) if key in _ONE_LINE else value
     if isinstance(value, Mapping):

@@ -12,7 +12,10 @@ from sop_handbook.templating.markdown import quiet
 
 
 def record(handbook: Handbook, found: Iterable[Due], today: date, within: int) -> dict[str, Any]:
-    """Return what is due as plain data; its shape is in reviews.schema.json."""
+    """Return what is due as plain data; its shape is in reviews.schema.json.
+
+    `within` is in days, and is only said in it: `found` has been chosen by it.
+    """
     return {
         "format": "sop-reviews",
         "version": 1,
@@ -23,7 +26,7 @@ def record(handbook: Handbook, found: Iterable[Due], today: date, within: int) -
 
 
 def as_lines(data: Mapping[str, Any], messages: Messages) -> Iterator[str]:
-    """Yield a record as lines: what is overdue, then what comes, each by date."""
+    """Yield a record (see `record`) as lines: what is overdue, then what comes, each by date."""
     if not data["reviews"]:
         yield messages("reviews.none", days=data["within"])
     for title, entries in _groups(data, messages):
@@ -34,7 +37,7 @@ def as_lines(data: Mapping[str, Any], messages: Messages) -> Iterator[str]:
 
 
 def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
-    """Return a record as the body of an issue, in which the accounts of owners are called.
+    """Return a `record` as the body of an issue, in which the accounts of owners are called.
 
     No other text of the sources is markup in it, calls somebody or links somewhere.
     """

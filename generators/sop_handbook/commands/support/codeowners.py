@@ -11,10 +11,11 @@ NAME = "CODEOWNERS"  # GitHub, GitLab and Gitee all read it at the root of a rep
 
 
 def code_owners(handbook: Handbook, messages: Messages, home: str = "") -> str | None:
-    """Return the file's text, its first line in the language of `words`; None without any account.
+    """Return the file's text, its first line as a comment in the language of `messages`.
 
-    The last line that fits a file counts, so the general ones come first. Paths begin at the root
-    of the repository; `home` leads from there to the handbook, such as "manuals/service/".
+    None without any account. The last line that fits a file counts, so the general ones come first.
+    Paths begin at the root of the repository; `home` leads from there to the handbook, such as
+    "manuals/service/".
     """
     lines = list(_lines(handbook, "/" + home.replace(" ", "\\ ")))
     if not lines:
@@ -23,7 +24,7 @@ def code_owners(handbook: Handbook, messages: Messages, home: str = "") -> str |
 
 
 def current(project: Project) -> str | None:
-    """What stands in the file now; None if there is none."""
+    """Return what stands in the file now; None if there is none."""
     path = project.root / NAME
     return path.read_text("utf-8", "replace") if path.is_file() else None
 
@@ -38,7 +39,7 @@ def write(project: Project, text: str) -> Path:
 
 
 def without_account(handbook: Handbook) -> list[str]:
-    """The roles that answer for something and have no account, in the order of the handbook."""
+    """Return the ids of roles that answer for something and have no account, in handbook order."""
     controls = [procedure.control for procedure in handbook.procedures.values()]
     controls += [one.adoption for one in handbook.industries.values() if one.adoption]
     asked = {name for own in controls for name in _answering(own)}

@@ -14,7 +14,7 @@ _PROBLEMS = {"reserved-id": "reserved", "too-long": "too-long"}  # else it is ba
 
 
 class DraftError(Exception):
-    """Why no draft was written: `problem` is a key of the words, `args_` fill it."""
+    """Why no draft was written: `problem` is a key below `cli.draft`, `args_` fill its gaps."""
 
     def __init__(self, problem: str, **args: str) -> None:
         super().__init__(problem)
@@ -23,7 +23,10 @@ class DraftError(Exception):
 
 
 def write_draft(project: Project, name: str) -> Path:
-    """Write sop_sources/procedures/INDUSTRY/ID.yaml and return its path. Raises DraftError."""
+    """Write sop_sources/procedures/INDUSTRY/ID.yaml and return its path; `name` is INDUSTRY/ID.
+
+    Raises DraftError if there is no such industry, the id may not be used, or it exists.
+    """
     industry, _, procedure = name.partition("/")
     handbook = examine(project).handbook
     if industry not in handbook.industries:

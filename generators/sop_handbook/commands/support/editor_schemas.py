@@ -30,7 +30,8 @@ def refresh_for_editor(project: Project) -> None:
 def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
     """Write the schemas for editors, as far as something in them is new.
 
-    Where nothing can be written, nobody edits, so that is no trouble.
+    `names` leads from a kind, such as role, to id -> title. Where nothing can be written, nobody
+    edits, so that is no trouble.
     """
     made = for_editor(Schemas(project.schemas).contents, names, project.language)
     try:
@@ -43,7 +44,10 @@ def write_for_editor(project: Project, names: Mapping[str, Names]) -> None:
 def for_editor(
     contents: Mapping[str, _Node], names: Mapping[str, Names], language: str
 ) -> dict[str, str]:
-    """Return the schemas by file name; `names` are ids with their titles, by what they are of."""
+    """Return the schemas as JSON by file name, with ids to choose from and messages for people.
+
+    `contents` are the schemas by kind, `names` ids with their titles, by what they are of.
+    """
     say = _Sayings(messages(language))
     return {
         f"{kind}.schema.json": json.dumps(_filled(schema, names, say), ensure_ascii=False, indent=1)

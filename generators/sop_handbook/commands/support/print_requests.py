@@ -11,7 +11,7 @@ from sop_handbook.language.messages import Messages, messages
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.render.base import Subject
 
-Found = tuple[Subject, str]
+Found = tuple[Subject, str]  # what a thing is, and its id
 
 _MOST = 4  # suggestions
 _QUOTES = re.compile(r"[\s“”\"'《》]+")
@@ -26,12 +26,15 @@ class CalledNames:
     messages: Messages
 
     def meant(self, name: str) -> tuple[Found, ...]:
-        """Return what a name may mean; `岗位:护理` and `role:nursing` say what it is."""
+        """Return what a name may mean; `岗位:护理` and `role:nursing` say what it is.
+
+        A pair is what a thing is and its id; () if nothing is called that.
+        """
         kind, plain = self._parted(name)
         return tuple(one for one in self._meant(plain) if kind in (None, one[0]))
 
     def near(self, name: str) -> tuple[str, ...]:
-        """Return the names that come closest: those that hold it, or look like it."""
+        """Return the names that come closest: those that hold it, or look like it; at most four."""
         _, asked = self._parted(name)
         known = {_plain(title): title for title in self._titles}
         holding = [title for plain, title in known.items() if asked and asked in plain]
@@ -39,7 +42,10 @@ class CalledNames:
         return tuple(dict.fromkeys([*alike, *holding]))[:_MOST]
 
     def said(self, found: Found) -> str:
-        """Return a name that means this and nothing else: 岗位:nursing."""
+        """Return a name that means this and nothing else: 岗位:nursing.
+
+        `found` is what it is and its id.
+        """
         return f"{self.messages(f'cli.print.of.{found[0]}')}:{found[1]}"
 
     def named(self, found: Found) -> str:
@@ -137,7 +143,10 @@ def _working(procedure: Procedure) -> set[str]:
 
 @dataclass(frozen=True)
 class Kinds:
-    """The kinds of prints, by every name that people may use for them; `words` are Chinese."""
+    """The kinds of prints, by every name that people may use for them; `messages` are Chinese.
+
+    `names` leads from a name to the kinds it means.
+    """
 
     messages: Messages
     names: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -157,7 +166,10 @@ class Kinds:
         return self.names.get(_plain(name), ())
 
     def near(self, name: str) -> str | None:
-        """Return the name that comes closest: it looks like it or, the shortest first, holds it."""
+        """Return the name that comes closest: it looks like it or, the shortest first, holds it.
+
+        None if no name does.
+        """
         plain = _plain(name)
         holding = sorted((known for known in self.names if plain and plain in known), key=len)
         return next(iter([*get_close_matches(plain, self.names, n=1), *holding]), None)

@@ -28,7 +28,7 @@ def bpmn(process: Process) -> bytes:
 
 
 def schema(name: str) -> bytes:
-    """Return one of the JSON Schemas as it is published."""
+    """Return one of the JSON Schemas as it is published; `name` is that of its file."""
     return files(__name__).joinpath(name).read_bytes()
 
 

@@ -27,7 +27,10 @@ def lanes_of(
 
 
 def with_merges(nodes: list[FlowNode], flows: list[Flow]) -> tuple[list[FlowNode], list[Flow]]:
-    """Let flows that come together do so in a gateway of their own."""
+    """Let flows that come together do so in a gateway of their own.
+
+    Return all nodes and flows anew.
+    """
     arriving: dict[str, int] = {}
     for way in flows:
         arriving[way.target] = arriving.get(way.target, 0) + 1

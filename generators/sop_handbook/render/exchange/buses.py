@@ -6,13 +6,17 @@ from itertools import pairwise
 from sop_handbook.diagrams.geometry import Box, Point
 from sop_handbook.render.exchange.process import Flow
 
-Line = tuple[Point, ...]
+Line = tuple[Point, ...]  # the corners, from end to end
 
 
 def with_buses(
     boxes: Mapping[str, Box], lines: Mapping[str, Line], flows: Sequence[Flow], gates: Iterable[str]
 ) -> dict[str, Line]:
-    """Redraw what leaves or reaches the gateways in `gates`, unless a box is in the way."""
+    """Redraw what leaves or reaches the gateways in `gates`, unless a box is in the way.
+
+    `boxes` are by node id, `lines` (and the result) by flow id: their corners in pixels, from end
+    to end.
+    """
     drawn = dict(lines)
     for gate in gates:
         for together in (

@@ -20,7 +20,10 @@ FARTHEST, STEP = 49, 8  # pixels that a caption may be further away, tried one a
 
 
 def size(text: str, most: float = WIDTHS[0]) -> tuple[float, float]:
-    """Return width and height of a text in lines of at most `most` pixels, or a little more."""
+    """Return width and height of a text, in pixels.
+
+    Its lines have at most `most` pixels, or a little more.
+    """
     lines = wrap(text, FONT, most)
     if len(lines) > MANY:
         lines = wrap(text, FONT, max(most, WIDTHS[1]))
@@ -29,7 +32,10 @@ def size(text: str, most: float = WIDTHS[0]) -> tuple[float, float]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Texts:
-    """Where text stands: by node, and in the order of the plan's ways; whether all is free."""
+    """Where text stands: by node, and in the order of the plan's ways; whether all is free.
+
+    `labels` has None for a way without one; with `fit` nothing touches anything.
+    """
 
     captions: Mapping[str, Box]
     labels: tuple[Box | None, ...]
@@ -37,10 +43,10 @@ class Texts:
 
 
 def place_texts(plan: Plan, places: Pixels, named: Mapping[str, str], frame: Box) -> Texts:
-    """Find room for the names of nodes and the labels of ways.
+    """Find room for the names of nodes and the labels of ways; `named` are the names by node id.
 
-    Names come first, since they must stay near their nodes; a label that then finds no room
-    gets it before the names in the next round.
+    Names come first, since they must stay near their nodes; a label that then finds no room gets it
+    before the names in the next round.
     """
     early: frozenset[int] = frozenset()
     for _ in range(ROUNDS):
@@ -84,7 +90,11 @@ def captions(
     lines: Sequence[tuple[Point, ...]],
     frame: Box,
 ) -> tuple[dict[str, Box], int]:
-    """Return a place for each text beside its box, within the frame, and how many clash there."""
+    """Return a place for each text beside its box, within the frame, and how many clash there.
+
+    `texts` are pairs of a text and the box it belongs to, by node id; so are the places. `taken`
+    and `lines` are what a text should not touch.
+    """
     occupied = [*taken]
     strokes = [_between(*ends) for line in lines for ends in pairwise(line)]
     found: dict[str, Box] = {}

@@ -11,19 +11,22 @@ CLEAR = RADIUS + 2  # between an event and the end of a line
 STEP = 1.0
 JOG = 10.0  # how far from its event a straight line turns back to where it was
 
-Lines = Mapping[str, tuple[Point, ...]]
+Lines = Mapping[str, tuple[Point, ...]]  # corners from end to end, by flow id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Docked:
-    """The middle of each event and all lines, by flow; a line begins at the rim of its event."""
+    """The middle of each event and all lines, by flow id; a line begins at the rim of its event."""
 
     events: Mapping[str, Point]
     lines: Lines
 
 
 def docked(boxes: Mapping[str, Box], lines: Lines, hosts: Mapping[str, str]) -> Docked:
-    """Put an event where each of the flows in `hosts` leaves its task, and make room for it."""
+    """Put an event where each of the flows in `hosts` leaves its task, and make room for it.
+
+    `boxes` are by node id, `lines` by flow id; `hosts` is the node id of the task, by flow id.
+    """
     moved = dict(lines)
     events: dict[str, Point] = {}
     for host in dict.fromkeys(hosts.values()):

@@ -23,7 +23,10 @@ SPREADS = (1.0, 1.5, 2.0, 3.0)  # of the distances, tried until all text has roo
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawn:
-    """One shape; `label` is where text stands that is not inside it."""
+    """One shape, in pixels; `label` is where text stands that is not inside it, None if nowhere.
+
+    `horizontal`, `marker` and `expanded` become isHorizontal, isMarkerVisible and isExpanded.
+    """
 
     id: str
     box: Box

@@ -27,16 +27,22 @@ from sop_handbook.model.resolved import ResolvedStep
 
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
-Json = dict[str, Any]
+Json = dict[str, Any]  # plain data, as JSON can hold it
 
 
 def flow_json(handbook: Handbook, procedure: Procedure, messages: Messages) -> Json:
-    """Return one procedure: who does what in which order, and where it begins and ends."""
+    """Return one procedure: who does what in which order, and where it begins and ends.
+
+    flow.schema.json describes every field.
+    """
     return _FlowWriter(handbook, procedure, messages).procedure()
 
 
 def index_json(handbook: Handbook) -> Json:
-    """Return the list of all procedures, with where their files are and how they connect."""
+    """Return the list of all procedures, with where their files are and how they connect.
+
+    index.schema.json describes every field.
+    """
     return {
         "$schema": "index.schema.json",
         "version": VERSION,

@@ -23,7 +23,7 @@ from sop_handbook.render.exchange.process import Note, variable
 
 
 class Notes:
-    """Notes on one procedure. A heading without lines is left out."""
+    """Notes on one procedure: headings with their lines. A heading without lines is left out."""
 
     def __init__(self, handbook: Handbook, procedure: Procedure, messages: Messages) -> None:
         self._handbook = handbook
@@ -78,7 +78,7 @@ class Notes:
         )
 
     def of_trouble(self, rule: ExceptionRule, name: str) -> tuple[Note, ...]:
-        """Return what has happened, in full, and the variable that says so."""
+        """Return what has happened, in full, and the variable that says so, which is `name`."""
         happens = self.messages("page.bpmn.happens", name=name)
         return self._kept(("exceptions", [rule.when]), ("bpmn.variable", [happens]))
 

@@ -27,7 +27,8 @@ def plan_of(process: Process, spread: float) -> Plan:
     """Return the plan of a process; `spread` multiplies the least distances.
 
     Events on the border of a task and sub-processes that no line leads to are put in later: the
-    lines of such an event leave its task, and such a sub-process makes its lane higher.
+    lines of such an event leave its task, and such a sub-process makes its lane higher. Distances
+    are in pixels.
     """
     lanes = {name: number for number, lane in enumerate(process.lanes) for name in lane.nodes}
     nodes = {node.id: node for node in process.nodes}

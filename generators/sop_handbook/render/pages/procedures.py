@@ -40,7 +40,7 @@ def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
 
 def rows(viewer: ViewBuilder, procedures: Iterable[Procedure], context: Context) -> list[Row]:
-    """Return procedures as list rows; retired ones last."""
+    """Return procedures as list rows, in their order; retired ones last."""
     ordered = sorted(procedures, key=lambda p: p.control.status is Status.RETIRED)
     return [_row(viewer, procedure, context) for procedure in ordered]
 

@@ -9,7 +9,10 @@ _WALL = "plate.typ"
 
 
 def with_breaks(sheet: Sheet, segmenter: Segmenter) -> Sheet:
-    """Tell the template where lines may end. Asked for what is typeset only: it takes a while."""
+    """Return a sheet whose template knows where lines may end.
+
+    Asked for what is typeset only: it takes a while.
+    """
     edition = sheet.data["edition"]
     of_today = (edition["notices"], edition["standing"])
     shown = (sheet.data["content"], sheet.data["words"], sheet.data["extract"], *of_today)

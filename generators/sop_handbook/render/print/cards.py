@@ -65,7 +65,7 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
 class Card:
     """What one card shows, and where in the source each of its items was written.
 
-    Sections are flat lists of items, so that they can flow on to a second card.
+    An item has `kind`, `text` and what it needs; a flat list can flow on to a second card.
     """
 
     key: str
@@ -90,7 +90,7 @@ class Card:
 
     @property
     def content(self) -> dict[str, Any]:
-        """What the template gets."""
+        """What the template gets: `key`, what is in `head`, and `items`."""
         return {"key": self.key, **self.head, "items": self.items}
 
 

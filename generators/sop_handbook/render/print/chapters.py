@@ -28,11 +28,15 @@ from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.standing import badge_of
 from sop_handbook.render.views.unanswered import unanswered
 
-Content = dict[str, Any]
+Content = dict[str, Any]  # what a template prints, by its keys; facts stand in it unworded
 
 
 def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
-    """Return everything the page of a procedure tells, facts unworded; empty parts left out."""
+    """Return everything the page of a procedure says, facts unworded; empty parts left out.
+
+    The keys are those of `control` and the parts of the page, such as `goal`, `steps`,
+    `exceptions`; handbook.typ prints them all.
+    """
     resolved = handbook.resolved(procedure)
     content = control(procedure, handbook) | {
         "id": procedure.id,
@@ -66,7 +70,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
 
 
 def family_chapter(family: Family, handbook: Handbook) -> Content:
-    """Return what the procedures of a family share."""
+    """Return what the procedures of a family share, a key for each part; empty parts left out."""
     members = [one for one in handbook.in_use if one.id in family.members]
     return _filled(
         {
@@ -91,7 +95,10 @@ def family_chapter(family: Family, handbook: Handbook) -> Content:
 
 
 def form_part(form: Form, handbook: Handbook) -> Content:
-    """Return what the handbook tells of a form; the form itself is a print of its own."""
+    """Return what the handbook says of a form; the form itself is a print of its own.
+
+    The keys are the form's fields; those that are empty are left out.
+    """
     return _filled(
         {
             "title": form.title,
@@ -108,7 +115,10 @@ def form_part(form: Form, handbook: Handbook) -> Content:
 
 
 def change_row(change: Change) -> Content:
-    """Return a change of a procedure as a row of a table."""
+    """Return a change of a procedure as a row of a table.
+
+    Its keys are `revision`, `date` (ISO 8601), `class` and `summary`.
+    """
     return {
         "revision": word("page.revision", revision=change.revision),
         "date": change.date.isoformat(),

@@ -13,7 +13,7 @@ from sop_handbook.typesetting.compiler import Trouble
 def print_findings(
     job: Print, trouble: Trouble, handbook: Handbook, places: PlaceFinder
 ) -> Iterator[Finding]:
-    """Yield what is wrong with one print."""
+    """Yield what is wrong with one print, each at the place in the sources where it was written."""
     for key, excess in trouble.overflow:
         if key not in job.origins:
             yield _too_full(job, excess, handbook, places)

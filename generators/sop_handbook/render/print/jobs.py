@@ -20,20 +20,25 @@ class Print:
     """One print. `kind` names its offer and, unless `template` is given, its template.
 
     `content` is everything it shows, plain data with `title` and facts that are worded when it is
-    typeset (language.wording); the code printed on it is made of exactly this, without the
-    words. `pictures` draws what is drawn from it and `options` say how it lies on the
-    paper, which are no part of the code; `edition` replaces the kind in the code, for several
+    typeset (language.wording); the code printed on it is made of exactly this, without the words.
+    `pictures` draws what is drawn from it, by the template's keys, and `options` say how it lies on
+    the paper, which are no part of the code; `edition` replaces the kind in the code, for several
     layouts of the same thing.
-    `addresses` are the pages its QR codes lead to, below the site's address, by the key under
-    which the template asks for them; "" is the page of the whole.
-    `origins` are the places in procedures of what may turn out too long, by the template's key.
+
+    `addresses` are the pages its QR codes lead to, below the site's address, by the key under which
+    the template asks for them; "" is the page of the whole.
+
+    `origins` are the places of what may turn out too long, each the id of a procedure and a path in
+    it, by the template's key.
+
     `notices` say what is true on the day of printing only, so the code leaves them out, too;
-    `notices_of` the same of each procedure of several, by its id in a book and by its number on
-    one sheet, and `standing` in a word, for the foot, whether it may be used today.
+    `notices_of` the same of each procedure of several, by its id in a book and by its number on one
+    sheet, and `standing` in a word, for the foot, whether it may be used today.
+
     `dated` goes into the PDF as its date, so it must not depend on the day of the build.
     `may_choose` says that the template can leave something out and say so, if asked by the option
-    `choose`: better than no print of what does not fit.
-    `duplex` tells the printer to print both sides and not to scale.
+    `choose`: better than no print of what does not fit. `duplex` tells the printer to print both
+    sides and not to scale.
     """
 
     kind: str
@@ -60,16 +65,21 @@ class Print:
 
     @property
     def code(self) -> str:
-        """The code of what it shows; the kind is hashed, too, so that no two prints share one."""
+        """The edition code of what it shows.
+
+        The kind is hashed, too, so that no two prints share one.
+        """
         return edition_code(canonical({"kind": self.edition or self.kind, **self.content}))
 
 
 def control(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
     """Return the document control that every print of a procedure shows.
 
-    What is not settled is left out, except the status: an unapproved print says so, and the day
-    of its content stands where an approved one has who approved it and from when to when. It
-    also stands where the practice changed after the day that is given for taking effect.
+    What is not settled is left out, except the status: an unapproved print says so, and the day of
+    its content stands where an approved one has who approved it and from when to when. It also
+    stands where the practice changed after the day that is given for taking effect. The keys are
+    `title`, `number`, `revision`, `industry`, `effective`, `review`, `up_to` (dates in ISO 8601),
+    `approver`, `owner` and `badge`.
     """
     settled = procedure.control
     badge = badge_of([procedure])
@@ -97,9 +107,10 @@ def _title(handbook: Handbook, role: str | None) -> str:
 def sheet_content(told: ResolvedStep) -> dict[str, Any]:
     """Return what sheets say of a step; no `role` where the document names none.
 
-    Sheets to work with have a line to write it on. They also have what is `measured`, safety
-    points as `warnings`, the actions that are `calls`, and what is `left_open`; an empty text
-    there is too long to be shown.
+    The other keys are those of `step_content`. Sheets to work with have a line to write it on. They
+    also have what is `measured`, safety points as `warnings`, the actions that are `calls`, and
+    what is `left_open`: lists, left out if empty; an empty text in `left_open` is too long to be
+    shown.
     """
     procedure, step = told.procedure, told.step
     content = dict(step_content(told))
@@ -135,7 +146,8 @@ def is_for_people(handbook: Handbook, procedure: Procedure) -> bool:
 def order(procedure: Procedure) -> dict[str, Any]:
     """Return what a print says of the order of steps: none, one to be chosen, or nothing.
 
-    Which one is chosen is said where the procedure says whom it is for.
+    {} is for a sequence; else there is `any_order`, for one to be chosen also `one_of`, and
+    `choose_by` where the procedure says whom it is for.
     """
     if procedure.order == "sequence":
         return {}
@@ -151,7 +163,10 @@ def dated(procedure: Procedure) -> date:
 
 
 def addresses(procedure: Procedure) -> dict[str, str]:
-    """Return the address of a procedure's page under "", and of its steps by step id."""
+    """Return the address of a procedure's page under "", and of its steps by step id.
+
+    They are relative to that of the site.
+    """
     page = routes.procedure(procedure)
     steps = {step.id: page.at(routes.step_anchor(step.id)) for step in procedure.steps}
     return {"": page.url} | steps

@@ -16,9 +16,9 @@ from sop_handbook.render.views.standing import badge_of, notices, standing, stat
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
 _NAMED = 3  # procedures; how many a line of the head names
-_SETTLED = ("effective", "review", "badge")  # told once if alike, else beside each procedure
+_SETTLED = ("effective", "review", "badge")  # said once if alike, else beside each procedure
 
-Item = dict[str, Any]
+Item = dict[str, Any]  # one line of a plate, by the keys of plate.typ
 
 
 def plates(handbook: Handbook, context: Context) -> Iterator[Print]:

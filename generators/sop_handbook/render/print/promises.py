@@ -93,7 +93,7 @@ _NAMING = ("checklist",)  # kinds with room to name what they leave out
 
 
 def is_extract(kind: str) -> bool:
-    """Tell whether a kind leaves out anything of a procedure."""
+    """Tell whether a kind of print leaves out anything of a procedure."""
     return any(
         promise is not Promise.FULL
         for fact, promise in PROMISES.get(kind, {}).items()
@@ -116,7 +116,8 @@ def notice(kind: str, messages: Messages) -> str:
 def may_be_missing(kind: str, procedure: Procedure | None) -> list[str]:
     """Return the facts that a kind names if they are not on its sheet, of those there are.
 
-    That is all it says nothing of, and what it may have no room for: the template knows that.
+    That is all it says nothing of, and what it may have no room for: the template knows that. A
+    print about no procedure (None) names nothing.
     """
     had = _facts_of(procedure) if procedure and kind in _NAMING else {}
     told = PROMISES.get(kind, {})

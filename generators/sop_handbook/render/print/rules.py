@@ -5,7 +5,7 @@ from typing import Any
 from sop_handbook.model import Handbook
 from sop_handbook.model.resolved import ResolvedStep
 
-RuleTable = dict[str, Any]
+RuleTable = dict[str, Any]  # see rules_of
 
 
 def rules_of(handbook: Handbook, told: ResolvedStep) -> list[RuleTable]:

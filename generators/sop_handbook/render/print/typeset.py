@@ -95,7 +95,11 @@ def _offer(job: Print, pages: int) -> Download:
 
 
 def address_of(base_url: str, address: str, code: str) -> str:
-    """Return where a QR code leads: a page that is told which edition the reader holds."""
+    """Return where a QR code leads: a page with the edition that the reader holds.
+
+    `base_url` is the site's, `address` the page's below it, perhaps with an anchor; the edition
+    goes into the query as `e`.
+    """
     page, mark, anchor = address.partition("#")
     return f"{base_url}{page}?e={code}{mark}{anchor}"
 

@@ -55,7 +55,7 @@ Postings = dict[
 
 
 def levels(record: Record) -> dict[Token, int]:
-    """Return every token of a record with the strongest level it has there."""
+    """Return every token of a record with the strongest level it has there, from FAR to TITLE."""
     names = (*record.names, *record.missing, record.title)
     found: dict[Token, int] = {}
     for level, texts, read in (  # from weak to strong: what comes later counts
@@ -94,10 +94,10 @@ def _skipping(text: str) -> tuple[Token, ...]:
 
 
 def numbered(records: Iterable[Record]) -> list[Record | None]:
-    """Return records by number; numbers that no record has are None.
+    """Return records by number, the place in the list; numbers that no record has are None.
 
-    A procedure has numbers to spare, and its steps have theirs by their ids: one step more
-    leaves other procedures' numbers as they are, and most of its own.
+    A procedure has numbers to spare, and its steps have theirs by their ids: one step more leaves
+    other procedures' numbers as they are, and most of its own.
     """
     places: list[Record | None] = []
     for _, page in groupby(records, lambda record: record.page):
@@ -118,7 +118,11 @@ def _spread(records: Sequence[Record]) -> list[Record | None]:
 
 
 def postings(found: Iterable[dict[Token, int]]) -> Postings:
-    """Turn the tokens of all records, in order, round: from tokens to records."""
+    """Turn the tokens of all records, in order, round: from tokens to records.
+
+    `found` are the `levels` of each record; a number in the result is that of the record, shifted
+    by LEVEL_BITS, with the level below.
+    """
     table: Postings = {}
     for number, record in enumerate(found):
         for (key, token), level in record.items():
@@ -135,7 +139,9 @@ def postings(found: Iterable[dict[Token, int]]) -> Postings:
 def blocks(table: Postings, size: int) -> list[tuple[str, bytes]]:
     """Return where each block begins, and the block as JSON of about `size` bytes.
 
-    Of its first key only as much is told as parts it from the key before.
+    A block is an object: key -> token -> for each record the distance to the record before, shifted
+    by LEVEL_BITS, with the level below. Of a block's first key only as much is given as parts it
+    from the key before.
     """
     keys = sorted(table)
     weights = [_weight(key, table[key]) for key in keys]
@@ -147,7 +153,11 @@ def blocks(table: Postings, size: int) -> list[tuple[str, bytes]]:
 
 
 def chunks(records: Iterable[Record | None], size: int) -> list[tuple[int, bytes]]:
-    """Return how many numbers each chunk is about, and the chunk as JSON."""
+    """Return how many numbers each chunk is about, and the chunk as JSON of about `size` bytes.
+
+    A chunk is a list with one entry a number: 0 for no record, else the values of FIELDS, with
+    empty lists at its end cut off.
+    """
     places = list(records)
     entries = [dump(_shown(record) if record else 0) for record in places]
     marks = [_own_mark(one) if one else _NEVER for one in places]
@@ -221,5 +231,5 @@ def _shown(record: Record) -> list[Any]:
 
 
 def dump(value: Any) -> bytes:
-    """Return a value as compact JSON."""
+    """Return a value as compact JSON in UTF-8."""
     return _ENCODER.encode(value).encode()

@@ -11,7 +11,8 @@ from sop_handbook.render.search.tokens import is_han, runs
 def sound_table(texts: Iterable[str]) -> dict[str, str]:
     """Return the characters of each syllable: those of the texts, and every syllable there is.
 
-    A character stands under every reading it has in the texts, and under its usual one.
+    The result leads from a syllable to its characters as one text. A character stands under every
+    reading it has in the texts, and under its usual one. A syllable without characters has "".
     """
     heard = {(unit.text, unit.sound) for text in texts for run in runs(text) for unit in run}
     known = {(character, sound) for character, sound in heard if is_han(character)}
@@ -23,8 +24,8 @@ def sound_table(texts: Iterable[str]) -> dict[str, str]:
 def rare_table(used: dict[str, str]) -> dict[str, Any]:
     """Return what a query may hold beyond the characters in use.
 
-    `sounds` are everyday characters by syllable, `simple` pairs of a traditional character and
-    the one in use that it stands for.
+    `used` is what `sound_table` returned. `sounds` are everyday characters by syllable, `simple` is
+    one text of pairs: a traditional character and the one in use that it stands for.
     """
     known = set("".join(used.values()))
     others = {(c, readings(c)[0]) for c in common_characters() if c not in known}

@@ -53,7 +53,8 @@ Token = tuple[str, str]  # where it is filed, and the token itself
 class Unit:
     """The smallest thing a query can hold: a character, a Latin word, or a number.
 
-    `folded` is how it sounds to many speakers. Made by `unit` only, so that equal units are one.
+    `sound` is a syllable without its tone, for anything else the text itself, `folded` how it
+    sounds to many speakers. Made by `unit` only, so that equal units are one.
     """
 
     text: str
@@ -80,7 +81,10 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def runs(text: str) -> tuple[tuple[Unit, ...], ...]:
-    """Return the stretches of a text between punctuation and spaces, as units."""
+    """Return the stretches of a text between punctuation and spaces, each as units.
+
+    None is empty.
+    """
     found = (
         tuple(part for match in _UNIT.finditer(run) for part in _units(match))
         for run in _RUN.findall(normal(text))
@@ -108,7 +112,7 @@ def folded(sound: str) -> str:
 
 @cache
 def pair(first: Unit, second: Unit) -> Token:
-    """Return the token of two neighbours."""
+    """Return the token of two neighbours: how they sound to many, and what they are."""
     return f"{first.folded} {second.folded}", first.text + second.text
 
 

@@ -1,4 +1,4 @@
-"""The diagrams of pages: drawn for desk and phone, with a version in words."""
+"""The diagrams of pages: drawn for wide screens and phones, with a version in words."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ WHOLE = 1150.0  # pixels: the text column of a page without side columns
 
 @dataclass(frozen=True, kw_only=True)
 class NodeRow:
-    """A node in words."""
+    """A node in words; `ways` are pairs of an answer, or "", and where it leads."""
 
     link: Link
     role: str
@@ -34,7 +34,12 @@ class NodeRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DiagramView:
-    """A diagram as a page shows it."""
+    """A diagram as a page shows it.
+
+    `desk` is for wide screens, `phone` for narrow ones, `rows` say the same in words; `standing`
+    names exceptions that fit any step. `marked` tells that some node is critical, `dashed` that
+    some line is that of an exception.
+    """
 
     desk: Markup
     phone: Markup
@@ -60,7 +65,7 @@ def family_diagram(family: Family, pages: Pages, context: Context) -> DiagramVie
 
 
 def industry_diagram(industry: str, pages: Pages, context: Context) -> DiagramView | None:
-    """Return how the procedures of an industry hand over to each other, if they do."""
+    """Return how the procedures of an industry hand over to each other; None if none does."""
     graph = industry_graph(pages.handbook, industry)
     return _Maker(pages, context).view(graph, graph, COLUMN) if graph else None
 
@@ -114,11 +119,11 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class DiagramSheet:
-    """A diagram, or a part of it, to print: SVG with literal colours and its size in mm.
+    """A diagram, or a part of it, to print: SVG with literal colours, its size in millimetres.
 
     `larger` tells that it needs the larger paper; `points` is the size of the titles of nodes,
-    `least` that of the smallest type. `above` and `below` are the letters of the lines that come
-    from the sheet before and go on on the next.
+    `least` that of the smallest type, in points. `above` and `below` are the letters of the lines
+    that come from the sheet before and go on on the next.
     """
 
     svg: str

@@ -43,7 +43,10 @@ PAPER_PAINT = {
 
 @dataclass(frozen=True, kw_only=True)
 class SvgText:
-    """Some signs with the middle of their base line."""
+    """Some signs with the middle of their base line, in pixels.
+
+    `size` is 0 where the element around it gives the size.
+    """
 
     x: float
     y: float

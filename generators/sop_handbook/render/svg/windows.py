@@ -26,9 +26,10 @@ class CutMark:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Window:
-    """A part of a drawing: from `top` to `bottom`; `above` and `below` mark what is cut there.
+    """A part of a drawing, in pixels: from `top` to `bottom`.
 
-    `head` is how much room the titles of the lanes need above.
+    `above` and `below` mark what is cut there. `head` is how much room the titles of the lanes need
+    above.
     """
 
     width: float
@@ -55,10 +56,10 @@ class Window:
 
 
 def windows(drawing: Drawing, most: float) -> tuple[Window, ...]:
-    """Cut a drawing into parts at most so high, where few lines are cut; a node is never cut.
+    """Cut a drawing into parts at most `most` pixels high, where few lines are cut.
 
-    Every part but the first has room above for the titles of the lanes, and both sides of a cut
-    have room for marks: the same letter on both ends of a line.
+    A node is never cut. Every part but the first has room above for the titles of the lanes, and
+    both sides of a cut have room for marks: the same letter on both ends of a line.
     """
     size, top, head, used = drawing.geometry, 0.0, 0.0, 0
     parts: list[Window] = []

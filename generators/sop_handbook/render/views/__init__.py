@@ -1,1 +1,1 @@
-"""What readers are told, before it is a page, a Word file or a print."""
+"""What readers see, before it is a page, a Word file or a print."""

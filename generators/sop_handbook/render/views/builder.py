@@ -134,7 +134,7 @@ class ViewBuilder:
         return tuple(self._step(procedure, step) for step in told.steps)
 
     def step(self, procedure: Procedure, name: str) -> StepView:
-        """Return one step of a procedure."""
+        """Return one step of a procedure, by its id."""
         return self._step(procedure, self.handbook.resolved(procedure).step(name))
 
     def _step(self, procedure: Procedure, told: ResolvedStep) -> StepView:
@@ -234,7 +234,10 @@ class ViewBuilder:
         return Text((Mention(quantity, quantity_display(quantity, self.messages)),))
 
     def value(self, value: Value | None) -> str:
-        """Return how a value reads; a bare time limit means within that time."""
+        """Return how a value reads, "" if there is none.
+
+        A bare time limit means within that time.
+        """
         if value is None:
             return ""
         return reads(value, self.messages)

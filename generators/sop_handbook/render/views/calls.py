@@ -15,7 +15,8 @@ _PRINTS = "prints"  # the folder of the pages that list what an industry prints
 class Call:
     """Somebody to call: who it is, the number as it is spoken, and its `tel:` address.
 
-    What is no number, such as a chat group, is shown and has no address.
+    What is no number, such as a chat group, is shown and has "" for its address. `industry` is an
+    id.
     """
 
     industry: str

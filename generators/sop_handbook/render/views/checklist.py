@@ -17,13 +17,13 @@ from sop_handbook.render.views.models import StepView
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """One box. `key` names it for ever, `digest` changes with what is told of its step.
+    """One box. `key` names it for ever, `digest` changes with what its step says.
 
-    `owner` is the id of the role that does the step, `role` its name where it is shown.
-    `ways` are the answers to its `question` and where each leads, told again if it `repeats`; an
-    `optional` one may not apply, as after the answers `without` it. `calls`, `measured`, `avoid`,
-    `warnings` and `left_open` are to be read beside it, not ticked. What else a sheet says of a
-    step is in `view`.
+    `owner` is the id of the role that does the step, `role` its name where it is shown. `limit` is
+    worded, "" if there is none. `ways` are the answers to its `question` and where each leads, said
+    again if it `repeats`; an `optional` one may not apply, as after the answers `without` it.
+    `calls`, `measured`, `avoid`, `warnings` and `left_open` are to be read beside it, not ticked.
+    What else a sheet says of a step is in `view`.
     """
 
     key: str
@@ -160,7 +160,7 @@ def _to_read(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[
 
 
 def unasked(procedure: Procedure, viewer: ViewBuilder) -> tuple[Tick, ...]:
-    """Return steps that no pause point asks for, with what is to be read of them."""
+    """Return steps that no pause point asks for, if there is something to be read of them."""
     asked = {step.id for point in checklist(procedure) for step in point.steps}
     rest = [ChecklistItem(step=step) for step in procedure.steps if step.id not in asked]
     found = [_tick(procedure, item, viewer, _key(item)) for item in rest]

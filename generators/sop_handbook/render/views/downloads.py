@@ -43,7 +43,7 @@ def downloads(
 
 
 def size(count: int, messages: Messages) -> str:
-    """Return how large a file is, rounded to what a reader cares about: 38 KB, 1.2 MB."""
+    """Return how many bytes that is, rounded to what a reader cares about: 38 KB, 1.2 MB."""
     if count < _MEGABYTE:
         return messages("page.kilobytes", number=max(1, round(count / _KILOBYTE)))
     return messages("page.megabytes", number=f"{count / _MEGABYTE:.1f}")

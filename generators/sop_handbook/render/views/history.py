@@ -42,7 +42,7 @@ class News:
 
     @property
     def day(self) -> date:
-        """The day it was released, else written."""
+        """The day it was released, or while it is not, the day its entry was written."""
         return self.released or self.change.date
 
 
@@ -81,7 +81,7 @@ def _entries(procedure: Procedure, released: list[Edition]) -> Iterator[News]:
 def _statuses(procedure: Procedure, released: list[Edition], messages: Messages) -> Iterator[News]:
     """Yield each change of status that says something of itself, the newest first.
 
-    That a procedure is retired is told by its history.
+    That a procedure is retired stands in its history.
     """
     known = [(one.status, one) for one in released if one.status]
     steps: list[tuple[Status, Edition | None]] = [*known, (procedure.control.status, None)]

@@ -18,7 +18,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Pages:
-    """Addresses as seen from the page `here`."""
+    """Addresses as seen from the page `here`. Things are linked by their ids, with their titles."""
 
     handbook: Handbook
     here: Route
@@ -49,7 +49,10 @@ class Pages:
         return Link(text, self.to(routes.procedure(procedure), routes.step_anchor(name)))
 
     def role(self, name: str, unspecified: str) -> Link:
-        """Link to a role page; `unspecified` is what to call a role the document leaves open."""
+        """Link to a role page.
+
+        For a role that the document leaves open, `unspecified` without an address.
+        """
         role = self.handbook.roles.get(name)
         if role is None:
             return Link(unspecified, "")

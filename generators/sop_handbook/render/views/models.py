@@ -62,7 +62,11 @@ class ExceptionView:
 
 @dataclass(frozen=True, kw_only=True)
 class StepView:
-    """One step with everything resolved; `limit_name` is what its limit is called."""
+    """One step with everything resolved, and the addresses of what it refers to.
+
+    `limit` is worded, "" if there is none; `limit_name` is what its limit is called. `receives` are
+    pairs of what it waits for and from whom; `facts` pairs of what a field is called and its texts.
+    """
 
     step: Step
     number: str

@@ -30,7 +30,7 @@ _STANDING: Mapping[Disposition, Standing] = {
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedCode:
-    """One code on paper. `becomes` says what to do with it, None if it is the newest.
+    """One printed code. `becomes` says what to do with it, None if it is the newest.
 
     `since` is what changed after it; with `beside`, what no procedure's history tells of did, too.
     `now` is the file that replaces it, `gone` the day it stopped being good, where that is known,
@@ -94,7 +94,7 @@ def print_currency(handbook: Handbook, context: Context) -> tuple[PrintedCode, .
 
 
 def _file(found: dict[str, PrintedCode], paper: PrintedCode) -> None:
-    """Put a paper with the others; of layouts that bear one code the first stands for all."""
+    """Put a code with the others; of layouts that bear one code the first stands for all."""
     known = found.setdefault(paper.code, paper)
     if paper.kind not in (known.kind, *known.also):
         found[paper.code] = replace(known, also=(*known.also, paper.kind))
@@ -118,7 +118,7 @@ def _beside(handbook: Handbook, scheme: int, of: str, subject: str) -> str:
 
 
 class _Judge:
-    """Judges papers by one state of the handbook."""
+    """Judges printed codes by one state of the handbook."""
 
     def __init__(self, handbook: Handbook, context: Context) -> None:
         self._handbook = handbook
@@ -219,7 +219,7 @@ class _Judge:
 
 
 def reasons(paper: PrintedCode, messages: Messages) -> tuple[str, ...]:
-    """Return why a paper is not the newest; of several procedures each is named."""
+    """Return why a print is not the newest; of several procedures each is named."""
     told = [str(one.change.summary) for one in paper.since]
     if paper.of != "procedure":
         titles = [one.procedure.title for one in paper.since]
@@ -232,6 +232,6 @@ def reasons(paper: PrintedCode, messages: Messages) -> tuple[str, ...]:
 
 
 def successor(handbook: Handbook, paper: PrintedCode) -> Procedure | None:
-    """Return the procedure that took the place of the one a paper is about."""
+    """Return the procedure that took the place of the one a print is about; None if none did."""
     procedure = handbook.procedures.get(paper.subject) if paper.of == "procedure" else None
     return handbook.procedures.get(procedure.replaced_by or "") if procedure else None

@@ -13,7 +13,7 @@ _SEEN = {
 
 @dataclass(frozen=True)
 class Relation:
-    """`kind` is a key of the interface words; `other` a procedure id."""
+    """How another procedure stands to one: `kind` is a key of interface words, `other` its id."""
 
     kind: str
     other: str
@@ -32,7 +32,7 @@ def relations(handbook: Handbook, procedure: Procedure) -> list[Relation]:
 
 
 def hands_over_to(procedure: Procedure) -> list[str]:
-    """Return the procedures that one leads to at its ends, or starts on the way."""
+    """Return the ids of procedures that one leads to at its ends, or starts on the way."""
     targets = [step.starts for step in procedure.steps if step.starts]
     targets += [end.hands_over for end in procedure.ends if end.hands_over]
     return list(dict.fromkeys(targets))

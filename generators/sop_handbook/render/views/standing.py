@@ -21,7 +21,10 @@ def badge_of(procedures: Iterable[Procedure]) -> Word | None:
 
 
 def standing(procedures: Iterable[Procedure], context: Context) -> str:
-    """Return in a few words whether what a print shows may be used today: all that forbids it."""
+    """Return in a few words whether what a print shows may be used today: all that forbids it.
+
+    "" if nothing does.
+    """
     found = list(procedures)
     some = "some-" if len(found) > 1 else ""
     today = context.today
@@ -45,7 +48,7 @@ def state_of(procedure: Procedure, context: Context) -> str:
 def notices(procedures: Iterable[Procedure], context: Context) -> tuple[str, ...]:
     """Return what is to be noticed today: a review is overdue, something is not yet in force.
 
-    A print about one procedure gives the date.
+    () if nothing is. A print about one procedure gives the date.
     """
     late, early = [], []
     found = list(procedures)

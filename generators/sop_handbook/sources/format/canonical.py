@@ -12,7 +12,8 @@ from sop_handbook.sources.schemas import Schemas, resolved
 def canonical(text: str, source: Source, kind: str, schemas: Schemas) -> str | None:
     """Return `text`, read as `source`, in canonical style.
 
-    The result reads as the same data with the same comments; None when that cannot be had.
+    `kind` names its schema. The result reads as the same data with the same comments; None when
+    that cannot be had.
     """
     outline = Outline(text, source)
     found = find(text, outline)

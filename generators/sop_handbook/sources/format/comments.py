@@ -23,7 +23,7 @@ class Remarks:
 
 
 def find(text: str, outline: Outline) -> dict[KeyPath, Remarks]:
-    """Return the remarks by the key or item they belong to.
+    """Return the remarks by the key or item they belong to; WHOLE has those of the file.
 
     Brackets with a comment inside are taken out of `outline.inline`: they have to be opened.
     """
@@ -45,7 +45,10 @@ def find(text: str, outline: Outline) -> dict[KeyPath, Remarks]:
 
 
 def put_back(text: str, outline: Outline, found: Mapping[KeyPath, Remarks]) -> str:
-    """Return canonical `text` with the remarks where they belong."""
+    """Return canonical `text` with the remarks where they belong.
+
+    `found` is what `find` returned.
+    """
     lines = text.splitlines()
     inserted: dict[int, list[str]] = {}
     for group in sorted(found, key=lambda path: -len(path)):

@@ -51,8 +51,9 @@ class _Emitter(RoundTripEmitter):
 def emit(data: Any, inline: Collection[KeyPath], numeric: Collection[KeyPath]) -> str:
     """Return `data` (dict, list, str, bool, None) as YAML.
 
-    `inline`: paths of lists and groups that stand in brackets on one line;
-    `numeric`: paths of texts that stay unquoted although they are a number.
+    `inline` are the paths of lists and groups that stand in brackets on one line, `numeric` those
+    of texts that stay unquoted although they are a number. A path consists of keys and of places
+    from 0.
     """
     writer = YAML(pure=True)
     writer.Emitter = _Emitter

@@ -26,17 +26,20 @@ class Outline:
         self._spots = [self.places[path] for path in self.order]
 
     def before(self, spot: Spot) -> KeyPath | None:
-        """The key or item that begins last before a spot."""
+        """The key or item that begins last before a spot; None before the first."""
         index = bisect_left(self._spots, spot)
         return self.order[index - 1] if index else None
 
     def after(self, spot: Spot) -> KeyPath | None:
-        """The key or item that begins first after a spot; the outermost of those at one place."""
+        """The key or item that begins first after a spot; the outermost of those at one place.
+
+        None after the last.
+        """
         index = bisect_right(self._spots, spot)
         return self.order[index] if index < len(self.order) else None
 
     def margin(self, path: KeyPath) -> int:
-        """The column of a key, or of the dash before an item."""
+        """The column, from 1, of a key, or of the dash before an item."""
         line, column = self.places[path]
         dash = self.lines[line - 1].rfind("-", 0, column - 1) if is_item(path) else -1
         return dash + 1 if dash >= 0 else column
@@ -60,7 +63,7 @@ class Outline:
         return line > 1 and not self.lines[line - 2].strip()
 
     def extent(self, group: KeyPath) -> Spot:
-        """Return the column of a group's parts and the number of its last line."""
+        """Return the column of a group's parts and the number of its last line, both from 1."""
         within = [
             path for path in self.order if len(path) > len(group) and path[: len(group)] == group
         ]

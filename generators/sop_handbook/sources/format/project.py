@@ -32,7 +32,10 @@ class Rewriting:
 
 
 def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rewriting:
-    """Bring the sources, or `only` the files so named, into canonical style if `write` is set."""
+    """Bring the sources, or `only` the files so named, into canonical style if `write` is set.
+
+    Without it they are only compared.
+    """
     found = collect(project)
     documents = [d for d in found.documents if not only or d.source.file in only]
     sound = {document.source.file for document in found.documents}
@@ -58,7 +61,10 @@ def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rew
 
 
 def mend(project: Project, only: Collection[str] = ()) -> tuple[str, ...]:
-    """Mend what nobody meant in the sources, or in `only` those so named; return which changed."""
+    """Mend what nobody meant in the sources, or in `only` those so named.
+
+    Return the names of those that changed.
+    """
     changed = []
     for _, path in source_files(project, []):
         name = project.name(path)

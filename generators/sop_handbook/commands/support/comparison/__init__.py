@@ -1,1 +1,1 @@
-"""A comparison of two states, told: as plain data, and in its faces for people and programs."""
+"""A comparison of two states as plain data, and in its faces for people and programs."""

@@ -16,12 +16,15 @@ _ELSEWHERE = {"left": "new", "came": "old"}  # which side names the other proced
 
 
 def as_json(data: Mapping[str, Any]) -> str:
-    """Return a record as JSON."""
+    """Return a record (see record.record) as JSON."""
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
-    """Return a record as a comment for a pull request; no text of the sources is markup in it."""
+    """Return a record as a comment for a pull request; no text of the sources is markup in it.
+
+    `data` is what record.record returned; what is more than MOST_SUBJECTS is only counted.
+    """
     shown = {
         **data,
         "subjects": data["subjects"][:MOST_SUBJECTS],
@@ -35,7 +38,10 @@ def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
 
 
 def as_lines(data: Mapping[str, Any], messages: Messages) -> Iterator[Line]:
-    """Yield a record as lines for a terminal, without its findings."""
+    """Yield a record as lines for a terminal, without its findings.
+
+    A line is a pair: what it says, and the class of change or the weight of type it is said with.
+    """
     if not data["subjects"] and not data["prints"]:
         yield messages("diff.none"), ""
         return

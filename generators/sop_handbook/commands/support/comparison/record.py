@@ -33,7 +33,7 @@ class Comparison:
 
 
 def record(comparison: Comparison, schemas: Schemas, messages: Messages) -> dict[str, Any]:
-    """Return a comparison as plain data."""
+    """Return a comparison as plain data; change/diff.schema.json describes every field."""
     return _Recorder(comparison, schemas, messages).record()
 
 
@@ -90,7 +90,7 @@ class _Recorder:
     def _differences(self, one: Changed) -> list[dict[str, Any]]:
         """In the order of the fields in the schema, which is how people write and read them.
 
-        What a changed quantity does to texts is told with the quantity, once.
+        What a changed quantity does to texts is shown with the quantity, once.
         """
         order = self._labels.order(one.kind)
         own = [d for d in one.differences if (one.kind, one.id, d.path) not in self._told]
@@ -188,7 +188,7 @@ class _Recorder:
 
 
 def _told_with_quantities(changed: tuple[Changed, ...]) -> set[tuple[str, str, Path]]:
-    """Return the differences that are told with a quantity: its value, and all that it reaches."""
+    """Return the differences that are shown with a quantity: its value, and all that it reaches."""
     told: set[tuple[str, str, Path]] = set()
     for one in changed:
         for name, places in one.reaches.items():
