@@ -4,6 +4,7 @@ All measures are points, with the origin at the lower left corner of a page.
 """
 
 import ctypes
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ class Leaf:
     """One page: its signs in the order of the file, its rules and its boxes.
 
     Rules are straight and upright or level; the edges of frames and of what is filled are rules,
-    too. Boxes are those that have an inside: frames, what is filled, and pictures.
+    too. Boxes are those that have an inside: frames, what is filled, and pictures. Rounds have no
+    straight part and are filled, as the rings round letters where a chart goes on.
     """
 
     number: int
@@ -66,6 +68,7 @@ class Leaf:
     signs: tuple[Sign, ...]
     rules: tuple[Mark, ...]
     boxes: tuple[Mark, ...]
+    rounds: tuple[Mark, ...] = ()
 
 
 @lru_cache(maxsize=8)  # several questions are asked about the same print, one after another
@@ -83,17 +86,45 @@ def _leaf(number: int, page: pypdfium2.PdfPage) -> Leaf:
     )
     rules: list[Mark] = []
     boxes: list[Mark] = []
+    rounds: list[Mark] = []
     shown = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
     for order, one in enumerate(page.get_objects(filter=shown)):
         if one.level > 0:
             continue  # the dots of a QR code
-        drawn = list(_drawn(one))
+        shown_in = _clip(one)
+        drawn = [part for box in _drawn(one) if (part := _cut(box, shown_in))]
         rules += [Mark(box, order) for box in drawn]
         bounds = one.get_bounds()
         if len(drawn) >= 4 and not _is_rule(bounds):
             boxes.append(Mark(bounds, order, _filled(one)))
+        elif not drawn and _filled(one):
+            rounds.append(Mark(bounds, order, filled=True))
     width, height = page.get_size()
-    return Leaf(number, width, height, signs, tuple(rules), tuple(boxes))
+    return Leaf(number, width, height, signs, tuple(rules), tuple(boxes), tuple(rounds))
+
+
+def _clip(shape: pypdfium2.PdfObject) -> Box:
+    """Return the box in which a thing shows: the part of a chart beyond it is on another page."""
+    left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
+    clip = pdfium.FPDFPageObj_GetClipPath(shape.raw)
+    for path in range(pdfium.FPDFClipPath_CountPaths(clip)):
+        points = []
+        for at in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
+            x, y = ctypes.c_float(), ctypes.c_float()
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, at)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append((x.value, y.value))
+        across, up = [x for x, _ in points], [y for _, y in points]
+        left, right = max(left, min(across)), min(right, max(across))
+        bottom, top = max(bottom, min(up)), min(top, max(up))
+    return left, bottom, right, top
+
+
+def _cut(box: Box, within: Box) -> Box | None:
+    """Return the part of a box that lies in another one."""
+    left, bottom = max(box[0], within[0]), max(box[1], within[1])
+    right, top = min(box[2], within[2]), min(box[3], within[3])
+    return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 
 def _filled(shape: pypdfium2.PdfObject) -> bool:
@@ -212,7 +243,7 @@ def _shared(one: Box, other: Box) -> float:
 
 def struck(leaf: Leaf) -> list[str]:
     """Return the signs that a rule or the edge of a box runs through."""
-    rules, boxes = _Grid(leaf.rules), _Grid(leaf.boxes)
+    rules, boxes = _Grid(leaf.rules), _Grid((*leaf.boxes, *leaf.rounds))
 
     def runs_through(rule: Mark, box: Box) -> bool:
         return _crosses(rule.box, box) and not any(
