@@ -45,7 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name == "browser":
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            if not item.get_closest_marker("steady"):
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def executable(own: str) -> str:

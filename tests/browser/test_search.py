@@ -204,6 +204,7 @@ def test_back_closes_the_search_and_stays_on_the_page(site: Watched) -> None:
     assert page.url == site.address
 
 
+@pytest.mark.steady
 @pytest.mark.parametrize("close", ["button", "key", "backdrop"])
 def test_a_search_that_was_closed_leaves_no_trace_in_the_way_back(
     close: str, site: Watched
@@ -228,6 +229,7 @@ def test_a_search_that_was_closed_leaves_no_trace_in_the_way_back(
     expect(page.locator("#sop-search")).to_be_hidden()
 
 
+@pytest.mark.steady
 def test_opened_again_the_search_still_has_its_words(site: Watched) -> None:
     site.open("usage/")
     results(site.page, "买单")

@@ -110,6 +110,7 @@ def test_danger_names_the_number_that_is_registered(site: Watched) -> None:
     expect(urgent.locator('a[href="tel:120"]')).to_be_visible()
 
 
+@pytest.mark.steady
 def test_questions_without_an_answer_are_kept_to_pass_on(site: Watched) -> None:
     page = site.page
     site.open("")
