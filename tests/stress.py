@@ -143,6 +143,7 @@ def _long() -> Procedure:
         tools=(text("担架"), text("氧气瓶")),
         records=(text("出车记录"),),
         errors=(text("没有核对姓名"), text("没有说清地址")),
+        done_when=text(_sentence(1, "个人")),
         uses_form="letter",
         uses_rules=("limits",),
     )
