@@ -23,7 +23,7 @@ def badge_of(procedures: Iterable[Procedure]) -> Word | None:
 def standing(procedures: Iterable[Procedure], context: Context) -> str:
     """Return in a few words whether what a print shows may be used today: all that forbids it.
 
-    "" if nothing does.
+    That it is in force if nothing does. Several procedures are told apart by no name here.
     """
     found = list(procedures)
     some = "some-" if len(found) > 1 else ""
