@@ -54,6 +54,7 @@ def _makers(package: Path) -> dict[str, str]:
         ("diagrams/route.py", (DIAGRAMS, WORD, BPMN)),
         ("render/templates/office/reference/word/styles.xml", (DIAGRAMS, WORD, BPMN)),
         ("adapters/pandoc.py", (WORD,)),
+        ("adapters/lua/documents.lua", (WORD,)),
         ("render/exchange/buses.py", (BPMN,)),
         ("model/flow.py", ALL),
     ],

@@ -6,6 +6,7 @@ Word keeps a row with the next where every paragraph in it is kept with the next
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import groupby, pairwise
+from threading import Lock
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
 
@@ -15,6 +16,7 @@ HIGH = 100 * 36_000  # 100 millimetres
 SHORT = 9  # rows; a table of so many stays on one page
 SHEET = "checklists"  # the bookmark of the heading of what is filled in by hand
 _HEADING = "Heading"
+_ALONE = Lock()  # prefixes are registered for all threads, and for a moment taken away again
 
 
 def paginated(document: bytes) -> bytes:
@@ -29,9 +31,15 @@ def paginated(document: bytes) -> bytes:
     goes to the next page. A high picture begins its page with its heading: it would not fit below
     anything else.
     """
-    for _, (prefix, address) in ET.iterparse(BytesIO(document), events=["start-ns"]):  # noqa: S314
+    with _ALONE:
+        return _paginated(document)
+
+
+def _paginated(document: bytes) -> bytes:
+    parsing = ET.iterparse(BytesIO(document), events=["start-ns"])  # noqa: S314 - pandoc's output
+    for _, (prefix, address) in parsing:
         ET.register_namespace(prefix, address)  # else every name would get another prefix
-    root = ET.fromstring(document)  # noqa: S314 - pandoc's own output
+    root = parsing.root  # type: ignore[attr-defined] # documented, but not in the type stubs
     (body,) = root.iter(f"{W}body")
     for table in body.iter(f"{W}tbl"):
         _tie(_rows_to_keep(table))

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
-# What modules read besides Python: folders and files of the package.
+# What modules read besides Python: folders of the package.
 DATA: Mapping[str, tuple[str, ...]] = {
+    "adapters.pandoc": ("adapters/lua",),
     "language.messages": ("language/locales",),
     "typesetting.compiler": ("render/templates/print",),
     "templating.environment": tuple(

@@ -1,24 +1,23 @@
 """One Word document per procedure, for those who work in Word."""
 
-import base64
 import json
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from sop_handbook.adapters.pandoc import word_document
+from sop_handbook.adapters.pandoc import Refusal, WordLook, WordPage, write_all
+from sop_handbook.adapters.store import Kept, Store
 from sop_handbook.diagrams.fit import Paper
-from sop_handbook.diagrams.graph import Graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.editions.content import edition_code
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limits_name
 from sop_handbook.model import Handbook, Procedure, RuleTable, Status, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
-from sop_handbook.render.svg.diagrams import in_words, sheets
+from sop_handbook.render.svg.pictures import charts, png
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view, unasked
 from sop_handbook.render.views.models import ControlView
@@ -26,31 +25,68 @@ from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.standing import standing
 from sop_handbook.render.views.unanswered import unanswered
 from sop_handbook.templating.environment import render
-from sop_handbook.typesetting.compiler import picture
 
 _FOLDER = "render/templates/office"
 _TEMPLATE = "office/procedure.html.j2"
 _NARROWEST, _WIDEST = 8, 32  # signs; how table columns share the width
 _ROOM = Paper(width=165, height=225, turns=False)  # millimetres: nobody turns a screen
-_FONT = "Noto Sans SC"
-_WORKERS = 4  # each waits for a pandoc of its own
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _File:
+    """A document to be: where it goes, under which key it is kept."""
+
+    offer: Download
+    path: str
+    key: str
 
 
 def render_office(handbook: Handbook, context: Context) -> Rendered:
-    """Return a document for each procedure that is not retired, below office/."""
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        wanted = context.wanted("procedure", handbook.in_use)
-        # typst serves one thread at a time, so this one draws while the others wait for pandoc.
-        jobs = (
-            (p, _drawn(procedure_graph(handbook, p, context.messages), context)) for p in wanted
-        )
-        made = pool.map(lambda job: _document(handbook, job[0], job[1], context), jobs)
-        return Rendered(tuple(made))
+    """Return a document for each procedure that is not retired, below office/.
+
+    Raises RuntimeError with what pandoc says where it refuses, or warns, and of which procedures;
+    the documents of all others are in the store by then.
+    """
+    files: list[_File] = []
+    held: dict[str, Kept] = {}
+    refused: list[str] = []
+    drafts = _drafts(handbook, context)
+    for file, made in write_all(_missing(drafts, context.store, files, held), _look()):
+        if isinstance(made, Refusal):
+            refused.append(f"{file.offer.subject}: {made.said}")
+        else:
+            context.store.keep(file.key, made)
+            held[file.key] = context.store.held(file.key, made)
+    if refused:
+        raise RuntimeError("\n".join(refused))
+    return Rendered(tuple(Artifact(file.path, held[file.key], file.offer) for file in files))
 
 
-def _document(
+def _missing(
+    drafts: Iterable[tuple[_File, WordPage]],
+    store: Store,
+    files: list[_File],
+    held: dict[str, Kept],
+) -> Iterator[tuple[_File, WordPage]]:
+    """Yield what the store has not, put what it has into `held`, and all into `files`."""
+    for file, page in drafts:
+        files.append(file)
+        if content := store.find(file.key):
+            held[file.key] = store.held(file.key, content)
+        else:
+            yield file, page
+
+
+def _drafts(handbook: Handbook, context: Context) -> Iterator[tuple[_File, WordPage]]:
+    wanted = list(context.wanted("procedure", handbook.in_use))
+    graphs = [procedure_graph(handbook, procedure, context.messages) for procedure in wanted]
+    for procedure, drawn in zip(wanted, charts(graphs, _ROOM, context), strict=True):
+        yield _draft(handbook, procedure, drawn, context)
+
+
+def _draft(
     handbook: Handbook, procedure: Procedure, drawn: list[dict[str, Any]], context: Context
-) -> Artifact:
+) -> tuple[_File, WordPage]:
     viewer = ViewBuilder(handbook, context.messages, routes.procedure(procedure))
     control = viewer.control(procedure, context.today)
     values = _body(procedure, control, viewer)
@@ -60,45 +96,24 @@ def _document(
     notices = _notices(control, context.messages)
     today = standing([procedure], context)
     facts = {"facts": list(_facts(procedure, control, viewer, today))}
-    body = render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices)
-    look = {**_reference(), **dict(_running(procedure, control, viewer, code, today))}
-    day = max(change.date for change in procedure.changes)
-    content = context.store.hold_or_make(
-        lambda: word_document(body, look, _template("filter.lua"), day, _pictures(drawn)),
-        __name__,
-        *("docx", body, *(f"{name}\n{look[name]}" for name in sorted(look)), day.isoformat()),
-        json.dumps(drawn),
+    page = WordPage(
+        html=render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices),
+        day=max(change.date for change in procedure.changes),
+        pictures=png(drawn),
+        running=dict(_running(procedure, control, viewer, code, today)),
     )
-    offer = Download(kind="docx", of="procedure", subject=procedure.id, code=code)
-    return Artifact(routes.procedure(procedure).data("docx").path, content, offer)
-
-
-def _drawn(graph: Graph, context: Context) -> list[dict[str, Any]]:
-    """Return a flow chart as pictures with their size in millimetres; the first has its words."""
-
-    def draw() -> bytes:
-        made = [
-            {
-                "name": f"flow-{number}.png",
-                "width": sheet.width,
-                "height": sheet.height,
-                "png": base64.b64encode(picture(sheet.svg, sheet.width, sheet.height)).decode(),
-                "alt": "" if number > 1 else "。".join(in_words(graph, context.messages)) + "。",
-                "dashed": any(edge.kind == "trouble" for edge in graph.edges),
-                "marked": any(node.critical for node in graph.nodes),
-            }
-            for number, sheet in enumerate(sheets(graph, context.messages, _FONT, _ROOM), 1)
-        ]
-        return json.dumps(made, ensure_ascii=False).encode()
-
-    found: list[dict[str, Any]] = json.loads(
-        context.store.get_or_make(draw, __name__, "docx-diagram", repr(graph), repr(_ROOM))
+    file = _File(
+        offer=Download(kind="docx", of="procedure", subject=procedure.id, code=code),
+        path=routes.procedure(procedure).data("docx").path,
+        key=context.store.key(__name__, *_hashed(page), json.dumps(drawn)),
     )
-    return found
+    return file, page
 
 
-def _pictures(drawn: list[dict[str, Any]]) -> Mapping[str, bytes]:
-    return {one["name"]: base64.b64decode(one["png"]) for one in drawn}
+def _hashed(page: WordPage) -> Iterator[str]:
+    yield from ("docx", page.html, page.day.isoformat())
+    parts = {**_look().parts, **page.running}
+    yield from (f"{name}\n{parts[name]}" for name in sorted(parts))
 
 
 def _notices(control: ControlView, messages: Messages) -> list[str]:
@@ -229,10 +244,12 @@ def _other(viewer: ViewBuilder, name: str | None) -> Any:
 
 
 @cache
-def _reference() -> dict[str, str]:
-    """Return the parts of our reference document that are the same for all."""
-    folder = files("sop_handbook").joinpath(_FOLDER, "reference")
-    return {name: text for name, text in _parts(folder, "") if not name.endswith(".j2")}
+def _look() -> WordLook:
+    """Return what is the same for all documents."""
+    folder = files("sop_handbook").joinpath(_FOLDER)
+    found = _parts(folder.joinpath("reference"), "")
+    parts = {name: text for name, text in found if not name.endswith(".j2")}
+    return WordLook(parts=parts, tidy=folder.joinpath("filter.lua").read_text("utf-8"))
 
 
 def _parts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
@@ -241,7 +258,3 @@ def _parts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
             yield from _parts(entry, f"{prefix}{entry.name}/")
         else:
             yield f"{prefix}{entry.name}", entry.read_text("utf-8")
-
-
-def _template(name: str) -> str:
-    return files("sop_handbook").joinpath(_FOLDER, name).read_text("utf-8")
