@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pypandoc
 import pytest
@@ -233,7 +235,7 @@ def test_pages_are_taken_no_sooner_than_there_is_work_for_them(
         ("<p>refuse</p>", "I will not"),
         ("<p>die</p>", "pandoc ended with 3"),
         ("<p>mutter</p>", "hm"),
-        ('<p><img src="flow-9.png" /></p>', "[WARNING] Could not fetch resource flow-9.png"),
+        ('<p><img src="flow-9.png" /></p>', "flow-9.png: replacing image with description"),
     ],
 )
 def test_a_page_that_cannot_be_made_is_told_and_takes_no_other_with_it(
@@ -273,6 +275,7 @@ def secret(tmp_path: Path) -> Path:
     "attack",
     [
         '<iframe src="{}"></iframe>',
+        '<iframe src="file://{}"></iframe>',
         '<img src="{}" />',
         '<img src="../1/page.html" />',
         '<object data="{}"></object><embed src="{}" />',
@@ -295,6 +298,46 @@ def test_markup_that_breaks_out_of_its_escape_reaches_no_file(
     assert b"External" not in parts["word/_rels/document.xml.rels"]
     assert "before" in _text(hit)
     assert "after" in _text(hit)
+
+
+def test_markup_that_breaks_out_of_its_escape_asks_nothing_of_the_network(
+    page: WordPage, look: WordLook
+) -> None:
+    asked: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        body = "".join(
+            f'<{name} {key}="{address}/{name}"></{name}>'
+            for name, key in (("iframe", "src"), ("img", "src"), ("object", "data"), ("a", "href"))
+        )
+        made = word_documents([replace(page, html=_html(body)), page], look)
+        server.shutdown()
+    assert asked == []
+    assert isinstance(made[1], bytes)
+
+
+def test_no_page_shows_the_picture_of_another(
+    all_of_it: Asked, page: WordPage, look: WordLook
+) -> None:
+    shown = _html('<p><img src="flow-1.png" /></p>')
+    first = replace(page, html=shown, pictures=all_of_it.pages[0].pictures)
+    other = replace(first, pictures=all_of_it.pages[1].pictures)
+    made = word_documents([first, replace(first, pictures={}), other], look)
+    assert isinstance(made[1], Refusal)
+    media = [
+        [part for name, part in _parts(document).items() if "/media/" in name]
+        for document in made[::2]
+    ]
+    assert media == [[one.pictures["flow-1.png"]] for one in (first, other)]
 
 
 def test_a_text_is_never_run(tmp_path: Path, handbook: Handbook) -> None:
