@@ -14,11 +14,22 @@ from sop_handbook.site.embeds import Embeds
 
 def define_env(env: Any) -> None:
     """Offer every macro of Embeds, bound to the page being rendered."""
-    # What macros show does not depend on the day; the build proper has checked the dates.
-    project = Project(root=Path(env.project_dir), today=date.min)
-    handbook = examine(project).handbook
+    handbook = _handbook(env)
+    if handbook is None:
+        return
     for name in Embeds(handbook, HOME).macros():
         env.macro(_for_page(env, handbook, name), name)
+
+
+def _handbook(env: Any) -> Handbook | None:
+    """Return what the build hands over, None where no page asks; by itself, MkDocs has nothing."""
+    extra = env.conf["extra"]
+    if "handbook" in extra:
+        handed: Handbook | None = extra["handbook"]
+        return handed
+    # What macros show does not depend on the day; the build proper has checked the dates.
+    project = Project(root=Path(env.project_dir), today=date.min)
+    return examine(project).handbook
 
 
 def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str]:

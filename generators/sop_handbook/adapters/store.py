@@ -63,6 +63,10 @@ class Store:
         _remove(path)
         return None
 
+    def has(self, key: str) -> bool:
+        """Tell whether something lies under a key, sound or not."""
+        return self._path(key).is_file()
+
     def held(self, key: str, content: bytes, start: int = 0) -> Kept:
         """Return how to read again, from byte `start` on, what is kept under a key: `content`."""
         return Kept(self._path(key), _mark(content), start, len(content) - start)

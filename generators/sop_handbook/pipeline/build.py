@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.swap import listing, put, room_for, target_of
 from sop_handbook.change.declared import CODES
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
-from sop_handbook.pipeline.program import digest, files_below, program
+from sop_handbook.pipeline.program import digest, files_below, maker, program
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
 from sop_handbook.render.renderers import RENDERERS
 from sop_handbook.site.embeds import fill_pages
 from sop_handbook.site.minify import minified_scripts
-from sop_handbook.site.mkdocs import CONFIG, build_site
+from sop_handbook.site.mkdocs import CONFIG, Finished, build_site
 from sop_handbook.site.offline import offline_files, preview_files
 from sop_handbook.site.publish import add_files, publish
 from sop_handbook.site.sections import sections
@@ -91,7 +92,12 @@ def build(
 
     progress("site")
     with room_for(target, project.cache) as fresh:
-        problems = build_site(project, examination.handbook, fresh, address)
+        finished = Finished(
+            store=Store(project.made, maker),
+            filled={page.path: page.front + page.body for page in pages},
+            generated=[f"handbook/{one.path}" for one in artifacts if one.path.endswith(".md")],
+        )
+        problems = build_site(project, examination.handbook, fresh, address, finished)
         if problems:
             return Result(examination, (*findings, *problems), artifacts)
         add_files(minified_scripts(project.docs / "assets"), fresh)

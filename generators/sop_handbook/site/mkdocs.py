@@ -1,10 +1,14 @@
-"""The door to MkDocs: build the site into a folder, or serve it with live reload."""
+"""The door to MkDocs: build the site into a folder."""
 
 import html
 import logging
+import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -14,16 +18,20 @@ from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 
+from sop_handbook.adapters.store import Store
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.site.csp import script_hashes
+from sop_handbook.site.kept_pages import KeptPages, PageStore
+from sop_handbook.site.page_frame import page_frame
 from sop_handbook.templating.environment import BrokenPartError, page_environment
+from sop_handbook.typesetting.workers import begin, without_caller
 
 CONFIG = "mkdocs.yml"
+_WORTH_A_PROCESS = 60  # pages; a process needs two seconds to begin, a page a fortieth of one
 _TRACE = "```\nTraceback"  # what the macros plugin adds for programmers
 
 
@@ -33,19 +41,15 @@ class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
+        self.found: list[Finding] = []
+
+    def count(self) -> int:
+        """How much it has heard."""
+        return len(self.messages)
 
     def emit(self, record: logging.LogRecord) -> None:
         told, _, _ = record.getMessage().partition(_TRACE)
         self.messages.append(told.strip())
-
-
-class _Server(LiveReloadServer):  # type: ignore[misc]
-    """Answers an address that can be no file's with the page that there is none."""
-
-    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
-        if "\0" in environ["PATH_INFO"]:
-            return None
-        return super()._serve_request(environ, start_response)
 
 
 class _NoSettings(Config):  # type: ignore[misc]
@@ -67,39 +71,138 @@ class _Sandbox(BasePlugin[_NoSettings]):  # type: ignore[misc]
             plugin._env = page_environment(ours)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SiteSettings:
+    """What the engine is told besides mkdocs.yml. `preview`: the site reloads itself."""
+
+    title: str
+    summary: str
+    url: str | None
+    preview: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """What a build has in hand already, so that the engine need not make or ask for it.
+
+    `store` keeps pages; `filled` are the texts of hand-written pages with their macros filled in
+    and `generated` the paths of all other pages, both by path below docs/.
+    """
+
+    store: Store
+    filled: Mapping[str, str]
+    generated: Sequence[str]
+
+
 def build_site(
-    project: Project, handbook: Handbook, folder: Path, address: str | None = None
+    project: Project,
+    handbook: Handbook,
+    folder: Path,
+    address: str | None = None,
+    finished: Finished | None = None,
 ) -> list[Finding]:
     """Render docs/ into `folder`, strictly. Findings, if any, say why the engine refused.
 
-    `address` replaces the handbook's own base URL, for a preview.
+    `address` replaces the handbook's own base URL, for a preview. With `finished`, pages come from
+    the store where it has them, and many new ones are made by several processes.
     """
+    settings = SiteSettings(
+        title=handbook.title,
+        summary=str(handbook.summary),
+        url=address or handbook.base_url,
+        preview=address is not None,
+    )
+    with _engine(project) as collector:
+        config = _config(project, settings, folder)
+        if missing := _missing(config.nav, project.docs):
+            args = {"count": str(len(missing)), "value": missing[0]}
+            collector.found.append(Finding(Place(CONFIG), "no-page", args))
+            return collector.found
+        config.extra["handbook"] = handbook
+        pages = _page_store(project, config, settings, finished)
+        if pages and finished:
+            _make_ahead(project, settings, pages, finished)
+        _run(config, KeptPages(pages, collector.count) if pages else None)
+    return collector.found
+
+
+def _page_store(
+    project: Project, config: MkDocsConfig, settings: SiteSettings, finished: Finished | None
+) -> PageStore | None:
+    """Return where pages are kept; None if what they show cannot be told."""
+    frame = page_frame(config, project.today.isoformat(), repr(settings)) if finished else None
+    return PageStore(finished.store, frame, finished.filled) if finished and frame else None
+
+
+def _make_ahead(
+    project: Project, settings: SiteSettings, pages: PageStore, finished: Finished
+) -> None:
+    """Have the pages that are not kept made by other processes, if they are many."""
+    new = [
+        path
+        for path in finished.generated
+        if not pages.store.has(pages.key(path, project.docs / path))
+    ]
+    shards = min(os.cpu_count() or 1, len(new) // _WORTH_A_PROCESS)
+    if shards > 1:
+        fresh = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(shards, fresh, initializer=begin) as pool, without_caller():
+            parts = [new[start::shards] for start in range(shards)]
+            jobs = [pool.submit(make_pages, project, settings, pages, part) for part in parts]
+            for job in jobs:
+                job.result()
+
+
+def make_pages(
+    project: Project, settings: SiteSettings, pages: PageStore, paths: Sequence[str]
+) -> None:
+    """Make some generated pages and keep them; `paths` are those below docs/.
+
+    What the engine complains of is not kept, so that whoever makes the site hears of it.
+    """
+    with tempfile.TemporaryDirectory() as folder, _engine(project) as collector:
+        config = _config(project, settings, Path(folder))
+        config.extra["handbook"] = None  # only hand-written pages ask for it
+        _run(config, KeptPages(pages, collector.count, paths))
+
+
+def _config(project: Project, settings: SiteSettings, folder: Path) -> MkDocsConfig:
+    config = load_config(
+        str(project.root / CONFIG),
+        site_dir=str(folder),
+        # Themes print both as they are, in attributes too.
+        site_name=html.escape(settings.title),
+        site_description=html.escape(settings.summary),
+        site_url=settings.url,
+        strict=True,
+    )
+    if not settings.preview:  # a preview reloads itself by an inline script of its own
+        config.extra["script_hashes"] = script_hashes
+    return config
+
+
+def _run(config: MkDocsConfig, kept: KeptPages | None) -> None:
+    config.plugins["sop-sandbox"] = _Sandbox()
+    if kept:
+        config.plugins["sop-kept"] = kept
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config, dirty=kept is not None)
+    config.plugins.on_shutdown()
+
+
+@contextmanager
+def _engine(project: Project) -> Iterator[_Collector]:
+    """Run the engine inside: what it refuses ends the block and becomes a finding."""
     with _listening() as collector, _environment(project):
         try:
-            config = load_config(
-                str(project.root / CONFIG),
-                site_dir=str(folder),
-                # Themes print both as they are, in attributes too.
-                site_name=html.escape(handbook.title),
-                site_description=html.escape(str(handbook.summary)),
-                site_url=address or handbook.base_url,
-                strict=True,
-            )
-            if address is None:  # a preview reloads itself by an inline script of its own
-                config.extra["script_hashes"] = script_hashes
-            if missing := _missing(config.nav, project.docs):
-                args = {"count": str(len(missing)), "value": missing[0]}
-                return [Finding(Place(CONFIG), "no-page", args)]
-            config.plugins["sop-sandbox"] = _Sandbox()
-            config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build(config)
-            config.plugins.on_shutdown()
+            yield collector
         except (Abort, MkDocsException, SystemExit) as error:
             messages = collector.messages or [str(error)]
-            return [Finding(Place(CONFIG), "site-engine", {"message": text}) for text in messages]
+            collector.found += (
+                Finding(Place(CONFIG), "site-engine", {"message": text}) for text in messages
+            )
         except BrokenPartError as error:
-            return [_of_theme(error, project)]
-    return []
+            collector.found.append(_of_theme(error, project))
 
 
 def _missing(nav: Any, docs: Path) -> list[str]:
@@ -120,45 +223,9 @@ def _of_theme(error: BrokenPartError, project: Project) -> Finding:
     return Finding(place, "site-engine", {"message": str(error)})
 
 
-def refusal(host: str, port: int) -> str | None:
-    """Return why nothing can be served there, in words; None where it can."""
-    server = LiveReloadServer(builder=lambda: None, host=host, port=port, root=".")
-    try:
-        server.server_bind()
-    except OSError as error:
-        return error.strerror or str(error)
-    except UnicodeError as error:  # no name of a machine, by the rules of names
-        return str(error)
-    finally:
-        server.server_close()
-    return None
-
-
-def serve_site(
-    folder: Path,
-    watched: list[tuple[Path, bool]],
-    rebuild: Callable[[], None],
-    host: str,
-    port: int,
-) -> None:
-    """Serve `folder` until interrupted; call `rebuild` and reload browsers on every change.
-
-    `watched`: folders and files, each with whether folders below count too.
-    """
-    server = _Server(builder=rebuild, host=host, port=port, root=str(folder))
-    server.error_handler = lambda code: _page(folder / f"{code}.html")
-    for path, deep in watched:
-        server.watch(str(path), recursive=deep)
-    try:
-        server.serve()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.shutdown()
-
-
-def _page(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _is_no_warning_of_kept_pages(record: logging.LogRecord) -> bool:
+    """Pass over what the engine says of every build that does not make all pages: ours checks."""
+    return not record.getMessage().startswith("A 'dirty' build is being performed")
 
 
 @contextmanager
@@ -167,11 +234,14 @@ def _listening() -> Iterator[_Collector]:
     logger = logging.getLogger("mkdocs")
     collector = _Collector()
     logger.addHandler(collector)
+    builder = logging.getLogger("mkdocs.commands.build")
+    builder.addFilter(_is_no_warning_of_kept_pages)
     propagate, logger.propagate = logger.propagate, False
     try:
         yield collector
     finally:
         logger.removeHandler(collector)
+        builder.removeFilter(_is_no_warning_of_kept_pages)
         logger.propagate = propagate
 
 
