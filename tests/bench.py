@@ -20,7 +20,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import Renderer
 from sop_handbook.render.print import render_prints
 from sop_handbook.render.renderers import RENDERERS
-from sop_handbook.site.mkdocs import build_site
+from sop_handbook.site.engine.build import build_site
 from sop_handbook.site.publish import publish
 from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.schemas import Schemas

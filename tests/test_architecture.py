@@ -34,7 +34,7 @@ DOORS = {
     "referencing": {"sources.schemas"},
     "cattrs": {"sources.assemble"},
     "jinja2": {"templating.environment"},
-    "mkdocs": {"site.mkdocs"},
+    "mkdocs": {f"site.engine.{name}" for name in ("build", "kept_pages", "page_frame", "server")},
     "markdown": {"site.sections"},
     "pypinyin": {"language.chinese"},
     "opencc": {"language.chinese"},
@@ -89,7 +89,10 @@ CHANGING = {
 
 # The theme prints an advertisement unless this is set, and typst takes all processors unless it is
 # told otherwise before it begins; nothing of ours reads either.
-ENVIRONMENT_EXCEPTIONS = {"site.mkdocs": ["os.environ"], "typesetting.compiler": ["os.environ"]}
+ENVIRONMENT_EXCEPTIONS = {
+    "site.engine.build": ["os.environ"],
+    "typesetting.compiler": ["os.environ"],
+}
 
 
 def _modules() -> dict[str, ast.Module]:

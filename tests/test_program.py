@@ -44,7 +44,7 @@ def _makers(package: Path) -> dict[str, str]:
     [
         ("cli.py", ()),
         ("commands/menu.py", ()),
-        ("site/mkdocs.py", ()),
+        ("site/engine/server.py", ()),
         ("render/search/tokens.py", ()),
         ("render/templates/pages/parts.md.j2", ()),
         ("render/print/plates.py", ()),  # what it says is among what a sheet is made of

@@ -8,7 +8,7 @@ from sop_handbook.commands.session import SOURCE_ERROR, TROUBLES, Session
 from sop_handbook.commands.support.editor_schemas import write_for_editor
 from sop_handbook.pipeline.build import Result, build, is_built
 from sop_handbook.project import Project
-from sop_handbook.site.server import refusal, serve_site
+from sop_handbook.site.engine.server import refusal, serve_site
 
 
 def build_command(session: Session, form: str, base_url: str | None) -> None:

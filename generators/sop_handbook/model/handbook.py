@@ -8,7 +8,7 @@ from typing import Literal
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Status, Text, Waiver
 from sop_handbook.model.editions import Edition
 from sop_handbook.model.forms import Form
-from sop_handbook.model.index import ByIndustry, Incoming, Titled, incoming
+from sop_handbook.model.index import ByIndustry, Incoming, Titled, concerning, incoming
 from sop_handbook.model.procedure import Procedure
 from sop_handbook.model.resolved import Resolver, Titles
 
@@ -194,6 +194,22 @@ class Handbook:
     def roles_of(self) -> ByIndustry[Role]:
         """The roles of each industry."""
         return ByIndustry(self.roles.values())
+
+    @cached_property
+    def concerning(self) -> Mapping[str, tuple[Procedure, ...]]:
+        """The procedures in use that give a role something to do, by its id, in their order.
+
+        A role that none does is no key.
+        """
+        return concerning(self.in_use)
+
+    @cached_property
+    def editions_of(self) -> Mapping[tuple[str, str], tuple[Edition, ...]]:
+        """The editions of each subject, by what it is and its id; one without any is no key."""
+        found: dict[tuple[str, str], list[Edition]] = {}
+        for edition in self.editions:
+            found.setdefault((edition.of, edition.subject), []).append(edition)
+        return {subject: tuple(its) for subject, its in found.items()}
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Incoming, ...]]:

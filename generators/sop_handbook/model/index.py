@@ -67,6 +67,24 @@ def incoming(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Incoming, ..
     return {name: tuple(ways) for name, ways in found.items()}
 
 
+def concerning(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Procedure, ...]]:
+    """Return the procedures that give a role something to do, by its id, in their order.
+
+    It does or helps with a step, hands something over to one, or handles an exception.
+    """
+    found: dict[str, list[Procedure]] = defaultdict(list)
+    for procedure in procedures:
+        for role in dict.fromkeys(_roles(procedure)):
+            found[role].append(procedure)
+    return {role: tuple(its) for role, its in found.items()}
+
+
+def _roles(procedure: Procedure) -> Iterator[str]:
+    for step in procedure.steps:
+        yield from (step.role, *step.with_, *(item.from_ for item in step.receives))
+    yield from (rule.role for rule in procedure.exceptions if rule.role)
+
+
 def _leads(procedure: Procedure) -> Iterator[tuple[str, Incoming]]:
     here = procedure.id
     for end in procedure.ends:

@@ -30,6 +30,11 @@ class Route:
     source: str
 
     @property
+    def parent(self) -> str:
+        """The folder that its source lies in; "" for docs/ itself."""
+        return self.source.rpartition("/")[0]
+
+    @property
     def name(self) -> str:
         """What scripts call a page: handbook/roles/waiter, handbook/roles/index."""
         return self.source.removesuffix(".md")
@@ -175,3 +180,15 @@ def rules_anchor(table: str) -> str:
 def term_anchor(term: str) -> str:
     """Return the anchor of a term in the glossary."""
     return f"term-{term}"
+
+
+def relative(target: str, folder: str) -> str:
+    """Return the way from a folder to a target, both without `.` and `..`: "." where it is there.
+
+    What posixpath.relpath does asks the system where it is, twice for each of a million links.
+    """
+    way, home = target.split("/") if target else [], folder.split("/") if folder else []
+    shared = 0
+    while shared < len(way) and way[: shared + 1] == home[: shared + 1]:
+        shared += 1
+    return "/".join([".."] * (len(home) - shared) + way[shared:]) or "."

@@ -49,9 +49,8 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
     here = routes.role(role.id)
     viewer = ViewBuilder(handbook, context.messages, here)
     parts = [
-        part
-        for procedure in handbook.in_use
-        if (part := _part(procedure, role.id, viewer, context))
+        _part(procedure, role.id, viewer, context)
+        for procedure in handbook.concerning.get(role.id, ())
     ]
     parts.sort(key=lambda part: all(duty["helps"] for duty in part["steps"]))  # own work first
     messages = context.messages
@@ -70,10 +69,8 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
     return Page(here, text, role.industry, role.title)
 
 
-def _part(
-    procedure: Procedure, role: str, viewer: ViewBuilder, context: Context
-) -> dict[str, Any] | None:
-    """Return what a role has to do with one procedure, or None."""
+def _part(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context) -> dict[str, Any]:
+    """Return what a role has to do with one procedure."""
     steps = [
         {"view": viewer.step(procedure, step.id), "helps": step.role != role}
         for step in procedure.steps
@@ -89,9 +86,6 @@ def _part(
         for item in step.receives
         if item.from_ == role
     ]
-    exceptions = [view for view in viewer.exceptions(procedure) if view.rule.role == role]
-    if not (steps or gives or exceptions):
-        return None
     return {
         "id": procedure.id,
         "link": viewer.pages.procedure(procedure.id),
@@ -99,5 +93,5 @@ def _part(
         "goal": procedure.goal,
         "steps": steps,
         "gives": gives,
-        "exceptions": exceptions,
+        "exceptions": [view for view in viewer.exceptions(procedure) if view.rule.role == role],
     }

@@ -106,8 +106,7 @@ class ViewBuilder:
         """Steps that are no more, by the title they were last released under."""
         titles = {
             name: step.title
-            for edition in in_order(self.handbook.editions)
-            if (edition.of, edition.subject) == ("procedure", procedure.id)
+            for edition in in_order(self.handbook.editions_of.get(("procedure", procedure.id), ()))
             for name, step in edition.steps.items()
         }
         unknown = self.messages("page.former-step")

@@ -1,11 +1,10 @@
 """How one page points to another."""
 
-import posixpath
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from sop_handbook.model import Handbook, Procedure, routes
-from sop_handbook.model.routes import Route
+from sop_handbook.model.routes import Route, relative
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Pages:
 
     def to(self, page: Route, anchor: str = "") -> str:
         """Return the relative address of a page below docs/, perhaps of a part of it."""
-        address = posixpath.relpath(page.source, posixpath.dirname(self.here.source) or ".")
+        address = relative(page.source, self.here.parent)
         if page == self.here and anchor:
             address = ""
         return f"{address}#{anchor}" if anchor else address
@@ -34,7 +33,7 @@ class Pages:
         """Return the same as the finished site needs it, for markup that no engine rewrites."""
         if page == self.here and anchor:
             return f"#{anchor}"
-        address = posixpath.relpath(page.folder or ".", self.here.folder or ".") + "/"
+        address = relative(page.folder, self.here.folder) + "/"
         return f"{address}#{anchor}" if anchor else address
 
     def procedure(self, name: str, anchor: str = "") -> Link:

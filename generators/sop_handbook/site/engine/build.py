@@ -25,8 +25,8 @@ from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.site.csp import script_hashes
-from sop_handbook.site.kept_pages import KeptPages, PageStore
-from sop_handbook.site.page_frame import page_frame
+from sop_handbook.site.engine.kept_pages import KeptPages, PageStore
+from sop_handbook.site.engine.page_frame import page_frame
 from sop_handbook.templating.environment import BrokenPartError, page_environment
 from sop_handbook.typesetting.workers import begin, without_caller
 
