@@ -16,7 +16,7 @@ from sop_handbook.pipeline.program import digest, files_below, maker, program
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
 from sop_handbook.render.renderers import RENDERERS
-from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.embeds import HandPage, fill_pages
 from sop_handbook.site.engine.build import CONFIG, Finished, build_site
 from sop_handbook.site.minify import minified_scripts
 from sop_handbook.site.offline import offline_files, preview_files
@@ -92,11 +92,7 @@ def build(
 
     progress("site")
     with room_for(target, project.cache) as fresh:
-        finished = Finished(
-            store=Store(project.made, maker),
-            filled={page.path: page.front + page.body for page in pages},
-            generated=[f"handbook/{one.path}" for one in artifacts if one.path.endswith(".md")],
-        )
+        finished = _finished(project, pages, artifacts)
         problems = build_site(project, examination.handbook, fresh, address, finished)
         if problems:
             return Result(examination, (*findings, *problems), artifacts)
@@ -105,6 +101,17 @@ def build(
         put(fresh, target)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
     return Result(examination, findings, artifacts, written + removed, site_built=True)
+
+
+def _finished(
+    project: Project, hand_written: Iterable[HandPage], made: Iterable[Artifact]
+) -> Finished:
+    """Return what the site engine need not ask for again."""
+    return Finished(
+        store=Store(project.made, maker),
+        filled={page.path: page.front + page.body for page in hand_written},
+        generated=[f"handbook/{one.path}" for one in made if one.path.endswith(".md")],
+    )
 
 
 def is_built(project: Project, site: Path, print_: str | None = None) -> bool:

@@ -106,12 +106,7 @@ def build_site(
     `address` replaces the handbook's own base URL, for a preview. With `finished`, pages come from
     the store where it has them, and many new ones are made by several processes.
     """
-    settings = SiteSettings(
-        title=handbook.title,
-        summary=str(handbook.summary),
-        url=address or handbook.base_url,
-        preview=address is not None,
-    )
+    settings = _settings(handbook, address)
     with _engine(project) as collector:
         config = _config(project, settings, folder)
         if missing := _missing(config.nav, project.docs):
@@ -124,6 +119,15 @@ def build_site(
             _make_ahead(project, settings, pages, finished)
         _run(config, KeptPages(pages, collector.count) if pages else None)
     return collector.found
+
+
+def _settings(handbook: Handbook, address: str | None) -> SiteSettings:
+    return SiteSettings(
+        title=handbook.title,
+        summary=str(handbook.summary),
+        url=address or handbook.base_url,
+        preview=address is not None,
+    )
 
 
 def _page_store(

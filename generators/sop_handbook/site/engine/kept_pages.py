@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.swap import put_file
 
 
 class _NoKeptSettings(Config):  # type: ignore[misc]
@@ -98,24 +100,22 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
         if not all(files.get_file_from_path(path) for path in known["asked"]):
             return False
         self._known[file.src_uri] = known
-        target = Path(file.abs_dest_path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(html)
+        put_file(Path(file.abs_dest_path), html)
         return True
 
     def _listen(self, files: Files, config: MkDocsConfig) -> None:
         """Hear which files a page asks for while it is made."""
-        answer = files.get_file_from_path
+        files.get_file_from_path = partial(self._answer, files.get_file_from_path, config)
 
-        def asked(path: str) -> File | None:
-            found = answer(path)
-            if page := config._current_page:
-                mine = self._asked[page.file.src_uri]
-                mine.files.add(path)
-                mine.warned |= found is None
-            return found
-
-        files.get_file_from_path = asked
+    def _answer(
+        self, answer: Callable[[str], File | None], config: MkDocsConfig, path: str
+    ) -> File | None:
+        found = answer(path)
+        if page := config._current_page:
+            mine = self._asked[page.file.src_uri]
+            mine.files.add(path)
+            mine.warned |= found is None
+        return found
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Tell the engine which anchors kept pages have, and to which ones they lead."""
@@ -145,18 +145,20 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
 
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """Keep a page that is made."""
-        asked = self._asked[page.file.src_uri]
-        if output.strip() and not asked.warned and self._warnings() == self._before:
-            leads = page.links_to_anchors or {}
-            known = {
-                "asked": sorted(asked.files),
-                "anchors": sorted(page.present_anchor_ids or ()),
-                "leads": {file.src_uri: links for file, links in leads.items()},
-            }
+        warned = self._asked[page.file.src_uri].warned or self._warnings() > self._before
+        if output.strip() and not warned:
             html = output.encode("utf-8", errors="xmlcharrefreplace")  # as the engine writes it
-            head = json.dumps(known, ensure_ascii=False).encode()
+            head = json.dumps(self._told(page), ensure_ascii=False).encode()
             self._pages.store.keep(self._keys[page.file.src_uri], head + b"\n" + html)
         return output
+
+    def _told(self, page: Page) -> dict[str, Any]:
+        leads = page.links_to_anchors or {}
+        return {
+            "asked": sorted(self._asked[page.file.src_uri].files),
+            "anchors": sorted(page.present_anchor_ids or ()),
+            "leads": {file.src_uri: links for file, links in leads.items()},
+        }
 
 
 def _never() -> bool:
