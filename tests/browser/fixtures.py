@@ -8,14 +8,18 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
     Browser,
+    CDPSession,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     Response,
@@ -39,6 +43,7 @@ QUIET = [
 PATIENCE = 60_000  # milliseconds, for machines that do other things too
 expect.set_options(timeout=PATIENCE)
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PLAIN = "offline/edition.json"  # a file of every site that runs no script
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,13 +105,40 @@ class Watched:
             "() => document.querySelector('#sop-search[open]') || !history.state?.sopSearch"
         )
 
+    @cached_property
+    def tools(self) -> CDPSession:
+        """The developer's tools of the page; what they change holds until the test is over."""
+        return self.page.context.new_cdp_session(self.page)
+
+    def at_start(self, script: str) -> None:
+        """Run a script on every page before its own; the page's `add_init_script` never ends."""
+        self.tools.send("Page.enable")
+        self.tools.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
     def listen(self) -> None:
         """Write down errors, failed requests and requests to other hosts."""
-        self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.trouble.append(f"{error}\n{error.stack}"))
-        self.page.on("request", self._on_request)
-        self.page.on("requestfailed", self._on_failure)
-        self.page.on("response", self._on_response)
+        for event, handler in self._handlers:
+            self.page.on(event, handler)
+
+    def leave(self) -> None:
+        """Hear no more, and put the tools away."""
+        for event, handler in self._handlers:
+            self.page.remove_listener(event, handler)
+        if "tools" in vars(self):
+            self.tools.detach()
+
+    @cached_property
+    def _handlers(self) -> list[tuple[Any, Any]]:
+        return [
+            ("console", self._on_console),
+            ("pageerror", self._on_error),
+            ("request", self._on_request),
+            ("requestfailed", self._on_failure),
+            ("response", self._on_response),
+        ]
+
+    def _on_error(self, error: Error) -> None:
+        self.trouble.append(f"{error}\n{error.stack}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -126,15 +158,83 @@ class Watched:
             self.trouble.append(f"{response.url} {response.status}")
 
 
+class Phone:
+    """A window that many tests look through, one after the other; nothing stays in it.
+
+    A window of its own for each test costs five times as much as the page that it shows.
+    """
+
+    def __init__(self, chromium: Browser, day: str = "") -> None:
+        # Pages come from the server, as tests expect; test_offline.py is about the worker.
+        context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
+        context.set_default_timeout(PATIENCE)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        if day:
+            context.clock.set_fixed_time(day)
+        self.context = context
+        self.page = context.new_page()
+
+    def lend(self, address: str) -> Iterator[Watched]:
+        """Let a test look at a site; afterwards nothing may have gone wrong."""
+        watched = Watched(self.page, address)
+        watched.listen()
+        yield watched
+        watched.leave()
+        self._forget(address)
+        assert watched.faults() == []
+
+    def _forget(self, address: str) -> None:
+        """Be as new: what was kept, routed, opened and set is gone."""
+        self.page.unroute_all(behavior="ignoreErrors")
+        for other in self.context.pages:
+            if other is not self.page:
+                other.close()
+        self.page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
+        self.page.set_viewport_size(PHONE)
+        self.page.goto(address + PLAIN)
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+
+
+class Phones:
+    """The phone at hand; one on which a test failed is not used again."""
+
+    def __init__(self, chromium: Browser, day: str = "") -> None:
+        self._chromium, self._day = chromium, day
+        self._phone: Phone | None = None
+
+    def lend(self, address: str) -> Iterator[Watched]:
+        """Let a test look at a site, see `Phone.lend`."""
+        phone, self._phone = self._phone or Phone(self._chromium, self._day), None
+        try:
+            yield from phone.lend(address)
+            self._phone = phone
+        finally:
+            if self._phone is None:
+                phone.context.close()
+
+    def close(self) -> None:
+        """Put the phone away."""
+        if self._phone:
+            self._phone.context.close()
+
+
+@pytest.fixture(scope="session")
+def phones(chromium: Browser) -> Iterator[Phones]:
+    """What `site` looks through."""
+    phones = Phones(chromium)
+    yield phones
+    phones.close()
+
+
 @pytest.fixture
-def site(chromium: Browser, address: str) -> Iterator[Watched]:
+def site(phones: Phones, address: str) -> Iterator[Watched]:
     """The handbook on a phone; afterwards nothing may have gone wrong."""
-    # Pages come from the server, as tests expect; test_offline.py is about the worker.
-    context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
-    context.set_default_timeout(PATIENCE)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    watched = Watched(context.new_page(), address)
-    watched.listen()
-    yield watched
-    context.close()
-    assert watched.faults() == []
+    yield from phones.lend(address)
+
+
+@pytest.fixture
+def clocked(chromium: Browser, address: str) -> Iterator[Watched]:
+    """The same on a phone of its own, for tests that set its clock: that cannot be undone."""
+    phones = Phones(chromium)
+    yield from phones.lend(address)
+    phones.close()

@@ -122,7 +122,7 @@ def test_what_is_ticked_can_be_copied_and_printed(site: Watched) -> None:
 
 def test_boxes_work_where_nothing_can_be_stored(site: Watched) -> None:
     page = site.page
-    page.add_init_script(
+    site.at_start(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } })"
     )
     site.open(SERVICE)

@@ -106,7 +106,7 @@ def test_a_node_of_another_procedure_opens_it(site: Watched) -> None:
 
 def test_a_diagram_is_dark_by_night(site: Watched) -> None:
     site.page.set_viewport_size({"width": 1280, "height": 800})
-    site.page.add_init_script("localStorage.clear()")  # where the theme keeps the last choice
+    site.at_start("localStorage.clear()")  # where the theme keeps the last choice
     colours = set()
     schemes: dict[Literal["light", "dark"], str] = {"light": "default", "dark": "slate"}
     for scheme, name in schemes.items():

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.accessible import bring_axe, small_targets, violations
+from tests.accessible import hold_still, small_targets, violations
 from tests.browser.fixtures import Watched
 from tests.browser.test_checklists import boxes
 from tests.browser.test_run import finish, press, title
@@ -103,7 +103,7 @@ def troubles(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible(name: str, site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.open(PAGES[name])
     if name == "run":
         expect(site.page.locator(".sop-run__title")).to_be_visible()
@@ -112,7 +112,7 @@ def test_a_page_is_accessible(name: str, site: Watched) -> None:
 
 
 def test_what_is_not_accessible_is_found(site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.open("handbook/industries/")
     site.page.evaluate(
         f"document.querySelector('article').insertAdjacentHTML('beforeend', `{BAD}`)"
@@ -125,7 +125,7 @@ def test_what_is_not_accessible_is_found(site: Watched) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_open_search_is_accessible(scheme: Literal["light", "dark"], site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.page.emulate_media(color_scheme=scheme)
     site.open("")
     results(site.page, "打招呼")
@@ -136,7 +136,7 @@ def test_the_open_search_is_accessible(scheme: Literal["light", "dark"], site: W
 
 
 def test_the_menu_of_a_phone_is_accessible(site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.open("")
     site.page.locator(".md-header label[for='__drawer']").click()
     expect(site.page.locator(".md-nav--primary")).to_be_in_viewport()
@@ -145,7 +145,7 @@ def test_the_menu_of_a_phone_is_accessible(site: Watched) -> None:
 
 
 def test_the_page_a_role_was_chosen_on_is_accessible(site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.open("")
     site.page.get_by_label("选好岗位").select_option(label="服务员")
     site.page.get_by_role("button", name="就选它").click()
@@ -155,7 +155,7 @@ def test_the_page_a_role_was_chosen_on_is_accessible(site: Watched) -> None:
 
 
 def test_every_screen_of_a_run_is_accessible(site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.open(PAGES["run"])
     press(site.page, "送签约网络医院")
     title(site.page, "请患者和接诊医护人员签字")
@@ -177,7 +177,7 @@ def test_every_screen_of_a_run_is_accessible(site: Watched) -> None:
 
 
 def test_large_type_and_a_ticked_checklist_are_accessible(site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.open(PAGES["branching procedure"])
     boxes(site.page).first.check()
     assert troubles(site.page) == []
@@ -193,7 +193,7 @@ def test_nothing_moves_for_those_who_asked_for_it(site: Watched) -> None:
 
 
 def test_a_page_is_printed_dark_on_white_by_night_too(site: Watched) -> None:
-    bring_axe(site.page)
+    hold_still(site.page)
     site.page.emulate_media(color_scheme="dark", media="print")
     for name in ("procedure", "branching procedure", "role", "standards"):
         site.open(PAGES[name])

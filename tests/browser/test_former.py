@@ -11,7 +11,7 @@ from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.portable import archive, portable_files
-from tests.accessible import bring_axe
+from tests.accessible import hold_still
 from tests.browser.fixtures import PATIENCE, PHONE, Watched
 from tests.browser.test_every_page import SIDEWAYS, troubles
 from tests.sites import Built, Host, served
@@ -90,7 +90,7 @@ def test_without_scripts_the_step_is_marked_and_nothing_moves(plain: Watched) ->
 
 @pytest.mark.parametrize("path", GONE)
 def test_what_is_gone_says_so_and_stays(path: str, phone: Watched) -> None:
-    bring_axe(phone.page)
+    hold_still(phone.page)
     phone.open(path)
     expect(phone.page.locator("article")).to_contain_text("已经不在手册里了")
     assert phone.page.evaluate(SIDEWAYS) == []
@@ -103,7 +103,7 @@ def test_a_page_that_would_lead_on_is_accessible_and_fits(phone: Watched) -> Non
     """Seen as without scripts: its own are not run, those of the test are."""
     phone.page.route("**/assets/handbook.js", lambda route: route.fulfill(body=""))
     phone.expects("MIME type|module script")
-    bring_axe(phone.page)
+    hold_still(phone.page)
     phone.open(f"{OLD}#step-uncover")
     assert phone.page.url.endswith(f"{OLD}#step-uncover")
     assert troubles(phone.page) == []

@@ -91,9 +91,9 @@ def test_a_run_from_its_start_to_its_record(site: Watched) -> None:
     expect(page.get_by_role("heading", name="以前的记录")).to_be_visible()
 
 
-def test_a_clock_and_stopping(site: Watched) -> None:
-    page, keys = site.page, Keys(site.page)
-    clock = open_limited(site)
+def test_a_clock_and_stopping(clocked: Watched) -> None:
+    page, keys = clocked.page, Keys(clocked.page)
+    clock = open_limited(clocked)
     page.clock.run_for(60_000)
     keys.press("重新计时")
     expect(clock).to_have_text(re.compile("还剩 (5分|4分59秒)"))
@@ -129,7 +129,7 @@ def test_a_run_that_waits_is_taken_up(site: Watched) -> None:
 
 def test_a_checklist_and_large_type(site: Watched) -> None:
     page, keys = site.page, Keys(site.page)
-    page.add_init_script("window.print = () => { window.printed = true }")
+    site.at_start("window.print = () => { window.printed = true }")
     site.open(SERVICE)
     page.wait_for_selector(".sop-ticks--live")
     keys.skip()

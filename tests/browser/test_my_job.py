@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.accessible import bring_axe, small_targets, violations
+from tests.accessible import hold_still, small_targets, violations
 from tests.browser.fixtures import Watched
 from tests.browser.test_search import box, options, results
 from tests.sites import Built
@@ -173,7 +173,7 @@ def test_carrying_out_knows_whose_step_it_is_and_offers_ones_own(site: Watched) 
 
 def test_what_follows_the_role_is_accessible(site: Watched) -> None:
     page = site.page
-    bring_axe(page)
+    hold_still(page)
     site.open("")
     _choose(page, "收银员")
     for path, shown in ((SERVICE, "[data-sop-own]"), ("handbook/run/", ".sop-run section")):
@@ -186,43 +186,43 @@ def test_what_follows_the_role_is_accessible(site: Watched) -> None:
         page.emulate_media(color_scheme="light")
 
 
-def test_what_changed_since_the_last_visit_is_told_once(site: Watched, trades: Built) -> None:
+def test_what_changed_since_the_last_visit_is_told_once(clocked: Watched, trades: Built) -> None:
     def answer(route: Route) -> None:
         route.fulfill(json={**_data(trades, ROLE), "news": [NEWS]})
 
-    site.page.clock.install(time="2026-11-19T08:00:00")
-    site.open("")
-    _choose(site.page)
-    expect(site.page.locator("[data-part=procedures]")).to_be_visible()
-    expect(site.page.locator("[data-part=since]")).to_be_hidden()  # there was no visit before
-    expect(site.page.locator("[data-part=nothing]")).to_be_hidden()
-    site.page.route(f"**/my-job/{ROLE}.json", answer)
-    site.page.clock.set_fixed_time("2026-11-21T08:00:00")
+    clocked.page.clock.install(time="2026-11-19T08:00:00")
+    clocked.open("")
+    _choose(clocked.page)
+    expect(clocked.page.locator("[data-part=procedures]")).to_be_visible()
+    expect(clocked.page.locator("[data-part=since]")).to_be_hidden()  # there was no visit before
+    expect(clocked.page.locator("[data-part=nothing]")).to_be_hidden()
+    clocked.page.route(f"**/my-job/{ROLE}.json", answer)
+    clocked.page.clock.set_fixed_time("2026-11-21T08:00:00")
     for _ in range(2):  # all day
-        site.open("")
-        since = site.page.locator("[data-part=since]")
+        clocked.open("")
+        since = clocked.page.locator("[data-part=since]")
         expect(since).to_contain_text("上次来访：2026-11-19")
         expect(since.get_by_role("listitem")).to_contain_text("避开孕妇<b>！</b>")
-    site.page.clock.set_fixed_time("2026-11-22T08:00:00")
-    site.open("")
-    expect(site.page.locator("[data-part=nothing]")).to_contain_text("做法没有变")
-    expect(site.page.locator("[data-part=since]")).to_be_hidden()
+    clocked.page.clock.set_fixed_time("2026-11-22T08:00:00")
+    clocked.open("")
+    expect(clocked.page.locator("[data-part=nothing]")).to_contain_text("做法没有变")
+    expect(clocked.page.locator("[data-part=since]")).to_be_hidden()
 
 
 def test_a_shared_tablet_changes_roles_in_one_tap_and_each_keeps_its_news(
-    site: Watched, trades: Built
+    clocked: Watched, trades: Built
 ) -> None:
-    page = site.page
+    page = clocked.page
     page.route(
         f"**/my-job/{ROLE}.json",
         lambda route: route.fulfill(json={**_data(trades, ROLE), "news": [NEWS]}),
     )
     page.clock.install(time="2026-11-19T08:00:00")
-    site.open("")
+    clocked.open("")
     _choose(page)
     expect(page.locator("[data-part=procedures]")).to_be_visible()
     page.clock.set_fixed_time("2026-11-21T08:00:00")
-    site.open("")
+    clocked.open("")
     since = page.locator("[data-part=since]")
     expect(since).to_contain_text("上次来访：2026-11-19")
     page.get_by_role("button", name="换别的岗位").click()
@@ -236,7 +236,7 @@ def test_a_shared_tablet_changes_roles_in_one_tap_and_each_keeps_its_news(
     expect(name).to_contain_text("服务员")
     expect(since).to_contain_text("上次来访：2026-11-19")
     expect(name).to_be_focused()
-    bring_axe(page)
+    hold_still(page)
     page.reload()
     expect(recent.get_by_role("button")).to_have_text(["收银员"])
     assert violations(page) == []
@@ -264,7 +264,7 @@ def test_a_broken_storage_does_no_harm(site: Watched) -> None:
         _remember(site.page, text)
         site.page.reload()
         expect(site.page.get_by_label("选好岗位")).to_be_visible()
-    site.page.add_init_script(
+    site.at_start(
         "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
     )
     site.open("")

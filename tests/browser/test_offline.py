@@ -18,7 +18,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.search import NAME as LETTERS
 from sop_handbook.site.offline import offline_files
 from sop_handbook.site.publish import add_files
-from tests.accessible import bring_axe, small_targets, violations
+from tests.accessible import hold_still, small_targets, violations
 from tests.browser.fixtures import PATIENCE, PHONE
 from tests.keyboard import Keys
 from tests.sites import Built, Host, listed
@@ -187,7 +187,7 @@ def test_a_page_that_was_not_visited_says_so_and_lists_what_is_there(cut_off: De
 
 
 def test_what_is_said_without_a_network_is_accessible(cut_off: Device) -> None:
-    bring_axe(cut_off.page)
+    hold_still(cut_off.page)
     for path in (SIX_STEPS, CREW):  # not kept, and kept
         cut_off.open(path)
         assert violations(cut_off.page) == [], path

@@ -30,7 +30,7 @@ def test_what_somebody_wrote_into_a_page_does_not_run(site: Watched) -> None:
         response = route.fetch()
         route.fulfill(response=response, body=response.text().replace("</h1>", f"</h1>{HOSTILE}"))
 
-    site.page.add_init_script(f"({VIOLATIONS})()")
+    site.at_start(f"({VIOLATIONS})()")
     site.page.route(f"**/{PAGE}", infect)
     site.open(PAGE)
     site.page.locator("#trap").click()
@@ -49,7 +49,7 @@ def test_what_somebody_wrote_into_a_page_does_not_run(site: Watched) -> None:
 
 @pytest.mark.parametrize("path", ["", PAGE])
 def test_the_page_works_under_its_policy(path: str, site: Watched) -> None:
-    site.page.add_init_script(f"({VIOLATIONS})()")
+    site.at_start(f"({VIOLATIONS})()")
     site.open(path)
     site.page.locator("label[for='__palette_1']").click()  # the theme's own scripts
     expect(site.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")

@@ -53,9 +53,8 @@ STILL = 0.02
 @pytest.fixture
 def watching(site: Watched) -> Iterator[Watched]:
     """A slow phone that counts what moves: scripts come long after the text."""
-    site.page.add_init_script(SHIFTS)
-    session = site.page.context.new_cdp_session(site.page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    site.at_start(SHIFTS)
+    site.tools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
     def late(route: Route) -> None:
         site.page.wait_for_timeout(30)
@@ -250,7 +249,7 @@ def test_home_shows_what_was_read_last_and_what_is_pinned_stays_first(site: Watc
     "kept", ["no JSON", "3", '[null, {"page": 1}, {"page": "//evil/x/y", "title": "x"}]']
 )
 def test_a_damaged_list_of_what_was_read_is_as_good_as_none(kept: str, site: Watched) -> None:
-    site.page.add_init_script(f"localStorage.setItem('sop:/sop/:recent', {kept!r})")
+    site.at_start(f"localStorage.setItem('sop:/sop/:recent', {kept!r})")
     site.open("")
     expect(site.page.get_by_role("button", name="就选它")).to_be_visible()
     expect(site.page.locator("[data-part=recent]")).to_be_hidden()

@@ -220,9 +220,11 @@ def open_limited(site: Watched) -> Locator:
     return clock
 
 
-def test_a_time_limit_counts_down_through_a_reload_and_says_when_it_is_over(site: Watched) -> None:
-    page = site.page
-    clock = open_limited(site)
+def test_a_time_limit_counts_down_through_a_reload_and_says_when_it_is_over(
+    clocked: Watched,
+) -> None:
+    page = clocked.page
+    clock = open_limited(clocked)
     due = page.evaluate(DUE)
     page.clock.pause_at(due / 1000 - 235)
     expect(clock).to_have_text("还剩 3分55秒")
@@ -274,7 +276,7 @@ def test_records_stay_on_the_device_until_they_are_deleted(site: Watched) -> Non
 
 
 def test_a_device_that_stores_nothing_can_still_carry_out(site: Watched) -> None:
-    site.page.add_init_script(
+    site.at_start(
         "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
     )
     site.open(DOCKING)
@@ -382,7 +384,7 @@ def test_a_run_of_a_procedure_that_is_gone_says_so(site: Watched) -> None:
 
 
 def test_forbidden_storage_stops_no_page(site: Watched) -> None:
-    site.page.add_init_script("""for (const name of ["localStorage", "sessionStorage"])
+    site.at_start("""for (const name of ["localStorage", "sessionStorage"])
       Object.defineProperty(window, name, { configurable: true, get() {
         throw new DOMException(name, "SecurityError");
       } });""")

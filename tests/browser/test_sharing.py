@@ -41,7 +41,7 @@ def test_the_link_of_a_step_is_copied_and_leads_there(site: Watched) -> None:
 
 
 def test_the_sheet_of_the_device_gets_the_title_and_the_link(site: Watched) -> None:
-    site.page.add_init_script(SHEET)
+    site.at_start(SHEET)
     site.open(PAGE)
     _open(site.page)
     site.page.get_by_role("button", name="发给别人").click()

@@ -25,8 +25,8 @@ Object.defineProperty(window, "speechSynthesis", {value: {
 """
 
 
-def _with(page: Page, *voices: dict[str, Any]) -> None:
-    page.add_init_script(VOICES.replace("VOICES", json.dumps(voices)))
+def _with(site: Watched, *voices: dict[str, Any]) -> None:
+    site.at_start(VOICES.replace("VOICES", json.dumps(voices)))
 
 
 def _said(page: Page) -> list[str]:
@@ -38,7 +38,7 @@ def _said(page: Page) -> list[str]:
 def test_without_an_own_chinese_voice_there_is_no_button(
     voices: list[dict[str, Any]], site: Watched
 ) -> None:
-    _with(site.page, *voices)
+    _with(site, *voices)
     site.open("handbook/run/?p=restaurant-six-steps")
     title(site.page, "打招呼")
     expect(site.page.locator(".sop-run__aloud")).to_be_hidden()
@@ -49,7 +49,7 @@ def test_without_an_own_chinese_voice_there_is_no_button(
 
 def test_a_run_reads_each_step_once_it_was_asked_to(site: Watched) -> None:
     page = site.page
-    _with(page, SENDS, ENGLISH, OWN)
+    _with(site, SENDS, ENGLISH, OWN)
     site.open("handbook/run/?p=restaurant-six-steps")
     title(page, "打招呼")
     assert [one for one in _said(page) if one != "(silent)"] == []
@@ -70,7 +70,7 @@ def test_a_run_reads_each_step_once_it_was_asked_to(site: Watched) -> None:
 
 def test_large_type_is_read_from_the_step_in_view(site: Watched) -> None:
     page = site.page
-    _with(page, OWN)
+    _with(site, OWN)
     site.open("handbook/restaurant/restaurant-six-steps/")
     expect(page.locator("[data-sop-speak]")).to_be_hidden()
     page.get_by_role("button", name="大字阅读").click()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.accessible import bring_axe
+from tests.accessible import hold_still
 from tests.browser.fixtures import PATIENCE, PHONE, Watched
 from tests.browser.test_checklists import boxes
 from tests.browser.test_every_page import SIDEWAYS, troubles
@@ -87,7 +87,7 @@ def test_the_state_is_seen_at_once(state: str, either: Watched) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible_in_every_state(name: str, twice: Watched) -> None:
-    bring_axe(twice.page)
+    hold_still(twice.page)
     twice.open(PAGES[name])
     assert troubles(twice.page) == []
 

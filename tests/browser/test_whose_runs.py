@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.accessible import bring_axe, small_targets, violations
+from tests.accessible import hold_still, small_targets, violations
 from tests.browser.fixtures import PHONE, Watched
 from tests.browser.test_run import finish, press, saved, title
 
@@ -37,8 +37,8 @@ def start_at_night(site: Watched) -> Page:
     return site.page
 
 
-def test_a_run_of_yesterday_is_gone_on_with_only_when_somebody_says_so(site: Watched) -> None:
-    page = start_at_night(site)
+def test_a_run_of_yesterday_is_gone_on_with_only_when_somebody_says_so(clocked: Watched) -> None:
+    page = start_at_night(clocked)
     page.reload()
     expect(page.locator(".sop-run__card")).to_contain_text("2026-11-28 22:00")
     expect(page.locator(".sop-run__title")).to_have_count(0)
@@ -49,18 +49,18 @@ def test_a_run_of_yesterday_is_gone_on_with_only_when_somebody_says_so(site: Wat
     title(page, "请患者和接诊医护人员签字")
 
 
-def test_a_page_left_open_over_night_asks_when_it_is_looked_at_again(site: Watched) -> None:
-    page = start_at_night(site)
+def test_a_page_left_open_over_night_asks_when_it_is_looked_at_again(clocked: Watched) -> None:
+    page = start_at_night(clocked)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator(".sop-run__card")).to_be_visible()
 
 
-def test_beginning_anew_gives_the_old_run_up_and_keeps_its_record(site: Watched) -> None:
-    page = start_at_night(site)
+def test_beginning_anew_gives_the_old_run_up_and_keeps_its_record(clocked: Watched) -> None:
+    page = start_at_night(clocked)
     page.reload()
     press(page, "重新开始")
     title(page, "选择医院")
-    site.open("handbook/run/")
+    clocked.open("handbook/run/")
     done = page.locator("section", has=page.get_by_role("heading", name="以前的记录"))
     expect(done.locator(".sop-run__card")).to_contain_text("中止：重新开始")
     expect(page.get_by_role("button", name=re.compile("接着做"))).to_have_count(1)
@@ -68,7 +68,7 @@ def test_beginning_anew_gives_the_old_run_up_and_keeps_its_record(site: Watched)
 
 def test_the_next_one_has_a_run_of_its_own_under_a_label(site: Watched) -> None:
     page = site.page
-    bring_axe(page)
+    hold_still(page)
     site.open(DOCKING)
     title(page, "选择医院")
     site.open(DOCKING)
@@ -123,7 +123,7 @@ def test_the_code_on_a_record_is_known_to_the_check_of_sheets(site: Watched) -> 
 
 def test_unfinished_runs_show_at_home_and_on_their_procedure(site: Watched) -> None:
     page = site.page
-    bring_axe(page)
+    hold_still(page)
     site.open("")
     expect(page.locator("[data-sop-open]")).to_be_hidden()
     site.open(DOCKING)

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.accessible import bring_axe, small_targets, violations
+from tests.accessible import hold_still, small_targets, violations
 from tests.browser.fixtures import Watched
 from tests.browser.test_checklists import boxes
 
@@ -42,8 +42,8 @@ def asking(page: Page) -> None:
     expect(boxes(page).nth(2)).to_be_disabled()
 
 
-def test_yesterdays_ticks_are_gone_on_with_only_when_somebody_says_so(site: Watched) -> None:
-    page = at_night(site)
+def test_yesterdays_ticks_are_gone_on_with_only_when_somebody_says_so(clocked: Watched) -> None:
+    page = at_night(clocked)
     page.clock.set_fixed_time(MORNING)
     page.reload()
     asking(page)
@@ -60,8 +60,8 @@ def test_yesterdays_ticks_are_gone_on_with_only_when_somebody_says_so(site: Watc
     assert lines[2].endswith(" 08:00")
 
 
-def test_yesterdays_ticks_are_begun_anew_and_that_can_be_taken_back(site: Watched) -> None:
-    page = at_night(site)
+def test_yesterdays_ticks_are_begun_anew_and_that_can_be_taken_back(clocked: Watched) -> None:
+    page = at_night(clocked)
     page.clock.set_fixed_time(MORNING)
     page.reload()
     press(page, "重新开始")
@@ -71,8 +71,8 @@ def test_yesterdays_ticks_are_begun_anew_and_that_can_be_taken_back(site: Watche
     asking(page)
 
 
-def test_a_page_that_lay_open_for_hours_asks_before_it_takes_a_tick(site: Watched) -> None:
-    page = at_night(site)
+def test_a_page_that_lay_open_for_hours_asks_before_it_takes_a_tick(clocked: Watched) -> None:
+    page = at_night(clocked)
     page.clock.set_fixed_time("2026-11-28T23:30:00")
     boxes(page).nth(2).check()  # an hour and a half is the same shift
     page.clock.set_fixed_time("2026-11-29T07:00:00")
@@ -102,10 +102,10 @@ def test_what_an_earlier_version_kept_is_begun_anew_and_says_so(kept: str, site:
 
 
 def test_the_next_table_begins_afresh_under_a_label_that_is_printed_and_copied(
-    site: Watched,
+    clocked: Watched,
 ) -> None:
-    bring_axe(site.page)
-    page = at_night(site)
+    hold_still(clocked.page)
+    page = at_night(clocked)
     press(page, "下一位")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("不写姓名")
