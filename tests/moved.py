@@ -1,7 +1,8 @@
 """A small handbook a year later: procedures, an industry, a role and a form are elsewhere or gone.
 
 The dining room is gone and its procedure `serve` is in the lobby; the lobby, with `pay`, has a new
-id; the greeter and the table card are no more. The first state was released.
+id; the greeter and the table card are no more. The first state was released. The
+lobby has two numbers to call.
 """
 
 import shutil
@@ -10,6 +11,10 @@ from pathlib import Path
 from tests.case_files import MINIMAL
 from tests.sites import Built, build, copy_engine, plain_pages, sop
 
+ADDRESS = "https://handbook.test/sop/"  # of the minimal handbook
+_CONTACTS = """  - {id: desk, label: 值班室, kind: contact, value: "8001"}
+  - {id: hotline, label: 服务热线, kind: contact, value: "4008185050"}
+"""
 _INDUSTRIES = """  - id: hall
     title: 大堂
     summary: 前厅。
@@ -54,6 +59,7 @@ def build_moved_site(root: Path) -> Built:
 def _before(sources: Path) -> None:
     _edit(sources / "handbook.yaml", "documents:\n", f"{_INDUSTRIES}documents:\n")
     _edit(sources / "roles.yaml", "roles:\n", f"roles:\n{_GREETER}")
+    _edit(sources / "shared/letter.yaml", "quantities:\n", f"quantities:\n{_CONTACTS}")
     _edit(sources / "shared/letter.yaml", "forms:\n", f"forms:\n{_CARD}")
     (sources / "procedures/hall").mkdir()
     (sources / "procedures/restaurant/pay.yaml").rename(sources / "procedures/hall/pay.yaml")

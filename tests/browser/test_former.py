@@ -12,7 +12,7 @@ from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site.portable import archive, portable_files
 from tests.accessible import hold_still
-from tests.browser.fixtures import PATIENCE, PHONE, Watched
+from tests.browser.fixtures import PATIENCE, PHONE, Phones, Watched
 from tests.browser.test_every_page import SIDEWAYS, troubles
 from tests.sites import Built, Host, served
 from tests.support import DAY
@@ -30,15 +30,9 @@ def start(moved: Built) -> Iterator[str]:
 
 
 @pytest.fixture
-def phone(chromium: Browser, start: str) -> Iterator[Watched]:
+def phone(phones: Phones, start: str) -> Iterator[Watched]:
     """A phone; afterwards nothing may have gone wrong."""
-    context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
-    context.set_default_timeout(PATIENCE)
-    watched = Watched(context.new_page(), start)
-    watched.listen()
-    yield watched
-    context.close()
-    assert watched.faults() == []
+    yield from phones.lend(start)
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.fixtures import PATIENCE, PHONE, Watched
+from tests.browser.fixtures import Phones, Watched
 from tests.browser.test_search import results
 from tests.sites import served
 
@@ -14,15 +14,9 @@ SEARCHES = ("script", "onerror", "onclick", "javascript", "平常的字")
 
 
 @pytest.fixture
-def hostile(chromium: Browser, attacked_site: Path) -> Iterator[Watched]:
-    context = chromium.new_context(viewport=PHONE)
-    context.set_default_timeout(PATIENCE)
+def hostile(phones: Phones, attacked_site: Path) -> Iterator[Watched]:
     with served(attacked_site) as start:
-        watched = Watched(context.new_page(), start)
-        watched.listen()
-        yield watched
-        context.close()
-    assert watched.faults() == []
+        yield from phones.lend(start)
 
 
 def _pages(site: Path) -> list[str]:

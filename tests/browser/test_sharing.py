@@ -1,25 +1,22 @@
 """The link of a step: copied, handed to another app, scanned off the screen."""
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.fixtures import PATIENCE, PHONE, Watched
-from tests.sites import Shared, build, served
-from tests.trades import lay_out_trades
+from tests.browser.fixtures import Phones, Watched
+from tests.moved import ADDRESS
+from tests.sites import Built, served
 
 PAGE = "handbook/restaurant/restaurant-six-steps/"
 SHEET = """window.sent = []; navigator.share = async (what) => { window.sent.push(what); };"""
 
 
-def _open(page: Page) -> None:
-    page.get_by_role("button", name="发这一步：上菜").click()
-    expect(page.get_by_role("dialog", name="上菜")).to_be_visible()
+def _open(page: Page, step: str = "上菜") -> None:
+    page.get_by_role("button", name=f"发这一步：{step}").click()
+    expect(page.get_by_role("dialog", name=step)).to_be_visible()
 
 
 def test_the_link_of_a_step_is_copied_and_leads_there(site: Watched) -> None:
@@ -50,40 +47,21 @@ def test_the_sheet_of_the_device_gets_the_title_and_the_link(site: Watched) -> N
     assert "上菜" in sent["title"]
 
 
-@pytest.fixture(scope="module")
-def published(chromium: Browser, shared: Shared) -> Iterator[tuple[Page, str]]:
-    """The handbook with an address of its own."""
-
-    def make(root: Path) -> Path:
-        project = lay_out_trades(root / "project")
-        settings = project / "sop_sources" / "handbook.yaml"
-        settings.write_text(
-            settings.read_text("utf-8") + "\nbase_url: https://sop.example.com/team/\n", "utf-8"
-        )
-        return build(project).site
-
-    with served(shared.once("published", make)) as start:
-        context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
-        context.set_default_timeout(PATIENCE)
-        yield context.new_page(), start
-        context.close()
-
-
-def test_a_handbook_with_an_address_shows_a_code_to_scan(published: tuple[Page, str]) -> None:
-    page, start = published
-    page.goto(start + PAGE)
-    _open(page)
-    image = page.get_by_role("img", name="这一步的二维码")
-    expect(image).to_be_visible()
-    page.wait_for_timeout(200)
-    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(image.screenshot())))
-    [told] = [one.text for one in read]
-    assert told == f"https://sop.example.com/team/{PAGE}#step-serve"
-    box = image.bounding_box()
-    assert box
-    assert box["width"] >= 250
-    for name, said in (
-        ("og:url", f"https://sop.example.com/team/{PAGE}"),
-        ("og:title", "接待堂食顾客"),
-    ):
-        expect(page.locator(f"meta[property='{name}']")).to_have_attribute("content", said)
+def test_a_handbook_with_an_address_shows_a_code_to_scan(phones: Phones, moved: Built) -> None:
+    path = "handbook/lobby/serve/"
+    with served(moved.site) as start:
+        for site in phones.lend(start):
+            site.open(path)
+            page = site.page
+            _open(page, "揭盖")
+            image = page.get_by_role("img", name="这一步的二维码")
+            expect(image).to_be_visible()
+            page.wait_for_timeout(200)
+            read = zxingcpp.read_barcodes(Image.open(io.BytesIO(image.screenshot())))
+            [told] = [one.text for one in read]
+            assert told == f"{ADDRESS}{path}#step-uncover"
+            box = image.bounding_box()
+            assert box
+            assert box["width"] >= 250
+            for name, said in (("og:url", f"{ADDRESS}{path}"), ("og:title", "上菜")):
+                expect(page.locator(f"meta[property='{name}']")).to_have_attribute("content", said)

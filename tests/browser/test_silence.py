@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.fixtures import Watched
-from tests.browser.test_search import box, options, results
+from tests.browser.test_search import begin_anew, box, options, results
 
 LEAD = "告诉带班的人"
 
@@ -43,12 +43,13 @@ def test_what_no_source_answers_is_said_above_what_comes_near(
         expect(named).to_contain_text("原文没有写")
 
 
-@pytest.mark.parametrize("typed", ["买单", "鱼头朝哪边", "dazhaohu", "dbh", "打招乎"])
-def test_what_has_an_answer_has_no_such_line(typed: str, site: Watched) -> None:
+def test_what_has_an_answer_has_no_such_line(site: Watched) -> None:
     site.open("")
-    results(site.page, typed)
-    expect(site.page.locator("[data-sop-unsaid]")).to_be_hidden()
-    expect(site.page.locator("[data-sop-urgent]")).to_be_hidden()
+    for typed in ("买单", "鱼头朝哪边", "dazhaohu", "dbh", "打招乎"):
+        begin_anew(site.page)
+        results(site.page, typed)
+        expect(site.page.locator("[data-sop-unsaid]")).to_be_hidden()
+        expect(site.page.locator("[data-sop-urgent]")).to_be_hidden()
 
 
 def test_a_gap_and_the_number_to_call_show_in_the_result(site: Watched) -> None:
@@ -80,13 +81,15 @@ def test_whom_to_call_are_the_contacts_of_the_industry(
     assert "example.org" not in silence.inner_html()
 
 
-@pytest.mark.parametrize("typed", ["客人晕倒了", "客人暈倒了", "病人摔倒了怎么办"])
-def test_danger_stands_above_everything(typed: str, site: Watched) -> None:
+def test_danger_stands_above_everything(site: Watched) -> None:
     site.open("")
-    asks(site.page, typed)
     urgent = site.page.locator("[data-sop-urgent]")
-    expect(urgent).to_contain_text("马上叫带班的人；手册没有登记电话")
-    assert urgent.evaluate("one => !one.previousElementSibling")
+    for typed in ("客人晕倒了", "客人暈倒了", "病人摔倒了怎么办"):
+        begin_anew(site.page)
+        expect(urgent).to_be_hidden()
+        asks(site.page, typed)
+        expect(urgent).to_contain_text("马上叫带班的人；手册没有登记电话")
+        assert urgent.evaluate("one => !one.previousElementSibling")
 
 
 def test_danger_names_the_number_that_is_registered(site: Watched) -> None:

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.accessible import hold_still
-from tests.browser.fixtures import PATIENCE, PHONE, Watched
+from tests.browser.fixtures import PHONE, Phones, Watched
 from tests.browser.test_checklists import boxes
-from tests.browser.test_every_page import SIDEWAYS, troubles
+from tests.browser.test_every_page import SIDEWAYS, misfits, troubles
 from tests.browser.test_run import press
 from tests.sites import served
 from tests.states import FIRST, GONE, STATES, States, badge
@@ -40,49 +40,39 @@ def addresses(states: States) -> Iterator[dict[str, str]]:
         yield {"twice": twice, "once": once}
 
 
+@pytest.fixture(scope="module")
+def that_day(chromium: Browser) -> Iterator[Phones]:
+    """Phones on which it is the day of the tests."""
+    phones = Phones(chromium, f"{DAY.isoformat()}T09:00:00")
+    yield phones
+    phones.close()
+
+
 @pytest.fixture(params=["twice", "once"])
 def either(
-    request: pytest.FixtureRequest, chromium: Browser, addresses: dict[str, str]
+    request: pytest.FixtureRequest, that_day: Phones, addresses: dict[str, str]
 ) -> Iterator[Watched]:
     """Each of the builds on a phone, on the day of the tests; nothing may go wrong."""
-    yield from _watched(chromium, addresses[request.param])
+    yield from that_day.lend(addresses[request.param])
 
 
 @pytest.fixture
-def twice(chromium: Browser, addresses: dict[str, str]) -> Iterator[Watched]:
+def twice(that_day: Phones, addresses: dict[str, str]) -> Iterator[Watched]:
     """The build that was released twice."""
-    yield from _watched(chromium, addresses["twice"])
-
-
-def _watched(chromium: Browser, address: str) -> Iterator[Watched]:
-    context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
-    context.set_default_timeout(PATIENCE)
-    context.clock.set_fixed_time(f"{DAY.isoformat()}T09:00:00")
-    watched = Watched(context.new_page(), address)
-    watched.listen()
-    yield watched
-    context.close()
-    assert watched.faults() == []
+    yield from that_day.lend(addresses["twice"])
 
 
 @pytest.mark.parametrize("name", [*PAGES, *OTHERS])
-def test_a_page_fits_the_screen_in_every_state(name: str, either: Watched) -> None:
-    for width in (PHONE["width"], 1280):
-        either.page.set_viewport_size({"width": width, "height": 844})
-        either.open((PAGES | OTHERS)[name])
-        expect(either.page.get_by_role("heading", level=1)).to_be_visible()
-        assert either.page.evaluate(SIDEWAYS) == [], width
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_the_state_is_seen_at_once(state: str, either: Watched) -> None:
-    either.open(PAGES[state])
+def test_a_page_fits_the_screen_and_shows_its_state_at_once(name: str, either: Watched) -> None:
+    either.open((PAGES | OTHERS)[name])
+    expect(either.page.get_by_role("heading", level=1)).to_be_visible()
     found = either.page.locator("article .sop-badge").first
-    if badge(state):
-        expect(found).to_have_text(badge(state))
+    if badge(name):
+        expect(found).to_have_text(badge(name))
         expect(found).to_be_in_viewport()
-    else:
+    elif name in STATES:
         expect(found).to_have_count(0)
+    assert misfits(either.page, PHONE["width"], 1280) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -162,7 +152,7 @@ def test_a_code_of_the_first_release_is_answered(
 
 
 def test_a_print_of_what_takes_effect_later_is_not_good_before_its_day(
-    twice: Watched, states: States
+    twice: Watched, states: States, chromium: Browser
 ) -> None:
     answers = {
         code: answer
@@ -170,8 +160,12 @@ def test_a_print_of_what_takes_effect_later_is_not_good_before_its_day(
         for code, answer in json.loads(shard.read_text("utf-8")).items()
     }
     code = next(code for code, answer in answers.items() if answer.get("number") == "WY-06")
-    twice.open(f"handbook/currency/?c={code}")
+    page = f"handbook/currency/?c={code}"
+    twice.open(page)
     expect(twice.page.get_by_role("status")).to_contain_text("还没生效")
-    twice.page.context.clock.set_fixed_time("2026-12-15T09:00:00")
-    twice.page.reload()
-    expect(twice.page.get_by_role("status")).not_to_contain_text("还没生效")
+    later = Phones(chromium, "2026-12-15T09:00:00")
+    for then in later.lend(twice.address):
+        then.open(page)
+        expect(then.page.get_by_role("status")).to_contain_text("WY-06")
+        expect(then.page.get_by_role("status")).not_to_contain_text("还没生效")
+    later.close()
