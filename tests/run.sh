@@ -7,7 +7,7 @@ python="${PYTHON:-.venv/bin/python}"
 have_browser() {
   [[ -n "${CHROMIUM:-}" ]] && return
   local name
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+  for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
     command -v "$name" >/dev/null && return
   done
   compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium-*" >/dev/null
@@ -15,6 +15,17 @@ have_browser() {
 
 have_chinese_font() {
   command -v fc-list >/dev/null && [[ -n "$(fc-list :lang=zh family)" ]]
+}
+
+add_packages() {
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# Chromium without windows takes half the time of Chromium; not every system has it.
+install_faster() {
+  [[ -n "${CHROMIUM:-}" ]] || command -v chromium-headless-shell >/dev/null && return
+  [[ -e /etc/debian_version && $(id -u) -eq 0 ]] || return 0
+  add_packages chromium-headless-shell 2>/dev/null || true
 }
 
 # Debian's own packages, and only when something is missing.
@@ -26,7 +37,10 @@ install_missing() {
   if [[ -e /etc/debian_version && $(id -u) -eq 0 ]]; then
     echo "安装 Installing: ${packages[*]}"
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+    if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+      packages=("${packages[@]/%chromium/chromium-headless-shell}")
+    fi
+    add_packages "${packages[@]}"
   else
     cat >&2 <<MESSAGE
 浏览器测试缺少：${packages[*]}
@@ -53,6 +67,7 @@ step() {
 }
 
 install_missing
+install_faster
 step "样式 Style" "$python" -m ruff check --quiet generators tests
 step "格式 Format" "$python" -m ruff format --check --quiet generators tests
 step "类型 Types" "$python" -m mypy
