@@ -50,6 +50,7 @@ QUIET = [
 PATIENCE = 60_000  # milliseconds, for machines that do other things too
 expect.set_options(timeout=PATIENCE)
 PHONE: ViewportSize = {"width": 390, "height": 844}
+UNSET = "/native code/.test(Date.now)"  # the clock
 PLAIN = "offline/edition.json"  # a file of every site that runs no script
 
 
@@ -176,18 +177,25 @@ class Phone:
         context = chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block")
         context.set_default_timeout(PATIENCE)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self._day = day
         if day:
             context.clock.set_fixed_time(day)
         self.context = context
         self.page = context.new_page()
 
-    def lend(self, address: str) -> Iterator[Watched]:
-        """Let a test look at a site; afterwards nothing may have gone wrong."""
+    def lend(self, address: str, *, again: bool = True) -> Iterator[Watched]:
+        """Let a test look at a site; afterwards nothing may have gone wrong.
+
+        `again`: whether it is made as new after that, or put away.
+        """
         watched = Watched(self.page, address)
         watched.listen()
         yield watched
         watched.leave()
-        self._forget(address)
+        if again:
+            self._forget(address)
+        else:
+            self.context.close()
         assert watched.faults() == []
 
     def _forget(self, address: str) -> None:
@@ -200,10 +208,12 @@ class Phone:
         self.page.set_viewport_size(PHONE)
         self.page.goto(address + PLAIN)
         self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        if not self._day:
+            assert self.page.evaluate(UNSET), "take `clocked` where a test sets the clock"
 
 
 class Phones:
-    """The phone at hand; one on which a test failed is not used again."""
+    """The phone at hand; one that does not come back as new, and faultless, is not used again."""
 
     def __init__(self, chromium: Browser, day: str = "") -> None:
         self._chromium, self._day = chromium, day
@@ -242,6 +252,4 @@ def site(phones: Phones, address: str) -> Iterator[Watched]:
 @pytest.fixture
 def clocked(chromium: Browser, address: str) -> Iterator[Watched]:
     """The same on a phone of its own, for tests that set its clock: that cannot be undone."""
-    phones = Phones(chromium)
-    yield from phones.lend(address)
-    phones.close()
+    yield from Phone(chromium).lend(address, again=False)
