@@ -62,6 +62,15 @@ def hold_still(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
 
 
+def by_night(page: Page, *, night: bool = True) -> None:
+    """Make it night on a page that is open, or day again.
+
+    The theme asks the device as a page comes, and then no more: what it would have set is set.
+    """
+    scheme = "slate" if night else "default"
+    page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
+
+
 def violations(page: Page, scope: str = "all") -> list[str]:
     """What axe objects to. `scope`: all, contrast alone, or structure (all else)."""
     if not page.evaluate("'axe' in window"):

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.accessible import hold_still, small_targets, violations
+from tests.accessible import by_night, hold_still, small_targets, violations
 from tests.browser.fixtures import Watched
 from tests.browser.test_checklists import boxes
 from tests.browser.test_run import finish, press, title
@@ -108,9 +108,9 @@ def misfits(page: Page, *widths: int) -> list[str]:
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{width}: {what}" for what in page.evaluate(SIDEWAYS)]
-    page.emulate_media(color_scheme="dark")
+    by_night(page)
     found += [f"by night: {what}" for what in page.evaluate(SIDEWAYS)]
-    page.emulate_media(color_scheme="light")
+    by_night(page, night=False)
     return found
 
 
@@ -119,12 +119,12 @@ def troubles(page: Page) -> list[str]:
     size = page.viewport_size
     assert size
     found = violations(page) + small_targets(page)
-    page.emulate_media(color_scheme="dark")
+    by_night(page)
     found += violations(page, "contrast")
     page.set_viewport_size(ZOOMED)
     found += violations(page, "structure")
     page.set_viewport_size(size)
-    page.emulate_media(color_scheme="light")
+    by_night(page, night=False)
     return found
 
 

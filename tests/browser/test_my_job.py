@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.accessible import hold_still, small_targets, violations
+from tests.accessible import by_night, hold_still, small_targets, violations
 from tests.browser.fixtures import Watched
 from tests.browser.test_search import box, options, results
 from tests.sites import Built
@@ -181,9 +181,9 @@ def test_what_follows_the_role_is_accessible(site: Watched) -> None:
         expect(page.locator(shown)).to_be_visible()
         assert violations(page) == []
         assert small_targets(page) == []
-        page.emulate_media(color_scheme="dark")
+        by_night(page)
         assert violations(page, "contrast") == []
-        page.emulate_media(color_scheme="light")
+        by_night(page, night=False)
 
 
 def test_what_changed_since_the_last_visit_is_told_once(clocked: Watched, trades: Built) -> None:

@@ -19,7 +19,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.search import NAME as LETTERS
 from sop_handbook.site.offline import offline_files
 from sop_handbook.site.publish import add_files
-from tests.accessible import hold_still, small_targets, violations
+from tests.accessible import by_night, hold_still, small_targets, violations
 from tests.browser.fixtures import PATIENCE, PHONE
 from tests.keyboard import Keys
 from tests.sites import Built, Host, listed
@@ -193,9 +193,9 @@ def test_what_is_said_without_a_network_is_accessible(cut_off: Device) -> None:
         cut_off.open(path)
         assert violations(cut_off.page) == [], path
         assert small_targets(cut_off.page) == [], path
-        cut_off.page.emulate_media(color_scheme="dark")
+        by_night(cut_off.page)
         assert violations(cut_off.page, "contrast") == [], path
-        cut_off.page.emulate_media(color_scheme="light")
+        by_night(cut_off.page, night=False)
 
 
 def test_an_address_without_its_slash_is_put_right(cut_off: Device) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.accessible import hold_still, small_targets, violations
+from tests.accessible import by_night, hold_still, small_targets, violations
 from tests.browser.fixtures import PHONE, Watched
 from tests.browser.test_run import finish, press, saved, title
 
@@ -137,8 +137,8 @@ def test_unfinished_runs_show_at_home_and_on_their_procedure(site: Watched) -> N
     page.locator("[data-sop-open]").get_by_role("link", name="送医院，凭担保函交接患者").click()
     title(page, "选择医院")
     site.open("")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+    for night in (False, True):
+        by_night(page, night=night)
         assert violations(page) == []
     assert small_targets(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
