@@ -14,8 +14,7 @@ from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
 from tests.sites import Built, Shared
 from tests.states import States, make_states
-from tests.support import DAY
-from tests.trades import make_trades, trades_root
+from tests.trades import make_trades, trades_project
 
 promises.register()
 pytest_plugins = ("tests.browser.fixtures",)
@@ -63,12 +62,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
 
 
 @pytest.fixture(scope="session")
-def project() -> Project:
+def project(store: Path) -> Project:
     """The sources of the handbook of several trades, never released. Not to be changed.
 
     `tests/demonstration` asks some of the same questions of the demonstration's.
     """
-    return Project(root=trades_root(), today=DAY)
+    return trades_project()
 
 
 @pytest.fixture(scope="session")

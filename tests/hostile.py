@@ -1,14 +1,19 @@
 """The attack corpus, put into every text field of every schema, and the site made of it."""
 
-import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import yaml
 
+from sop_handbook.findings import has_errors
+from sop_handbook.pipeline.build import build
+from sop_handbook.project import Project
+from sop_handbook.typesetting.sheet import Sheet
 from tests.full import FieldPath, Filler, text_fields, write_sources
-from tests.sites import copy_engine, plain_pages, sop
-from tests.support import ROOT
+from tests.sites import copy_engine, plain_pages
+from tests.support import DAY, ROOT
 
 ATTACKS: dict[str, str] = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
 HARMLESS = ATTACKS["harmless"]
@@ -48,17 +53,46 @@ class Attacker:
         return f"{self.attack} {mark}" if fits and not joined else mark
 
 
+@dataclass(frozen=True)
+class Mixture:
+    """Writes every attack into some field, another one each time `turn` is another."""
+
+    turn: int
+
+    def __call__(self, path: FieldPath, limit: int) -> str:
+        attacks = [attack for attack in ATTACKS.values() if not set(attack) & JOINTS]
+        at = (sorted(text_fields()).index(path) + self.turn) % len(attacks)
+        return Attacker.of(attacks[at])(path, limit)
+
+
+def write_mixture(root: Path, turns: int) -> None:
+    """Write a handbook of so many industries in which every text is one attack or another."""
+    write_sources(root, [Filler(f"x-{turn}", Mixture(turn)).sources() for turn in range(turns)])
+
+
 def build_attacked_site(root: Path) -> Path:
     """Build, strictly, a handbook in which every one of them has an industry of its own.
 
-    The handbook's own title and summary are attacks, too.
+    The handbook's own title and summary are attacks, too. Its prints and Word documents are blank:
+    pages offer them, what is on them other tests ask (test_prints, test_office).
     """
     copy_engine(root)
     plain_pages(root)
+    _write_attacks(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sop_handbook.render.print.typeset._make_all", _blank)
+        patch.setattr("sop_handbook.render.office.word_document", lambda *_: b"")
+        built = build(Project(root=root, today=DAY), lambda _: None)
+    assert [finding for finding in built.findings if has_errors([finding])] == []
+    return root / "site"
+
+
+def _blank(sheets: Sequence[Sheet]) -> Iterator[bytes]:
+    """Prints of one page with nothing on it: a thousand would take a minute to typeset."""
+    return (b'{"pages": 1}\n%PDF' for _ in sheets)
+
+
+def _write_attacks(root: Path) -> None:
     sets = [Filler(f"x-{key}", Attacker.of(text)).sources() for key, text in SITE_ATTACKS.items()]
     sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY}
     write_sources(root, sets)
-    run = sop(root, "build", "--format", "json")
-    errors = [finding for finding in json.loads(run.stdout) if finding["severity"] == "error"]
-    assert errors == []
-    return root / "site"

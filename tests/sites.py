@@ -16,8 +16,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, TypeVar
 
+from click.testing import CliRunner
 from filelock import FileLock
 
+from sop_handbook.cli import sop as command_line
 from sop_handbook.render.base import Artifact, OfflineGroup
 from tests.support import DAY, ROOT
 
@@ -53,6 +55,19 @@ def plain_pages(root: Path) -> None:
         page.write_text(f"# {page.stem}\n", "utf-8")
     embeds = "---\nrender_macros: true\n---\n\n# 首页\n\n{{ industries() }}\n\n{{ roles() }}\n"
     (root / "docs" / "index.md").write_text(embeds, "utf-8")
+
+
+def sop_here(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in this process, where one of its own would prove nothing more.
+
+    Starting one takes longer than most commands. stdin is empty, as for `sop`.
+    """
+    called = ["--root", str(root), "--date", str(DAY), *args]
+    variables = {**environment(), "SOURCE_DATE_EPOCH": None}
+    done = CliRunner().invoke(command_line, called, env=variables)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(called, done.exit_code, done.stdout, done.stderr)
 
 
 def sop(

@@ -161,8 +161,10 @@ def test_no_line_ends_among_the_last_signs_of_a_text(run: str, last: str) -> Non
     assert [last] in parts or last in parts
 
 
-def test_no_line_of_the_book_begins_with_a_closing_mark(several: Handbook, tmp_path: Path) -> None:
-    store, root = tmp_path / "store", tmp_path / "now"
+def test_no_line_of_the_book_begins_with_a_closing_mark(
+    several: Handbook, store: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "now"
     lay_out_now(root)
     states = examine(Project(root=root, today=DAY)).handbook
     for handbook in (several, states):

@@ -54,13 +54,11 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
 
 
 @pytest.fixture(scope="module")
-def sets(
-    trades_book: Handbook, states: Handbook, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, list[Set]]:
+def sets(trades_book: Handbook, states: Handbook, store: Path) -> Mapping[str, list[Set]]:
     """All sets of both handbooks, by kind."""
     found: dict[str, list[Set]] = {kind: [] for kind in KINDS}
     for handbook in (trades_book, states):
-        context = bare(tmp_path_factory.mktemp("store"))
+        context = bare(store)
         wanted = [job for job in cards(handbook, context) if job.kind.endswith("-single")]
         made = typeset_all(wanted, handbook, context)
         assert made.findings == ()

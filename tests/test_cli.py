@@ -27,7 +27,7 @@ from tests.conftest import MakeProject
 from tests.previews import Served, free_port
 from tests.sites import command, copy_engine, environment, plain_pages, sop
 from tests.support import DAY, ROOT
-from tests.trades import trades_root
+from tests.trades import trades_project
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 
@@ -90,7 +90,7 @@ def printed_paths(root: Path) -> set[str]:
 
 
 def test_the_help_of_print_lists_every_kind_there_is(tmp_path: Path) -> None:
-    project = Project(root=trades_root(), today=DAY)
+    project = trades_project()
     kinds = {one.kind for one in printed(project, examine(project))}
     for language in LANGUAGES:
         told = messages(language).branch("cli.print.kinds")

@@ -16,7 +16,7 @@ from sop_handbook.project import Project
 from sop_handbook.sources.schemas import KINDS, LEDGER, Schemas
 from sop_handbook.sources.validate import BY_KEYWORD, nearest
 from tests.case_files import SCHEMAS, cases, lay_out
-from tests.sites import sop
+from tests.sites import sop_here
 from tests.support import DAY
 
 PARTS = {"title", "message", "hint", "explain"}
@@ -219,7 +219,7 @@ def test_where_a_handbook_lies_in_its_repository_is_told_by_git(
 def test_a_handbook_in_a_folder_of_its_repository_is_annotated_there(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     root = lay_out(tmp_path / "handbook", remove=["sop_sources/roles.yaml"]).root
-    run = sop(root, "validate", "--format", "github")
+    run = sop_here(root, "validate", "--format", "github")
     assert "file=handbook/sop_sources/roles.yaml,line=1" in run.stdout, run.stderr
 
 

@@ -11,22 +11,20 @@ from sop_handbook.language.values import iso_duration
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
-from sop_handbook.project import Project
 from sop_handbook.render.exchange import SCHEMAS, render_exchange, schema
 from sop_handbook.render.exchange.flow_json import VERSION
-from tests.support import DAY
-from tests.trades import trades_root
+from tests.trades import trades_project
 
 
 @pytest.fixture(scope="module")
 def handbook() -> Handbook:
-    return examine(Project(root=trades_root(), today=DAY)).handbook
+    return examine(trades_project()).handbook
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, Any]:
     """Every JSON file by its path."""
-    project = Project(root=trades_root(), today=DAY)
+    project = trades_project()
     made = render_all(project, examine(project), (render_exchange,)).artifacts
     return {a.path: json.loads(a.content) for a in made if a.path.endswith(".json")}
 

@@ -109,13 +109,14 @@ def bind(handbook: Handbook, store: Path, *subjects: str) -> Mapping[str, Volume
 
 @pytest.fixture(scope="module")
 def handbook(project: Project) -> Handbook:
-    found = examine(project).handbook
-    return replace(found, base_url="https://handbook.test/sop/")
+    """As its site offers it, so that its books are made once; books of a handbook with an address
+    are read in test_states_prints."""
+    return examine(project).handbook
 
 
 @pytest.fixture(scope="module")
-def volumes(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Volume]:
-    return bind(handbook, tmp_path_factory.mktemp("books"), "handbook", *handbook.industries)
+def volumes(handbook: Handbook, store: Path) -> Mapping[str, Volume]:
+    return bind(handbook, store, "handbook", *handbook.industries)
 
 
 @pytest.fixture(scope="module")

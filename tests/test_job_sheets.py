@@ -15,8 +15,7 @@ from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import MM, Leaf, body, emptiness, leaves, lines
 from tests.stress import LONG, Case, stressed
-from tests.support import DAY
-from tests.trades import trades_root
+from tests.trades import trades_project
 
 FIRST_COLUMN = 30 * MM  # how far it reaches from the left edge
 HEAD = "第几步"
@@ -32,7 +31,7 @@ def _sheets(handbook: Handbook, examination: Examination) -> dict[str, list[Leaf
 
 
 def _pdfs(handbook: Handbook, examination: Examination) -> dict[str, bytes]:
-    context = context_of(Project(root=trades_root(), today=DAY), examination)
+    context = context_of(trades_project(), examination)
     made = typeset_all(list(twi_sheets(handbook, context)), handbook, context)
     assert made.findings == ()
     return {artifact.path: artifact.content for artifact in made.artifacts}

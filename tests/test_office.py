@@ -103,9 +103,9 @@ def handbook(project: Project) -> Handbook:
 
 
 @pytest.fixture(scope="session")
-def documents(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+def documents(handbook: Handbook, store: Path) -> dict[str, Document]:
     """Every procedure of the handbook, read back once."""
-    found = write(handbook, tmp_path_factory.mktemp("office"))
+    found = write(handbook, store)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda document: document.read_back, found.values()))
     return found

@@ -40,8 +40,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import body, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure
-from tests.support import DAY, text
-from tests.trades import trades_root
+from tests.support import text
 
 MAKERS = (checklists, cards, twi_sheets)
 FILE = {"cards": "cards-single", "cards-small": "cards-small-single"}  # one card after another
@@ -54,8 +53,10 @@ def examination(project: Project) -> Examination:
     return examine(project)
 
 
-def _prints(handbook: Handbook, examination: Examination, *more: object) -> Mapping[str, bytes]:
-    context = context_of(Project(root=trades_root(), today=DAY), examination)
+def _prints(
+    project: Project, handbook: Handbook, examination: Examination, *more: object
+) -> Mapping[str, bytes]:
+    context = context_of(project, examination)
     wanted = {FILE.get(kind, kind) for kind in WHOLE}
     makers = (*MAKERS, *((handbooks,) if "book" in more else ()))
     jobs = [job for make in makers for job in make(handbook, context) if job.kind in wanted]
@@ -197,8 +198,8 @@ def _names(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def prints(examination: Examination, store: Path) -> Mapping[str, bytes]:
-    return _prints(examination.handbook, examination, "book")
+def prints(examination: Examination, project: Project) -> Mapping[str, bytes]:
+    return _prints(project, examination.handbook, examination, "book")
 
 
 @pytest.mark.parametrize("kind", WHOLE)
@@ -320,14 +321,14 @@ def _told(procedure: Procedure, seed: int) -> Procedure:
 @given(st.integers(0, 10**6))
 @examples(4)
 def test_every_text_that_a_kind_promises_is_on_its_print(
-    examination: Examination, seed: int
+    examination: Examination, project: Project, seed: int
 ) -> None:
     real = examination.handbook
     roles = tuple(real.roles)[:3]
     industry = real.roles[roles[0]].industry
     made = replace(_told(random_procedure(seed, roles, ()), seed), industry=industry)
     handbook = replace(real, procedures={made.id: made}, base_url=None)
-    prints = _prints(handbook, examination)
+    prints = _prints(project, handbook, examination)
     for kind in ("cards", "cards-small", "checklist", "twi"):
         found = _text(prints[f"prints/{made.id}-{FILE.get(kind, kind)}.pdf"], kind)
         assert _lost(handbook, made, kind, found) == []

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from PIL import ImageChops, ImageFilter, ImageOps
 
 from sop_handbook.editions.content import ALPHABET
+from sop_handbook.findings import has_errors
 from sop_handbook.model import (
     Action,
     Check,
@@ -50,12 +52,14 @@ from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.templating.markdown import markdown
 from sop_handbook.typesetting.compiler import TypesettingError, typeset
+from tests.case_files import lay_out
 from tests.contexts import bare
+from tests.hostile import write_mixture
 from tests.pdfs import faults
 from tests.promises import examples, kept
 from tests.support import DAY, text
 from tests.support import procedure as sketch
-from tests.trades import trades_root
+from tests.trades import trades_project, trades_root
 
 BASE = "https://handbook.test/sop/"
 MAKERS: tuple[PrintMaker, ...] = (
@@ -107,7 +111,7 @@ def print_all(
 @pytest.fixture(scope="session")
 def prints(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     """Every print of the handbook, as if it were published at BASE."""
-    handbook = examine(Project(root=trades_root(), today=DAY)).handbook
+    handbook = examine(trades_project()).handbook
     return print_all(replace(handbook, base_url=BASE), tmp_path_factory.mktemp("prints"))
 
 
@@ -197,7 +201,7 @@ def test_layouts_of_one_content_are_planned_one_after_another(prints: Printed) -
 
 
 def test_every_critical_key_point_is_on_its_page_and_its_plates(prints: Printed) -> None:
-    project = Project(root=trades_root(), today=DAY)
+    project = trades_project()
     pages = {a.path: a for a in render_all(project, examine(project), (render_pages,)).artifacts}
     for procedure in prints.handbook.procedures.values():
         page = pages[f"{procedure.industry}/{procedure.id}.md"].content.decode()
@@ -472,6 +476,24 @@ def test_one_changed_step_makes_only_what_holds_it_anew(prints: Printed, tmp_pat
     # Large and small cards, on two sides and on one, the job sheet, and the checklist, which holds
     # phrases where there is room.
     assert len(fresh) == 6
+
+
+def test_a_hostile_text_is_text_on_every_print(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "project").root
+    shutil.rmtree(root / "sop_sources" / "procedures")
+    shutil.rmtree(root / "sop_sources" / "shared")
+    write_mixture(root, 3)
+    examination = examine(Project(root=root, today=DAY))
+    assert not has_errors(examination.findings), examination.findings
+    handbook = replace(examination.handbook, base_url=None)
+    context = replace(bare(tmp_path / "store"), places=examination.places)
+    jobs = plan_prints(handbook, context)
+    made = typeset_all(jobs, handbook, context)
+    assert not has_errors(made.findings), made.findings
+    assert {one.path for one in made.artifacts} == {job.path for job in jobs}
+    found = "".join(text_of(one.content) for one in made.artifacts)
+    for attack in ("<script>pwned=1</script>", "{{7*7}}", "[点](javascript:pwned=1)"):
+        assert plain(attack) in found
 
 
 # Legibility and fit ---------------------------------------------------------------------------

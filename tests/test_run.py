@@ -17,14 +17,13 @@ from sop_handbook.model import Handbook, Status
 from sop_handbook.model.routes import Route
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
-from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.pages import render_pages
 from sop_handbook.render.run import render_run
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import Tick, checklist_view
 from tests.support import DAY, PACKAGE, ROOT, text
-from tests.trades import trades_root
+from tests.trades import trades_project
 
 SCRIPTS = ROOT / "docs" / "assets" / "run"
 MOST = 4_000  # bytes of one file, packed; the largest is 2.1 KB today
@@ -32,7 +31,7 @@ MOST = 4_000  # bytes of one file, packed; the largest is 2.1 KB today
 
 @pytest.fixture(scope="module")
 def examination() -> Examination:
-    return examine(Project(root=trades_root(), today=DAY))
+    return examine(trades_project())
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +50,7 @@ def books(files: tuple[Artifact, ...]) -> dict[str, dict[str, Any]]:
 
 
 def _files(examination: Examination, today: date = DAY) -> tuple[Artifact, ...]:
-    return render_all(
-        Project(root=trades_root(), today=today), examination, (render_run,)
-    ).artifacts
+    return render_all(trades_project(today), examination, (render_run,)).artifacts
 
 
 def test_every_procedure_has_its_small_file(
@@ -95,7 +92,7 @@ def test_the_code_of_a_run_is_that_of_the_fullest_print(examination: Examination
     other = Download(
         kind="checklist", of="procedure", subject="restaurant-six-steps", code="222-333-444"
     )
-    project = Project(root=trades_root(), today=DAY)
+    project = trades_project()
 
     def prints(_handbook: Handbook, _context: Context) -> Rendered:
         return Rendered((Artifact("a.pdf", b"", other), Artifact("b.pdf", b"", offer)))
@@ -196,9 +193,7 @@ EMERGENCY, CALM = "emergency/egl-docking.md", "restaurant/restaurant-six-steps.m
 
 
 def _pages(examination: Examination) -> dict[str, str]:
-    made = render_all(
-        Project(root=trades_root(), today=DAY), examination, (render_pages,)
-    ).artifacts
+    made = render_all(trades_project(), examination, (render_pages,)).artifacts
     return {a.path: a.content.decode() for a in made if a.path in {EMERGENCY, CALM}}
 
 

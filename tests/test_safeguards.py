@@ -19,7 +19,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import leaves
 from tests.states import lay_out_now
 from tests.support import DAY, text
-from tests.trades import trades_root
+from tests.trades import trades_project
 
 SHEETS = ("checklist", "cards-single", "cards-small-single", "twi")
 
@@ -41,7 +41,7 @@ def _sheets(
 ) -> dict[str, str]:
     """The text of every sheet to work with, by its kind."""
     handbook = handbook or examination.handbook
-    context = context_of(Project(root=trades_root(), today=DAY), examination)
+    context = context_of(trades_project(), examination)
     jobs = [job for make in (checklists, cards, twi_sheets) for job in make(handbook, context)]
     jobs = [job for job in jobs if job.subject == name and job.kind in SHEETS]
     made = typeset_all(jobs, handbook, context)

@@ -32,12 +32,17 @@ from tests.sites import (
     html_pages,
     plain_pages,
     served,
-    sop,
+    sop_here,
 )
 from tests.support import DAY
 
 MAX_AROUND_CONTENT = 35_000
-EXTRA_PROCEDURES = 25
+EXTRA_PROCEDURES = 5
+OTHER_MACHINE = {
+    "PYTHONHASHSEED": "4711",
+    "TZ": "Pacific/Kiritimati",
+    "LC_ALL": "en_US.UTF-8",
+}
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,8 @@ def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     elsewhere = copy_project(deep, first.root)
     larger = copy_project(tmp_path_factory.mktemp("larger") / "project", first.root)
     _add_an_industry(larger)
-    other_machine = {
-        "PYTHONHASHSEED": "4711",
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "en_US.UTF-8",
-        "SOP_STORE": str(tmp_path_factory.mktemp("empty")),  # nothing is taken from the others
-    }
     with ThreadPoolExecutor(2) as pool:
-        second = pool.submit(build, elsewhere, other_machine)
+        second = pool.submit(build, elsewhere, OTHER_MACHINE)
         third = pool.submit(build, larger)
         return Sites(first, second.result(), third.result())
 
@@ -127,6 +126,15 @@ def test_two_folders_two_hash_seeds_and_two_time_zones_give_the_same_bytes(sites
     assert fingerprints(sites.here.site) == fingerprints(sites.elsewhere.site)
 
 
+def test_another_machine_that_keeps_nothing_yet_gives_the_same_bytes(
+    built: Path, tmp_path: Path
+) -> None:
+    """A small handbook: what went into its prints and documents is asked of the large one."""
+    elsewhere = copy_project(tmp_path / "elsewhere", built)
+    found = build(elsewhere, {**OTHER_MACHINE, "SOP_STORE": str(tmp_path / "empty")})
+    assert fingerprints(built / "site") == fingerprints(found.site)
+
+
 def _state(root: Path) -> dict[str, tuple[int, int]]:
     return {
         str(path): (path.stat().st_ino, path.stat().st_mtime_ns)
@@ -158,7 +166,7 @@ def _edited(path: Path, old: str, new: str) -> Iterator[None]:
 def _errors(root: Path) -> list[dict[str, object]]:
     """Build, expect a refusal, and return the error findings; the site must stay as it was."""
     before = fingerprints(root / "site"), fingerprints(root / "docs")
-    run = sop(root, "build", "--format", "json")
+    run = sop_here(root, "build", "--format", "json")
     assert run.returncode == 1, run.stderr
     assert (fingerprints(root / "site"), fingerprints(root / "docs")) == before
     left_over = [*root.glob(".site*"), *root.glob(".cache/**/.*"), *root.glob("site.old")]
@@ -168,7 +176,7 @@ def _errors(root: Path) -> list[dict[str, object]]:
 
 def test_building_again_without_a_change_writes_nothing(built: Path) -> None:
     before = _state(built)
-    again = sop(built, "build")
+    again = sop_here(built, "build")
     assert again.returncode == 0
     assert "有变化的 0 个" in again.stdout
     assert _state(built) == before
@@ -185,9 +193,9 @@ def test_a_site_that_was_touched_counts_as_not_built(harm: str, built: Path) -> 
         (site / "index.html").write_text("<h1>defaced</h1>")
     else:
         (site / "stray.html").write_text("stray")
-    refused = sop(built, "publish", str(built.parent / "www"))
+    refused = sop_here(built, "publish", str(built.parent / "www"))
     assert (refused.returncode, (built.parent / "www").exists()) == (2, False)
-    assert sop(built, "build").returncode == 0
+    assert sop_here(built, "build").returncode == 0
     assert fingerprints(site) == before
 
 
@@ -197,7 +205,7 @@ def test_a_site_is_published_where_a_link_leads_and_again(built: Path, tmp_path:
     (root / "index.html").write_text("welcome")
     (tmp_path / "www").symlink_to(root)
     for _ in range(2):
-        run = sop(built, "publish", f"{tmp_path / 'www'}/")
+        run = sop_here(built, "publish", f"{tmp_path / 'www'}/")
         assert run.returncode == 0, run.stderr
         assert fingerprints(root) == fingerprints(built / "site")
     assert (tmp_path / "www").is_symlink()
@@ -210,7 +218,7 @@ def test_nothing_but_a_site_is_replaced_by_one(folder: str, built: Path) -> None
     notes.mkdir(exist_ok=True)
     (notes / "file").write_text("precious")
     before = fingerprints(built / "site")
-    run = sop(built, "publish", str(built / folder))
+    run = sop_here(built, "publish", str(built / folder))
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
     assert run.stderr.count("\n") == 1
@@ -223,7 +231,7 @@ def test_a_file_in_the_place_of_the_site_is_told_in_one_line(built: Path) -> Non
     aside = (built / "site").rename(built / "aside")
     (built / "site").write_text("notes")
     for _ in range(2):
-        run = sop(built, "build")
+        run = sop_here(built, "build")
         assert (run.returncode, run.stderr.count("\n")) == (2, 1)
         assert (built / "site").read_text() == "notes"
     (built / "site").unlink()
@@ -275,7 +283,7 @@ def test_a_page_of_brackets_only_is_named_and_not_waited_for(built: Path) -> Non
 
 def test_the_archive_for_sticks_is_the_same_every_time(built: Path, tmp_path: Path) -> None:
     for name in ("one.zip", "two.zip"):
-        run = sop(built, "offline-zip", "--to", str(tmp_path / name))
+        run = sop_here(built, "offline-zip", "--to", str(tmp_path / name))
         assert run.returncode == 0, run.stderr
         assert f"U 盘版已做好：{tmp_path / name}" in run.stdout.replace("\n", "")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
@@ -284,7 +292,7 @@ def test_the_archive_for_sticks_is_the_same_every_time(built: Path, tmp_path: Pa
 def test_an_edited_page_is_published_and_nothing_else_changes(built: Path) -> None:
     before = fingerprints(built / "site")
     with _edited(built / "docs" / "usage.md", "# ", "# 新的"):
-        assert sop(built, "build").returncode == 0
+        assert sop_here(built, "build").returncode == 0
         after = fingerprints(built / "site")
     changed = {name for name in before | after if before.get(name) != after.get(name)}
     # Parts of the search are named after what they hold.

@@ -13,7 +13,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import OfflineGroup
 from sop_handbook.sources.schemas import Schemas
 from tests.pages import Element, parse_page
-from tests.sites import Built, html_pages, sop
+from tests.sites import Built, html_pages, sop_here
 from tests.states import GONE, STATES, States, badge
 from tests.support import DAY, ROOT
 
@@ -31,7 +31,7 @@ def _badges(element: Element) -> list[str]:
 
 
 def test_validation_finds_what_is_due_and_nothing_else(state_build: Built, states: States) -> None:
-    run = sop(state_build.root, "validate", "--format", "json")
+    run = sop_here(state_build.root, "validate", "--format", "json")
     assert run.returncode == 0, run.stdout + run.stderr
     records = json.loads(run.stdout)
     found = {(one["code"], one["file"].removeprefix("sop_sources/")) for one in records}
@@ -142,10 +142,12 @@ def test_a_draft_in_an_adopted_industry_is_not_said_to_be_in_force(state_build: 
     assert "厨师" in head.text  # who answers for it is settled all the same
 
 
-def test_a_preview_shows_the_same_procedures(state_build: Built, tmp_path: Path) -> None:
+def test_a_preview_shows_the_same_procedures(
+    state_build: Built, store: Path, tmp_path: Path
+) -> None:
     root = tmp_path / "project"
     shutil.copytree(state_build.root, root, ignore=shutil.ignore_patterns("site"))
-    project = Project(root=root, today=DAY)
+    project = Project(root=root, today=DAY, store=store)
     result = build(project, lambda _: None, "http://127.0.0.1:8000/", project.preview)
     known = {"review-overdue", "no-base-url", "plate-overflow"}  # one role has a crowded plate
     assert [one for one in result.findings if one.code not in known] == []

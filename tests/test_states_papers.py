@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 
 from tests.pages import parse_page
-from tests.sites import Built, sop
+from tests.sites import Built, sop_here
 from tests.states import FIRST, SECOND, States
 from tests.support import PACKAGE
 
@@ -164,7 +164,7 @@ def test_only_those_whose_work_changed_must_learn_anew(states: States) -> None:
 
 def test_a_comparison_tells_every_class_and_lists_the_prints(states: States) -> None:
     compare = ["diff", str(states.first), "--format"]
-    run = sop(states.twice.root, *compare, "json")
+    run = sop_here(states.twice.root, *compare, "json")
     assert run.returncode == 0, run.stderr
     data = json.loads(run.stdout)
     schema = json.loads((PACKAGE / "change/diff.schema.json").read_text("utf-8"))
@@ -189,7 +189,7 @@ def test_a_comparison_tells_every_class_and_lists_the_prints(states: States) -> 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_a_comparison_for_people_names_everything_in_chinese(form: str, states: States) -> None:
-    run = sop(states.twice.root, "diff", str(states.first), "--format", form)
+    run = sop_here(states.twice.root, "diff", str(states.first), "--format", form)
     assert run.returncode == 0, run.stderr
     for said in ("开灶", "生效", "代收快递", "澄清", "救溺水者", "安全", "值班电话", "物业"):
         assert said in run.stdout, said
@@ -208,7 +208,7 @@ def test_everything_is_kept_offline_once(state_build: Built) -> None:
 
 
 def test_the_edition_for_sticks_holds_every_page(states: States, tmp_path: Path) -> None:
-    done = sop(states.once.root, "offline-zip", "--to", str(tmp_path / "stick.zip"))
+    done = sop_here(states.once.root, "offline-zip", "--to", str(tmp_path / "stick.zip"))
     assert done.returncode == 0, done.stdout + done.stderr
     with zipfile.ZipFile(tmp_path / "stick.zip") as archive:
         assert archive.testzip() is None

@@ -5,6 +5,7 @@ and the other pages are the project's. Whoever puts another handbook in place of
 demonstration's changes nothing here. The ledger is no file: it is written by releasing.
 """
 
+import os
 import shutil
 from datetime import date
 from functools import cache
@@ -14,8 +15,9 @@ from typing import Any
 
 import yaml
 
+from sop_handbook.project import Project
 from tests.sites import Built, build, copy_engine, sop
-from tests.support import ROOT
+from tests.support import DAY, ROOT
 
 HOME = ROOT / "tests" / "handbooks" / "trades"
 RELEASED = date(2026, 11, 22)
@@ -42,6 +44,11 @@ def make_trades(folder: Path) -> Built:
 def trades_root() -> Path:
     """The handbook's project for this process, never released. Not to be changed."""
     return lay_out_trades(Path(_folder().name) / "trades")
+
+
+def trades_project(today: date = DAY) -> Project:
+    """The same with the run's store: what was made for another test is not made again."""
+    return Project(root=trades_root(), today=today, store=Path(os.environ["SOP_STORE"]))
 
 
 @cache

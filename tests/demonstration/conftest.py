@@ -22,9 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def project() -> Project:
+def project(store: Path) -> Project:
     """The sources of the demonstration, with its ledger."""
-    return Project(root=ROOT, today=DAY)
+    return Project(root=ROOT, today=DAY, store=store)
 
 
 @pytest.fixture(scope="session")

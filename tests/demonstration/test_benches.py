@@ -7,7 +7,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from tests.bench import base
+from tests.bench_prints.table import EDITED, _jobs, _subjects
 from tests.benches import need
+from tests.contexts import bare
 from tests.sites import Built, environment
 from tests.support import ROOT
 
@@ -45,7 +50,13 @@ SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
     ),
 }
 BROWSER = "tests.demonstration.search.bench"
-BROWSERS = (BROWSER, "tests.bench_paint")
+# What a bench measures takes seconds even at its smallest; `make test` runs the quickest of them.
+MARKS = {
+    "tests.bench": pytest.mark.slow,
+    "tests.bench_prints": pytest.mark.slow,
+    BROWSER: pytest.mark.browser,
+    "tests.bench_paint": pytest.mark.browser,
+}
 
 
 def run(name: str, size: object, more: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
@@ -67,13 +78,20 @@ def test_every_bench_of_the_makefile_is_tried() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=pytest.mark.browser) if n in BROWSERS else n for n in SMALLEST],
+    [pytest.param(name, marks=MARKS.get(name, ())) for name in SMALLEST],
 )
 def test_a_bench_of_the_smallest_size_has_a_row_for_every_stage(name: str, real: Built) -> None:
     size, rows = SMALLEST[name]
     ran = run(name, size, {"SITE": str(real.site)})
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert [row for row in rows if not re.search(f"^{row}", ran.stdout, re.MULTILINE)] == []
+
+
+def test_what_the_benches_are_made_of_is_there(project: Project) -> None:
+    handbook = examine(project).handbook
+    assert len(base(project.root)) == 11  # ten procedures and their family
+    assert EDITED in handbook.procedures
+    assert [job for job in _jobs(handbook, bare(), _subjects(handbook, 1)) if job.of == "procedure"]
 
 
 @pytest.mark.parametrize("size", ["0", "many"])
