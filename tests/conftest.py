@@ -72,7 +72,11 @@ def project(store: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def trades(shared: Shared) -> Built:
-    """The handbook of several trades, released once and built. Not to be changed."""
+    """The handbook of several trades, released once and built. Not to be changed.
+
+    What reads all of its prints asks for it first: then they lie in the store, and no other
+    process makes them at the same time.
+    """
     return shared.once("trades", make_trades)
 
 

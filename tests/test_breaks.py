@@ -23,6 +23,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import Leaf, Sign, leaves
 from tests.promises import kept
+from tests.sites import Built
 from tests.states import States, lay_out_now
 from tests.support import DAY
 
@@ -122,7 +123,9 @@ def _text(signs: tuple[Sign, ...]) -> str:
     return "".join(one.text for one in signs)
 
 
-def test_no_line_outside_its_books_ends_inside_a_word(store: Path, project: Project) -> None:
+def test_no_line_outside_its_books_ends_inside_a_word(
+    trades: Built, store: Path, project: Project
+) -> None:
     torn, lines = _torn(examine(project), store)
     assert lines > 1000
     assert [line for line in torn if "-handbook.pdf" not in line] == []
@@ -162,7 +165,7 @@ def test_no_line_ends_among_the_last_signs_of_a_text(run: str, last: str) -> Non
 
 
 def test_no_line_of_the_book_begins_with_a_closing_mark(
-    several: Handbook, store: Path, tmp_path: Path
+    several: Handbook, trades: Built, store: Path, tmp_path: Path
 ) -> None:
     root = tmp_path / "now"
     lay_out_now(root)

@@ -18,6 +18,7 @@ from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import cells, leaves, lines
+from tests.sites import Built
 from tests.states import lay_out_now
 from tests.support import DAY
 
@@ -54,7 +55,9 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
 
 
 @pytest.fixture(scope="module")
-def sets(trades_book: Handbook, states: Handbook, store: Path) -> Mapping[str, list[Set]]:
+def sets(
+    trades_book: Handbook, states: Handbook, trades: Built, store: Path
+) -> Mapping[str, list[Set]]:
     """All sets of both handbooks, by kind."""
     found: dict[str, list[Set]] = {kind: [] for kind in KINDS}
     for handbook in (trades_book, states):

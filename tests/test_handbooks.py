@@ -27,6 +27,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.svg.diagrams import sheets
 from tests.contexts import bare
 from tests.pdfs import faults
+from tests.sites import Built
 from tests.states import lay_out_now
 from tests.support import DAY
 
@@ -115,7 +116,7 @@ def handbook(project: Project) -> Handbook:
 
 
 @pytest.fixture(scope="module")
-def volumes(handbook: Handbook, store: Path) -> Mapping[str, Volume]:
+def volumes(handbook: Handbook, trades: Built, store: Path) -> Mapping[str, Volume]:
     return bind(handbook, store, "handbook", *handbook.industries)
 
 

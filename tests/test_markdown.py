@@ -32,6 +32,7 @@ from tests.hostile import (
     SITE_SUMMARY,
     SITE_TITLE,
     Attacker,
+    first_forms,
 )
 from tests.pages import Element, parse_page
 from tests.sites import html_pages
@@ -64,7 +65,8 @@ def _pages(root: Path, attack: str) -> dict[str, Element]:
     examination = examine(project)
     told = [found for found in examination.findings if found.code != "no-type"]  # pages draw all
     assert not has_errors(told), told
-    rendered = render_all(project, examination, (render_pages,))
+    with first_forms():
+        rendered = render_all(project, examination, (render_pages,))
     contents = {a.path: a.content.decode() for a in rendered.artifacts if a.path.endswith(".md")}
     return {
         path: parse_page(_engine().reset().convert(get_data(content)[0]))

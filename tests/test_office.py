@@ -28,6 +28,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.office import render_office
 from sop_handbook.render.svg.drawings import plain
 from tests.contexts import bare
+from tests.sites import Built
 from tests.support import DAY, PACKAGE, ROOT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -103,7 +104,7 @@ def handbook(project: Project) -> Handbook:
 
 
 @pytest.fixture(scope="session")
-def documents(handbook: Handbook, store: Path) -> dict[str, Document]:
+def documents(handbook: Handbook, trades: Built, store: Path) -> dict[str, Document]:
     """Every procedure of the handbook, read back once."""
     found = write(handbook, store)
     with ThreadPoolExecutor(4) as pool:

@@ -28,6 +28,7 @@ from tests.ink import (
     struck,
     torn_codes,
 )
+from tests.sites import Built
 from tests.stress import Case, cases, stressed
 
 # One approved, one whose review is late, one draft: the others differ from these in words alone.
@@ -124,7 +125,7 @@ def test_a_plate_is_one_page_and_each_copy_of_a_letter_half_a_sheet(case: Case, 
 
 
 @pytest.fixture(scope="module")
-def prints(examination: Examination, store: Path, project: Project) -> list[Artifact]:
+def prints(examination: Examination, trades: Built, project: Project) -> list[Artifact]:
     """Every print of the handbook, as the site offers it."""
     context = context_of(project, examination)
     return list(render_prints(examination.handbook, context).artifacts)

@@ -40,6 +40,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import body, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure
+from tests.sites import Built
 from tests.support import text
 
 MAKERS = (checklists, cards, twi_sheets)
@@ -198,7 +199,7 @@ def _names(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def prints(examination: Examination, project: Project) -> Mapping[str, bytes]:
+def prints(examination: Examination, trades: Built, project: Project) -> Mapping[str, bytes]:
     return _prints(project, examination.handbook, examination, "book")
 
 
