@@ -61,7 +61,7 @@ class Mixture:
     turn: int
 
     def __call__(self, path: FieldPath, limit: int) -> str:
-        attacks = [attack for attack in ATTACKS.values() if not set(attack) & JOINTS]
+        attacks = [attack for attack in SITE_ATTACKS.values() if not set(attack) & JOINTS]
         at = (sorted(text_fields()).index(path) + self.turn) % len(attacks)
         return Attacker.of(attacks[at])(path, limit)
 
