@@ -1,9 +1,10 @@
 """The attack corpus, put into every text field of every schema, and the site made of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import yaml
@@ -15,6 +16,8 @@ from sop_handbook.typesetting.sheet import Sheet
 from tests.full import FieldPath, Filler, text_fields, write_sources
 from tests.sites import copy_engine, plain_pages
 from tests.support import DAY, ROOT
+
+Name = TypeVar("Name")
 
 ATTACKS: dict[str, str] = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
 HARMLESS = ATTACKS["harmless"]
@@ -82,7 +85,7 @@ def build_attacked_site(root: Path) -> Path:
     _write_attacks(root)
     with first_forms(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("sop_handbook.render.print.typeset._make_all", _blank)
-        patch.setattr("sop_handbook.render.office.word_document", lambda *_: b"")
+        patch.setattr("sop_handbook.render.office.write_all", _empty)
         built = build(Project(root=root, today=DAY), lambda _: None)
     assert [finding for finding in built.findings if has_errors([finding])] == []
     return root / "site"
@@ -99,6 +102,11 @@ def first_forms() -> Iterator[None]:
 def _blank(sheets: Sequence[Sheet]) -> Iterator[bytes]:
     """Prints of one page with nothing on it: a thousand would take a minute to typeset."""
     return (b'{"pages": 1}\n%PDF' for _ in sheets)
+
+
+def _empty(pages: Iterable[tuple[Name, object]], _: object) -> Iterator[tuple[Name, bytes]]:
+    """Word documents with nothing in them."""
+    return ((name, b"") for name, _ in pages)
 
 
 def _write_attacks(root: Path) -> None:
