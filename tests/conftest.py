@@ -10,6 +10,7 @@ import pytest
 from sop_handbook.project import Project
 from tests import promises
 from tests.case_files import lay_out
+from tests.crowds import build_crowd
 from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
 from tests.sites import Built, Shared
@@ -78,6 +79,12 @@ def trades(shared: Shared) -> Built:
     process makes them at the same time.
     """
     return shared.once("trades", make_trades)
+
+
+@pytest.fixture(scope="session")
+def crowd(shared: Shared) -> Built:
+    """The industries of a handbook with 304 procedures in one of them. Not to be changed."""
+    return shared.once("crowd", build_crowd)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.fit import page_drawing, phone_drawing, print_drawing
 from sop_handbook.diagrams.graph import Graph
-from sop_handbook.diagrams.overviews import family_graph, industry_graph
+from sop_handbook.diagrams.hand_overs import industry_graph
+from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook

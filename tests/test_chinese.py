@@ -11,6 +11,7 @@ from sop_handbook.language.chinese import (
     simplified_forms,
     sort_key,
     sounds,
+    spelled,
 )
 from tests.promises import kept
 
@@ -47,10 +48,42 @@ def test_traditional_and_regional_characters_lead_to_those_in_use() -> None:
 
 @pytest.mark.parametrize(
     ("word", "letter"),
-    [("担保函", "D"), ("绿卡", "L"), ("医院", "Y"), ("120", "#"), ("SOP", "#"), ("“引号”", "#")],
+    [
+        ("担保函", "D"),
+        ("绿卡", "L"),
+        ("女工", "N"),
+        ("120", "#"),
+        ("5S管理", "#"),
+        ("SOP", "S"),
+        ("ＡＥＤ使用", "A"),
+        ("“引号”", "Y"),
+        ("《重大事项》报告", "Z"),
+        ("行李寄存", "X"),
+        ("行业检查", "H"),
+        ("长途客运", "C"),
+        ("重新开机", "C"),
+        ("重置钥匙", "C"),
+        ("重点工作", "Z"),
+        ("", "#"),
+        ("……", "#"),
+    ],
 )
 def test_a_word_is_filed_under_its_first_sound(word: str, letter: str) -> None:
     assert initial(word) == letter
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("接待堂食顾客，点菜", "jie dai tang shi gu ke dian cai"),
+        ("领取 AED、氧气", "ling qu aed yang qi"),
+        ("５S管理", "5s guan li"),
+        ("重填绿卡", "chong tian lv ka"),
+        ("", ""),
+    ],
+)
+def test_a_title_is_spelled_as_it_is_typed(title: str, typed: str) -> None:
+    assert spelled(title) == typed
 
 
 def test_words_are_sorted_by_sound_and_tone() -> None:

@@ -21,8 +21,9 @@ from sop_handbook.diagrams.fit import (
 )
 from sop_handbook.diagrams.geometry import Point
 from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from sop_handbook.diagrams.hand_overs import industry_graph
 from sop_handbook.diagrams.measure import width, wrap
-from sop_handbook.diagrams.overviews import family_graph, industry_graph
+from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import gist, procedure_graph
 from sop_handbook.language.messages import messages
 from sop_handbook.model import ExceptionRule, Handbook, Procedure, Role, Trigger, Value

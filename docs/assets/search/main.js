@@ -45,7 +45,8 @@ function takesKeys(target) {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("[data-sop-search]")) open();
+  const button = event.target instanceof Element && event.target.closest("[data-sop-search]");
+  if (button) open(button.getAttribute("data-sop-search") || undefined);
 });
 for (const early of ["pointerover", "focusin", "touchstart"]) {
   document.addEventListener(early, (event) => {

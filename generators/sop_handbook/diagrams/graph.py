@@ -30,7 +30,8 @@ class Node:
 
     `text` is what stands in the node, `full` the whole wording where `text` is only its gist.
     `step` is the id of the step it stands for, `procedure` the id of the step's own procedure, or
-    of the one that is handed over to, started or came before; `calls` the one its step calls.
+    of the one that is handed over to, started or came before; `calls` the one its step calls;
+    `family` the id of the family it stands for.
     `limit` is a time limit in words, `limit_name` a key of what to call it (language.values).
     """
 
@@ -48,6 +49,7 @@ class Node:
     step: str | None = None
     procedure: str | None = None
     calls: str | None = None
+    family: str | None = None
 
     @property
     def opens(self) -> tuple[str, str]:

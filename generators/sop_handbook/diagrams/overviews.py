@@ -1,16 +1,15 @@
-"""Graphs of more than one procedure: a family from end to end, the procedures of an industry."""
+"""The graph of a family from end to end: its members joined where they hand over."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
+from sop_handbook.diagrams.graph import Edge, Graph, Kind, Node
 from sop_handbook.diagrams.procedures import gist, lanes, procedure_graph
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Handbook, Procedure
 
 SHORT = 14  # characters of a start or end in an overview
-LABEL = 10  # characters on a line between two procedures, unless its first clause has more
 
 
 def family_graph(
@@ -35,49 +34,6 @@ def family_graph(
         nodes=tuple(nodes),
         edges=tuple(edges),
     )
-
-
-def industry_graph(handbook: Handbook, industry: str) -> Graph | None:
-    """Return how the procedures of an industry, by its id, lead to each other.
-
-    None if none of them does.
-    """
-    ids = [p.id for p in handbook.in_use_of[industry]]
-    edges = [
-        edge
-        for procedure in handbook.in_use
-        for edge in _hand_overs(procedure)
-        if edge.source in ids or edge.target in ids
-    ]
-    met = {name for edge in edges for name in (edge.source, edge.target)}
-    found = [p for p in handbook.procedures.values() if p.id in met]
-    if not edges:
-        return None
-    titles = {p.industry: handbook.industries[p.industry].title for p in found}
-    return Graph(
-        id=industry,
-        title=handbook.industries[industry].title,
-        lanes=tuple(Lane(id=name, title=title) for name, title in titles.items()),
-        nodes=tuple(
-            Node(id=p.id, kind=Kind.CALL, lane=p.industry, text=p.title, procedure=p.id)
-            for p in found
-        ),
-        edges=tuple(edges),
-    )
-
-
-def _hand_overs(procedure: Procedure) -> Iterator[Edge]:
-    """Yield where a procedure leads, each target once."""
-    labels: dict[str, str] = {}
-    for step in procedure.steps:
-        for name in (step.starts, step.use):
-            if name:
-                labels.setdefault(name, gist(step.title, LABEL))
-    for end in procedure.ends:
-        if end.hands_over:
-            labels.setdefault(end.hands_over, gist(str(end.text), LABEL))
-    for name, label in labels.items():
-        yield Edge(source=procedure.id, target=name, label=label)
 
 
 @dataclass(frozen=True)

@@ -6,26 +6,48 @@ Their dictionaries take a quarter of a second to load, so they are loaded when f
 from collections.abc import Set
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 _CHARACTERS = (0x4E00, 0xA000)  # CJK unified ideographs, the block people type
+# 重 is chong where something is done again, zhong where it is heavy or matters; of these words the
+# dictionaries know only the second reading.
+_AGAIN = tuple(f"重{verb}" for verb in "置发做开审签测填排装打办报传订配录选派扫")
 
 
 def sort_key(text: str) -> tuple[list[str], str]:
     """Order words as a Chinese dictionary does, by sound: syllables with tones, then the word."""
     from pypinyin import Style, lazy_pinyin
 
-    return lazy_pinyin(text.lower(), style=Style.TONE3), text
+    return lazy_pinyin(_heard(text.lower()), style=Style.TONE3), text
+
+
+def spelled(text: str) -> str:
+    """Return how a title is typed by sound, a syllable a word: 领取AED -> ling qu aed; ü is v.
+
+    Signs that have no sound are left out.
+    """
+    from pypinyin import lazy_pinyin
+
+    plain = normalize("NFKC", text).lower()
+    heard = lazy_pinyin(_heard(plain), errors=lambda run: "".join(filter(str.isalnum, run)))
+    return " ".join(sound for sound in heard if sound and sound.isascii())
 
 
 def initial(text: str) -> str:
-    """Return the capital A to Z a word is filed under in an index, `#` for anything else."""
-    from pypinyin import lazy_pinyin
+    """Return the capital A to Z a word is filed under in an index, `#` for numbers and the rest.
 
-    letter = "".join(lazy_pinyin(text[:1], errors="ignore"))[:1].upper()
-    return letter if letter.isascii() and letter.isalpha() else "#"
+    Marks before it do not count; a character sounds as its neighbours have it, as when sorting.
+    """
+    spelling = spelled(text)[:1].upper()
+    return spelling if spelling.isalpha() else "#"
+
+
+def _heard(text: str) -> str:
+    """Put a character of the right sound for the first one where dictionaries lack the word."""
+    return f"崇{text[1:]}" if text.startswith(_AGAIN) else text
 
 
 @lru_cache(maxsize=100_000)

@@ -7,6 +7,7 @@ from sop_handbook.render.base import Artifact, Context, Page, Rendered
 from sop_handbook.render.pages.editions import edition_pages
 from sop_handbook.render.pages.former import former_pages
 from sop_handbook.render.pages.gallery import gallery_pages
+from sop_handbook.render.pages.industries import industry_pages
 from sop_handbook.render.pages.maintain import maintain_pages
 from sop_handbook.render.pages.prints import print_pages
 from sop_handbook.render.pages.procedures import procedure_pages
@@ -19,6 +20,7 @@ PageMaker = Callable[[Handbook, Context], Iterator[Page]]
 
 PAGE_MAKERS: tuple[PageMaker, ...] = (
     procedure_pages,
+    industry_pages,
     role_pages,
     reference_pages,
     print_pages,

@@ -1,61 +1,27 @@
-"""Pages of procedures, of their families and of industries."""
+"""Pages of procedures and of their families."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.language.values import limits_name
-from sop_handbook.model import Family, Handbook, Industry, Procedure, Status, Text, routes
-from sop_handbook.render.base import Context, OfflineGroup, Page
-from sop_handbook.render.svg.diagrams import family_diagram, industry_diagram, procedure_diagram
+from sop_handbook.model import Family, Handbook, Procedure, Status, routes
+from sop_handbook.render.base import Context, Page
+from sop_handbook.render.svg.diagrams import family_diagram, procedure_diagram
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link
-from sop_handbook.render.views.relations import hands_over_to, relations
+from sop_handbook.render.views.relations import relations
+from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
 
 
-@dataclass(frozen=True)
-class Row:
-    """A procedure in a list."""
-
-    link: Link
-    number: str
-    steps: str
-    goal: Text
-    badge: str
-    hands_over: tuple[Link, ...] = ()
-
-
 def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
-    """Yield the pages of all industries, families and procedures."""
+    """Yield the pages of all families and procedures."""
     for procedure in handbook.procedures.values():
         yield _procedure_page(handbook, procedure, context)
     for family in handbook.families.values():
         yield _family_page(handbook, family, context)
-    for industry in handbook.industries.values():
-        yield _industry_page(handbook, industry, context)
-    yield _industries_page(handbook, context)
-
-
-def rows(viewer: ViewBuilder, procedures: Iterable[Procedure], context: Context) -> list[Row]:
-    """Return procedures as list rows, in their order; retired ones last."""
-    ordered = sorted(procedures, key=lambda p: p.control.status is Status.RETIRED)
-    return [_row(viewer, procedure, context) for procedure in ordered]
-
-
-def _row(viewer: ViewBuilder, procedure: Procedure, context: Context) -> Row:
-    badge = viewer.control(procedure, context.today).notice
-    targets = tuple(viewer.pages.procedure(name) for name in hands_over_to(procedure))
-    return Row(
-        viewer.pages.procedure(procedure.id),
-        procedure.number,
-        viewer.step_count(procedure),
-        procedure.goal,
-        badge,
-        targets,
-    )
 
 
 def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) -> Page:
@@ -132,7 +98,7 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         w=context.messages.branch("page"),
         offers=downloads(context, viewer.pages, "family", family.id),
         crumbs=[viewer.pages.industry(family.industry)],
-        members=[_row(viewer, handbook.procedures[name], context) for name in family.members],
+        members=[row(viewer, handbook.procedures[name], context) for name in family.members],
         quantities=viewer.quantities(family),
         rules=family.rules,
         forms=[
@@ -141,63 +107,3 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         sources=viewer.sources(family.sources),
     )
     return Page(here, text, family.industry, family.title)
-
-
-def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:
-    here = routes.industry(industry.id)
-    viewer = ViewBuilder(handbook, context.messages, here)
-    mine = handbook.procedures_of[industry.id]
-    families = handbook.families_of[industry.id]
-    text = render(
-        "pages/industry.md.j2",
-        industry=industry,
-        diagram=industry_diagram(industry.id, viewer.pages, context),
-        w=context.messages.branch("page"),
-        offers=downloads(context, viewer.pages, "industry", industry.id),
-        crumbs=[Link(context.messages("page.industries"), viewer.pages.to(routes.INDUSTRIES))],
-        quantities=[shown for family in families for shown in viewer.quantities(family)],
-        families=[
-            {
-                "id": family.id,
-                "link": viewer.pages.family(family.id),
-                "summary": family.summary,
-                "procedures": [
-                    _row(viewer, handbook.procedures[n], context) for n in family.members
-                ],
-            }
-            for family in families
-        ],
-        procedures=rows(viewer, [p for p in mine if p.family is None], context),
-        roles=[
-            {"link": viewer.role(role.id), "summary": role.summary}
-            for role in handbook.roles_of[industry.id]
-        ],
-    )
-    return Page(here, text, OfflineGroup.CORE, industry.title)
-
-
-def _industries_page(handbook: Handbook, context: Context) -> Page:
-    here = routes.INDUSTRIES
-    viewer = ViewBuilder(handbook, context.messages, here)
-    industries = [
-        {
-            "id": industry.id,
-            "link": viewer.pages.industry(industry.id),
-            "summary": industry.summary,
-            "procedures": rows(
-                viewer,
-                handbook.procedures_of[industry.id],
-                context,
-            ),
-        }
-        for industry in handbook.industries.values()
-    ]
-    messages = context.messages
-    text = render(
-        "pages/industries.md.j2",
-        w=messages.branch("page"),
-        description=handbook.summary,
-        industries=industries,
-        offers=downloads(context, viewer.pages, "handbook", "handbook"),
-    )
-    return Page(here, text, OfflineGroup.CORE)

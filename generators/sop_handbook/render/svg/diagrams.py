@@ -8,7 +8,8 @@ from markupsafe import Markup
 from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.fit import COLUMN, Paper, page_drawing, phone_drawing, print_drawing
 from sop_handbook.diagrams.graph import Graph, Node
-from sop_handbook.diagrams.overviews import family_graph, industry_graph
+from sop_handbook.diagrams.hand_overs import industry_graph, legible, members_graph
+from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Procedure, Text, routes
@@ -60,14 +61,13 @@ def procedure_diagram(procedure: Procedure, pages: Pages, context: Context) -> D
 def family_diagram(family: Family, pages: Pages, context: Context) -> DiagramView:
     """Return the overview of a family; on a phone its members and how they hand over."""
     graph = family_graph(pages.handbook, family, context.messages)
-    small = industry_graph(pages.handbook, family.industry) or graph
+    small = members_graph(pages.handbook, family) or graph
     return _Maker(pages, context).view(graph, small, WHOLE)
 
 
-def industry_diagram(industry: str, pages: Pages, context: Context) -> DiagramView | None:
-    """Return how the procedures of an industry hand over to each other; None if none does."""
-    graph = industry_graph(pages.handbook, industry)
-    return _Maker(pages, context).view(graph, graph, COLUMN) if graph else None
+def overview_diagram(graph: Graph, pages: Pages, context: Context) -> DiagramView:
+    """Return how procedures, or groups of them, lead to each other, for a page."""
+    return _Maker(pages, context).view(graph, graph, COLUMN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,8 @@ class Gallery:
     def of_industry(self, industry: str) -> Iterator[Picture]:
         """Yield an industry's own diagram, those of its families and of its procedures."""
         handbook, messages = self.pages.handbook, self.context.messages
-        if graph := industry_graph(handbook, industry):
+        every = industry_graph(handbook, industry)
+        if every and (graph := legible(handbook, every, messages)):
             yield self._picture(graph, self.pages.industry(industry))
         for family in handbook.families_of[industry]:
             graph = family_graph(handbook, family, messages)
@@ -246,24 +247,27 @@ class _Maker:
         return Markup(made.decode())  # escaped when it was made
 
     def _href(self, node: Node) -> str:
+        opened = self._opened(node)
+        return self.pages.address(*opened) if opened else ""
+
+    def _opened(self, node: Node) -> tuple[routes.Route, str] | None:
+        """Return the page a node opens and the anchor there, "" for the whole; None for none."""
+        if node.family:
+            return routes.family(self.pages.handbook, node.family), ""
         name, step = node.opens
         if not name:
-            return ""
+            return None
         page = routes.procedure(self.pages.handbook.procedures[name])
-        return self.pages.address(page, routes.step_anchor(step) if step else "")
+        return page, routes.step_anchor(step) if step else ""
 
     def _row(self, graph: Graph, node: Node) -> NodeRow:
         by_id = {other.id: other for other in graph.nodes}
         titles = {lane.id: lane.title for lane in graph.lanes}
         text = f"{node.number} {plain(node.full or node.text)}".strip()
-        href = ""
-        name, step = node.opens
-        if name:
-            page = routes.procedure(self.pages.handbook.procedures[name])
-            href = self.pages.to(page, routes.step_anchor(step) if step else "")
+        opened = self._opened(node)
         ways = [edge for edge in graph.edges if edge.source == node.id]
         return NodeRow(
-            link=Link(text, href),
+            link=Link(text, self.pages.to(*opened) if opened else ""),
             role=titles[node.lane],
             node=node,
             critical=self._critical(node),

@@ -1,0 +1,80 @@
+"""An industry of hundreds of procedures: what its pages weigh, and how they are grouped."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.pages import Element, parse_page
+from tests.sites import Built
+
+MOST = 60 * 1024  # bytes of a page as hosts send it, without styles and scripts
+COUNT = 304
+
+
+def _page(site: Path, name: str) -> Element:
+    return parse_page((site / "handbook" / name / "index.html").read_text("utf-8"))
+
+
+def _with(page: Element, name: str) -> list[Element]:
+    return [element for element in page if name in element.attributes]
+
+
+@pytest.fixture(scope="module")
+def page(crowd: Built) -> Element:
+    return _page(crowd.site, "general")
+
+
+@pytest.mark.parametrize("name", ["general", "industries"])
+def test_a_page_stays_light(name: str, crowd: Built) -> None:
+    page = crowd.site / "handbook" / name / "index.html"
+    assert len(gzip.compress(page.read_bytes(), 6)) <= MOST
+
+
+def test_every_procedure_stands_there_once(page: Element) -> None:
+    rows = _with(page, "data-sop-sound")
+    assert len(rows) == COUNT
+    assert len({row.attributes["href"] for row in rows}) == COUNT
+
+
+def test_procedures_stand_by_family_then_by_letter(page: Element) -> None:
+    ids = [e.attributes["id"] for e in page if e.tag in {"h2", "h3"} and "id" in e.attributes]
+    families = [name for name in ids if name.startswith("family-")]
+    letters = [name for name in ids if name.startswith("letter-")]
+    assert len(families) == 16
+    assert len(letters) > 15
+    assert letters == sorted(letters)
+    assert ids.index(families[-1]) < ids.index(letters[0])
+
+
+def test_every_group_can_be_jumped_to(page: Element) -> None:
+    (nav,) = _with(page, "data-sop-jumps")
+    ids = {element.attributes.get("id") for element in page}
+    wanted = {link.attributes["href"].removeprefix("#") for link in nav.all("a")}
+    assert wanted <= ids
+    groups = {name for name in ids if name and name.startswith(("family-", "letter-"))}
+    assert groups < wanted
+
+
+def test_a_diagram_that_would_not_be_legible_gives_way(page: Element) -> None:
+    assert not page.all("svg") or not [
+        s for s in page.all("svg") if "sop-flow" in str(s.attributes)
+    ]
+    assert "互相衔接的流程有 80 份" in page.text
+
+
+def test_a_telephone_number_of_many_families_stands_once(page: Element) -> None:
+    assert len([e for e in page if e.attributes.get("class") == "sop-hotline"]) == 1
+
+
+def test_the_list_of_industries_does_not_grow_with_them(crowd: Built) -> None:
+    listed = _page(crowd.site, "industries")
+    assert not _with(listed, "data-sop-sound")
+    assert "全部304份" in listed.text
+
+
+def test_few_procedures_stand_in_one_list(trades: Built) -> None:
+    page = _page(trades.site, "management")
+    assert not _with(page, "data-sop-narrow")
+    assert not _with(page, "data-sop-group")
+    assert [e for e in page if e.attributes.get("id") == "procedures"]
