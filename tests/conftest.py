@@ -83,7 +83,7 @@ def trades(shared: Shared) -> Built:
 
 @pytest.fixture(scope="session")
 def crowd(shared: Shared) -> Built:
-    """The industries of a handbook with 304 procedures in one of them. Not to be changed."""
+    """The lists of a handbook with 304 procedures in one industry. Not to be changed."""
     return shared.once("crowd", build_crowd)
 
 

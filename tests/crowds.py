@@ -1,24 +1,28 @@
 """Handbooks with very many procedures: those of several trades, over and over, in one industry.
 
-Their sites hold the pages of industries only: prints and pages of hundreds would take minutes.
+Their sites hold lists only, of industries, roles and prints: all else would take minutes.
 """
 
 import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.app import render_app
-from sop_handbook.render.base import Artifact
+from sop_handbook.render.base import Artifact, Download
 from sop_handbook.render.pages import tidy
 from sop_handbook.render.pages.industries import industry_pages
+from sop_handbook.render.pages.prints import print_pages
+from sop_handbook.render.pages.roles import role_pages
 from sop_handbook.site.mkdocs import build_site
 from sop_handbook.site.offline import offline_files
 from sop_handbook.site.publish import add_files, publish
@@ -68,15 +72,17 @@ def lay_out_crowd(root: Path, least: int = 300) -> Path:
 
 
 def build_crowd(folder: Path) -> Built:
-    """Build the pages of the industries of a crowd, as they are published, below a folder."""
+    """Build the lists of a crowd, as they are published, below a folder."""
     root = lay_out_crowd(folder / "project")
     _settle(root)
     project = Project(root=root, today=DAY)
     examination = examine(project)
-    context = context_of(project, examination)
+    offered = tuple(_offers(examination.handbook))
+    context = replace(context_of(project, examination), offered=offered)
     pages = [
         Artifact(page.route.path, tidy(page.text).encode(), offline=page.offline)
-        for page in industry_pages(examination.handbook, context)
+        for make in (industry_pages, role_pages, print_pages)
+        for page in make(examination.handbook, context)
     ]
     made = (*render_app(examination.handbook, context).artifacts, *pages)
     publish(made, project.generated)
@@ -86,8 +92,16 @@ def build_crowd(folder: Path) -> Built:
     return Built(root, subprocess.CompletedProcess([], len(problems), repr(problems), ""))
 
 
+def _offers(handbook: Handbook) -> Iterator[Artifact]:
+    """Yield what would be offered if prints were made: two for each procedure."""
+    for name in handbook.procedures:
+        for kind in ("checklist", "cards"):
+            offer = Download(kind=kind, of="procedure", subject=name, pages=2)
+            yield Artifact(f"prints/{name}-{kind}.pdf", b"", offer)
+
+
 def _settle(root: Path) -> None:
-    """Leave the pages of industries alone in the settings of the engine: others are not there."""
+    """Leave the lists alone in the settings of the engine: other pages are not there."""
     file = root / "mkdocs.yml"
     settings = yaml.safe_load(file.read_text("utf-8"))
     settings["nav"] = [{"行业": "handbook/industries.md"}]

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.pages.industries import industry_pages
+from tests.contexts import bare
 from tests.pages import Element, parse_page
 from tests.sites import Built
 
@@ -25,7 +29,9 @@ def page(crowd: Built) -> Element:
     return _page(crowd.site, "general")
 
 
-@pytest.mark.parametrize("name", ["general", "industries"])
+@pytest.mark.parametrize(
+    "name", ["general", "industries", "roles", "roles/crew", "roles/enterprise", "prints/general"]
+)
 def test_a_page_stays_light(name: str, crowd: Built) -> None:
     page = crowd.site / "handbook" / name / "index.html"
     assert len(gzip.compress(page.read_bytes(), 6)) <= MOST
@@ -73,8 +79,23 @@ def test_the_list_of_industries_does_not_grow_with_them(crowd: Built) -> None:
     assert "全部304份" in listed.text
 
 
-def test_few_procedures_stand_in_one_list(trades: Built) -> None:
-    page = _page(trades.site, "management")
-    assert not _with(page, "data-sop-narrow")
-    assert not _with(page, "data-sop-group")
-    assert [e for e in page if e.attributes.get("id") == "procedures"]
+def test_a_role_of_many_procedures_says_which_steps_it_does(crowd: Built) -> None:
+    page = _page(crowd.site, "roles/crew")
+    rows = _with(page, "data-sop-sound")
+    assert len(rows) == 16 * 5
+    assert not [e for e in page if e.attributes.get("class") == "sop-duty"]
+    assert "DB-02 · 做第1、2、3步" in page.text
+
+
+def test_prints_of_many_procedures_are_on_their_own_pages(crowd: Built) -> None:
+    rows = _with(_page(crowd.site, "prints/general"), "data-sop-sound")
+    assert len(rows) == COUNT
+    assert all(row.attributes["href"].endswith("#files") for row in rows)
+
+
+def test_few_procedures_stand_in_one_list(project: Project) -> None:
+    pages = {p.route.path: p.text for p in industry_pages(examine(project).handbook, bare())}
+    assert "{: #procedures }" in pages["management/index.md"]
+    for text in pages.values():
+        assert "data-sop-" not in text.replace("data-sop-save", "")
+    assert "GL-16" in pages["industries.md"]

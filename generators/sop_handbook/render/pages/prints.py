@@ -1,13 +1,16 @@
 """The print centre: everything that can be printed, by industry, procedure and role."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sop_handbook.model import Family, Handbook, Industry, Procedure, routes
 from sop_handbook.render.base import Context, OfflineGroup, Page, Subject
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import DownloadView, downloads
+from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
 
 
@@ -74,20 +77,39 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
         title=context.messages("page.prints-of", industry=industry.title),
         description=industry.summary,
         crumbs=[Link(context.messages("page.print-centre"), viewer.pages.to(routes.PRINTS))],
-        procedures=[
-            {
-                "id": f"procedure-{procedure.id}",
-                "number": procedure.number,
-                "link": viewer.pages.procedure(procedure.id),
-                "files": _files(context, viewer, "procedure", procedure.id),
-            }
-            for procedure in procedures
-        ],
+        **_of_procedures(procedures, viewer, context),
         roles=list(_named(context, viewer, "role", _roles(handbook, industry, viewer))),
         forms=list(_named(context, viewer, "form", [(n, viewer.pages.form(n)) for n in forms])),
         whole=_files(context, viewer, "industry", industry.id),
     )
     return Page(here, text, OfflineGroup.VISITED)
+
+
+def _of_procedures(
+    procedures: Collection[Procedure], viewer: ViewBuilder, context: Context
+) -> dict[str, Any]:
+    """Return the prints of procedures, or of many procedures where their own pages list them.
+
+    `many` is how many procedures there are then, None where they are few.
+    """
+    if len(procedures) > MANY:
+        found = [
+            replace(row(viewer, one, context), link=viewer.pages.procedure(one.id, "files"))
+            for one in procedures
+            if _files(context, viewer, "procedure", one.id)
+        ]
+        letters = by_letter(found, lambda one: one.link.text)
+        return {"procedures": (), "many": len(found), "letters": letters}
+    shown = [
+        {
+            "id": f"procedure-{procedure.id}",
+            "number": procedure.number,
+            "link": viewer.pages.procedure(procedure.id),
+            "files": _files(context, viewer, "procedure", procedure.id),
+        }
+        for procedure in procedures
+    ]
+    return {"procedures": shown, "many": None, "letters": ()}
 
 
 def _roles(handbook: Handbook, industry: Industry, viewer: ViewBuilder) -> list[tuple[str, Link]]:

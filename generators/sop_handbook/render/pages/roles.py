@@ -1,13 +1,16 @@
 """One page a role: everything it does, across procedures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sop_handbook.model import Handbook, Procedure, Role, routes
 from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
+from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.rows import Row, row
 from sop_handbook.templating.environment import render
 
 
@@ -46,13 +49,11 @@ def _index(handbook: Handbook, context: Context) -> Page:
 
 
 def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
+    """Return the page of a role: all it does, or in which procedures, where those are many."""
     here = routes.role(role.id)
     viewer = ViewBuilder(handbook, context.messages, here)
-    parts = [
-        _part(procedure, role.id, viewer, context)
-        for procedure in handbook.concerning.get(role.id, ())
-    ]
-    parts.sort(key=lambda part: all(duty["helps"] for duty in part["steps"]))  # own work first
+    concerned = handbook.concerning.get(role.id, ())
+    many = len(concerned) > MANY
     messages = context.messages
     text = render(
         "pages/role.md.j2",
@@ -63,10 +64,36 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
             Link(messages("page.roles"), viewer.pages.to(routes.ROLES)),
             viewer.pages.industry(role.industry),
         ],
-        parts_of=parts,
+        many=len(concerned) if many else None,
+        parts_of=[] if many else _parts(concerned, role.id, viewer, context),
+        letters=by_letter(
+            [_in_brief(procedure, role.id, viewer, context) for procedure in concerned],
+            lambda one: one.link.text,
+        )
+        if many
+        else (),
         forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
     )
     return Page(here, text, role.industry, role.title)
+
+
+def _parts(
+    concerned: Iterable[Procedure], role: str, viewer: ViewBuilder, context: Context
+) -> list[dict[str, Any]]:
+    parts = [_part(procedure, role, viewer, context) for procedure in concerned]
+    return sorted(parts, key=lambda part: all(duty["helps"] for duty in part["steps"]))  # own first
+
+
+def _in_brief(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context) -> Row:
+    """Return a procedure as a row that names the steps a role does instead of counting all."""
+    numbers = viewer.handbook.resolved(procedure).numbers
+    messages = context.messages
+    does = "、".join(numbers[step.id] for step in procedure.steps if step.role == role)
+    helps = "、".join(numbers[step.id] for step in procedure.steps if role in step.with_)
+    told = [messages("page.role-does", numbers=does)] if does else []
+    told += [messages("page.role-helps", numbers=helps)] if helps else []
+    beside = messages("page.role-beside")
+    return replace(row(viewer, procedure, context), steps=" · ".join(told) or beside)
 
 
 def _part(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context) -> dict[str, Any]:
