@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def lay_out_crowd(root: Path, least: int = 300) -> Path:
     for folder in ("procedures", "shared"):
         shutil.rmtree(sources / folder)
     (sources / "provenance.yaml").unlink()
-    titles, goals = _titles(), _goals(wanted)
+    titles, goals = _titles(), cycle(_goals(wanted))
     each = sum(one.kind == "procedure" for one in wanted)
     for copy in range(-(-least // each)):
         for one in wanted:
@@ -113,9 +114,10 @@ def _settle(root: Path) -> None:
 
 
 def _titles() -> Iterator[str]:
-    for thing in THINGS:
-        for verb in VERBS:
-            yield f"{verb}{thing}"
+    for turn in count():
+        for thing in THINGS:
+            for verb in VERBS:
+                yield f"{verb}{thing}{turn or ''}"
 
 
 def _goals(documents: Iterable[SourceDocument]) -> Iterator[str]:

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.pages.industries import industry_pages
+from sop_handbook.render.pages.procedures import procedure_pages
 from tests.contexts import bare
+from tests.crowds import lay_out_crowd
 from tests.pages import Element, parse_page
 from tests.sites import Built
+from tests.support import DAY
 
 MOST = 60 * 1024  # bytes of a page as hosts send it, without styles and scripts
 COUNT = 304
@@ -99,3 +103,19 @@ def test_few_procedures_stand_in_one_list(project: Project) -> None:
     for text in pages.values():
         assert "data-sop-" not in text.replace("data-sop-save", "")
     assert "GL-16" in pages["industries.md"]
+
+
+def _own_pages(root: Path) -> dict[str, str]:
+    """The pages of all procedures and families of a project, by their paths."""
+    project = Project(root=root, today=DAY)
+    examination = examine(project)
+    made = procedure_pages(examination.handbook, context_of(project, examination))
+    return {page.route.path: page.text for page in made}
+
+
+def test_the_page_of_a_procedure_or_family_does_not_grow_with_the_handbook(tmp_path: Path) -> None:
+    alone = _own_pages(lay_out_crowd(tmp_path / "alone", 1))
+    among = _own_pages(lay_out_crowd(tmp_path / "among", 38))
+    assert len(alone) == 20
+    assert len(among) == 40
+    assert {path for path, text in alone.items() if among[path] != text} == set()
