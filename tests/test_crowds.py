@@ -97,8 +97,9 @@ def test_prints_of_many_procedures_are_on_their_own_pages(crowd: Built) -> None:
     assert all(row.attributes["href"].endswith("#files") for row in rows)
 
 
-def test_few_procedures_stand_in_one_list(project: Project) -> None:
-    pages = {p.route.path: p.text for p in industry_pages(examine(project).handbook, bare())}
+def test_few_procedures_stand_in_one_list(project: Project, tmp_path: Path) -> None:
+    made = industry_pages(examine(project).handbook, bare(tmp_path))
+    pages = {page.route.path: page.text for page in made}
     assert "{: #procedures }" in pages["management/index.md"]
     for text in pages.values():
         assert "data-sop-" not in text.replace("data-sop-save", "")

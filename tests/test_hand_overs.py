@@ -1,6 +1,7 @@
 """How procedures lead to each other: legible as long as they are few, then by families."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -91,11 +92,11 @@ def test_many_procedures_are_drawn_by_family(trades: Handbook) -> None:
     }
 
 
-def test_a_group_opens_the_page_of_its_family(trades: Handbook) -> None:
+def test_a_group_opens_the_page_of_its_family(trades: Handbook, tmp_path: Path) -> None:
     handbook = _crowded(trades)
     grouped = legible(handbook, _graph(handbook), CHINESE)
     assert grouped
-    view = overview_diagram(grouped, Pages(handbook, industry("trade")), bare())
+    view = overview_diagram(grouped, Pages(handbook, industry("trade")), bare(tmp_path))
     assert [row.link.href for row in view.rows] == ["a.md", "x.md", "b.md"]
     assert 'href="a/"' in view.desk
     assert 'href="a/"' in view.phone
