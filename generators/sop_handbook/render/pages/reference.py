@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sop_handbook.language.chinese import initial, sort_key
 from sop_handbook.model import Family, Form, Handbook, Procedure, Term, routes
 from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
+from sop_handbook.render.views.letters import by_letter
 from sop_handbook.render.views.links import Link
 from sop_handbook.templating.environment import render
 
@@ -102,18 +102,18 @@ def _register(
 def _glossary(handbook: Handbook, context: Context) -> Page:
     here = routes.GLOSSARY
     viewer = ViewBuilder(handbook, context.messages, here)
-    ordered = sorted(handbook.terms.values(), key=lambda term: sort_key(term.term))
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for term in ordered:
-        groups.setdefault(initial(term.term), []).append(_term(handbook, term, viewer))
     messages = context.messages
     text = render(
         "pages/glossary.md.j2",
         w=messages.branch("page"),
         description=messages("page.glossary-intro"),
         groups=[
-            {"letter": letter, "anchor": letter.lower().replace("#", "other"), "terms": terms}
-            for letter, terms in sorted(groups.items())
+            {
+                "letter": group.letter,
+                "anchor": group.anchor,
+                "terms": [_term(handbook, term, viewer) for term in group.items],
+            }
+            for group in by_letter(handbook.terms.values(), lambda term: term.term)
         ],
         synonyms=handbook.synonyms,
     )
