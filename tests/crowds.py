@@ -24,7 +24,7 @@ from sop_handbook.render.pages import tidy
 from sop_handbook.render.pages.industries import industry_pages
 from sop_handbook.render.pages.prints import print_pages
 from sop_handbook.render.pages.roles import role_pages
-from sop_handbook.site.mkdocs import build_site
+from sop_handbook.site.engine.build import build_site
 from sop_handbook.site.offline import offline_files
 from sop_handbook.site.publish import add_files, publish
 from sop_handbook.sources.collect import SourceDocument, collect

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.accessible import bring_axe
 from tests.browser.fixtures import Watched
 from tests.browser.test_every_page import SIDEWAYS, troubles
 from tests.sites import Built, served
@@ -91,7 +90,6 @@ def test_what_is_not_here_can_be_searched_for_everywhere(site: Watched) -> None:
 @pytest.mark.parametrize("path", [PAGE, "handbook/roles/crew/", "handbook/prints/general/"])
 def test_a_long_list_serves_everybody_on_a_small_phone(path: str, site: Watched) -> None:
     site.page.set_viewport_size({"width": 360, "height": 740})
-    bring_axe(site.page)
     site.open(path)
     assert site.page.evaluate(SIDEWAYS) == []
     assert troubles(site.page) == []
