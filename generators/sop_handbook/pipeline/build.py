@@ -23,7 +23,7 @@ from sop_handbook.site.offline import offline_files, preview_files
 from sop_handbook.site.publish import add_files, publish
 from sop_handbook.site.sections import sections
 
-Progress = Callable[[str], None]  # called with the key of each stage's words as it begins
+Progress = Callable[[str], object]  # called with the key of each stage's words as it begins
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,18 @@ class Result:
 
 
 def build(
-    project: Project, progress: Progress, address: str | None = None, site: Path | None = None
+    project: Project,
+    progress: Progress,
+    address: str | None = None,
+    site: Path | None = None,
+    renderers: Iterable[Renderer] = RENDERERS,
 ) -> Result:
     """Sources to site. On an error finding nothing is published and the former site stays.
 
     `progress` is called with the name of each stage as it begins. `address` replaces the handbook's
     base URL, `site` the folder to build into instead of the one that is published: then it is a
-    preview, without the bound handbook, and what matters at a release only is a warning. Raises
-    NoPlaceError where no site can be put.
+    preview, without the bound handbook, and what matters at a release only is a warning. What
+    `renderers` leave out is not in the site. Raises NoPlaceError where no site can be put.
     """
     preview = site is not None
     site = site or project.site
@@ -77,7 +81,7 @@ def build(
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)
     read, unread = sections(project, pages)
-    rendered = render_all(project, examination, sections=read, preview=preview)
+    rendered = render_all(project, examination, renderers, read, preview=preview)
     artifacts = rendered.artifacts
     refused = (*rendered.findings, *misfits, *unread)
     findings = (*examination.findings, *refused)

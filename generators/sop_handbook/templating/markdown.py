@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -31,6 +32,8 @@ def markdown(value: Any, link: Markup = _LINK) -> Markup:
     if isinstance(value, Markup):
         return value
     if isinstance(value, Text):
+        if len(value.parts) == 1:
+            return _part(value.parts[0], link, first=True)
         return Markup("").join(
             _part(part, link, first=not index) for index, part in enumerate(value.parts)
         )
@@ -81,6 +84,7 @@ def _dialled(piece: phones.Part, link: Markup, *, first: bool) -> Markup:
     return link.format(shown, Markup(piece.address)) if piece.address else shown
 
 
+@lru_cache(maxsize=50_000)  # a text stands on the pages of its procedure, its roles and its lists
 def _escape(text: str, *, first: bool) -> Markup:
     escaped = _SPECIAL.sub(_entity, text)
     if first:
