@@ -9,7 +9,7 @@ npm_ci = mkdir -p $(2) && cp $(1)/package.json $(1)/package-lock.json $(2) && \
   $(BIN)/npm ci --prefix $(2) --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-search bench-paint audit lock clean
+.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-large bench-search bench-paint audit lock clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,10 +55,13 @@ check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each 
 	@$(BIN)/pytest -q -m "slow or hypothesis" --hypothesis-profile random --timeout 1800 \
 	  -n auto --dist loadfile --no-loadscope-reorder
 
-bench: $(VENV)/.test ## Measure the pipeline against MkDocs on a large handbook
+bench: $(VENV)/.test ## Measure whole builds of 100 and 1,000 procedures, diagrams and prints
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_diagrams
 	@$(BIN)/python -m tests.bench_prints
+
+bench-large: $(VENV)/.test ## Measure whole builds of 5,000 procedures (takes long)
+	@$(BIN)/python -m tests.bench 5000
 
 bench-search: $(VENV)/.test $(VENV)/.search ## Measure the search against other engines: recall, bytes, milliseconds
 	@PAGEFIND=$(VENV)/search/bin/python $(BIN)/python -m tests.demonstration.search.bench

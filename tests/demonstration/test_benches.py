@@ -9,7 +9,7 @@ import pytest
 
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from tests.bench import base
+from tests.bench import EDITS
 from tests.bench_prints.table import EDITED, _jobs, _subjects
 from tests.benches import need
 from tests.contexts import bare
@@ -17,14 +17,19 @@ from tests.sites import Built, environment
 from tests.support import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-RUNS = re.findall(r"^\t@(.*-m (tests\.\S*bench\S*).*)$", MAKEFILE, re.MULTILINE)
+RUNS = re.findall(r"^\t@(.*-m (tests\.\S*bench\S*))", MAKEFILE, re.MULTILINE)
 COMMANDS = {name: line.strip() for line, name in RUNS}
 FIGURE = r" +\d+\.\d+"
 # The smallest size of each, and a row for every stage.
 SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "tests.bench": (
         10,
-        (rf"10 procedures{FIGURE * 5}", rf"  one edited, pages only{FIGURE * 3}", "handbook/.* 10"),
+        (
+            "10 procedures",
+            *(rf"{name} *{FIGURE * 9} +\d+" for name in ("cold", "nothing changed", *EDITS)),
+            *(rf"{name}{FIGURE * 9} +\d+" for name in ("another .* store +", r"Word, .*\)  +")),
+            rf"prints, .*\) +{FIGURE * 9} +\d+",
+        ),
     ),
     "tests.bench_diagrams": (1, (rf"\S+ \(\d+ nodes, \d+ lanes\){FIGURE * 4}",)),
     "tests.bench_prints": (
@@ -89,9 +94,13 @@ def test_a_bench_of_the_smallest_size_has_a_row_for_every_stage(name: str, real:
 
 def test_what_the_benches_are_made_of_is_there(project: Project) -> None:
     handbook = examine(project).handbook
-    assert len(base(project.root)) == 11  # ten procedures and their family
+    assert [name for name, (path, old, _) in EDITS.items() if not _says(path, old)] == []
     assert EDITED in handbook.procedures
     assert [job for job in _jobs(handbook, bare(), _subjects(handbook, 1)) if job.of == "procedure"]
+
+
+def _says(path: str, text: str) -> bool:
+    return text in (ROOT / path).read_text("utf-8")
 
 
 @pytest.mark.parametrize("size", ["0", "many"])

@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parent.parent
 DATA: Mapping[str, tuple[str, ...]] = {
     "adapters.pandoc": ("adapters/lua",),
     "language.messages": ("language/locales",),
+    "render.pages": ("render/templates/pages",),
     "typesetting.compiler": ("render/templates/print",),
     "templating.environment": tuple(
         f"render/templates/{what}" for what in ("diagrams", "exchange", "office")

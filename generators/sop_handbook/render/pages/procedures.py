@@ -1,11 +1,13 @@
 """Pages of procedures and of their families."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sop_handbook.language.values import limits_name
 from sop_handbook.model import Family, Handbook, Procedure, Status, routes
 from sop_handbook.render.base import Context, Page
+from sop_handbook.render.kept import Keeper
 from sop_handbook.render.svg.diagrams import family_diagram, procedure_diagram
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view
@@ -18,18 +20,20 @@ from sop_handbook.templating.environment import render
 
 def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the pages of all families and procedures."""
+    keeper = Keeper(handbook, context)
     for procedure in handbook.procedures.values():
-        yield _procedure_page(handbook, procedure, context)
+        text = keeper.text(__name__, procedure.id, partial(_procedure_text, procedure.id))
+        yield Page(routes.procedure(procedure), text, procedure.industry, procedure.title)
     for family in handbook.families.values():
         yield _family_page(handbook, family, context)
 
 
-def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) -> Page:
-    here = routes.procedure(procedure)
-    viewer = ViewBuilder(handbook, context.messages, here)
+def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
+    procedure = handbook.procedures[name]
+    viewer = ViewBuilder(handbook, context.messages, routes.procedure(procedure))
     steps = viewer.steps(procedure)
     control = viewer.control(procedure, context.today)
-    text = render(
+    return render(
         "pages/procedure.md.j2",
         p=procedure,
         diagram=procedure_diagram(procedure, viewer.pages, context),
@@ -52,7 +56,6 @@ def _procedure_page(handbook: Handbook, procedure: Procedure, context: Context) 
         sources=viewer.sources(procedure.sources),
         **_neighbours(handbook, procedure, viewer),
     )
-    return Page(here, text, procedure.industry, procedure.title)
 
 
 def _neighbours(handbook: Handbook, procedure: Procedure, viewer: ViewBuilder) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from sop_handbook.model import Handbook, Procedure, Role, routes
+from sop_handbook.model import Handbook, Procedure, routes
 from sop_handbook.render.base import Context, OfflineGroup, Page
+from sop_handbook.render.kept import Keeper
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.letters import MANY, by_letter
@@ -17,8 +19,10 @@ from sop_handbook.templating.environment import render
 def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the index of roles and a page for each."""
     yield _index(handbook, context)
+    keeper = Keeper(handbook, context)
     for role in handbook.roles.values():
-        yield _role_page(handbook, role, context)
+        text = keeper.text(__name__, role.id, partial(_role_text, role.id))
+        yield Page(routes.role(role.id), text, role.industry, role.title)
 
 
 def _index(handbook: Handbook, context: Context) -> Page:
@@ -48,14 +52,14 @@ def _index(handbook: Handbook, context: Context) -> Page:
     return Page(here, text, OfflineGroup.CORE)
 
 
-def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
+def _role_text(name: str, handbook: Handbook, context: Context) -> str:
     """Return the page of a role: all it does, or in which procedures, where those are many."""
-    here = routes.role(role.id)
-    viewer = ViewBuilder(handbook, context.messages, here)
+    role = handbook.roles[name]
+    viewer = ViewBuilder(handbook, context.messages, routes.role(name))
     concerned = handbook.concerning.get(role.id, ())
     many = len(concerned) > MANY
     messages = context.messages
-    text = render(
+    return render(
         "pages/role.md.j2",
         role=role,
         w=messages.branch("page"),
@@ -74,7 +78,6 @@ def _role_page(handbook: Handbook, role: Role, context: Context) -> Page:
         else (),
         forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
     )
-    return Page(here, text, role.industry, role.title)
 
 
 def _parts(

@@ -1,0 +1,190 @@
+"""Texts that are made again only when something they read of the handbook has changed.
+
+While a text is made, the handbook notes what is asked of it: each role, each procedure, each list.
+The text is kept with the digests of all that. It is taken from the store if every digest is still
+the same, so nobody has to know, or to say, what a page depends on.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass, replace
+from io import BytesIO
+from pickle import Pickler
+from typing import Any
+
+from sop_handbook.model import Handbook
+from sop_handbook.model.resolved import Titles
+from sop_handbook.render.base import Context
+
+# What a handbook consists of: looked up by a key, gone through, or small and part of every text.
+MAPS = frozenset(
+    {"industries", "documents", "contacts", "roles", "terms", "families", "procedures", "forms"}
+)
+LISTS = frozenset({"synonyms", "emergencies", "origins", "editions", "maintainers"})
+PLAIN = frozenset({"title", "summary", "report_to", "base_url", "language"})
+# What it finds by itself, likewise. `names` and `resolved` are made of what is watched already.
+FOUND_MAPS = frozenset(
+    {"procedures_of", "in_use_of", "families_of", "roles_of", "incoming", "concerning"}
+    | {"editions_of"}
+)
+FOUND_LISTS = frozenset({"in_use"})
+WATCHED_ALREADY = frozenset({"names", "resolved"})
+
+_RULES, _OFFERS = "rules", "offers"
+_ALL = ""  # no id is empty
+
+Make = Callable[[Handbook, Context], str]
+_Key = str | tuple[str, ...]
+_Note = Callable[[str, _Key], None]
+
+
+class Keeper:
+    """Makes texts of one handbook, each anew only if something that it read has changed."""
+
+    def __init__(self, handbook: Handbook, context: Context) -> None:
+        self._handbook = handbook
+        self._context = context
+        names = (*MAPS, *LISTS, *FOUND_MAPS, *FOUND_LISTS)
+        wholes = {name: getattr(handbook, name) for name in names}
+        offers = {
+            subject: tuple((one.path, one.offer, one.size) for one in files)
+            for subject, files in context.by_subject.items()
+        }
+        self._digests = _Digests({**wholes, _RULES: handbook.names.rules, _OFFERS: offers})
+        plain = [getattr(handbook, name) for name in sorted(PLAIN)]
+        language = context.messages.language
+        self._base = _content((plain, context.today, context.preview, language)).hex()
+
+    def text(self, module: str, name: str, make: Make) -> str:
+        """Return what `make` makes of the handbook and the context it is given, and of no other.
+
+        `module` is the full name of the module that makes it, `name` its own name there. Of the
+        context it gets the words, the day, the store and what is offered to readers.
+        """
+        key = self._context.store.key(module, self._base, name)
+        found = self._context.store.find(key)
+        if found is not None:
+            head, _, text = found.partition(b"\n")
+            if all(self._digests.of(of, _key(k)) == digest for of, k, digest in json.loads(head)):
+                return text.decode()
+        return self._made(key, make)
+
+    def _made(self, key: str, make: Make) -> str:
+        seen: dict[tuple[str, _Key], None] = {}
+        text = make(
+            _watched(self._handbook, lambda of, k: seen.setdefault((of, k))),
+            _watched_context(self._context, lambda of, k: seen.setdefault((of, k))),
+        )
+        read = [(of, k, self._digests.of(of, k)) for of, k in seen]
+        head = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
+        self._context.store.keep(key, f"{head}\n{text}".encode())
+        return text
+
+
+class _Digests:
+    """Digests of the parts of a handbook, each found when it is first asked for."""
+
+    def __init__(self, wholes: Mapping[str, Any]) -> None:
+        self._wholes = wholes
+        self._known: dict[tuple[str, _Key], str] = {}
+        self._of_things: dict[int, bytes] = {}
+
+    def of(self, name: str, key: _Key) -> str:
+        """Return the digest of what lies under a key, or of a whole; that of None if nothing."""
+        known = self._known.get((name, key))
+        if known is None:
+            whole = self._wholes[name]
+            value = whole if key == _ALL else whole.get(key)
+            known = self._known[name, key] = self._digest(value).hex()
+        return known
+
+    def _digest(self, value: Any) -> bytes:
+        if isinstance(value, Mapping):
+            value = [*value.items()]
+        if isinstance(value, list | tuple):
+            return hashlib.sha256(b"".join(map(self._digest, value))).digest()
+        if not is_dataclass(value):
+            return _content(value)
+        if id(value) not in self._of_things:  # the handbook holds it, so its id stays its own
+            self._of_things[id(value)] = _content(value)
+        return self._of_things[id(value)]
+
+
+def _content(value: Any) -> bytes:
+    """Return the SHA-256 of a value of the model by what it says; equal values have the same."""
+    written = BytesIO()
+    pickler = Pickler(written, protocol=5)
+    pickler.fast = True  # else it would tell apart what is equal from what is the same
+    pickler.dump(value)
+    return hashlib.sha256(written.getvalue()).digest()
+
+
+def _key(read: str | list[str]) -> _Key:
+    return read if isinstance(read, str) else tuple(read)
+
+
+def _watched(handbook: Handbook, note: _Note) -> Handbook:
+    """Return a handbook that says the same and notes what it is asked."""
+    maps: dict[str, Any] = {n: _WatchedMap(n, getattr(handbook, n), note) for n in MAPS}
+    lists: dict[str, Any] = {n: _WatchedList(n, getattr(handbook, n), note) for n in LISTS}
+    made = replace(handbook, **maps, **lists)
+    found = {n: _WatchedMap(n, getattr(handbook, n), note) for n in FOUND_MAPS}
+    gone_through = {n: _WatchedList(n, getattr(handbook, n), note) for n in FOUND_LISTS}
+    tables = _WatchedMap(_RULES, handbook.names.rules, note)
+    names = Titles(made.roles, made.procedures, made.forms, tables)
+    vars(made).update(found, **gone_through, names=names)  # where cached properties look first
+    return made
+
+
+def _watched_context(context: Context, note: _Note) -> Context:
+    """Return a context with what a text may need, which notes what is asked of its offers."""
+    bare = replace(context, findings=(), schemas={}, offered=(), sections=(), only=None)
+    vars(bare)["by_subject"] = _WatchedMap(_OFFERS, context.by_subject, note)
+    return bare
+
+
+class _WatchedMap(Mapping[Any, Any]):
+    """A mapping that notes which of its keys are asked for, or that all are."""
+
+    def __init__(self, name: str, whole: Mapping[Any, Any], note: _Note) -> None:
+        self._name, self._whole, self._note = name, whole, note
+
+    def __getitem__(self, key: Any) -> Any:
+        self._note(self._name, key)
+        return self._whole[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._note(self._name, key)
+        return self._whole.get(key, default)
+
+    def __contains__(self, key: Any) -> bool:
+        self._note(self._name, key)
+        return key in self._whole
+
+    def __iter__(self) -> Iterator[Any]:
+        self._note(self._name, _ALL)
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        self._note(self._name, _ALL)
+        return len(self._whole)
+
+
+class _WatchedList(Sequence[Any]):
+    """A list that notes that it is looked at."""
+
+    def __init__(self, name: str, whole: Sequence[Any], note: _Note) -> None:
+        self._name, self._whole, self._note = name, whole, note
+
+    def __getitem__(self, at: Any) -> Any:
+        self._note(self._name, _ALL)
+        return self._whole[at]
+
+    def __iter__(self) -> Iterator[Any]:
+        self._note(self._name, _ALL)
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        self._note(self._name, _ALL)
+        return len(self._whole)
