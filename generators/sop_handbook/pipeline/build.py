@@ -69,14 +69,9 @@ def build(
     site = site or project.site
     target = target_of(site)
     progress("examine")
-    examination = examine(project)
-    if preview:
-        examination = replace(examination, findings=tuple(_eased(examination.findings)))
+    examination = _examined(project, address, preview=preview)
     if has_errors(examination.findings):
         return Result(examination, examination.findings)
-    if address and not preview:  # a preview's address is of no use on paper
-        published = replace(examination.handbook, base_url=address)
-        examination = replace(examination, handbook=published)
 
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)
@@ -105,6 +100,16 @@ def build(
         put(fresh, target)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
     return Result(examination, findings, artifacts, written + removed, site_built=True)
+
+
+def _examined(project: Project, address: str | None, *, preview: bool) -> Examination:
+    examination = examine(project)
+    if preview:  # its address is of no use on paper
+        return replace(examination, findings=tuple(_eased(examination.findings)))
+    if address:
+        published = replace(examination.handbook, base_url=address)
+        return replace(examination, handbook=published)
+    return examination
 
 
 def _finished(
