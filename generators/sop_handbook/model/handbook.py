@@ -220,6 +220,11 @@ class Handbook:
         return incoming(self.in_use)
 
     @cached_property
+    def digests(self) -> dict[tuple[str, str | tuple[str, ...]], str]:
+        """What its parts are recognised by, as (name, key): filled by whoever asks first."""
+        return {}
+
+    @cached_property
     def resolved(self) -> Resolver:
         """Gives a procedure with everything it refers to looked up."""
         return Resolver(self.names)

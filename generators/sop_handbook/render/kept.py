@@ -23,13 +23,13 @@ MAPS = frozenset(
 )
 LISTS = frozenset({"synonyms", "emergencies", "origins", "editions", "maintainers"})
 PLAIN = frozenset({"title", "summary", "report_to", "base_url", "language"})
-# What it finds by itself, likewise. `names` and `resolved` are made of what is watched already.
+# What it finds by itself, likewise. Some is made of what is watched already, or nothing to read.
 FOUND_MAPS = frozenset(
     {"procedures_of", "in_use_of", "families_of", "roles_of", "incoming", "concerning"}
     | {"editions_of"}
 )
 FOUND_LISTS = frozenset({"in_use"})
-WATCHED_ALREADY = frozenset({"names", "resolved"})
+WATCHED_ALREADY = frozenset({"names", "resolved", "digests"})
 
 _RULES, _OFFERS = "rules", "offers"
 _ALL = ""  # no id is empty
@@ -51,7 +51,8 @@ class Keeper:
             subject: tuple((one.path, one.offer, one.size) for one in files)
             for subject, files in context.by_subject.items()
         }
-        self._digests = _Digests({**wholes, _RULES: handbook.names.rules, _OFFERS: offers})
+        wholes |= {_RULES: handbook.names.rules}
+        self._parts, self._offers = _Digests(wholes, handbook.digests), _Digests({_OFFERS: offers})
         plain = [getattr(handbook, name) for name in sorted(PLAIN)]
         language = context.messages.language
         self._base = _content((plain, context.today, context.preview, language)).hex()
@@ -66,7 +67,7 @@ class Keeper:
         found = self._context.store.find(key)
         if found is not None:
             head, _, text = found.partition(b"\n")
-            if all(self._digests.of(of, _key(k)) == digest for of, k, digest in json.loads(head)):
+            if all(self._digest(of, _key(k)) == digest for of, k, digest in json.loads(head)):
                 return text.decode()
         return self._made(key, make)
 
@@ -76,18 +77,23 @@ class Keeper:
             _watched(self._handbook, lambda of, k: seen.setdefault((of, k))),
             _watched_context(self._context, lambda of, k: seen.setdefault((of, k))),
         )
-        read = [(of, k, self._digests.of(of, k)) for of, k in seen]
+        read = [(of, k, self._digest(of, k)) for of, k in seen]
         head = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
         self._context.store.keep(key, f"{head}\n{text}".encode())
         return text
+
+    def _digest(self, of: str, key: _Key) -> str:
+        return (self._offers if of == _OFFERS else self._parts).of(of, key)
 
 
 class _Digests:
     """Digests of the parts of a handbook, each found when it is first asked for."""
 
-    def __init__(self, wholes: Mapping[str, Any]) -> None:
+    def __init__(
+        self, wholes: Mapping[str, Any], known: dict[tuple[str, _Key], str] | None = None
+    ) -> None:
         self._wholes = wholes
-        self._known: dict[tuple[str, _Key], str] = {}
+        self._known = {} if known is None else known
         self._of_things: dict[int, bytes] = {}
 
     def of(self, name: str, key: _Key) -> str:

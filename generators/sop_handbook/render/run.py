@@ -4,6 +4,7 @@ A file holds what readers see of each step (editions.content.step_content), the 
 the ids of what follows. Addresses are those the page handbook/run/ needs.
 """
 
+from functools import partial
 from typing import Any
 
 from sop_handbook.editions.content import (
@@ -28,6 +29,7 @@ from sop_handbook.model import (
 from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.kept import Keeper
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link, Pages
 
@@ -42,16 +44,21 @@ _RETOLD = {"decision", "next", "use", "starts", "uses_form", "uses_rules", "exce
 
 def render_run(handbook: Handbook, context: Context) -> Rendered:
     """Return what carrying out each procedure needs, at run/<id>.json."""
+    keeper = Keeper(handbook, context)
     return Rendered(
         tuple(
             Artifact(
                 routes.procedure(procedure).data("run").path,
-                canonical(run_json(handbook, procedure, context)),
+                keeper.text(__name__, name, partial(_run_text, name)).encode(),
                 offline=procedure.industry,
             )
-            for procedure in handbook.procedures.values()
+            for name, procedure in handbook.procedures.items()
         )
     )
+
+
+def _run_text(name: str, handbook: Handbook, context: Context) -> str:
+    return canonical(run_json(handbook, handbook.procedures[name], context)).decode()
 
 
 def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:

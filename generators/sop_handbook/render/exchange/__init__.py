@@ -11,6 +11,7 @@ from sop_handbook.render.exchange.drawing import draw
 from sop_handbook.render.exchange.flow_json import flow_json, index_json
 from sop_handbook.render.exchange.mapping import bpmn_process
 from sop_handbook.render.exchange.process import Process
+from sop_handbook.render.kept import Keeper
 from sop_handbook.templating.environment import render_xml
 
 SCHEMAS = ("flow.schema.json", "index.schema.json")
@@ -33,17 +34,27 @@ def schema(name: str) -> bytes:
 
 
 def _flows(handbook: Handbook, context: Context) -> Iterator[Artifact]:
-    for procedure in handbook.procedures.values():
+    keeper = Keeper(handbook, context)
+    for name, procedure in handbook.procedures.items():
         page = routes.procedure(procedure)
-        process = bpmn_process(handbook, procedure, context.messages)
-        drawn = context.store.hold_or_make(partial(bpmn, process), __name__, repr(process))
-        yield Artifact(page.data("bpmn").path, drawn, _offer("bpmn", procedure.id))
-        content = _written(flow_json(handbook, procedure, context.messages))
-        yield Artifact(page.data("flow").path, content, _offer("flow-json", procedure.id))
+        drawn = keeper.text(__name__, f"bpmn {name}", partial(_bpmn_text, name))
+        yield Artifact(page.data("bpmn").path, drawn.encode(), _offer("bpmn", name))
+        flow = keeper.text(__name__, f"flow {name}", partial(_flow_text, name))
+        yield Artifact(page.data("flow").path, flow.encode(), _offer("flow-json", name))
+
+
+def _bpmn_text(name: str, handbook: Handbook, context: Context) -> str:
+    process = bpmn_process(handbook, handbook.procedures[name], context.messages)
+    drawn = context.store.get_or_make(partial(bpmn, process), __name__, repr(process))
+    return drawn.decode()
+
+
+def _flow_text(name: str, handbook: Handbook, context: Context) -> str:
+    return _written(flow_json(handbook, handbook.procedures[name], context.messages))
 
 
 def _common(handbook: Handbook) -> Iterator[Artifact]:
-    yield Artifact(routes.flows("index.json").path, _written(index_json(handbook)))
+    yield Artifact(routes.flows("index.json").path, _written(index_json(handbook)).encode())
     for name in SCHEMAS:
         yield Artifact(routes.flows(name).path, schema(name))
 
@@ -52,5 +63,5 @@ def _offer(kind: str, procedure: str) -> Download:
     return Download(kind=kind, of="procedure", subject=procedure)
 
 
-def _written(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+def _written(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
