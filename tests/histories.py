@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sop_handbook.adapters.yaml_file import Source, parse
+from sop_handbook.adapters.source import Source
+from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.handbooks import compare_handbooks
 from sop_handbook.change.prints import PrintChange, Printed, anticipated, compare_prints
@@ -129,9 +130,7 @@ def filled(write: Write) -> Handbook:
     sources = Filler("x", write).sources()
     folder = sources["handbook"]["industries"][0]["id"]
     documents = [
-        SourceDocument(
-            kind, str(data.get("id", kind)), folder, Source(f"{kind}.yaml", data, {}, {})
-        )
+        SourceDocument(kind, str(data.get("id", kind)), folder, Source(f"{kind}.yaml", data))
         for kind, data in sources.items()
     ]
     return assemble(documents, messages("zh"))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sop_handbook.adapters.yaml_file import MAX_BYTES, MAX_DEPTH, Source, parse, read
+from sop_handbook.adapters.source import Source
+from sop_handbook.adapters.yaml_file import MAX_BYTES, MAX_DEPTH, parse, read
 from sop_handbook.findings import CODES, Finding, Severity
 from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.language.report import render

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,8 @@ import yaml
 
 from sop_handbook.adapters import characters, slips
 from sop_handbook.adapters.guesses import explain
+from sop_handbook.adapters.source import Source
 from sop_handbook.findings import MOST, Finding, Place, in_order
-
-KeyPath = tuple[str | int, ...]  # keys, and places in lists from 0
 
 MAX_BYTES = 512 * 1024  # a long procedure is 20 KB; a file this large is a mistake or an attack
 MAX_DEPTH = 100  # the C parser crashes on tens of thousands of levels; people need about ten
@@ -29,30 +27,9 @@ _TAG = re.compile(r"!\S*")
 _MISREAD = {"full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias", "bad-key"}
 
 
-@dataclass(frozen=True)
-class Source:
-    """One source file as read: `data` is dict, list, str, bool or None; numbers stay text.
-
-    `values` and `keys` map a path such as ("steps", 0, "role") to (line, column), from 1.
-    """
-
-    file: str
-    data: Any
-    values: dict[KeyPath, tuple[int, int]]
-    keys: dict[KeyPath, tuple[int, int]]
-
-    def place(self, path: KeyPath, *, key: bool = False) -> Place:
-        """Where the value (or, with `key`, the key) at a path stands, or its nearest parent."""
-        table = {**self.values, **self.keys} if key else self.values
-        while path and path not in table:
-            path = path[:-1]
-        line, column = table.get(path, (1, 1))
-        return Place(self.file, line, column)
-
-
 def read(path: Path, file: str) -> tuple[Source | None, list[Finding]]:
     """Read `path`, called `file` in findings; None when it cannot be read safely."""
-    text, findings = _read_text(path, file)
+    text, findings = read_text(path, file)
     return parse(text, file) if text is not None else (None, findings)
 
 
@@ -77,13 +54,13 @@ def _parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
     if root is None:
         return None, [Finding(Place(file), "empty-file")]
     walker = _Walker(text, file)
-    data = walker.walk(root, ())
+    data = walker.walk(root)
     findings = in_order([*walker.findings, *slips.look_alikes(text, file)])
     if any(finding.code in _MISREAD for finding in findings):
         return None, findings
     if data is None:
         return None, [*findings, Finding(Place(file), "empty-file")]
-    return Source(file, data, walker.values, walker.keys), findings
+    return Source(file, data, walker.spots), findings
 
 
 def remarks(text: str) -> Iterator[tuple[int, int, str, bool]]:
@@ -117,7 +94,8 @@ def reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
+def read_text(path: Path, file: str) -> tuple[str | None, list[Finding]]:
+    """Return what is in a file, called `file` in findings; None when it cannot be read safely."""
     try:
         raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as error:
@@ -159,7 +137,7 @@ def _too_deep(text: str) -> int:
     return 0
 
 
-_THINGS = {("tools",), ("records",)}  # lists of things; elsewhere a comma may be of a sentence
+_THINGS = {"tools", "records"}  # lists of things; elsewhere a comma may be of a sentence
 
 
 class _Walker:
@@ -170,25 +148,25 @@ class _Walker:
         self.lines = text.splitlines()
         self.text = text
         self.tagged = "!" in text  # few are, and to look for it at every node takes long
-        self.values: dict[KeyPath, tuple[int, int]] = {}
-        self.keys: dict[KeyPath, tuple[int, int]] = {}
+        self.spots: list[int] = []
         self.findings: list[Finding] = []
         self.seen: set[int] = set()
 
-    def walk(self, node: yaml.Node, path: KeyPath) -> Any:
-        """Return the data below a node and note the places."""
+    def walk(self, node: yaml.Node, key: str = "") -> Any:
+        """Return the data below a node and note the places; `key` is the one it is the value of."""
         if self._refused(node):
             return None
-        self.values[path] = _at(node)
+        self.spots += _at(node)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
+            return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
-            self._check_commas(node, path)
-            return [self.walk(item, (*path, index)) for index, item in enumerate(node.value)]
+            self._check_commas(node, key)
+            return [self.walk(item) for item in node.value]
         return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
-    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             if self._refused(key_node):
                 continue
@@ -199,13 +177,13 @@ class _Walker:
             if key[:1] in slips.ODD_BLANKS:
                 self._add(key_node, "ideographic-indent")
                 continue
-            where = (*path, key)
             if key in data:
-                first = str(self.keys[where][0])
-                self._add(key_node, "duplicate-key", key=key, line=first)
+                self._add(key_node, "duplicate-key", key=key, line=str(lines[key]))
                 continue
-            self.keys[where] = _at(key_node)
-            data[key] = self.walk(value_node, where)
+            line, column = _at(key_node)
+            lines[key] = line
+            self.spots += (line, column)
+            data[key] = self.walk(value_node, key)
         return data
 
     def _scalar(self, node: yaml.ScalarNode) -> str | bool | None:
@@ -251,9 +229,9 @@ class _Walker:
             place = Place(self.file, line, column + len(colon[1]))
             self.findings.append(Finding(place, "full-width-colon", {"key": colon[1]}))
 
-    def _check_commas(self, node: yaml.SequenceNode, path: KeyPath) -> None:
+    def _check_commas(self, node: yaml.SequenceNode, key: str) -> None:
         """Note a list in brackets, [托盘，手套], whose items a Chinese keyboard has joined."""
-        for item in node.value if node.flow_style and path[-1:] in _THINGS else ():
+        for item in node.value if node.flow_style and key in _THINGS else ():
             plain = isinstance(item, yaml.ScalarNode) and item.style not in QUOTED
             if plain and slips.joined(item.value):
                 self._add(item, "joined-items", value=item.value)

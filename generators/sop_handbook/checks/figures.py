@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.adapters.source import KeyPath
 from sop_handbook.findings import Finding, Place
 from sop_handbook.language.messages import Messages, messages
 from sop_handbook.language.values import quantity_display

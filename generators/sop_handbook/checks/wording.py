@@ -5,7 +5,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.adapters.source import KeyPath
 from sop_handbook.findings import Finding
 from sop_handbook.model import Handbook, Procedure, Status, Text
 from sop_handbook.model import texts as walk

@@ -24,7 +24,7 @@ def bump(session: Session, names: tuple[str, ...]) -> None:
 
     Exits with 1 if the sources have errors or an entry is not complete, 2 for an unknown name.
     """
-    examination = examine(session.project)
+    examination = examine(session.project, store=session.store)
     errors = [finding for finding in examination.findings if finding.code not in CODES]
     if has_errors(errors):
         session.report(tuple(errors), "text")

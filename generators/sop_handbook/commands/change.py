@@ -68,7 +68,7 @@ def release(session: Session, repair: bool, rebase: bool) -> None:
         session.stop("release.no-rebase")
     if repair:
         _repair(session)
-    examination = examine(project)
+    examination = examine(project, store=session.store)
     findings = examination.findings
     if rebase:  # what changed since editions that are forgotten is nobody's business
         findings = tuple(finding for finding in findings if finding.code not in CODES)
@@ -188,7 +188,7 @@ def _state(session: Session, name: str, scratch: Path) -> tuple[Project, Examina
 
 def _sound(session: Session, name: str, project: Project) -> Examination:
     """Examine a state; one with errors cannot be compared, unless they are what a diff is for."""
-    examination = examine(project)
+    examination = examine(project, store=session.store)
     if has_errors(f for f in examination.findings if f.code not in CODES):
         if project == session.project:
             session.report(examination.findings, "text")

@@ -23,7 +23,7 @@ def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) 
     `form` is one of language.report.FORMATS. Exits with 1 if there are errors in these files.
     """
     names = session.names(files)
-    examination = examine(session.project, style=style)
+    examination = examine(session.project, style=style, store=session.store)
     write_for_editor(session.project, examination.names)
     findings = tuple(f for f in examination.findings if not names or f.place.file in names)
     session.report(findings, form)
@@ -37,7 +37,7 @@ def owners(session: Session, check: bool) -> None:
 
     Exits with 1 if the sources have errors, or with `check` if it is not current.
     """
-    examination = examine(session.project)
+    examination = examine(session.project, store=session.store)
     if has_errors(examination.findings):
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)

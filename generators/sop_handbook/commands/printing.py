@@ -49,7 +49,7 @@ def print_command(
     Exits with 1 if the sources have errors or a print cannot be made right, 2 for an unclear name.
     """
     session.progress("examine")
-    examination = examine(session.project)
+    examination = examine(session.project, store=session.store)
     if has_errors(examination.findings):
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)

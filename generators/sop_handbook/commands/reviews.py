@@ -24,7 +24,7 @@ def reviews(
     Exits with 1 if the sources have errors, or with `check` if something is overdue; with 2 for no
     such role.
     """
-    examination = examine(session.project)
+    examination = examine(session.project, store=session.store)
     if has_errors(examination.findings):
         session.report(examination.findings, "text")
         sys.exit(SOURCE_ERROR)

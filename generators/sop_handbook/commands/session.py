@@ -16,11 +16,13 @@ import click
 from rich.console import Console
 
 from sop_handbook.adapters.characters import spelt_out
+from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.swap import NoPlaceError
 from sop_handbook.adapters.turns import PATIENCE, BusyError, turn
 from sop_handbook.findings import Finding, Severity
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.report import as_text, render
+from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import LostError, Project, UnreadableSchemaError
 
 SOURCE_ERROR, USAGE_ERROR = 1, 2
@@ -42,6 +44,11 @@ class Session:
         # rich honours NO_COLOR and drops colour when the output is no terminal.
         self.out = Console(highlight=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @property
+    def store(self) -> Store:
+        """What is kept of earlier runs."""
+        return store_of(self.project)
 
     def say(self, key: str, **args: object) -> None:
         """Print interface words for a person; `key` is below `cli`, `args` fill its gaps."""

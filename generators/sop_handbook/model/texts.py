@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.adapters.source import KeyPath
 from sop_handbook.model import Text
 
 

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.swap import listing, put, room_for, target_of
 from sop_handbook.change.declared import CODES
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
-from sop_handbook.pipeline.program import digest, files_below, maker, program
+from sop_handbook.pipeline.program import digest, files_below, program, store_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
 from sop_handbook.render.renderers import RENDERERS
@@ -103,7 +102,7 @@ def build(
 
 
 def _examined(project: Project, address: str | None, *, preview: bool) -> Examination:
-    examination = examine(project)
+    examination = examine(project, store=store_of(project))
     if preview:  # its address is of no use on paper
         return replace(examination, findings=tuple(_eased(examination.findings)))
     if address:
@@ -117,7 +116,7 @@ def _finished(
 ) -> Finished:
     """Return what the site engine need not ask for again."""
     return Finished(
-        store=Store(project.made, maker),
+        store=store_of(project),
         filled={page.path: page.front + page.body for page in hand_written},
         generated=[f"handbook/{one.path}" for one in made if one.path.endswith(".md")],
     )

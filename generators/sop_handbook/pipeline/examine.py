@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sop_handbook.adapters.store import Store
 from sop_handbook.change import declared
 from sop_handbook.change.identity import check_ids, lost_ids
 from sop_handbook.checks import CHECKS, NEED_ALL, STYLE_CHECKS
@@ -35,12 +36,13 @@ class Examination:
     names: Mapping[str, Names]
 
 
-def examine(project: Project, *, style: bool = False) -> Examination:
+def examine(project: Project, *, style: bool = False, store: Store | None = None) -> Examination:
     """Read and check all sources; all findings of all files come at once.
 
-    `style` asks for advice on wording and length, too. What sources waive is left out.
+    `style` asks for advice on wording and length, too. What sources waive is left out. `store`
+    keeps what the files say; without one each is read anew, and nothing is written.
     """
-    found = collect(project)
+    found = collect(project, store)
     schemas = Schemas(project.schemas)
     all_ids = known(found.documents, found.unread)
     ledger = read_ledger(project.ledger, project.name(project.ledger), schemas)

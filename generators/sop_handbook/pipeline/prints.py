@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sop_handbook.adapters.store import Store
 from sop_handbook.change.prints import Printed
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import Examination
-from sop_handbook.pipeline.program import maker
+from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Context, Rendered, Selection
 from sop_handbook.render.print import plan_prints, print_asked
@@ -25,7 +24,7 @@ def context_of(project: Project, examination: Examination) -> Context:
         findings=examination.findings,
         places=examination.places,
         schemas=Schemas(project.schemas).contents,
-        store=Store(project.made, maker),
+        store=store_of(project),
     )
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from sop_handbook.adapters.store import Store
+from sop_handbook.project import Project
+
 PACKAGE = Path(__file__).parent.parent
 # What modules read besides Python: folders of the package.
 DATA: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +39,11 @@ def maker(module: str) -> str:
         for place in DATA.get(name.partition(".")[2], ()):
             files += sorted(files_below(PACKAGE / place))
     return digest(files, *_packages(), home=PACKAGE)
+
+
+def store_of(project: Project) -> Store:
+    """Return what is kept of earlier runs for a project, as far as this program made it."""
+    return Store(project.made, maker)
 
 
 def program() -> str:

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sop_handbook.adapters.yaml_file import Source, read, reason
+from sop_handbook.adapters.kept_yaml import read
+from sop_handbook.adapters.source import Source
+from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.yaml_file import reason
 from sop_handbook.findings import Finding, Place
 from sop_handbook.project import Project
 from sop_handbook.sources.trees import oddity
@@ -42,11 +45,14 @@ class Collection:
     findings: list[Finding] = field(default_factory=list)
 
 
-def collect(project: Project) -> Collection:
-    """Read every source file below the project; findings name what could not be read."""
+def collect(project: Project, store: Store | None = None) -> Collection:
+    """Read every source file below the project; findings name what could not be read.
+
+    With a store, files that have not changed since they were last read are not parsed again.
+    """
     found = Collection()
     for kind, path in source_files(project, found.findings):
-        source, problems = read(path, project.name(path))
+        source, problems = read(path, project.name(path), store)
         found.findings += problems
         if source is None:
             found.unread.append((kind, path.stem))

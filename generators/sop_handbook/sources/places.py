@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.adapters.source import KeyPath
 from sop_handbook.findings import Place
 from sop_handbook.sources.collect import SourceDocument
 

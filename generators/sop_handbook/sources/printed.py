@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.adapters.source import KeyPath
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook, Term, Text
 

@@ -7,7 +7,7 @@ from itertools import islice
 from unicodedata import normalize
 
 from sop_handbook.adapters.characters import cleaned
-from sop_handbook.adapters.yaml_file import KeyPath, Source
+from sop_handbook.adapters.source import KeyPath, Source
 from sop_handbook.findings import MOST, Finding, Place
 from sop_handbook.language.values import meant_date, meant_duration
 from sop_handbook.sources.schemas import SchemaError, Schemas

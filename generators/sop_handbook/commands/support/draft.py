@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from sop_handbook.adapters.yaml_file import Source, parse
+from sop_handbook.adapters.source import Source
+from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import Project
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.sources.validate import validate
@@ -28,7 +30,7 @@ def write_draft(project: Project, name: str) -> Path:
     Raises DraftError if there is no such industry, the id may not be used, or it exists.
     """
     industry, _, procedure = name.partition("/")
-    handbook = examine(project).handbook
+    handbook = examine(project, store=store_of(project)).handbook
     if industry not in handbook.industries:
         valid = "、".join(f"{key}（{item.title}）" for key, item in handbook.industries.items())
         raise DraftError("no-industry", industry=industry, valid=valid)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sop_handbook.adapters.swap import put_file
 from sop_handbook.language.messages import Messages, messages
+from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import Project
 from sop_handbook.sources.collect import collect
 from sop_handbook.sources.references import Names, known
@@ -23,7 +24,7 @@ _ROLE = "common.schema.json#/$defs/role"
 
 def refresh_for_editor(project: Project) -> None:
     """Write them for the sources as they are now: a command has just changed some."""
-    found = collect(project)
+    found = collect(project, store_of(project))
     write_for_editor(project, known(found.documents, found.unread).shared)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.adapters.source import KeyPath
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.render.print.jobs import Print

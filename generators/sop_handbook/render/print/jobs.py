@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sop_handbook.adapters.yaml_file import KeyPath
+from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, plain, step_content
 from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Procedure, Standard, routes

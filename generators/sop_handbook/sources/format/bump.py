@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from textwrap import dedent, indent
 from typing import Any
 
-from sop_handbook.adapters.yaml_file import Source, parse, remarks
+from sop_handbook.adapters.source import Source
+from sop_handbook.adapters.yaml_file import parse, remarks
 from sop_handbook.sources.format.emit import emit
 from sop_handbook.sources.format.outline import BREAK, Outline
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sop_handbook.adapters.yaml_file import KeyPath, Source, parse, remarks
+from sop_handbook.adapters.source import KeyPath, Source
+from sop_handbook.adapters.yaml_file import parse, remarks
 from sop_handbook.sources.format.comments import find, put_back
 from sop_handbook.sources.format.emit import emit
 from sop_handbook.sources.format.outline import Outline

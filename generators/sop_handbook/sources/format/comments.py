@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
-from sop_handbook.adapters.yaml_file import KeyPath, remarks
+from sop_handbook.adapters.source import KeyPath
+from sop_handbook.adapters.yaml_file import remarks
 from sop_handbook.sources.format.outline import Outline, parts
 
 WHOLE: KeyPath = ()  # the remarks above everything else belong to the file as a whole

@@ -21,7 +21,8 @@ from ruamel.yaml.events import (
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
-from sop_handbook.adapters.yaml_file import FALSE, NULL, TRUE, KeyPath
+from sop_handbook.adapters.source import KeyPath
+from sop_handbook.adapters.yaml_file import FALSE, NULL, TRUE
 
 VERSIONS = ((1, 1), (1, 2))  # what a reader may take YAML for; our own loader is stricter than both
 _TEXT = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"}  # dates are text for us, unquoted

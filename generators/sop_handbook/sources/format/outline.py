@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from sop_handbook.adapters.yaml_file import KeyPath, Source
+from sop_handbook.adapters.source import KeyPath, Source
 
 Spot = tuple[int, int]  # line and column, from 1
 
