@@ -1,6 +1,6 @@
 """Findings: what is wrong with the sources, as plain values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,6 +26,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+# Asked only about what there is a finding on: to look in a file takes long.
+FindPlace = Callable[[], Place]
 
 
 @dataclass(frozen=True)

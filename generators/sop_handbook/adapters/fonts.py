@@ -2,6 +2,7 @@
 
 import struct
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +17,14 @@ _RANGES = 12  # its format
 Ranges = tuple[tuple[int, ...], tuple[int, ...]]  # the first and the last sign of each
 
 
+def draws(text: Iterable[str]) -> bool:
+    """Tell whether the font has each of these characters, by itself."""
+    return all(map(_drawn, set(text)))
+
+
 def undrawn(text: str) -> tuple[str, ...]:
     """Return the signs of a text, each with what is joined to it, that the font cannot draw."""
-    if all(map(_drawn, set(text))):
+    if draws(text):
         return ()
     return tuple(dict.fromkeys(sign for sign in characters.signs(text) if not _drawn_whole(sign)))
 

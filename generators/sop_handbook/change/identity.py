@@ -1,13 +1,14 @@
 """Ids: each is given once, to the one that had it first, and what was released keeps its own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sop_handbook.adapters.source import KeyPath
+from sop_handbook.adapters.source import KeyPath, Source
 from sop_handbook.change.declared import procedure_gone
 from sop_handbook.editions.ledger import heads
-from sop_handbook.findings import Finding, Place
+from sop_handbook.findings import Finding, FindPlace, Place
 from sop_handbook.model import Edition
 from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.references import Known, items_of
@@ -44,13 +45,22 @@ class Lost:
 
 @dataclass(frozen=True)
 class _Given:
-    """An id or number where it is given; of two, the one of higher `rank` had it first."""
+    """An id or number where it is given; of two, the one of higher `rank` had it first.
+
+    `path` leads there in the source; its place is looked for when an id is given twice.
+    """
 
     code: str
     space: str
     value: str
-    place: Place
+    source: Source
+    path: KeyPath
     rank: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where it is given."""
+        return self.source.place(self.path)
 
 
 def check_ids(
@@ -96,7 +106,7 @@ def lost_ids(
     for kind, key in (("role", "roles"), ("form", "forms")):
         if kind not in all_ids.incomplete:
             things = [
-                (document.source.place(path), item)
+                (partial(document.source.place, path), item)
                 for document in every
                 for path, item, _ in _names(document.data, key, "id")
             ]
@@ -107,22 +117,22 @@ def _given(document: SourceDocument, released: Mapping[Subject, Edition]) -> Ite
     source, data = document.source, document.data
     if document.kind in {"procedure", "family"} and data.get("id") == document.name:
         rank = _rank_of_file(document, released)
-        yield _Given("id-in-two-files", "", document.name, source.place(("id",)), rank)
+        yield _Given("id-in-two-files", "", document.name, source, ("id",), rank)
     number = data.get("number")
     if document.kind == "procedure" and isinstance(number, str):
         known = released.get(("procedure", document.name))
         rank = _rank_of_file(document, released) if known and known.number == number else 0
-        yield _Given("duplicate-number", "", number, source.place(("number",)), rank)
+        yield _Given("duplicate-number", "", number, source, ("number",), rank)
     for path, _, value in _names(data, "flows", "flow"):
-        yield _Given("duplicate-id", "/flow", value, source.place(path))
+        yield _Given("duplicate-id", "/flow", value, source, path)
     members = reversed(list(_names(data, "members")))  # one that stands twice is not in two
     for value, path in {value: path for path, _, value in members}.items():
-        yield _Given("in-two-families", "", value, source.place(path))
+        yield _Given("in-two-families", "", value, source, path)
     for key, space in _ID_LISTS.items():
         where = space if space.startswith("/") else f"{source.file} {space}"
         for path, item, value in _names(data, key, "id"):
             rank = _rank(document, space.removeprefix("/"), item, released)
-            yield _Given("duplicate-id", where, value, source.place(path), rank)
+            yield _Given("duplicate-id", where, value, source, path, rank)
     yield from _given_in_steps(document)
 
 
@@ -132,7 +142,7 @@ def _given_in_steps(document: SourceDocument) -> Iterator[_Given]:
         for key in _OF_STEPS if isinstance(step, dict) else ():
             where = f"{source.file} steps/{at}/{key}"
             for path, _, value in _names(step, key, "id"):
-                yield _Given("duplicate-id", where, value, source.place(("steps", at, *path)))
+                yield _Given("duplicate-id", where, value, source, ("steps", at, *path))
 
 
 def _names(
@@ -226,7 +236,7 @@ def _lost_procedures(
 
 def _renamed(
     kind: str,
-    things: list[tuple[Place, Mapping[str, Any]]],
+    things: Sequence[tuple[FindPlace, Mapping[str, Any]]],
     released: Mapping[Subject, Edition],
 ) -> Iterator[Lost]:
     """Yield what stands under a new id: it bears the released title, and its old id does not.
@@ -242,5 +252,5 @@ def _renamed(
             former = [] if name in titles else items_of(item.get("aliases"))
             if edition.title in (item.get("title"), *former):
                 args = {"value": str(item["id"]), "old": name, "title": edition.title}
-                finding = Finding(place, f"{kind}-renamed", args, name)
+                finding = Finding(place(), f"{kind}-renamed", args, name)
                 yield Lost(kind, name, finding)

@@ -12,8 +12,8 @@ from sop_handbook.sources.places import Places
 def checklist_length(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """A pause point has nine items at most, critical key points included."""
     for procedure in handbook.procedures.values():
-        for index, point in enumerate(checklist(procedure)):
-            if procedure.checklists and len(point.items) > MOST_ITEMS:
+        for index, point in enumerate(checklist(procedure) if procedure.checklists else ()):
+            if len(point.items) > MOST_ITEMS:
                 place = places.procedure(procedure.id, "checklists", index, "items")
                 args = {"count": str(len(point.items)), "most": str(MOST_ITEMS)}
                 yield Finding(place, "checklist-too-long", args)
@@ -22,6 +22,8 @@ def checklist_length(handbook: Handbook, places: Places, _today: date) -> Iterat
 def checklist_misses(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """No critical key point is missing from the checklists of its procedure."""
     for procedure in handbook.procedures.values():
+        if not procedure.checklists:  # one that is derived holds them all
+            continue
         covered = {step.id for point in checklist(procedure) for step in point.steps}
         for index, step in enumerate(procedure.steps):
             for number, point in enumerate(step.key_points):

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from sop_handbook.adapters.yaml_file import parse
-from sop_handbook.findings import Finding
+from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.model import Handbook, Mention
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
@@ -32,26 +32,26 @@ class Withdrawn:
 
 def withdrawn(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
     """Procedures, families and source documents cite standards that are in force."""
-    cited = [
-        (number, places.procedure(procedure.id, *path))
+    cited: list[tuple[str, FindPlace]] = [
+        (number, partial(places.procedure, procedure.id, *path))
         for procedure in handbook.procedures.values()
         for path, text in iter_texts(procedure)
         for number in _numbers(*text.parts)
     ]
     cited += [
-        (number, places.family(family.id, *path))
+        (number, partial(places.family, family.id, *path))
         for family in handbook.families.values()
         for path, text in iter_texts(family)
         for number in _numbers(*text.parts)
     ]
     for index, document in enumerate(handbook.documents.values()):
-        place = places.single("handbook", "documents", index, "title")
-        cited += [(number, place) for number in _numbers(document.title)]
+        title = partial(places.single, "handbook", "documents", index, "title")
+        cited += [(number, title) for number in _numbers(document.title)]
     for number, place in cited:
         known = table().get(number)
         if known and known.since <= today:
             args = {"value": number, "new": known.replaced_by, "since": known.since.isoformat()}
-            yield Finding(place, "withdrawn-standard", args)
+            yield Finding(place(), "withdrawn-standard", args)
 
 
 @cache

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from sop_handbook.adapters.source import KeyPath
-from sop_handbook.findings import Finding, Place
+from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.language.messages import Messages, messages
 from sop_handbook.language.values import quantity_display
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
@@ -19,23 +20,27 @@ def typed_by_hand(handbook: Handbook, places: Places, _today: date) -> Iterator[
     for family in handbook.families.values():
         known = _patterns(family, words)
         for path, text in _quoting(family):
-            yield from _typed(text, known, words, places.family(family.id, *path))
+            yield from _typed(text, known, words, partial(places.family, family.id, *path))
     for procedure in handbook.procedures.values():
         shared = handbook.families.get(procedure.family or "")
         known = {**(_patterns(shared, words) if shared else {}), **_patterns(procedure, words)}
         for path, text in _quoting(procedure) if known else ():
-            yield from _typed(text, known, words, places.procedure(procedure.id, *path))
+            find = partial(places.procedure, procedure.id, *path)
+            yield from _typed(text, known, words, find)
 
 
 def _typed(
-    text: Text, known: Mapping[Quantity, re.Pattern[str]], words: Messages, place: Place
+    text: Text,
+    known: Mapping[Quantity, re.Pattern[str]],
+    words: Messages,
+    place: FindPlace,
 ) -> Iterator[Finding]:
     literal = [part for part in text.parts if isinstance(part, str)]
     for quantity, pattern in known.items():
         if any(pattern.search(part) for part in literal):
             shown = quantity_display(quantity, words)
             args = {"value": shown, "label": quantity.label, "id": quantity.id}
-            yield Finding(place, "typed-quantity", args)
+            yield Finding(place(), "typed-quantity", args)
 
 
 def _patterns(owner: Family | Procedure, words: Messages) -> dict[Quantity, re.Pattern[str]]:

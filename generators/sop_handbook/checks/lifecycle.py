@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.findings import Finding, Place
-from sop_handbook.model import Handbook, Procedure, Status
+from sop_handbook.model import Control, Handbook, Procedure, Status
 from sop_handbook.sources.places import Places
 
 NOTICE = timedelta(days=30)  # how long before it is due a review is spoken of
@@ -54,18 +54,24 @@ def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Findin
 def review(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
     """The review comes after the effective date, and has not passed."""
     for procedure in handbook.procedures.values():
-        start, end = procedure.control.effective_from, procedure.control.review_by
-        place = _control_place(handbook, places, procedure, "review_by")
-        if start and end and end <= start:
-            args = {"review": end.isoformat(), "effective": start.isoformat()}
-            yield Finding(place, "review-before-effective", args)
-        elif end and end < today and procedure.control.status is not Status.RETIRED:
-            yield Finding(place, "review-overdue", {"review": end.isoformat()})
-        elif end and end - today <= NOTICE and procedure.control.status is Status.CURRENT:
-            args = {"review": end.isoformat(), "days": str((end - today).days)}
-            yield Finding(place, "review-soon", args)
-        elif end and end > today + FAR:
-            yield Finding(place, "review-far", {"review": end.isoformat()})
+        for code, args in _about_review(procedure.control, today):
+            place = _control_place(handbook, places, procedure, "review_by")
+            yield Finding(place, code, args)
+
+
+def _about_review(control: Control, today: date) -> Iterator[tuple[str, dict[str, str]]]:
+    start, end = control.effective_from, control.review_by
+    if end is None:
+        return
+    args = {"review": end.isoformat()}
+    if start and end <= start:
+        yield "review-before-effective", args | {"effective": start.isoformat()}
+    elif end < today and control.status is not Status.RETIRED:
+        yield "review-overdue", args
+    elif end - today <= NOTICE and control.status is Status.CURRENT:
+        yield "review-soon", args | {"days": str((end - today).days)}
+    elif end > today + FAR:
+        yield "review-far", args
 
 
 def changes(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from unicodedata import normalize
 
-from sop_handbook.findings import Finding, Place
+from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.model import Handbook, Procedure, Status
 from sop_handbook.sources.placeholders import UNFILLED
 from sop_handbook.sources.places import Places
@@ -53,15 +54,15 @@ def same_titles(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
     A procedure that is retired may be called what its successor is; a draft without a title yet has
     a finding of its own.
     """
-    known: dict[tuple[str, str, str], Place] = {}
+    known: dict[tuple[str, str, str], FindPlace] = {}
     for kind, industry, title, place in _titled(handbook, places):
         if UNFILLED in title:
             continue
         key = (kind, industry, _plain(title))
         first = known.setdefault(key, place)
-        if first != place:
-            args = {"title": title, "first": str(first)}
-            yield Finding(place, f"same-title-of-{kind}", args)
+        if first is not place and first() != place():
+            args = {"title": title, "first": str(first())}
+            yield Finding(place(), f"same-title-of-{kind}", args)
 
 
 def shared_aliases(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -83,12 +84,13 @@ def _plain(name: str) -> str:
     return " ".join(normalize("NFKC", name).casefold().split())
 
 
-def _titled(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, Place]]:
+def _titled(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, FindPlace]]:
     for index, role in enumerate(handbook.roles.values()):
-        yield "role", role.industry, role.title, places.single("roles", "roles", index, "title")
+        place = partial(places.single, "roles", "roles", index, "title")
+        yield "role", role.industry, role.title, place
     for procedure in handbook.procedures.values():
         if procedure.control.status is not Status.RETIRED:
-            place = places.procedure(procedure.id, "title")
+            place = partial(places.procedure, procedure.id, "title")
             yield "procedure", procedure.industry, procedure.title, place
 
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
-from sop_handbook.findings import Finding, Place
+from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.language import phones
 from sop_handbook.language.values import is_duration, is_schedule, meant_duration
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Value
@@ -26,12 +27,12 @@ def contact_values(handbook: Handbook, places: Places, _today: date) -> Iterator
     for quantity, place in _quantities(handbook, places):
         if quantity.kind == "contact" and not phones.numbers(quantity.value):
             args = {"label": quantity.label, "value": quantity.value}
-            yield Finding(place, "nothing-to-dial", args)
+            yield Finding(place(), "nothing-to-dial", args)
     for index, danger in enumerate(handbook.emergencies):
         if danger.number and not phones.numbers(danger.number):
-            place = places.single("terms", "emergencies", index, "number")
+            where = places.single("terms", "emergencies", index, "number")
             args = {"label": danger.title, "value": danger.number}
-            yield Finding(place, "nothing-to-dial", args)
+            yield Finding(where, "nothing-to-dial", args)
 
 
 def time_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -46,16 +47,16 @@ def time_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
                 yield Finding(places.procedure(procedure.id, *path), "no-time", args)
 
 
-def _quantities(handbook: Handbook, places: Places) -> Iterator[tuple[Quantity, Place]]:
+def _quantities(handbook: Handbook, places: Places) -> Iterator[tuple[Quantity, FindPlace]]:
     for family in handbook.families.values():
         for index, quantity in enumerate(family.quantities):
-            yield quantity, places.family(family.id, "quantities", index, "value")
+            yield quantity, partial(places.family, family.id, "quantities", index, "value")
     for procedure in handbook.procedures.values():
         for index, quantity in enumerate(procedure.quantities):
-            yield quantity, places.procedure(procedure.id, "quantities", index, "value")
+            yield quantity, partial(places.procedure, procedure.id, "quantities", index, "value")
 
 
-def _odd(quantity: Quantity, place: Place) -> Iterator[Finding]:
+def _odd(quantity: Quantity, place: FindPlace) -> Iterator[Finding]:
     value = quantity.value
     right = {
         "duration": _lasts(value),
@@ -65,7 +66,7 @@ def _odd(quantity: Quantity, place: Place) -> Iterator[Finding]:
     if not right:
         args = {"value": value, "kind": quantity.kind, "label": quantity.label}
         meant = meant_duration(value) if quantity.kind == "duration" else None
-        yield Finding(place, "value-of-another-kind", args, meant)
+        yield Finding(place(), "value-of-another-kind", args, meant)
 
 
 def _lasts(value: str) -> bool:

@@ -1,5 +1,6 @@
 """Is the same thing said twice in different words."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from difflib import SequenceMatcher
@@ -7,7 +8,7 @@ from itertools import combinations
 
 from sop_handbook.adapters.source import KeyPath
 from sop_handbook.findings import Finding
-from sop_handbook.model import Handbook, Procedure, Status, Text
+from sop_handbook.model import Handbook, Procedure, Text
 from sop_handbook.model import texts as walk
 from sop_handbook.sources.places import Places
 
@@ -27,17 +28,25 @@ def near_duplicates(handbook: Handbook, places: Places, _today: date) -> Iterato
     for first, second in sorted(_candidates([text for _, _, text in texts])):
         name, path, text = texts[first]
         other, other_path, other_text = texts[second]
-        if name != other and SequenceMatcher(None, text, other_text).ratio() >= LIKENESS:
+        if name != other and _alike(text, other_text):
             place = places.procedure(other, *other_path)
             same = places.procedure(name, *path)
             yield Finding(place, "near-duplicate", {"first": str(same)})
 
 
+def _alike(text: str, other: str) -> bool:
+    # The quick ratios are upper bounds of the ratio, and rule out most pairs.
+    match = SequenceMatcher(None, text, other)
+    ratios = (match.real_quick_ratio, match.quick_ratio, match.ratio)
+    return all(ratio() >= LIKENESS for ratio in ratios)
+
+
 def copies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """No procedure has the steps of another one, word by word: one of them would fall behind."""
     first: dict[object, str] = {}
-    for procedure in handbook.procedures.values():
-        if procedure.control.status is Status.RETIRED:
+    titles = Counter(map(_titles, handbook.in_use))
+    for procedure in handbook.in_use:
+        if titles[_titles(procedure)] == 1:  # so that few have to be read in full
             continue
         steps = tuple(
             (step.title, step.role, tuple(str(text) for _, text in walk.iter_texts(step)))
@@ -47,6 +56,10 @@ def copies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding
         if name != procedure.id:
             args = {"first": str(places.procedure(name, "steps"))}
             yield Finding(places.procedure(procedure.id, "steps"), "copied-procedure", args)
+
+
+def _titles(procedure: Procedure) -> tuple[tuple[str, str], ...]:
+    return tuple((step.title, step.role) for step in procedure.steps)
 
 
 def _long_texts(procedure: Procedure) -> Iterator[tuple[KeyPath, Text]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 from sop_handbook.adapters.source import KeyPath
 from sop_handbook.model import Text
@@ -13,12 +15,43 @@ def iter_texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Tex
     A path consists of the keys of the source and the places in its lists, from 0; it begins with
     `path`.
     """
+    found: list[tuple[KeyPath, Text]] = []
+    _gather(value, path, found)
+    return iter(found)
+
+
+@cache
+def keys_of(kind: type) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a class of the model, and the key that each has in a source.
+
+    A class that is none of the model has none.
+    """
+    named = fields(kind) if is_dataclass(kind) else ()
+    return tuple((field.name, field.name.rstrip("_")) for field in named)  # `from_` is `from`
+
+
+def _gather(value: object, path: KeyPath, found: list[tuple[KeyPath, Text]]) -> None:
     if isinstance(value, Text):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from iter_texts(item, (*path, index))
-    elif is_dataclass(value):
-        for field in fields(value):
-            key = field.name.rstrip("_")  # `from_` is `from` in a source
-            yield from iter_texts(getattr(value, field.name), (*path, key))
+            _gather(item, (*path, index), found)
+    else:
+        # mypy looks for the hash of an instance.
+        for name, key in _leading_to_texts(type(value)):  # type: ignore[arg-type]
+            _gather(getattr(value, name), (*path, key), found)
+
+
+@cache
+def _leading_to_texts(kind: type) -> tuple[tuple[str, str], ...]:
+    """Return those fields that hold texts: most hold none, and every procedure is gone through."""
+    hints = get_type_hints(kind) if is_dataclass(kind) else {}
+    return tuple((name, key) for name, key in keys_of(kind) if _may_hold_text(hints[name]))
+
+
+def _may_hold_text(hint: Any) -> bool:
+    if hint is Text:
+        return True
+    return any(map(_may_hold_text, get_args(hint))) or bool(
+        isinstance(hint, type) and _leading_to_texts(hint)
+    )

@@ -74,8 +74,12 @@ class _Assembler:
     def _procedures(
         self, industries: Mapping[str, m.Industry], families: Mapping[str, m.Family]
     ) -> dict[str, m.Procedure]:
+        family_of: dict[str, m.Family] = {}
+        for family in families.values():
+            for member in family.members:
+                family_of.setdefault(member, family)
         built = [
-            self._procedure(document, industries, families)
+            self._procedure(document, industries, family_of.get(document.name))
             for document in self._by_kind.get("procedure", [])
         ]
         position = {industry: index for index, industry in enumerate(industries)}
@@ -86,10 +90,9 @@ class _Assembler:
         self,
         document: SourceDocument,
         industries: Mapping[str, m.Industry],
-        families: Mapping[str, m.Family],
+        family: m.Family | None,
     ) -> m.Procedure:
         data: dict[str, Any] = dict(document.data)
-        family = next((f for f in families.values() if document.name in f.members), None)
         self._quantities = {q.id: q for q in family.quantities} if family else {}
         self._quantities = {**self._quantities, **self._own_quantities(data)}
         data["industry"] = document.folder

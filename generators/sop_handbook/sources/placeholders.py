@@ -54,6 +54,13 @@ def as_cell(text: str) -> str:
 
 
 UNFILLED = "（待填）"  # how a draft marks what its author still has to write
+# Without one of these a text says nothing but what it says; that is true of nearly all.
+_TELLING = re.compile(rf"[{{}}｛﹛<&\"“”「」『』《》]|\]\(|javascript:|{UNFILLED}", re.IGNORECASE)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether there is nothing in a text that the other functions here look for."""
+    return _TELLING.search(text) is None
 
 
 def has_stray_brace(text: str) -> bool:

@@ -1,13 +1,13 @@
 """Every text that prints may show, with the place it was written at."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from sop_handbook.adapters.source import KeyPath
-from sop_handbook.findings import Finding, Place
+from sop_handbook.findings import Finding, FindPlace, Place
 from sop_handbook.model import Handbook, Term, Text
+from sop_handbook.model.texts import keys_of
 
 _NEVER = {"aliases", "waivers"}
 
@@ -29,7 +29,7 @@ class PrintedText(NamedTuple):
     """A text, and how to find its place: `place` is called for few of them only."""
 
     read: str
-    place: Callable[[], Place]
+    place: FindPlace
 
 
 def printed(handbook: Handbook, places: PlaceFinder) -> Iterator[PrintedText]:
@@ -53,18 +53,20 @@ def no_type(place: Place, sign: str) -> Finding:
 
 
 def _found(part: Any, find: Callable[..., Place]) -> Iterator[PrintedText]:
-    for path, text in _texts(part):
-        yield PrintedText(text, partial(find, *path))
+    found: list[tuple[KeyPath, str]] = []
+    _gather(part, (), found)
+    return (PrintedText(text, partial(find, *path)) for path, text in found)
 
 
-def _texts(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Yield every text of a part of the model with its path in the source."""
+def _gather(value: Any, path: KeyPath, found: list[tuple[KeyPath, str]]) -> None:
+    """Add every text of a part of the model with its path in the source."""
     if isinstance(value, Text | str):
-        yield path, str(value)
+        found.append((path, str(value)))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in _NEVER or isinstance(value, Term):
-                yield from _texts(getattr(value, field.name), (*path, field.name.rstrip("_")))
+            _gather(item, (*path, index), found)
+    elif value is not None:
+        # mypy looks for the hash of an instance.
+        for name, key in keys_of(type(value)):  # type: ignore[arg-type]
+            if name not in _NEVER or isinstance(value, Term):
+                _gather(getattr(value, name), (*path, key), found)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from sop_handbook.findings import CODES, Finding, Place
+from sop_handbook.findings import CODES, Finding, FindPlace
 from sop_handbook.model import DEFAULT_END, RESUME, UNSPECIFIED
 from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.placeholders import (
@@ -14,6 +15,7 @@ from sop_handbook.sources.placeholders import (
     full_width_names,
     has_stray_brace,
     has_stray_quote,
+    is_plain,
     markup_in,
     split,
     unpaired,
@@ -78,13 +80,14 @@ def check_references(
     scope = _scope(document, all_ids)
     lost = {(kind, name) for kind, name, within in all_ids.lost if within in {"", document.name}}
     if document.kind == "procedure":
-        place = document.source.place(())
+        place = partial(document.source.place, ())
         yield from _check_one(place, "industry", document.folder, scope, lost)
     for mark in schemas.marks(document.kind, document.source.data):
         if mark.keyword == "x-text":
-            yield from _check_text(document, mark, scope, lost)
-        else:
-            place = document.source.place(mark.path)
+            if not is_plain(mark.value):
+                yield from _check_text(document, mark, scope, lost)
+        elif mark.value not in scope.get(mark.what, (mark.value,)):
+            place = partial(document.source.place, mark.path)
             yield from _check_one(place, mark.what, mark.value, scope, lost)
 
 
@@ -139,7 +142,7 @@ def _scope(document: SourceDocument, all_ids: Known) -> dict[str, Names]:
 
 
 def _check_one(
-    place: Place, kind: str, value: str, scope: dict[str, Names], lost: set[tuple[str, str]]
+    place: FindPlace, kind: str, value: str, scope: dict[str, Names], lost: set[tuple[str, str]]
 ) -> Iterator[Finding]:
     names = scope.get(kind)
     if names is None or value in names:
@@ -147,44 +150,44 @@ def _check_one(
     of = "step" if kind in _OF_STEPS else kind
     parts = _JOINED.split(value)
     if any(part in names for part in parts):
-        yield Finding(place, "joined-ids", {"value": value}, ", ".join(parts))
+        yield Finding(place(), "joined-ids", {"value": value}, ", ".join(parts))
     elif (of, value) in lost:
-        yield Finding(place, "gone-in-use", {"value": value, "put-back": of})
+        yield Finding(place(), "gone-in-use", {"value": value, "put-back": of})
     else:
         code = "unknown-" + kind.removesuffix("-or-resume")
-        yield Finding(place, code, {"value": value}, nearest(value, names))
+        yield Finding(place(), code, {"value": value}, nearest(value, names))
 
 
 def _check_text(
     document: SourceDocument, mark: SchemaMark, scope: dict[str, Names], lost: set[tuple[str, str]]
 ) -> Iterator[Finding]:
-    place = document.source.place(mark.path)
+    place = partial(document.source.place, mark.path)
     if UNFILLED in mark.value:
-        yield Finding(place, "unfilled", {"value": mark.value})
+        yield Finding(place(), "unfilled", {"value": mark.value})
     yield from _check_quotes(place, mark.value)
     meant = dict(_meant(mark, scope))
     for written, name in meant.items():
         args = {"written": written, "quantity": name}
-        yield Finding(place, "full-width-brace", args)
+        yield Finding(place(), "full-width-brace", args)
     if found := markup_in(mark.value):
-        yield Finding(place, "markup-in-text", {"markup": found})
+        yield Finding(place(), "markup-in-text", {"markup": found})
     elif has_stray_brace(mark.value) and not meant:
-        yield Finding(place, "stray-brace")
+        yield Finding(place(), "stray-brace")
     for part in split(mark.value):
         if isinstance(part, Placeholder):
             if mark.what == "plain":
-                yield Finding(place, "stray-brace")
+                yield Finding(place(), "stray-brace")
             else:
                 yield from _check_one(place, "quantity", part.quantity, scope, lost)
 
 
-def _check_quotes(place: Place, text: str) -> Iterator[Finding]:
+def _check_quotes(place: FindPlace, text: str) -> Iterator[Finding]:
     if has_stray_quote(text):
         bare = text.strip('"')
         short = bare != text and 0 < len(bare) <= _SHORT
-        yield Finding(place, "stray-quote", nearest=bare if short else None)
+        yield Finding(place(), "stray-quote", nearest=bare if short else None)
     elif half := unpaired(text):
-        yield Finding(place, "unpaired-quote", {"value": half})
+        yield Finding(place(), "unpaired-quote", {"value": half})
 
 
 def _meant(mark: SchemaMark, scope: dict[str, Names]) -> Iterator[tuple[str, str]]:

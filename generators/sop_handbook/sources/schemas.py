@@ -40,8 +40,7 @@ class SchemaError:
     schema: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class SchemaMark:
+class SchemaMark(NamedTuple):
     """A string whose schema carries `x-ref` or `x-text`: `what` is the keyword's value."""
 
     path: KeyPath
@@ -57,6 +56,11 @@ class _Marked:
     here: tuple[tuple[str, str], ...]
     properties: Mapping[str, "_Marked"]
     items: "_Marked | None"
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something marked at all."""
+        return bool(self.here or self.properties or self.items)
 
     def find(self, data: object, path: KeyPath) -> Iterator[SchemaMark]:
         """Yield the marked strings of a document, from top to bottom."""
@@ -208,10 +212,12 @@ class Schemas:
     def _marks(self, home: str, schema: dict[str, Any]) -> _Marked:
         home, _, schema = resolved(self.contents, home, schema)
         properties = schema.get("properties", {})
+        below = {key: self._marks(home, own) for key, own in properties.items()}
+        items = self._marks(home, schema["items"]) if "items" in schema else None
         return _Marked(
             tuple((word, str(schema[word])) for word in ("x-ref", "x-text") if word in schema),
-            {key: self._marks(home, own) for key, own in properties.items()},
-            self._marks(home, schema["items"]) if "items" in schema else None,
+            {key: own for key, own in below.items() if own.any},
+            items if items and items.any else None,
         )
 
 
