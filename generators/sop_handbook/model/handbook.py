@@ -8,8 +8,8 @@ from typing import Literal
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Status, Text, Waiver
 from sop_handbook.model.editions import Edition
 from sop_handbook.model.forms import Form
-from sop_handbook.model.index import ByIndustry, Incoming, Titled, concerning, incoming
-from sop_handbook.model.procedure import Procedure
+from sop_handbook.model.index import ByIndustry, Incoming, Titled, concerning, incoming, using_forms
+from sop_handbook.model.procedure import Procedure, Step
 from sop_handbook.model.resolved import Resolver, Titles
 
 
@@ -202,6 +202,14 @@ class Handbook:
         A role that none does is no key.
         """
         return concerning(self.in_use)
+
+    @cached_property
+    def using_forms(self) -> Mapping[str, tuple[tuple[Procedure, Step], ...]]:
+        """The steps of procedures in use that use a form, by its id, in their order.
+
+        A form that none uses is no key.
+        """
+        return using_forms(self.in_use)
 
     @cached_property
     def editions_of(self) -> Mapping[tuple[str, str], tuple[Edition, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 from sop_handbook.model.basics import Text
-from sop_handbook.model.procedure import Procedure
+from sop_handbook.model.procedure import Procedure, Step
 
 
 class OfIndustry(Protocol):
@@ -77,6 +77,21 @@ def concerning(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Procedure,
         for role in dict.fromkeys(_roles(procedure)):
             found[role].append(procedure)
     return {role: tuple(its) for role, its in found.items()}
+
+
+def using_forms(
+    procedures: Iterable[Procedure],
+) -> Mapping[str, tuple[tuple[Procedure, Step], ...]]:
+    """Return the steps that use each form, by its id, each with its procedure, in their order.
+
+    A form that none uses is no key.
+    """
+    found: dict[str, list[tuple[Procedure, Step]]] = defaultdict(list)
+    for procedure in procedures:
+        for step in procedure.steps:
+            if step.uses_form:
+                found[step.uses_form].append((procedure, step))
+    return {form: tuple(its) for form, its in found.items()}
 
 
 def _roles(procedure: Procedure) -> Iterator[str]:

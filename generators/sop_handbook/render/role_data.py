@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sop_handbook.change.affected_roles import roles_of
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Procedure, Role, routes
 from sop_handbook.render.base import Artifact, Context, Rendered
@@ -55,7 +54,7 @@ def _job(handbook: Handbook, role: Role, told: list[News], messages: Messages) -
 
 def _procedures(handbook: Handbook, role: str) -> Iterator[Procedure]:
     """Yield the procedures in use that a role takes part in, its own work first."""
-    mine = [procedure for procedure in handbook.in_use if role in roles_of(procedure)]
+    mine = handbook.concerning.get(role, ())
     own = [any(step.role == role for step in procedure.steps) for procedure in mine]
     yield from (procedure for procedure, does in zip(mine, own, strict=True) if does)
     yield from (procedure for procedure, does in zip(mine, own, strict=True) if not does)

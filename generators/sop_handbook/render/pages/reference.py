@@ -47,9 +47,7 @@ def _form(handbook: Handbook, form: Form, context: Context) -> Page:
             "procedure": viewer.pages.procedure(procedure.id),
             "step": viewer.pages.step(procedure, step.id),
         }
-        for procedure in handbook.in_use
-        for step in procedure.steps
-        if step.uses_form == form.id
+        for procedure, step in handbook.using_forms.get(form.id, ())
     ]
     text = render(
         "pages/form.md.j2",

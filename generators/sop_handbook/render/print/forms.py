@@ -19,7 +19,8 @@ _LONG = "号码"
 def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield every form that a step uses."""
     for form in context.wanted("form", handbook.forms.values()):
-        users = [p for p in handbook.in_use if _uses(p, form)]
+        using = handbook.using_forms.get(form.id, ())
+        users = list({procedure.id: procedure for procedure, _ in using}.values())
         if users:
             yield Print(
                 kind=KIND,
@@ -40,10 +41,6 @@ def _form(form: Form, users: list[Procedure], handbook: Handbook) -> dict[str, A
     if "badge" in content and form.gaps:
         content["gaps"] = [str(gap.text) for gap in form.gaps]
     return content
-
-
-def _uses(procedure: Procedure, form: Form) -> bool:
-    return any(step.uses_form == form.id for step in procedure.steps)
 
 
 def _control(form: Form, users: list[Procedure], handbook: Handbook) -> dict[str, Any]:

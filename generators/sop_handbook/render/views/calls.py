@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sop_handbook.language import phones
-from sop_handbook.model import Family, Form, Handbook, Procedure, routes
+from sop_handbook.model import Family, Handbook, Procedure, routes
 from sop_handbook.templating.markdown import front
 
 _PRINTS = "prints"  # the folder of the pages that list what an industry prints
@@ -51,7 +51,7 @@ class Callers:
         for call in filter(lambda one: one.href, calls(handbook)):
             self._calls.setdefault(call.industry, []).append(call)
         roles = {routes.role(role.id): role.industry for role in handbook.roles.values()}
-        forms = {routes.form(form.id): _of(handbook, form) for form in handbook.forms.values()}
+        forms = dict(_forms(handbook))
         self._industries = {**roles, **forms}
 
     def told(self, page: routes.Route, text: str) -> str:
@@ -80,10 +80,13 @@ def _line(call: Call) -> str:
     return f"- {{{values}}}\n"
 
 
-def _of(handbook: Handbook, form: Form) -> str:
-    """Return the industry of a form: of who fills it in, or else of the first step that uses it."""
-    role = handbook.roles.get(form.filled_by or "")
-    if role:
-        return role.industry
-    users = (p for p in handbook.procedures.values() for s in p.steps if s.uses_form == form.id)
-    return next((p.industry for p in users), "")
+def _forms(handbook: Handbook) -> Iterator[tuple[routes.Route, str]]:
+    """Yield the page of each form and its industry: of who fills it in, or of its first user."""
+    users = {
+        step.uses_form: procedure.industry
+        for procedure in reversed(tuple(handbook.procedures.values()))
+        for step in procedure.steps
+    }
+    for form in handbook.forms.values():
+        role = handbook.roles.get(form.filled_by or "")
+        yield routes.form(form.id), role.industry if role else users.get(form.id, "")

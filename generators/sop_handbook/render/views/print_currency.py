@@ -126,6 +126,10 @@ class _Judge:
         self._history: dict[str, list[News]] = {}
         for one in history(handbook, context.messages):
             self._history.setdefault(one.procedure.id, []).append(one)
+        self._followed: dict[str, date] = {}  # when something followed an edition first, by its id
+        for edition in handbook.editions:
+            for name in edition.after:
+                self._followed[name] = min(edition.date, self._followed.get(name, date.max))
         self._beside = cache(partial(_beside, handbook))
 
     def paper(self, edition: Edition, kind: str, code: str, now: Artifact | None) -> PrintedCode:
@@ -196,7 +200,7 @@ class _Judge:
         if one.released is None or one.released > edition.date:
             return True
         # Of two releases on one day the first knows nothing of the second.
-        followed = any(edition.id in other.after for other in self._handbook.editions)
+        followed = edition.id in self._followed
         return one.edition != edition.id and one.released == edition.date and followed
 
     def _shown(self, edition: Edition) -> Mapping[str, int]:
@@ -214,8 +218,8 @@ class _Judge:
 
     def _gone(self, edition: Edition, since: tuple[News, ...]) -> date | None:
         """The first day something else held: of the next edition, else of the first entry."""
-        later = [one.date for one in self._handbook.editions if edition.id in one.after]
-        return min(later, default=None) or min((one.day for one in since), default=None)
+        later = self._followed.get(edition.id)
+        return later or min((one.day for one in since), default=None)
 
 
 def reasons(paper: PrintedCode, messages: Messages) -> tuple[str, ...]:
