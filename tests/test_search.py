@@ -5,8 +5,9 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -23,7 +24,7 @@ from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render import search
 from sop_handbook.render.search import NAME as LETTERS
-from sop_handbook.render.search import index, render_search
+from sop_handbook.render.search import index, render_search, stretches
 from sop_handbook.render.search.index import (
     FIELDS,
     LEVEL_BITS,
@@ -38,12 +39,21 @@ from sop_handbook.render.search.index import (
     chunks,
     levels,
     numbered,
-    postings,
 )
 from sop_handbook.render.search.record import FULL, GENERIC, RETIRED, Record
 from sop_handbook.render.search.records import Records
+from sop_handbook.render.search.stretches import joined, read
 from sop_handbook.render.search.table import rare_table, sound_table
-from sop_handbook.render.search.tokens import counts, folded, initials, pairs, runs
+from sop_handbook.render.search.tokens import (
+    SPLIT,
+    Token,
+    counts,
+    folded,
+    initials,
+    pairs,
+    runs,
+    sounds,
+)
 from sop_handbook.site.embeds import fill_pages
 from sop_handbook.site.sections import sections
 from tests.node import run_node
@@ -88,6 +98,7 @@ def test_a_text_is_read_in_units_and_numbers(case: dict[str, Any]) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     for run in runs(text):
         assert all(unit.text and unit.sound for unit in run)
+        assert not any({SPLIT, "\n"} & {*unit.text, *unit.sound} for unit in run)
     for key, token in counts(text):
         assert token.startswith("#")
         assert key.endswith(" ")
@@ -185,29 +196,55 @@ def test_a_token_counts_by_the_strongest_place_it_stands_in() -> None:
 
 
 def test_an_index_read_back_says_who_has_what() -> None:
-    found = [{("a b", "甲乙"): TITLE}, {}, {("a b", "甲乙"): LINE, ("a c", "甲丙"): NAME}]
-    ((first, block),) = blocks(postings(found), 1000)
+    found = {f"a b{SPLIT}甲乙": "7,11", f"a c{SPLIT}甲丙": "22", f"a{SPLIT}啊": "3"}
+    ((first, block),) = blocks(found, 1000)
     assert first == "a"
-    assert json.loads(block) == {
-        "a b": {"甲乙": [TITLE, 2 * 8 + LINE]},
-        "a c": {"甲丙": [2 * 8 + NAME]},
-    }
+    read_back = json.loads(block)
+    assert list(read_back) == ["a", "a b", "a c"]
+    assert read_back == {"a": {"啊": [3]}, "a b": {"甲乙": [7, 11]}, "a c": {"甲丙": [22]}}
+
+
+def _read_back(block: Mapping[str, Mapping[str, list[int]]]) -> Iterator[tuple[int, Token, int]]:
+    """Yield record, token and level, as engine.js reads them."""
+    for key, tokens in block.items():
+        for token, numbers in tokens.items():
+            record = 0
+            for number in numbers:
+                record += number >> LEVEL_BITS
+                yield record, (key, token), number & (1 << LEVEL_BITS) - 1
+
+
+@pytest.mark.parametrize("lengths", [[60], [1, 59], [7, 0, 20, 33], [1] * 60])
+def test_stretches_put_together_say_what_each_record_holds(
+    lengths: list[int], records: list[Record]
+) -> None:
+    some = [record if at % 7 else None for at, record in enumerate(records[:60])]
+    ends = list(accumulate(lengths))
+    parts = [read(some[end - length : end]) for length, end in zip(lengths, ends, strict=True)]
+    cut = blocks(joined(parts), 400)
+    wanted = {
+        (at, token, level)
+        for at, record in enumerate(some) if record
+        for token, level in levels(record).items()
+    }  # fmt: skip
+    assert {one for _, block in cut for one in _read_back(json.loads(block))} == wanted
 
 
 @pytest.mark.parametrize("size", [1, 400, 10_000])
 def test_blocks_and_chunks_are_cut_without_loss(size: int, records: list[Record]) -> None:
     some = records[:60]
-    table = postings(map(levels, some))
+    table = joined([read(some)])
     cut = blocks(table, size)
     assert [first for first, _ in cut] == sorted(first for first, _ in cut)
-    assert sorted(key for _, block in cut for key in json.loads(block)) == sorted(table)
+    keys = {name.partition(SPLIT)[0] for name in table}
+    assert [key for _, block in cut for key in json.loads(block)] == sorted(keys)
     parts = chunks(some, size)
     assert sum(count for count, _ in parts) == len(some)
     assert [entry[3] for _, part in parts for entry in json.loads(part)] == [r.title for r in some]
 
 
 def test_characters_are_known_by_every_reading_they_have_here() -> None:
-    table = sound_table(["银行", "行为", "重症"])
+    table = sound_table(sounds(["银行", "行为", "重症"]))
     assert "行" in table["hang"]
     assert "行" in table["xing"]
     assert table["chong"] == ""  # a syllable one may type, with no character here
@@ -262,6 +299,7 @@ def test_the_script_reads_files_as_the_table_says_they_are_written(
     assert all(answer["results"] for answer in usual[:4])
     assert usual[4]["urgent"]
     monkeypatch.setattr(search, "NAME", LETTERS + 3)
+    monkeypatch.setattr(stretches, "LEVEL_BITS", LEVEL_BITS + 2)
     for module in (search, index):
         monkeypatch.setattr(module, "LEVEL_BITS", LEVEL_BITS + 2)
         monkeypatch.setattr(module, "LEVELS", LEVELS[::-1])
@@ -269,7 +307,7 @@ def test_the_script_reads_files_as_the_table_says_they_are_written(
         monkeypatch.setattr(module, "FIELDS", {name: FIELDS[name] for name in fields})
     for number, level in enumerate(LEVELS[::-1]):
         monkeypatch.setattr(index, level.upper(), number)
-    changed = _files(project)
+    changed = _files(replace(project, store=tmp_path / "made"))  # another program's
     assert len(json.loads(changed["table"])["names"]) % (LETTERS + 3) == 0
     assert _asked(tmp_path / "changed", changed) == usual
     monkeypatch.setattr(search, "FULL", 2 * FULL)

@@ -2,14 +2,20 @@
 
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import get_ident
 
 from sop_handbook.project import LostError
+
+_DAY = 24 * 60 * 60.0  # seconds
+_UNUSED = 30 * _DAY
+_ENTRY = re.compile(r"[0-9a-f]{62}(\.[0-9]+\.[0-9]+\.part)?")  # the first two are its folder's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,10 @@ class Store:
     program made is not found. The folder may be deleted at any time, and what is in it need not be
     believed: every entry begins with the digest of its content, and one that is not what was kept
     is as good as none. That guards against a cut file or a bad disk, not against malice.
+
+    The time of an entry's file is when it was last used, give or take a day; what nobody used for
+    thirty days is swept away. What time it is now is what the file system says when it is told to
+    set the time of the folder: so one clock, that of the disk, has written all that is compared.
     """
 
     def __init__(self, folder: Path, maker: Callable[[str], str]) -> None:
@@ -59,6 +69,7 @@ class Store:
         path = self._path(key)
         mark, content = _read(path)
         if mark == _mark(content):
+            self._use(path)
             return content
         _remove(path)
         return None
@@ -98,8 +109,67 @@ class Store:
             self.keep(key, found)
         return found
 
+    def sweep(self) -> int:
+        """Remove what nobody used for thirty days, once a day; return how many files went.
+
+        Nothing else in the folder is touched, and where nothing can be written, nothing is done.
+        """
+        swept = self._folder / "swept"  # an empty folder: its time is that of the last sweep
+        if self._now is None or abs(self._now - _time(swept)) < _DAY:
+            return 0
+        try:
+            swept.mkdir(exist_ok=True)
+            os.utime(swept)
+        except OSError:
+            return 0
+        return sum(_unused(path, self._now) for path in _entries(self._folder))
+
+    @cached_property
+    def _now(self) -> float | None:
+        """The time, in seconds; None where the folder is missing or not ours to write to."""
+        try:
+            os.utime(self._folder)
+        except OSError:
+            return None
+        return _time(self._folder)
+
+    def _use(self, path: Path) -> None:
+        """Note that an entry is in use, at most once a day."""
+        if self._now is not None and abs(self._now - _time(path)) >= _DAY:
+            with suppress(OSError):
+                os.utime(path)
+
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]
+
+
+def _time(path: Path) -> float:
+    """Return when something was last marked or written, in seconds; 0 for what is not there."""
+    try:
+        return path.stat(follow_symlinks=False).st_mtime
+    except OSError:
+        return 0
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """Yield the files of entries, and what a process left that was stopped while writing one.
+
+    People may name a folder that holds other things, too: those are none of ours.
+    """
+    for part in sorted(folder.glob("[0-9a-f][0-9a-f]")):
+        if part.is_dir() and not part.is_symlink():
+            yield from (path for path in part.iterdir() if _ENTRY.fullmatch(path.name))
+
+
+def _unused(path: Path, now: float) -> bool:
+    """Remove an entry if nobody used it for long; tell whether it was removed."""
+    if now - _time(path) < _UNUSED:
+        return False
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _read(path: Path) -> tuple[bytes, bytes]:

@@ -15,13 +15,12 @@ from sop_handbook.render.search.index import (
     blocks,
     chunks,
     dump,
-    levels,
     numbered,
-    postings,
 )
 from sop_handbook.render.search.record import FULL, Record
 from sop_handbook.render.search.records import Records
-from sop_handbook.render.search.table import rare_table, sound_table
+from sop_handbook.render.search.stretches import heard, joined, kept_stretches
+from sop_handbook.render.search.table import kept_tables
 from sop_handbook.render.views.calls import calls
 
 BLOCK = 7_000  # bytes of JSON; about two fifths of it is transferred
@@ -41,14 +40,14 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         if of == "procedure"
     }
     records = list(Records(handbook, context.messages, offered).all(context.sections))
-    texts = [text for record in records for text in _texts(record)]
-    texts += [word for one in handbook.emergencies for word in one.words]
     places = numbered(records)
-    cut = blocks(postings(levels(one) if one else {} for one in places), BLOCK)
+    parts = list(kept_stretches(places, context.store))
+    cut = blocks(joined(parts), BLOCK)
     shown = chunks(places, CHUNK)
-    parts = [content for _, content in (*cut, *shown)]
-    names = _names(parts)
-    sounds = sound_table(texts)
+    contents = [content for _, content in (*cut, *shown)]
+    names = _names(contents)
+    urgent = [word for one in handbook.emergencies for word in one.words]
+    sounds, rare = kept_tables(heard(parts), urgent, context.store)
     table = {
         "format": _format(),
         "names": "".join(names),  # first those of the blocks
@@ -60,8 +59,8 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         "contacts": _contacts(handbook),
         "emergencies": _emergencies(handbook),
     }
-    files = dict(zip(names, parts, strict=True))
-    asked_always = {"table": dump(table), "rare": dump(rare_table(sounds))}
+    files = dict(zip(names, contents, strict=True))
+    asked_always = {"table": dump(table), "rare": dump(rare)}
     return Rendered(
         (*_files(files, OfflineGroup.IF_ROOM), *_files(asked_always, OfflineGroup.CORE))
     )
@@ -132,8 +131,3 @@ def _names(contents: Iterable[bytes]) -> list[str]:
 def _name(content: bytes) -> str:
     digest = hashlib.sha256(content).digest()
     return base64.b32encode(digest).decode()[:NAME].lower()
-
-
-def _texts(record: Record) -> tuple[str, ...]:
-    own = (record.title, record.place, record.role, *record.names, *record.missing, *record.loud)
-    return (*own, *record.lines, *record.gaps, *record.near, *record.far)

@@ -1,9 +1,9 @@
 """Lines of text from parts of a procedure, as results of the search show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from sop_handbook.model import Mention, Procedure, Step, Text
+from sop_handbook.model import ExceptionRule, Mention, Procedure, Step, Text
 from sop_handbook.model.texts import iter_texts
 
 
@@ -17,16 +17,24 @@ def loud(step: Step) -> tuple[str, ...]:
     return (*critical, *said)
 
 
-def calls(step: Step, procedure: Procedure) -> tuple[str, ...]:
-    """Return whom a step or what may go wrong at it says to call, each with the number."""
-    rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
-    named = (
-        f"{part.quantity.label} {part.reads}"
-        for _, text in (*iter_texts(step), *chain.from_iterable(map(iter_texts, rules)))
-        for part in text.parts
-        if isinstance(part, Mention) and part.quantity.kind == "contact"
-    )
-    return tuple(dict.fromkeys(named))
+def calls(procedure: Procedure) -> dict[str, tuple[str, ...]]:
+    """Return for each step, by id, whom it or what may go wrong at it says to call.
+
+    Each comes with the number.
+    """
+    rules = [(rule.at, tuple(_contacts(rule))) for rule in procedure.exceptions]
+    found = {}
+    for step in procedure.steps:
+        wrong = (named for at, named in rules if not at or step.id in at)
+        found[step.id] = tuple(dict.fromkeys(chain(_contacts(step), *wrong)))
+    return found
+
+
+def _contacts(of: Step | ExceptionRule) -> Iterator[str]:
+    for _, text in iter_texts(of):
+        for part in text.parts:
+            if isinstance(part, Mention) and part.quantity.kind == "contact":
+                yield f"{part.quantity.label} {part.reads}"
 
 
 def rule(columns: Sequence[str], row: Sequence[Text]) -> str:

@@ -141,6 +141,7 @@ class Records:
 
     def _steps(self, procedure: Procedure) -> Iterator[Record]:
         labels = self._handbook.resolved(procedure).numbers
+        called = calls(procedure)
         for step in procedure.steps:
             role = self._handbook.roles.get(step.role)
             yield Record(
@@ -156,7 +157,7 @@ class Records:
                 names=step.aliases,
                 missing=step.not_covered,
                 gaps=said(*(gap.text for gap in procedure.gaps if gap.at == step.id)),
-                calls=calls(step, procedure),
+                calls=called[step.id],
                 loud=loud(step),
                 lines=tuple(self._lines(procedure, step)),
                 near=(procedure.title, *procedure.aliases),

@@ -1,21 +1,41 @@
 """What every query needs: how characters sound, what they stand for, where the index is cut."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence, Set
 from itertools import chain
 from typing import Any
 
+from sop_handbook.adapters.store import Store
 from sop_handbook.language.chinese import common_characters, readings, simplified_forms
-from sop_handbook.render.search.tokens import is_han, runs
+from sop_handbook.render.search.tokens import SPLIT, is_han, sounds
 
 
-def sound_table(texts: Iterable[str]) -> dict[str, str]:
-    """Return the characters of each syllable: those of the texts, and every syllable there is.
+def kept_tables(
+    heard: Set[str], words: Sequence[str], store: Store
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return `sound_table` and `rare_table` of what is heard and of some more words.
 
-    The result leads from a syllable to its characters as one text. A character stands under every
-    reading it has in the texts, and under its usual one. A syllable without characters has "".
+    They are taken from the store where it has them: then no dictionary is loaded.
     """
-    heard = {(unit.text, unit.sound) for text in texts for run in runs(text) for unit in run}
-    known = {(character, sound) for character, sound in heard if is_han(character)}
+
+    def make() -> bytes:
+        used = sound_table(heard | sounds(words))
+        return json.dumps([used, rare_table(used)], ensure_ascii=False).encode()
+
+    kept = store.get_or_make(make, __name__, json.dumps([sorted(heard), words]))
+    used, rare = json.loads(kept)
+    return used, rare
+
+
+def sound_table(heard: Iterable[str]) -> dict[str, str]:
+    """Return the characters of each syllable: those that are heard, and every syllable there is.
+
+    `heard` are characters and words, each with its sound behind a SPLIT. The result leads from a
+    syllable to its characters as one text. A character stands under every reading it has in the
+    texts, and under its usual one. A syllable without characters has "".
+    """
+    pairs = (one.partition(SPLIT) for one in heard)
+    known = {(character, sound) for character, _, sound in pairs if is_han(character)}
     usual = {(character, readings(character)[0]) for character, _ in known}
     syllables = {readings(character)[0] for character in common_characters()}
     return _by_sound(known | usual, syllables)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from sop_handbook.language.chinese import sounds
+from sop_handbook.language.chinese import sounds as sounds_of
 
 START, END = "^", "$"
+SPLIT = "\t"  # between two of these where they are one text; nothing that is read holds it
 WORD, LETTERS = "=", "~"  # what keys of Latin words and of first letters begin with
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -92,10 +93,16 @@ def runs(text: str) -> tuple[tuple[Unit, ...], ...]:
     return tuple(units for units in found if units)
 
 
+def sounds(texts: Iterable[str]) -> set[str]:
+    """Return the characters and words of texts, each with its sound behind a SPLIT."""
+    units = {unit for text in set(texts) for run in runs(text) for unit in run}
+    return {f"{unit.text}{SPLIT}{unit.sound}" for unit in units}
+
+
 def _units(found: re.Match[str]) -> Iterable[Unit]:
     text = found[0]
     if found["han"]:
-        return map(unit, text, sounds(text))
+        return map(unit, text, sounds_of(text))
     name = text.replace("-", "").replace(" ", "")
     name = name if found["word"] else f"#{name}"
     return (unit(name, name),)
