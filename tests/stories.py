@@ -10,7 +10,7 @@ from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.declared import Delta, places_of
 from sop_handbook.change.handbooks import compare_handbooks
-from sop_handbook.change.prints import PrintChange, anticipated, compare_prints
+from sop_handbook.change.prints import PrintChange, Printed, anticipated, compare_prints
 from sop_handbook.change.release import new_editions
 from sop_handbook.change.since import since_release
 from sop_handbook.editions.ledger import heads
@@ -62,16 +62,16 @@ def story(first: State, state: State) -> Story:
     edited = replace(state.handbook(), editions=before.editions)
     final = raised(state, edited)
     after = replace(final.handbook(), editions=before.editions)
-    more = new_editions(after, printed(after), LATER)
-    after = replace(after, editions=(*after.editions, *more))
+    offered = printed(after)  # whatever the ledger says
+    after = replace(after, editions=(*after.editions, *new_editions(after, offered, LATER)))
     changed = compare_handbooks(before, edited)
     return Story(
         before=before,
         edited=edited,
         after=after,
         changed=changed,
-        prints=_prints(before, planned, edited, changed),
-        raised=_prints(before, planned, after, compare_handbooks(before, after)),
+        prints=_prints(before, planned, edited, changed, printed(edited)),
+        raised=_prints(before, planned, after, compare_handbooks(before, after), offered),
     )
 
 
@@ -119,7 +119,7 @@ def offering(handbook: Handbook, day: date = LATER) -> Context:
 
 
 @cache
-def _released(files: frozenset[tuple[str, str]]) -> tuple[Handbook, tuple[Any, ...]]:
+def _released(files: frozenset[tuple[str, str]]) -> tuple[Handbook, tuple[Printed, ...]]:
     handbook = State(dict(files)).handbook()
     prints = tuple(printed(handbook))
     editions: tuple[Edition, ...] = new_editions(handbook, prints, DAY)
@@ -127,7 +127,11 @@ def _released(files: frozenset[tuple[str, str]]) -> tuple[Handbook, tuple[Any, .
 
 
 def _prints(
-    before: Handbook, planned: Iterable[Any], after: Handbook, changed: tuple[Changed, ...]
+    before: Handbook,
+    planned: Iterable[Printed],
+    after: Handbook,
+    changed: tuple[Changed, ...],
+    offered: Iterable[Printed],
 ) -> tuple[PrintChange, ...]:
     ahead = printed(anticipated(before, after, changed))
-    return compare_prints(planned, ahead, changed, (before, after), printed(after))
+    return compare_prints(planned, ahead, changed, (before, after), offered)

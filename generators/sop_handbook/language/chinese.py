@@ -15,9 +15,11 @@ _CHARACTERS = (0x4E00, 0xA000)  # CJK unified ideographs, the block people type
 # 重 is chong where something is done again, zhong where it is heavy or matters; of these words the
 # dictionaries know only the second reading.
 _AGAIN = tuple(f"重{verb}" for verb in "置发做开审签测填排装打办报传订配录选派扫")
+_AT_HAND = 10_000  # words whose sound is kept: every volume and page sorts the same terms again
 
 
-def sort_key(text: str) -> tuple[list[str], str]:
+@lru_cache(maxsize=_AT_HAND)
+def sort_key(text: str) -> tuple[tuple[str, ...], str]:
     """Order words as a Chinese dictionary does, by sound: syllables with tones, then the word."""
     from pypinyin import Style, lazy_pinyin
 
@@ -34,8 +36,10 @@ def spelled(text: str) -> str:
     plain = normalize("NFKC", text).lower()
     heard = lazy_pinyin(_heard(plain), errors=lambda run: "".join(filter(str.isalnum, run)))
     return " ".join(sound for sound in heard if sound and sound.isascii())
+    return tuple(lazy_pinyin(text.lower(), style=Style.TONE3)), text
 
 
+@lru_cache(maxsize=_AT_HAND)
 def initial(text: str) -> str:
     """Return the capital A to Z a word is filed under in an index, `#` for numbers and the rest.
 
