@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sop_handbook.adapters.yaml_file import parse
@@ -37,14 +37,20 @@ class Story:
     prints: tuple[PrintChange, ...]
     raised: tuple[PrintChange, ...]  # the same, once revisions are raised
 
+    @cached_property
+    def context(self) -> Context:
+        """What renderers get after the second release, with every print offered."""
+        return offering(self.after)
+
+    @cached_property
     def papers(self) -> tuple[PrintedCode, ...]:
         """What every code is worth after the second release."""
-        return print_currency(self.after, offering(self.after))
+        return print_currency(self.after, self.context)
 
     def old_papers(self) -> dict[tuple[str, str, str], PrintedCode]:
         """What became of every sheet of the first release."""
         codes = {code for one in self.before.editions for code in one.prints.values()}
-        return {(p.of, p.subject, p.kind): p for p in self.papers() if p.code in codes}
+        return {(p.of, p.subject, p.kind): p for p in self.papers if p.code in codes}
 
 
 def tell(edits: Iterable[Mapping[str, Any]], start: State | None = None) -> Story:
