@@ -69,14 +69,15 @@ def sounds(run: str) -> list[str]:
     return [sound for word in seg.cut(run) for sound in _word_sounds(word)]
 
 
-def readings(character: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def readings(character: str) -> tuple[str, ...]:
     """Return how a character sounds on its own, the usual reading first.
 
     One that no dictionary reads, such as a Cantonese 㗎, stands for itself.
     """
     from pypinyin import Style, pinyin
 
-    return pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 def common_characters() -> list[str]:
@@ -89,15 +90,19 @@ def common_characters() -> list[str]:
 
 def simplified_forms(wanted: Set[str]) -> dict[str, str]:
     """Map every traditional or regional character that stands for a wanted one to that one."""
-    forms: dict[str, str] = {}
-    for number in range(*_CHARACTERS):
-        character = chr(number)
-        if character in wanted:
-            continue
-        meant = {str(converter.convert(character)) for converter in _simplifiers()} & wanted
+    found = ((form, meant & wanted) for form, meant in _meanings().items() if form not in wanted)
+    return {form: min(meant) for form, meant in found if meant}
+
+
+@cache
+def _meanings() -> dict[str, frozenset[str]]:
+    """What every character that is not written so everywhere may stand for."""
+    meanings: dict[str, frozenset[str]] = {}
+    for character in map(chr, range(*_CHARACTERS)):
+        meant = frozenset(str(one.convert(character)) for one in _simplifiers()) - {character}
         if meant:
-            forms[character] = min(meant)
-    return forms
+            meanings[character] = meant
+    return meanings
 
 
 @cache
