@@ -841,10 +841,17 @@ def test_large_type_breaks_between_clauses(prints: Printed) -> None:
 
 
 @pytest.mark.parametrize("kind", ["cards-single", "cards-small-single"])
-def test_a_question_stands_on_one_side_with_all_its_answers(prints: Printed, kind: str) -> None:
+def test_a_question_stands_on_one_side_with_all_its_answers(kind: str, tmp_path: Path) -> None:
+    """Of cards with a code to scan."""
+    handbook = replace(trades_examination().handbook, base_url=BASE)
+    asking = [p for p in handbook.procedures.values() if any(step.decision for step in p.steps)]
+    jobs = [job for job in cards(handbook, bare(tmp_path)) if job.kind == kind]
+    made = print_all(
+        handbook, tmp_path, makers=[lambda *_: iter(jobs)], subjects={p.id for p in asking}
+    )
     questions = 0
-    for procedure in prints.handbook.procedures.values():
-        pdf = pypdfium2.PdfDocument(prints.pdf(procedure.id, kind))
+    for procedure in asking:
+        pdf = pypdfium2.PdfDocument(made.pdf(procedure.id, kind))
         sides = [
             plain(page.get_textpage().get_text_bounded(*edges))
             for page in pdf

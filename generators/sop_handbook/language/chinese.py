@@ -23,7 +23,7 @@ def sort_key(text: str) -> tuple[tuple[str, ...], str]:
     """Order words as a Chinese dictionary does, by sound: syllables with tones, then the word."""
     from pypinyin import Style, lazy_pinyin
 
-    return lazy_pinyin(_heard(text.lower()), style=Style.TONE3), text
+    return tuple(lazy_pinyin(_heard(text.lower()), style=Style.TONE3)), text
 
 
 def spelled(text: str) -> str:
@@ -36,7 +36,6 @@ def spelled(text: str) -> str:
     plain = normalize("NFKC", text).lower()
     heard = lazy_pinyin(_heard(plain), errors=lambda run: "".join(filter(str.isalnum, run)))
     return " ".join(sound for sound in heard if sound and sound.isascii())
-    return tuple(lazy_pinyin(text.lower(), style=Style.TONE3)), text
 
 
 @lru_cache(maxsize=_AT_HAND)
