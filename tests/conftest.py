@@ -15,10 +15,22 @@ from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
 from tests.sites import Built, Shared
 from tests.states import States, make_states
+from tests.support import ROOT
 from tests.trades import make_trades, trades_project
 
 promises.register()
 pytest_plugins = ("tests.browser.fixtures",)
+# What takes a process longest begins first, or the others wait for it at the end: pytest-xdist
+# hands out whole files in their order. `test_prints` builds the site of several trades meanwhile,
+# whose prints `test_documented` then finds.
+LONG = (
+    "tests/test_fuzz.py",
+    "tests/test_prints.py",
+    "tests/test_states_prints.py",
+    "tests/test_documented.py",
+    "tests/test_stories.py",
+    "tests/test_recipes.py",
+)
 
 
 class MakeProject(Protocol):
@@ -31,6 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--refresh-goldens", action="store_true", help="write the expected outputs anew"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {ROOT / name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -64,14 +64,14 @@ class Mixture:
     turn: int
 
     def __call__(self, path: FieldPath, limit: int) -> str:
-        attacks = [attack for attack in SITE_ATTACKS.values() if not set(attack) & JOINTS]
+        attacks = list(SITE_ATTACKS.values())
         at = (sorted(text_fields()).index(path) + self.turn) % len(attacks)
         return Attacker.of(attacks[at])(path, limit)
 
 
-def write_mixture(root: Path, turns: int) -> None:
-    """Write a handbook of so many industries in which every text is one attack or another."""
-    write_sources(root, [Filler(f"x-{turn}", Mixture(turn)).sources() for turn in range(turns)])
+def write_mixture(root: Path, turns: Iterable[int]) -> None:
+    """Write a handbook of an industry a turn, in which every text is one attack or another."""
+    write_sources(root, [Filler(f"x-{turn}", Mixture(turn)).sources() for turn in turns])
 
 
 def build_attacked_site(root: Path) -> Path:

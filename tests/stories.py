@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.declared import Delta, places_of
 from sop_handbook.change.handbooks import compare_handbooks
-from sop_handbook.change.prints import PrintChange, anticipated, compare_prints
+from sop_handbook.change.prints import PrintChange, Printed, anticipated, compare_prints
 from sop_handbook.change.release import new_editions
 from sop_handbook.change.since import since_release
 from sop_handbook.editions.ledger import heads
@@ -37,14 +37,20 @@ class Story:
     prints: tuple[PrintChange, ...]
     raised: tuple[PrintChange, ...]  # the same, once revisions are raised
 
+    @cached_property
+    def context(self) -> Context:
+        """What renderers get after the second release, with every print offered."""
+        return offering(self.after)
+
+    @cached_property
     def papers(self) -> tuple[PrintedCode, ...]:
         """What every code is worth after the second release."""
-        return print_currency(self.after, offering(self.after))
+        return print_currency(self.after, self.context)
 
     def old_papers(self) -> dict[tuple[str, str, str], PrintedCode]:
         """What became of every sheet of the first release."""
         codes = {code for one in self.before.editions for code in one.prints.values()}
-        return {(p.of, p.subject, p.kind): p for p in self.papers() if p.code in codes}
+        return {(p.of, p.subject, p.kind): p for p in self.papers if p.code in codes}
 
 
 def tell(edits: Iterable[Mapping[str, Any]], start: State | None = None) -> Story:
@@ -62,16 +68,16 @@ def story(first: State, state: State) -> Story:
     edited = replace(state.handbook(), editions=before.editions)
     final = raised(state, edited)
     after = replace(final.handbook(), editions=before.editions)
-    more = new_editions(after, printed(after), LATER)
-    after = replace(after, editions=(*after.editions, *more))
+    offered = printed(after)  # whatever the ledger says
+    after = replace(after, editions=(*after.editions, *new_editions(after, offered, LATER)))
     changed = compare_handbooks(before, edited)
     return Story(
         before=before,
         edited=edited,
         after=after,
         changed=changed,
-        prints=_prints(before, planned, edited, changed),
-        raised=_prints(before, planned, after, compare_handbooks(before, after)),
+        prints=_prints(before, planned, edited, changed, printed(edited)),
+        raised=_prints(before, planned, after, compare_handbooks(before, after), offered),
     )
 
 
@@ -119,7 +125,7 @@ def offering(handbook: Handbook, day: date = LATER) -> Context:
 
 
 @cache
-def _released(files: frozenset[tuple[str, str]]) -> tuple[Handbook, tuple[Any, ...]]:
+def _released(files: frozenset[tuple[str, str]]) -> tuple[Handbook, tuple[Printed, ...]]:
     handbook = State(dict(files)).handbook()
     prints = tuple(printed(handbook))
     editions: tuple[Edition, ...] = new_editions(handbook, prints, DAY)
@@ -127,7 +133,11 @@ def _released(files: frozenset[tuple[str, str]]) -> tuple[Handbook, tuple[Any, .
 
 
 def _prints(
-    before: Handbook, planned: Iterable[Any], after: Handbook, changed: tuple[Changed, ...]
+    before: Handbook,
+    planned: Iterable[Printed],
+    after: Handbook,
+    changed: tuple[Changed, ...],
+    offered: Iterable[Printed],
 ) -> tuple[PrintChange, ...]:
     ahead = printed(anticipated(before, after, changed))
-    return compare_prints(planned, ahead, changed, (before, after), printed(after))
+    return compare_prints(planned, ahead, changed, (before, after), offered)

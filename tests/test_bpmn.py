@@ -22,20 +22,18 @@ from sop_handbook.model import (
     Text,
     Trigger,
 )
-from sop_handbook.pipeline.examine import examine
-from sop_handbook.project import Project
 from sop_handbook.render.exchange import bpmn
 from sop_handbook.render.exchange.mapping import bpmn_process
 from tests.bpmn_engine import DOCS, Engine
 from tests.bpmn_gates import SPACES, complaints
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
-from tests.support import DAY, procedure, text
-from tests.trades import trades_root
+from tests.support import procedure, text
+from tests.trades import trades_examination
 from tests.walks import Walk, walks
 
 WORDS = messages("zh")
-HANDBOOK = examine(Project(root=trades_root(), today=DAY)).handbook
+HANDBOOK = trades_examination().handbook
 ROLES = ("crew", "seat", "finance", "supervisor", "unspecified")
 OTHERS = ("egl-crew", "egl-seat")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -65,9 +66,14 @@ def _within(field: FieldPath, place: Path) -> bool:
     return not left or left == [field[-1]]
 
 
+@cache
+def _plain() -> model.Handbook:
+    return filled(plain)
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=".".join)
 def test_a_change_of_any_text_is_reported_where_it_is(path: FieldPath) -> None:
-    old, new = filled(plain), filled(other_at(path))
+    old, new = _plain(), filled(other_at(path))
     changed = compare_handbooks(old, new)
     places = [difference.path for one in changed for difference in one.differences]
     shelves = {"industries", "roles", "terms", "forms", "flows"}  # each item changes by itself
@@ -100,7 +106,7 @@ def test_there_is_a_difference_if_and_only_if_a_text_differs(
         return (plain(path, limit) + texts.get(path, ""))[:limit].strip()
 
     same = all(write(path, 30) == plain(path, 30) for path in texts)
-    assert (compare_handbooks(filled(plain), filled(write)) == ()) == same
+    assert (compare_handbooks(_plain(), filled(write)) == ()) == same
 
 
 def test_every_field_of_the_model_has_a_class() -> None:

@@ -25,7 +25,7 @@ from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.templating.environment import fill_page
 from tests.support import DAY, PACKAGE, ROOT
-from tests.trades import trades_root
+from tests.trades import trades_examination, trades_root
 
 READMES = ("README.md", "README.zh-CN.md")
 WRITING, ARCHITECTURE = "docs/maintain/writing.md", "docs/maintain/architecture.md"
@@ -169,9 +169,7 @@ def test_the_readme_shows_the_two_commands_that_everything_starts_with(readme: s
 
 
 def test_the_writing_guide_describes_every_macro_and_its_examples_work() -> None:
-    macros = Embeds(
-        examine(Project(root=trades_root(), today=DAY)).handbook, Route(WRITING)
-    ).macros()
+    macros = Embeds(trades_examination().handbook, Route(WRITING)).macros()
     examples = "\n".join(_blocks(WRITING, "jinja"))
     assert [name for name in macros if f"`{name}(" not in _text(WRITING)] == []
     assert [name for name in macros if f"{{{{ {name}(" not in examples] == []

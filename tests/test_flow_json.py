@@ -13,12 +13,12 @@ from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.render.exchange import SCHEMAS, render_exchange, schema
 from sop_handbook.render.exchange.flow_json import VERSION
-from tests.trades import trades_project
+from tests.trades import trades_examination, trades_project
 
 
 @pytest.fixture(scope="module")
 def handbook() -> Handbook:
-    return examine(trades_project()).handbook
+    return trades_examination().handbook
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,12 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The minimal handbook, on which what was ever found is tried again."""
+    return Bench.of(tmp_path_factory.mktemp("found"), full=False)
+
+
+@pytest.fixture(scope="module")
 def built(shared: Shared) -> Path:
     """A project with a site. Not to be changed."""
 
@@ -71,12 +77,11 @@ def test_a_build_of_what_is_damaged_answers_and_leaves_a_site(
 
 
 @pytest.mark.parametrize("case", sorted(FOUND.iterdir()), ids=lambda path: path.name)
-def test_what_was_found_once_is_not_found_again(case: Path, tmp_path: Path) -> None:
-    bench = Bench.of(tmp_path, full=False)
-    bench.overlay(case)
+def test_what_was_found_once_is_not_found_again(case: Path, sound: Bench) -> None:
+    sound.overlay(case)
     with bounded():
-        judge_sources(bench)
-        judge_pages(bench)
+        judge_sources(sound)
+        judge_pages(sound)
 
 
 @pytest.mark.parametrize(

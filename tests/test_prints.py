@@ -3,7 +3,7 @@
 import io
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -54,12 +54,13 @@ from sop_handbook.templating.markdown import markdown
 from sop_handbook.typesetting.compiler import TypesettingError, typeset
 from tests.case_files import lay_out
 from tests.contexts import bare
-from tests.hostile import write_mixture
+from tests.hostile import SITE_ATTACKS, write_mixture
 from tests.pdfs import faults
 from tests.promises import examples, kept
+from tests.sites import Built
 from tests.support import DAY, text
 from tests.support import procedure as sketch
-from tests.trades import trades_project, trades_root
+from tests.trades import trades_examination, trades_project, trades_root
 
 BASE = "https://handbook.test/sop/"
 MAKERS: tuple[PrintMaker, ...] = (
@@ -69,6 +70,7 @@ MAKERS: tuple[PrintMaker, ...] = (
     plates,
 )  # the others have tests of their own
 RESTAURANT = "restaurant-six-steps"
+ADDRESSED = {RESTAURANT, "egl-docking", "nursing-five-steps", "waiter"}
 CODE = re.compile(f"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
 
 MM = 72 / 25.4
@@ -78,6 +80,7 @@ SMALLEST_TYPE = {"checklist": 11, "twi": 10.5, "cards": 9, "cards-small": 7.5, "
 COUNTED = re.compile("[0-9]+[a-z]?[联步天元道版张个项份页]")
 CARD = {"cards": (105, 148.5, 2), "cards-small": (85.6, 53.98, 5)}
 SAFE = 3
+TURNS = 3  # mixtures of attacks that one handbook holds
 
 
 @dataclass(frozen=True)
@@ -99,20 +102,31 @@ class Printed:
 
 
 def print_all(
-    handbook: Handbook, store: Path, today: date = DAY, makers: Iterable[PrintMaker] = MAKERS
+    handbook: Handbook,
+    store: Path,
+    today: date = DAY,
+    makers: Iterable[PrintMaker] = MAKERS,
+    subjects: Container[str] | None = None,
 ) -> Printed:
     context = bare(store, today=today)
-    jobs = [job for maker in makers for job in maker(handbook, context)]
+    planned = [job for maker in makers for job in maker(handbook, context)]
+    jobs = [job for job in planned if subjects is None or job.subject in subjects]
     rendered = typeset_all(jobs, handbook, context)
     assert rendered.findings == ()
     return Printed(handbook, {artifact.path: artifact for artifact in rendered.artifacts})
 
 
 @pytest.fixture(scope="session")
-def prints(tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    """Every print of the handbook, as if it were published at BASE."""
-    handbook = examine(trades_project()).handbook
-    return print_all(replace(handbook, base_url=BASE), tmp_path_factory.mktemp("prints"))
+def prints(trades: Built, store: Path) -> Printed:
+    """Every print of the handbook, as its site offers it: without an address."""
+    return print_all(trades_examination().handbook, store)
+
+
+@pytest.fixture(scope="session")
+def addressed(prints: Printed, tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """Some of the prints, as if they were published at BASE: with a code to scan on each."""
+    handbook = replace(prints.handbook, base_url=BASE)
+    return print_all(handbook, tmp_path_factory.mktemp("addressed"), subjects=ADDRESSED)
 
 
 def one(handbook: Handbook, **changes: Any) -> Handbook:
@@ -202,7 +216,9 @@ def test_layouts_of_one_content_are_planned_one_after_another(prints: Printed) -
 
 def test_every_critical_key_point_is_on_its_page_and_its_plates(prints: Printed) -> None:
     project = trades_project()
-    pages = {a.path: a for a in render_all(project, examine(project), (render_pages,)).artifacts}
+    pages = {
+        a.path: a for a in render_all(project, trades_examination(), (render_pages,)).artifacts
+    }
     for procedure in prints.handbook.procedures.values():
         page = pages[f"{procedure.industry}/{procedure.id}.md"].content.decode()
         for step in procedure.steps:
@@ -336,12 +352,12 @@ def test_every_draft_says_so_and_tells_number_revision_and_code(prints: Printed)
             assert "内容截至2026-" in found
 
 
-def test_a_code_on_paper_leads_to_the_page_of_the_procedure(prints: Printed) -> None:
-    page = pypdfium2.PdfDocument(prints.pdf(RESTAURANT, "checklist"))[0]
+def test_a_code_on_paper_leads_to_the_page_of_the_procedure(addressed: Printed) -> None:
+    page = pypdfium2.PdfDocument(addressed.pdf(RESTAURANT, "checklist"))[0]
     (found,) = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
     address, _, code = found.text.partition("?e=")
     assert address == f"{BASE}handbook/restaurant/{RESTAURANT}/"
-    assert code in text_of(prints.pdf(RESTAURANT, "checklist"))
+    assert code in text_of(addressed.pdf(RESTAURANT, "checklist"))
 
 
 @pytest.mark.parametrize(
@@ -353,31 +369,29 @@ def test_a_code_on_paper_leads_to_the_page_of_the_procedure(prints: Printed) -> 
     ],
 )
 def test_the_code_on_a_sheet_leads_to_the_page_of_what_it_is_about(
-    prints: Printed, subject: str, kind: str, page: str
+    addressed: Printed, subject: str, kind: str, page: str
 ) -> None:
-    first = pypdfium2.PdfDocument(prints.pdf(subject, kind))[0]
+    first = pypdfium2.PdfDocument(addressed.pdf(subject, kind))[0]
     (found,) = zxingcpp.read_barcodes(first.render(scale=2).to_pil())
     assert found.text.partition("?e=")[0] == f"{BASE}handbook/{page}"
 
 
 @pytest.mark.parametrize("kind", ["cards", "cards-small"])
 @pytest.mark.parametrize("name", [RESTAURANT, "egl-docking"])
-def test_the_code_on_a_card_leads_to_its_step(prints: Printed, name: str, kind: str) -> None:
-    steps = {step.id for step in prints.handbook.procedures[name].steps}
+def test_the_code_on_a_card_leads_to_its_step(addressed: Printed, name: str, kind: str) -> None:
+    steps = {step.id for step in addressed.handbook.procedures[name].steps}
     found = {}
-    for page in pypdfium2.PdfDocument(prints.pdf(name, kind)):
+    for page in pypdfium2.PdfDocument(addressed.pdf(name, kind)):
         for code in zxingcpp.read_barcodes(page.render(scale=4).to_pil()):
             address, _, anchor = code.text.partition("#")
             found[anchor] = address.partition("?e=")[2]
     assert found.keys() == {"", *(f"step-{step}" for step in steps)}
-    printed = text_of(prints.pdf(name, kind))
+    printed = text_of(addressed.pdf(name, kind))
     assert all(code in printed for code in found.values())
 
 
-def test_without_an_address_there_is_no_qr_code(prints: Printed, tmp_path: Path) -> None:
-    pdf = print_all(replace(one(prints.handbook), base_url=None), tmp_path).pdf(
-        RESTAURANT, "checklist"
-    )
+def test_without_an_address_there_is_no_qr_code(prints: Printed) -> None:
+    pdf = prints.pdf(RESTAURANT, "checklist")
     page = pypdfium2.PdfDocument(pdf)[0]
     assert zxingcpp.read_barcodes(page.render(scale=2).to_pil()) == []
     assert "编码" in text_of(pdf)
@@ -386,8 +400,10 @@ def test_without_an_address_there_is_no_qr_code(prints: Printed, tmp_path: Path)
 # Files ----------------------------------------------------------------------------------------
 
 
-def test_every_print_is_sound_tagged_titled_and_has_its_fonts_inside(prints: Printed) -> None:
-    for path, artifact in prints.artifacts.items():
+def test_every_print_is_sound_tagged_titled_and_has_its_fonts_inside(
+    prints: Printed, addressed: Printed
+) -> None:
+    for path, artifact in (*prints.artifacts.items(), *addressed.artifacts.items()):
         assert faults(artifact.content) == [], path
 
 
@@ -400,9 +416,9 @@ def test_only_cards_ask_the_printer_for_both_sides(prints: Printed) -> None:
             assert two_sided == (artifact.offer.kind in CARD)
 
 
-def test_what_is_wrong_with_a_pdf_is_found(prints: Printed) -> None:
+def test_what_is_wrong_with_a_pdf_is_found(addressed: Printed) -> None:
     changed = io.BytesIO()
-    with pikepdf.open(io.BytesIO(prints.pdf(RESTAURANT, "checklist"))) as pdf:
+    with pikepdf.open(io.BytesIO(addressed.pdf(RESTAURANT, "checklist"))) as pdf:
         del pdf.docinfo["/Title"]
         pdf.Root.Lang = pikepdf.String("en")
         for font in [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]:
@@ -478,11 +494,19 @@ def test_one_changed_step_makes_only_what_holds_it_anew(prints: Printed, tmp_pat
     assert len(fresh) == 6
 
 
-def test_a_hostile_text_is_text_on_every_print(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(n, marks=pytest.mark.slow if n else ())
+        for n in range(0, len(SITE_ATTACKS), TURNS)
+    ],
+)
+def test_a_hostile_text_is_text_on_every_print(first: int, tmp_path: Path) -> None:
+    """All turns together put every attack into every field; `make test` takes the first few."""
     root = lay_out(tmp_path / "project").root
     shutil.rmtree(root / "sop_sources" / "procedures")
     shutil.rmtree(root / "sop_sources" / "shared")
-    write_mixture(root, 3)
+    write_mixture(root, range(first, first + TURNS))
     examination = examine(Project(root=root, today=DAY))
     assert not has_errors(examination.findings), examination.findings
     known = examination.handbook  # nothing is printed for systems
@@ -510,8 +534,13 @@ def _base_kind(kind: str) -> str:
     return kind.removesuffix("-single")
 
 
-def test_no_type_is_smaller_than_may_be_read_from_where_it_hangs(prints: Printed) -> None:
-    for kind, pdf in prints.kinds(*SMALLEST_TYPE, "cards-single", "cards-small-single"):
+def test_no_type_is_smaller_than_may_be_read_from_where_it_hangs(
+    prints: Printed, addressed: Printed
+) -> None:
+    for kind, pdf in (
+        *prints.kinds(*SMALLEST_TYPE, "cards-single", "cards-small-single"),
+        *addressed.kinds(*SMALLEST_TYPE, "cards-single", "cards-small-single"),
+    ):
         sizes = set()
         for page in pypdfium2.PdfDocument(pdf):
             signs = page.get_textpage()
@@ -555,8 +584,13 @@ def _outside_safe_zone(kind: str, pdf: bytes) -> list[str]:
     return wrong
 
 
-def test_nothing_on_a_card_stands_outside_its_safe_zone(prints: Printed) -> None:
-    for kind, pdf in prints.kinds("cards", "cards-single", "cards-small", "cards-small-single"):
+def test_nothing_on_a_card_stands_outside_its_safe_zone(
+    prints: Printed, addressed: Printed
+) -> None:
+    for kind, pdf in (
+        *prints.kinds("cards", "cards-single", "cards-small", "cards-small-single"),
+        *addressed.kinds("cards", "cards-single", "cards-small", "cards-small-single"),
+    ):
         assert _outside_safe_zone(_base_kind(kind), pdf) == []
 
 
@@ -574,11 +608,11 @@ def _is_mark(edges: tuple[float, float, float, float]) -> bool:
 
 @pytest.mark.parametrize("kind", ["cards", "cards-single", "cards-small", "cards-small-single"])
 def test_no_frame_rule_or_code_of_a_card_stands_outside_its_safe_zone(
-    prints: Printed, kind: str
+    prints: Printed, addressed: Printed, kind: str
 ) -> None:
     cells = [edges for _, _, edges in _cells(_base_kind(kind))]
     boxes = 0
-    for _, pdf in prints.kinds(kind):
+    for _, pdf in (*prints.kinds(kind), *addressed.kinds(kind)):
         for page in pypdfium2.PdfDocument(pdf):
             for left, bottom, right, top in _drawn(page):
                 if not _is_mark((left, bottom, right, top)):
@@ -594,9 +628,11 @@ def test_no_frame_rule_or_code_of_a_card_stands_outside_its_safe_zone(
 
 
 @pytest.mark.parametrize("kind", ["cards", "cards-small"])
-def test_the_back_of_a_card_lies_behind_its_front(prints: Printed, kind: str) -> None:
+def test_the_back_of_a_card_lies_behind_its_front(
+    prints: Printed, addressed: Printed, kind: str
+) -> None:
     pairs = 0
-    for _, pdf in prints.kinds(kind):
+    for _, pdf in (*prints.kinds(kind), *addressed.kinds(kind)):
         pages = [page.get_textpage() for page in pypdfium2.PdfDocument(pdf)]
         assert len(pages) % 2 == 0
         for front, back in zip(pages[::2], pages[1::2], strict=True):
@@ -614,13 +650,13 @@ def test_the_back_of_a_card_lies_behind_its_front(prints: Printed, kind: str) ->
 
 @pytest.mark.parametrize("kind", ["cards", "cards-small"])
 def test_the_cutting_marks_of_the_back_lie_on_those_of_the_front(
-    prints: Printed, kind: str
+    addressed: Printed, kind: str
 ) -> None:
     """Seen through the sheet, as when it is held against the light."""
     scale = 3
     front, back = (
         page.render(scale=scale).to_pil().convert("L")
-        for page in list(pypdfium2.PdfDocument(prints.pdf(RESTAURANT, kind)))[:2]
+        for page in list(pypdfium2.PdfDocument(addressed.pdf(RESTAURANT, kind)))[:2]
     )
     through = ImageOps.mirror(back)
     for sheet in (front, through):
@@ -805,10 +841,17 @@ def test_large_type_breaks_between_clauses(prints: Printed) -> None:
 
 
 @pytest.mark.parametrize("kind", ["cards-single", "cards-small-single"])
-def test_a_question_stands_on_one_side_with_all_its_answers(prints: Printed, kind: str) -> None:
+def test_a_question_stands_on_one_side_with_all_its_answers(kind: str, tmp_path: Path) -> None:
+    """Of cards with a code to scan."""
+    handbook = replace(trades_examination().handbook, base_url=BASE)
+    asking = [p for p in handbook.procedures.values() if any(step.decision for step in p.steps)]
+    jobs = [job for job in cards(handbook, bare(tmp_path)) if job.kind == kind]
+    made = print_all(
+        handbook, tmp_path, makers=[lambda *_: iter(jobs)], subjects={p.id for p in asking}
+    )
     questions = 0
-    for procedure in prints.handbook.procedures.values():
-        pdf = pypdfium2.PdfDocument(prints.pdf(procedure.id, kind))
+    for procedure in asking:
+        pdf = pypdfium2.PdfDocument(made.pdf(procedure.id, kind))
         sides = [
             plain(page.get_textpage().get_text_bounded(*edges))
             for page in pdf

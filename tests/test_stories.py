@@ -48,7 +48,7 @@ def _told(name: str) -> Story:
 
 def _pages(one: Story) -> dict[str, str]:
     """The pages about editions, by their path below docs/."""
-    return {p.route.source: p.text for p in edition_pages(one.after, offering(one.after))}
+    return {p.route.source: p.text for p in edition_pages(one.after, one.context)}
 
 
 def _record(one: Story) -> dict[str, Any]:
@@ -98,8 +98,8 @@ def test_the_entry_that_bump_writes_concerns_whom_the_comparison_tells(name: str
 @pytest.mark.parametrize("name", PLAYED)
 def test_list_table_page_and_currency_agree(name: str) -> None:
     one = _told(name)
-    over = {paper.code: paper.urgency for paper in one.papers() if paper.over}
-    files = {a.path: a.content for a in render_feeds(one.after, offering(one.after)).artifacts}
+    over = {paper.code: paper.urgency for paper in one.papers if paper.over}
+    files = {a.path: a.content for a in render_feeds(one.after, one.context).artifacts}
     table = csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig")))
     urgency = {"立即收回": "now", "下次换新": "soon"}
     assert {row["旧编码"]: urgency[row["缓急"]] for row in table} == over
@@ -166,7 +166,7 @@ def test_a_draft_takes_effect() -> None:
     assert "自 2026-12-01 起执行" in news
     feed = next(
         a.content.decode()
-        for a in render_feeds(_addressed(one), offering(one.after)).artifacts
+        for a in render_feeds(_addressed(one), one.context).artifacts
         if a.path == "news/role-waiter.xml"
     )
     assert "restaurant-six-steps/status/" in feed
@@ -197,7 +197,7 @@ def test_retired_is_printed_no_more_and_names_its_successor() -> None:
     )
     assert one.after.procedures["restaurant-six-steps"].control.status is Status.RETIRED
     assert _sheets(one, "restaurant-six-steps") == {"withdraw"}
-    known = {paper.code for paper in one.papers() if paper.subject == "restaurant-six-steps"}
+    known = {paper.code for paper in one.papers if paper.subject == "restaurant-six-steps"}
     first = {
         code
         for e in one.before.editions
@@ -205,7 +205,7 @@ def test_retired_is_printed_no_more_and_names_its_successor() -> None:
         for code in e.prints.values()
     }
     assert known == first  # nothing is listed that never left a printer
-    files = {a.path: a.content for a in render_feeds(one.after, offering(one.after)).artifacts}
+    files = {a.path: a.content for a in render_feeds(one.after, one.context).artifacts}
     rows = list(csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig"))))
     mine = [row for row in rows if row["文件编号"] == "CY-01"]
     assert {row["换成"] for row in mine} == {"不再印；现在用 DB-06 做好日常沟通"}
@@ -270,7 +270,7 @@ def test_what_is_taken_back_before_a_release_leaves_nothing() -> None:
         [_edit(SIX, ("say: 早上好", "say: 早晨好")), _edit(SIX, ("say: 早晨好", "say: 早上好"))]
     )
     assert (one.changed, one.prints) == ((), ())
-    assert {paper.becomes for paper in one.papers()} == {None}
+    assert {paper.becomes for paper in one.papers} == {None}
 
 
 def test_labels_name_what_no_field_holds(tmp_path: object) -> None:
@@ -351,7 +351,7 @@ def test_to_retire_is_no_practice_to_learn() -> None:
 
 def test_a_code_on_two_layouts_names_both() -> None:
     one = tell([_edit(SIX, ("say: 早上好", "say: 您好"))])
-    cards = next(paper for paper in one.papers() if paper.over and paper.kind == "cards")
+    cards = next(paper for paper in one.papers if paper.over and paper.kind == "cards")
     assert cards.also == ("cards-single",)
     page = _pages(one)["handbook/recall.md"]
     assert "双面打印）、培训卡（A6，单面打印后对折）" in page

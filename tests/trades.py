@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from tests.sites import Built, build, copy_engine, sop
 from tests.support import DAY, ROOT
@@ -44,6 +45,12 @@ def make_trades(folder: Path) -> Built:
 def trades_root() -> Path:
     """The handbook's project for this process, never released. Not to be changed."""
     return lay_out_trades(Path(_folder().name) / "trades")
+
+
+@cache
+def trades_examination() -> Examination:
+    """What the handbook's sources say: nothing in it changes, so a process reads them once."""
+    return examine(Project(root=trades_root(), today=DAY))
 
 
 def trades_project(today: date = DAY) -> Project:

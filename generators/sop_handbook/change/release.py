@@ -93,9 +93,11 @@ def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
     rules = rules_of(old.scheme)
     if rules is None:
         return False
-    digests = _digests(rules, handbook, new.of, new.subject, printed=bool(new.prints))
-    same = replace(new, id=old.id, date=old.date, after=old.after, **digests) == old
-    return same and list(digests["parts"]) == list(old.parts)
+    if rules.scheme != new.scheme:
+        told = _digests(rules, handbook, new.of, new.subject, printed=bool(new.prints))
+        new = replace(new, **told)
+    same = replace(new, id=old.id, date=old.date, after=old.after) == old
+    return same and list(new.parts) == list(old.parts)
 
 
 def _digests(

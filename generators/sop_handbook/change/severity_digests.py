@@ -108,7 +108,8 @@ class _Held:
 
     def group(self, part: str) -> FieldGroup:
         """Return them as a group."""
-        tree = group(replace(self._procedure, **self.of(part)))
+        here = replace(self._procedure, steps=())  # they are not in what is kept, and many
+        tree = group(replace(here, **self.of(part)))
         kept = {name: tree.parts[name] for name in FIELDS if name in tree.parts}
         return FieldGroup(kept, {name: tree.rules[name] for name in kept})
 

@@ -15,13 +15,15 @@ _CHARACTERS = (0x4E00, 0xA000)  # CJK unified ideographs, the block people type
 # 重 is chong where something is done again, zhong where it is heavy or matters; of these words the
 # dictionaries know only the second reading.
 _AGAIN = tuple(f"重{verb}" for verb in "置发做开审签测填排装打办报传订配录选派扫")
+_AT_HAND = 10_000  # words whose sound is kept: every volume and page sorts the same terms again
 
 
-def sort_key(text: str) -> tuple[list[str], str]:
+@lru_cache(maxsize=_AT_HAND)
+def sort_key(text: str) -> tuple[tuple[str, ...], str]:
     """Order words as a Chinese dictionary does, by sound: syllables with tones, then the word."""
     from pypinyin import Style, lazy_pinyin
 
-    return lazy_pinyin(_heard(text.lower()), style=Style.TONE3), text
+    return tuple(lazy_pinyin(_heard(text.lower()), style=Style.TONE3)), text
 
 
 def spelled(text: str) -> str:
@@ -36,6 +38,7 @@ def spelled(text: str) -> str:
     return " ".join(sound for sound in heard if sound and sound.isascii())
 
 
+@lru_cache(maxsize=_AT_HAND)
 def initial(text: str) -> str:
     """Return the capital A to Z a word is filed under in an index, `#` for numbers and the rest.
 
@@ -65,14 +68,15 @@ def sounds(run: str) -> list[str]:
     return [sound for word in seg.cut(run) for sound in _word_sounds(word)]
 
 
-def readings(character: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def readings(character: str) -> tuple[str, ...]:
     """Return how a character sounds on its own, the usual reading first.
 
     One that no dictionary reads, such as a Cantonese 㗎, stands for itself.
     """
     from pypinyin import Style, pinyin
 
-    return pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 def common_characters() -> list[str]:
@@ -85,15 +89,19 @@ def common_characters() -> list[str]:
 
 def simplified_forms(wanted: Set[str]) -> dict[str, str]:
     """Map every traditional or regional character that stands for a wanted one to that one."""
-    forms: dict[str, str] = {}
-    for number in range(*_CHARACTERS):
-        character = chr(number)
-        if character in wanted:
-            continue
-        meant = {str(converter.convert(character)) for converter in _simplifiers()} & wanted
+    found = ((form, meant & wanted) for form, meant in _meanings().items() if form not in wanted)
+    return {form: min(meant) for form, meant in found if meant}
+
+
+@cache
+def _meanings() -> dict[str, frozenset[str]]:
+    """What every character that is not written so everywhere may stand for."""
+    meanings: dict[str, frozenset[str]] = {}
+    for character in map(chr, range(*_CHARACTERS)):
+        meant = frozenset(str(one.convert(character)) for one in _simplifiers()) - {character}
         if meant:
-            forms[character] = min(meant)
-    return forms
+            meanings[character] = meant
+    return meanings
 
 
 @cache
