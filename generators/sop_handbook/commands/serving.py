@@ -22,7 +22,7 @@ def serve(session: Session, port: int, host: str) -> None:
     if reason := refusal(host, port):  # said at once, not after a build
         session.stop("cannot-serve", address=address, reason=reason)
     project = session.project
-    watcher = Watcher(_watched(project), [project.generated])
+    watcher = Watcher(watched(project), [project.generated])
     server = SiteServer(project.preview, host, port, session.messages("cli.pending"))
     preview = Preview(session, address, server, watcher)
     try:
@@ -41,7 +41,7 @@ def serve(session: Session, port: int, host: str) -> None:
         server.end()
 
 
-def _watched(project: Project) -> Iterable[Path]:
-    """Return all that a site is made of; what is generated lies below docs/, too."""
+def watched(project: Project) -> Iterable[Path]:
+    """Return all that a site is made of, and the generated pages, which lie below docs/."""
     settings = project.root / "mkdocs.yml"
     return (project.sources, project.docs, project.root / "overrides", settings)

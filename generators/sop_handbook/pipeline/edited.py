@@ -71,8 +71,8 @@ def examine_edited(
         if check not in NEED_ALL:
             found = check(alone, places, project.today)
             findings += (finding for finding in found if finding.place.file in fresh)
-    findings, _ = waive(findings, fresh.values(), CODES)
-    told = tuple(in_order(eased(findings)))
+    findings, wrong = waive(findings, fresh.values(), CODES)
+    told = tuple(in_order(eased([*findings, *wrong])))
     handbook = _within(former.handbook, alone)
     return Examination(handbook, told, Places(documents), all_ids.shared, tuple(documents))
 

@@ -1,12 +1,13 @@
 """A preview that follows its sources: what is edited at once, everything else after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from sop_handbook.adapters.watching import Watcher
 from sop_handbook.commands.session import TROUBLES, Session
 from sop_handbook.commands.support.editor_schemas import write_for_editor
-from sop_handbook.findings import has_errors
+from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import Result, build
 from sop_handbook.pipeline.edited import edited_procedures, examine_edited, pages_of_edited
@@ -28,7 +29,7 @@ class Preview:
 
     An edited procedure is examined and shown alone first, in the handbook as it last was sound;
     then all is made. A save during that ends it, and is shown first in its turn. The folder of the
-    preview is only ever replaced by a whole one.
+    preview is only ever replaced by a whole one; where that fails, a page that is right stays.
     """
 
     def __init__(
@@ -42,6 +43,8 @@ class Preview:
         self._sound: Examination | None = None  # what the preview was last made of
         self._offered: tuple[Artifact, ...] = ()
         self._engine: PagesAhead | None = None
+        self._early: Mapping[str, bytes] = {}  # what is shown instead of the preview's pages
+        self._told: tuple[Finding, ...] = ()  # of the files that are being edited
 
     def begin(self) -> None:
         """Make the preview. What TROUBLES names is raised."""
@@ -49,24 +52,35 @@ class Preview:
 
     def follow(self) -> None:
         """Show every change, until interrupted."""
-        self._warm_up()
+        self.get_ready()
         while True:
-            changed = self._watcher.changed(_PATIENCE)
-            if changed:
-                self._changed |= changed
-                self._update()
+            self.keep_up(_PATIENCE)
+
+    def get_ready(self) -> None:
+        """Have the engine ready for the next edit."""
+        if self._engine is None and self._sound is not None and not self._watcher.is_stale():
+            handbook = self._sound.handbook
+            self._engine = pages_ahead(self._session.project, handbook, self._address)
+
+    def keep_up(self, patience: float) -> None:
+        """Wait for a change, for `patience` seconds, and show it."""
+        changed = self._watcher.changed(patience)
+        if changed:
+            self._changed |= changed
+            self._update()
 
     def _update(self) -> None:
         self._server.announce()
+        self._told = ()
         try:
             self._show_edited()
-            self._rebuild([self._interruptible(renderer) for renderer in RENDERERS])
+            self._rebuild([partial(self._checked, renderer) for renderer in RENDERERS])
         except _SupersededError:
             return
         except TROUBLES as error:  # the preview stays up, and shows what it showed
             self._session.err.print(self._session.trouble(error), markup=False)
-        self._server.show()
-        self._warm_up()
+        self._server.show(self._early)
+        self.get_ready()
 
     def _show_edited(self) -> None:
         """Show edited procedures and what is wrong with them, before all others are looked at."""
@@ -77,11 +91,13 @@ class Preview:
         if edited is None:
             return
         examination = examine_edited(project, former, edited)
-        if has_errors(examination.findings):  # told once, with those of the whole handbook
-            return
         self._session.report(examination.findings, "text")
+        self._told = examination.findings
+        if has_errors(examination.findings):
+            return
         texts = pages_of_edited(project, examination, edited, self._offered)
-        self._server.show(engine.made(texts), pending=True)
+        self._early = engine.made(texts)
+        self._server.show(self._early, pending=True)
         self._session.say("edited")
 
     def _rebuild(self, renderers: Sequence[Renderer]) -> None:
@@ -91,7 +107,8 @@ class Preview:
                 session.project, self._progress, self._address, session.project.preview, renderers
             )
         write_for_editor(session.project, result.examination.names)
-        session.report(result.findings, "text")
+        fresh = tuple(finding for finding in result.findings if finding not in self._told)
+        session.report(fresh, "text")
         session.say("kept" if result.failed else "refreshed", address=self._address)
         if not result.failed:
             self._settle(result)
@@ -106,22 +123,16 @@ class Preview:
         self._sound = result.examination
         self._offered = tuple(artifact for artifact in result.artifacts if artifact.offer)
         self._changed = frozenset()
-
-    def _warm_up(self) -> None:
-        """Have the engine ready for the next edit."""
-        if self._engine is None and self._sound is not None and not self._watcher.is_stale():
-            self._engine = pages_ahead(self._session.project, self._sound.handbook, self._address)
+        self._early = {}
 
     def _progress(self, stage: str) -> None:
         self._check()
         self._session.progress(stage)
 
-    def _interruptible(self, renderer: Renderer) -> Renderer:
-        def render(handbook: Handbook, context: Context) -> Rendered:
-            self._check()
-            return renderer(handbook, context)
-
-        return render
+    def _checked(self, renderer: Renderer, handbook: Handbook, context: Context) -> Rendered:
+        """Render, unless nobody wants it any more."""
+        self._check()
+        return renderer(handbook, context)
 
     def _check(self) -> None:
         if self._watcher.is_stale():
