@@ -34,7 +34,10 @@ DOORS = {
     "referencing": {"sources.schemas"},
     "cattrs": {"sources.assemble"},
     "jinja2": {"templating.environment"},
-    "mkdocs": {f"site.engine.{name}" for name in ("build", "kept_pages", "page_frame", "server")},
+    "mkdocs": {
+        f"site.engine.{name}"
+        for name in ("build", "kept_pages", "page_frame", "pages_ahead", "server")
+    },
     "markdown": {"site.sections"},
     "pypinyin": {"language.chinese"},
     "opencc": {"language.chinese"},
@@ -55,6 +58,7 @@ DOORS = {
     "zxingcpp": {"typesetting.codes"},
     "pikepdf": {"typesetting.finishing"},
     "filelock": {"adapters.turns"},
+    "watchdog": {"adapters.watching"},
     # A type of text rather than a library: text that is already escaped.
     "markupsafe": {
         "site.embeds",

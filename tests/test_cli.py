@@ -8,14 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from socket import socket
-from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from sop_handbook.cli import sop as command_line
-from sop_handbook.commands import handbook
+from sop_handbook.commands.support import preview
 from sop_handbook.findings import CODES, has_errors
 from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.pipeline import build as building
@@ -24,7 +23,7 @@ from sop_handbook.pipeline.prints import printed
 from sop_handbook.project import Project
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
-from tests.previews import Served, free_port
+from tests.previews import PATIENCE, Served, free_port
 from tests.sites import command, copy_engine, environment, plain_pages, sop
 from tests.support import DAY, ROOT
 from tests.trades import trades_project
@@ -669,9 +668,11 @@ def test_a_disk_that_takes_nothing_leaves_the_preview_up(
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    def served(*args: Any) -> None:
-        monkeypatch.setattr(handbook, "build", refuse)
-        args[2]()  # as when a source is saved
+    def follow(shown: preview.Preview) -> None:
+        monkeypatch.setattr(preview, "build", refuse)
+        source = sound / SERVE
+        source.write_text(source.read_text("utf-8") + "\n", "utf-8")
+        shown.keep_up(PATIENCE)
         click.echo("还在")
 
     def build(project: Project, *_: object) -> building.Result:
@@ -680,8 +681,8 @@ def test_a_disk_that_takes_nothing_leaves_the_preview_up(
         examination = examine(project)
         return building.Result(examination, examination.findings)
 
-    monkeypatch.setattr(handbook, "build", build)
-    monkeypatch.setattr(handbook, "serve_site", served)
+    monkeypatch.setattr(preview, "build", build)
+    monkeypatch.setattr(preview.Preview, "follow", follow)
     result = run(sound, "serve", "--port", str(free_port()))
     assert result.exit_code == 0, result.output
     assert f"{sound}：{reason}" in result.stderr.replace("\n", "")

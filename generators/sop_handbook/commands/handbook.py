@@ -1,14 +1,13 @@
-"""Commands that make the site: build, serve, publish."""
+"""Commands that make the site: build, publish."""
 
 import sys
 from pathlib import Path
 
 from sop_handbook.adapters.swap import copy_files, put, room_for, target_of
-from sop_handbook.commands.session import SOURCE_ERROR, TROUBLES, Session
+from sop_handbook.commands.session import SOURCE_ERROR, Session
 from sop_handbook.commands.support.editor_schemas import write_for_editor
 from sop_handbook.pipeline.build import Result, build, is_built
 from sop_handbook.project import Project
-from sop_handbook.site.engine.server import refusal, serve_site
 
 
 def build_command(session: Session, form: str, base_url: str | None) -> None:
@@ -23,49 +22,6 @@ def build_command(session: Session, form: str, base_url: str | None) -> None:
     if form == "text":
         _summary(session, result)
     sys.exit(SOURCE_ERROR if result.failed else 0)
-
-
-def serve(session: Session, port: int, host: str) -> None:
-    """Serve the site until it is interrupted; saving a source refreshes the browser.
-
-    Exits with 1 if there is nothing to show, with 2 if nothing can be served at that host and port.
-    """
-    address = f"http://{host}:{port}/"
-
-    def rebuild() -> None:
-        with session.turn():
-            result = build(session.project, session.progress, address, session.project.preview)
-        write_for_editor(session.project, result.examination.names)
-        session.report(result.findings, "text")
-        session.say("kept" if result.failed else "refreshed", address=address)
-
-    def again() -> None:
-        try:
-            rebuild()
-        except TROUBLES as error:  # the preview stays up, and shows what it showed
-            session.err.print(session.trouble(error), markup=False)
-
-    if not host.strip():  # would be every address this machine has
-        session.stop("no-host")
-    if reason := refusal(host, port):  # said at once, not after a build
-        session.stop("cannot-serve", address=address, reason=reason)
-    rebuild()
-    project = session.project
-    if not project.preview.is_dir():
-        sys.exit(SOURCE_ERROR)
-    watched = [
-        (project.sources, True),
-        (project.root / "overrides", True),
-        (project.root / "mkdocs.yml", False),
-        (project.docs, False),  # its generated folder must not wake the server
-    ]
-    watched = [entry for entry in watched if entry[0].exists()]
-    below = [path for path in sorted(project.docs.iterdir()) if path.is_dir()]
-    watched += [(path, True) for path in below if path != project.generated]
-    try:
-        serve_site(project.preview, watched, again, host, port)
-    except OSError as error:
-        session.stop("cannot-serve", address=address, reason=error.strerror or error)
 
 
 def publish_site(session: Session, folder: Path) -> None:

@@ -96,7 +96,7 @@ COMMANDS = (
     ),
     Command(
         "serve",
-        "handbook:serve",
+        "serving:serve",
         "预览网站，保存即刷新。Serve the site; saving a source refreshes the browser.",
         click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True),
         click.Option(["--host"], default="127.0.0.1", show_default=True),

@@ -105,7 +105,7 @@ def build(
 def _examined(project: Project, address: str | None, *, preview: bool) -> Examination:
     examination = examine(project, store=store_of(project))
     if preview:  # its address is of no use on paper
-        return replace(examination, findings=tuple(_eased(examination.findings)))
+        return replace(examination, findings=tuple(eased(examination.findings)))
     if address:
         published = replace(examination.handbook, base_url=address)
         return replace(examination, handbook=published)
@@ -144,8 +144,11 @@ def _listed(site: Path) -> str:
     return hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest()
 
 
-def _eased(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """What must be declared before a release is no reason to hide what is being written."""
+def eased(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings as a preview takes them.
+
+    What must be declared before a release is no reason to hide what is being written.
+    """
     for finding in findings:
         yield replace(finding, eased=True) if finding.code in CODES else finding
 

@@ -13,7 +13,7 @@ from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.sources.assemble import assemble
-from sop_handbook.sources.collect import collect
+from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.places import Places
 from sop_handbook.sources.references import Names, check_references, known
 from sop_handbook.sources.schemas import Schemas
@@ -27,13 +27,14 @@ class Examination:
     """What the sources say. With error findings the handbook is partial: do not publish it.
 
     `names` are all ids with their titles, by what they are of, such as role: also those of wrong
-    files.
+    files. `documents` are the sources that were read.
     """
 
     handbook: Handbook
     findings: tuple[Finding, ...]
     places: Places
     names: Mapping[str, Names]
+    documents: tuple[SourceDocument, ...] = ()
 
 
 def examine(project: Project, *, style: bool = False, store: Store | None = None) -> Examination:
@@ -68,4 +69,4 @@ def examine(project: Project, *, style: bool = False, store: Store | None = None
     silent = CODES.keys() if wrong else frozenset() if style else ON_REQUEST
     findings, wrong_waivers = waive(findings, found.documents, silent)
     told = tuple(in_order([*findings, *wrong_waivers]))
-    return Examination(handbook, told, places, all_ids.shared)
+    return Examination(handbook, told, places, all_ids.shared, tuple(found.documents))

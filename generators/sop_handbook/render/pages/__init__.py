@@ -1,16 +1,17 @@
 """The pages of the handbook as plain Markdown: one explicit list of page makers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact, Context, Page, Rendered
+from sop_handbook.render.kept import Keeper
 from sop_handbook.render.pages.editions import edition_pages
 from sop_handbook.render.pages.former import former_pages
 from sop_handbook.render.pages.gallery import gallery_pages
 from sop_handbook.render.pages.industries import industry_pages
 from sop_handbook.render.pages.maintain import maintain_pages
 from sop_handbook.render.pages.prints import print_pages
-from sop_handbook.render.pages.procedures import procedure_pages
+from sop_handbook.render.pages.procedures import procedure_page, procedure_pages
 from sop_handbook.render.pages.reference import reference_pages
 from sop_handbook.render.pages.roles import role_pages
 from sop_handbook.render.pages.runs import run_pages
@@ -34,18 +35,27 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
 
 def render_pages(handbook: Handbook, context: Context) -> Rendered:
     """Return every generated page, below docs/handbook/."""
+    pages = (page for maker in PAGE_MAKERS for page in maker(handbook, context))
+    return Rendered(_finished(handbook, pages))
+
+
+def render_procedures(handbook: Handbook, context: Context, names: Iterable[str]) -> Rendered:
+    """Return the pages of some procedures alone, as `render_pages` does; `names` are their ids."""
+    keeper = Keeper(handbook, context)
+    pages = (procedure_page(keeper, handbook.procedures[name]) for name in names)
+    return Rendered(_finished(handbook, pages))
+
+
+def _finished(handbook: Handbook, pages: Iterable[Page]) -> tuple[Artifact, ...]:
     callers = Callers(handbook)
-    return Rendered(
-        tuple(
-            Artifact(
-                page.route.path,
-                tidy(callers.told(page.route, page.text)).encode(),
-                offline=page.offline,
-                title=page.title,
-            )
-            for maker in PAGE_MAKERS
-            for page in maker(handbook, context)
+    return tuple(
+        Artifact(
+            page.route.path,
+            tidy(callers.told(page.route, page.text)).encode(),
+            offline=page.offline,
+            title=page.title,
         )
+        for page in pages
     )
 
 

@@ -22,10 +22,15 @@ def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the pages of all families and procedures."""
     keeper = Keeper(handbook, context)
     for procedure in handbook.procedures.values():
-        text = keeper.text(__name__, procedure.id, partial(_procedure_text, procedure.id))
-        yield Page(routes.procedure(procedure), text, procedure.industry, procedure.title)
+        yield procedure_page(keeper, procedure)
     for family in handbook.families.values():
         yield _family_page(handbook, family, context)
+
+
+def procedure_page(keeper: Keeper, procedure: Procedure) -> Page:
+    """Return the page of a procedure, as it is kept if it is."""
+    text = keeper.text(__name__, procedure.id, partial(_procedure_text, procedure.id))
+    return Page(routes.procedure(procedure), text, procedure.industry, procedure.title)
 
 
 def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:

@@ -56,7 +56,7 @@ class _NoSettings(Config):  # type: ignore[misc]
     """Nothing to be set."""
 
 
-class _Sandbox(BasePlugin[_NoSettings]):  # type: ignore[misc]
+class Sandbox(BasePlugin[_NoSettings]):  # type: ignore[misc]
     """Lets pages call our macros and nothing else, whatever the macros plugin offers."""
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -106,9 +106,9 @@ def build_site(
     `address` replaces the handbook's own base URL, for a preview. With `finished`, pages come from
     the store where it has them, and many new ones are made by several processes.
     """
-    settings = _settings(handbook, address)
-    with _engine(project) as collector:
-        config = _config(project, settings, folder)
+    settings = settings_of(handbook, address)
+    with engine(project) as collector:
+        config = configured(project, settings, folder)
         if missing := _missing(config.nav, project.docs):
             args = {"count": str(len(missing)), "value": missing[0]}
             collector.found.append(Finding(Place(CONFIG), "no-page", args))
@@ -121,7 +121,8 @@ def build_site(
     return collector.found
 
 
-def _settings(handbook: Handbook, address: str | None) -> SiteSettings:
+def settings_of(handbook: Handbook, address: str | None) -> SiteSettings:
+    """Return what the engine is told for a site, or for a preview at an address."""
     return SiteSettings(
         title=handbook.title,
         summary=str(handbook.summary),
@@ -164,13 +165,14 @@ def make_pages(
 
     What the engine complains of is not kept, so that whoever makes the site hears of it.
     """
-    with tempfile.TemporaryDirectory() as folder, _engine(project) as collector:
-        config = _config(project, settings, Path(folder))
+    with tempfile.TemporaryDirectory() as folder, engine(project) as collector:
+        config = configured(project, settings, Path(folder))
         config.extra["handbook"] = None  # only hand-written pages ask for it
         _run(config, KeptPages(pages, collector.count, paths))
 
 
-def _config(project: Project, settings: SiteSettings, folder: Path) -> MkDocsConfig:
+def configured(project: Project, settings: SiteSettings, folder: Path) -> MkDocsConfig:
+    """Return the engine's settings for a site in a folder; raises ConfigurationError."""
     config = load_config(
         str(project.root / CONFIG),
         site_dir=str(folder),
@@ -186,7 +188,7 @@ def _config(project: Project, settings: SiteSettings, folder: Path) -> MkDocsCon
 
 
 def _run(config: MkDocsConfig, kept: KeptPages | None) -> None:
-    config.plugins["sop-sandbox"] = _Sandbox()
+    config.plugins["sop-sandbox"] = Sandbox()
     if kept:
         config.plugins["sop-kept"] = kept
     config.plugins.on_startup(command="build", dirty=False)
@@ -195,7 +197,7 @@ def _run(config: MkDocsConfig, kept: KeptPages | None) -> None:
 
 
 @contextmanager
-def _engine(project: Project) -> Iterator[_Collector]:
+def engine(project: Project) -> Iterator[_Collector]:
     """Run the engine inside: what it refuses ends the block and becomes a finding."""
     with _listening() as collector, _environment(project):
         try:

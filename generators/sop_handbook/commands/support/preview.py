@@ -1,0 +1,139 @@
+"""A preview that follows its sources: what is edited at once, everything else after it."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from sop_handbook.adapters.watching import Watcher
+from sop_handbook.commands.session import TROUBLES, Session
+from sop_handbook.commands.support.editor_schemas import write_for_editor
+from sop_handbook.findings import Finding, has_errors
+from sop_handbook.model import Handbook
+from sop_handbook.pipeline.build import Result, build
+from sop_handbook.pipeline.edited import edited_procedures, examine_edited, pages_of_edited
+from sop_handbook.pipeline.examine import Examination
+from sop_handbook.render.base import Artifact, Context, Rendered, Renderer
+from sop_handbook.render.renderers import RENDERERS
+from sop_handbook.site.engine.pages_ahead import PagesAhead, pages_ahead
+from sop_handbook.site.engine.server import SiteServer
+
+_PATIENCE = 3600.0  # seconds; how long one wait for a change may take makes no difference
+
+
+class _SupersededError(Exception):
+    """Something was saved while the site was being made: it is not wanted any more."""
+
+
+class Preview:
+    """Makes the preview again whenever something changes, and shows it.
+
+    An edited procedure is examined and shown alone first, in the handbook as it last was sound;
+    then all is made. A save during that ends it, and is shown first in its turn. The folder of the
+    preview is only ever replaced by a whole one; where that fails, a page that is right stays.
+    """
+
+    def __init__(
+        self, session: Session, address: str, server: SiteServer, watcher: Watcher
+    ) -> None:
+        self._session = session
+        self._address = address
+        self._server = server
+        self._watcher = watcher
+        self._changed: frozenset[Path] = frozenset()  # since the preview was last made
+        self._sound: Examination | None = None  # what the preview was last made of
+        self._offered: tuple[Artifact, ...] = ()
+        self._engine: PagesAhead | None = None
+        self._early: Mapping[str, bytes] = {}  # what is shown instead of the preview's pages
+        self._told: tuple[Finding, ...] = ()  # of the files that are being edited
+
+    def begin(self) -> None:
+        """Make the preview. What TROUBLES names is raised."""
+        self._rebuild(RENDERERS)
+
+    def follow(self) -> None:
+        """Show every change, until interrupted."""
+        self.get_ready()
+        while True:
+            self.keep_up(_PATIENCE)
+
+    def get_ready(self) -> None:
+        """Have the engine ready for the next edit."""
+        if self._engine is None and self._sound is not None and not self._watcher.is_stale():
+            handbook = self._sound.handbook
+            self._engine = pages_ahead(self._session.project, handbook, self._address)
+
+    def keep_up(self, patience: float) -> None:
+        """Wait for a change, for `patience` seconds, and show it."""
+        changed = self._watcher.changed(patience)
+        if changed:
+            self._changed |= changed
+            self._update()
+
+    def _update(self) -> None:
+        self._server.announce()
+        self._told = ()
+        try:
+            self._show_edited()
+            self._rebuild([partial(self._checked, renderer) for renderer in RENDERERS])
+        except _SupersededError:
+            return
+        except TROUBLES as error:  # the preview stays up, and shows what it showed
+            self._session.err.print(self._session.trouble(error), markup=False)
+        self._server.show(self._early)
+        self.get_ready()
+
+    def _show_edited(self) -> None:
+        """Show edited procedures and what is wrong with them, before all others are looked at."""
+        project, former, engine = self._session.project, self._sound, self._engine
+        if former is None or engine is None:
+            return
+        edited = edited_procedures(project, former, self._changed)
+        if edited is None:
+            return
+        examination = examine_edited(project, former, edited)
+        self._session.report(examination.findings, "text")
+        self._told = examination.findings
+        if has_errors(examination.findings):
+            return
+        texts = pages_of_edited(project, examination, edited, self._offered)
+        self._early = engine.made(texts)
+        self._server.show(self._early, pending=True)
+        self._session.say("edited")
+
+    def _rebuild(self, renderers: Sequence[Renderer]) -> None:
+        session = self._session
+        with session.turn():
+            result = build(
+                session.project, self._progress, self._address, session.project.preview, renderers
+            )
+        write_for_editor(session.project, result.examination.names)
+        fresh = tuple(finding for finding in result.findings if finding not in self._told)
+        session.report(fresh, "text")
+        session.say("kept" if result.failed else "refreshed", address=self._address)
+        if not result.failed:
+            self._settle(result)
+
+    def _settle(self, result: Result) -> None:
+        """Take a preview that was made for the one that edits are shown in."""
+        if (
+            self._sound is None
+            or edited_procedures(self._session.project, self._sound, self._changed) is None
+        ):
+            self._engine = None  # there may be other pages now, or other things around them
+        self._sound = result.examination
+        self._offered = tuple(artifact for artifact in result.artifacts if artifact.offer)
+        self._changed = frozenset()
+        self._early = {}
+
+    def _progress(self, stage: str) -> None:
+        self._check()
+        self._session.progress(stage)
+
+    def _checked(self, renderer: Renderer, handbook: Handbook, context: Context) -> Rendered:
+        """Render, unless nobody wants it any more."""
+        self._check()
+        return renderer(handbook, context)
+
+    def _check(self) -> None:
+        if self._watcher.is_stale():
+            raise _SupersededError
