@@ -84,7 +84,7 @@ def build(
 
     progress("publish")
     written, removed = publish(artifacts, project.generated)
-    Store(project.made, maker).sweep()  # what this build uses is marked by now
+    store_of(project).sweep()  # what this build uses is marked by now
     print_ = fingerprint(project, address)
     if is_built(project, site, print_):
         return Result(examination, findings, artifacts, written + removed)
