@@ -5,9 +5,8 @@ one stretch is read anew, and the others are as they were kept.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from sop_handbook.adapters.store import Store
 from sop_handbook.render.search.index import (
@@ -111,7 +110,9 @@ def _texts(records: Iterable[Record | None]) -> Iterator[str]:
             yield from (value,) if isinstance(value, str) else value
 
 
-# All that a stretch is made of.
-_said: Callable[[Record], tuple[str | tuple[str, ...], ...]] = attrgetter(
-    "title", "place", "role", "names", "missing", "loud", "lines", "gaps", "near", "far"
-)
+_SAID = ("title", "place", "role", "names", "missing", "loud", "lines", "gaps", "near", "far")
+
+
+def _said(record: Record) -> tuple[str | tuple[str, ...], ...]:
+    """Return all that a stretch is made of."""
+    return tuple(getattr(record, name) for name in _SAID)
