@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.bench_large import large_handbook
 from tests.benches import need, sizes
-from tests.large import large_handbook
 from tests.sites import environment
 from tests.support import ROOT
 

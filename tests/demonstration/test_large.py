@@ -7,7 +7,7 @@ import pytest
 from sop_handbook.findings import Severity
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
-from tests.large import large_handbook
+from tests.bench_large import large_handbook
 from tests.sites import fingerprints
 
 SIZE = 50  # the demonstration once, and a part of it in other words
