@@ -25,6 +25,7 @@ OUR_OWN = {
     "sop_handbook.adapters.characters",
     "sop_handbook.adapters.guesses",
     "sop_handbook.adapters.slips",
+    "sop_handbook.adapters.source",
     "sop_handbook.adapters.swap",
     "sop_handbook.adapters.turns",
     "sop_handbook.adapters.yaml_file",

@@ -311,7 +311,8 @@ def test_the_script_reads_files_as_the_table_says_they_are_written(
     assert len(json.loads(changed["table"])["names"]) % (LETTERS + 3) == 0
     assert _asked(tmp_path / "changed", changed) == usual
     monkeypatch.setattr(search, "FULL", 2 * FULL)
-    (half, *_), (whole, *_) = _asked(tmp_path / "rank", _files(project)), usual
+    lower = _files(replace(project, store=tmp_path / "made"))
+    (half, *_), (whole, *_) = _asked(tmp_path / "rank", lower), usual
     assert half["results"][0]["score"] == pytest.approx(whole["results"][0]["score"] / 2)
 
 

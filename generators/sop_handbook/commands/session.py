@@ -11,19 +11,21 @@ from contextlib import AbstractContextManager
 from datetime import date
 from errno import errorcode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
 from sop_handbook.adapters.characters import spelt_out
-from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.swap import NoPlaceError
 from sop_handbook.adapters.turns import PATIENCE, BusyError, turn
 from sop_handbook.findings import Finding, Severity
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.report import as_text, render
-from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import LostError, Project, UnreadableSchemaError
+
+if TYPE_CHECKING:
+    from sop_handbook.adapters.store import Store
 
 SOURCE_ERROR, USAGE_ERROR = 1, 2
 # What keeps a command from doing its work though the program and the sources are sound.
@@ -46,8 +48,10 @@ class Session:
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     @property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         """What is kept of earlier runs."""
+        from sop_handbook.pipeline.program import store_of  # help has no use for it
+
         return store_of(self.project)
 
     def say(self, key: str, **args: object) -> None:
