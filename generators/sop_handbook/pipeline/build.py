@@ -8,7 +8,7 @@ from pathlib import Path
 from sop_handbook.adapters.swap import listing, put, room_for, target_of
 from sop_handbook.change.declared import CODES
 from sop_handbook.findings import Finding, has_errors
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, routes
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.pipeline.program import digest, files_below, program, store_of
@@ -119,7 +119,7 @@ def _finished(
     return Finished(
         store=store_of(project),
         filled={page.path: page.front + page.body for page in hand_written},
-        generated=[f"handbook/{one.path}" for one in made if one.path.endswith(".md")],
+        generated=[routes.generated(one.path).source for one in made if one.path.endswith(".md")],
     )
 
 
