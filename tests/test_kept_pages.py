@@ -1,8 +1,10 @@
 """Pages from the store: a site with them is the site without them, whatever was edited or lost."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -217,6 +219,19 @@ def test_what_several_processes_make_is_the_same(
     kept, plain = workshop.build(kept=True), workshop.build(kept=False)
     assert kept == plain
     assert len(plain[1]) == 2
+
+
+def test_a_broken_link_is_told_where_somebody_has_silenced_all_loggers(
+    workshop: Workshop, request: pytest.FixtureRequest
+) -> None:
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
+    for logger in loggers:
+        request.addfinalizer(partial(setattr, logger, "disabled", logger.disabled))
+        logger.disabled = True
+    workshop.write("handbook/f.md", "# 己\n\n[无](nowhere.md)\n")
+    for _ in range(2):
+        assert [finding.code for finding in workshop.build(kept=True)[1]] == ["site-engine"]
+    assert all(logger.disabled for logger in loggers)
 
 
 def test_of_another_version_nothing_is_taken(workshop: Workshop) -> None:

@@ -236,8 +236,18 @@ def _is_no_warning_of_kept_pages(record: logging.LogRecord) -> bool:
 
 @contextmanager
 def _listening() -> Iterator[_Collector]:
-    """Hear the engine's warnings instead of letting it print."""
+    """Hear the engine's warnings instead of letting it print.
+
+    Whoever sets up logging in this process silences loggers that are there already; what is not
+    heard would let broken links through, and keep the pages that have them.
+    """
     logger = logging.getLogger("mkdocs")
+    loggers = [logger, *map(logging.getLogger, _loggers_of_engine())]
+    before = [(one, one.disabled, one.level) for one in loggers]
+    for one in loggers:
+        one.disabled = False
+        one.setLevel(logging.NOTSET)
+    logger.setLevel(logging.WARNING)
     collector = _Collector()
     logger.addHandler(collector)
     builder = logging.getLogger("mkdocs.commands.build")
@@ -249,6 +259,13 @@ def _listening() -> Iterator[_Collector]:
         logger.removeHandler(collector)
         builder.removeFilter(_is_no_warning_of_kept_pages)
         logger.propagate = propagate
+        for one, disabled, level in before:
+            one.disabled = disabled
+            one.setLevel(level)
+
+
+def _loggers_of_engine() -> list[str]:
+    return [name for name in logging.root.manager.loggerDict if name.startswith("mkdocs.")]
 
 
 @contextmanager
