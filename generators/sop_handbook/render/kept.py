@@ -7,7 +7,7 @@ the same, so nobody has to know, or to say, what a page depends on.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import is_dataclass, replace
 from io import BytesIO
 from pickle import Pickler
@@ -150,47 +150,44 @@ def _watched_context(context: Context, note: _Note) -> Context:
     return bare
 
 
-class _WatchedMap(Mapping[Any, Any]):
+class _Watched:
+    """A collection that notes that it is gone through."""
+
+    def __init__(self, name: str, whole: Any, note: _Note) -> None:
+        self._name, self._whole, self._note = name, whole, note
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._noted(_ALL))
+
+    def __len__(self) -> int:
+        return len(self._noted(_ALL))
+
+    def _noted(self, key: Any) -> Any:
+        self._note(self._name, key)
+        return self._whole
+
+
+class _WatchedMap(_Watched, Mapping[Any, Any]):
     """A mapping that notes which of its keys are asked for, or that all are."""
 
-    def __init__(self, name: str, whole: Mapping[Any, Any], note: _Note) -> None:
-        self._name, self._whole, self._note = name, whole, note
-
     def __getitem__(self, key: Any) -> Any:
-        self._note(self._name, key)
-        return self._whole[key]
+        return self._noted(key)[key]
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._note(self._name, key)
-        return self._whole.get(key, default)
+        return self._noted(key).get(key, default)
 
     def __contains__(self, key: Any) -> bool:
-        self._note(self._name, key)
-        return key in self._whole
+        return key in self._noted(key)
 
-    def __iter__(self) -> Iterator[Any]:
-        self._note(self._name, _ALL)
-        return iter(self._whole)
+    def values(self) -> ValuesView[Any]:
+        return ValuesView(self._noted(_ALL))
 
-    def __len__(self) -> int:
-        self._note(self._name, _ALL)
-        return len(self._whole)
+    def items(self) -> ItemsView[Any, Any]:
+        return ItemsView(self._noted(_ALL))
 
 
-class _WatchedList(Sequence[Any]):
+class _WatchedList(_Watched, Sequence[Any]):
     """A list that notes that it is looked at."""
 
-    def __init__(self, name: str, whole: Sequence[Any], note: _Note) -> None:
-        self._name, self._whole, self._note = name, whole, note
-
     def __getitem__(self, at: Any) -> Any:
-        self._note(self._name, _ALL)
-        return self._whole[at]
-
-    def __iter__(self) -> Iterator[Any]:
-        self._note(self._name, _ALL)
-        return iter(self._whole)
-
-    def __len__(self) -> int:
-        self._note(self._name, _ALL)
-        return len(self._whole)
+        return self._noted(_ALL)[at]
