@@ -57,11 +57,14 @@ def test_nothing_jumps_where_a_link_leads(path: str, watching: Watched) -> None:
     assert _moved(watching.page) == []
 
 
+@pytest.mark.steady
 @pytest.mark.parametrize("where", ["", "#step-greet"])
 def test_large_type_is_there_from_the_first_sight_on(where: str, watching: Watched) -> None:
     page = watching.page
     watching.open("handbook/restaurant/restaurant-six-steps/")
+    page.wait_for_load_state("networkidle")  # what hears the button comes after the page
     page.get_by_role("button", name="大字阅读").click()
+    expect(page.get_by_role("button", name="退出大字阅读")).to_be_visible()
     watching.open("handbook/restaurant/")
     watching.open(f"handbook/restaurant/restaurant-six-steps/{where}")
     expect(page.get_by_role("button", name="退出大字阅读")).to_be_visible()
