@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Before anything is drawn: what the device keeps can be asked for, the box of the reader's role gets the room that it took last time, and
- * a procedure is in large type for who reads so.
+ * Before anything is drawn: what the device keeps can be asked for, the box of the reader's role gets the room that it took last time,
+ * a procedure is in large type for who reads so, and no press of a button is lost while scripts are on their way.
  */
 (() => {
   // Where storage is forbidden, even asking for it is an error, at which the theme would stop.
@@ -14,6 +14,16 @@
       Object.defineProperty(window, name, { value: { length: 0, key: nothing, getItem: nothing, setItem: refuse, removeItem: nothing } });
     }
   }
+  // Whatever listens to a button from now on says so with the event "sop-heard".
+  /** @type {WeakSet<EventTarget>} */
+  const pressed = new WeakSet();
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest("button");
+    if (button) pressed.add(button);
+  }, true);
+  document.addEventListener("sop-heard", ({ target }) => {
+    if (target instanceof HTMLElement && pressed.delete(target)) target.click();
+  }, true);
   try {
     const own = /** @type {HTMLScriptElement} */ (document.currentScript);
     const root = document.documentElement;

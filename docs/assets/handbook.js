@@ -70,6 +70,7 @@ document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("[data-sop-share]");
   if (button instanceof HTMLElement) import("./share.js").then(({ open }) => open(button));
 });
+for (const button of document.querySelectorAll("[data-sop-share]")) button.dispatchEvent(new Event("sop-heard"));
 const narrow = document.querySelector("[data-sop-narrow]");
 if (narrow instanceof HTMLFormElement) import("./narrow.js").then(({ connect }) => connect(narrow));
 if (pattern) quotes.forEach((quote) => addButton(quote, pattern));

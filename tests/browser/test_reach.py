@@ -1,5 +1,6 @@
 """What a thumb reaches, in every size and position of a phone, and that it stays where it is."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,12 +58,30 @@ def test_nothing_jumps_where_a_link_leads(path: str, watching: Watched) -> None:
     assert _moved(watching.page) == []
 
 
-@pytest.mark.steady
+@pytest.mark.parametrize(
+    ("path", "press", "then"),
+    [
+        ("restaurant/restaurant-six-steps", "[data-sop-reader]", ".sop-reading"),
+        ("restaurant/restaurant-six-steps", "[data-sop-share]", "dialog#sop-share[open]"),
+        ("roles/waiter", "[data-part=take]", "[data-sop-pick] [data-part=mine]"),
+    ],
+)
+def test_no_press_is_lost_before_the_scripts_are_there(
+    path: str, press: str, then: str, site: Watched
+) -> None:
+    waiting: list[Route] = []
+    site.page.route(re.compile(r"/assets/(?!early)[^?]*\.js"), lambda route: waiting.append(route))
+    site.page.goto(f"{site.address}handbook/{path}/", wait_until="commit")
+    site.page.locator(press).first.click()
+    assert waiting
+    site.page.unroute_all()  # lets go of those that wait
+    expect(site.page.locator(then).first).to_be_visible()
+
+
 @pytest.mark.parametrize("where", ["", "#step-greet"])
 def test_large_type_is_there_from_the_first_sight_on(where: str, watching: Watched) -> None:
     page = watching.page
     watching.open("handbook/restaurant/restaurant-six-steps/")
-    page.wait_for_load_state("networkidle")  # what hears the button comes after the page
     page.get_by_role("button", name="大字阅读").click()
     expect(page.get_by_role("button", name="退出大字阅读")).to_be_visible()
     watching.open("handbook/restaurant/")

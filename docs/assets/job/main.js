@@ -26,6 +26,7 @@ function offer(box) {
   });
   document.addEventListener("sop-job", () => show(recall()?.role === role));
   show(recall()?.role === role);
+  part("take").dispatchEvent(new Event("sop-heard"));
 }
 
 /** @param {string} role */

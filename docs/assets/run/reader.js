@@ -46,6 +46,7 @@ export function open(box) {
   window.addEventListener("hashchange", reveal);
   turn(device.recall("reader") === true); // early.js has set the type already
   reveal();
+  button.dispatchEvent(new Event("sop-heard"));
 }
 
 /** Say how many runs of the procedure wait to be finished. @param {HTMLElement} start @param {DOMStringMap} of */
