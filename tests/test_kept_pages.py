@@ -1,168 +1,57 @@
-"""Pages from the store: a site with them is the site without them, whatever was edited or lost."""
+"""Pages from the store: what is kept, what is not, and what is made of what is damaged."""
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
-import yaml
 
 from sop_handbook.adapters.store import Store
-from sop_handbook.findings import Finding
-from sop_handbook.model import Handbook
-from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.program import maker
-from sop_handbook.project import Project
-from sop_handbook.site.embeds import fill_pages
 from sop_handbook.site.engine import build as engine
-from sop_handbook.site.engine.build import Finished, build_site
-from tests.case_files import lay_out
+from sop_handbook.site.engine.build import build_site
 from tests.sites import fingerprints
-from tests.support import ROOT
-
-PAGES = {
-    "index.md": "# 首页\n\n[甲](a.md)、[乙的一节](deep/b.md#part)、[文件](file.txt)\n",
-    "a.md": "# 甲\n\n[回首页](index.md)\n\n## 小节 {#part}\n\n[本页](#part)\n",
-    "deep/b.md": '# 乙\n\n[甲的小节](../a.md#part)\n\n## 一节 {#part}\n\n<a id="raw"></a>\n',
-    "deep/c.md": "# 丙\n\n[乙的记号](b.md#raw)，[文件](../file.txt)\n",
-    "handbook/d.md": "---\ntitle: 丁\n---\n\n[丙](../deep/c.md)\n",
-    "handbook/e.md": "# 戊\n\n[丁](d.md)\n",
-}
-FILLED = "---\nrender_macros: true\n---\n\n# 活\n\n{{ report_contact() }}\n"
-
-
-@dataclass
-class Workshop:
-    """A small site, built with what is kept and without, always from the same state."""
-
-    project: Project
-    handbook: Handbook
-    folder: Path
-    address: str | None = None
-    made: int = 0
-
-    def write(self, path: str, text: str) -> None:
-        """Put a file below docs/."""
-        target = self.project.docs / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-
-    def change(self, path: str, old: str, new: str) -> None:
-        """Edit a file of the project."""
-        target = self.project.root / path
-        text = target.read_text("utf-8")
-        assert old in text
-        target.write_text(text.replace(old, new), "utf-8")
-
-    @property
-    def store(self) -> Store:
-        """Where pages are kept."""
-        return Store(self.folder / "store", maker)
-
-    def finished(self, store: Store) -> Finished:
-        """What a build has in hand."""
-        pages, wrong = fill_pages(self.project, self.handbook)
-        assert not wrong
-        generated = sorted(self.project.generated.rglob("*.md"))
-        return Finished(
-            store=store,
-            filled={page.path: page.front + page.body for page in pages},
-            generated=[path.relative_to(self.project.docs).as_posix() for path in generated],
-        )
-
-    def build(self, *, kept: bool) -> tuple[dict[str, str], list[Finding]]:
-        """Build the site; return the hash of each file, and what is wrong."""
-        self.made += 1
-        site = self.folder / f"site-{self.made}"
-        finished = self.finished(self.store) if kept else None
-        found = build_site(self.project, self.handbook, site, self.address, finished)
-        return ({} if found else fingerprints(site)), found
+from tests.workshop import PAGES, Workshop, make_workshop
 
 
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
-    root = tmp_path / "project"
-    project = lay_out(root)
-    (root / "overrides").mkdir()
-    (root / "overrides" / "main.html").write_text(
-        '{% extends "base.html" %}{% block footer %}<p>{{ config.extra.told }}</p>{% endblock %}',
-        "utf-8",
-    )
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    settings |= {"nav": [{"首页": "index.md"}, {"甲": "a.md"}], "extra": {"told": "旧"}}
-    for unused in ("extra_css", "extra_javascript"):
-        settings.pop(unused)
-    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
-    shop = Workshop(project, examine(project).handbook, tmp_path)
-    for path, text in {**PAGES, "file.txt": "文件", "live.md": FILLED}.items():
-        shop.write(path, text)
-    return shop
+    return make_workshop(tmp_path)
 
 
-def _edits() -> Iterator[tuple[str, Callable[[Workshop], object]]]:
-    yield "nothing", lambda shop: None
-    yield "text", lambda shop: shop.change("docs/deep/b.md", "# 乙", "# 乙二")
-    yield "anchor gone", lambda shop: shop.change("docs/deep/b.md", "{#part}", "{#other}")
-    yield "link follows", lambda shop: shop.change("docs/index.md", "b.md#part", "b.md#other")
-    yield "raw anchor gone", lambda shop: shop.change("docs/deep/b.md", 'id="raw"', 'id="raw-2"')
-    yield "raw link follows", lambda shop: shop.change("docs/deep/c.md", "#raw", "#raw-2")
-    yield "page gone", lambda shop: (shop.project.docs / "handbook/d.md").unlink()
-    yield "page back", lambda shop: shop.write("handbook/d.md", "# 丁二\n\n[甲](../a.md)\n")
-    yield "file gone", lambda shop: (shop.project.docs / "file.txt").unlink()
-    yield "file back", lambda shop: shop.write("file.txt", "别的")
-    yield "page new", lambda shop: shop.write("handbook/f.md", "# 己\n\n[甲](../a.md#part)\n")
-    yield "broken link", lambda shop: shop.write("handbook/f.md", "# 己\n\n[无](nowhere.md)\n")
-    yield "still broken", lambda shop: None
-    yield "mended", lambda shop: shop.write("handbook/f.md", "# 己\n")
-    yield "absolute link", lambda shop: shop.write("handbook/f.md", "# 己\n\n[无](/nowhere)\n")
-    yield "mended again", lambda shop: shop.write("handbook/f.md", "# 己\n")
-    yield "moved", lambda shop: shop.write("deep/index.md", "# 深\n")
-    yield "navigation", lambda shop: shop.change("mkdocs.yml", "甲: a.md", "第一: a.md")
-    yield "settings", lambda shop: shop.change("mkdocs.yml", "told: 旧", "told: 新")
-    yield "theme", lambda shop: shop.change("overrides/main.html", "<p>", "<p class='x'>")
-    yield (
-        "day in the theme",
-        lambda shop: shop.change("overrides/main.html", "<p ", "{{ build_date_utc }}<p "),
-    )
-    yield (
-        "next day",
-        lambda shop: vars(shop).update(
-            project=replace(shop.project, today=shop.project.today + timedelta(days=1))
+_LISTING = '{% extends "base.html" %}{% block footer %}{{ pages | length }}{% endblock %}'
+_NOT_YET = {"validation": {"nav": {"not_found": "ignore"}}}
+_SHOWN: dict[str, tuple[Callable[[Workshop], object], Callable[[Workshop], object]]] = {
+    "status of a page": (
+        lambda shop: None,
+        lambda shop: shop.write("a.md", "---\nstatus: new\n---\n\n# 甲\n\n## 小节 {#part}\n"),
+    ),
+    "icon of a page": (
+        lambda shop: shop.write(
+            "a.md", "---\nicon: material/eye\n---\n\n# 甲\n\n## 小节 {#part}\n"
         ),
-    )
-    yield (
-        "macros",
-        lambda shop: vars(shop).update(
-            handbook=replace(shop.handbook, report_to=next(iter(shop.handbook.contacts)))
-        ),
-    )
-    yield "title", lambda shop: vars(shop).update(handbook=replace(shop.handbook, title="另一本"))
-    yield (
-        "published",
-        lambda shop: vars(shop).update(
-            handbook=replace(shop.handbook, base_url="https://a.example.org/sop/")
-        ),
-    )
-    yield "address", lambda shop: vars(shop).update(address="http://127.0.0.1:8000/")
-    yield "untold titles", lambda shop: shop.change("mkdocs.yml", "- 第一: a.md", "- a.md")
-    yield "title of a page", lambda shop: shop.change("docs/a.md", "# 甲", "# 甲二")
+        lambda shop: shop.write("deep/b.md", "# 乙\n\n## 一节 {#part}\n\n<a id='raw'></a>\n"),
+    ),
+    "number of pages": (
+        lambda shop: shop.write("../overrides/main.html", _LISTING),
+        lambda shop: shop.write("handbook/new.md", "# 新\n"),
+    ),
+    "file in the navigation": (
+        lambda shop: shop.set({"nav": [{"首页": "index.md"}, {"表": "deep/t.csv"}], **_NOT_YET}),
+        lambda shop: shop.write("deep/t.csv", "甲,乙\n"),
+    ),
+}
 
 
-def _call_the_contact_otherwise(shop: Workshop) -> None:
-    contacts = {
-        name: replace(one, label=f"{one.label}二") for name, one in shop.handbook.contacts.items()
-    }
-    shop.handbook = replace(shop.handbook, contacts=contacts)
-
-
-def test_a_site_with_kept_pages_is_the_site_without(workshop: Workshop) -> None:
-    for name, edit in _edits():
-        edit(workshop)
-        assert (name, workshop.build(kept=True)) == (name, workshop.build(kept=False))
+@pytest.mark.parametrize("shown", _SHOWN)
+def test_what_all_pages_show_of_others_is_as_it_is_now(workshop: Workshop, shown: str) -> None:
+    before, after = _SHOWN[shown]
+    before(workshop)
+    assert workshop.build(kept=True) == workshop.build(kept=False)
+    after(workshop)
+    assert workshop.build(kept=True) == workshop.build(kept=False)
 
 
 def test_only_what_changed_is_made(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,10 +141,7 @@ def test_with_what_may_read_anything_no_page_is_kept(
     workshop: Workshop, setting: dict[str, list[str]]
 ) -> None:
     (workshop.project.root / "hook.py").write_text("", "utf-8")
-    path = workshop.project.root / "mkdocs.yml"
-    settings = yaml.safe_load(path.read_text("utf-8"))
-    for key, more in setting.items():
-        settings[key] = [*settings.get(key, []), *more]
-    path.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    settings = workshop.settings()
+    workshop.set({key: [*settings.get(key, []), *more] for key, more in setting.items()})
     assert workshop.build(kept=True)[1] == []
     assert not (workshop.folder / "store").exists()

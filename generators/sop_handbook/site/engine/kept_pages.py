@@ -118,7 +118,14 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
         return found
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Tell the engine which anchors kept pages have, and to which ones they lead."""
+        """Tell the engine what it would know of pages if it made them.
+
+        That is which anchors kept pages have and to which ones they lead, and what is shown in the
+        navigation of a page that is not made.
+        """
+        for page in nav.pages:
+            if page.file.is_modified is _never:
+                page.read_source(config)
         for path, known in self._known.items():
             file = files.get_file_from_path(path)
             page = file.page or Page(None, file, config)

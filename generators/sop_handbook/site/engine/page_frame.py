@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.meta import get_data
 
 # Plugins of which we know that a page is made of nothing but its own text and this frame.
 _PLUGINS = frozenset({"macros", "sop-sandbox", "sop-kept"})
@@ -20,7 +21,9 @@ _EXTENSIONS = frozenset(
 )
 _ELSEWHERE = re.compile(r"^INHERIT:|!ENV|!relative", re.MULTILINE)  # settings that lie outside
 _DATED = re.compile(rb"build_date_utc|update_date")  # the theme shows the day
+_LISTS = re.compile(rb"\bpages\b")  # the theme shows which other pages there are
 _ALWAYS_MADE = frozenset({"sitemap.xml", "404.html"})  # templates that are no page's
+_IN_NAVIGATION = ("icon", "subtitle", "status")  # what all pages show of one that is in it
 
 
 def page_frame(config: MkDocsConfig, day: str, *more: str) -> str | None:
@@ -28,7 +31,8 @@ def page_frame(config: MkDocsConfig, day: str, *more: str) -> str | None:
 
     `day` counts only where the theme shows one; `more` are further texts that count. None if what
     pages show cannot be told from that: with plugins, extensions or hooks that may read anything,
-    settings from elsewhere, or a navigation that takes its titles from pages.
+    settings from elsewhere, a navigation that takes its titles from pages, or a theme that shows
+    which pages there are.
     """
     settings = Path(config.config_file_path).read_bytes()
     foreign = bool(config.hooks) or not _PLUGINS.issuperset(config.plugins)
@@ -36,12 +40,36 @@ def page_frame(config: MkDocsConfig, day: str, *more: str) -> str | None:
     foreign |= bool(_ELSEWHERE.search(settings.decode("utf-8", "replace")))
     if foreign or _takes_titles(config.nav):
         return None
-    found = hashlib.sha256(repr(more).encode() + settings)
+    shown = list(_in_navigation(config.nav, Path(config.docs_dir)))
+    found = hashlib.sha256(repr((more, shown)).encode() + settings)
     for name, content in _own_templates(config):
         found.update(name.encode() + hashlib.sha256(content).digest())
-        if _DATED.search(content) and name not in _ALWAYS_MADE:
+        if name in _ALWAYS_MADE:
+            continue
+        if _LISTS.search(content):
+            return None
+        if _DATED.search(content):
             found.update(day.encode())
     return found.hexdigest()
+
+
+def _in_navigation(nav: Any, docs: Path) -> Iterator[tuple[str, ...]]:
+    """Yield what a navigation shows of each page or file: whether it is there, and its marks."""
+    below = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    for one in below:
+        if not isinstance(one, str):
+            yield from _in_navigation(one, docs)
+        elif _is_there(docs / one):
+            text = (docs / one).read_text("utf-8-sig", "replace") if one.endswith(".md") else ""
+            _, facts = get_data(text)
+            yield (one, *(repr(facts.get(name)) for name in _IN_NAVIGATION))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # longer than a name may be
+        return False
 
 
 def _takes_titles(nav: Any) -> bool:
