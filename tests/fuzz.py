@@ -44,8 +44,8 @@ from tests.sites import copy_engine, fingerprints, plain_pages, sop
 FOUND = CASES / "fuzz"
 SECONDS = 20  # of the processor, that a case may take
 # What is made by programs of others takes seconds; whole builds make it.
-_DEAR = (render_prints, render_office, render_recall)
-_QUICK = tuple(renderer for renderer in RENDERERS if renderer not in _DEAR)
+DEAR = (render_prints, render_office, render_recall)
+_QUICK = tuple(renderer for renderer in RENDERERS if renderer not in DEAR)
 # What does something to a terminal, or to the order in which a line is read.
 _UNSEEN = re.compile(r"[^\P{C}\n\u200d]|[\u2028\u2029]")
 PAGE = """---

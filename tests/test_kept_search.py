@@ -1,8 +1,8 @@
-"""The index from the store: it is the index without, whatever was edited, lost or damaged."""
+"""The index from the store: little is read anew, and what was lost or damaged is made again."""
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,10 @@ import pytest
 
 import sop_handbook.render.search.stretches as stretches
 from sop_handbook.adapters.store import Store
-from sop_handbook.model import Emergency, Handbook
+from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.program import maker
 from sop_handbook.project import Project
-from sop_handbook.render.base import Section
 from sop_handbook.render.search import render_search
 from tests.contexts import bare
 from tests.sites import environment
@@ -49,9 +48,8 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stretches, "_STRETCH", 24)
 
 
-def _index(handbook: Handbook, folder: Path, sections: tuple[Section, ...] = ()) -> Index:
-    context = replace(bare(folder), sections=sections)
-    return {one.path: one.content for one in render_search(handbook, context).artifacts}
+def _index(handbook: Handbook, folder: Path) -> Index:
+    return {one.path: one.content for one in render_search(handbook, bare(folder)).artifacts}
 
 
 def _edited(handbook: Handbook, title: str) -> Handbook:
@@ -61,32 +59,6 @@ def _edited(handbook: Handbook, title: str) -> Handbook:
     first, *others = procedure.steps
     procedures[name] = replace(procedure, steps=(replace(first, title=title), *others))
     return replace(handbook, procedures=procedures)
-
-
-def _without(handbook: Handbook) -> Handbook:
-    procedures = dict(handbook.procedures)
-    procedures.pop(list(procedures)[1])
-    return replace(handbook, procedures=procedures)
-
-
-def _states(handbook: Handbook) -> Iterator[tuple[str, Handbook, tuple[Section, ...]]]:
-    page = Section(page="own.md", title="自己写的", lines=("一节文字",))
-    yield "as it is", handbook, ()
-    yield "a title", _edited(handbook, "换了名称"), ()
-    yield "a new character", _edited(handbook, "饕餮龘"), ()
-    yield "a step gone", _without(handbook), ()
-    yield "a page", handbook, (page,)
-    yield "a line", handbook, (replace(page, lines=("另一节文字",)),)
-    urgent = Emergency(title="急", words=("犇犇",))
-    yield "an emergency", replace(handbook, emergencies=(urgent,)), ()
-    yield "back", handbook, ()
-
-
-def test_an_index_from_the_store_is_the_index_without(handbook: Handbook, tmp_path: Path) -> None:
-    for place, (name, state, sections) in enumerate(_states(handbook)):
-        fresh = _index(state, tmp_path / f"fresh-{place}", sections)
-        assert (name, _index(state, tmp_path / "kept", sections)) == (name, fresh)
-        assert (name, _index(state, tmp_path / "kept", sections)) == (name, fresh)
 
 
 def test_after_an_edit_little_is_read_anew(
