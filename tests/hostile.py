@@ -101,7 +101,7 @@ def first_forms() -> Iterator[None]:
 
 def _blank(sheets: Sequence[Sheet]) -> Iterator[bytes]:
     """Prints of one page with nothing on it: a thousand would take a minute to typeset."""
-    return (b'{"pages": 1}\n%PDF' for _ in sheets)
+    return (b'{"pages": 1, "laid": {}}\n%PDF' for _ in sheets)
 
 
 def _empty(pages: Iterable[tuple[Name, object]], _: object) -> Iterator[tuple[Name, bytes]]:

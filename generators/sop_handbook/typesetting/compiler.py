@@ -1,5 +1,6 @@
 """The door to typst: a template and its data become a tagged PDF with embedded fonts."""
 
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -18,6 +20,8 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")  # how typst names what cannot be se
 _JOINERS = "[\u200d\ufe00-\ufe0f]*"  # tie a sign to the next one, or choose its colour
 _DOTS = 200.0  # per inch: letters of 7.5 points are sharp on paper
 _THIN = re.compile(r'panicked with: "?thin')  # so little on the last page that it is set otherwise
+_LAID = re.compile(r'panicked with: "?laid (\{.*\})')
+_REMEMBERED = 10  # documents for which typst keeps what it laid out, in case it comes again
 _CIRCLES = "did not converge"
 _PLACEHOLDER = "〓"  # what printers set where they had no type; here it only lets us go on looking
 
@@ -37,6 +41,17 @@ class Trouble:
         return {"missing": self.missing, "overflow": self.overflow}
 
 
+@dataclass(frozen=True)
+class Layout:
+    """What a template found that only measures, as plain data."""
+
+    found: Any
+
+    def facts(self) -> dict[str, object]:
+        """As plain data: `laid` is what was found."""
+        return {"laid": self.found}
+
+
 class TypesettingError(Exception):
     """A template or a picture of ours is wrong; says what typst found."""
 
@@ -50,13 +65,14 @@ def stay_in_one_thread() -> None:
     os.environ["RAYON_NUM_THREADS"] = "1"
 
 
-def typeset(template: str, data: str, dated: date) -> bytes | Trouble:
+def typeset(template: str, data: str, dated: date) -> bytes | Trouble | Layout:
     """Return the PDF of a template below templates/print/; `data` is JSON.
 
     `dated` is the creation date in the file. A template reports what does not fit by
     panic("overflow key=excess key=excess"), and by panic("thin") that it wants to be asked for its
-    next `way` of setting the same. A Trouble is returned where a sign has no type or something does
-    not fit. Raises TypesettingError for mistakes of ours.
+    next `way` of setting the same. One that only measures ends with panic("laid {JSON}"), which
+    comes back as a Layout. A Trouble is returned where a sign has no type or something does not
+    fit. Raises TypesettingError for mistakes of ours.
     """
     missing: list[str] = []
     way = 0
@@ -70,6 +86,8 @@ def typeset(template: str, data: str, dated: date) -> bytes | Trouble:
                 data = re.sub(re.escape(sign) + _JOINERS, _PLACEHOLDER, data)
             elif _THIN.search(error.message):
                 way += 1
+            elif found := _LAID.search(error.message):
+                return Layout(json.loads(found[1]))
             elif found := _OVERFLOW.search(error.message):
                 pairs = (pair.rpartition("=") for pair in found[1].split())
                 overflow = tuple((key, int(excess)) for key, _, excess in pairs)
@@ -78,6 +96,15 @@ def typeset(template: str, data: str, dated: date) -> bytes | Trouble:
                 raise TypesettingError(f"{template}: {error.diagnostic}") from error
         else:
             return Trouble(tuple(missing)) if missing else pdf
+
+
+def forget() -> None:
+    """Let typst forget what it has laid out: after something large, that is most of the memory.
+
+    It does so by itself, but only some documents later.
+    """
+    for _ in range(_REMEMBERED + 1):
+        _compiler().compile(input=b"", format="svg")
 
 
 def picture(svg: str, width: float, height: float) -> bytes:

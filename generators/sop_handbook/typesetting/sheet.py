@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sop_handbook.typesetting.compiler import Trouble, typeset
+from sop_handbook.typesetting.compiler import forget, typeset
 
 _ONE_LINE = {"title", "role", "roles", "with"}
+_LARGE = 100_000  # signs of data; typst takes a kilobyte or two for each
 # By which templates look up; nobody reads them.
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
 
@@ -30,9 +31,9 @@ class Sheet:
 
 
 def make(sheet: Sheet) -> bytes:
-    """Typeset one print. Returns a line of facts (JSON), then the PDF unless there is trouble.
+    """Typeset one print. Returns a line of facts (JSON), then the PDF if there is one.
 
-    The facts are `{"pages": n}` or those of a Trouble, `missing` and `overflow`.
+    The facts are `{"pages": n}`, or those of a Trouble, `missing` and `overflow`, or of a Layout.
     """
     # Only what is really typeset loads them: what is kept from before needs neither.
     from sop_handbook.typesetting.codes import qr_code
@@ -44,7 +45,9 @@ def make(sheet: Sheet) -> bytes:
     filled = {**sheet.data, "content": content, "edition": {**edition, "qr": qr}}
     data = json.dumps(filled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     made = typeset(sheet.template, data, sheet.dated)
-    if isinstance(made, Trouble):
+    if len(data) > _LARGE:
+        forget()
+    if not isinstance(made, bytes):
         return json.dumps(made.facts()).encode() + b"\n"
     pdf, pages = finish(made, duplex=sheet.duplex)
     return json.dumps({"pages": pages}).encode() + b"\n" + pdf

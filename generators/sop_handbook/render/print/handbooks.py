@@ -23,7 +23,7 @@ KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
 OWN_PAGE = Paper(width=190, height=248)  # and on a page of its own, with narrow margins
 FONT = "Noto Sans SC"
-MOST = 200  # procedures in a volume: more would mean a thousand pages at each change
+MOST = 150  # procedures in a volume: these are 500 pages, for which typst needs over a gigabyte
 
 
 def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:

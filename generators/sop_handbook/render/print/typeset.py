@@ -3,7 +3,7 @@
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import chain, groupby
@@ -18,6 +18,7 @@ from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subj
 from sop_handbook.render.print.breaks import with_breaks
 from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.layouts import chapters_of, with_layouts
 from sop_handbook.render.print.promises import may_be_missing, notice
 from sop_handbook.typesetting.compiler import Trouble
 from sop_handbook.typesetting.sheet import Sheet, make, make_all
@@ -61,12 +62,10 @@ def _pressed(
     """Yield every job with its file, or with what keeps it from being made."""
     segmenter = Segmenter(names(handbook))
     sheets = [_sheet(job, handbook, context) for job in jobs]
-    keys = [
-        context.store.key(with_breaks.__module__, *_hashed(sheet, segmenter)) for sheet in sheets
-    ]
+    keys = [_key(sheet, segmenter, context.store) for sheet in sheets]
     made = {key: _Made(context.store, key, it) for key in keys if (it := context.store.find(key))}
     wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in made}
-    making = _make_all([with_breaks(sheet, segmenter) for sheet in wanted.values()])
+    making = _make_all(_ready(wanted.values(), segmenter, context.store))
     for key, job in dict(zip(keys, jobs, strict=True)).items():
         tell(job.kind, job.of, job.subject)
         if key in wanted:
@@ -79,6 +78,29 @@ def _pressed(
             yield job, Trouble(), Artifact(job.path, pdf, _offer(job, known["pages"]))
         else:
             yield job, Trouble(**known), None
+
+
+def _ready(sheets: Iterable[Sheet], segmenter: Segmenter, store: Store) -> list[Sheet]:
+    """Return sheets with all that their templates need; chapters of books are measured for it."""
+    chapters = [dict(chapters_of(sheet)) for sheet in sheets]
+    keys = {
+        (at, name): _key(chapter, segmenter, store)
+        for at, mine in enumerate(chapters)
+        for name, chapter in mine.items()
+    }
+    found = {key: line for key in keys.values() if (line := store.find(key))}
+    wanted = {key: chapters[at][name] for (at, name), key in keys.items() if key not in found}
+    measured = _make_all([with_breaks(chapter, segmenter) for chapter in wanted.values()])
+    for key, line in zip(wanted, measured, strict=True):
+        store.keep(key, line)
+        found[key] = line
+    return [
+        with_layouts(
+            with_breaks(sheet, segmenter),
+            {name: json.loads(found[keys[at, name]])["laid"] for name in chapters[at]},
+        )
+        for at, sheet in enumerate(sheets)
+    ]
 
 
 class _Made:
@@ -131,11 +153,11 @@ def _sheet(job: Print, handbook: Handbook, context: Context) -> Sheet:
     return Sheet(template=template, data=data, dated=job.dated, duplex=job.duplex)
 
 
-def _hashed(sheet: Sheet, segmenter: Segmenter) -> tuple[str | bytes, ...]:
-    """Return what a print is made of; where its lines may end depends on the names in it."""
+def _key(sheet: Sheet, segmenter: Segmenter, store: Store) -> str:
+    """Return under what a print is kept; where its lines may end depends on the names in it."""
     names_in_it = segmenter.names_in("\n".join(strings(sheet.data["content"])))
     facts = (sheet.template, str(sheet.duplex), str(sheet.dated), "\n".join(names_in_it))
-    return (*facts, canonical(sheet.data))
+    return store.key(with_breaks.__module__, *facts, canonical(sheet.data))
 
 
 def _make_all(sheets: Sequence[Sheet]) -> Iterator[bytes]:
