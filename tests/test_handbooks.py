@@ -4,7 +4,7 @@ import io
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,12 +19,13 @@ from sop_handbook.diagrams.graph import Graph, Kind, Lane, Node
 from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.language.chinese import sort_key
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Handbook, Procedure, Step
+from sop_handbook.model import Handbook, Procedure, Step, Text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.handbooks import FONT, ROOM, handbooks
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.svg.diagrams import sheets
+from sop_handbook.typesetting.sheet import Sheet, make
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.sites import Built
@@ -495,6 +496,28 @@ def test_a_handbook_too_large_for_one_book_has_volumes_only(
     context = bare(tmp_path)
     subjects = [job.subject for job in handbooks(handbook, context)]
     assert subjects == list(handbook.industries)
+
+
+def test_of_an_edited_book_only_the_chapters_that_changed_are_measured_again(
+    handbook: Handbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[str] = []
+
+    def noting(sheets: Sequence[Sheet]) -> Iterator[bytes]:
+        parts = [sheet.data["content"] for sheet in sheets]
+        measured.extend(part["chapter"]["title"] for part in parts if "chapter" in part)
+        return map(make, sheets)
+
+    monkeypatch.setattr(f"{typeset_all.__module__}._make_all", noting)
+    whole, *_ = handbook.industries.values()
+    mine = handbook.in_use_of[whole.id]
+    bind(handbook, tmp_path, whole.id)
+    assert {one.title for one in mine} <= set(measured)
+    measured.clear()
+    edited = replace(mine[0], goal=Text(("让客人满意。",)))
+    known = {**handbook.procedures, edited.id: edited}
+    bind(replace(handbook, procedures=known), tmp_path, whole.id)
+    assert measured == [edited.title]
 
 
 def test_a_preview_has_no_books(handbook: Handbook, tmp_path: Path) -> None:
