@@ -48,6 +48,8 @@ def _makers(package: Path) -> dict[str, str]:
         ("render/search/tokens.py", ()),
         ("render/templates/pages/parts.md.j2", ()),
         ("render/print/plates.py", ()),  # what it says is among what a sheet is made of
+        ("typesetting/layouts.py", (PRINTS,)),
+        ("render/print/breaks.py", (PRINTS,)),
         ("typesetting/sheet.py", (PRINTS,)),
         ("render/templates/print/lib.typ", (PRINTS, WORD)),
         ("language/segments.py", ALL),

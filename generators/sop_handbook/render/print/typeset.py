@@ -15,12 +15,12 @@ from sop_handbook.language.segments import Segmenter, names, strings
 from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
-from sop_handbook.render.print.breaks import with_breaks
+from sop_handbook.render.print.breaks import ready
 from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
-from sop_handbook.render.print.layouts import chapters_of, with_layouts
 from sop_handbook.render.print.promises import may_be_missing, notice
 from sop_handbook.typesetting.compiler import Trouble
+from sop_handbook.typesetting.layouts import chapters_of
 from sop_handbook.typesetting.sheet import Sheet, make, make_all
 from sop_handbook.typesetting.workers import begin, without_caller
 
@@ -90,13 +90,14 @@ def _ready(sheets: Iterable[Sheet], segmenter: Segmenter, store: Store) -> list[
     }
     found = {key: line for key in keys.values() if (line := store.find(key))}
     wanted = {key: chapters[at][name] for (at, name), key in keys.items() if key not in found}
-    measured = _make_all([with_breaks(chapter, segmenter) for chapter in wanted.values()])
+    measured = _make_all([ready(chapter, segmenter, {}) for chapter in wanted.values()])
     for key, line in zip(wanted, measured, strict=True):
         store.keep(key, line)
         found[key] = line
     return [
-        with_layouts(
-            with_breaks(sheet, segmenter),
+        ready(
+            sheet,
+            segmenter,
             {name: json.loads(found[keys[at, name]])["laid"] for name in chapters[at]},
         )
         for at, sheet in enumerate(sheets)
@@ -157,7 +158,7 @@ def _key(sheet: Sheet, segmenter: Segmenter, store: Store) -> str:
     """Return under what a print is kept; where its lines may end depends on the names in it."""
     names_in_it = segmenter.names_in("\n".join(strings(sheet.data["content"])))
     facts = (sheet.template, str(sheet.duplex), str(sheet.dated), "\n".join(names_in_it))
-    return store.key(with_breaks.__module__, *facts, canonical(sheet.data))
+    return store.key(ready.__module__, *facts, canonical(sheet.data))
 
 
 def _make_all(sheets: Sequence[Sheet]) -> Iterator[bytes]:

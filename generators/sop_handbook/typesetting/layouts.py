@@ -62,5 +62,5 @@ def _alone(key: str, chapter: Mapping[str, Any], known: list[str], book: Sheet) 
 
 
 def with_layouts(book: Sheet, laid: Mapping[str, Any]) -> Sheet:
-    """Return a book that knows how its chapters are laid out, by the keys of `chapters_of`."""
+    """Return a book that knows what was found for each of `chapters_of`, by their keys."""
     return replace(book, data={**book.data, "laid": laid}) if laid else book
