@@ -32,7 +32,8 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
-    told = {one.id: handbook.resolved(one) for one in handbook.in_use}
+    concerned = handbook.concerning.get(role.id, ())
+    told = {one.id: handbook.resolved(one) for one in concerned}
     own = _once({name: _own(role, one) for name, one in told.items()})
     helps = {name: _helps(role, one) for name, one in told.items()}
     critical = any(item.get("critical") for items in own.values() for item in items)
@@ -43,7 +44,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         return None
     few = sum(len(items) for items in own.values()) <= _FEW
     does = {name: _other_steps(role, one, own[name]) for name, one in told.items()}
-    used = [one for one in handbook.in_use if own[one.id] or helps[one.id] or does[one.id]]
+    used = [one for one in concerned if own[one.id] or helps[one.id] or does[one.id]]
     groups = [
         {
             "points": own[one.id],
