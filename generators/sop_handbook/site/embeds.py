@@ -1,7 +1,7 @@
 """Live parts of the handbook inside hand-written pages, and a check that they exist."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ _OPT_IN = re.compile(r"^render_macros: *true *$", re.MULTILINE)
 
 
 _Failure = tuple[int, str, str | None]  # line, what is wrong (empty: too much), the nearest name
+_Filled = tuple[str, _Failure | None]
+_TOO_MUCH: _Filled = "", (1, "", None)
 
 
 class UnknownPartError(LookupError):
@@ -172,7 +174,7 @@ def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ..
 
     Pages that use none are returned as they are; one that is not UTF-8 is a finding only.
     """
-    pages: list[HandPage] = []
+    texts: dict[str, str] = {}
     findings: list[Finding] = []
     for path in sorted(path for path in project.docs.rglob("*.md") if not path.is_dir()):
         if path.is_relative_to(project.generated):
@@ -184,27 +186,45 @@ def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ..
             line = path.read_bytes()[: error.start].count(b"\n") + 1
             findings.append(Finding(Place(project.name(path), line), "not-utf8"))
             continue
-        front = _FRONT.match(text)
-        if front and _OPT_IN.search(front[0]):
-            text, failure = _filled(text, Embeds(handbook, Route(here)))
-            findings += [_finding(project.name(path), failure)] if failure else []
-        front = _FRONT.match(text)
-        split = front.end() if front else 0
-        pages.append(HandPage(here, text[:split], text[split:]))
-    return tuple(pages), findings
+        texts[here] = text
+    live = {here: text for here, text in texts.items() if _is_live(text)}
+    for here, (text, failure) in _filled(live, handbook).items():
+        texts[here] = text
+        findings += [_finding(project.name(project.docs / here), failure)] if failure else []
+    return tuple(HandPage(here, *_parted(text)) for here, text in texts.items()), findings
 
 
-def _filled(text: str, embeds: Embeds) -> tuple[str, _Failure | None]:
-    """Fill a page, with bounds: it may hold a loop without an end."""
+def _is_live(text: str) -> bool:
+    front, _ = _parted(text)
+    return bool(_OPT_IN.search(front))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    front = _FRONT.match(text)
+    split = front.end() if front else 0
+    return text[:split], text[split:]
+
+
+def _filled(pages: Mapping[str, str], handbook: Handbook) -> dict[str, _Filled]:
+    """Fill pages, with bounds: one may hold a loop without an end.
+
+    All at once, since a process takes longer to begin than a page; only where that does not come
+    to an end, one by one.
+    """
+    if not pages:
+        return {}
     try:
-        filled, failure = within(_SECONDS, _MEMORY, lambda: _fill(text, embeds))
+        made = within(_SECONDS, _MEMORY, lambda: [_fill(*page, handbook) for page in pages.items()])
     except OverrunError:
-        return "", (1, "", None)
-    return ("", (1, "", None)) if len(filled) > _SIGNS else (filled, failure)
+        if len(pages) == 1:
+            return dict.fromkeys(pages, _TOO_MUCH)
+        return {here: _filled({here: text}, handbook)[here] for here, text in pages.items()}
+    short = (_TOO_MUCH if len(one[0]) > _SIGNS else one for one in made)
+    return dict(zip(pages, short, strict=True))
 
 
-def _fill(text: str, embeds: Embeds) -> tuple[str, _Failure | None]:
-    filled, failure = fill_page(text, embeds.macros())
+def _fill(here: str, text: str, handbook: Handbook) -> _Filled:
+    filled, failure = fill_page(text, Embeds(handbook, Route(here)).macros())
     if failure is None:
         return filled, None
     line, error = failure

@@ -1,7 +1,7 @@
 """Hand-written pages as sections of plain text, for the search; the door to Python-Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from markdown import Markdown
 
@@ -32,18 +32,32 @@ def sections(
     """
     found: list[Section] = []
     findings: list[Finding] = []
+    pages = list(pages)
+    bounded = _bounded([page for page in pages if len(page.body) >= _SHORT])
     for page in pages:
-        try:
-            found += _bounded(page)
-        except OverrunError:
+        its = bounded[page.path] if page.path in bounded else list(_sections(page))
+        if its is None:
             findings.append(too_much(project.name(project.docs / page.path)))
+        else:
+            found += its
     return tuple(found), findings
 
 
-def _bounded(page: HandPage) -> list[Section]:
-    if len(page.body) < _SHORT:
-        return list(_sections(page))
-    return within(_SECONDS, _MEMORY, lambda: list(_sections(page)))
+def _bounded(pages: Sequence[HandPage]) -> dict[str, list[Section] | None]:
+    """Return the sections of pages by their paths, None for one that cannot be read in a moment.
+
+    All at once, since a process takes longer to begin than a page; only where that does not come
+    to an end, one by one.
+    """
+    if not pages:
+        return {}
+    try:
+        made = within(_SECONDS, _MEMORY, lambda: [list(_sections(page)) for page in pages])
+    except OverrunError:
+        if len(pages) == 1:
+            return {pages[0].path: None}
+        return {page.path: _bounded([page])[page.path] for page in pages}
+    return {page.path: its for page, its in zip(pages, made, strict=True)}
 
 
 def _sections(page: HandPage) -> Iterator[Section]:
