@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -11,10 +12,16 @@ from watchdog.observers.api import BaseObserver
 from sop_handbook.adapters.watching import Watcher
 from sop_handbook.commands.serving import watched
 from sop_handbook.commands.session import Session
+from sop_handbook.commands.support import papers
 from sop_handbook.commands.support import preview as previewing
+from sop_handbook.commands.support.papers import Papers
 from sop_handbook.commands.support.preview import Preview
+from sop_handbook.findings import Finding, Place
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.build import build
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import prints_of
+from sop_handbook.render.base import Rendered, Selection
 from sop_handbook.site.engine.server import SiteServer
 from tests.case_files import lay_out
 from tests.previews import PATIENCE, free_port
@@ -24,6 +31,8 @@ from tests.support import DAY
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 ROLES = "sop_sources/roles.yaml"
 PAGE = "handbook/restaurant/serve/"
+PRINT = "handbook/prints/serve-twi.pdf"
+WORD = "handbook/office/serve.docx"
 WAIVER = "waivers: [{code: unknown-role, reason: 试一试}]\n"
 BAR = "其余页面更新中"
 TASK, NEW_TASK = "把菜完好地送到", "把菜稳稳地送到"
@@ -46,11 +55,13 @@ class Desk:
         self.root = root
         self.session = Session(root, messages("zh"), DAY)
         self.project = self.session.project
-        self.server = Seen(self.project.preview, "127.0.0.1", free_port(), BAR)
+        self.papers = Papers(self.project)
+        port = free_port()
+        self.server = Seen(self.project.preview, "127.0.0.1", port, BAR, self.papers.fetch)
         self.server.seen = []
         self.address = f"http://127.0.0.1:{self.server.server_address[1]}/"
         self.watcher = Watcher(watched(self.project), [self.project.generated])
-        self.preview = Preview(self.session, self.address, self.server, self.watcher)
+        self.preview = Preview(self.session, self.address, self.server, self.watcher, self.papers)
         self.preview.begin()
         self.server.begin()
         self.preview.get_ready()
@@ -83,6 +94,22 @@ def get(server: SiteServer, path: str) -> str:
     text = connection.getresponse().read().decode()
     connection.close()
     return text
+
+
+def fetched(server: SiteServer, path: str) -> bytes | None:
+    """Return what a browser gets, None if there is no such file."""
+    host, port = server.server_address[:2]
+    connection = HTTPConnection(str(host), int(port), timeout=PATIENCE)
+    connection.request("GET", f"/{path}")
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return content if answer.status == 200 else None
+
+
+def try_all(desk: Desk) -> None:
+    while desk.preview.try_papers():
+        pass
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -225,6 +252,66 @@ def test_findings_of_an_edited_procedure_are_told_before_all_is_made(
     with pytest.raises(KeyboardInterrupt):
         desk.keep_up()
     assert "[waived-error]" in capsys.readouterr().out
+
+
+# Prints and Word documents -----------------------------------------------------------------------
+
+
+def test_what_is_fetched_from_a_preview_is_what_would_be_published(desk: Desk) -> None:
+    desk.replace(SERVE, TASK, NEW_TASK)
+    desk.keep_up()
+    examination = examine(desk.project)
+    for name in (PRINT, WORD):
+        kind = "docx" if name == WORD else "twi"
+        only = Selection(subjects=frozenset({("procedure", "serve")}), kinds=frozenset({kind}))
+        made = prints_of(desk.project, examination, only, lambda *_: None)
+        (wanted,) = (one.content for rendered in made for one in rendered.artifacts)
+        assert fetched(desk.server, name) == wanted
+        assert not (desk.project.preview / name).exists()
+        assert not (desk.project.docs / name).exists()
+    assert fetched(desk.server, "handbook/prints/nobody-twi.pdf") is None
+
+
+def test_whoever_fetches_a_print_waits_until_it_is_known_what_it_says(desk: Desk) -> None:
+    before = fetched(desk.server, PRINT)
+    desk.papers.hold()
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(fetched, desk.server, PRINT)
+        with pytest.raises(TimeoutError):
+            asked.result(0.3)
+        desk.replace(SERVE, TASK, NEW_TASK)
+        desk.keep_up()
+        assert asked.result(PATIENCE) not in (None, before)
+
+
+def test_what_is_wrong_with_prints_is_told_once_a_state(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = Finding(Place(ROLES, 2), "plate-overflow", {"role": "服务员", "count": "3"})
+    monkeypatch.setattr(papers, "typeset_all", lambda *_: Rendered((), (finding,)))
+
+    def told() -> int:
+        capsys.readouterr()
+        try_all(desk)
+        return capsys.readouterr().out.count("[plate-overflow]")
+
+    for task in (NEW_TASK, "把菜慢慢地送到"):
+        desk.write(SERVE, desk.read(SERVE).replace(TASK, task).replace(NEW_TASK, task))
+        desk.keep_up()
+        assert told()
+        assert not told()
+
+
+def test_trying_prints_ends_when_something_is_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.replace(SERVE, TASK, NEW_TASK)
+    desk.keep_up()
+    monkeypatch.setattr(desk.watcher, "is_stale", lambda: True)
+    assert desk.preview.try_papers()
+    monkeypatch.undo()
+    assert desk.preview.try_papers()  # not lost
+    try_all(desk)
 
 
 # Which files changed ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sop_handbook.adapters.watching import Watcher
 from sop_handbook.commands.session import SOURCE_ERROR, Session
+from sop_handbook.commands.support.papers import Papers
 from sop_handbook.commands.support.preview import Preview
 from sop_handbook.project import Project
 from sop_handbook.site.engine.server import SiteServer, refusal
@@ -23,8 +24,10 @@ def serve(session: Session, port: int, host: str) -> None:
         session.stop("cannot-serve", address=address, reason=reason)
     project = session.project
     watcher = Watcher(watched(project), [project.generated])
-    server = SiteServer(project.preview, host, port, session.messages("cli.pending"))
-    preview = Preview(session, address, server, watcher)
+    papers = Papers(project)
+    pending = session.messages("cli.pending")
+    server = SiteServer(project.preview, host, port, pending, papers.fetch)
+    preview = Preview(session, address, server, watcher, papers)
     try:
         preview.begin()
         if not project.preview.is_dir():

@@ -1,7 +1,7 @@
 """The pipeline in one readable function."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,8 +61,8 @@ def build(
 
     `progress` is called with the name of each stage as it begins. `address` replaces the handbook's
     base URL, `site` the folder to build into instead of the one that is published: then it is a
-    preview, without the bound handbook, and what matters at a release only is a warning. What
-    `renderers` leave out is not in the site. Raises NoPlaceError where no site can be put.
+    preview, whose prints and Word documents are left to its server, and what matters at a release
+    only is a warning. What `renderers` leave out is not there. Raises NoPlaceError without a place.
     """
     preview = site is not None
     site = site or project.site
@@ -113,13 +113,14 @@ def _examined(project: Project, address: str | None, *, preview: bool) -> Examin
 
 
 def _finished(
-    project: Project, hand_written: Iterable[HandPage], made: Iterable[Artifact]
+    project: Project, hand_written: Iterable[HandPage], made: Sequence[Artifact]
 ) -> Finished:
     """Return what the site engine need not ask for again."""
     return Finished(
         store=store_of(project),
         filled={page.path: page.front + page.body for page in hand_written},
         generated=[routes.generated(one.path).source for one in made if one.path.endswith(".md")],
+        fetched=[routes.generated(one.path).source for one in made if one.source is None],
     )
 
 

@@ -15,8 +15,9 @@ from sop_handbook.model import Handbook
 from sop_handbook.model.routes import Route
 from sop_handbook.sources.printed import PlaceFinder
 
-# Kinds of prints that a preview leaves out: books hold every step, so each save would bind them.
-LEFT_OUT = frozenset({"handbook"})
+# Kinds of which a preview knows no edition: books hold every step, so each save would bind them,
+# and what a Word document says is known when it is made.
+LEFT_OUT = frozenset({"handbook", "docx"})
 
 Subject = Literal["procedure", "family", "role", "form", "industry", "handbook"]
 OF_WHOLES: frozenset[Subject] = frozenset({"industry", "handbook"})
@@ -62,27 +63,35 @@ class Artifact:
     """One file to publish; `path` is relative to the output folder, with forward slashes.
 
     `source` is what is in it, or where it is read from when it is asked for, so that not all of
-    them are in memory at once: from the store, or a file that is published as it is. `offline` says
+    them are in memory at once: from the store, or a file that is published as it is. None is for
+    what is made only when somebody fetches it, as the prints of a preview are. `offline` says
     which browsers keep it (a group, or an industry's id), `title` what readers call it among what
     they keep; what has none is not shown there.
     """
 
     path: str
-    source: bytes | Kept | Path
+    source: bytes | Kept | Path | None
     offer: Download | None = None
     offline: Offline = OfflineGroup.NEVER
     title: str = ""
 
     @property
     def content(self) -> bytes:
-        """What is in it, read anew at each call. Raises LostError if the store lost it."""
+        """What is in it, read anew at each call.
+
+        Raises LostError if the store lost it, ValueError if it is not made yet.
+        """
+        if self.source is None:
+            raise ValueError(f"not made before it is fetched: {self.path}")
         if isinstance(self.source, bytes):
             return self.source
         return self.source.read() if isinstance(self.source, Kept) else self.source.read_bytes()
 
     @property
     def size(self) -> int:
-        """How many bytes it has; the content is not read."""
+        """How many bytes it has; the content is not read. 0 if it is not made yet."""
+        if self.source is None:
+            return 0
         if isinstance(self.source, bytes):
             return len(self.source)
         return self.source.size if isinstance(self.source, Kept) else self.source.stat().st_size
@@ -157,8 +166,9 @@ class Context:
     `places` tell where things were written, `schemas` are the JSON Schemas by kind, `offered` the
     files that renderers before this one made for readers, `store` keeps slow work, `sections` are
     those of the hand-written pages. A `preview` leaves out what takes long and is not for reading
-    on a screen; `only` is what is asked for, None for everything. `drawings` are those made so far,
-    by graph and width of its column in pixels, for the next page that shows one.
+    on a screen, or offers it without making it; `only` is what is asked for, None for everything.
+    `drawings` are those made so far, by graph and width of its column in pixels, for the next page
+    that shows one.
     """
 
     messages: Messages

@@ -44,9 +44,12 @@ class _File:
 def render_office(handbook: Handbook, context: Context) -> Rendered:
     """Return a document for each procedure that is not retired, below office/.
 
-    Raises RuntimeError with what pandoc says where it refuses, or warns, and of which procedures;
-    the documents of all others are in the store by then.
+    In a preview there is only said which there are, without their editions. Raises RuntimeError
+    with what pandoc says where it refuses, or warns, and of which procedures; the documents of all
+    others are in the store by then.
     """
+    if context.preview:
+        return Rendered(tuple(Artifact(_path(one), None, _offer(one)) for one in handbook.in_use))
     files: list[_File] = []
     held: dict[str, Kept] = {}
     refused: list[str] = []
@@ -103,11 +106,19 @@ def _draft(
         running=dict(_running(procedure, control, viewer, code, today)),
     )
     file = _File(
-        offer=Download(kind="docx", of="procedure", subject=procedure.id, code=code),
-        path=routes.procedure(procedure).data("docx").path,
+        offer=_offer(procedure, code),
+        path=_path(procedure),
         key=context.store.key(__name__, *_hashed(page), json.dumps(drawn)),
     )
     return file, page
+
+
+def _offer(procedure: Procedure, code: str | None = None) -> Download:
+    return Download(kind="docx", of="procedure", subject=procedure.id, code=code)
+
+
+def _path(procedure: Procedure) -> str:
+    return routes.procedure(procedure).data("docx").path
 
 
 def _hashed(page: WordPage) -> Iterator[str]:

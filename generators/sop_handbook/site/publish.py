@@ -11,10 +11,11 @@ from sop_handbook.render.base import Artifact
 def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
     """Make `folder` hold exactly these artifacts; return how many were written and removed.
 
+    What is made only when it is fetched is not there, and nothing stands in its place.
     Raises ValueError, before anything is written, when two artifacts share a path or one
     would leave the folder.
     """
-    wanted = _by_path(artifacts)
+    wanted = {path: one for path, one in _by_path(artifacts).items() if one.source is not None}
     links = _remove_links(folder)
     written = sum(put_file(folder / path, one.content) for path, one in sorted(wanted.items()))
     present = [path for path in sorted(folder.rglob("*")) if path.is_file()]

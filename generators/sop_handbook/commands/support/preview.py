@@ -7,6 +7,7 @@ from pathlib import Path
 from sop_handbook.adapters.watching import Watcher
 from sop_handbook.commands.session import TROUBLES, Session
 from sop_handbook.commands.support.editor_schemas import write_for_editor
+from sop_handbook.commands.support.papers import Papers
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import Result, build
@@ -28,17 +29,19 @@ class Preview:
     """Makes the preview again whenever something changes, and shows it.
 
     An edited procedure is examined and shown alone first, in the handbook as it last was sound;
-    then all is made. A save during that ends it, and is shown first in its turn. The folder of the
-    preview is only ever replaced by a whole one; where that fails, a page that is right stays.
+    then all is made, and prints are tried. A save during that ends it, and is shown first in its
+    turn. The folder of the preview is only ever replaced by a whole one; where that fails, a page
+    that is right stays.
     """
 
     def __init__(
-        self, session: Session, address: str, server: SiteServer, watcher: Watcher
+        self, session: Session, address: str, server: SiteServer, watcher: Watcher, papers: Papers
     ) -> None:
         self._session = session
         self._address = address
         self._server = server
         self._watcher = watcher
+        self._papers = papers
         self._changed: frozenset[Path] = frozenset()  # since the preview was last made
         self._sound: Examination | None = None  # what the preview was last made of
         self._offered: tuple[Artifact, ...] = ()
@@ -54,13 +57,27 @@ class Preview:
         """Show every change, until interrupted."""
         self.get_ready()
         while True:
-            self.keep_up(_PATIENCE)
+            more = self.try_papers()
+            self.keep_up(0 if more else _PATIENCE)
 
     def get_ready(self) -> None:
         """Have the engine ready for the next edit."""
         if self._engine is None and self._sound is not None and not self._watcher.is_stale():
             handbook = self._sound.handbook
-            self._engine = pages_ahead(self._session.project, handbook, self._address)
+            project, paths = self._session.project, self._papers.paths
+            self._engine = pages_ahead(project, handbook, self._address, paths)
+
+    def try_papers(self) -> bool:
+        """Tell what is wrong with some prints that have changed; False if there are none left."""
+        try:
+            findings = self._papers.try_some(self._check)
+        except _SupersededError:
+            return True
+        except TROUBLES as error:
+            self._session.err.print(self._session.trouble(error), markup=False)
+            return False
+        self._session.report(findings or (), "text")
+        return findings is not None
 
     def keep_up(self, patience: float) -> None:
         """Wait for a change, for `patience` seconds, and show it."""
@@ -71,6 +88,7 @@ class Preview:
 
     def _update(self) -> None:
         self._server.announce()
+        self._papers.hold()
         self._told = ()
         try:
             self._show_edited()
@@ -80,6 +98,7 @@ class Preview:
         except TROUBLES as error:  # the preview stays up, and shows what it showed
             self._session.err.print(self._session.trouble(error), markup=False)
         self._server.show(self._early)
+        self._papers.release()
         self.get_ready()
 
     def _show_edited(self) -> None:
@@ -98,6 +117,7 @@ class Preview:
         texts = pages_of_edited(project, examination, edited, self._offered)
         self._early = engine.made(texts)
         self._server.show(self._early, pending=True)
+        self._papers.show(examination)
         self._session.say("edited")
 
     def _rebuild(self, renderers: Sequence[Renderer]) -> None:
@@ -121,6 +141,7 @@ class Preview:
         ):
             self._engine = None  # there may be other pages now, or other things around them
         self._sound = result.examination
+        self._papers.show(result.examination, result.artifacts)
         self._offered = tuple(artifact for artifact in result.artifacts if artifact.offer)
         self._changed = frozenset()
         self._early = {}

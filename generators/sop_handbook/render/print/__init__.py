@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sop_handbook.model import Handbook
-from sop_handbook.render.base import OF_WHOLES, Context, Rendered
+from sop_handbook.render.base import OF_WHOLES, Artifact, Context, Rendered
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.forms import forms
@@ -58,5 +58,8 @@ def print_asked(handbook: Handbook, context: Context, tell: Tell) -> Iterator[Re
 
 
 def render_prints(handbook: Handbook, context: Context) -> Rendered:
-    """Return all prints as PDF, below docs/handbook/prints/."""
-    return typeset_all(plan_prints(handbook, context), handbook, context)
+    """Return all prints as PDF, below docs/handbook/prints/; in a preview, only what they are."""
+    jobs = plan_prints(handbook, context)
+    if context.preview:
+        return Rendered(tuple(Artifact(job.path, None, job.offer()) for job in jobs))
+    return typeset_all(jobs, handbook, context)

@@ -11,7 +11,7 @@ from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Procedure, Standard, routes
 from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
-from sop_handbook.render.base import Subject
+from sop_handbook.render.base import Download, Subject
 from sop_handbook.render.views.standing import badge_of
 
 
@@ -70,6 +70,12 @@ class Print:
         The kind is hashed, too, so that no two prints share one.
         """
         return edition_code(canonical({"kind": self.edition or self.kind, **self.content}))
+
+    def offer(self, pages: int | None = None) -> Download:
+        """Return what a page needs to know of it; how many pages it has is known once it is set."""
+        return Download(
+            kind=self.kind, of=self.of, subject=self.subject, pages=pages, code=self.code
+        )
 
 
 def control(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sop_handbook.findings import Finding, in_order
 from sop_handbook.language.segments import Segmenter, names, strings
 from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook
-from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
+from sop_handbook.render.base import Artifact, Context, Rendered, Subject
 from sop_handbook.render.print.breaks import ready
 from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
@@ -75,7 +75,7 @@ def _pressed(
     for key, job in zip(keys, jobs, strict=True):
         known, pdf = made[key].facts, made[key].pdf
         if pdf.size:
-            yield job, Trouble(), Artifact(job.path, pdf, _offer(job, known["pages"]))
+            yield job, Trouble(), Artifact(job.path, pdf, job.offer(known["pages"]))
         else:
             yield job, Trouble(**known), None
 
@@ -111,10 +111,6 @@ class _Made:
         line = content.partition(b"\n")[0]
         self.facts = json.loads(line)
         self.pdf = store.held(key, content, len(line) + 1)
-
-
-def _offer(job: Print, pages: int) -> Download:
-    return Download(kind=job.kind, of=job.of, subject=job.subject, pages=pages, code=job.code)
 
 
 def address_of(base_url: str, address: str, code: str) -> str:

@@ -53,4 +53,5 @@ def _facts(artifact: Artifact, messages: Messages) -> Iterator[str]:
     yield PurePosixPath(artifact.path).suffix.removeprefix(".").upper()
     if artifact.offer and artifact.offer.pages:
         yield messages("page.page-count", count=artifact.offer.pages)
-    yield size(artifact.size, messages)
+    if artifact.source is not None:
+        yield size(artifact.size, messages)

@@ -25,6 +25,7 @@ from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.site.csp import script_hashes
+from sop_handbook.site.engine.fetched import FetchedFiles
 from sop_handbook.site.engine.kept_pages import KeptPages, PageStore
 from sop_handbook.site.engine.page_frame import page_frame
 from sop_handbook.templating.environment import BrokenPartError, page_environment
@@ -86,12 +87,14 @@ class Finished:
     """What a build has in hand already, so that the engine need not make or ask for it.
 
     `store` keeps pages; `filled` are the texts of hand-written pages with their macros filled in
-    and `generated` the paths of all other pages, both by path below docs/.
+    and `generated` the paths of all other pages, both by path below docs/. `fetched` are files that
+    the server makes when they are fetched: links may lead to them.
     """
 
     store: Store
     filled: Mapping[str, str]
     generated: Sequence[str]
+    fetched: Sequence[str] = ()
 
 
 def build_site(
@@ -117,6 +120,7 @@ def build_site(
         pages = _page_store(project, config, settings, finished)
         if pages and finished:
             _make_ahead(project, settings, pages, finished)
+        config.plugins["sop-fetched"] = FetchedFiles(finished.fetched if finished else ())
         _run(config, KeptPages(pages, collector.count) if pages else None)
     return collector.found
 
@@ -153,21 +157,30 @@ def _make_ahead(
         fresh = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(shards, fresh, initializer=begin) as pool, without_caller():
             parts = [new[start::shards] for start in range(shards)]
-            jobs = [pool.submit(make_pages, project, settings, pages, part) for part in parts]
+            jobs = [
+                pool.submit(make_pages, project, settings, pages, part, finished.fetched)
+                for part in parts
+            ]
             for job in jobs:
                 job.result()
 
 
 def make_pages(
-    project: Project, settings: SiteSettings, pages: PageStore, paths: Sequence[str]
+    project: Project,
+    settings: SiteSettings,
+    pages: PageStore,
+    paths: Sequence[str],
+    fetched: Sequence[str] = (),
 ) -> None:
     """Make some generated pages and keep them; `paths` are those below docs/.
 
-    What the engine complains of is not kept, so that whoever makes the site hears of it.
+    What the engine complains of is not kept, so that whoever makes the site hears of it. `fetched`
+    are those of `Finished`.
     """
     with tempfile.TemporaryDirectory() as folder, engine(project) as collector:
         config = configured(project, settings, Path(folder))
         config.extra["handbook"] = None  # only hand-written pages ask for it
+        config.plugins["sop-fetched"] = FetchedFiles(fetched)
         _run(config, KeptPages(pages, collector.count, paths))
 
 

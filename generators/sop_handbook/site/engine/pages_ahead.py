@@ -5,7 +5,7 @@ the whole site is made again.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,16 +17,20 @@ from mkdocs.structure.pages import Page
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.site.engine.build import Sandbox, configured, engine, settings_of
+from sop_handbook.site.engine.fetched import FetchedFiles
 
 
-def pages_ahead(project: Project, handbook: Handbook, address: str) -> "PagesAhead | None":
+def pages_ahead(
+    project: Project, handbook: Handbook, address: str, fetched: Iterable[str]
+) -> "PagesAhead | None":
     """Set up the engine for the preview at an address.
 
-    None if the engine refuses: what is wrong is found when the whole site is made.
+    `fetched` are the paths below docs/ of files that the server makes when they are fetched. None
+    if the engine refuses: what is wrong is found when the whole site is made.
     """
     made: list[PagesAhead] = []
     with engine(project):
-        made.append(PagesAhead(project, handbook, address))
+        made.append(PagesAhead(project, handbook, address, fetched))
     return made[0] if made else None
 
 
@@ -36,12 +40,15 @@ class PagesAhead:
     It is set up within `engine`.
     """
 
-    def __init__(self, project: Project, handbook: Handbook, address: str) -> None:
+    def __init__(
+        self, project: Project, handbook: Handbook, address: str, fetched: Iterable[str]
+    ) -> None:
         self._project = project
         with tempfile.TemporaryDirectory() as unused:
             config = configured(project, settings_of(handbook, address), Path(unused))
         config.extra["handbook"] = None  # only hand-written pages ask for it
         config.plugins["sop-sandbox"] = Sandbox()
+        config.plugins["sop-fetched"] = FetchedFiles(fetched)
         config.plugins.on_startup(command="build", dirty=False)
         self._config = config.plugins.on_config(config)
         self._config.plugins.on_pre_build(config=self._config)

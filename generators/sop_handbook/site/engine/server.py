@@ -1,7 +1,7 @@
 """The door to MkDocs' server: show a site on this machine, reload browsers when it has changed."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -19,18 +19,30 @@ class SiteServer(LiveReloadServer):  # type: ignore[misc]
     """Serves a folder, in threads of its own; what changes in it is decided elsewhere.
 
     A page that is shown before it lies in the folder is held in memory: whatever becomes of it, the
-    folder stays as it is.
+    folder stays as it is. Some files lie nowhere and are made when they are fetched.
     """
 
     _visible_epoch: int  # MkDocs: a number that grows with each state that is shown
 
-    def __init__(self, folder: Path, host: str, port: int, pending: str) -> None:
-        """Prepare to serve. `pending` is what a bar says while other pages are being made."""
+    def __init__(
+        self,
+        folder: Path,
+        host: str,
+        port: int,
+        pending: str,
+        fetch: Callable[[str], bytes | None] = lambda _: None,
+    ) -> None:
+        """Prepare to serve. `pending` is what a bar says while other pages are being made.
+
+        `fetch` makes the file at a path below the site, None if there is no such file. It is called
+        by several threads.
+        """
         super().__init__(builder=lambda: None, host=host, port=port, root=str(folder))
         self._folder = folder
         self._bar = _BAR.format(html.escape(pending)).encode()
         self._early: Mapping[str, bytes] = {}
         self._is_pending = False
+        self._fetch = fetch
         self._watched_paths[str(folder)] = 1  # so that pages are given the script that reloads
         self.error_handler = self._error_page
 
@@ -74,6 +86,10 @@ class SiteServer(LiveReloadServer):  # type: ignore[misc]
             size = ("Content-Length", str(len(content)))
             start_response("200 OK", [("Content-Type", "text/html"), size])
             return [content]
+        if (file := self._fetch(name)) is not None:
+            told = {"Content-Type": self._guess_type(name), "Content-Length": str(len(file))}
+            start_response("200 OK", [*told.items(), ("Cache-Control", "no-store")])
+            return [file]
         found = super()._serve_request(environ, start_response)
         if found is None and not self._folder.is_dir():
             self._wait_for_folder()
