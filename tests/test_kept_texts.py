@@ -17,6 +17,7 @@ from sop_handbook.render import kept
 from sop_handbook.render.base import Context
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.pages import render_pages
+from sop_handbook.render.run import render_run
 from tests.case_files import SCHEMAS
 from tests.support import DAY, ROOT
 
@@ -47,6 +48,11 @@ class Desk:
         made = render_pages(examination.handbook, context).artifacts
         return {one.path: one.content for one in made}
 
+    def runs(self) -> None:
+        """Make what carrying out each procedure needs."""
+        examination = examine(self.project)
+        render_run(examination.handbook, context_of(self.project, examination))
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
@@ -56,14 +62,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_only_what_read_the_change_is_made_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[str] = []
-    make = Keeper._made
-
-    def noted(keeper: Keeper, key: str, how: partial[str]) -> str:
-        made.append(how.args[0])
-        return make(keeper, key, how)
-
-    monkeypatch.setattr(Keeper, "_made", noted)
+    made = _made(monkeypatch)
     desk.pages()
     assert len(made) > 10
     made.clear()
@@ -72,6 +71,31 @@ def test_only_what_read_the_change_is_made_again(
     desk.change(SIX, "面带微笑", "笑着")
     desk.pages()
     assert set(made) == {"restaurant-six-steps", "waiter", "cashier"}
+
+
+def test_only_runs_that_read_the_change_are_made_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _made(monkeypatch)
+    desk.runs()
+    assert len(made) > 5
+    made.clear()
+    desk.change(SIX, "面带微笑", "笑着")
+    desk.runs()
+    assert made == ["restaurant-six-steps"]
+
+
+def _made(patch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that is given what each text is about that is made from now on."""
+    made: list[str] = []
+    make = Keeper._made
+
+    def noted(keeper: Keeper, key: str, how: partial[str]) -> str:
+        made.append(how.args[0])
+        return make(keeper, key, how)
+
+    patch.setattr(Keeper, "_made", noted)
+    return made
 
 
 def test_every_part_of_a_handbook_is_watched() -> None:

@@ -170,10 +170,12 @@ class _RunWriter:
 
     def _handed(self, end: End) -> Json | None:
         """Return what an end hands over to, with the first answer there where the end gives it."""
-        other = _other(self._told.target(end.id).over)
-        following = self._handbook.procedures.get(end.hands_over or "")
-        first = following.steps[0].decision if following else None
-        if other is None or first is None:
+        over = self._told.target(end.id).over
+        if over is None:
+            return None
+        other = _ref(over)
+        first = self._handbook.procedures[over.id].steps[0].decision
+        if first is None:
             return other
         met = [str(rule.when) for rule in self._procedure.exceptions if rule.then == end.id]
         said = [str(end.text), *(met if len(set(met)) == 1 else ())]
@@ -203,7 +205,11 @@ def _pieces(part: str | Mention) -> list[list[str]]:
 
 
 def _other(procedure: Ref | None) -> Json | None:
-    return {"id": procedure.id, "title": procedure.title} if procedure else None
+    return _ref(procedure) if procedure else None
+
+
+def _ref(procedure: Ref) -> Json:
+    return {"id": procedure.id, "title": procedure.title}
 
 
 def _linked(link: Link, address: str) -> Json:
