@@ -140,7 +140,7 @@ class Contact:
     email: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)  # as text it would be megabytes
 class Handbook:
     """Everything, by id, in reading order; and what follows from that, found when first wanted.
 
