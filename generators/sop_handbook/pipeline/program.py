@@ -26,6 +26,9 @@ DATA: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+# What of a node of Python's syntax holds statements.
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
 
 @cache
 def maker(module: str) -> str:
@@ -73,9 +76,17 @@ def _with_imports(module: str) -> set[str]:
 def _imports(module: str) -> tuple[str, ...]:
     """Return the modules of the package that one imports, with the packages they lie in."""
     tree = ast.parse(_file(module).read_bytes())
-    names = [name for node in ast.walk(tree) for name in _named(node)]
+    names = [name for node in _statements(tree) for name in _named(node)]
     parents = [name.rsplit(".", count)[0] for name in names for count in range(name.count("."))]
     return tuple(sorted({name for name in parents if _is_module(name)}))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield every statement below a node; imports are some, and lie in no expression."""
+    for name in _BLOCKS:
+        for below in getattr(node, name, ()):
+            yield below
+            yield from _statements(below)
 
 
 def _named(node: ast.AST) -> Iterator[str]:
