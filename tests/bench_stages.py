@@ -4,6 +4,7 @@ Called as `python -m tests.bench_stages ROOT STORE WHAT`: a project, the folder 
 `site` for all but prints and Word documents, `word` or `prints` for those alone.
 """
 
+import gc
 import json
 import os
 import resource
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from sop_handbook.cli import OBJECTS
 from sop_handbook.findings import has_errors
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import build, render_all
@@ -76,6 +78,7 @@ def apart(renderer: Renderer, project: Project, clock: Clock) -> int:
 
 def main() -> None:
     """Measure and print."""
+    gc.set_threshold(OBJECTS)  # as the command does
     root, store, what = sys.argv[1:]
     project = Project(root=Path(root), today=DAY, store=Path(store))
     clock, begun = Clock(), time.monotonic()

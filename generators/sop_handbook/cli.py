@@ -15,7 +15,7 @@ from sop_handbook.language.messages import LANGUAGES, messages
 
 # What sources are read into lives until the end: to look for what could be thrown away meanwhile
 # takes a tenth of the time.
-_OBJECTS = 100_000
+OBJECTS = 100_000
 # What dates in sources may be; ZIP archives know none before.
 _YEARS = range(1980, 2100)
 _EPOCH = re.compile("[0-9]{1,10}")
@@ -100,5 +100,5 @@ def sop(
 
 def main() -> None:
     """Entry point of the console script."""
-    gc.set_threshold(_OBJECTS)
+    gc.set_threshold(OBJECTS)
     sop.main()
