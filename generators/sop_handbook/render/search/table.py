@@ -15,16 +15,22 @@ def kept_tables(
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Return `sound_table` and `rare_table` of what is heard and of some more words.
 
-    They are taken from the store where it has them: then no dictionary is loaded.
+    They are taken from the store where it has them: then no dictionary is loaded. Only Chinese
+    characters are in them: an edit that brings no new one leaves them as they are.
     """
+    spoken = sorted(filter(_is_spoken, heard))
 
     def make() -> bytes:
-        used = sound_table(heard | sounds(words))
+        used = sound_table(sounds(words).union(spoken))
         return json.dumps([used, rare_table(used)], ensure_ascii=False).encode()
 
-    kept = store.get_or_make(make, __name__, json.dumps([sorted(heard), words]))
+    kept = store.get_or_make(make, __name__, json.dumps([spoken, words]))
     used, rare = json.loads(kept)
     return used, rare
+
+
+def _is_spoken(heard: str) -> bool:
+    return is_han(heard.partition(SPLIT)[0])
 
 
 def sound_table(heard: Iterable[str]) -> dict[str, str]:
