@@ -7,7 +7,7 @@ from dataclasses import replace
 from sop_handbook.diagrams.graph import Edge, Graph, Kind, Lane, Node
 from sop_handbook.diagrams.procedures import gist
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Family, Handbook, Procedure
+from sop_handbook.model import Family, Handbook, Procedure, Status
 
 LABEL = 10  # characters on a line between two procedures, unless its first clause has more
 # Measured with chains and branches of real procedures: 25 nodes are 600 by 1000 pixels, one screen
@@ -48,13 +48,12 @@ def _graph(handbook: Handbook, mine: Set[str], name: str, title: str) -> Graph |
     near = mine | {way.procedure for one in mine for way in handbook.incoming.get(one, ())}
     edges = [
         edge
-        for procedure in handbook.in_use
-        if procedure.id in near
+        for procedure in _ordered(handbook, near)
+        if procedure.control.status is not Status.RETIRED
         for edge in _hand_overs(procedure)
         if edge.source in mine or edge.target in mine
     ]
-    met = {name for edge in edges for name in (edge.source, edge.target)}
-    found = [p for p in handbook.procedures.values() if p.id in met]
+    found = _ordered(handbook, {name for edge in edges for name in (edge.source, edge.target)})
     if not edges:
         return None
     nodes = [
@@ -63,6 +62,11 @@ def _graph(handbook: Handbook, mine: Set[str], name: str, title: str) -> Graph |
     return Graph(
         id=name, title=title, lanes=_lanes(handbook, nodes), nodes=tuple(nodes), edges=tuple(edges)
     )
+
+
+def _ordered(handbook: Handbook, names: Iterable[str]) -> list[Procedure]:
+    """Return some procedures in reading order; it is not asked of the others."""
+    return [handbook.procedures[name] for name in sorted(names, key=handbook.order.__getitem__)]
 
 
 def _lanes(handbook: Handbook, nodes: Iterable[Node]) -> tuple[Lane, ...]:

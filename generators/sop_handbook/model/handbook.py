@@ -176,6 +176,11 @@ class Handbook:
         return tuple(one for one in every if one.control.status is not Status.RETIRED)
 
     @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each procedure in reading order, by its id."""
+        return {name: place for place, name in enumerate(self.procedures)}
+
+    @cached_property
     def procedures_of(self) -> ByIndustry[Procedure]:
         """The procedures of each industry, retired ones too."""
         return ByIndustry(self.procedures.values())
@@ -230,6 +235,11 @@ class Handbook:
     @cached_property
     def digests(self) -> dict[tuple[str, str | tuple[str, ...]], str]:
         """What its parts are recognised by, as (name, key): filled by whoever asks first."""
+        return {}
+
+    @cached_property
+    def digests_of_things(self) -> dict[int, bytes]:
+        """What each object in its parts is recognised by, as its `id()`: filled likewise."""
         return {}
 
     @cached_property

@@ -26,10 +26,10 @@ PLAIN = frozenset({"title", "summary", "report_to", "base_url", "language"})
 # What it finds by itself, likewise. Some is made of what is watched already, or nothing to read.
 FOUND_MAPS = frozenset(
     {"procedures_of", "in_use_of", "families_of", "roles_of", "incoming", "concerning"}
-    | {"editions_of", "using_forms"}
+    | {"editions_of", "using_forms", "order"}
 )
 FOUND_LISTS = frozenset({"in_use"})
-WATCHED_ALREADY = frozenset({"names", "resolved", "digests"})
+WATCHED_ALREADY = frozenset({"names", "resolved", "digests", "digests_of_things"})
 
 _RULES, _OFFERS = "rules", "offers"
 _ALL = ""  # no id is empty
@@ -52,7 +52,8 @@ class Keeper:
             for subject, files in context.by_subject.items()
         }
         wholes |= {_RULES: handbook.names.rules}
-        self._parts, self._offers = _Digests(wholes, handbook.digests), _Digests({_OFFERS: offers})
+        self._parts = _Digests(wholes, handbook.digests, handbook.digests_of_things)
+        self._offers = _Digests({_OFFERS: offers}, {}, {})
         plain = [getattr(handbook, name) for name in sorted(PLAIN)]
         language = context.messages.language
         self._base = _content((plain, context.today, context.preview, language)).hex()
@@ -87,14 +88,20 @@ class Keeper:
 
 
 class _Digests:
-    """Digests of the parts of a handbook, each found when it is first asked for."""
+    """Digests of the parts of a handbook, each found when it is first asked for.
+
+    `known` and `of_things` (by `id()`) are those found so far, for whoever asks next.
+    """
 
     def __init__(
-        self, wholes: Mapping[str, Any], known: dict[tuple[str, _Key], str] | None = None
+        self,
+        wholes: Mapping[str, Any],
+        known: dict[tuple[str, _Key], str],
+        of_things: dict[int, bytes],
     ) -> None:
         self._wholes = wholes
-        self._known = {} if known is None else known
-        self._of_things: dict[int, bytes] = {}
+        self._known = known
+        self._of_things = of_things
 
     def of(self, name: str, key: _Key) -> str:
         """Return the digest of what lies under a key, or of a whole; that of None if nothing."""

@@ -1,11 +1,13 @@
 """Pages of industries: all procedures of one, and what it has; all industries."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from sop_handbook.diagrams.hand_overs import industry_graph, legible
 from sop_handbook.model import Family, Handbook, Industry, routes
 from sop_handbook.render.base import Context, OfflineGroup, Page
+from sop_handbook.render.kept import Keeper
 from sop_handbook.render.svg.diagrams import overview_diagram
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
@@ -18,16 +20,18 @@ from sop_handbook.templating.environment import render
 
 def industry_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the pages of all industries and the one that lists them."""
+    keeper = Keeper(handbook, context)
     for industry in handbook.industries.values():
-        yield _industry_page(handbook, industry, context)
+        text = keeper.text(__name__, industry.id, partial(_industry_text, industry.id))
+        yield Page(routes.industry(industry.id), text, OfflineGroup.CORE, industry.title)
     yield _industries_page(handbook, context)
 
 
-def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> Page:
-    here = routes.industry(industry.id)
-    viewer = ViewBuilder(handbook, context.messages, here)
-    families = handbook.families_of[industry.id]
-    text = render(
+def _industry_text(name: str, handbook: Handbook, context: Context) -> str:
+    industry = handbook.industries[name]
+    viewer = ViewBuilder(handbook, context.messages, routes.industry(name))
+    families = handbook.families_of[name]
+    return render(
         "pages/industry.md.j2",
         industry=industry,
         w=context.messages.branch("page"),
@@ -52,7 +56,6 @@ def _industry_page(handbook: Handbook, industry: Industry, context: Context) -> 
         **_singles(handbook, industry, viewer, context),
         **_overview(handbook, industry, viewer, context),
     )
-    return Page(here, text, OfflineGroup.CORE, industry.title)
 
 
 def _numbers(families: Iterable[Family], viewer: ViewBuilder) -> list[QuantityView]:

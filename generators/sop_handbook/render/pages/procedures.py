@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from sop_handbook.language.values import limits_name
-from sop_handbook.model import Family, Handbook, Procedure, Status, routes
+from sop_handbook.model import Handbook, Procedure, Status, routes
 from sop_handbook.render.base import Context, Page
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.svg.diagrams import family_diagram, procedure_diagram
@@ -24,7 +24,8 @@ def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     for procedure in handbook.procedures.values():
         yield procedure_page(keeper, procedure)
     for family in handbook.families.values():
-        yield _family_page(handbook, family, context)
+        text = keeper.text(__name__, f"family {family.id}", partial(_family_text, family.id))
+        yield Page(routes.family(handbook, family.id), text, family.industry, family.title)
 
 
 def procedure_page(keeper: Keeper, procedure: Procedure) -> Page:
@@ -96,10 +97,10 @@ def _other(viewer: ViewBuilder, name: str | None) -> Link | None:
     return viewer.pages.procedure(name) if name else None
 
 
-def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
-    here = routes.family(handbook, family.id)
-    viewer = ViewBuilder(handbook, context.messages, here)
-    text = render(
+def _family_text(name: str, handbook: Handbook, context: Context) -> str:
+    family = handbook.families[name]
+    viewer = ViewBuilder(handbook, context.messages, routes.family(handbook, name))
+    return render(
         "pages/family.md.j2",
         family=family,
         diagram=family_diagram(family, viewer.pages, context),
@@ -114,4 +115,3 @@ def _family_page(handbook: Handbook, family: Family, context: Context) -> Page:
         ],
         sources=viewer.sources(family.sources),
     )
-    return Page(here, text, family.industry, family.title)
