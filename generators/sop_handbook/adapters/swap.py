@@ -6,6 +6,7 @@ web root, or a volume that was mounted there. What a killed run left is put righ
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,9 +93,31 @@ def put(fresh: Path, target: SwapTarget) -> None:
 
 
 def _open_to_all(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() else 0o644)
+    for entry in entries_below(folder):
+        if not entry.is_symlink():
+            Path(entry).chmod(0o755 if entry.is_dir() else 0o644)
+
+
+def entries_below(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    """Yield all that lies below a folder, in no order; what a link leads to is not gone through.
+
+    A large site has thousands of files: their entries know already what `Path` would ask for.
+    Nothing lies below a folder that is not there or may not be read.
+    """
+    try:
+        found = os.scandir(folder)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    with found:
+        for entry in found:
+            yield entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from entries_below(entry.path)
+
+
+def files_below(folder: Path) -> list[str]:
+    """Return every file below a folder, by its path there with forward slashes, in order."""
+    return sorted(_name(one, folder) for one in entries_below(folder) if _is_file(one))
 
 
 def copy_files(source: Path, folder: Path) -> None:
@@ -114,10 +137,18 @@ def listing(folder: Path) -> Iterator[str]:
 
     If a line differs, the file was touched.
     """
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            known = path.stat()
-            yield f"{path.relative_to(folder).as_posix()} {known.st_size} {known.st_mtime_ns}"
+    for entry in sorted(filter(_is_file, entries_below(folder)), key=lambda one: one.path):
+        known = entry.stat()
+        yield f"{_name(entry, folder)} {known.st_size} {known.st_mtime_ns}"
+
+
+def _name(entry: os.DirEntry[str], folder: Path) -> str:
+    return entry.path[len(str(folder)) + 1 :].replace(os.sep, "/")
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Tell whether something is a file, or a link to one: a link may lead in circles."""
+    return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
 
 
 def _prefix(target: SwapTarget) -> str:
@@ -195,10 +226,20 @@ def put_file(path: Path, content: bytes) -> bool:
 
     Return whether it was written.
     """
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
+    if _says(path, content):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
     partial.write_bytes(content)
     partial.replace(path)
     return True
+
+
+def _says(path: Path, content: bytes) -> bool:
+    """Tell whether a file, and no link, has this content; one of another size is not read."""
+    try:
+        known = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    regular = stat.S_ISREG(known.st_mode)
+    return regular and known.st_size == len(content) and path.read_bytes() == content

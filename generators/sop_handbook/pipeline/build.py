@@ -193,5 +193,5 @@ def fingerprint(project: Project, address: str | None) -> str:
     """
     inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
     for folder in (project.docs, project.root / "overrides"):
-        inputs += sorted(files_below(folder))
+        inputs += files_below(folder)
     return digest(inputs, repr(address), program(), home=project.root)

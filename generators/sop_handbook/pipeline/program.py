@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from sop_handbook.adapters import swap
 from sop_handbook.adapters.store import Store
 from sop_handbook.project import Project
 
@@ -40,7 +41,7 @@ def maker(module: str) -> str:
     files = [_file(name) for name in own]
     for name in own:
         for place in DATA.get(name.partition(".")[2], ()):
-            files += sorted(files_below(PACKAGE / place))
+            files += files_below(PACKAGE / place)
     return digest(files, *_packages(), home=PACKAGE)
 
 
@@ -51,7 +52,7 @@ def store_of(project: Project) -> Store:
 
 def program() -> str:
     """Hash our code and the versions of every installed package (SHA-256, hexadecimal)."""
-    return digest(sorted(files_below(PACKAGE)), *_packages(), home=PACKAGE)
+    return digest(files_below(PACKAGE), *_packages(), home=PACKAGE)
 
 
 def _packages() -> list[str]:
@@ -122,5 +123,6 @@ def digest(files: Iterable[Path], *more: str, home: Path) -> str:
 
 
 def files_below(folder: Path) -> Iterable[Path]:
-    """Return every file below a folder, but for what Python leaves behind."""
-    return (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    """Return every file below a folder in order, but for what Python leaves behind."""
+    names = swap.files_below(folder)
+    return (folder / name for name in names if "__pycache__" not in name.split("/"))

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sop_handbook.adapters.swap import files_below
 from sop_handbook.model import Handbook, routes
 from sop_handbook.render.base import Artifact, Offline, OfflineGroup
 from sop_handbook.site import left_out
@@ -56,7 +57,7 @@ def groups(site: Path, handbook: Handbook, artifacts: Iterable[Artifact]) -> Gro
     title.
     """
     declared = {routes.generated(artifact.path).file: artifact for artifact in artifacts}
-    names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+    names = files_below(site)
     wanted = {
         name: declared[name].offline if name in declared else _of_others(name)
         for name in names

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from sop_handbook.adapters.swap import put_file
+from sop_handbook.adapters.swap import entries_below, files_below, put_file
 from sop_handbook.render.base import Artifact
 
 
@@ -18,10 +18,9 @@ def publish(artifacts: Iterable[Artifact], folder: Path) -> tuple[int, int]:
     wanted = {path: one for path, one in _by_path(artifacts).items() if one.source is not None}
     links = _remove_links(folder)
     written = sum(put_file(folder / path, one.content) for path, one in sorted(wanted.items()))
-    present = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    stale = [path for path in present if path.relative_to(folder).as_posix() not in wanted]
-    for path in stale:
-        path.unlink()
+    stale = [name for name in files_below(folder) if name not in wanted]
+    for name in stale:
+        (folder / name).unlink()
     _remove_empty(folder)
     return written, links + len(stale)
 
@@ -58,7 +57,7 @@ def _remove_links(folder: Path) -> int:
     """Remove symbolic links: they would lead our writing and clearing out of the folder."""
     if folder.is_symlink():
         folder.unlink()
-    links = [path for path in folder.rglob("*") if path.is_symlink()]
+    links = [Path(one) for one in entries_below(folder) if one.is_symlink()]
     for path in links:
         path.unlink()
     return len(links)
