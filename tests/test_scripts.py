@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sop_handbook.adapters.store import Store
+from sop_handbook.pipeline.program import maker
 from sop_handbook.site.bundle import needed
 from sop_handbook.site.javascript import JavaScriptError, parse, text_of
 from sop_handbook.site.minify import minified_scripts, minify
@@ -156,8 +158,10 @@ def test_a_published_script_runs_as_it_was_written(tmp_path: Path) -> None:
     assert read[0] == read[1]
 
 
-def test_every_script_is_published_without_its_remarks() -> None:
-    published = minified_scripts(ROOT / "docs" / "assets")
+def test_every_script_is_published_without_its_remarks(tmp_path: Path) -> None:
+    published = minified_scripts(ROOT / "docs" / "assets", Store(tmp_path, maker))
+    kept = minified_scripts(ROOT / "docs" / "assets", Store(tmp_path, maker))
+    assert [one.content for one in kept] == [one.content for one in published]
     assert len(published) == len(SCRIPTS)
     lines = [line.strip() for one in published for line in one.content.decode().splitlines()]
     assert [line for line in lines if re.fullmatch(r"//.*|.*\*/|/\*\*", line)] == []

@@ -95,7 +95,7 @@ def build(
         problems = build_site(project, examination.handbook, fresh, address, finished)
         if problems:
             return Result(examination, (*findings, *problems), artifacts)
-        add_files(minified_scripts(project.docs / "assets"), fresh)
+        add_files(minified_scripts(project.docs / "assets", store_of(project)), fresh)
         add_files(_for_offline(project, examination.handbook, artifacts, fresh, site), fresh)
         put(fresh, target)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+from sop_handbook.adapters.store import Store
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.javascript import Node, leaves, parse, text_of
 
@@ -21,17 +22,19 @@ _GOES_ON_WITH = _WITHIN | {"}", ")", "]"}
 _JOINS = re.compile(r"[\w$\\\u0080-\U0010ffff]{2}|\+\+|--|/[/*]|<!", re.ASCII)
 
 
-def minified_scripts(assets: Path) -> tuple[Artifact, ...]:
+def minified_scripts(assets: Path, store: Store) -> tuple[Artifact, ...]:
     """Return our page scripts for a site, by path; `assets` is their folder below docs/.
 
     JSDoc, remarks and blanks are two fifths of what phones would fetch.
     """
     return tuple(
-        Artifact(
-            path.relative_to(assets.parent).as_posix(), minify(path.read_text("utf-8")).encode()
-        )
+        Artifact(path.relative_to(assets.parent).as_posix(), _kept(path.read_text("utf-8"), store))
         for path in sorted(assets.rglob("*.js"))
     )
+
+
+def _kept(script: str, store: Store) -> bytes:
+    return store.get_or_make(lambda: minify(script).encode(), __name__, script)
 
 
 def minify(script: str) -> str:
