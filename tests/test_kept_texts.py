@@ -1,9 +1,11 @@
 """Pages are made again only if something they read has changed."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from sop_handbook.project import Project
 from sop_handbook.render import kept
 from sop_handbook.render.base import Context
 from sop_handbook.render.kept import Keeper
-from sop_handbook.render.pages import render_pages
+from sop_handbook.render.pages import procedures, render_pages
 from sop_handbook.render.run import render_run
 from tests.case_files import SCHEMAS
 from tests.support import DAY, ROOT
@@ -52,6 +54,13 @@ class Desk:
         """Make what carrying out each procedure needs."""
         examination = examine(self.project)
         render_run(examination.handbook, context_of(self.project, examination))
+
+    def pages_afresh(self, patch: pytest.MonkeyPatch) -> dict[str, bytes]:
+        """Make every page without a look at what is kept of it."""
+        with patch.context() as here:
+            here.setattr(Keeper, "_find", lambda *_: None)
+            here.setattr(Keeper, "_keep", lambda *_: None)
+            return self.pages()
 
 
 @pytest.fixture
@@ -91,13 +100,13 @@ def test_only_runs_that_read_the_change_are_made_again(
 def _made(patch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that is given what each text is about that is made from now on."""
     made: list[str] = []
-    make = Keeper._made
+    make = Keeper._make
 
-    def noted(keeper: Keeper, key: str, how: partial[str]) -> str:
-        made.append(how.args[0])
-        return make(keeper, key, how)
+    def noted(keeper: Keeper, how: Sequence[partial[str]], *worth: Any) -> Any:
+        made.extend(one.args[0] for one in how)
+        return make(keeper, how, *worth)
 
-    patch.setattr(Keeper, "_made", noted)
+    patch.setattr(Keeper, "_make", noted)
     return made
 
 
@@ -126,9 +135,22 @@ def test_of_another_version_no_text_is_taken(desk: Desk) -> None:
     context = context_of(project, examination)
     keeper = Keeper(examination.handbook, context)
     other = replace(context, store=Store(project.made, lambda module: f"new {maker(module)}"))
-    assert keeper.text("sop_handbook.render.pages", "a", _old) == "old"
-    assert Keeper(examination.handbook, other).text("sop_handbook.render.pages", "a", _new) == "new"
-    assert keeper.text("sop_handbook.render.pages", "a", _new) == "old"
+    module = "sop_handbook.render.pages"
+    assert keeper.texts(module, {"a": _old}) == {"a": "old"}
+    assert Keeper(examination.handbook, other).texts(module, {"a": _new}) == {"a": "new"}
+    assert keeper.texts(module, {"a": _new}) == {"a": "old"}
+
+
+def test_by_several_processes_the_same_texts_are_made(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = desk.pages()
+    monkeypatch.setattr(procedures, "_WORTH_A_PROCESS", 2)
+    with monkeypatch.context() as here:
+        here.setattr(Keeper, "_find", lambda *_: None)
+        assert desk.pages() == alone
+    desk.change(SIX, "面带微笑", "笑着")  # what they read has been noted
+    assert desk.pages() == desk.pages_afresh(monkeypatch) != alone
 
 
 def _old(_handbook: Handbook, _context: Context) -> str:

@@ -2,12 +2,22 @@
 
 While a text is made, the handbook notes what is asked of it: each role, each procedure, each list.
 The text is kept with the digests of all that. It is taken from the store if every digest is still
-the same, so nobody has to know, or to say, what a page depends on.
+the same, so nobody has to know, or to say, what a page depends on. Many new texts are made by
+several processes.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import (
+    Callable,
+    Hashable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from dataclasses import is_dataclass, replace
 from io import BytesIO
 from pickle import Pickler
@@ -16,6 +26,7 @@ from typing import Any
 from sop_handbook.model import Handbook
 from sop_handbook.model.resolved import Titles
 from sop_handbook.render.base import Context
+from sop_handbook.typesetting.workers import shared_out, shares
 
 # What a handbook consists of: looked up by a key, gone through, or small and part of every text.
 MAPS = frozenset(
@@ -37,6 +48,7 @@ _ALL = ""  # no id is empty
 Make = Callable[[Handbook, Context], str]
 _Key = str | tuple[str, ...]
 _Note = Callable[[str, _Key], None]
+_Read = tuple[str, _Key]  # a part of the handbook, and what of it
 
 
 class Keeper:
@@ -58,30 +70,51 @@ class Keeper:
         language = context.messages.language
         self._base = _content((plain, context.today, context.preview, language)).hex()
 
-    def text(self, module: str, name: str, make: Make) -> str:
-        """Return what `make` makes of the handbook and the context it is given, and of no other.
+    def texts(
+        self, module: str, makes: Mapping[str, Make], worth_a_process: int | None = None
+    ) -> dict[str, str]:
+        """Return by name what each makes of the handbook and the context it is given.
 
-        `module` is the full name of the module that makes it, `name` its own name there. Of the
-        context it gets the words, the day, the store and what is offered to readers.
+        `module` is the full name of the module that makes them; their names are their own there.
+        They read nothing else, and of the context the words, the day, the store and what is offered
+        to readers. So many new ones as are `worth_a_process` are made by one of their own; None:
+        all are made here. Raises what one of them raises.
         """
-        key = self._context.store.key(module, self._base, name)
-        found = self._context.store.find(key)
-        if found is not None:
-            head, _, text = found.partition(b"\n")
-            if all(self._digest(of, _key(k)) == digest for of, k, digest in json.loads(head)):
-                return text.decode()
-        return self._made(key, make)
+        keys = {name: self._context.store.key(module, self._base, name) for name in makes}
+        found = {name: self._find(key) for name, key in keys.items()}
+        texts = {name: text for name, text in found.items() if text is not None}
+        new = {name: make for name, make in makes.items() if name not in texts}
+        made = self._make([*new.values()], worth_a_process)
+        for name, (text, read) in zip(new, made, strict=True):
+            self._keep(keys[name], text, read)
+            texts[name] = text
+        return {name: texts[name] for name in makes}
 
-    def _made(self, key: str, make: Make) -> str:
-        seen: dict[tuple[str, _Key], None] = {}
-        text = make(
-            _watched(self._handbook, lambda of, k: seen.setdefault((of, k))),
-            _watched_context(self._context, lambda of, k: seen.setdefault((of, k))),
-        )
-        read = [(of, k, self._digest(of, k)) for of, k in seen]
-        head = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
+    def _find(self, key: str) -> str | None:
+        found = self._context.store.find(key)
+        if found is None:
+            return None
+        head, _, text = found.partition(b"\n")
+        same = all(self._digest(of, _key(k)) == digest for of, k, digest in json.loads(head))
+        return text.decode() if same else None
+
+    def _make(
+        self, makes: Sequence[Make], worth_a_process: int | None
+    ) -> list[tuple[str, list[_Read]]]:
+        processes = shares(len(makes), worth_a_process) if worth_a_process else 1
+        bare = _bare(self._context)
+        if processes == 1:
+            return _noted(self._handbook, bare, makes)
+        parts = [makes[start::processes] for start in range(processes)]
+        made = shared_out(_noted_there, [(self._handbook, bare, part) for part in parts])
+        for _, drawings in made:
+            self._context.drawings.update(drawings)
+        return [made[at % processes][0][at // processes] for at in range(len(makes))]
+
+    def _keep(self, key: str, text: str, read: Iterable[_Read]) -> None:
+        told = [(of, k, self._digest(of, k)) for of, k in read]
+        head = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         self._context.store.keep(key, f"{head}\n{text}".encode())
-        return text
 
     def _digest(self, of: str, key: _Key) -> str:
         return (self._offers if of == _OFFERS else self._parts).of(of, key)
@@ -137,6 +170,29 @@ def _key(read: str | list[str]) -> _Key:
     return read if isinstance(read, str) else tuple(read)
 
 
+def _noted_there(
+    handbook: Handbook, context: Context, makes: Sequence[Make]
+) -> tuple[list[tuple[str, list[_Read]]], dict[Hashable, Any]]:
+    """Make texts in a process of its own; also return what was drawn for them."""
+    return _noted(handbook, context, makes), context.drawings
+
+
+def _noted(
+    handbook: Handbook, context: Context, makes: Iterable[Make]
+) -> list[tuple[str, list[_Read]]]:
+    """Make texts; return each with what was read for it, in the order in which it was."""
+    made = []
+    for make in makes:
+        seen: dict[_Read, None] = {}
+
+        def note(of: str, key: _Key, seen: dict[_Read, None] = seen) -> None:
+            seen.setdefault((of, key))
+
+        text = make(_watched(handbook, note), _watched_context(context, note))
+        made.append((text, list(seen)))
+    return made
+
+
 def _watched(handbook: Handbook, note: _Note) -> Handbook:
     """Return a handbook that says the same and notes what it is asked."""
     maps: dict[str, Any] = {n: _WatchedMap(n, getattr(handbook, n), note) for n in MAPS}
@@ -150,11 +206,18 @@ def _watched(handbook: Handbook, note: _Note) -> Handbook:
     return made
 
 
-def _watched_context(context: Context, note: _Note) -> Context:
-    """Return a context with what a text may need, which notes what is asked of its offers."""
+def _bare(context: Context) -> Context:
+    """Return a context with what a text may need, and no more."""
     bare = replace(context, findings=(), schemas={}, offered=(), sections=(), only=None)
-    vars(bare)["by_subject"] = _WatchedMap(_OFFERS, context.by_subject, note)
+    vars(bare)["by_subject"] = context.by_subject
     return bare
+
+
+def _watched_context(context: Context, note: _Note) -> Context:
+    """Return a bare context that notes what is asked of its offers."""
+    watched = replace(context)
+    vars(watched)["by_subject"] = _WatchedMap(_OFFERS, context.by_subject, note)
+    return watched
 
 
 class _Watched:

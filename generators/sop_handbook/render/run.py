@@ -44,12 +44,13 @@ _RETOLD = {"decision", "next", "use", "starts", "uses_form", "uses_rules", "exce
 
 def render_run(handbook: Handbook, context: Context) -> Rendered:
     """Return what carrying out each procedure needs, at run/<id>.json."""
-    keeper = Keeper(handbook, context)
+    makes = {name: partial(_run_text, name) for name in handbook.procedures}
+    texts = Keeper(handbook, context).texts(__name__, makes)
     return Rendered(
         tuple(
             Artifact(
                 routes.procedure(procedure).data("run").path,
-                keeper.text(__name__, name, partial(_run_text, name)).encode(),
+                texts[name].encode(),
                 offline=procedure.industry,
             )
             for name, procedure in handbook.procedures.items()

@@ -1,16 +1,40 @@
-"""How a process begins that does nothing but typeset for another."""
+"""Processes that do nothing but work for another: how they begin, and sharing work out to them."""
 
+import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from types import ModuleType
+from typing import TypeVar
 
 from sop_handbook.typesetting.compiler import stay_in_one_thread
+
+_Made = TypeVar("_Made")
+
+
+def shares(pieces: int, worth_a_process: int) -> int:
+    """Return for how many processes some pieces of work are worth; 1 is the one that asks.
+
+    A new process needs a second to begin, so it is worth it for `worth_a_process` pieces only.
+    """
+    return max(1, min(os.cpu_count() or 1, pieces // worth_a_process))
+
+
+def shared_out(work: Callable[..., _Made], calls: Sequence[tuple[object, ...]]) -> list[_Made]:
+    """Do one piece of work in a fresh process for each of `calls`, its arguments.
+
+    Returns what each made, in the same order; raises what one raises.
+    """
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(len(calls), fresh, initializer=begin) as pool, without_caller():
+        jobs = [pool.submit(work, *arguments) for arguments in calls]
+        return [job.result() for job in jobs]
 
 
 @contextmanager

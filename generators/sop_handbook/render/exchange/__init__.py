@@ -34,13 +34,14 @@ def schema(name: str) -> bytes:
 
 
 def _flows(handbook: Handbook, context: Context) -> Iterator[Artifact]:
-    keeper = Keeper(handbook, context)
+    drawn = {f"bpmn {name}": partial(_bpmn_text, name) for name in handbook.procedures}
+    flows = {f"flow {name}": partial(_flow_text, name) for name in handbook.procedures}
+    texts = Keeper(handbook, context).texts(__name__, drawn | flows)
     for name, procedure in handbook.procedures.items():
         page = routes.procedure(procedure)
-        drawn = keeper.text(__name__, f"bpmn {name}", partial(_bpmn_text, name))
-        yield Artifact(page.data("bpmn").path, drawn.encode(), _offer("bpmn", name))
-        flow = keeper.text(__name__, f"flow {name}", partial(_flow_text, name))
-        yield Artifact(page.data("flow").path, flow.encode(), _offer("flow-json", name))
+        bpmn, flow = texts[f"bpmn {name}"].encode(), texts[f"flow {name}"].encode()
+        yield Artifact(page.data("bpmn").path, bpmn, _offer("bpmn", name))
+        yield Artifact(page.data("flow").path, flow, _offer("flow-json", name))
 
 
 def _bpmn_text(name: str, handbook: Handbook, context: Context) -> str:

@@ -11,7 +11,7 @@ from sop_handbook.render.pages.gallery import gallery_pages
 from sop_handbook.render.pages.industries import industry_pages
 from sop_handbook.render.pages.maintain import maintain_pages
 from sop_handbook.render.pages.prints import print_pages
-from sop_handbook.render.pages.procedures import procedure_page, procedure_pages
+from sop_handbook.render.pages.procedures import pages_of, procedure_pages
 from sop_handbook.render.pages.reference import reference_pages
 from sop_handbook.render.pages.roles import role_pages
 from sop_handbook.render.pages.runs import run_pages
@@ -42,7 +42,7 @@ def render_pages(handbook: Handbook, context: Context) -> Rendered:
 def render_procedures(handbook: Handbook, context: Context, names: Iterable[str]) -> Rendered:
     """Return the pages of some procedures alone, as `render_pages` does; `names` are their ids."""
     keeper = Keeper(handbook, context)
-    pages = (procedure_page(keeper, handbook.procedures[name]) for name in names)
+    pages = pages_of(keeper, (handbook.procedures[name] for name in names))
     return Rendered(_finished(handbook, pages))
 
 

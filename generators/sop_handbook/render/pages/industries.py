@@ -20,10 +20,10 @@ from sop_handbook.templating.environment import render
 
 def industry_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the pages of all industries and the one that lists them."""
-    keeper = Keeper(handbook, context)
-    for industry in handbook.industries.values():
-        text = keeper.text(__name__, industry.id, partial(_industry_text, industry.id))
-        yield Page(routes.industry(industry.id), text, OfflineGroup.CORE, industry.title)
+    makes = {name: partial(_industry_text, name) for name in handbook.industries}
+    for name, text in Keeper(handbook, context).texts(__name__, makes).items():
+        title = handbook.industries[name].title
+        yield Page(routes.industry(name), text, OfflineGroup.CORE, title)
     yield _industries_page(handbook, context)
 
 

@@ -1,6 +1,6 @@
 """Pages of procedures and of their families."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -17,21 +17,27 @@ from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
 
+_WORTH_A_PROCESS = 100  # pages, at about 25 ms; a process costs some two seconds
+
 
 def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the pages of all families and procedures."""
     keeper = Keeper(handbook, context)
-    for procedure in handbook.procedures.values():
-        yield procedure_page(keeper, procedure)
-    for family in handbook.families.values():
-        text = keeper.text(__name__, f"family {family.id}", partial(_family_text, family.id))
-        yield Page(routes.family(handbook, family.id), text, family.industry, family.title)
+    yield from pages_of(keeper, handbook.procedures.values())
+    makes = {f"family {name}": partial(_family_text, name) for name in handbook.families}
+    texts = keeper.texts(__name__, makes)
+    for name, family in handbook.families.items():
+        here = routes.family(handbook, name)
+        yield Page(here, texts[f"family {name}"], family.industry, family.title)
 
 
-def procedure_page(keeper: Keeper, procedure: Procedure) -> Page:
-    """Return the page of a procedure, as it is kept if it is."""
-    text = keeper.text(__name__, procedure.id, partial(_procedure_text, procedure.id))
-    return Page(routes.procedure(procedure), text, procedure.industry, procedure.title)
+def pages_of(keeper: Keeper, procedures: Iterable[Procedure]) -> Iterator[Page]:
+    """Yield the pages of procedures, as they are kept if they are."""
+    wanted = {one.id: one for one in procedures}
+    makes = {name: partial(_procedure_text, name) for name in wanted}
+    for name, text in keeper.texts(__name__, makes, _WORTH_A_PROCESS).items():
+        one = wanted[name]
+        yield Page(routes.procedure(one), text, one.industry, one.title)
 
 
 def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:

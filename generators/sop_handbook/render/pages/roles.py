@@ -19,10 +19,10 @@ from sop_handbook.templating.environment import render
 def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the index of roles and a page for each."""
     yield _index(handbook, context)
-    keeper = Keeper(handbook, context)
-    for role in handbook.roles.values():
-        text = keeper.text(__name__, role.id, partial(_role_text, role.id))
-        yield Page(routes.role(role.id), text, role.industry, role.title)
+    makes = {name: partial(_role_text, name) for name in handbook.roles}
+    for name, text in Keeper(handbook, context).texts(__name__, makes).items():
+        role = handbook.roles[name]
+        yield Page(routes.role(name), text, role.industry, role.title)
 
 
 def _index(handbook: Handbook, context: Context) -> Page:

@@ -2,11 +2,9 @@
 
 import html
 import logging
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -29,7 +27,7 @@ from sop_handbook.site.engine.fetched import FetchedFiles
 from sop_handbook.site.engine.kept_pages import KeptPages, PageStore
 from sop_handbook.site.engine.page_frame import page_frame
 from sop_handbook.templating.environment import BrokenPartError, page_environment
-from sop_handbook.typesetting.workers import begin, without_caller
+from sop_handbook.typesetting.workers import shared_out, shares
 
 CONFIG = "mkdocs.yml"
 _WORTH_A_PROCESS = 60  # pages; a process needs two seconds to begin, a page a fortieth of one
@@ -152,17 +150,11 @@ def _make_ahead(
         for path in finished.generated
         if not pages.store.has(pages.key(path, project.docs / path))
     ]
-    shards = min(os.cpu_count() or 1, len(new) // _WORTH_A_PROCESS)
-    if shards > 1:
-        fresh = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(shards, fresh, initializer=begin) as pool, without_caller():
-            parts = [new[start::shards] for start in range(shards)]
-            jobs = [
-                pool.submit(make_pages, project, settings, pages, part, finished.fetched)
-                for part in parts
-            ]
-            for job in jobs:
-                job.result()
+    processes = shares(len(new), _WORTH_A_PROCESS)
+    if processes > 1:
+        parts = [new[start::processes] for start in range(processes)]
+        given = [(project, settings, pages, part, finished.fetched) for part in parts]
+        shared_out(make_pages, given)
 
 
 def make_pages(
