@@ -57,10 +57,10 @@ SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
 BROWSER = "tests.demonstration.search.bench"
 # What a bench measures takes seconds even at its smallest; `make test` runs the quickest of them.
 MARKS = {
-    "tests.bench": pytest.mark.slow,
-    "tests.bench_prints": pytest.mark.slow,
-    BROWSER: pytest.mark.browser,
-    "tests.bench_paint": pytest.mark.browser,
+    "tests.bench": [pytest.mark.slow],
+    "tests.bench_prints": [pytest.mark.slow],
+    BROWSER: [pytest.mark.browser],
+    "tests.bench_paint": [pytest.mark.browser, pytest.mark.slow],
 }
 
 
