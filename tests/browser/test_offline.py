@@ -506,6 +506,8 @@ def test_an_edition_that_cannot_be_fetched_whole_is_not_offered(
     shelf.edit(f"{CREW}index.html", "传到一半", "核实会员，办理新担保函")
     _come_back(reader, CREW)
     expect(reader.page.locator("[data-sop-new]")).to_be_visible()
+    reader.page.get_by_role("button", name="现在更新").click()
+    expect(reader.page.locator("h1")).to_have_text("核实会员，办理新担保函")
 
 
 def test_other_windows_are_told_that_the_handbook_was_updated(reader: Device, shelf: Shelf) -> None:
