@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sop_handbook.typesetting.compiler import forget, typeset
+from sop_handbook.typesetting.compiler import Layout, Trouble, forget, typeset
 
 _ONE_LINE = {"title", "role", "roles", "with"}
 _LARGE = 100_000  # signs of data; typst takes a kilobyte or two for each
+# Templates that are told, as `laid`, what another found that only measures.
+_PLANNED_BY = dict.fromkeys(("cards.typ", "cards-single.typ"), "deck-plan.typ")
 # By which templates look up; nobody reads them.
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
 
@@ -42,15 +45,35 @@ def make(sheet: Sheet) -> bytes:
     edition = sheet.data["edition"]
     qr = {key: qr_code(address) for key, address in edition["addresses"].items()}
     content = settable(sheet.data["content"])
-    filled = {**sheet.data, "content": content, "edition": {**edition, "qr": qr}}
-    data = json.dumps(filled, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    made = typeset(sheet.template, data, sheet.dated)
-    if len(data) > _LARGE:
-        forget()
+    made = _typeset(sheet, {**sheet.data, "content": content, "edition": {**edition, "qr": qr}})
     if not isinstance(made, bytes):
         return json.dumps(made.facts()).encode() + b"\n"
     pdf, pages = finish(made, duplex=sheet.duplex)
     return json.dumps({"pages": pages}).encode() + b"\n" + pdf
+
+
+def _typeset(sheet: Sheet, filled: Mapping[str, Any]) -> bytes | Trouble | Layout:
+    """Return what comes of a sheet with all of its data; what has to be planned first is."""
+    data = _json(filled)
+    if plan := _PLANNED_BY.get(sheet.template):
+        planned = _planned(plan, data, sheet.dated)
+        if not isinstance(planned, Layout):
+            return planned
+        data = _json({**filled, "laid": planned.found})
+    made = typeset(sheet.template, data, sheet.dated)
+    if len(data) > _LARGE:
+        forget()
+    return made
+
+
+@lru_cache(maxsize=1)  # layouts of the same cards follow each other
+def _planned(template: str, data: str, dated: date) -> bytes | Trouble | Layout:
+    """Return what a template finds that only measures, or what does not fit."""
+    return typeset(template, data, dated)
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def make_all(sheets: Iterable[Sheet]) -> list[bytes]:
