@@ -12,7 +12,11 @@ from sop_handbook.typesetting.compiler import Layout, Trouble, forget, typeset
 _ONE_LINE = {"title", "role", "roles", "with"}
 _LARGE = 100_000  # signs of data; typst takes a kilobyte or two for each
 # Templates that are told, as `laid`, what another found that only measures.
-_PLANNED_BY = dict.fromkeys(("cards.typ", "cards-single.typ"), "deck-plan.typ")
+_PLANNED_BY = {
+    "cards.typ": "deck-plan.typ",
+    "cards-single.typ": "deck-plan.typ",
+    "checklist.typ": "checklist-plan.typ",
+}
 # By which templates look up; nobody reads them.
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
 
