@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def _pdf(built: Built, subject: str, kind: str) -> bytes:
     return (built.site / "handbook" / "prints" / f"{subject}-{kind}.pdf").read_bytes()
 
 
+@cache  # many questions are asked about each
 def _text(pdf: bytes) -> str:
     """All text of a PDF without spaces and line breaks."""
     pages = [page.get_textpage() for page in pypdfium2.PdfDocument(pdf)]
@@ -240,19 +242,17 @@ def test_prints_are_sound(state_build: Built) -> None:
         assert faults(file.read_bytes()) == [], file.name
 
 
-def test_on_no_print_lies_text_on_text_or_beyond_the_paper(state_build: Built) -> None:
+def test_on_no_print_lies_text_on_text_or_beyond_the_paper_and_no_page_is_nearly_empty(
+    state_build: Built,
+) -> None:
+    found = []
     for file in sorted((state_build.site / "handbook" / "prints").glob("*.pdf")):
         kind = next((one for one in CARDS if file.stem.endswith(f"-{one}")), "")
         kind = kind or file.stem.rpartition("-")[2]
-        assert disorder(file.read_bytes(), kind) == [], file.name
-
-
-def test_no_page_of_a_print_is_nearly_empty(state_build: Built) -> None:
-    found = []
-    for file in sorted((state_build.site / "handbook" / "prints").glob("*.pdf")):
-        kind = file.stem.rpartition("-")[2]
+        pdf = file.read_bytes()
+        found += [f"{file.name}: {it}" for it in disorder(pdf, kind)]
         if kind in {"checklist", "twi", "plate"}:
-            found += [f"{file.name}: {it}" for it in emptiness(file.read_bytes(), kind)]
+            found += [f"{file.name}: {it}" for it in emptiness(pdf, kind)]
     assert found == []
 
 
