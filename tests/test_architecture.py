@@ -94,8 +94,8 @@ CHANGING = {
 # The theme prints an advertisement unless this is set, and typst takes all processors unless it is
 # told otherwise before it begins; nothing of ours reads either.
 ENVIRONMENT_EXCEPTIONS = {
+    "adapters.workers": ["os.environ"],
     "site.engine.build": ["os.environ"],
-    "typesetting.compiler": ["os.environ"],
 }
 
 

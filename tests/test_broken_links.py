@@ -92,6 +92,9 @@ def complaints(shop: Workshop) -> set[str]:
     heard = _Heard()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(heard)
+    for name in logging.root.manager.loggerDict:  # another test may have silenced them all
+        if name.startswith("mkdocs."):
+            logging.getLogger(name).disabled = False
     config = load_config(
         str(shop.project.root / "mkdocs.yml"), site_dir=str(shop.folder / "plain"), strict=True
     )

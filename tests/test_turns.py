@@ -24,7 +24,7 @@ with turn(Path(sys.argv[1]), print):
 TYPESET = """
 import multiprocessing, os, time
 from concurrent.futures import ProcessPoolExecutor
-from sop_handbook.typesetting.workers import begin, without_caller
+from sop_handbook.adapters.workers import begin, without_caller
 fresh = multiprocessing.get_context("spawn")
 with without_caller(), ProcessPoolExecutor(2, fresh, initializer=begin) as pool:
     print(*{pool.submit(os.getpid).result() for _ in range(8)}, flush=True)

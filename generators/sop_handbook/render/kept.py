@@ -23,10 +23,10 @@ from io import BytesIO
 from pickle import Pickler
 from typing import Any
 
+from sop_handbook.adapters.workers import shared_out, shares
 from sop_handbook.model import Handbook
 from sop_handbook.model.resolved import Titles
 from sop_handbook.render.base import Context
-from sop_handbook.typesetting.workers import shared_out, shares
 
 # What a handbook consists of: looked up by a key, gone through, or small and part of every text.
 MAPS = frozenset(

@@ -1,7 +1,6 @@
 """The door to typst: a template and its data become a tagged PDF with embedded fonts."""
 
 import json
-import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -54,15 +53,6 @@ class Layout:
 
 class TypesettingError(Exception):
     """A template or a picture of ours is wrong; says what typst found."""
-
-
-def stay_in_one_thread() -> None:
-    """Keep typst to one thread, for processes that share the processors with others like them.
-
-    It has to be called before anything is typeset. Sharing one print between threads as well
-    would cost a twentieth more.
-    """
-    os.environ["RAYON_NUM_THREADS"] = "1"
 
 
 def typeset(template: str, data: str, dated: date) -> bytes | Trouble | Layout:

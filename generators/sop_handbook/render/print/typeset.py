@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import chain, groupby
+from typing import Any
 
 from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.workers import begin, without_caller
 from sop_handbook.editions.content import canonical
 from sop_handbook.findings import Finding, in_order
 from sop_handbook.language.segments import Segmenter, names, strings
@@ -22,7 +24,6 @@ from sop_handbook.render.print.promises import may_be_missing, notice
 from sop_handbook.typesetting.compiler import Trouble
 from sop_handbook.typesetting.layouts import chapters_of
 from sop_handbook.typesetting.sheet import Sheet, make, make_all
-from sop_handbook.typesetting.workers import begin, without_caller
 
 _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting ten
 Tell = Callable[[str, Subject, str], None]  # a kind, and what it is about
@@ -98,7 +99,7 @@ def _ready(sheets: Iterable[Sheet], segmenter: Segmenter, store: Store) -> list[
         ready(
             sheet,
             segmenter,
-            {name: json.loads(found[keys[at, name]])["laid"] for name in chapters[at]},
+            {name: _facts(found[keys[at, name]])["laid"] for name in chapters[at]},
         )
         for at, sheet in enumerate(sheets)
     ]
@@ -108,9 +109,14 @@ class _Made:
     """What `make` said of a print, and how to read its PDF; memory would not hold those of all."""
 
     def __init__(self, store: Store, key: str, content: bytes) -> None:
-        line = content.partition(b"\n")[0]
-        self.facts = json.loads(line)
-        self.pdf = store.held(key, content, len(line) + 1)
+        self.facts = _facts(content)
+        self.pdf = store.held(key, content, content.index(b"\n") + 1)
+
+
+def _facts(content: bytes) -> dict[str, Any]:
+    """Return the first line of what `make` made, which says what it is."""
+    facts: dict[str, Any] = json.loads(content.partition(b"\n")[0])
+    return facts
 
 
 def address_of(base_url: str, address: str, code: str) -> str:

@@ -10,13 +10,13 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
+from sop_handbook.adapters.workers import begin, without_caller
 from sop_handbook.diagrams.fit import Paper
 from sop_handbook.diagrams.graph import Graph
 from sop_handbook.language.messages import Messages
 from sop_handbook.render.base import Context
 from sop_handbook.render.svg.diagrams import in_words, sheets
 from sop_handbook.typesetting.compiler import picture
-from sop_handbook.typesetting.workers import begin, without_caller
 
 _FONT = "Noto Sans SC"
 _WORTH_A_PROCESS = 48  # charts; starting one costs about as much as drawing ten

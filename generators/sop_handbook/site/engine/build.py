@@ -19,6 +19,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import BasePlugin
 
 from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.workers import shared_out, shares
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
@@ -27,7 +28,6 @@ from sop_handbook.site.engine.fetched import FetchedFiles
 from sop_handbook.site.engine.kept_pages import KeptPages, PageStore
 from sop_handbook.site.engine.page_frame import page_frame
 from sop_handbook.templating.environment import BrokenPartError, page_environment
-from sop_handbook.typesetting.workers import shared_out, shares
 
 CONFIG = "mkdocs.yml"
 _WORTH_A_PROCESS = 60  # pages; a process needs two seconds to begin, a page a fortieth of one

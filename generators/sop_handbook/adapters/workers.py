@@ -13,8 +13,6 @@ from threading import Thread
 from types import ModuleType
 from typing import TypeVar
 
-from sop_handbook.typesetting.compiler import stay_in_one_thread
-
 _Made = TypeVar("_Made")
 
 
@@ -54,7 +52,7 @@ def without_caller() -> Iterator[None]:
 
 def begin() -> None:
     """Be one of several workers: share the processors, and end when there is nobody to work for."""
-    stay_in_one_thread()
+    os.environ["RAYON_NUM_THREADS"] = "1"  # what typst shares its work by
     Thread(target=_end_with_parent, daemon=True).start()
 
 
