@@ -106,7 +106,8 @@ class Keeper:
         if processes == 1:
             return _noted(self._handbook, bare, makes)
         parts = [makes[start::processes] for start in range(processes)]
-        made = shared_out(_noted_there, [(self._handbook, bare, part) for part in parts])
+        plain = replace(self._handbook)  # without digests by `id()`, which are others' there
+        made = shared_out(_noted_there, [(plain, bare, part) for part in parts])
         for _, drawings in made:
             self._context.drawings.update(drawings)
         return [made[at % processes][0][at // processes] for at in range(len(makes))]
