@@ -55,8 +55,9 @@ check-slow: $(VENV)/.test ## Look for faults with random cases, other ones each 
 	@$(BIN)/pytest -q -m "slow or hypothesis" --hypothesis-profile random --timeout 1800 \
 	  -n auto --dist loadfile --no-loadscope-reorder
 
-bench: $(VENV)/.test ## Measure whole builds of 100 and 1,000 procedures, diagrams and prints
+bench: $(VENV)/.test ## Measure whole builds of 100 and 1,000 procedures, edits in a preview, diagrams and prints
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_serve
 	@$(BIN)/python -m tests.bench_diagrams
 	@$(BIN)/python -m tests.bench_prints
 

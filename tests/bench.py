@@ -35,6 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "publish": ("publish",),
     "MkDocs": ("site",),
 }
+HEADS = (*COLUMNS, "all")
 MOST_PRINTS = 100  # procedures; those of a thousand take a quarter of an hour
 
 
@@ -48,25 +49,28 @@ def measured(root: Path, store: Path, what: str) -> dict[str, Any]:
     return told
 
 
-def row(name: str, told: Mapping[str, Any]) -> str:
-    """Return a line of the table."""
+def cells(told: Mapping[str, Any]) -> dict[str, float]:
+    """Return the CPU seconds of each column, and of `all`."""
     stages = dict(told["stages"])
     total = sum(stages.values())
-    cells = {key: sum(stages.pop(one, 0.0) for one in named) for key, named in COLUMNS.items()}
-    cells["data"] = sum(stages.values())
-    figures = "".join(f"{cells[key]:9.2f}" for key in COLUMNS)
-    return f"{name:<28}{figures}{total:9.2f}{told['wall']:9.2f}{told['peak']:9}"
+    found = {key: sum(stages.pop(one, 0.0) for one in named) for key, named in COLUMNS.items()}
+    return {**found, "data": sum(stages.values()), "all": total}
 
 
-def measure(size: int, say: Callable[[str], None]) -> dict[str, float]:
-    """Print the rows of one size; return the CPU seconds of each."""
-    spent: dict[str, float] = {}
+def row(name: str, figures: Mapping[str, float]) -> str:
+    """Return a line of the table, as far as it goes by column."""
+    return f"{name:<28}" + "".join(f"{figures[key]:9.2f}" for key in HEADS)
+
+
+def measure(size: int, say: Callable[[str], None]) -> dict[str, dict[str, float]]:
+    """Print the rows of one size; return the CPU seconds of each, by column."""
+    spent: dict[str, dict[str, float]] = {}
 
     def tell(name: str, root: Path, what: str = "site") -> None:
         told = measured(root, store, what)
-        spent[name] = sum(told["stages"].values())
+        spent[name] = cells(told)
         files = f" ({told['files']})" if what != "site" else ""
-        say(row(f"{name}{files}", told))
+        say(f"{row(f'{name}{files}', spent[name])}{told['wall']:9.2f}{told['peak']:9}")
 
     with tempfile.TemporaryDirectory() as folder:
         root, store = Path(folder, "project"), Path(folder, "store")
@@ -94,14 +98,15 @@ def main() -> None:
     """Print the tables."""
     asked = sizes(__doc__, SIZES)
     print("CPU seconds".ljust(28), end="")
-    print("".join(f"{head:>9}" for head in (*COLUMNS, "all", "wall", "peak MB")))
+    print("".join(f"{head:>9}" for head in (*HEADS, "wall", "peak MB")))
     found = {size: measure(size, lambda line: print(line, flush=True)) for size in asked}
     if len(asked) > 1:
         first, *_, last = asked
         print(f"a procedure of {last} costs, against one of {first}:")
-        for name in found[last]:
-            ratio = found[last][name] / last / (found[first][name] / first)
-            print(f"  {name:<26}{ratio:9.2f}")
+        for name, figures in found[last].items():
+            of_one = {key: spent / last for key, spent in figures.items()}
+            less = {key: spent / first for key, spent in found[first][name].items()}
+            print(row(name, {key: of_one[key] / less[key] if less[key] else 0 for key in HEADS}))
 
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ class Served:
             )
 
     @property
+    def group(self) -> int:
+        """The number of the group of all processes it has started."""
+        return self._process.pid
+
+    @property
     def output(self) -> str:
         """What it printed."""
         return self._log.read_text("utf-8")

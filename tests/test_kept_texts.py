@@ -16,15 +16,17 @@ from sop_handbook.pipeline.prints import context_of
 from sop_handbook.pipeline.program import maker
 from sop_handbook.project import Project
 from sop_handbook.render import kept
-from sop_handbook.render.base import Context
+from sop_handbook.render.base import Artifact, Context, Renderer
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.pages import procedures, render_pages
+from sop_handbook.render.print import plan_prints, render_prints
 from sop_handbook.render.run import render_run
 from tests.case_files import SCHEMAS
 from tests.support import DAY, ROOT
 
 MEDIUM = ROOT / "tests" / "handbooks" / "medium"
-SIX = "procedures/restaurant/restaurant-six-steps.yaml"
+SIX_STEPS, READERS = "restaurant-six-steps", ("waiter", "cashier")
+SIX = f"procedures/restaurant/{SIX_STEPS}.yaml"
 
 
 class Desk:
@@ -43,17 +45,15 @@ class Desk:
         assert old in text, (path, old)
         target.write_text(text.replace(old, new), "utf-8")
 
+    def made(self, render: Renderer) -> tuple[Artifact, ...]:
+        """Make of a preview what one renderer makes."""
+        examination = examine(self.project)
+        context = replace(context_of(self.project, examination), preview=True)
+        return render(examination.handbook, context).artifacts
+
     def pages(self) -> dict[str, bytes]:
         """Make every page; return its Markdown by path."""
-        examination = examine(self.project)
-        context = context_of(self.project, examination)
-        made = render_pages(examination.handbook, context).artifacts
-        return {one.path: one.content for one in made}
-
-    def runs(self) -> None:
-        """Make what carrying out each procedure needs."""
-        examination = examine(self.project)
-        render_run(examination.handbook, context_of(self.project, examination))
+        return {one.path: one.content for one in self.made(render_pages)}
 
     def pages_afresh(self, patch: pytest.MonkeyPatch) -> dict[str, bytes]:
         """Make every page without a look at what is kept of it."""
@@ -68,33 +68,41 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("render", "again"),
+    [
+        (
+            render_pages,
+            {SIX_STEPS, *READERS, "restaurant", "guarantee-letter"},
+        ),  # whose diagram leads here
+        (render_run, {SIX_STEPS}),
+        (render_prints, {SIX_STEPS, *READERS, "restaurant"}),
+    ],
+)
 def test_only_what_read_the_change_is_made_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    render: Renderer, again: set[str], desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = _made(monkeypatch)
-    desk.pages()
-    assert len(made) > 10
-    made.clear()
-    desk.pages()
-    assert made == []
-    desk.change(SIX, "面带微笑", "笑着")
-    desk.pages()
-    assert set(made) == {
-        *("restaurant-six-steps", "waiter", "cashier"),
-        *("restaurant", "guarantee-letter"),  # whose diagram it leads to
-    }
-
-
-def test_only_runs_that_read_the_change_are_made_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = _made(monkeypatch)
-    desk.runs()
+    desk.made(render)
     assert len(made) > 5
     made.clear()
+    desk.made(render)
+    assert made == []
     desk.change(SIX, "面带微笑", "笑着")
-    desk.runs()
-    assert made == ["restaurant-six-steps"]
+    desk.made(render)
+    assert set(made) == again
+
+
+def test_the_prints_of_a_preview_are_those_that_are_planned(desk: Desk) -> None:
+    desk.made(render_prints)
+    desk.change(SIX, "面带微笑", "笑着")
+    examination = examine(desk.project)
+    context = replace(context_of(desk.project, examination), preview=True)
+    planned = plan_prints(examination.handbook, context)
+    assert [(one.path, one.offer) for one in desk.made(render_prints)] == [
+        (job.path, job.offer()) for job in planned
+    ]
+    assert len({job.kind for job in planned}) > 5
 
 
 def _made(patch: pytest.MonkeyPatch) -> list[str]:
@@ -103,7 +111,7 @@ def _made(patch: pytest.MonkeyPatch) -> list[str]:
     make = Keeper._make
 
     def noted(keeper: Keeper, how: Sequence[partial[str]], *worth: Any) -> Any:
-        made.extend(one.args[0] for one in how)
+        made.extend(one.args[-1] for one in how)
         return make(keeper, how, *worth)
 
     patch.setattr(Keeper, "_make", noted)

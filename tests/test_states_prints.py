@@ -11,7 +11,6 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from sop_handbook.change.affected_roles import covered
 from sop_handbook.change.prints import Printed
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
@@ -95,7 +94,7 @@ def test_a_print_of_what_is_approved_says_by_whom_and_from_when_to_when(
         if one.of != "procedure" and one.kind != "signoff-all":
             continue
         found = _text((state_build.site / "handbook" / one.path).read_bytes())
-        for name in covered(handbook, one.of, one.subject):
+        for name in handbook.covered.get((one.of, one.subject), ()):
             control = handbook.procedures[name].control
             if control.status == "current":
                 if one.kind.startswith("cards-small") and name in FULL_COVERS:
@@ -144,7 +143,7 @@ def _about(handbook: Handbook, one: Printed, text: str) -> Iterator[str]:
         elif one.of == "role":
             shown = procedure.number in text
         else:
-            shown = procedure.id in covered(handbook, one.of, one.subject)
+            shown = procedure.id in handbook.covered.get((one.of, one.subject), ())
         if shown:
             yield procedure.id
 

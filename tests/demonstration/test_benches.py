@@ -31,6 +31,7 @@ SMALLEST: Mapping[str, tuple[int, tuple[str, ...]]] = {
             rf"prints, .*\) +{FIGURE * 9} +\d+",
         ),
     ),
+    "tests.bench_serve": (10, ("10 procedures, shown after", rf"edit 3 *{FIGURE * 3}$")),
     "tests.bench_diagrams": (1, (rf"\S+ \(\d+ nodes, \d+ lanes\){FIGURE * 4}",)),
     "tests.bench_prints": (
         1,
@@ -58,6 +59,7 @@ BROWSER = "tests.demonstration.search.bench"
 # What a bench measures takes seconds even at its smallest; `make test` runs the quickest of them.
 MARKS = {
     "tests.bench": [pytest.mark.slow],
+    "tests.bench_serve": [pytest.mark.slow],
     "tests.bench_prints": [pytest.mark.slow],
     BROWSER: [pytest.mark.browser],
     "tests.bench_paint": [pytest.mark.browser, pytest.mark.slow],

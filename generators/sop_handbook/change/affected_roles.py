@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from sop_handbook.change.holders import FIELDS, WHOLE, holding, role_in
 from sop_handbook.change.paths import Path, Side, key_on
 from sop_handbook.model import UNSPECIFIED, Change, Handbook, Procedure, ReleasedStep, Step
+from sop_handbook.model.index import roles_of, takes_part
 
 _HOLDERS = {"steps", *FIELDS}  # lists whose items concern some roles only
 
@@ -39,24 +40,10 @@ class AffectedRoles:
         return found - {UNSPECIFIED}
 
 
-def takes_part(step: Step) -> Iterator[str]:
-    """Yield the ids of a step's roles: who does it, who helps, who gives something."""
-    yield step.role
-    yield from step.with_
-    yield from (item.from_ for item in step.receives)
-
-
 def as_released(step: Step) -> ReleasedStep:
     """Return what is kept of a step for the time when it may be gone."""
     roles = (role for role in dict.fromkeys(takes_part(step)) if role != UNSPECIFIED)
     return ReleasedStep(title=str(step.title), roles=tuple(roles))
-
-
-def roles_of(procedure: Procedure) -> Iterator[str]:
-    """Yield the id of every role that has to do with a procedure; one may come several times."""
-    for step in procedure.steps:
-        yield from takes_part(step)
-    yield from (rule.role for rule in procedure.exceptions if rule.role)
 
 
 def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
@@ -73,28 +60,6 @@ def concerned(procedure: Procedure, change: Change) -> tuple[str, ...]:
         here = (steps[name] for name in change.steps if name in steps)
         roles = (*(role for step in here for role in takes_part(step)), *change.roles)
     return tuple(role for role in dict.fromkeys(roles) if role != UNSPECIFIED)
-
-
-def covered(handbook: Handbook, of: str, subject: str) -> dict[str, int]:
-    """Return by id the revision of every procedure that a print over several procedures may show.
-
-    `of` and `subject` say what the print is about, as in Edition.
-    """
-    return {
-        procedure.id: procedure.revision
-        for procedure in handbook.procedures.values()
-        if _shows(of, subject, procedure)
-    }
-
-
-def _shows(of: str, subject: str, procedure: Procedure) -> bool:
-    if of == "role":
-        return subject in roles_of(procedure)
-    if of == "form":
-        return any(step.uses_form == subject for step in procedure.steps)
-    if of == "handbook":
-        return True
-    return subject == (procedure.family if of == "family" else procedure.industry)
 
 
 def _whole(state: Handbook, kind: str, name: str) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from sop_handbook.change.affected_roles import covered, roles_of
 from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, group
 from sop_handbook.model import Family, Handbook, Procedure
+from sop_handbook.model.index import roles_of
 
 
 def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
@@ -14,7 +14,7 @@ def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
     share, its forms and terms; a plate shows telephone numbers; a form shows itself; sheets of a
     procedure show the rules that its steps go by.
     """
-    names = [subject] if of == "procedure" else covered(handbook, of, subject)
+    names = [subject] if of == "procedure" else handbook.covered.get((of, subject), ())
     procedures = [handbook.procedures[name] for name in names if name in handbook.procedures]
     parts = {"roles": _role_titles(handbook, procedures)}
     if of == "procedure" and (rules := _rules(handbook, procedures)).parts:

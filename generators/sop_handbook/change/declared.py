@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from sop_handbook.change.affected_roles import as_released, concerned, parts_at, takes_part
+from sop_handbook.change.affected_roles import as_released, concerned, parts_at
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.compare import Difference
 from sop_handbook.change.holders import FIELDS, WHOLE, is_step, role_in
@@ -11,6 +11,7 @@ from sop_handbook.change.paths import ItemKey, Side, key_on, step_of
 from sop_handbook.change.severity import ORDER, highest
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Change, Class, Handbook, Procedure, ReleasedStep
+from sop_handbook.model.index import takes_part
 from sop_handbook.model.resolved import ResolvedProcedure
 from sop_handbook.sources.places import Places
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sop_handbook.change.affected_roles import covered
 from sop_handbook.change.beside import beside
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.disposition import Disposition, disposition
@@ -128,7 +127,8 @@ class _Classes:
         return highest((*classes, self._of_beside(one)))
 
     def _covered(self, one: Printed) -> set[str]:
-        return {name for state in self._states for name in covered(state, one.of, one.subject)}
+        about = (one.of, one.subject)
+        return {name for state in self._states for name in state.covered.get(about, ())}
 
     def _of_beside(self, one: Printed) -> Class:
         key = (one.of, one.subject)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sop_handbook.change.affected_roles import as_released, covered
+from sop_handbook.change.affected_roles import as_released
 from sop_handbook.change.beside import beside
 from sop_handbook.change.prints import Printed
 from sop_handbook.change.rules import Rules, current, rules_of
@@ -80,7 +80,7 @@ def _edition(
         steps={one.id: as_released(one) for one in procedure.steps} if procedure else {},
         after=tuple(sorted(one.id for one in before)),
         prints=dict(sorted(prints.items())),
-        covers=covered(handbook, of, name) if prints and not procedure else {},
+        covers=dict(handbook.covered.get((of, name), {})) if prints and not procedure else {},
         **_digests(current(), handbook, of, name, printed=bool(prints)),
     )
     if len(before) == 1 and _same(handbook, before[0], edition):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sop_handbook.model import index
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Status, Text, Waiver
 from sop_handbook.model.editions import Edition
 from sop_handbook.model.forms import Form
-from sop_handbook.model.index import ByIndustry, Incoming, Titled, concerning, incoming, using_forms
 from sop_handbook.model.procedure import Procedure, Step
 from sop_handbook.model.resolved import Resolver, Titles
 
@@ -181,24 +181,24 @@ class Handbook:
         return {name: place for place, name in enumerate(self.procedures)}
 
     @cached_property
-    def procedures_of(self) -> ByIndustry[Procedure]:
+    def procedures_of(self) -> index.ByIndustry[Procedure]:
         """The procedures of each industry, retired ones too."""
-        return ByIndustry(self.procedures.values())
+        return index.ByIndustry(self.procedures.values())
 
     @cached_property
-    def in_use_of(self) -> ByIndustry[Procedure]:
+    def in_use_of(self) -> index.ByIndustry[Procedure]:
         """The procedures in use of each industry."""
-        return ByIndustry(self.in_use)
+        return index.ByIndustry(self.in_use)
 
     @cached_property
-    def families_of(self) -> ByIndustry[Family]:
+    def families_of(self) -> index.ByIndustry[Family]:
         """The families of each industry."""
-        return ByIndustry(self.families.values())
+        return index.ByIndustry(self.families.values())
 
     @cached_property
-    def roles_of(self) -> ByIndustry[Role]:
+    def roles_of(self) -> index.ByIndustry[Role]:
         """The roles of each industry."""
-        return ByIndustry(self.roles.values())
+        return index.ByIndustry(self.roles.values())
 
     @cached_property
     def concerning(self) -> Mapping[str, tuple[Procedure, ...]]:
@@ -206,7 +206,7 @@ class Handbook:
 
         A role that none does is no key.
         """
-        return concerning(self.in_use)
+        return index.concerning(self.in_use)
 
     @cached_property
     def using_forms(self) -> Mapping[str, tuple[tuple[Procedure, Step], ...]]:
@@ -214,7 +214,16 @@ class Handbook:
 
         A form that none uses is no key.
         """
-        return using_forms(self.in_use)
+        return index.using_forms(self.in_use)
+
+    @cached_property
+    def covered(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        """The procedures, retired ones too, that a print may show which is no procedure's own.
+
+        By what it is about, (role, id) and the like: the revision of each by its id. A subject
+        without any is no key.
+        """
+        return index.covered(self.procedures.values())
 
     @cached_property
     def editions_of(self) -> Mapping[tuple[str, str], tuple[Edition, ...]]:
@@ -225,12 +234,12 @@ class Handbook:
         return {subject: tuple(its) for subject, its in found.items()}
 
     @cached_property
-    def incoming(self) -> Mapping[str, tuple[Incoming, ...]]:
+    def incoming(self) -> Mapping[str, tuple[index.Incoming, ...]]:
         """What leads to each procedure, by its id, from those in use.
 
         What nothing leads to is no key.
         """
-        return incoming(self.in_use)
+        return index.incoming(self.in_use)
 
     @cached_property
     def digests(self) -> dict[tuple[str, str | tuple[str, ...]], str]:
@@ -257,7 +266,7 @@ class Handbook:
         }
         return Titles(self.roles, self.procedures, self.forms, tables)
 
-    def subject(self, kind: str, name: str) -> Titled | None:
+    def subject(self, kind: str, name: str) -> index.Titled | None:
         """Return what goes by an id among those of a kind, such as a role; None if nothing does.
 
         The handbook itself goes by any id.
@@ -275,7 +284,7 @@ class Handbook:
         return found.title if found else self.title
 
     @property
-    def _by_kind(self) -> Mapping[str, Mapping[str, Titled]]:
+    def _by_kind(self) -> Mapping[str, Mapping[str, index.Titled]]:
         return {
             "industry": self.industries,
             "family": self.families,

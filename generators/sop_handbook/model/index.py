@@ -74,9 +74,27 @@ def concerning(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Procedure,
     """
     found: dict[str, list[Procedure]] = defaultdict(list)
     for procedure in procedures:
-        for role in dict.fromkeys(_roles(procedure)):
+        for role in dict.fromkeys(roles_of(procedure)):
             found[role].append(procedure)
     return {role: tuple(its) for role, its in found.items()}
+
+
+def covered(procedures: Iterable[Procedure]) -> Mapping[tuple[str, str], Mapping[str, int]]:
+    """Return the revision by id of every procedure that a print over several of them may show.
+
+    They are found by what the print is about: (role, id), (form, id), (family, id), (industry, id),
+    or (handbook, handbook).
+    """
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for procedure in procedures:
+        about = {("role", role) for role in roles_of(procedure)}
+        about |= {("form", step.uses_form) for step in procedure.steps if step.uses_form}
+        about |= {("industry", procedure.industry), ("handbook", "handbook")}
+        if procedure.family:
+            about.add(("family", procedure.family))
+        for subject in about:
+            found[subject][procedure.id] = procedure.revision
+    return dict(found)
 
 
 def using_forms(
@@ -94,9 +112,17 @@ def using_forms(
     return {form: tuple(its) for form, its in found.items()}
 
 
-def _roles(procedure: Procedure) -> Iterator[str]:
+def takes_part(step: Step) -> Iterator[str]:
+    """Yield the ids of a step's roles: who does it, who helps, who gives something."""
+    yield step.role
+    yield from step.with_
+    yield from (item.from_ for item in step.receives)
+
+
+def roles_of(procedure: Procedure) -> Iterator[str]:
+    """Yield the id of every role that has to do with a procedure; one may come several times."""
     for step in procedure.steps:
-        yield from (step.role, *step.with_, *(item.from_ for item in step.receives))
+        yield from takes_part(step)
     yield from (rule.role for rule in procedure.exceptions if rule.role)
 
 

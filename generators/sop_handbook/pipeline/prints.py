@@ -41,7 +41,7 @@ def prints_of(
     if WORD in only.kinds:
         from sop_handbook.render.office import render_office  # its pandoc takes long to load
 
-        for procedure in context.wanted("procedure", examination.handbook.in_use):
+        for procedure in context.wanted_in_use(examination.handbook):
             tell(WORD, "procedure", procedure.id)
         yield render_office(examination.handbook, context)
 

@@ -1,17 +1,17 @@
 """What every renderer receives and returns."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sop_handbook.adapters.store import Kept, Store
 from sop_handbook.findings import Finding
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, Procedure, Status
 from sop_handbook.model.routes import Route
 from sop_handbook.sources.printed import PlaceFinder
 
@@ -132,15 +132,7 @@ class Rendered:
     findings: tuple[Finding, ...] = ()
 
 
-class Named(Protocol):
-    """A part of the handbook."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-
-_Part = TypeVar("_Part", bound=Named)
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,9 +175,22 @@ class Context:
     only: Selection | None = None
     drawings: dict[Hashable, Any] = field(default_factory=dict)
 
-    def wanted(self, of: Subject, parts: Iterable[_Part]) -> Iterator[_Part]:
-        """Yield the parts of the handbook about which something is to be made."""
-        return (part for part in parts if self.wants(of, part.id))
+    def wanted(self, of: Subject, parts: Mapping[str, _Part]) -> Iterator[_Part]:
+        """Yield the parts of the handbook, by id, about which something is to be made, in order.
+
+        If it is one only, that is looked up: nothing is read of the others.
+        """
+        if self.only is None:
+            return iter(parts.values())
+        names = [name for what, name in self.only.subjects if what == of]
+        if len(names) > 1:
+            return (part for name, part in parts.items() if name in names)
+        return (parts[name] for name in names if name in parts)
+
+    def wanted_in_use(self, handbook: Handbook) -> Iterator[Procedure]:
+        """Yield the procedures in use about which something is to be made, likewise."""
+        procedures = self.wanted("procedure", handbook.procedures)
+        return (one for one in procedures if one.control.status is not Status.RETIRED)
 
     def wants(self, of: Subject, name: str) -> bool:
         """Tell whether something is to be made about a subject; `name` is its id."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from sop_handbook.change.affected_roles import AffectedRoles, covered
+from sop_handbook.change.affected_roles import AffectedRoles
 from sop_handbook.editions.content import ALPHABET, GROUP_SIZE, GROUPS
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Status, routes
@@ -137,9 +137,8 @@ def _answer(handbook: Handbook, paper: PrintedCode, messages: Messages) -> dict[
 
 def _badge(handbook: Handbook, paper: PrintedCode, messages: Messages) -> str:
     """What keeps the newest sheet from being used freely: it shows what nobody has approved."""
-    names = (
-        [paper.subject] if paper.of == "procedure" else covered(handbook, paper.of, paper.subject)
-    )
+    about = (paper.of, paper.subject)
+    names = [paper.subject] if paper.of == "procedure" else handbook.covered.get(about, ())
     found = {handbook.procedures[n].control.status for n in names if n in handbook.procedures}
     unsettled = sorted(found & {Status.DRAFT, Status.REVIEW})
     return messages(f"page.badge.{unsettled[0]}") if unsettled else ""

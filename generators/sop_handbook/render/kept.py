@@ -37,7 +37,7 @@ PLAIN = frozenset({"title", "summary", "report_to", "base_url", "language"})
 # What it finds by itself, likewise. Some is made of what is watched already, or nothing to read.
 FOUND_MAPS = frozenset(
     {"procedures_of", "in_use_of", "families_of", "roles_of", "incoming", "concerning"}
-    | {"editions_of", "using_forms", "order"}
+    | {"editions_of", "using_forms", "order", "covered"}
 )
 FOUND_LISTS = frozenset({"in_use"})
 WATCHED_ALREADY = frozenset({"names", "resolved", "digests", "digests_of_things"})

@@ -81,7 +81,7 @@ def _missing(
 
 
 def _drafts(handbook: Handbook, context: Context) -> Iterator[tuple[_File, WordPage]]:
-    wanted = list(context.wanted("procedure", handbook.in_use))
+    wanted = list(context.wanted_in_use(handbook))
     graphs = [procedure_graph(handbook, procedure, context.messages) for procedure in wanted]
     for procedure, drawn in zip(wanted, charts(graphs, _ROOM, context), strict=True):
         yield _draft(handbook, procedure, drawn, context)

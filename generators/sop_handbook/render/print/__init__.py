@@ -1,9 +1,21 @@
 """Everything that leaves the printer: one explicit table of what is printed."""
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from sop_handbook.model import Handbook
-from sop_handbook.render.base import OF_WHOLES, Artifact, Context, Rendered
+from sop_handbook.render.base import (
+    OF_WHOLES,
+    Artifact,
+    Context,
+    Download,
+    Rendered,
+    Selection,
+    Subject,
+)
+from sop_handbook.render.kept import Keeper
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.forms import forms
@@ -59,7 +71,36 @@ def print_asked(handbook: Handbook, context: Context, tell: Tell) -> Iterator[Re
 
 def render_prints(handbook: Handbook, context: Context) -> Rendered:
     """Return all prints as PDF, below docs/handbook/prints/; in a preview, only what they are."""
-    jobs = plan_prints(handbook, context)
     if context.preview:
-        return Rendered(tuple(Artifact(job.path, None, job.offer()) for job in jobs))
-    return typeset_all(jobs, handbook, context)
+        return Rendered(tuple(_offered(handbook, context)))
+    return typeset_all(plan_prints(handbook, context), handbook, context)
+
+
+def _offered(handbook: Handbook, context: Context) -> Iterator[Artifact]:
+    """Yield every print without its content; planned anew is what has changed."""
+    subjects = list(_subjects(handbook))
+    makes = {"/".join(one): partial(_plan_about, *one) for one in subjects}
+    texts = Keeper(handbook, context).texts(__name__, makes)
+    planned = [(one, job) for one in subjects for job in json.loads(texts["/".join(one)])]
+    for (of, subject), (_, path, kind, code) in sorted(planned, key=lambda one: one[1][0]):
+        yield Artifact(path, None, Download(kind=kind, of=of, subject=subject, code=code))
+
+
+def _subjects(handbook: Handbook) -> Iterator[tuple[Subject, str]]:
+    """Yield what something is printed about in a preview, which has no book of the whole."""
+    yield from (("procedure", one.id) for one in handbook.in_use)
+    yield from (("role", name) for name in handbook.roles)
+    yield from (("form", name) for name in handbook.forms)
+    yield from (("industry", name) for name in handbook.industries)
+
+
+def _plan_about(of: Subject, name: str, handbook: Handbook, context: Context) -> str:
+    """Return the prints about one thing as JSON: the place of the maker, path, kind, code."""
+    only = replace(context, only=Selection(subjects=frozenset({(of, name)})))
+    return json.dumps(
+        [
+            (place, job.path, job.kind, job.code)
+            for place, make in enumerate(PRINT_MAKERS)
+            for job in make(handbook, only)
+        ]
+    )

@@ -34,7 +34,7 @@ OVERVIEW = ""  # the key of the first card, whose code and page are those of the
 
 def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the card sets of every procedure: large and small, for two sides and for one."""
-    for procedure in context.wanted("procedure", handbook.in_use):
+    for procedure in context.wanted_in_use(handbook):
         if not is_for_people(handbook, procedure):
             continue
         for name, small in (("cards", False), ("cards-small", True)):

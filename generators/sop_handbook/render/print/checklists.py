@@ -22,7 +22,7 @@ _MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
 def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one checklist a procedure."""
-    for procedure in context.wanted("procedure", handbook.in_use):
+    for procedure in context.wanted_in_use(handbook):
         yield Print(
             kind=KIND,
             of="procedure",

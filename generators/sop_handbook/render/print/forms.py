@@ -18,7 +18,7 @@ _LONG = "号码"
 
 def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield every form that a step uses."""
-    for form in context.wanted("form", handbook.forms.values()):
+    for form in context.wanted("form", handbook.forms):
         using = handbook.using_forms.get(form.id, ())
         users = list({procedure.id: procedure for procedure, _ in using}.values())
         if users:

@@ -33,7 +33,7 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
     """
     if context.preview and KIND in LEFT_OUT:
         return
-    for industry in context.wanted("industry", handbook.industries.values()):
+    for industry in context.wanted("industry", handbook.industries):
         mine = handbook.in_use_of[industry.id]
         if 0 < len(mine) <= MOST:
             page = routes.industry(industry.id).url

@@ -26,7 +26,7 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
 
     A team that has only one point, and not a critical one, has none.
     """
-    for role in context.wanted("role", handbook.roles.values()):
+    for role in context.wanted("role", handbook.roles):
         if role.reads and (plate := _plate(handbook, role, context)):
             yield plate
 

@@ -14,7 +14,7 @@ KIND = "roleplay"
 
 def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the sheets of every procedure that says how it is rehearsed."""
-    for procedure in context.wanted("procedure", handbook.in_use):
+    for procedure in context.wanted_in_use(handbook):
         if procedure.training:
             scenarios = [_scenario(s, procedure, handbook) for s in procedure.training.scenarios]
             yield Print(

@@ -15,7 +15,7 @@ _SETTLED = ("effective", "review", "approver", "owner")
 
 def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield a sheet for each procedure, then one for each industry that has several."""
-    for procedure in context.wanted("procedure", handbook.in_use):
+    for procedure in context.wanted_in_use(handbook):
         yield Print(
             kind=KIND,
             of="procedure",
@@ -26,7 +26,7 @@ def signoffs(handbook: Handbook, context: Context) -> Iterator[Print]:
             notices=notices([procedure], context),
             standing=standing([procedure], context),
         )
-    for industry in context.wanted("industry", handbook.industries.values()):
+    for industry in context.wanted("industry", handbook.industries):
         mine = handbook.in_use_of[industry.id]
         if len(mine) > 1:
             yield _of_industry(industry, mine, handbook, context)

@@ -30,7 +30,7 @@ _ROUND = ("tools", "records", "uses_form", "uses_rules", "errors", "facts")
 
 def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield one sheet a procedure."""
-    for procedure in context.wanted("procedure", handbook.in_use):
+    for procedure in context.wanted_in_use(handbook):
         if not is_for_people(handbook, procedure):
             continue
         yield Print(

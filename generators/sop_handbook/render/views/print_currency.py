@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache, partial
 from typing import Literal
 
-from sop_handbook.change.affected_roles import covered
 from sop_handbook.change.beside import beside
 from sop_handbook.change.disposition import Disposition, disposition
 from sop_handbook.change.prints import counts
@@ -206,7 +205,7 @@ class _Judge:
     def _shown(self, edition: Edition) -> Mapping[str, int]:
         if edition.of == "procedure":
             return {edition.subject: edition.revision or 0}
-        now = dict.fromkeys(covered(self._handbook, edition.of, edition.subject), 0)
+        now = dict.fromkeys(self._handbook.covered.get((edition.of, edition.subject), ()), 0)
         return {**now, **edition.covers}  # what it does not know yet is new from its first entry
 
     def _own(self, edition: Edition) -> Class:
