@@ -672,7 +672,7 @@ def test_a_disk_that_takes_nothing_leaves_the_preview_up(
 ) -> None:
     """Looked at on real disks as well, once: a full one and one that became read-only."""
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, check: object) -> None:
         raise OSError(number, os.strerror(number))
 
     def follow(shown: preview.Preview) -> None:
@@ -682,7 +682,7 @@ def test_a_disk_that_takes_nothing_leaves_the_preview_up(
         shown.keep_up(PATIENCE)
         click.echo("还在")
 
-    def build(project: Project, *_: object) -> building.Result:
+    def build(project: Project, *_: object, check: object) -> building.Result:
         project.preview.mkdir(parents=True)
         project.docs.mkdir(exist_ok=True)
         examination = examine(project)

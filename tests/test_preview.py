@@ -205,13 +205,14 @@ def clean(desk: Desk, root: Path) -> dict[str, str]:
     return fingerprints(project.preview)
 
 
+@pytest.mark.parametrize("during", ["examine", "render", "site"])
 def test_what_is_saved_while_all_is_made_is_shown_first(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    during: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second save comes when the first is about to be rendered."""
+    """The second save comes while the first is examined, or rendered, or becomes a site."""
 
     def save_again(stage: str) -> None:
-        if stage == "render" and NEW_TASK not in desk.read(SERVE):
+        if stage == during and NEW_TASK not in desk.read(SERVE):
             desk.replace(SERVE, "第一稿", NEW_TASK)
             until(desk.watcher.is_stale)
 
@@ -243,7 +244,7 @@ def test_a_mistake_shows_what_was_right_and_says_where_it_is(
 def test_findings_of_an_edited_procedure_are_told_before_all_is_made(
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, check: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(previewing, "build", interrupted)
@@ -356,6 +357,17 @@ def test_what_is_written_made_moved_and_removed_is_told_once(
     (deep / "b").unlink()
     assert found.changed(PATIENCE) == {deep / "b"}
     assert found.changed(0) == frozenset()
+
+
+def test_what_was_changed_makes_stale_until_it_is_told(
+    watcher: Callable[[], Watcher], tmp_path: Path
+) -> None:
+    found = watcher()
+    (tmp_path / "a").write_text("a")
+    until(found.is_stale)
+    assert found.is_stale()
+    assert found.changed(0) == {tmp_path / "a"}
+    assert not found.is_stale()
 
 
 def test_what_lies_apart_is_read_or_begins_with_a_dot_is_no_change(

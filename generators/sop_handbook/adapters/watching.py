@@ -53,6 +53,7 @@ class Watcher:
         self._watched = tuple(watched)
         self._apart = frozenset(map(str, apart))
         self._woken = Event()
+        self._next_look = 0.0  # where the system tells nothing
         self._seen: Mapping[str, Stamp] = dict(self._look())
         self._observer = Observer()
         self._told = self._listen()
@@ -73,13 +74,14 @@ class Watcher:
                 self._settle()
 
     def is_stale(self) -> bool:
-        """Tell whether something has changed since then; cheap where the system has told nothing.
+        """Tell whether something has changed since then, as soon as `changed` would notice it.
 
-        It stays for `changed` to return.
+        It stays for `changed` to return. May be asked again and again: it seldom looks.
         """
-        if not self._woken.is_set():
+        if not self._woken.is_set() and (self._told or monotonic() < self._next_look):
             return False
         self._woken.clear()
+        self._next_look = monotonic() + _LOOK_ALONE
         if dict(self._look()) == self._seen:
             return False
         self._woken.set()

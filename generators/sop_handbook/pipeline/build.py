@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sop_handbook.adapters.swap import listing, put, room_for, target_of
+from sop_handbook.adapters.wanted import Check, still_wanted
 from sop_handbook.change.declared import CODES
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook, routes
@@ -56,28 +57,29 @@ def build(
     address: str | None = None,
     site: Path | None = None,
     renderers: Iterable[Renderer] = RENDERERS,
+    check: Check = still_wanted,
 ) -> Result:
     """Sources to site. On an error finding nothing is published and the former site stays.
 
     `progress` is called with the name of each stage as it begins. `address` replaces the handbook's
     base URL, `site` the folder to build into instead of the one that is published: then it is a
     preview, whose prints and Word documents are left to its server, and what matters at a release
-    only is a warning. What `renderers` leave out is not there. Raises NoPlaceError without a place.
+    only is a warning. What `renderers` leave out is not there. `check` is called now and then until
+    the site is whole; what it raises ends the build. Raises NoPlaceError without a place.
     """
     preview = site is not None
     site = site or project.site
-    target = target_of(site)
+    target_of(site)  # where there is no place for it, nothing need be made
     progress("examine")
-    examination = _examined(project, address, preview=preview)
+    examination = _examined(project, address, check, preview=preview)
     if has_errors(examination.findings):
         return Result(examination, examination.findings)
 
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)
     read, unread = sections(project, pages)
-    rendered = render_all(project, examination, renderers, read, preview=preview)
-    artifacts = rendered.artifacts
-    refused = (*rendered.findings, *misfits, *unread)
+    rendered = render_all(project, examination, renderers, read, check, preview=preview)
+    artifacts, refused = rendered.artifacts, (*rendered.findings, *misfits, *unread)
     findings = (*examination.findings, *refused)
     if has_errors(refused):
         return Result(examination, findings)
@@ -90,20 +92,15 @@ def build(
         return Result(examination, findings, artifacts, written + removed)
 
     progress("site")
-    with room_for(target, project.cache) as fresh:
-        finished = _finished(project, pages, artifacts)
-        problems = build_site(project, examination.handbook, fresh, address, finished)
-        if problems:
-            return Result(examination, (*findings, *problems), artifacts)
-        add_files(minified_scripts(project.docs / "assets", store_of(project)), fresh)
-        add_files(_for_offline(project, examination.handbook, artifacts, fresh, site), fresh)
-        put(fresh, target)
+    finished = _finished(project, pages, artifacts, check)
+    if problems := _replace_site(site, project, examination.handbook, artifacts, finished, address):
+        return Result(examination, (*findings, *problems), artifacts)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
     return Result(examination, findings, artifacts, written + removed, site_built=True)
 
 
-def _examined(project: Project, address: str | None, *, preview: bool) -> Examination:
-    examination = examine(project, store=store_of(project))
+def _examined(project: Project, address: str | None, check: Check, *, preview: bool) -> Examination:
+    examination = examine(project, store=store_of(project), check=check)
     if preview:  # its address is of no use on paper
         return replace(examination, findings=tuple(eased(examination.findings)))
     if address:
@@ -113,7 +110,7 @@ def _examined(project: Project, address: str | None, *, preview: bool) -> Examin
 
 
 def _finished(
-    project: Project, hand_written: Iterable[HandPage], made: Sequence[Artifact]
+    project: Project, hand_written: Iterable[HandPage], made: Sequence[Artifact], check: Check
 ) -> Finished:
     """Return what the site engine need not ask for again."""
     return Finished(
@@ -121,7 +118,28 @@ def _finished(
         filled={page.path: page.front + page.body for page in hand_written},
         generated=[routes.generated(one.path).source for one in made if one.path.endswith(".md")],
         fetched=[routes.generated(one.path).source for one in made if one.source is None],
+        check=check,
     )
+
+
+def _replace_site(
+    site: Path,
+    project: Project,
+    handbook: Handbook,
+    made: Iterable[Artifact],
+    finished: Finished,
+    address: str | None,
+) -> list[Finding]:
+    """Make the site and put it in its place; if anything is found wrong, the former one stays."""
+    target = target_of(site)
+    with room_for(target, project.cache) as fresh:
+        problems = build_site(project, handbook, fresh, address, finished)
+        if not problems:
+            finished.check()
+            add_files(minified_scripts(project.docs / "assets", finished.store), fresh)
+            add_files(_for_offline(project, handbook, made, fresh, site), fresh)
+            put(fresh, target)
+    return problems
 
 
 def is_built(project: Project, site: Path, print_: str | None = None) -> bool:
@@ -168,17 +186,21 @@ def render_all(
     examination: Examination,
     renderers: Iterable[Renderer] = RENDERERS,
     sections: tuple[Section, ...] = (),
+    check: Check = still_wanted,
     *,
     preview: bool = False,
 ) -> Rendered:
     """Run renderers over a sound handbook; each receives what those before it offer.
 
-    Returns the artifacts and the findings of all of them.
+    Returns the artifacts and the findings of all of them. `check` is as in `build`.
     """
-    context = replace(context_of(project, examination), sections=sections, preview=preview)
+    context = replace(
+        context_of(project, examination), sections=sections, preview=preview, check=check
+    )
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
     for renderer in renderers:
+        check()
         offered = tuple(artifact for artifact in artifacts if artifact.offer)
         rendered = renderer(examination.handbook, replace(context, offered=offered))
         artifacts += rendered.artifacts

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.wanted import Check, still_wanted
 from sop_handbook.change import declared
 from sop_handbook.change.identity import check_ids, lost_ids
 from sop_handbook.checks import CHECKS, NEED_ALL, STYLE_CHECKS
@@ -37,11 +38,18 @@ class Examination:
     documents: tuple[SourceDocument, ...] = ()
 
 
-def examine(project: Project, *, style: bool = False, store: Store | None = None) -> Examination:
+def examine(
+    project: Project,
+    *,
+    style: bool = False,
+    store: Store | None = None,
+    check: Check = still_wanted,
+) -> Examination:
     """Read and check all sources; all findings of all files come at once.
 
     `style` asks for advice on wording and length, too. What sources waive is left out. `store`
-    keeps what the files say; without one each is read anew, and nothing is written.
+    keeps what the files say; without one each is read anew, and nothing is written. `check` is
+    called now and then; what it raises ends it.
     """
     found = collect(project, store)
     schemas = Schemas(project.schemas)
@@ -52,6 +60,7 @@ def examine(project: Project, *, style: bool = False, store: Store | None = None
     findings = [*found.findings, *check_trees(project), *(one.finding for one in lost)]
     findings += check_ids(found.documents, ledger.editions)
     for document in found.documents:
+        check()
         findings += validate(document.source, document.kind, schemas)
         findings += check_references(document, all_ids, schemas)
     wrong = {
@@ -63,9 +72,10 @@ def examine(project: Project, *, style: bool = False, store: Store | None = None
     findings += ledger.findings
     handbook = replace(assemble(sound, messages(project.language)), editions=ledger.editions)
     places = Places(sound)
-    for check in (*CHECKS, *(STYLE_CHECKS if style else ())):
-        if not (wrong and check in NEED_ALL):
-            findings += check(handbook, places, project.today)
+    for rule in (*CHECKS, *(STYLE_CHECKS if style else ())):
+        check()
+        if not (wrong and rule in NEED_ALL):
+            findings += rule(handbook, places, project.today)
     silent = CODES.keys() if wrong else frozenset() if style else ON_REQUEST
     findings, wrong_waivers = waive(findings, found.documents, silent)
     told = tuple(in_order([*findings, *wrong_waivers]))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from sop_handbook.adapters.store import Kept, Store
+from sop_handbook.adapters.wanted import Check, still_wanted
 from sop_handbook.findings import Finding
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Procedure, Status
@@ -160,7 +161,7 @@ class Context:
     those of the hand-written pages. A `preview` leaves out what takes long and is not for reading
     on a screen, or offers it without making it; `only` is what is asked for, None for everything.
     `drawings` are those made so far, by graph and width of its column in pixels, for the next page
-    that shows one.
+    that shows one. `check` is called now and then; what it raises ends the rendering.
     """
 
     messages: Messages
@@ -174,6 +175,7 @@ class Context:
     preview: bool = False
     only: Selection | None = None
     drawings: dict[Hashable, Any] = field(default_factory=dict)
+    check: Check = still_wanted
 
     def wanted(self, of: Subject, parts: Mapping[str, _Part]) -> Iterator[_Part]:
         """Yield the parts of the handbook, by id, about which something is to be made, in order.

@@ -23,6 +23,7 @@ from io import BytesIO
 from pickle import Pickler
 from typing import Any
 
+from sop_handbook.adapters.wanted import still_wanted
 from sop_handbook.adapters.workers import shared_out, shares
 from sop_handbook.model import Handbook
 from sop_handbook.model.resolved import Titles
@@ -91,6 +92,7 @@ class Keeper:
         return {name: texts[name] for name in makes}
 
     def _find(self, key: str) -> str | None:
+        self._context.check()
         found = self._context.store.find(key)
         if found is None:
             return None
@@ -209,7 +211,15 @@ def _watched(handbook: Handbook, note: _Note) -> Handbook:
 
 def _bare(context: Context) -> Context:
     """Return a context with what a text may need, and no more."""
-    bare = replace(context, findings=(), schemas={}, offered=(), sections=(), only=None)
+    bare = replace(
+        context,
+        findings=(),
+        schemas={},
+        offered=(),
+        sections=(),
+        only=None,
+        check=still_wanted,
+    )
     vars(bare)["by_subject"] = context.by_subject
     return bare
 

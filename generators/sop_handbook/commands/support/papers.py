@@ -1,9 +1,10 @@
 """The prints and Word documents of a preview: made when somebody fetches them, tried at leisure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from threading import Condition, Lock
 
+from sop_handbook.adapters.wanted import Check
 from sop_handbook.findings import Finding
 from sop_handbook.model import routes
 from sop_handbook.pipeline.examine import Examination
@@ -77,7 +78,7 @@ class Papers:
             found = (one for one in files if routes.generated(one.path).file == path)
             return next((one.content for one in found), None)
 
-    def try_some(self, check: Callable[[], None]) -> tuple[Finding, ...] | None:
+    def try_some(self, check: Check) -> tuple[Finding, ...] | None:
         """Make the prints about one thing that have changed; None if there are none left.
 
         Returns what is wrong with them. `check` is called before each; what it raises ends it.

@@ -1,20 +1,18 @@
 """A preview that follows its sources: what is edited at once, everything else after it."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
+from sop_handbook.adapters.wanted import Check, still_wanted
 from sop_handbook.adapters.watching import Watcher
 from sop_handbook.commands.session import TROUBLES, Session
 from sop_handbook.commands.support.editor_schemas import write_for_editor
 from sop_handbook.commands.support.papers import Papers
 from sop_handbook.findings import Finding, has_errors
-from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import Result, build
 from sop_handbook.pipeline.edited import edited_procedures, examine_edited, pages_of_edited
 from sop_handbook.pipeline.examine import Examination
-from sop_handbook.render.base import Artifact, Context, Rendered, Renderer
-from sop_handbook.render.renderers import RENDERERS
+from sop_handbook.render.base import Artifact
 from sop_handbook.site.engine.pages_ahead import PagesAhead, pages_ahead
 from sop_handbook.site.engine.server import SiteServer
 
@@ -51,7 +49,7 @@ class Preview:
 
     def begin(self) -> None:
         """Make the preview. What TROUBLES names is raised."""
-        self._rebuild(RENDERERS)
+        self._rebuild()
 
     def follow(self) -> None:
         """Show every change, until interrupted."""
@@ -92,7 +90,7 @@ class Preview:
         self._told = ()
         try:
             self._show_edited()
-            self._rebuild([partial(self._checked, renderer) for renderer in RENDERERS])
+            self._rebuild(self._check)
         except _SupersededError:
             return
         except TROUBLES as error:  # the preview stays up, and shows what it showed
@@ -120,11 +118,15 @@ class Preview:
         self._papers.show(examination)
         self._session.say("edited")
 
-    def _rebuild(self, renderers: Sequence[Renderer]) -> None:
+    def _rebuild(self, check: Check = still_wanted) -> None:
         session = self._session
         with session.turn():
             result = build(
-                session.project, self._progress, self._address, session.project.preview, renderers
+                session.project,
+                session.progress,
+                self._address,
+                session.project.preview,
+                check=check,
             )
         write_for_editor(session.project, result.examination.names)
         fresh = tuple(finding for finding in result.findings if finding not in self._told)
@@ -145,15 +147,6 @@ class Preview:
         self._offered = tuple(artifact for artifact in result.artifacts if artifact.offer)
         self._changed = frozenset()
         self._early = {}
-
-    def _progress(self, stage: str) -> None:
-        self._check()
-        self._session.progress(stage)
-
-    def _checked(self, renderer: Renderer, handbook: Handbook, context: Context) -> Rendered:
-        """Render, unless nobody wants it any more."""
-        self._check()
-        return renderer(handbook, context)
 
     def _check(self) -> None:
         if self._watcher.is_stale():

@@ -35,8 +35,14 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
 
 def render_pages(handbook: Handbook, context: Context) -> Rendered:
     """Return every generated page, below docs/handbook/."""
-    pages = (page for maker in PAGE_MAKERS for page in maker(handbook, context))
-    return Rendered(_finished(handbook, pages))
+    return Rendered(_finished(handbook, _pages(handbook, context)))
+
+
+def _pages(handbook: Handbook, context: Context) -> Iterator[Page]:
+    for maker in PAGE_MAKERS:
+        for page in maker(handbook, context):
+            context.check()
+            yield page
 
 
 def render_procedures(handbook: Handbook, context: Context, names: Iterable[str]) -> Rendered:

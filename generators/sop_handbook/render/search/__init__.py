@@ -40,9 +40,12 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         if of == "procedure"
     }
     records = list(Records(handbook, context.messages, offered).all(context.sections))
+    context.check()
     places = numbered(records)
     parts = list(kept_stretches(places, context.store))
+    context.check()
     cut = blocks(joined(parts), BLOCK)
+    context.check()
     shown = chunks(places, CHUNK)
     contents = [content for _, content in (*cut, *shown)]
     names = _names(contents)

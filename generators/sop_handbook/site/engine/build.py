@@ -19,6 +19,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import BasePlugin
 
 from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.wanted import Check, still_wanted
 from sop_handbook.adapters.workers import shared_out, shares
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
@@ -86,13 +87,15 @@ class Finished:
 
     `store` keeps pages; `filled` are the texts of hand-written pages with their macros filled in
     and `generated` the paths of all other pages, both by path below docs/. `fetched` are files that
-    the server makes when they are fetched: links may lead to them.
+    the server makes when they are fetched: links may lead to them. `check` is called now and then;
+    what it raises ends the build.
     """
 
     store: Store
     filled: Mapping[str, str]
     generated: Sequence[str]
     fetched: Sequence[str] = ()
+    check: Check = still_wanted
 
 
 def build_site(
@@ -119,7 +122,8 @@ def build_site(
         if pages and finished:
             _make_ahead(project, settings, pages, finished)
         config.plugins["sop-fetched"] = FetchedFiles(finished.fetched if finished else ())
-        _run(config, KeptPages(pages, collector.count) if pages else None)
+        check = finished.check if finished else still_wanted
+        _run(config, KeptPages(pages, collector.count, check) if pages else None)
     return collector.found
 
 
@@ -173,7 +177,7 @@ def make_pages(
         config = configured(project, settings, Path(folder))
         config.extra["handbook"] = None  # only hand-written pages ask for it
         config.plugins["sop-fetched"] = FetchedFiles(fetched)
-        _run(config, KeptPages(pages, collector.count, paths))
+        _run(config, KeptPages(pages, collector.count, only=paths))
 
 
 def configured(project: Project, settings: SiteSettings, folder: Path) -> MkDocsConfig:

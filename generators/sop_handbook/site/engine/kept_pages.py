@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 
 from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.swap import put_file
+from sop_handbook.adapters.wanted import Check, still_wanted
 
 
 class _NoKeptSettings(Config):  # type: ignore[misc]
@@ -60,14 +61,20 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
     """Lets the engine make only the pages that are not kept, and keeps those that it makes.
 
     `warnings` gives how many warnings the engine has uttered: a page with one is not kept, so that
-    it is warned of again. With `only`, paths below docs/, those pages are made and nothing else.
+    it is warned of again. `check` is called before each page. With `only`, paths below docs/, those
+    pages are made and nothing else.
     """
 
     def __init__(
-        self, pages: PageStore, warnings: Callable[[], int], only: Collection[str] | None = None
+        self,
+        pages: PageStore,
+        warnings: Callable[[], int],
+        check: Check = still_wanted,
+        only: Collection[str] | None = None,
     ) -> None:
         self._pages = pages
         self._warnings = warnings
+        self._check = check
         self._only = None if only is None else frozenset(only)
         self._keys: dict[str, str] = {}
         self._known: dict[str, dict[str, Any]] = {}  # what is kept of a page beside its HTML
@@ -78,6 +85,7 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
         """Put what is kept into the site, and tell the engine not to make it."""
         for file in files:
             if file.is_documentation_page():
+                self._check()
                 key = self._pages.key(file.src_uri, Path(file.abs_src_path))
                 self._keys[file.src_uri] = key
             if self._done(file, files):
@@ -123,6 +131,7 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
         That is which anchors kept pages have and to which ones they lead, and what is shown in the
         navigation of a page that is not made.
         """
+        self._check()
         for page in nav.pages:
             if page.file.is_modified is _never:
                 page.read_source(config)
@@ -137,6 +146,7 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
 
     def on_pre_page(self, page: Page, **_: Any) -> Page:
         """Begin to listen for complaints about a page."""
+        self._check()
         self._before = self._warnings()
         return page
 
