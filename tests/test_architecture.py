@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -113,8 +114,14 @@ def _dotted(path: Path) -> str:
 MODULES = _modules()
 
 
+@cache
+def _nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All of a tree, gone through once for all that is asked of it."""
+    return tuple(ast.walk(tree))
+
+
 def _imports(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -123,7 +130,7 @@ def _imports(tree: ast.Module) -> Iterator[str]:
 
 
 def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return (node for node in _nodes(tree) if isinstance(node, ast.FunctionDef))
 
 
 def _length(node: ast.FunctionDef) -> int:
@@ -141,12 +148,12 @@ def _name(node: ast.AST) -> str:
 
 
 def _uses(tree: ast.AST, names: set[str]) -> list[str]:
-    found = (_name(node) for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute))
+    found = (_name(node) for node in _nodes(tree) if isinstance(node, ast.Name | ast.Attribute))
     return [name for name in found if name in names]
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Call):
             yield _name(node.func), node
 
@@ -238,7 +245,7 @@ def test_a_module_keeps_no_state(module: str) -> None:
     top = {name for node in tree.body for name in _assigned(node)}
     wrong = [name for name in top if not (name.isupper() or name == "__all__" or _is_type(name))]
     wrong += [f"{name} is changed" for name in _changed(tree) if name in top]
-    wrong += ["global" for node in ast.walk(tree) if isinstance(node, ast.Global)]
+    wrong += ["global" for node in _nodes(tree) if isinstance(node, ast.Global)]
     assert wrong == []
 
 
@@ -260,7 +267,7 @@ def _changed(tree: ast.Module) -> Iterator[str]:
         owner, _, method = name.rpartition(".")
         if method in CHANGING:
             yield owner
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
             yield _name(node.value)
 
@@ -418,7 +425,7 @@ def _relation_kinds() -> set[str]:
 
 
 def _constants(tree: ast.Module) -> set[str]:
-    return {str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    return {str(node.value) for node in _nodes(tree) if isinstance(node, ast.Constant)}
 
 
 def _asked_for() -> set[str]:
