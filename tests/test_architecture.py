@@ -181,14 +181,14 @@ def test_one_module_takes_html_apart() -> None:
     assert readers == {"site.html_reader"}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_cannot_reach_the_network(module: str) -> None:
-    assert NETWORK.isdisjoint(_imports(MODULES[module]))
+def test_no_module_can_reach_the_network() -> None:
+    found = {module: NETWORK.intersection(_imports(tree)) for module, tree in MODULES.items()}
+    assert {module: names for module, names in found.items() if names} == {}
 
 
-@pytest.mark.parametrize("module", sorted(MODULES.keys() - {"cli"}))
-def test_only_the_command_line_knows_clock_and_environment(module: str) -> None:
-    assert set(_uses(MODULES[module], OUTSIDE)) == set(ENVIRONMENT_EXCEPTIONS.get(module, []))
+def test_only_the_command_line_knows_clock_and_environment() -> None:
+    found = {m: sorted(set(_uses(tree, OUTSIDE))) for m, tree in MODULES.items() if m != "cli"}
+    assert {module: names for module, names in found.items() if names} == ENVIRONMENT_EXCEPTIONS
 
 
 def test_no_two_classes_share_a_name() -> None:
@@ -211,9 +211,9 @@ def test_a_process_that_typesets_loads_neither_command_line_nor_handbook() -> No
     assert loaded == {"sop_handbook", *typesetting}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if not _talks(name)])
-def test_only_the_command_line_prints_and_exits(module: str) -> None:
-    assert _uses(MODULES[module], TALKING) == []
+def test_only_the_command_line_prints_and_exits() -> None:
+    found = {m: _uses(tree, TALKING) for m, tree in MODULES.items() if not _talks(m)}
+    assert {module: names for module, names in found.items() if names} == {}
 
 
 def _writes(call: str) -> bool:
@@ -239,14 +239,16 @@ def test_only_publishing_and_drafting_write_files() -> None:
     }
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_keeps_no_state(module: str) -> None:
-    tree = MODULES[module]
+def test_no_module_keeps_state() -> None:
+    found = {module: _state(tree) for module, tree in MODULES.items()}
+    assert {module: wrong for module, wrong in found.items() if wrong} == {}
+
+
+def _state(tree: ast.Module) -> list[str]:
     top = {name for node in tree.body for name in _assigned(node)}
     wrong = [name for name in top if not (name.isupper() or name == "__all__" or _is_type(name))]
     wrong += [f"{name} is changed" for name in _changed(tree) if name in top]
-    wrong += ["global" for node in _nodes(tree) if isinstance(node, ast.Global)]
-    assert wrong == []
+    return wrong + ["global" for node in _nodes(tree) if isinstance(node, ast.Global)]
 
 
 def _assigned(node: ast.stmt) -> Iterator[str]:
@@ -272,13 +274,15 @@ def _changed(tree: ast.Module) -> Iterator[str]:
             yield _name(node.value)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_is_short_and_says_what_it_is_for(module: str) -> None:
+def test_modules_are_short_and_say_what_they_are_for() -> None:
+    lengths = {module: len(_path(module).read_text("utf-8").splitlines()) for module in MODULES}
+    assert {module: lines for module, lines in lengths.items() if lines > MAX_MODULE} == {}
+    assert [module for module, tree in MODULES.items() if not ast.get_docstring(tree)] == []
+
+
+def _path(module: str) -> Path:
     path = PACKAGE / Path(*module.split("."))
-    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    lines = path.read_text("utf-8").splitlines()
-    assert len(lines) <= MAX_MODULE
-    assert ast.get_docstring(MODULES[module])
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def test_functions_are_short() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -49,42 +50,41 @@ def test_every_code_has_texts_and_every_text_has_a_code(language: str) -> None:
     assert messages(language).branch("findings").keys() == CODES.keys()
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_both_languages_say_the_same_things_with_the_same_gaps(code: str) -> None:
-    chinese, english = (texts(code, language) for language in LANGUAGES)
-    assert chinese.keys() == english.keys()
-    assert chinese.keys() - SNIPPETS == PARTS
-    assert chinese.keys() & SNIPPETS in (SNIPPETS, set())
-    for part in ("message", "hint"):
-        assert fields(chinese[part]) == fields(english[part])
+def test_both_languages_say_the_same_things_with_the_same_gaps() -> None:
+    for code in CODES:
+        chinese, english = (texts(code, language) for language in LANGUAGES)
+        assert chinese.keys() == english.keys(), code
+        assert chinese.keys() - SNIPPETS == PARTS, code
+        assert chinese.keys() & SNIPPETS in (SNIPPETS, set()), code
+        for part in ("message", "hint"):
+            assert fields(chinese[part]) == fields(english[part]), code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", CODES)
-def test_messages_hints_and_explanations_are_whole_sentences(code: str, language: str) -> None:
-    entry = texts(code, language)
+def test_messages_hints_and_explanations_are_whole_sentences(language: str) -> None:
     ends = "。" if language == "zh" else "."
-    for part in ("message", "hint", "explain"):
-        assert entry[part].endswith((ends, "}")), entry[part]
-    assert not entry["title"].endswith(ends)
+    for code in CODES:
+        entry = texts(code, language)
+        for part in ("message", "hint", "explain"):
+            assert entry[part].endswith((ends, "}")), entry[part]
+        assert not entry["title"].endswith(ends), code
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_chinese_texts_use_chinese_punctuation(code: str) -> None:
-    for part in PARTS:
+def test_chinese_texts_use_chinese_punctuation() -> None:
+    for code, part in product(CODES, PARTS):
         text = texts(code, "zh")[part].replace("“键: 值”", "")
         assert not re.search(r"[\u4e00-\u9fff][,;:?!]", text), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", EXPLAINED)
-def test_the_right_snippet_parses_and_the_wrong_one_differs(code: str, language: str) -> None:
-    entry = texts(code, language)
-    source, findings = parse(entry["right"], "right.yaml")
-    assert source is not None
-    assert not findings
-    assert parse(entry["wrong"], "wrong.yaml") != (source, [])
-    assert entry["wrong"] != entry["right"]
+def test_the_right_snippet_parses_and_the_wrong_one_differs(language: str) -> None:
+    for code in EXPLAINED:
+        entry = texts(code, language)
+        source, findings = parse(entry["right"], "right.yaml")
+        assert source is not None, code
+        assert not findings, code
+        assert parse(entry["wrong"], "wrong.yaml") != (source, []), code
+        assert entry["wrong"] != entry["right"], code
 
 
 def test_a_wrong_snippet_about_yaml_gives_the_very_code_it_explains() -> None:
@@ -238,13 +238,13 @@ def test_findings_come_in_order_and_each_only_once() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", CODES)
-def test_every_code_explains_itself_on_a_page(code: str, language: str) -> None:
-    page = explain(code, messages(language))
-    entry = texts(code, language)
-    assert page.startswith(f"{code} · {entry['title']}\n\n{entry['explain']}")
-    for line in entry.get("right", "").splitlines():
-        assert f"    {line}" in page.splitlines()
+def test_every_code_explains_itself_on_a_page(language: str) -> None:
+    for code in CODES:
+        page = explain(code, messages(language))
+        entry = texts(code, language)
+        assert page.startswith(f"{code} · {entry['title']}\n\n{entry['explain']}")
+        for line in entry.get("right", "").splitlines():
+            assert f"    {line}" in page.splitlines(), code
 
 
 def test_only_errors_stop_the_build() -> None:
