@@ -51,6 +51,10 @@ PATIENCE = 60_000  # milliseconds, for machines that do other things too
 expect.set_options(timeout=PATIENCE)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 UNSET = "/native code/.test(Date.now)"  # the clock
+# A new screen of a run takes no tap for as long, lest a second tap runs on: test_run asks for that.
+PAUSE = 350  # milliseconds, of docs/assets/run/screen.js
+AT_ONCE = f"""const wait = window.setTimeout;
+window.setTimeout = (then, after, ...more) => wait(then, after === {PAUSE} ? 0 : after, ...more);"""
 PLAIN = "offline/edition.json"  # a file of every site that runs no script
 
 
@@ -247,6 +251,13 @@ def phones(chromium: Browser) -> Iterator[Phones]:
 def site(phones: Phones, address: str) -> Iterator[Watched]:
     """The handbook on a phone; afterwards nothing may have gone wrong."""
     yield from phones.lend(address)
+
+
+@pytest.fixture
+def brisk(site: Watched) -> Watched:
+    """The same where a new screen of a run can be tapped at once: many are walked through."""
+    site.at_start(AT_ONCE)
+    return site
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ def _rested(page: Page) -> None:
     ).to_have_count(0)
 
 
-def test_a_run_from_its_start_to_its_record(site: Watched) -> None:
-    page, keys = site.page, Keys(site.page)
-    site.open(DOCKING)
+def test_a_run_from_its_start_to_its_record(brisk: Watched) -> None:
+    page, keys = brisk.page, Keys(brisk.page)
+    brisk.open(DOCKING)
     keys.skip()
     keys.press("开始执行")
     title(page, "选择医院")
@@ -113,14 +113,14 @@ def test_a_clock_and_stopping(clocked: Watched) -> None:
     keys.focus()
 
 
-def test_a_run_that_waits_is_taken_up(site: Watched) -> None:
-    page, keys = site.page, Keys(site.page)
-    site.open(DOCKING_RUN)
+def test_a_run_that_waits_is_taken_up(brisk: Watched) -> None:
+    page, keys = brisk.page, Keys(brisk.page)
+    brisk.open(DOCKING_RUN)
     title(page, "选择医院")
     _rested(page)
     keys.press("送签约网络医院")
     title(page, "请患者和接诊医护人员签字")
-    site.open(DOCKING_RUN)
+    brisk.open(DOCKING_RUN)
     keys.skip()
     keys.press("接着做")
     title(page, "请患者和接诊医护人员签字")

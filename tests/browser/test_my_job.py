@@ -143,11 +143,11 @@ def test_a_checklist_without_a_step_of_the_role_stays_whole(site: Watched) -> No
     assert site.page.locator(".sop-tick:visible").count() == site.page.locator(".sop-tick").count()
 
 
-def test_carrying_out_knows_whose_step_it_is_and_offers_ones_own(site: Watched) -> None:
-    page = site.page
-    site.open("")
+def test_carrying_out_knows_whose_step_it_is_and_offers_ones_own(brisk: Watched) -> None:
+    page = brisk.page
+    brisk.open("")
     _choose(page, "收银员")
-    site.open("handbook/run/")
+    brisk.open("handbook/run/")
     own = page.locator(".sop-run section").filter(has_text="我的岗位：收银员")
     expect(own).to_contain_text("只是先列出有关的")
     own.get_by_role("link", name="接待堂食顾客").click()
@@ -164,10 +164,10 @@ def test_carrying_out_knows_whose_step_it_is_and_offers_ones_own(site: Watched) 
         if "收银员" not in who.inner_text():
             expect(others).to_have_text("这一步由服务员做，不是我的岗位（收银员）的事。")
     expect(who.locator(".sop-badge--mine")).to_have_text("我")
-    site.open("handbook/run/")
+    brisk.open("handbook/run/")
     page.get_by_role("button", name="取消我的岗位").click()
     expect(own).to_have_count(0)
-    site.open("")
+    brisk.open("")
     expect(page.get_by_label("选好岗位")).to_be_visible()
 
 

@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.fixtures import Phones, Watched
-from tests.browser.test_every_page import PAGES
+from tests.browser.test_every_page import PAGES, SHIFTS, moved
 from tests.browser.test_run import press, title
 from tests.sites import Built, served
 
-# What moved though nobody had touched anything, as the browser counts it.
-SHIFTS = """
-window.moved = [];
-new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-  if (!one.hadRecentInput) window.moved.push([one.value, one.sources.map(
-    ({ node }) => node?.className || node?.parentElement?.className || node?.nodeName)]);
-})).observe({ type: "layout-shift", buffered: true });
-"""
-STILL = 0.02
+# Each has something of its own that a script puts there, or shows, or hides; the others come in
+# check-slow, and without delay in test_every_page.
+ALIVE = {
+    "home", "industry", "procedure", "role", "run", "prints of an industry", "currency",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -37,14 +32,16 @@ def watching(site: Watched) -> Iterator[Watched]:
     site.page.unroute_all(behavior="ignoreErrors")
 
 
-def _moved(page: Page) -> list[Any]:
+def _moved(page: Page) -> list[str]:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(100)
-    moved: list[Any] = page.evaluate("window.moved")
-    return moved if sum(value for value, _ in moved) >= STILL else []
+    return moved(page)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=() if n in ALIVE else pytest.mark.slow) for n in PAGES],
+)
 def test_nothing_jumps_while_a_page_comes(name: str, watching: Watched) -> None:
     watching.open(PAGES[name])
     assert _moved(watching.page) == []
@@ -78,43 +75,40 @@ def test_no_press_is_lost_before_the_scripts_are_there(
     expect(site.page.locator(then).first).to_be_visible()
 
 
-@pytest.mark.parametrize("where", ["", "#step-greet"])
-def test_large_type_is_there_from_the_first_sight_on(where: str, watching: Watched) -> None:
+def test_large_type_is_there_from_the_first_sight_on(watching: Watched) -> None:
     page = watching.page
     watching.open("handbook/restaurant/restaurant-six-steps/")
     page.get_by_role("button", name="大字阅读").click()
     expect(page.get_by_role("button", name="退出大字阅读")).to_be_visible()
-    watching.open("handbook/restaurant/")
-    watching.open(f"handbook/restaurant/restaurant-six-steps/{where}")
-    expect(page.get_by_role("button", name="退出大字阅读")).to_be_visible()
-    assert _moved(page) == []
+    for where in ("", "#step-greet"):
+        watching.open("handbook/currency/")
+        watching.open(f"handbook/restaurant/restaurant-six-steps/{where}")
+        expect(page.get_by_role("button", name="退出大字阅读")).to_be_visible()
+        assert _moved(page) == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_whom_to_call_is_in_sight_on_every_page_of_the_industry(site: Watched) -> None:
+    call = site.page.get_by_role("banner").get_by_role(
+        "link", name="打电话：联盟服务热线 400-818-5050"
+    )
+    for path in (
         "emergency/",
         "emergency/egl-top-up/",
         "emergency/guarantee-letter/",
         "roles/crew/",
         "forms/egl-letter/",
         "prints/emergency/",
-    ],
-)
-def test_whom_to_call_is_in_sight_on_every_page_of_the_industry(path: str, site: Watched) -> None:
-    site.open(f"handbook/{path}")
-    site.page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    call = site.page.get_by_role("banner").get_by_role(
-        "link", name="打电话：联盟服务热线 400-818-5050"
-    )
-    expect(call).to_be_in_viewport()
-    expect(call).to_have_attribute("href", "tel:4008185050")
+    ):
+        site.open(f"handbook/{path}")
+        site.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        expect(call).to_be_in_viewport()
+        expect(call).to_have_attribute("href", "tel:4008185050")
 
 
-@pytest.mark.parametrize("path", ["", "restaurant/restaurant-six-steps/", "roles/waiter/"])
-def test_no_number_is_shown_that_belongs_to_others(path: str, site: Watched) -> None:
-    site.open(f"handbook/{path}" if path else "")
-    expect(site.page.locator(".sop-call:visible")).to_have_count(0)
+def test_no_number_is_shown_that_belongs_to_others(site: Watched) -> None:
+    for path in ("", "handbook/restaurant/restaurant-six-steps/", "handbook/roles/waiter/"):
+        site.open(path)
+        expect(site.page.locator(".sop-call:visible")).to_have_count(0)
 
 
 def test_whom_to_call_is_in_sight_at_every_step_of_a_run(site: Watched) -> None:
@@ -218,11 +212,10 @@ def test_home_shows_what_was_read_last_and_what_is_pinned_stays_first(site: Watc
     expect(page.get_by_role("heading", level=1)).to_have_text("接待堂食顾客")
 
 
-@pytest.mark.parametrize(
-    "kept", ["no JSON", "3", '[null, {"page": 1}, {"page": "//evil/x/y", "title": "x"}]']
-)
-def test_a_damaged_list_of_what_was_read_is_as_good_as_none(kept: str, site: Watched) -> None:
-    site.at_start(f"localStorage.setItem('sop:/sop/:recent', {kept!r})")
+def test_a_damaged_list_of_what_was_read_is_as_good_as_none(site: Watched) -> None:
     site.open("")
-    expect(site.page.get_by_role("button", name="就选它")).to_be_visible()
-    expect(site.page.locator("[data-part=recent]")).to_be_hidden()
+    for kept in ("no JSON", "3", '[null, {"page": 1}, {"page": "//evil/x/y", "title": "x"}]'):
+        site.page.evaluate("kept => localStorage.setItem('sop:/sop/:recent', kept)", kept)
+        site.page.reload()
+        expect(site.page.get_by_role("button", name="就选它")).to_be_visible()
+        expect(site.page.locator("[data-part=recent]")).to_be_hidden()
