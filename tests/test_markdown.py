@@ -7,6 +7,7 @@ compared with those made of harmless text: the same elements with the same attri
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,6 @@ from tests.hostile import (
     SITE_SUMMARY,
     SITE_TITLE,
     Attacker,
-    first_forms,
 )
 from tests.pages import Element, parse_page
 from tests.sites import html_pages
@@ -46,6 +46,12 @@ NOT_ON_GENERATED_PAGES = {
     ("handbook", "contacts", "label"),
     ("procedure", "record_of"),
 }
+# Of those that the finished site shows on pages of its own, these stand for the others page by
+# page: one for each sign that Markdown, HTML or a template would take for its own.
+USUAL = {
+    "script", "double-quotes", "jinja", "javascript-link", "image", "fence", "attributes",
+    "entities", "paragraphs",
+}  # fmt: skip
 WORKLIST = "maintain/worklist.md"
 MADE_OF_SCHEMAS_AND_WORDS = ("maintain/fields.md", "maintain/findings.md")
 
@@ -65,7 +71,7 @@ def _pages(root: Path, attack: str) -> dict[str, Element]:
     examination = examine(project)
     told = [found for found in examination.findings if found.code != "no-type"]  # pages draw all
     assert not has_errors(told), told
-    with first_forms():
+    with undrawn():
         rendered = render_all(project, examination, (render_pages,))
     contents = {a.path: a.content.decode() for a in rendered.artifacts if a.path.endswith(".md")}
     return {
@@ -75,12 +81,33 @@ def _pages(root: Path, attack: str) -> dict[str, Element]:
     }
 
 
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Leave the drawings out of pages: how they escape words test_diagrams asks."""
+    with pytest.MonkeyPatch.context() as patch:
+        for made in ("page_drawing", "phone_drawing"):
+            patch.setattr(f"sop_handbook.render.svg.diagrams.{made}", lambda *_: None)
+        patch.setattr("sop_handbook.render.svg.diagrams.page_svg", lambda *_: "<svg></svg>")
+        yield
+
+
+def _settled_elsewhere(name: str) -> bool:
+    """Whether the finished site is asked the same of an attack, and others stand for it here."""
+    return name in SITE_ATTACKS and name not in USUAL
+
+
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
     return _pages(tmp_path_factory.mktemp("harmless") / "project", HARMLESS)
 
 
-@pytest.fixture(scope="module", params=ATTACKS)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=pytest.mark.slow if _settled_elsewhere(name) else ())
+        for name in ATTACKS
+    ],
+)
 def attack(request: pytest.FixtureRequest) -> str:
     return ATTACKS[request.param]
 
@@ -159,9 +186,13 @@ def test_a_hostile_text_changes_no_element_and_no_attribute(
 
 
 def test_a_hostile_text_is_shown_as_it_was_written(attack: str, pages: dict[str, Element]) -> None:
+    assert _unseen(attack, _bare("".join(page.text for page in pages.values()))) == []
+
+
+def _unseen(attack: str, shown: str) -> list[FieldPath]:
+    """The fields whose text readers do not see as it was written."""
     attacker = Attacker.of(attack)
-    shown = _bare("".join(page.text for page in pages.values()))
-    unseen = [
+    return [
         path
         for path in attacker.marks.keys() - NOT_ON_GENERATED_PAGES
         # The search knows them, pages do not show them; a limit in words counts from nowhere.
@@ -170,7 +201,6 @@ def test_a_hostile_text_is_shown_as_it_was_written(attack: str, pages: dict[str,
         and _bare(attacker(path, 30 if path[-1] in {"synonyms", "not_covered"} else 60))
         not in shown
     ]
-    assert unseen == []
 
 
 # One by one -----------------------------------------------------------------------------------
@@ -271,6 +301,21 @@ def test_a_page_of_the_site_has_the_structure_of_a_harmless_one(
     for mine, measure in zip(_own_pages(name), _own_pages("harmless"), strict=True):
         found = _site_structure(site_pages[mine], name)
         assert found == _site_structure(site_pages[measure], "harmless"), mine
+
+
+@pytest.fixture(scope="module")
+def shared_words(site_pages: dict[str, Element]) -> str:
+    """What is to be read on the pages that all attacks share."""
+    own = {path for name in SITE_ATTACKS for path in _own_pages(name)}
+    return _bare("".join(page.text for path, page in site_pages.items() if path not in own))
+
+
+@pytest.mark.parametrize("name", SITE_ATTACKS)
+def test_a_hostile_text_is_shown_in_the_site_as_it_was_written(
+    name: str, site_pages: dict[str, Element], shared_words: str
+) -> None:
+    own = "".join(site_pages[path].text for path in _own_pages(name))
+    assert _unseen(ATTACKS[name], f"{_bare(own)} {shared_words}") == []
 
 
 def _site_structure(page: Element, name: str) -> list[tuple[str, dict[str, str]]]:
