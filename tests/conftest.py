@@ -16,7 +16,7 @@ from tests.moved import build_moved_site
 from tests.sites import Built, Shared
 from tests.states import States, make_states
 from tests.support import ROOT
-from tests.trades import make_trades, trades_project
+from tests.trades import make_stick, make_trades, trades_project
 
 promises.register()
 pytest_plugins = ("tests.browser.fixtures",)
@@ -96,6 +96,12 @@ def trades(shared: Shared) -> Built:
     process makes them at the same time.
     """
     return shared.once("trades", make_trades)
+
+
+@pytest.fixture(scope="session")
+def stick(shared: Shared, trades: Built) -> Path:
+    """The edition of that handbook for USB sticks, as somebody unpacks it. Not to be changed."""
+    return shared.once("stick", lambda root: make_stick(root, trades))
 
 
 @pytest.fixture(scope="session")

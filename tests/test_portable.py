@@ -8,16 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from sop_handbook.language.messages import messages
-from sop_handbook.pipeline.examine import examine
-from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact
 from sop_handbook.site.bundle import BundleError, bundle
 from sop_handbook.site.minify import minify
-from sop_handbook.site.portable import README, archive, portable_files
+from sop_handbook.site.portable import README, archive
 from tests.node import run_node
 from tests.pages import parse_page
-from tests.sites import Built
 from tests.support import DAY, ROOT
 
 ASSETS = ROOT / "docs" / "assets"
@@ -42,11 +38,11 @@ def _run(tmp_path: Path, modules: dict[str, str], entry: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def files(trades: Built) -> dict[str, bytes]:
-    handbook = examine(Project(root=trades.root, today=DAY)).handbook
+def files(stick: Path) -> dict[str, bytes]:
     return {
-        file.path: file.content
-        for file in portable_files(trades.site, handbook, messages("zh"), DAY)
+        path.relative_to(stick).as_posix(): path.read_bytes()
+        for path in stick.rglob("*")
+        if path.is_file()
     }
 
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import yaml
 
+from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
+from sop_handbook.site.portable import archive, portable_files
 from tests.sites import Built, build, copy_engine, sop
 from tests.support import DAY, ROOT
 
@@ -39,6 +41,16 @@ def make_trades(folder: Path) -> Built:
     done = sop(root, "--date", RELEASED.isoformat(), "release")
     assert done.returncode == 0, done.stdout + done.stderr
     return build(root)
+
+
+def make_stick(folder: Path, trades: Built) -> Path:
+    """Pack the edition for USB sticks of what was built, and unpack it below a folder."""
+    handbook = examine(Project(root=trades.root, today=DAY)).handbook
+    files = portable_files(trades.site, handbook, messages("zh"), DAY)
+    packed = folder / "手册.zip"
+    packed.write_bytes(archive(files, "handbook", DAY))
+    shutil.unpack_archive(packed, folder)
+    return folder / "handbook"
 
 
 @cache

@@ -1,51 +1,39 @@
 """The edition for USB sticks in a browser that has neither server nor network."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from sop_handbook.language.messages import messages
-from sop_handbook.pipeline.examine import examine
-from sop_handbook.project import Project
-from sop_handbook.site.portable import archive, portable_files
 from tests.browser.fixtures import PATIENCE
-from tests.sites import Built
-from tests.support import DAY
 
 
 @pytest.fixture(scope="module")
-def stick(trades: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive as somebody unpacks it."""
-    folder = tmp_path_factory.mktemp("stick")
-    handbook = examine(Project(root=trades.root, today=DAY)).handbook
-    files = portable_files(trades.site, handbook, messages("zh"), DAY)
-    (folder / "手册.zip").write_bytes(archive(files, "handbook", DAY))
-    shutil.unpack_archive(folder / "手册.zip", folder)
-    return folder / "handbook"
+def tablet(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(chromium: Browser, stick: Path) -> Iterator[Page]:
-    """A tablet; afterwards nothing may have gone wrong."""
-    context = chromium.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def page(tablet: BrowserContext) -> Iterator[Page]:
+    """A page of a tablet; afterwards nothing may have gone wrong."""
+    page = tablet.new_page()
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("console", lambda told: trouble.append(told.text) if told.type == "error" else None)
     page.on("requestfailed", lambda request: trouble.append(f"{request.url} {request.failure}"))
-    page.goto((stick / "index.html").as_uri())
     yield page
-    context.close()
+    page.close()
     # Leaving a page while something is still loading is no failure.
     assert [told for told in trouble if not told.endswith("net::ERR_ABORTED")] == []
 
 
-def test_pages_lead_to_each_other(page: Page) -> None:
+def test_pages_lead_to_each_other(page: Page, stick: Path) -> None:
+    page.goto((stick / "index.html").as_uri())
     page.locator("article").get_by_role("link", name="院前急救").first.click()
     expect(page).to_have_url(re.compile(r"/handbook/emergency/index\.html(#.*)?$"))
     page.locator("article").get_by_role("link", name="送医院，凭担保函交接患者").first.click()
@@ -56,7 +44,8 @@ def test_pages_lead_to_each_other(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/handbook/emergency/index\.html$"))
 
 
-def test_the_search_finds_a_step_and_leads_to_it(page: Page) -> None:
+def test_the_search_finds_a_step_and_leads_to_it(page: Page, stick: Path) -> None:
+    page.goto((stick / "index.html").as_uri())
     page.locator("[data-sop-search]").first.click()
     page.locator("#sop-search-input").fill("yutouchaonabian")
     hit = page.locator(".sop-hit").first
