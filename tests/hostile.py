@@ -1,23 +1,25 @@
 """The attack corpus, put into every text field of every schema, and the site made of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 import yaml
 
 from sop_handbook.findings import has_errors
+from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import build
 from sop_handbook.project import Project
-from sop_handbook.typesetting.sheet import Sheet
+from sop_handbook.render.base import Context, Rendered
+from sop_handbook.render.office import render_office
+from sop_handbook.render.print import render_prints
+from sop_handbook.render.renderers import RENDERERS
 from tests.full import FieldPath, Filler, text_fields, write_sources
 from tests.sites import copy_engine, plain_pages
 from tests.support import DAY, ROOT
-
-Name = TypeVar("Name")
 
 ATTACKS: dict[str, str] = yaml.safe_load((ROOT / "tests" / "attacks.yaml").read_text("utf-8"))
 HARMLESS = ATTACKS["harmless"]
@@ -28,6 +30,18 @@ SITE_ATTACKS = {
     for name, attack in ATTACKS.items()
     if name == "harmless" or set(attack) & set("<>&\"'{}:\\\n") or len(attack) > 60
 }
+# One of each kind, by the sign that ends what it stands in; `make check-slow` builds a site of all,
+# which takes twice as long.
+SOME_ATTACKS = {
+    name: SITE_ATTACKS[name]
+    for name in (
+        "harmless", "script", "image-error", "svg-onload", "unclosed-tag", "close-title",
+        "close-page", "unclosed-comment", "cdata", "double-quotes", "single-quotes", "jinja",
+        "jinja-block", "jinja-comment", "javascript-link", "javascript-autolink", "style",
+        "attributes", "attributes-on-a-line", "entities", "backslashes", "paragraphs", "snippet",
+         "emoji-code", "long-word",
+    )
+}  # fmt: skip
 SITE_TITLE = '</title><script>pwned=1</script> & "\'"'
 SITE_SUMMARY = '"><script>pwned=1</script> {{ 7*7 }} \' & 完"'
 MARK = "记"  # every field's text ends in this and the field's number
@@ -74,19 +88,32 @@ def write_mixture(root: Path, turns: Iterable[int]) -> None:
     write_sources(root, [Filler(f"x-{turn}", Mixture(turn)).sources() for turn in turns])
 
 
-def build_attacked_site(root: Path) -> Path:
-    """Build, strictly, a handbook in which every one of them has an industry of its own.
+def _blank(handbook: Handbook, context: Context) -> Rendered:
+    """Prints and Word documents with nothing in them: to make a thousand would take a minute.
 
-    The handbook's own title and summary are attacks, too. Its prints and Word documents are blank:
-    pages offer them, what is on them other tests ask (test_prints, test_office).
+    A preview is told the same of them, and makes none.
+    """
+    foreseen = replace(context, preview=True)
+    made = (make(handbook, foreseen).artifacts for make in _PAPERS)
+    return Rendered(tuple(replace(one, source=b"%PDF") for one in chain.from_iterable(made)))
+
+
+_PAPERS = (render_prints, render_office)
+_RENDERERS = (_blank, *(one for one in RENDERERS if one not in _PAPERS))
+
+
+def build_attacked_site(root: Path, attacks: Mapping[str, str] = SOME_ATTACKS) -> Path:
+    """Build, strictly, a handbook in which every attack has an industry of its own.
+
+    The handbook's own title and summary are attacks, too. Its prints and Word documents are blank,
+    and nothing is drawn for them: pages offer them, what is on them other tests ask (test_prints,
+    test_office).
     """
     copy_engine(root)
     plain_pages(root)
-    _write_attacks(root)
-    with first_forms(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sop_handbook.render.print.typeset._make_all", _blank)
-        patch.setattr("sop_handbook.render.office.write_all", _empty)
-        built = build(Project(root=root, today=DAY), lambda _: None)
+    _write_attacks(root, attacks)
+    with first_forms():
+        built = build(Project(root=root, today=DAY), lambda _: None, renderers=_RENDERERS)
     assert [finding for finding in built.findings if has_errors([finding])] == []
     return root / "site"
 
@@ -99,17 +126,7 @@ def first_forms() -> Iterator[None]:
         yield
 
 
-def _blank(sheets: Sequence[Sheet]) -> Iterator[bytes]:
-    """Prints of one page with nothing on it: a thousand would take a minute to typeset."""
-    return (b'{"pages": 1, "laid": {}}\n%PDF' for _ in sheets)
-
-
-def _empty(pages: Iterable[tuple[Name, object]], _: object) -> Iterator[tuple[Name, bytes]]:
-    """Word documents with nothing in them."""
-    return ((name, b"") for name, _ in pages)
-
-
-def _write_attacks(root: Path) -> None:
-    sets = [Filler(f"x-{key}", Attacker.of(text)).sources() for key, text in SITE_ATTACKS.items()]
+def _write_attacks(root: Path, attacks: Mapping[str, str]) -> None:
+    sets = [Filler(f"x-{key}", Attacker.of(text)).sources() for key, text in attacks.items()]
     sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY}
     write_sources(root, sets)

@@ -37,7 +37,9 @@ DOORS = {
     "jinja2": {"templating.environment"},
     "mkdocs": {
         f"site.engine.{name}"
-        for name in ("build", "fetched", "kept_pages", "page_frame", "pages_ahead", "server")
+        for name in (
+            *("build", "compiled", "fetched", "kept_pages", "page_frame", "pages_ahead", "server"),
+        )
     },
     "markdown": {"site.sections"},
     "pypinyin": {"language.chinese"},

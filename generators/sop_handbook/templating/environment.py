@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     PackageLoader,
     StrictUndefined,
@@ -14,6 +15,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -59,6 +61,29 @@ def render(template: str, **values: Any) -> str:
 def render_xml(template: str, **values: Any) -> str:
     """Fill a template of SVG or other XML: everything printed is escaped, nothing is Markdown."""
     return _xml().get_template(template).render(**values)
+
+
+class _Compiled(BytecodeCache):
+    """By path and name; Jinja takes what it finds only if it was compiled of the same text.
+
+    In memory only: whoever could write compiled templates to a disk could have them run.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def compiled() -> BytecodeCache:
+    """Return the templates that this process compiled, for environments that come and go."""
+    return _Compiled()
 
 
 @cache

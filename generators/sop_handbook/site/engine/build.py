@@ -25,6 +25,7 @@ from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.site.csp import script_hashes
+from sop_handbook.site.engine.compiled import CompiledParts
 from sop_handbook.site.engine.fetched import FetchedFiles
 from sop_handbook.site.engine.kept_pages import KeptPages, PageStore
 from sop_handbook.site.engine.page_frame import page_frame
@@ -198,6 +199,7 @@ def configured(project: Project, settings: SiteSettings, folder: Path) -> MkDocs
 
 def _run(config: MkDocsConfig, kept: KeptPages | None) -> None:
     config.plugins["sop-sandbox"] = Sandbox()
+    config.plugins["sop-compiled"] = CompiledParts()
     if kept:
         config.plugins["sop-kept"] = kept
     config.plugins.on_startup(command="build", dirty=False)

@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.site.engine.build import Sandbox, configured, engine, settings_of
+from sop_handbook.site.engine.compiled import CompiledParts
 from sop_handbook.site.engine.fetched import FetchedFiles
 
 
@@ -48,6 +49,7 @@ class PagesAhead:
             config = configured(project, settings_of(handbook, address), Path(unused))
         config.extra["handbook"] = None  # only hand-written pages ask for it
         config.plugins["sop-sandbox"] = Sandbox()
+        config.plugins["sop-compiled"] = CompiledParts()
         config.plugins["sop-fetched"] = FetchedFiles(fetched)
         config.plugins.on_startup(command="build", dirty=False)
         self._config = config.plugins.on_config(config)
