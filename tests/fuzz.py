@@ -39,7 +39,7 @@ from sop_handbook.site.sections import sections
 from tests.case_files import CASES, MINIMAL, lay_out
 from tests.damage import damaged, respelt
 from tests.full import Filler, write_sources
-from tests.sites import copy_engine, fingerprints, plain_pages, sop
+from tests.sites import copy_engine, fingerprints, plain_pages, sop_here
 
 FOUND = CASES / "fuzz"
 SECONDS = 20  # of the processor, that a case may take
@@ -245,7 +245,7 @@ def lay_out_site(root: Path) -> None:
     shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
     (root / "docs" / "index.md").write_text(PAGE, "utf-8")
     for command in ("release", "build"):
-        run = sop(root, command)
+        run = sop_here(root, command)
         assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -269,7 +269,8 @@ def rebuild(whole: Path, root: Path, kind: str, seed: int) -> None:
     path = dice.choice([path for path in sorted(root.glob(BUILT[kind])) if path.is_file()])
     path.write_bytes(damaged(path.read_bytes(), dice))
     before = fingerprints(root / "site")
-    run = sop(root, "build", limit=SECONDS)
+    with bounded():
+        run = sop_here(root, "build")
     told = f"build {kind} {seed}: {path}, {run.returncode}\n{run.stdout}\n{run.stderr}"
     assert run.returncode in {0, 1, 2}, told
     assert "Traceback" not in run.stderr, told

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
 
 from sop_handbook.findings import has_errors
-from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import build
 from sop_handbook.project import Project
-from sop_handbook.render.base import Context, Rendered
-from sop_handbook.render.office import render_office
-from sop_handbook.render.print import render_prints
-from sop_handbook.render.renderers import RENDERERS
+from tests.blank import WITHOUT_PAPERS
 from tests.full import FieldPath, Filler, text_fields, write_sources
 from tests.sites import copy_engine, plain_pages
 from tests.support import DAY, ROOT
@@ -88,20 +83,6 @@ def write_mixture(root: Path, turns: Iterable[int]) -> None:
     write_sources(root, [Filler(f"x-{turn}", Mixture(turn)).sources() for turn in turns])
 
 
-def _blank(handbook: Handbook, context: Context) -> Rendered:
-    """Prints and Word documents with nothing in them: to make a thousand would take a minute.
-
-    A preview is told the same of them, and makes none.
-    """
-    foreseen = replace(context, preview=True)
-    made = (make(handbook, foreseen).artifacts for make in _PAPERS)
-    return Rendered(tuple(replace(one, source=b"%PDF") for one in chain.from_iterable(made)))
-
-
-_PAPERS = (render_prints, render_office)
-_RENDERERS = (_blank, *(one for one in RENDERERS if one not in _PAPERS))
-
-
 def build_attacked_site(root: Path, attacks: Mapping[str, str] = SOME_ATTACKS) -> Path:
     """Build, strictly, a handbook in which every attack has an industry of its own.
 
@@ -113,7 +94,7 @@ def build_attacked_site(root: Path, attacks: Mapping[str, str] = SOME_ATTACKS) -
     plain_pages(root)
     _write_attacks(root, attacks)
     with first_forms():
-        built = build(Project(root=root, today=DAY), lambda _: None, renderers=_RENDERERS)
+        built = build(Project(root=root, today=DAY), lambda _: None, renderers=WITHOUT_PAPERS)
     assert [finding for finding in built.findings if has_errors([finding])] == []
     return root / "site"
 

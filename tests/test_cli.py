@@ -21,6 +21,7 @@ from sop_handbook.pipeline import build as building
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import printed
 from sop_handbook.project import Project
+from tests.blank import WITHOUT_PAPERS
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
 from tests.previews import PATIENCE, Served, free_port
@@ -625,7 +626,9 @@ def test_build_tells_what_it_did_and_progress_goes_elsewhere(
 def test_the_missing_page_finds_its_style_below_the_base_url(buildable: Path) -> None:
     missing = (buildable / "site" / "404.html").read_text("utf-8")
     assert '"/sop/assets/' in missing
-    assert sop(buildable, "build", "--base-url", "https://other.test/").returncode == 0
+    project = Project(root=buildable, today=DAY)
+    done = building.build(project, lambda _: None, "https://other.test/", renderers=WITHOUT_PAPERS)
+    assert not done.failed
     assert '"/assets/' in (buildable / "site" / "404.html").read_text("utf-8")
 
 

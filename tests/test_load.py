@@ -239,7 +239,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @kept
 @given(text=mutations())
-@examples(150)
+@examples(50)
 def test_any_mutation_of_a_valid_procedure_is_examined_without_an_exception(
     text: str, project: Project
 ) -> None:

@@ -155,12 +155,7 @@ def test_an_edited_procedure_is_shown_before_the_rest_and_as_it_stays(
     )
     assert shown == then
     assert "改动的流程已显示" in capsys.readouterr().out
-
-
-def test_the_bar_and_the_script_that_reloads_are_in_no_file(desk: Desk) -> None:
-    desk.replace(SERVE, TASK, NEW_TASK)
-    desk.keep_up()
-    for path in desk.project.preview.rglob("*.html"):
+    for path in desk.project.preview.rglob("*.html"):  # they are in no file
         text = path.read_text("utf-8")
         assert BAR not in text
         assert "livereload" not in text
@@ -176,17 +171,15 @@ def test_a_settled_preview_is_a_clean_one_whatever_happened(desk: Desk, tmp_path
     def mended() -> None:
         desk.write(SERVE, good.replace(TASK, NEW_TASK))
 
-    def added() -> None:
+    def added_with_a_renamed_role() -> None:
         text = desk.read(SERVE).replace("id: serve", "id: clear").replace("CY-01", "CY-03")
         desk.write(new, text.replace("title: ", "title: 再", 1))
-
-    def renamed_role() -> None:
         desk.replace(ROLES, "title: 服务员", "title: 餐厅服务员")
 
     def removed() -> None:
         (desk.root / new).unlink()
 
-    for number, happen in enumerate((broken, mended, added, renamed_role, removed)):
+    for number, happen in enumerate((broken, mended, added_with_a_renamed_role, removed)):
         before = fingerprints(desk.project.preview)
         happen()
         desk.keep_up()
@@ -258,7 +251,9 @@ def test_findings_of_an_edited_procedure_are_told_before_all_is_made(
 # Prints and Word documents -----------------------------------------------------------------------
 
 
-def test_what_is_fetched_from_a_preview_is_what_would_be_published(desk: Desk) -> None:
+def test_what_is_fetched_from_a_preview_is_what_would_be_published(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.replace(SERVE, TASK, NEW_TASK)
     desk.keep_up()
     examination = examine(desk.project)
@@ -271,6 +266,15 @@ def test_what_is_fetched_from_a_preview_is_what_would_be_published(desk: Desk) -
         assert not (desk.project.preview / name).exists()
         assert not (desk.project.docs / name).exists()
     assert fetched(desk.server, "handbook/prints/nobody-twi.pdf") is None
+    _trying_ends_when_something_is_saved(desk, monkeypatch)
+
+
+def _trying_ends_when_something_is_saved(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+    with patch.context() as here:
+        here.setattr(desk.watcher, "is_stale", lambda: True)
+        assert desk.preview.try_papers()
+    assert desk.preview.try_papers()  # not lost
+    try_all(desk)
 
 
 def test_whoever_fetches_a_print_waits_until_it_is_known_what_it_says(desk: Desk) -> None:
@@ -296,23 +300,13 @@ def test_what_is_wrong_with_prints_is_told_once_a_state(
         try_all(desk)
         return capsys.readouterr().out.count("[plate-overflow]")
 
-    for task in (NEW_TASK, "把菜慢慢地送到"):
-        desk.write(SERVE, desk.read(SERVE).replace(TASK, task).replace(NEW_TASK, task))
+    before = TASK
+    for task in ("把菜轻轻地送到", "把菜慢慢地送到"):  # of which no other test tries the prints
+        desk.replace(SERVE, before, task)
+        before = task
         desk.keep_up()
         assert told()
         assert not told()
-
-
-def test_trying_prints_ends_when_something_is_saved(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.replace(SERVE, TASK, NEW_TASK)
-    desk.keep_up()
-    monkeypatch.setattr(desk.watcher, "is_stale", lambda: True)
-    assert desk.preview.try_papers()
-    monkeypatch.undo()
-    assert desk.preview.try_papers()  # not lost
-    try_all(desk)
 
 
 # Which files changed ----------------------------------------------------------------------------

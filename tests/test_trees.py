@@ -13,6 +13,7 @@ from sop_handbook.language.messages import messages
 from sop_handbook.language.report import as_text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
+from sop_handbook.site import embeds
 from sop_handbook.site.embeds import fill_pages
 from sop_handbook.templating.environment import fill_page
 from tests.conftest import MakeProject
@@ -152,7 +153,10 @@ def test_a_page_can_ask_for_nothing_but_our_macros(body: str, project: Project) 
         "{{ 9 ** (9 ** 9) }}",
     ],
 )
-def test_a_page_without_an_end_ends(body: str, project: Project) -> None:
+def test_a_page_without_an_end_ends(
+    body: str, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embeds, "_SECONDS", 1)
     began = time.monotonic()
     (finding,) = _findings_of(project, body)
     assert finding.code in {"page-too-much", "page-template"}

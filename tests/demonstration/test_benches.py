@@ -61,7 +61,7 @@ MARKS = {
     "tests.bench": [pytest.mark.slow],
     "tests.bench_serve": [pytest.mark.slow],
     "tests.bench_prints": [pytest.mark.slow],
-    BROWSER: [pytest.mark.browser],
+    BROWSER: [pytest.mark.browser, pytest.mark.slow],
     "tests.bench_paint": [pytest.mark.browser, pytest.mark.slow],
 }
 

@@ -23,7 +23,15 @@ def test_there_is_a_case_for_every_procedure(handbook: Handbook) -> None:
     assert sum(found.order == "sequence" for found in handbook.procedures.values()) > 30
 
 
-@pytest.mark.parametrize("name", NAMES)
+# The kinds there are test_bpmn.py draws on purpose; every sixth procedure is asked here, and all of
+# them by `make check-slow`.
+SOME = NAMES[::6]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name if name in SOME else pytest.param(name, marks=pytest.mark.slow) for name in NAMES],
+)
 def test_a_procedure_passes_the_gates_and_every_way_through_it_runs_to_its_end(
     name: str, handbook: Handbook
 ) -> None:
