@@ -6,7 +6,7 @@ compared with those made of harmless text: the same elements with the same attri
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -35,7 +35,6 @@ from tests.hostile import (
     SOME_ATTACKS,
     Attacker,
     build_attacked_site,
-    first_forms,
 )
 from tests.pages import Element, parse_page
 from tests.sites import html_pages
@@ -96,7 +95,7 @@ def undrawn() -> Iterator[None]:
 
 def _settled_elsewhere(name: str) -> bool:
     """Whether the finished site is asked the same of an attack, and others stand for it here."""
-    return name in SITE_ATTACKS and name not in USUAL
+    return name in SOME_ATTACKS and name not in USUAL
 
 
 @pytest.fixture(scope="module")
@@ -313,6 +312,8 @@ def test_all_attacks_leave_all_pages_as_they_are(name: str, all_pages: dict[str,
     test_no_page_of_the_site_runs_anything({path: all_pages[path] for path in _own_pages(name)})
     test_a_page_of_the_site_has_the_structure_of_a_harmless_one(name, all_pages)
     test_title_and_description_say_what_was_written(name, all_pages)
+    own = "".join(all_pages[path].text for path in _own_pages(name))
+    assert _unseen(ATTACKS[name], f"{_bare(own)} {_shared_words(all_pages, SITE_ATTACKS)}") == []
 
 
 @pytest.mark.parametrize("name", SOME_ATTACKS)
@@ -326,12 +327,16 @@ def test_a_page_of_the_site_has_the_structure_of_a_harmless_one(
 
 @pytest.fixture(scope="module")
 def shared_words(site_pages: dict[str, Element]) -> str:
-    """What is to be read on the pages that all attacks share."""
-    own = {path for name in SITE_ATTACKS for path in _own_pages(name)}
-    return _bare("".join(page.text for path, page in site_pages.items() if path not in own))
+    return _shared_words(site_pages, SOME_ATTACKS)
 
 
-@pytest.mark.parametrize("name", SITE_ATTACKS)
+def _shared_words(pages: dict[str, Element], names: Iterable[str]) -> str:
+    """Return what is to be read on the pages that all attacks share."""
+    own = {path for name in names for path in _own_pages(name)}
+    return _bare("".join(page.text for path, page in pages.items() if path not in own))
+
+
+@pytest.mark.parametrize("name", SOME_ATTACKS)
 def test_a_hostile_text_is_shown_in_the_site_as_it_was_written(
     name: str, site_pages: dict[str, Element], shared_words: str
 ) -> None:
