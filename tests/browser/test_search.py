@@ -53,7 +53,7 @@ def begin_anew(page: Page) -> None:
 # The engine, in the browser it is made for ---------------------------------------------------
 
 
-def test_the_script_reads_text_as_the_generator_does(site: Watched) -> None:
+def test_the_script_reads_text_and_sounds_as_the_generator_does(site: Watched) -> None:
     site.open("")
     read: list[dict[str, Any]] = site.page.evaluate(
         """async ({ site, texts }) => {
@@ -68,9 +68,10 @@ def test_the_script_reads_text_as_the_generator_does(site: Watched) -> None:
     for case, own in zip(CASES, read, strict=True):
         assert own["runs"] == case["runs"], case
         assert own["counts"] == sorted(case.get("counts", [])), case
+    _letters_are_cut_into_syllables(site)
 
 
-def test_letters_are_cut_into_syllables(site: Watched) -> None:
+def _letters_are_cut_into_syllables(site: Watched) -> None:
     cuts: dict[str, list[list[str]]] = {
         "danbaohan": [["dan", "bao", "han"]],
         "danbaoh": [["dan", "bao", "h"]],
@@ -78,7 +79,6 @@ def test_letters_are_cut_into_syllables(site: Watched) -> None:
         "dbh": [],
         "zh": [],
     }
-    site.open("")
     found = site.page.evaluate(
         """async ({ site, typed }) => {
           const { Sounds } = await import(`${site}assets/search/sounds.js`);
@@ -96,7 +96,9 @@ def test_letters_are_cut_into_syllables(site: Watched) -> None:
 # The dialog ----------------------------------------------------------------------------------
 
 
-def test_a_result_shows_step_procedure_role_and_the_words_that_were_found(site: Watched) -> None:
+def test_a_result_shows_step_procedure_role_and_marks_what_was_found_however_it_was_typed(
+    site: Watched,
+) -> None:
     site.open("")
     first, *_ = results(site.page, "鱼头朝哪边")
     assert first.endswith("/handbook/restaurant/restaurant-six-steps/#step-serve")
@@ -104,10 +106,6 @@ def test_a_result_shows_step_procedure_role_and_the_words_that_were_found(site: 
     for shown in ("上菜", "接待堂食顾客", "服务员", "草案"):
         expect(option).to_contain_text(shown)
     assert "鱼头朝" in "".join(option.locator("mark").all_text_contents())
-
-
-def test_what_was_found_is_marked_however_it_was_typed(site: Watched) -> None:
-    site.open("")
     for typed, marked in (
         ("maidan", "买单"),
         ("打招乎", "打招呼"),
@@ -120,7 +118,9 @@ def test_what_was_found_is_marked_however_it_was_typed(site: Watched) -> None:
         assert marked in options(site.page).first.locator("mark").all_text_contents(), typed
 
 
-def test_choosing_a_result_lands_on_the_step(site: Watched) -> None:
+def test_choosing_a_result_lands_on_the_step_from_another_page_and_from_its_own(
+    site: Watched,
+) -> None:
     site.open("usage/")
     results(site.page, "买单")
     options(site.page).first.click()
@@ -129,20 +129,20 @@ def test_choosing_a_result_lands_on_the_step(site: Watched) -> None:
     expect(step).to_be_in_viewport()
     expect(step).to_contain_text("结账")
 
-
-def test_choosing_a_result_on_the_page_itself_closes_the_search(site: Watched) -> None:
     site.open(STEP[1:].split("#")[0])
     results(site.page, "买单")
     options(site.page).first.click()
     expect(site.page.locator("#sop-search")).to_be_hidden()
-    expect(site.page.locator("#step-pay-and-farewell")).to_be_in_viewport()
+    expect(step).to_be_in_viewport()
+    site.page.go_back()
+    expect(options(site.page).first).to_contain_text("结账")
+    expect(site.page.get_by_role("combobox", name="搜索手册")).to_have_value("买单")
 
 
-@pytest.mark.parametrize("key", ["/", "f"])
-def test_the_keyboard_opens_chooses_and_closes(key: str, site: Watched) -> None:
+def test_the_keyboard_opens_chooses_and_closes(site: Watched) -> None:
     page = site.page
     site.open("usage/")
-    page.keyboard.press(key)
+    page.keyboard.press("/")
     field = page.get_by_role("combobox")
     expect(field).to_be_focused()
     expect(field).to_have_value("")
@@ -157,9 +157,20 @@ def test_the_keyboard_opens_chooses_and_closes(key: str, site: Watched) -> None:
     expect(options(page).first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
     expect(page.locator("#sop-search")).to_be_hidden()
+    page.keyboard.press("f")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("dazhaohu")
+    page.keyboard.press("Escape")
+    expect(page.locator("#sop-search")).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["usage/", "handbook/restaurant/restaurant-six-steps/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("usage/", marks=pytest.mark.slow),
+        "handbook/restaurant/restaurant-six-steps/",
+    ],
+)
 def test_on_the_way_back_from_a_result_the_search_is_as_it_was(path: str, site: Watched) -> None:
     page = site.page
     site.open(path)
@@ -182,39 +193,19 @@ def test_on_the_way_back_from_a_result_the_search_is_as_it_was(path: str, site: 
     assert page.url == f"{site.address}{path}"
 
 
-def test_a_result_on_the_same_page_leads_back_to_the_search_too(site: Watched) -> None:
+@pytest.mark.steady
+def test_back_closes_the_search_and_one_that_was_closed_leaves_no_trace_in_the_way_back(
+    site: Watched,
+) -> None:
     page = site.page
-    site.open(STEP[1:].split("#")[0])
-    results(page, "买单")
-    options(page).first.click()
-    expect(page.locator("#sop-search")).to_be_hidden()
-    page.go_back()
-    expect(options(page).first).to_contain_text("结账")
-    expect(page.get_by_role("combobox", name="搜索手册")).to_have_value("买单")
-
-
-def test_back_closes_the_search_and_stays_on_the_page(site: Watched) -> None:
-    page = site.page
+    page.set_viewport_size({"width": 1280, "height": 800})
     site.open("")
     site.open("usage/")
     results(page, "买单")
     page.go_back()
     expect(page.locator("#sop-search")).to_be_hidden()
     assert page.url == f"{site.address}usage/"
-    page.go_back()
-    assert page.url == site.address
-
-
-@pytest.mark.steady
-@pytest.mark.parametrize("close", ["button", "key", "backdrop"])
-def test_a_search_that_was_closed_leaves_no_trace_in_the_way_back(
-    close: str, site: Watched
-) -> None:
-    page = site.page
-    page.set_viewport_size({"width": 1280, "height": 800})
-    site.open("")
-    site.open("usage/")
-    for _ in range(2):
+    for close in ("button", "key", "backdrop"):
         results(page, "买单")
         if close == "button":
             page.locator("[data-sop-close]").click()
@@ -224,55 +215,37 @@ def test_a_search_that_was_closed_leaves_no_trace_in_the_way_back(
             page.mouse.click(5, 400)
         expect(page.locator("#sop-search")).to_be_hidden()
         page.wait_for_function("() => !history.state?.sopSearch")
-    assert page.url == f"{site.address}usage/"
+        assert page.url == f"{site.address}usage/", close
     page.go_back()
     assert page.url == site.address
     expect(page.locator("#sop-search")).to_be_hidden()
 
 
 @pytest.mark.steady
-def test_opened_again_the_search_still_has_its_words(site: Watched) -> None:
-    site.open("usage/")
-    results(site.page, "买单")
+def test_an_address_can_ask_and_opened_again_the_search_still_has_its_words(site: Watched) -> None:
+    site.open("?q=买单")
+    expect(options(site.page).first).to_contain_text("结账")
     site.page.keyboard.press("Escape")
     expect(site.page.locator("#sop-search")).to_be_hidden()
-    site.open("")
+    site.open("usage/")
     expect(box(site.page)).to_have_value("买单")
     expect(options(site.page).first).to_contain_text("结账")
     site.page.keyboard.insert_text("打招呼")  # what stood there is selected
     expect(box(site.page)).to_have_value("打招呼")
 
 
-def test_a_question_that_is_too_long_is_cut_and_says_so(site: Watched) -> None:
+def test_what_is_too_long_is_cut_and_what_all_results_have_in_common_is_said_once(
+    site: Watched,
+) -> None:
     site.open("")
     results(site.page, "请问一下客人买单" + "的时候呢" * 20)
     status = site.page.locator("[data-sop-status]")
     expect(status).to_contain_text("太长了，只搜了前 80 个字")
+    begin_anew(site.page)
     results(site.page, "买单")
     expect(status).not_to_contain_text("太长了")
-
-
-def test_what_all_results_have_in_common_is_said_once(site: Watched) -> None:
-    site.open("")
-    results(site.page, "买单")
     expect(site.page.locator("[data-sop-shared]")).to_have_text("下面的流程和步骤都是 草案")
     expect(options(site.page).locator(".sop-badge")).to_have_count(0)
-
-
-def test_enter_opens_the_best_result(site: Watched) -> None:
-    site.open("usage/")
-    results(site.page, "买单")
-    site.page.keyboard.press("Enter")
-    expect(site.page).to_have_url(re.compile(re.escape(STEP)))
-
-
-def test_typing_in_a_field_does_not_open_the_search(site: Watched) -> None:
-    site.open("")
-    site.page.evaluate(
-        "document.querySelector('article').append(document.createElement('textarea'))"
-    )
-    site.page.locator("article textarea").press_sequentially("f/")
-    expect(site.page.locator("#sop-search")).to_be_hidden()
 
 
 def test_words_are_heard_that_came_without_a_key(site: Watched) -> None:
@@ -341,13 +314,6 @@ def test_without_result_other_ways_are_offered_and_no_words_that_only_sound_alik
     expect(site.page).to_have_url(re.compile("/handbook/roles/$"))
 
 
-def test_more_results_come_when_asked_for(site: Watched) -> None:
-    site.open("")
-    assert len(results(site.page, "担保函")) == 10
-    site.page.get_by_role("button", name="再看一些").click()
-    expect(options(site.page)).to_have_count(20)
-
-
 def test_without_network_the_reader_is_told_and_may_try_again(site: Watched) -> None:
     site.page.route(PARTS, lambda route: route.abort("internetdisconnected"))
     site.open("")
@@ -376,6 +342,9 @@ def test_who_asks_before_the_scripts_are_there_is_answered_when_they_are(
 ) -> None:
     with _held(site.page, f"**/search/{script}.js"):
         site.page.goto(site.address, wait_until="commit")
+        box(site.page)
+        site.page.get_by_role("button", name="关闭").click()  # it closes before, too
+        expect(site.page.get_by_role("dialog")).to_be_hidden()
         box(site.page).press_sequentially("买单")
     expect(options(site.page).first).to_contain_text("结账")
     site.page.keyboard.type(" 签单")
@@ -391,14 +360,6 @@ def test_enter_before_the_scripts_are_there_is_kept(site: Watched) -> None:
     expect(options(site.page).first).to_contain_text("结账")
 
 
-def test_the_search_closes_before_the_scripts_are_there(site: Watched) -> None:
-    with _held(site.page, "**/search/main.js"):
-        site.page.goto(site.address, wait_until="commit")
-        box(site.page)
-        site.page.get_by_role("button", name="关闭").click()
-        expect(site.page.get_by_role("dialog")).to_be_hidden()
-
-
 def test_a_search_that_was_closed_meanwhile_stays_closed(site: Watched) -> None:
     site.open("")
     with _held(site.page, "**/search/dialog.js"):
@@ -409,7 +370,7 @@ def test_a_search_that_was_closed_meanwhile_stays_closed(site: Watched) -> None:
     expect(site.page.get_by_role("dialog")).to_be_hidden()
 
 
-@pytest.mark.parametrize("way", ["button", "key"])
+@pytest.mark.parametrize("way", [pytest.param("button", marks=pytest.mark.slow), "key"])
 def test_a_search_that_does_not_arrive_says_so(way: str, site: Watched) -> None:
     site.page.route("**/search/engine.js", lambda route: route.abort("internetdisconnected"))
     site.open("")
@@ -442,51 +403,54 @@ def test_an_index_published_anew_is_fetched_anew(site: Watched) -> None:
     site.expects("404")
 
 
-def test_an_address_can_ask(site: Watched) -> None:
-    site.open("?q=买单")
-    expect(options(site.page).first).to_contain_text("结账")
-
-
 def test_a_page_fetches_nothing_of_the_search_before_it_is_wanted(site: Watched) -> None:
     asked: list[str] = []
     site.page.on("request", lambda request: asked.append(request.url))
     site.open("")
+    # Letters that open it are no more than letters in a field.
+    site.page.evaluate(
+        "document.querySelector('article').append(document.createElement('textarea'))"
+    )
+    site.page.locator("article textarea").press_sequentially("f/")
+    expect(site.page.locator("#sop-search")).to_be_hidden()
     assert [url for url in asked if "/search/" in url] == [f"{site.address}assets/search/main.js"]
 
 
 # How it looks and what assistive software is told ---------------------------------------------
 
 
-def test_a_phone_is_filled_and_targets_are_large(site: Watched) -> None:
-    for width in (360, PHONE["width"]):
-        site.page.set_viewport_size({"width": width, "height": 740})
-        site.open("")
-        opener = site.page.locator("[data-sop-search]").bounding_box()
-        assert opener
-        assert min(opener["width"], opener["height"]) >= 44
-        results(site.page, "担保函")
-        dialog = site.page.locator("#sop-search").bounding_box()
-        assert dialog == {"x": 0, "y": 0, "width": width, "height": 740}
-        for target in [
-            *options(site.page).all(),
-            *site.page.locator("#sop-search button:visible").all(),
-        ]:
-            size = target.bounding_box()
-            assert size
-            assert size["height"] >= 44
-            assert size["x"] + size["width"] <= width
-
-
-def test_a_screen_reader_hears_what_it_is_and_how_many_there_are(site: Watched) -> None:
+def test_a_screen_reader_hears_what_it_is_a_phone_is_filled_and_more_results_come(
+    site: Watched,
+) -> None:
+    page = site.page
     site.open("")
-    field = box(site.page)
+    opener = page.locator("[data-sop-search]").bounding_box()
+    assert opener
+    assert min(opener["width"], opener["height"]) >= 44
+    field = box(page)
     expect(field).to_have_attribute("aria-expanded", "false")
-    results(site.page, "打招呼")
+    assert len(results(page, "担保函")) == 10
     expect(field).to_have_attribute("aria-expanded", "true")
     assert field.get_attribute("aria-controls") == "sop-search-list"
-    status = site.page.get_by_role("status").filter(has_text="找到")
+    status = page.get_by_role("status").filter(has_text="找到")
     expect(status).to_have_text(re.compile(r"找到 \d+ 处"))
-    assert site.page.get_by_role("dialog", name="搜索手册").count() == 1
-    for option in options(site.page).all():
+    assert page.get_by_role("dialog", name="搜索手册").count() == 1
+    for option in options(page).all():
         assert option.get_attribute("aria-selected") in {"true", "false"}
         assert option.locator("a, button").count() == 0
+    for width in (PHONE["width"], 360):
+        _is_filled(page, width)
+    page.get_by_role("button", name="再看一些").click()
+    expect(options(page)).to_have_count(20)
+
+
+def _is_filled(page: Page, width: int) -> None:
+    """The search takes all of a phone, and what can be pressed is as high as a thumb."""
+    page.set_viewport_size({"width": width, "height": 740})
+    dialog = page.locator("#sop-search").bounding_box()
+    assert dialog == {"x": 0, "y": 0, "width": width, "height": 740}
+    for target in [*options(page).all(), *page.locator("#sop-search button:visible").all()]:
+        size = target.bounding_box()
+        assert size
+        assert size["height"] >= 44
+        assert size["x"] + size["width"] <= width

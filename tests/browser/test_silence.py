@@ -18,62 +18,59 @@ def asks(page: Page, words: str) -> None:
     expect(page.locator("[data-sop-status]")).to_have_text(re.compile("找到 |没有找到"))
 
 
-@pytest.mark.parametrize(
-    ("typed", "step"),
-    [
-        ("上错菜怎么办", "restaurant-six-steps/#step-serve"),
-        ("怎么开发票", "restaurant-six-steps/#step-pay-and-farewell"),
-        ("takingdan", ""),
-    ],
-)
-def test_what_no_source_answers_is_said_above_what_comes_near(
-    typed: str, step: str, site: Watched
-) -> None:
-    site.open("")
+def _is_unsaid(site: Watched, typed: str) -> None:
     asks(site.page, typed)
     silence = site.page.locator("[data-sop-unsaid]")
     expect(silence).to_contain_text("手册里没有写")
     expect(silence).to_contain_text(LEAD)
-    if step:
+
+
+def test_what_no_source_answers_is_said_above_what_comes_near(site: Watched) -> None:
+    site.open("")
+    _is_unsaid(site, "takingdan")
+    for typed, step in (
+        ("上错菜怎么办", "restaurant-six-steps/#step-serve"),
+        ("怎么开发票", "restaurant-six-steps/#step-pay-and-farewell"),
+    ):
+        begin_anew(site.page)
+        _is_unsaid(site, typed)
         first = options(site.page).first
         expect(first).to_contain_text("原文没有写：")
-        first.click()
+        first.click()  # the second time from the page itself
         expect(site.page).to_have_url(re.compile(re.escape(step)))
         named = site.page.locator(".sop-not-covered", has_text=typed.strip("怎么办"))
         expect(named).to_contain_text("原文没有写")
 
 
-def test_what_has_an_answer_has_no_such_line(site: Watched) -> None:
+def test_what_has_an_answer_has_no_such_line_and_shows_gaps_and_numbers(site: Watched) -> None:
     site.open("")
     for typed in ("买单", "鱼头朝哪边", "dazhaohu", "dbh", "打招乎"):
         begin_anew(site.page)
         results(site.page, typed)
         expect(site.page.locator("[data-sop-unsaid]")).to_be_hidden()
         expect(site.page.locator("[data-sop-urgent]")).to_be_hidden()
-
-
-def test_a_gap_and_the_number_to_call_show_in_the_result(site: Watched) -> None:
-    site.open("")
+    begin_anew(site.page)
     results(site.page, "昏迷的患者谁代签")
     expect(options(site.page).first).to_contain_text("待补：原文没有写患者无法签字")
+    begin_anew(site.page)
     results(site.page, "到了医院对方不认担保函怎么办")
     first = options(site.page).first
     expect(first).to_contain_text("电话：联盟服务热线 400-818-5050")
     assert "reserve" not in (first.get_attribute("href") or "")
 
 
-@pytest.mark.parametrize(
-    ("path", "there"),
-    [
+def test_whom_to_call_are_the_contacts_of_the_industry(site: Watched) -> None:
+    """On pages of none, those of all; `test_what_only_comes_near` asks there."""
+    for path, there in (
         ("handbook/emergency/egl-top-up/", True),
-        ("", True),
         ("handbook/restaurant/restaurant-six-steps/", False),
-    ],
-)
-def test_whom_to_call_are_the_contacts_of_the_industry(
-    path: str, there: bool, site: Watched
-) -> None:
-    site.open(path)
+    ):
+        site.open(path)
+        _calls_those_of_the_industry(site, there=there)
+
+
+def _calls_those_of_the_industry(site: Watched, *, there: bool) -> None:
+    begin_anew(site.page)
     asks(site.page, "工资什么时候发")
     silence = site.page.locator("[data-sop-unsaid]")
     expect(silence).to_contain_text(LEAD)
@@ -81,15 +78,24 @@ def test_whom_to_call_are_the_contacts_of_the_industry(
     assert "example.org" not in silence.inner_html()
 
 
-def test_danger_stands_above_everything(site: Watched) -> None:
+def test_danger_stands_above_everything_and_names_no_hotline_of_some_industry(
+    site: Watched,
+) -> None:
     site.open("")
     urgent = site.page.locator("[data-sop-urgent]")
-    for typed in ("客人晕倒了", "客人暈倒了", "病人摔倒了怎么办"):
+    for typed in ("客人暈倒了", "病人摔倒了怎么办", "客人晕倒"):
         begin_anew(site.page)
         expect(urgent).to_be_hidden()
         asks(site.page, typed)
         expect(urgent).to_contain_text("马上叫带班的人；手册没有登记电话")
         assert urgent.evaluate("one => !one.previousElementSibling")
+    calls = site.page.locator("[data-sop-calls]").get_by_role("link")
+    expect(site.page.locator("[data-sop-says]")).to_have_text("手册里没有写。")
+    expect(calls).to_have_count(0)
+    site.open("handbook/emergency/")  # of whom it is the hotline
+    begin_anew(site.page)
+    asks(site.page, "病人晕倒")
+    expect(calls).to_have_count(1)
 
 
 def test_danger_names_the_number_that_is_registered(site: Watched) -> None:
@@ -140,13 +146,14 @@ def test_questions_without_an_answer_are_kept_to_pass_on(site: Watched) -> None:
     expect(kept).to_be_hidden()
 
 
-@pytest.mark.parametrize("typed", ["K7M-2R4-X9P", "k7m2r4x9p", "K7M 2R4 X9P"])
-def test_a_code_leads_to_what_the_print_is_worth(typed: str, site: Watched) -> None:
+def test_a_code_leads_to_what_the_print_is_worth(site: Watched) -> None:
     site.open("")
-    box(site.page).fill(typed)
     first = options(site.page).first
-    expect(first).to_contain_text("核对打印件 K7M-2R4-X9P")
-    expect(site.page.locator("[data-sop-unsaid]")).to_be_hidden()
+    for typed in ("K7M-2R4-X9P", "k7m2r4x9p", "K7M 2R4 X9P"):
+        begin_anew(site.page)
+        box(site.page).fill(typed)
+        expect(first).to_contain_text("核对打印件 K7M-2R4-X9P")
+        expect(site.page.locator("[data-sop-unsaid]")).to_be_hidden()
     first.click()
     expect(site.page).to_have_url(re.compile(r"handbook/currency/\?c=K7M-2R4-X9P$"))
     expect(site.page.locator("[data-sop-answer]")).to_contain_text("K7M-2R4-X9P")
@@ -164,23 +171,10 @@ def test_a_run_and_large_type_say_what_is_not_written(site: Watched) -> None:
     expect(row).to_have_text("原文没有写道歉。遇到了，问带班的人。")
 
 
-def test_in_danger_no_hotline_of_some_industry_stands_there_as_if_it_were_the_one(
-    site: Watched,
-) -> None:
-    calls = site.page.locator("[data-sop-calls]").get_by_role("link")
-    site.open("")
-    asks(site.page, "客人晕倒")
-    expect(site.page.locator("[data-sop-urgent]")).to_be_visible()
-    expect(site.page.locator("[data-sop-says]")).to_have_text("手册里没有写。")
-    expect(calls).to_have_count(0)
-    site.open("handbook/emergency/")  # of whom it is the hotline
-    asks(site.page, "病人晕倒")
-    expect(calls).to_have_count(1)
-
-
 def test_what_only_comes_near_is_not_said_to_be_missing(site: Watched) -> None:
     site.open("")
     asks(site.page, "顾客不肯说想吃什么")
     expect(site.page.locator("[data-sop-says]")).to_contain_text("只是沾边")
     expect(site.page.locator("[data-sop-status]")).to_contain_text("没有找到把握大的答案")
     expect(options(site.page).first).to_be_visible()
+    _calls_those_of_the_industry(site, there=True)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.browser.fixtures import PATIENCE
+from tests.browser.fixtures import PATIENCE, PLAIN
 from tests.demonstration.search.engine import Found, Score, find_all
 from tests.demonstration.search.targets import queries, questions
 
@@ -15,12 +15,22 @@ TOLD, SERVED = 0.85, 0.9  # of the questions without and with an answer
 
 
 @pytest.fixture(scope="module")
-def found(chromium: Browser, address: str) -> Iterator[list[Found]]:
+def page(chromium: Browser, address: str) -> Iterator[Page]:
     page = chromium.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(address)
-    yield find_all(page, address, queries())
+    page.goto(address + PLAIN)
+    yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def found(page: Page, address: str) -> list[Found]:
+    return find_all(page, address, queries())
+
+
+@pytest.fixture(scope="module")
+def asked(page: Page, address: str) -> list[Found]:
+    return find_all(page, address, questions())
 
 
 @pytest.mark.parametrize("half", ["tuned", "held"])
@@ -41,15 +51,6 @@ def test_what_people_type_leads_to_the_right_step(half: str, found: list[Found])
         kind for kind, own in by_kind.items() if Score.of([o.rank for o in own]).third < EACH_KIND
     ]
     assert low == [], missed
-
-
-@pytest.fixture(scope="module")
-def asked(chromium: Browser, address: str) -> Iterator[list[Found]]:
-    page = chromium.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(address)
-    yield find_all(page, address, questions())
-    page.close()
 
 
 @pytest.mark.parametrize("half", ["tuned", "held"])
