@@ -208,9 +208,9 @@ class Phone:
         for other in self.context.pages:
             if other is not self.page:
                 other.close()
+        self.page.goto(address + PLAIN)  # first: a page of some size would be laid out twice more
         self.page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
         self.page.set_viewport_size(PHONE)
-        self.page.goto(address + PLAIN)
         self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         if not self._day:
             assert self.page.evaluate(UNSET), "take `clocked` where a test sets the clock"

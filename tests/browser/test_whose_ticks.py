@@ -42,10 +42,17 @@ def asking(page: Page) -> None:
     expect(boxes(page).nth(2)).to_be_disabled()
 
 
-def test_yesterdays_ticks_are_gone_on_with_only_when_somebody_says_so(clocked: Watched) -> None:
+def test_yesterdays_ticks_are_begun_anew_or_gone_on_with_only_when_somebody_says_so(
+    clocked: Watched,
+) -> None:
     page = at_night(clocked)
     page.clock.set_fixed_time(MORNING)
     page.reload()
+    asking(page)
+    press(page, "重新开始")
+    expect(page.locator("[data-sop-progress]")).to_have_text("已勾 0 / 8")
+    expect(boxes(page).nth(0)).to_be_enabled()
+    press(page, "恢复勾选")  # that can be taken back
     asking(page)
     press(page, "接着做")
     expect(page.locator("[data-sop-asking]")).to_be_hidden()
@@ -60,17 +67,6 @@ def test_yesterdays_ticks_are_gone_on_with_only_when_somebody_says_so(clocked: W
     assert lines[2].endswith(" 08:00")
 
 
-def test_yesterdays_ticks_are_begun_anew_and_that_can_be_taken_back(clocked: Watched) -> None:
-    page = at_night(clocked)
-    page.clock.set_fixed_time(MORNING)
-    page.reload()
-    press(page, "重新开始")
-    expect(page.locator("[data-sop-progress]")).to_have_text("已勾 0 / 8")
-    expect(boxes(page).nth(0)).to_be_enabled()
-    press(page, "恢复勾选")
-    asking(page)
-
-
 def test_a_page_that_lay_open_for_hours_asks_before_it_takes_a_tick(clocked: Watched) -> None:
     page = at_night(clocked)
     page.clock.set_fixed_time("2026-11-28T23:30:00")
@@ -82,18 +78,17 @@ def test_a_page_that_lay_open_for_hours_asks_before_it_takes_a_tick(clocked: Wat
     expect(page.locator("[data-sop-progress]")).to_have_text("已勾 3 / 8")
 
 
-@pytest.mark.parametrize("kept", ["boxes", "version"])
-def test_what_an_earlier_version_kept_is_begun_anew_and_says_so(kept: str, site: Watched) -> None:
+def test_what_an_earlier_version_kept_is_begun_anew_and_says_so(site: Watched) -> None:
     page = site.page
     site.open(SERVICE)
     first = boxes(page).first
     told = {str(first.get_attribute("name")): [str(first.get_attribute("value")), 1]}
-    former = {"boxes": {"label": "", "resumed": 0, "boxes": told}}
-    former["version"] = {**former["boxes"], "version": 1}
-    page.evaluate(FORMER, ["restaurant-six-steps", former[kept]])
-    page.reload()
-    expect(page.locator("[data-sop-broken]")).to_contain_text("手册换新记法以前的。请从头勾选")
-    expect(first).not_to_be_checked()
+    former = {"label": "", "resumed": 0, "boxes": told}
+    for kept in (former, {**former, "version": 1}):
+        page.evaluate(FORMER, ["restaurant-six-steps", kept])
+        page.reload()
+        expect(page.locator("[data-sop-broken]")).to_contain_text("手册换新记法以前的。请从头勾选")
+        expect(first).not_to_be_checked()
     first.check()
     expect(page.locator("[data-sop-broken]")).to_be_hidden()
     page.reload()
@@ -155,32 +150,62 @@ def test_each_role_has_ticks_of_its_own(site: Watched) -> None:
     expect(boxes(page).nth(1)).not_to_be_checked()
 
 
-@pytest.mark.parametrize("role", ["", "waiter"])
-def test_damaged_ticks_are_offered_for_removal(site: Watched, role: str) -> None:
+# What cannot be read at all, and what only further down is not what it should be.
+NONSENSE = ("{", "null", '{"boxes":{"serve":7}}', '{"boxes":{},"label":[]}')
+
+
+def test_damaged_ticks_are_offered_for_removal(site: Watched) -> None:
     page = site.page
-    site.open(f"handbook/roles/{role}/" if role else SERVICE)
-    if role:
-        press(page, "设为我的岗位")
-        site.open(SERVICE)
+    site.open(SERVICE)
     boxes(page).first.check()
-    for nonsense in ("{", "[1]", '"x"', '{"boxes":{"serve":7}}', '{"boxes":{},"label":[]}'):
-        page.evaluate(
-            """nonsense => Object.keys(localStorage).filter(key => /ticks[/]/.test(key))
-              .forEach(key => localStorage.setItem(key, nonsense))""",
-            nonsense,
-        )
-        page.reload()
-        expect(page.locator("[data-sop-broken]")).to_contain_text("读不出来：坏了")
-        expect(boxes(page).first).to_be_enabled()
+    for nonsense in NONSENSE:
+        _spoil(page, nonsense)
+        expect(boxes(page).first).not_to_be_checked()
+    boxes(page).first.check()  # and forgets what was damaged
+    expect(page.locator("[data-sop-broken]")).to_be_hidden()
+    page.reload()
+    expect(boxes(page).first).to_be_checked()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("nonsense", ["[1]", '"x"', "7"])
+def test_so_is_what_is_no_object(nonsense: str, site: Watched) -> None:
+    site.open(SERVICE)
+    boxes(site.page).first.check()
+    _spoil(site.page, nonsense)
+    expect(boxes(site.page).first).not_to_be_checked()
+
+
+def test_so_are_damaged_ticks_of_a_role(site: Watched) -> None:
+    page = site.page
+    site.open("handbook/roles/waiter/")
+    press(page, "设为我的岗位")
+    site.open(SERVICE)
+    boxes(page).first.check()
+    _spoil(page, NONSENSE[-1])
     page.locator("[data-sop-broken]").get_by_role("button", name="删除").click()
     expect(page.locator("[data-sop-broken]")).to_be_hidden()
     assert page.evaluate("Object.keys(localStorage).filter(key => /ticks[/]/.test(key))") == []
 
 
+def _spoil(page: Page, nonsense: str) -> None:
+    """Damage what is kept of ticks, and see the page say so."""
+    page.evaluate(
+        """nonsense => Object.keys(localStorage).filter(key => /ticks[/]/.test(key))
+          .forEach(key => localStorage.setItem(key, nonsense))""",
+        nonsense,
+    )
+    page.reload()
+    expect(page.locator("[data-sop-broken]")).to_contain_text("读不出来：坏了")
+    expect(boxes(page).first).to_be_enabled()
+
+
 # Beside the boxes ------------------------------------------------------------------------------
 
 
-def test_the_way_it_went_is_kept_copied_and_taken_back(site: Watched) -> None:
+def test_the_way_it_went_and_what_does_not_apply_are_kept_copied_and_taken_back(
+    site: Watched,
+) -> None:
     page = site.page
     site.open(DOCKING)
     page.wait_for_selector(".sop-ticks--live")
@@ -203,14 +228,12 @@ def test_the_way_it_went_is_kept_copied_and_taken_back(site: Watched) -> None:
     expect(other).not_to_be_checked()
     press(page, "恢复勾选")
     expect(other).to_be_checked()
+    press(page, "全部取消")
+    _what_does_not_apply_counts_and_says_so_on_paper(page)
 
 
-def test_what_does_not_apply_counts_with_its_critical_points_and_says_so_on_paper(
-    site: Watched,
-) -> None:
-    page = site.page
-    site.open(DOCKING)
-    page.wait_for_selector(".sop-ticks--live")
+def _what_does_not_apply_counts_and_says_so_on_paper(page: Page) -> None:
+    """With its critical points; nothing was ticked before."""
     idle = page.locator("[data-sop-extra]").first
     name = str(idle.get_attribute("name")).removesuffix(".na")
     names = boxes(page).evaluate_all("all => all.map(one => one.name)")
