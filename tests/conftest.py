@@ -22,7 +22,7 @@ promises.register()
 pytest_plugins = ("tests.browser.fixtures",)
 # What takes a process longest begins first, or the others wait for it at the end: pytest-xdist
 # hands out whole files in their order. `test_prints` builds the site of several trades meanwhile,
-# whose prints `test_documented` then finds.
+# which others then find.
 LONG = (
     "tests/test_fuzz.py",
     "tests/test_prints.py",

@@ -62,12 +62,16 @@ def sop_here(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
 
     Starting one takes longer than most commands. stdin is empty, as for `sop`.
     """
-    called = ["--root", str(root), "--date", str(DAY), *args]
-    variables = {**environment(), "SOURCE_DATE_EPOCH": None}
-    done = CliRunner().invoke(command_line, called, env=variables)
+    return called(["--root", str(root), "--date", str(DAY), *args], environment())
+
+
+def called(args: list[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Call the command line with these variables and no others."""
+    others = dict.fromkeys(os.environ.keys() - variables.keys())
+    done = CliRunner().invoke(command_line, args, env={**others, **variables})
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
-    return subprocess.CompletedProcess(called, done.exit_code, done.stdout, done.stderr)
+    return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
 
 
 def sop(
@@ -120,6 +124,11 @@ class Shared:
 def build(root: Path, env: Mapping[str, str] | None = None) -> Built:
     """Build the site of a project as a person would."""
     return Built(root, sop(root, "build", env=env))
+
+
+def build_here(root: Path) -> Built:
+    """Build the site of a project in this process: what several builds need is loaded once."""
+    return Built(root, sop_here(root, "build"))
 
 
 def command(root: Path, *args: str) -> list[str]:
