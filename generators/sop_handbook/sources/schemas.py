@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Texts = tuple[tuple[str, str], ...]  # of all schemas of a project, by name
 LEDGER = "editions"  # written by release, not by people: no kind of source
 KINDS = ("handbook", "roles", "terms", "family", "procedure", "provenance")
 
@@ -148,18 +150,14 @@ class Schemas:
         names = ["common", *KINDS]
         if (folder / f"{LEDGER}.schema.json").is_file():  # not in a state older than the ledger
             names.append(LEDGER)
-        self.contents: dict[str, dict[str, Any]] = {
-            name: _read(folder / f"{name}.schema.json") for name in names
-        }
+        self._texts = tuple((name, _text(folder / f"{name}.schema.json")) for name in names)
+        self.contents = {name: _content(name, text) for name, text in self._texts}
         self._explainers: dict[str, Validator] = {}
-        self._gates: dict[str, jsonschema_rs.Draft202012Validator] = {}
-        self._marked = {kind: self._marks(kind, self.contents[kind]) for kind in KINDS}
+        self._marked = _all_marked(self._texts)
 
     def is_valid(self, kind: str, data: object) -> bool:
         """Tell whether data follow the schema of `kind`."""
-        if kind not in self._gates:
-            self._gates[kind] = self._gate(kind)
-        return self._gates[kind].is_valid(data)
+        return _gate(kind, self._texts).is_valid(data)
 
     def errors(self, kind: str, data: Any) -> Iterator[SchemaError]:
         """Yield every violation of the schema of `kind`.
@@ -197,38 +195,61 @@ class Schemas:
         # The file is not known here; what is in it has titles of its own.
         return str(resolved(self.contents, "", own).schema.get("title", key))
 
-    def _gate(self, kind: str) -> jsonschema_rs.Draft202012Validator:
-        files = [(f"{name}.schema.json", contents) for name, contents in self.contents.items()]
-        try:
-            return jsonschema_rs.Draft202012Validator(
-                self.contents[kind],
-                registry=jsonschema_rs.Registry(files),
-                validate_formats=True,
-                offline=True,
-            )
-        except (ValueError, jsonschema_rs.ReferencingError) as error:
-            raise UnreadableSchemaError(f"{kind}.schema.json: {error}") from error
 
-    def _marks(self, home: str, schema: dict[str, Any]) -> _Marked:
-        home, _, schema = resolved(self.contents, home, schema)
-        properties = schema.get("properties", {})
-        below = {key: self._marks(home, own) for key, own in properties.items()}
-        items = self._marks(home, schema["items"]) if "items" in schema else None
-        return _Marked(
-            tuple((word, str(schema[word])) for word in ("x-ref", "x-text") if word in schema),
-            {key: own for key, own in below.items() if own.any},
-            items if items and items.any else None,
-        )
+# Compiling schemas takes longer than checking a file by them. A preview checks by the same ones
+# whenever something is saved; what has another text is another key.
 
 
-def _read(path: Path) -> dict[str, Any]:
+@lru_cache(maxsize=32)
+def _gate(kind: str, texts: Texts) -> jsonschema_rs.Draft202012Validator:
+    contents = {name: _content(name, text) for name, text in texts}
+    files = [(f"{name}.schema.json", content) for name, content in contents.items()]
     try:
-        content = dict(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, RecursionError) as error:  # no mapping, too deep
+        return jsonschema_rs.Draft202012Validator(
+            contents[kind],
+            registry=jsonschema_rs.Registry(files),
+            validate_formats=True,
+            offline=True,
+        )
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        raise UnreadableSchemaError(f"{kind}.schema.json: {error}") from error
+
+
+@lru_cache(maxsize=4)
+def _all_marked(texts: Texts) -> Mapping[str, _Marked]:
+    contents = {name: _content(name, text) for name, text in texts}
+    return {kind: _marks(contents, kind, contents[kind]) for kind in KINDS}
+
+
+def _marks(contents: Mapping[str, Any], home: str, schema: dict[str, Any]) -> _Marked:
+    home, _, schema = resolved(contents, home, schema)
+    properties = schema.get("properties", {})
+    below = {key: _marks(contents, home, own) for key, own in properties.items()}
+    items = _marks(contents, home, schema["items"]) if "items" in schema else None
+    return _Marked(
+        tuple((word, str(schema[word])) for word in ("x-ref", "x-text") if word in schema),
+        {key: own for key, own in below.items() if own.any},
+        items if items and items.any else None,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError) as error:
         raise UnreadableSchemaError(f"{path.name}: {error}") from error
+
+
+@lru_cache(maxsize=32)
+def _content(name: str, text: str) -> dict[str, Any]:
+    """Return a schema that is known to be one. Not to be changed."""
+    try:
+        content = dict(json.loads(text))
+    except (ValueError, TypeError, RecursionError) as error:  # no mapping, too deep
+        raise UnreadableSchemaError(f"{name}.schema.json: {error}") from error
     try:
         # Whatever dialect it names: another one would be looked up in the network.
         jsonschema_rs.meta.validate({**content, "$schema": _DIALECT})
     except jsonschema_rs.ValidationError as error:
-        raise UnreadableSchemaError(f"{path.name}: {error.message}") from error
+        raise UnreadableSchemaError(f"{name}.schema.json: {error.message}") from error
     return content
