@@ -1,7 +1,7 @@
 """What stands on which side of a card: what is critical in front, and no line all by itself."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,11 +37,17 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
 
 
 def pdf(handbook: Handbook, store: Path, subject: str, kind: str) -> bytes:
+    return pdfs(handbook, store, [subject], kind)[subject]
+
+
+def pdfs(handbook: Handbook, store: Path, subjects: Container[str], kind: str) -> dict[str, bytes]:
+    """The cards of one kind, by subject."""
     context = bare(store)
-    wanted = [job for job in cards(handbook, context) if (job.subject, job.kind) == (subject, kind)]
+    planned = cards(handbook, context)
+    wanted = [job for job in planned if job.subject in subjects and job.kind == kind]
     made = typeset_all(wanted, handbook, context)
     assert made.findings == ()
-    return made.artifacts[0].content
+    return {one.offer.subject: one.content for one in made.artifacts if one.offer}
 
 
 def sides(content: bytes, kind: str) -> Iterator[list[str]]:
@@ -52,11 +58,14 @@ def sides(content: bytes, kind: str) -> Iterator[list[str]]:
                 yield found
 
 
-def sizes(content: bytes, words: str) -> set[float]:
+def texts_of(content: bytes) -> list[pypdfium2.PdfTextPage]:
+    return [page.get_textpage() for page in pypdfium2.PdfDocument(content)]
+
+
+def sizes(texts: list[pypdfium2.PdfTextPage], words: str) -> set[float]:
     """In which sizes some words are set, by their first sign."""
     found = set()
-    for page in pypdfium2.PdfDocument(content):
-        text = page.get_textpage()
+    for text in texts:
         searcher = text.search(words)
         while hit := searcher.get_next():
             found.add(round(pdfium.FPDFText_GetFontSize(text.raw, ctypes.c_int(hit[0])), 1))
@@ -79,7 +88,7 @@ def test_what_is_critical_has_no_smaller_type_on_one_card_of_a_set(
     content = pdf(handbook, store, "egl-seat", "cards-single")
     last = handbook.procedures["egl-seat"].steps[-1]
     (point,) = (str(point.text) for point in last.key_points if point.critical)
-    assert sizes(content, point[:8]) <= set(BOXED)
+    assert sizes(texts_of(content), point[:8]) <= set(BOXED)
 
 
 @pytest.mark.parametrize("kind", ["cards-single", "cards-small-single"])
@@ -87,6 +96,7 @@ def test_nothing_on_the_cards_of_a_set_is_set_larger_than_what_is_critical(
     handbook: Handbook, store: Path, kind: str
 ) -> None:
     points = 0
+    decks = pdfs(handbook, store, handbook.procedures, kind)
     for procedure in handbook.in_use:
         critical = [
             str(point.text)[:5]
@@ -96,10 +106,10 @@ def test_nothing_on_the_cards_of_a_set_is_set_larger_than_what_is_critical(
         ]
         if not critical:
             continue
-        content = pdf(handbook, store, procedure.id, kind)
+        texts = texts_of(decks[procedure.id])
         actions = [str(action.do)[:5] for step in procedure.steps for action in step.actions]
-        body = {size for words in actions for size in sizes(content, words)}
-        least = min(max(sizes(content, words)) for words in critical)  # also said elsewhere
+        body = {size for words in actions for size in sizes(texts, words)}
+        least = min(max(sizes(texts, words)) for words in critical)  # also said elsewhere
         assert least >= max(body & BODY[kind]), (procedure.id, least, body)
         points += len(critical)
     assert points > 15
