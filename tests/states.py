@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.sites import Built, build, copy_engine, plain_pages, sop
+from tests.sites import Built, build_here, copy_engine, plain_pages, sop_here
 from tests.support import ROOT
 
 HOME = ROOT / "tests" / "handbooks" / "states"
@@ -70,7 +70,7 @@ def make_states(folder: Path) -> States:
     _renew(once)
     _without_address(once)
     _release(once, SECOND)
-    return States(build(twice), build(once), first)
+    return States(build_here(twice), build_here(once), first)
 
 
 def lay_out_now(root: Path) -> None:
@@ -100,7 +100,7 @@ def _without_address(root: Path) -> None:
 
 
 def _release(root: Path, day: date) -> subprocess.CompletedProcess[str]:
-    done = sop(root, "--date", day.isoformat(), "release")
+    done = sop_here(root, "--date", day.isoformat(), "release")
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 

@@ -32,6 +32,7 @@ NEAR = 6  # signs beside a place by which it is found again on paper
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 CLOSING = "：；，。、！？）》」』】〕”’…"
 BOOK = ("handbook", "handbook")
+PARTS = 4  # prints are read in so many parts, the first of them in `make test`
 KINDS = ("checklist", "twi", "cards", "cards-small", "form", "roleplay", "plate", "handbook")
 
 # Whether a place, known by the signs on both of its sides, lies inside a word.
@@ -47,11 +48,22 @@ def _jobs(handbook: Handbook, context: Context) -> list[Print]:
     return [job for job in plan_prints(handbook, context) if job.kind in KINDS]
 
 
-def _torn(examination: Examination, store: Path) -> tuple[list[str], int]:
+in_parts = pytest.mark.parametrize(
+    "part", [pytest.param(at, marks=pytest.mark.slow if at else ()) for at in range(PARTS)]
+)
+
+
+def _part_of(jobs: list[Print], part: int) -> list[Print]:
+    """One in PARTS of each kind; of a kind of which there are fewer, the first part has one."""
+    kinds = [[job for job in jobs if job.kind == kind] for kind in KINDS]
+    return [job for same in kinds for job in same[part::PARTS]]
+
+
+def _torn(examination: Examination, store: Path, part: int) -> tuple[list[str], int]:
     """Return every line that ends inside a word, and how many lines there are."""
     handbook = examination.handbook
     context = replace(bare(store), places=examination.places)
-    jobs = _jobs(handbook, context)
+    jobs = _part_of(_jobs(handbook, context), part)
     pdfs = {made.path: made.content for made in typeset_all(jobs, handbook, context).artifacts}
     segmenter = Segmenter(names(handbook))
     torn, lines = [], 0
@@ -123,20 +135,25 @@ def _text(signs: tuple[Sign, ...]) -> str:
     return "".join(one.text for one in signs)
 
 
+@in_parts
 def test_no_line_outside_its_books_ends_inside_a_word(
-    trades: Built, store: Path, project: Project
+    part: int, trades: Built, store: Path, project: Project
 ) -> None:
-    torn, lines = _torn(examine(project), store)
-    assert lines > 1000
+    torn, lines = _torn(examine(project), store, part)
+    assert lines > 300
     assert [line for line in torn if "-handbook.pdf" not in line] == []
     assert len(torn) < lines / 100
 
 
-def test_hardly_a_line_ends_inside_a_word_whatever_the_state(states: States, store: Path) -> None:
-    for built in states.builds().values():
-        torn, lines = _torn(examine(Project(root=built.root, today=DAY)), store)
-        assert lines > 300
-        assert len(torn) < lines / 100
+@in_parts
+def test_hardly_a_line_ends_inside_a_word_whatever_the_state(
+    part: int, states: States, store: Path
+) -> None:
+    """With codes to scan in the first part, without them in the others."""
+    built = states.once if part else states.twice
+    torn, lines = _torn(examine(Project(root=built.root, today=DAY)), store, part)
+    assert lines > 100
+    assert len(torn) < lines / 100
 
 
 def test_a_line_that_ends_inside_a_word_is_found(several: Handbook) -> None:

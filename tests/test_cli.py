@@ -25,7 +25,7 @@ from tests.blank import WITHOUT_PAPERS
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
 from tests.previews import PATIENCE, Served, free_port
-from tests.sites import command, copy_engine, environment, plain_pages, sop, sop_here
+from tests.sites import command, copy_engine, environment, plain_pages, sop
 from tests.support import DAY, ROOT
 from tests.trades import trades_project
 

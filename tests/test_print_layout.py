@@ -4,7 +4,7 @@ The states and texts are those of tests/stress.py; a handbook of several trades 
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact
-from sop_handbook.render.print import render_prints
+from sop_handbook.render.print import plan_prints, render_prints
+from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import (
     Leaf,
     Mark,
@@ -31,11 +32,19 @@ from tests.ink import (
 from tests.sites import Built
 from tests.stress import Case, cases, stressed
 
-# One approved, one whose review is late, one draft: the others differ from these in words alone.
-USUAL = {"current-with-address", "overdue", "draft"}
-PARTS = 8  # a handbook is read in so many parts, the first of them in `make test`
+# One approved, of each kind; one whose review is late and one draft, some kinds each. The others
+# differ from these in words alone.
+USUAL = {
+    "current-with-address": {
+        *("checklist", "twi", "cards", "cards-small", "plate"),
+        *("form", "signoff", "roleplay", "handbook"),
+    },
+    "overdue": {"checklist", "cards-small", "plate", "form"},
+    "draft": {"twi", "cards", "plate", "form", "signoff", "roleplay"},
+}
+PARTS = 16  # a handbook is read in so many parts, the first of them in `make test`
 
-Make = Callable[[Case], list[Artifact]]
+Make = Callable[[Case, str], list[Artifact]]
 
 
 @pytest.fixture(scope="module")
@@ -45,36 +54,27 @@ def examination(project: Project) -> Examination:
 
 @pytest.fixture(scope="module")
 def make(examination: Examination, store: Path, project: Project) -> Make:
-    """All prints of the stressed handbook in a state."""
-    known: dict[Case, list[Artifact]] = {}
+    """The prints of some kinds of the stressed handbook in a state, by the first of the kinds."""
+    known: dict[tuple[Case, str], list[Artifact]] = {}
 
-    def made(case: Case) -> list[Artifact]:
-        if case not in known:
+    def made(case: Case, of: str) -> list[Artifact]:
+        if (case, of) not in known:
+            (kinds,) = (kinds for kinds in SETS if kinds[0] == of)
+            handbook = stressed(examination.handbook, case)
             context = context_of(project, examination)
-            rendered = render_prints(stressed(examination.handbook, case), context)
+            jobs = [job for job in plan_prints(handbook, context) if job.kind in kinds]
+            rendered = typeset_all(jobs, handbook, context)
             assert rendered.findings == ()
-            known[case] = list(rendered.artifacts)
-        return known[case]
+            assert rendered.artifacts
+            known[case, of] = list(rendered.artifacts)
+        return known[case, of]
 
     return made
-
-
-def _cases() -> Iterator[object]:
-    for case in cases():
-        marks = () if str(case) in USUAL else pytest.mark.slow
-        yield pytest.param(case, id=str(case), marks=marks)
-
-
-in_every_state = pytest.mark.parametrize("case", list(_cases()))
 
 
 def _kind(artifact: Artifact) -> str:
     assert artifact.offer
     return artifact.offer.kind
-
-
-def _of(artifacts: list[Artifact], *kinds: str) -> list[Artifact]:
-    return [one for one in artifacts if _kind(one) in kinds]
 
 
 SETS = [
@@ -88,40 +88,39 @@ SETS = [
     ("roleplay",),
     ("handbook",),
 ]
-of_every_kind = pytest.mark.parametrize("kinds", SETS, ids=[names[0] for names in SETS])
 
 
-@in_every_state
-@of_every_kind
-def test_nothing_lies_on_anything_or_leaves_its_sheet_and_no_code_is_torn(
-    kinds: tuple[str, ...], case: Case, make: Make
+def _cases(*of: str) -> list[object]:
+    return [
+        pytest.param(kind, case, marks=() if kind in USUAL.get(str(case), ()) else pytest.mark.slow)
+        for case in cases()
+        for kind, *_ in SETS
+        if kind in of or not of
+    ]
+
+
+of_every_kind_in_every_state = pytest.mark.parametrize(("kind", "case"), _cases(), ids=str)
+
+
+@of_every_kind_in_every_state
+def test_nothing_lies_on_anything_leaves_its_sheet_or_is_torn_and_no_page_is_nearly_empty(
+    kind: str, case: Case, make: Make
 ) -> None:
     found = []
-    mine = _of(make(case), *kinds)
-    for one in mine:
+    for one in make(case, kind):
         assert one.offer
-        found += [
-            f"{one.path}: {it}" for it in disorder(one.content, kinds[0], one.offer.code or "")
-        ]
-    assert mine
+        wrong = disorder(one.content, kind, one.offer.code or "")
+        wrong += emptiness(one.content, _kind(one))
+        found += [f"{one.path}: {it}" for it in wrong]
     assert found == []
 
 
-@in_every_state
-@of_every_kind
-def test_no_page_is_nearly_empty(kinds: tuple[str, ...], case: Case, make: Make) -> None:
-    found = []
-    for one in _of(make(case), *kinds):
-        found += [f"{one.path}: {it}" for it in emptiness(one.content, _kind(one))]
-    assert found == []
-
-
-@in_every_state
-def test_a_plate_is_one_page_and_each_copy_of_a_letter_half_a_sheet(case: Case, make: Make) -> None:
-    for one in _of(make(case), "plate"):
-        assert len(leaves(one.content)) == 1, one.path
-    for one in _of(make(case), "form"):
-        assert len(leaves(one.content)) == 2, one.path
+@pytest.mark.parametrize(("kind", "case"), _cases("plate", "form"), ids=str)
+def test_a_plate_is_one_page_and_each_copy_of_a_letter_half_a_sheet(
+    kind: str, case: Case, make: Make
+) -> None:
+    for one in make(case, kind):
+        assert len(leaves(one.content)) == {"plate": 1, "form": 2}[kind], one.path
 
 
 @pytest.fixture(scope="module")
@@ -135,13 +134,19 @@ def prints(examination: Examination, trades: Built, project: Project) -> list[Ar
     "part", [pytest.param(n, marks=pytest.mark.slow if n else ()) for n in range(PARTS)]
 )
 def test_all_of_a_handbook_is_in_order_on_paper(part: int, prints: list[Artifact]) -> None:
+    """Each part holds some of each kind, as long as there are any."""
     found = []
-    for one in prints[part::PARTS]:
+    kinds = sorted({_kind(one) for one in prints})
+    for one in [it for kind in kinds for it in _of(prints, kind)[part::PARTS]]:
         assert one.offer
         kind, code = _kind(one), one.offer.code or ""
         found += [f"{one.path}: {it}" for it in disorder(one.content, kind, code)]
         found += [f"{one.path}: {it}" for it in emptiness(one.content, kind)]
     assert found == []
+
+
+def _of(artifacts: list[Artifact], kind: str) -> list[Artifact]:
+    return [one for one in artifacts if _kind(one) == kind]
 
 
 def test_every_plate_of_a_handbook_is_one_page_and_its_letter_two_and_one_for_editors(
@@ -158,9 +163,8 @@ def test_every_plate_of_a_handbook_is_one_page_and_its_letter_two_and_one_for_ed
 @pytest.fixture(scope="module")
 def sound(make: Make) -> Artifact:
     """A sheet on which nothing is wrong; the tests below spoil copies of it."""
-    (found,) = [
-        one for one in make(Case("current", True)) if one.path == "prints/short-checklist.pdf"
-    ]
+    made = make(Case("current", True), "checklist")
+    (found,) = [one for one in made if one.path == "prints/short-checklist.pdf"]
     assert found.offer
     assert disorder(found.content, "checklist", found.offer.code or "") == []
     return found

@@ -19,7 +19,7 @@ from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.site.portable import archive, portable_files
-from tests.sites import Built, build, copy_engine, sop
+from tests.sites import Built, build_here, copy_engine, sop_here
 from tests.support import DAY, ROOT
 
 HOME = ROOT / "tests" / "handbooks" / "trades"
@@ -38,9 +38,9 @@ def lay_out_trades(root: Path) -> Path:
 def make_trades(folder: Path) -> Built:
     """Release and build the handbook below a folder."""
     root = lay_out_trades(folder / "project")
-    done = sop(root, "--date", RELEASED.isoformat(), "release")
+    done = sop_here(root, "--date", RELEASED.isoformat(), "release")
     assert done.returncode == 0, done.stdout + done.stderr
-    return build(root)
+    return build_here(root)
 
 
 def make_stick(folder: Path, trades: Built) -> Path:
