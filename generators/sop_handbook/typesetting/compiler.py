@@ -55,10 +55,11 @@ class TypesettingError(Exception):
     """A template or a picture of ours is wrong; says what typst found."""
 
 
-def typeset(template: str, data: str, dated: date) -> bytes | Trouble | Layout:
+def typeset(template: str, data: str, dated: date, laid: str = "null") -> bytes | Trouble | Layout:
     """Return the PDF of a template below templates/print/; `data` is JSON.
 
-    `dated` is the creation date in the file. A template reports what does not fit by
+    `laid` is what another template found for the same data, as JSON, too. `dated` is the creation
+    date in the file. A template reports what does not fit by
     panic("overflow key=excess key=excess"), and by panic("thin") that it wants to be asked for its
     next `way` of setting the same. One that only measures ends with panic("laid {JSON}"), which
     comes back as a Layout. A Trouble is returned where a sign has no type or something does not
@@ -68,12 +69,13 @@ def typeset(template: str, data: str, dated: date) -> bytes | Trouble | Layout:
     way = 0
     while True:
         try:
-            pdf = _compile(template, data, dated, way=way)
+            pdf = _compile(template, data, dated, laid=laid, way=way)
         except typst.TypstError as error:
             sign = _missing(error.message)
             if sign and sign in data and sign != _PLACEHOLDER:
                 missing.append(sign)
-                data = re.sub(re.escape(sign) + _JOINERS, _PLACEHOLDER, data)
+                drawn = re.compile(re.escape(sign) + _JOINERS)
+                data, laid = drawn.sub(_PLACEHOLDER, data), drawn.sub(_PLACEHOLDER, laid)
             elif _THIN.search(error.message):
                 way += 1
             elif found := _LAID.search(error.message):
@@ -121,22 +123,30 @@ def _missing(message: str) -> str | None:
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else None
 
 
-def _compile(template: str, data: str, dated: date, *, way: int, steady: bool = False) -> bytes:
+def _compile(
+    template: str, data: str, dated: date, *, laid: str, way: int, steady: bool = False
+) -> bytes:
     """Return the PDF. What a page shows may depend on where it ends up, and so in circles.
 
     Then it is set once more, `steady`: templates leave such niceties out.
     """
+    request = f'{{"laid":{laid},"steady":{json.dumps(steady)},"way":{way}}}'
+    # Files by name, of which the first is set: typst takes them, but its types do not say so.
+    sources: Any = {
+        "main.typ": f'#include "{template}"'.encode(),
+        "request.json": request.encode(),
+    }
     pdf, warnings = _compiler().compile_with_warnings(
-        input=TEMPLATES / template,
+        input=sources,
         format="pdf",
         timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=UTC),
         # Tagged for screen readers, fit for archives. It also makes a missing glyph or
         # alternative text an error; without it typst leaves a blank and says nothing.
         pdf_standards=["ua-1", "a-2a"],
-        sys_inputs={"data": data, "way": str(way)} | ({"steady": "yes"} if steady else {}),
+        sys_inputs={"data": data},
     )
     if not steady and any(_CIRCLES in str(warning.diagnostic) for warning in warnings):
-        return _compile(template, data, dated, way=way, steady=True)
+        return _compile(template, data, dated, laid=laid, way=way, steady=True)
     if warnings or not isinstance(pdf, bytes):
         raise TypesettingError(f"{template}: {[warning.diagnostic for warning in warnings]}")
     return pdf

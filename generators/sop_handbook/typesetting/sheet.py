@@ -11,7 +11,7 @@ from sop_handbook.typesetting.compiler import Layout, Trouble, forget, typeset
 
 _ONE_LINE = {"title", "role", "roles", "with"}
 _LARGE = 100_000  # signs of data; typst takes a kilobyte or two for each
-# Templates that are told, as `laid`, what another found that only measures.
+# Templates that are told, as `laid` of their request, what another found that only measures.
 _PLANNED_BY = {
     "cards.typ": "deck-plan.typ",
     "cards-single.typ": "deck-plan.typ",
@@ -58,13 +58,13 @@ def make(sheet: Sheet) -> bytes:
 
 def _typeset(sheet: Sheet, filled: Mapping[str, Any]) -> bytes | Trouble | Layout:
     """Return what comes of a sheet with all of its data; what has to be planned first is."""
-    data = _json(filled)
+    data, laid = _json(filled), "null"
     if plan := _PLANNED_BY.get(sheet.template):
         planned = _planned(plan, data, sheet.dated)
         if not isinstance(planned, Layout):
             return planned
-        data = _json({**filled, "laid": planned.found})
-    made = typeset(sheet.template, data, sheet.dated)
+        laid = _json(planned.found)
+    made = typeset(sheet.template, data, sheet.dated, laid)
     if len(data) > _LARGE:
         forget()
     return made
