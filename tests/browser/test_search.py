@@ -139,6 +139,7 @@ def test_choosing_a_result_lands_on_the_step_from_another_page_and_from_its_own(
     expect(site.page.get_by_role("combobox", name="搜索手册")).to_have_value("买单")
 
 
+@pytest.mark.steady
 def test_the_keyboard_opens_chooses_and_closes(site: Watched) -> None:
     page = site.page
     site.open("usage/")

@@ -38,9 +38,12 @@ async function open(query) {
   }
 }
 
-/** @param {EventTarget | null} target */
+/**
+ * A field that was closed has the focus until the page is drawn anew; it takes none.
+ * @param {EventTarget | null} target
+ */
 function takesKeys(target) {
-  return target instanceof HTMLElement
+  return target instanceof HTMLElement && !target.closest("dialog:not([open])")
     && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
