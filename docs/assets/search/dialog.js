@@ -95,7 +95,10 @@ class View {
     // What was typed while the scripts were on their way must not be typed over.
     const early = query === undefined && this.input.value.trim() !== this.asked;
     const was = here();
-    if (was && !early && query === undefined) return void this.#return(was);
+    if (was && !early && query === undefined) {
+      // Opened again before it was left, it has words of its own.
+      return void this.#return({ ...was, words: this.input.value || was.words });
+    }
     if (query !== undefined) this.input.value = query;
     else this.input.value ||= lastWords();
     this.trail.enter();
