@@ -29,7 +29,8 @@ SEED = 18
 COPIES_A_REGION = 6  # branches that share their roles, as those of one town do
 _TOWNS = tuple(map("".join, product("东西南北城江河湖山林海岭", "安宁丰和兴平远康泰昌庆隆")))
 _OF_A_COPY = frozenset({"procedure", "family", "form"})
-_KEPT = frozenset({"aliases", "not_covered"})  # all branches are asked with the same words
+# All branches are asked with the same words; two answers to a question must stay two.
+_KEPT = frozenset({"aliases", "not_covered", "answer"})
 _SWAPPED = 0.4  # the share of words of two signs that are others in another branch
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 _FIGURE = re.compile(r"\d{2,}(?=元|道|种|项|分钟|min|h|d)|(?<=\d{7})\d{3}$")
