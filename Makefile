@@ -80,7 +80,7 @@ lock: $(VENV)/.site ## Compile the pinned requirement files again
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$f.txt $$f.in || exit 1; done
 
 clean: ## Remove everything that was generated, and the environment
-	rm -rf $(VENV) site docs/handbook .cache handbook-*.zip prints reviews.ics generators/*.egg-info
+	rm -rf $(VENV) site .cache handbook-*.zip prints reviews.ics generators/*.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from sop_handbook.model import RESUME, Procedure
-from tests.support import ROOT
+from tests.support import THEME
 from tests.walks import Move, Walk
 
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -21,7 +21,7 @@ _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def _shown_in_the_docs() -> dict[str, Any]:
     """What the code in the documentation defines."""
-    page = (ROOT / "docs" / "maintain" / "exchange.md").read_text("utf-8")
+    page = (THEME / "docs" / "maintain" / "exchange.md").read_text("utf-8")
     scope: dict[str, Any] = {}
     for code in _PYTHON.findall(page):
         exec(code, scope)

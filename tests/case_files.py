@@ -9,11 +9,11 @@ from typing import Any
 
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.project import Project
-from tests.support import ROOT
+from tests.support import PACKAGE, ROOT
 
 CASES = ROOT / "tests" / "cases"
 MINIMAL = ROOT / "tests" / "handbooks" / "minimal"
-SCHEMAS = ROOT / "sop_sources" / "schemas"
+SCHEMAS = PACKAGE / "schemas"
 TODAY = date(2026, 12, 1)
 
 _KEYS = {
@@ -61,9 +61,8 @@ def cases(kind: str) -> list[Case]:
 
 
 def lay_out(root: Path, overlay: Path | None = None, remove: Iterable[str] = ()) -> Project:
-    """Make a project folder of the minimal handbook, the real schemas and an overlay."""
+    """Make a project folder of the minimal handbook and an overlay."""
     shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
-    shutil.copytree(SCHEMAS, root / "sop_sources" / "schemas", dirs_exist_ok=True)
     for path in remove:
         (root / path).unlink()
     if overlay and overlay.is_dir():

@@ -30,7 +30,7 @@ from sop_handbook.site.publish import add_files, publish
 from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.schemas import Schemas
 from tests.sites import Built
-from tests.support import DAY
+from tests.support import DAY, PACKAGE
 from tests.trades import lay_out_trades
 
 INDUSTRY = "general"  # where all of them are put
@@ -52,7 +52,7 @@ def lay_out_crowd(root: Path, least: int = 300) -> Path:
     lay_out_trades(root)
     sources = root / "sop_sources"
     documents = collect(Project(root=root, today=DAY)).documents
-    schemas = Schemas(sources / "schemas")
+    schemas = Schemas(PACKAGE / "schemas")
     wanted = [one for one in documents if one.kind in {"family", "procedure"}]
     for folder in ("procedures", "shared"):
         shutil.rmtree(sources / folder)

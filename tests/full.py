@@ -8,9 +8,9 @@ from typing import Any
 from zlib import crc32
 
 from sop_handbook.sources.schemas import KINDS, Schemas, resolved
-from tests.support import ROOT
+from tests.support import PACKAGE
 
-SCHEMAS = Schemas(ROOT / "sop_sources" / "schemas")
+SCHEMAS = Schemas(PACKAGE / "schemas")
 FieldPath = tuple[str, ...]  # kind, then keys; positions in lists left out
 Write = Callable[[FieldPath, int], str]  # field and greatest length -> text
 

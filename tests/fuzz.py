@@ -102,14 +102,13 @@ class Bench:
         shutil.copytree(case, self.project.root, dirs_exist_ok=True)
 
     def sources(self) -> list[Path]:
-        """The files that people write, but for the schemas."""
+        """The files that people write."""
         return sorted(self.project.sources.rglob("*.yaml"))
 
 
 def _fill(project: Project) -> None:
     for path in project.sources.iterdir():
-        if path.name != "schemas":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     write_sources(
         project.root, [Filler("x", lambda path, limit: f"{path[-1]}文字"[:limit]).sources()]
     )
@@ -183,7 +182,7 @@ def judge_sources(bench: Bench) -> None:
 def judge_pages(bench: Bench) -> None:
     """Findings that can be printed, and what is to be found in the pages."""
     pages, findings = fill_pages(bench.project, bench.handbook)
-    sections(bench.project, pages)
+    sections(pages)
     _printable(findings)
 
 
@@ -255,7 +254,7 @@ BUILT = {
     "pages": "docs/index.md",
     "ledger": "sop_sources/editions.json",
     "kept": ".cache/sop/[!b]*",  # what the last build left, but for the lock that is the system's
-    "generated": "docs/handbook/**/*.*",
+    "generated": ".cache/sop/docs/**/*.*",
     "site": "site/**/index.html",
     "settings": "mkdocs.yml",
 }

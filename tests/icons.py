@@ -2,9 +2,9 @@
 
 import typst
 
-from tests.support import ROOT
+from tests.support import THEME
 
-FOLDER = ROOT / "docs" / "assets" / "icons"
+FOLDER = THEME / "docs" / "assets" / "icons"
 DRAWING = FOLDER / "icon.svg"
 
 # name -> pixels, radius of the corners in percent (phones cut maskable icons themselves)

@@ -21,12 +21,13 @@ from filelock import FileLock
 
 from sop_handbook.cli import sop as command_line
 from sop_handbook.render.base import Artifact, OfflineGroup
-from tests.support import DAY, ROOT
+from tests.support import DAY, ROOT, THEME
 
 Made = TypeVar("Made")
 
 # What building needs; the rest of the checkout (environment, caches, tests) stays behind.
 PARTS = ("docs", "overrides", "sop_sources")
+INHERITED = ".cache/sop/mkdocs.yml"
 
 
 def copy_project(target: Path, source: Path = ROOT) -> Path:
@@ -41,18 +42,20 @@ def copy_project(target: Path, source: Path = ROOT) -> Path:
 
 
 def copy_engine(target: Path) -> Path:
-    """Copy what is the engine's of the project: all but the sources, of which only the schemas."""
-    copy_project(target)
-    for path in (target / "sop_sources").iterdir():
-        if path.name != "schemas":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    """Make a project that changes nothing of the engine, and has no sources yet."""
+    target.mkdir(parents=True)
+    (target / "mkdocs.yml").write_text(f"INHERIT: {INHERITED}\n", "utf-8")
     return target
 
 
 def plain_pages(root: Path) -> None:
-    """Put short hand-written pages in place of the real ones, which speak of real procedures."""
-    for page in (root / "docs").rglob("*.md"):
-        page.write_text(f"# {page.stem}\n", "utf-8")
+    """Put short pages in place of the engine's, where nobody asks for what they say."""
+    folders = (THEME / "docs", root / "docs")
+    names = {one.relative_to(top) for top in folders for one in top.rglob("*.md")}
+    for name in sorted(names):
+        own = root / "docs" / name
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(f"# {name.stem}\n", "utf-8")
     embeds = "---\nrender_macros: true\n---\n\n# 首页\n\n{{ industries() }}\n\n{{ roles() }}\n"
     (root / "docs" / "index.md").write_text(embeds, "utf-8")
 

@@ -19,6 +19,7 @@ from sop_handbook.model import (
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "generators" / "sop_handbook"
+THEME = PACKAGE / "theme"
 DAY = date(2026, 11, 22)
 
 

@@ -18,9 +18,9 @@ def _files_gone(shop: Workshop) -> None:
 
 
 def _anchors_gone(shop: Workshop) -> None:
-    shop.change("docs/deep/b.md", "{#part}", "{#other}")
-    shop.change("docs/deep/b.md", 'id="raw"', 'id="raw-2"')
-    shop.change("docs/a.md", "# 甲 {#top}", "# 甲")
+    shop.change("deep/b.md", "{#part}", "{#other}")
+    shop.change("deep/b.md", 'id="raw"', 'id="raw-2"')
+    shop.change("a.md", "# 甲 {#top}", "# 甲")
 
 
 def _otherwise(shop: Workshop) -> None:

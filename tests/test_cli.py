@@ -536,14 +536,6 @@ def _a_list_for_a_file(root: Path) -> None:
     (root / "sop_sources" / "roles.yaml").write_text("- a\n- b\n", "utf-8")
 
 
-def _schema_missing(root: Path) -> None:
-    (root / "sop_sources" / "schemas" / "roles.schema.json").unlink()
-
-
-def _schema_broken(root: Path) -> None:
-    (root / "sop_sources" / "schemas" / "roles.schema.json").write_text("{", "utf-8")
-
-
 MISTAKES: dict[str, Callable[[Path], None]] = {
     "handbook.yaml is a folder": _folder_for_a_file,
     "broken YAML": _broken_yaml,
@@ -551,8 +543,6 @@ MISTAKES: dict[str, Callable[[Path], None]] = {
     "empty handbook.yaml": _empty_handbook,
     "no procedures": _no_sources,
     "a list for a mapping": _a_list_for_a_file,
-    "a schema is missing": _schema_missing,
-    "a schema is broken": _schema_broken,
 }
 
 

@@ -36,7 +36,7 @@ from sop_handbook.render.svg.windows import LETTERS
 from tests.hostile import ATTACKS, first_forms
 from tests.layouts import TOUCHING, shared
 from tests.promises import kept
-from tests.support import ROOT, procedure, text
+from tests.support import THEME, procedure, text
 
 CHINESE = messages("zh")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -474,7 +474,7 @@ def test_a_start_of_something_else_takes_the_straight_way(handbook: Handbook) ->
 
 
 def test_the_colours_of_pages_are_all_in_the_stylesheet() -> None:
-    css = (ROOT / "docs" / "assets" / "handbook.css").read_text("utf-8")
+    css = (THEME / "docs" / "assets" / "handbook.css").read_text("utf-8")
     assert {name: css.count(f"--flow-{name}:") for name in PAGE_PAINT} == dict.fromkeys(
         PAGE_PAINT, 2
     )

@@ -24,16 +24,20 @@ from sop_handbook.site.embeds import Embeds
 from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.templating.environment import fill_page
-from tests.support import DAY, PACKAGE, ROOT
+from tests.support import DAY, PACKAGE, ROOT, THEME
 from tests.trades import trades_examination, trades_root
 
 READMES = ("README.md", "README.zh-CN.md")
-WRITING, ARCHITECTURE = "docs/maintain/writing.md", "docs/maintain/architecture.md"
-USAGE = "docs/usage.md"
+STOCK = (THEME / "docs").relative_to(ROOT).as_posix()
+WRITING, ARCHITECTURE = f"{STOCK}/maintain/writing.md", f"{STOCK}/maintain/architecture.md"
+USAGE = f"{STOCK}/usage.md"
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
-    for path in (*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md"))
-    if not path.is_relative_to(ROOT / "docs" / "handbook")
+    for path in (
+        *ROOT.glob("README*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(THEME / "docs").rglob("*.md"),
+    )
 )
 TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
@@ -110,7 +114,7 @@ def test_the_source_files_a_page_shows_are_sound(page: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("page", [page for page in PAGES if list(_files(page))])
 def test_the_source_files_a_page_shows_are_in_canonical_style(page: str) -> None:
-    schemas = Schemas(ROOT / "sop_sources" / "schemas")
+    schemas = Schemas(PACKAGE / "schemas")
     for name, code in _files(page):
         source = parse(code, name)[0]
         assert source

@@ -91,7 +91,6 @@ def test_what_was_found_once_is_not_found_again(case: Path, sound: Bench) -> Non
         (".cache/sop/build.by", ["build"]),
         ("CODEOWNERS", ["owners", "--check"]),
         ("sop_sources/editions.json", ["release", "--repair"]),
-        ("sop_sources/schemas/terms.schema.json", ["validate"]),
     ],
 )
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[1]", b"[" * 100_000])

@@ -57,7 +57,6 @@ def one_file_each(handbook: Handbook, context: Context) -> Rendered:
 def _lay_out(name: str, root: Path) -> Project:
     """A handbook of tests/handbooks with the real schemas; `medium` is frozen real content."""
     shutil.copytree(ROOT / "tests" / "handbooks" / name, root)
-    shutil.copytree(ROOT / "sop_sources" / "schemas", root / "sop_sources" / "schemas")
     return Project(root=root, today=DAY)
 
 

@@ -21,7 +21,7 @@ def workshop(tmp_path: Path) -> Workshop:
     return make_workshop(tmp_path)
 
 
-_LISTING = '{% extends "base.html" %}{% block footer %}{{ pages | length }}{% endblock %}'
+_LISTING = "{{ pages | length }}"
 _NOT_YET = {"validation": {"nav": {"not_found": "ignore"}}}
 _SHOWN: dict[str, tuple[Callable[[Workshop], object], Callable[[Workshop], object]]] = {
     "status of a page": (
@@ -35,7 +35,7 @@ _SHOWN: dict[str, tuple[Callable[[Workshop], object], Callable[[Workshop], objec
         lambda shop: shop.write("deep/b.md", "# 乙\n\n## 一节 {#part}\n\n<a id='raw'></a>\n"),
     ),
     "number of pages": (
-        lambda shop: shop.write("../overrides/main.html", _LISTING),
+        lambda shop: shop.theme(_LISTING),
         lambda shop: shop.write("handbook/new.md", "# 新\n"),
     ),
     "file in the navigation": (
@@ -68,7 +68,7 @@ def test_only_what_changed_is_made(workshop: Workshop, monkeypatch: pytest.Monke
     made.clear()
     workshop.build(kept=True)
     assert made == []
-    workshop.change("docs/deep/b.md", "# 乙", "# 乙二")
+    workshop.change("deep/b.md", "# 乙", "# 乙二")
     workshop.build(kept=True)
     assert len(made) == 1
 

@@ -21,7 +21,6 @@ from sop_handbook.render.kept import Keeper
 from sop_handbook.render.pages import procedures, render_pages
 from sop_handbook.render.print import plan_prints, render_prints
 from sop_handbook.render.run import render_run
-from tests.case_files import SCHEMAS
 from tests.support import DAY, ROOT
 
 MEDIUM = ROOT / "tests" / "handbooks" / "medium"
@@ -35,7 +34,6 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         root = folder / "project"
         shutil.copytree(MEDIUM, root)
-        shutil.copytree(SCHEMAS, root / "sop_sources" / "schemas")
         self.project = Project(root=root, today=DAY, store=folder / "store")
 
     def change(self, path: str, old: str, new: str) -> None:

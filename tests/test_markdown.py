@@ -5,7 +5,6 @@ compared with those made of harmless text: the same elements with the same attri
 """
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,7 +66,6 @@ def _engine() -> Markdown:
 
 def _pages(root: Path, attack: str) -> dict[str, Element]:
     """Every page of a handbook full of an attack, as Python-Markdown shows it."""
-    shutil.copytree(ROOT / "sop_sources" / "schemas", root / "sop_sources" / "schemas")
     write_sources(root, [Filler("x", Attacker.of(attack)).sources()])
     project = Project(root=root, today=DAY)
     examination = examine(project)

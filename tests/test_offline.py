@@ -16,7 +16,7 @@ from tests.case_files import SCHEMAS
 from tests.icons import FOLDER, ICONS, draw
 from tests.node import run_node
 from tests.sites import Built
-from tests.support import DAY, ROOT
+from tests.support import DAY, THEME
 
 PARTS = [f"assets/offline/worker/{part}.js" for part in ("edition", "answers", "duties")]
 
@@ -88,7 +88,7 @@ def test_the_worker_knows_a_file_by_as_much_of_its_hash_as_is_listed(tmp_path: P
     assert whole.startswith(listed)
     other = hashlib.sha256(b"other").hexdigest()[: len(listed)]
     asked = [listed, whole, whole[:8], other, whole[1:], ""]
-    part = ROOT / "docs" / "assets" / "offline" / "worker" / "edition.js"
+    part = THEME / "docs" / "assets" / "offline" / "worker" / "edition.js"
     run = run_node(tmp_path / "looks.cjs", part, "内容", *asked)
     assert (run.stdout, run.stderr) == ("111000\n", "")
 

@@ -14,9 +14,9 @@ from sop_handbook.site.minify import minify
 from sop_handbook.site.portable import README, archive
 from tests.node import run_node
 from tests.pages import parse_page
-from tests.support import DAY, ROOT
+from tests.support import DAY, THEME
 
-ASSETS = ROOT / "docs" / "assets"
+ASSETS = THEME / "docs" / "assets"
 RUNTIME = (ASSETS / "portable.js").read_text("utf-8")
 # What the runtime needs of a browser to run modules.
 STAGE = """
@@ -209,7 +209,7 @@ def test_all_that_a_page_may_want_later_is_in_the_script(files: dict[str, bytes]
     script = files["assets/portable.js"].decode()
     for name in ("share.js", "search/dialog.js", "run/screen.js", "job/home.js", "run/own.js"):
         assert f'"assets/{name}": ($need' in script
-    ours = [path.relative_to(ROOT / "docs").as_posix() for path in ASSETS.rglob("*.js")]
+    ours = [path.relative_to(THEME / "docs").as_posix() for path in ASSETS.rglob("*.js")]
     left = {"assets/portable.js", "assets/early.js"}  # plain scripts, as pages name them
     assert {name for name in ours if name in files} == left
 

@@ -60,7 +60,7 @@ class Desk:
         self.server = Seen(self.project.preview, "127.0.0.1", port, BAR, self.papers.fetch)
         self.server.seen = []
         self.address = f"http://127.0.0.1:{self.server.server_address[1]}/"
-        self.watcher = Watcher(watched(self.project), [self.project.generated])
+        self.watcher = Watcher(watched(self.project))
         self.preview = Preview(self.session, self.address, self.server, self.watcher, self.papers)
         self.preview.begin()
         self.server.begin()
@@ -264,7 +264,7 @@ def test_what_is_fetched_from_a_preview_is_what_would_be_published(
         (wanted,) = (one.content for rendered in made for one in rendered.artifacts)
         assert fetched(desk.server, name) == wanted
         assert not (desk.project.preview / name).exists()
-        assert not (desk.project.docs / name).exists()
+        assert not (desk.project.assembled / name).exists()
     assert fetched(desk.server, "handbook/prints/nobody-twi.pdf") is None
     _trying_ends_when_something_is_saved(desk, monkeypatch)
 
@@ -326,7 +326,7 @@ def watcher(
     made: list[Watcher] = []
 
     def make() -> Watcher:
-        made.append(Watcher([tmp_path, tmp_path / "file"], [tmp_path / "apart"]))
+        made.append(Watcher([tmp_path, tmp_path / "file"]))
         return made[-1]
 
     yield make
@@ -364,13 +364,11 @@ def test_what_was_changed_makes_stale_until_it_is_told(
     assert not found.is_stale()
 
 
-def test_what_lies_apart_is_read_or_begins_with_a_dot_is_no_change(
+def test_what_is_read_or_begins_with_a_dot_is_no_change(
     watcher: Callable[[], Watcher], tmp_path: Path
 ) -> None:
-    (tmp_path / "apart").mkdir()
     (tmp_path / "a").write_text("a")
     found = watcher()
-    (tmp_path / "apart" / "b").write_text("b")
     (tmp_path / ".a.swp").write_text("a")
     (tmp_path / "a").read_text()
     assert found.changed(0.2) == frozenset()

@@ -18,6 +18,7 @@ import yaml
 
 from sop_handbook.project import Project
 from tests.case_files import lay_out
+from tests.sites import INHERITED, plain_pages
 from tests.support import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -62,12 +63,13 @@ class Clone:
         self.root = root
         self.passed: set[tuple[str, str]] = set()
         self.project: Project = lay_out(root)
-        for name in (".ci", ".github", "overrides"):
+        for name in (".ci", ".github"):
             shutil.copytree(ROOT / name, root / name)
-        for name in ("Makefile", "mkdocs.yml", "pyproject.toml", "requirements.txt", ".gitignore",
+        (root / "mkdocs.yml").write_text(f"INHERIT: {INHERITED}\n", "utf-8")
+        for name in ("Makefile", "pyproject.toml", "requirements.txt", ".gitignore",
                      "README.md", ".gitlab-ci.yml", ".pre-commit-config.yaml"):  # fmt: skip
             shutil.copy(ROOT / name, root / name)
-        self._pages()
+        plain_pages(root)
         self._environment()
         self.git("init", "--quiet", "--initial-branch=main")
         self.commit("First")
@@ -78,15 +80,6 @@ class Clone:
         serve.write_text(text, "utf-8")
         self._release()
         self.commit("Change a phrase")
-
-    def _pages(self) -> None:
-        """The hand-written pages that the navigation names, each with a heading only."""
-        shutil.copytree(ROOT / "docs" / "assets", self.root / "docs" / "assets")
-        for page in (ROOT / "docs").rglob("*.md"):
-            if "handbook" not in page.relative_to(ROOT / "docs").parts:
-                target = self.root / page.relative_to(ROOT)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(f"# {page.stem}\n", "utf-8")
 
     def _environment(self) -> None:
         """What `make setup` would install: wrappers that run this checkout's program."""

@@ -17,10 +17,10 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.print import plan_prints
-from tests.support import ROOT
+from tests.support import THEME
 from tests.trades import trades_root
 
-GUIDE = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")
+GUIDE = (THEME / "docs" / "maintain" / "release.md").read_text("utf-8")
 OUTPUTS = dict(re.findall(r"<!-- output: (\w+) -->\n```text\n(.*?)```", GUIDE, re.DOTALL))
 FILE = "sop_sources/procedures/restaurant/restaurant-six-steps.yaml"
 OLD, NEW = re.findall(r"^(切不可在\S+)", GUIDE, re.MULTILINE)[:2]

@@ -22,10 +22,10 @@ from sop_handbook.render.pages import render_pages
 from sop_handbook.render.run import render_run
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import Tick, checklist_view
-from tests.support import DAY, PACKAGE, ROOT, text
+from tests.support import DAY, PACKAGE, THEME, text
 from tests.trades import trades_project
 
-SCRIPTS = ROOT / "docs" / "assets" / "run"
+SCRIPTS = THEME / "docs" / "assets" / "run"
 MOST = 4_000  # bytes of one file, packed; the largest is 2.1 KB today
 
 

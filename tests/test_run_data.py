@@ -1,7 +1,6 @@
 """The data of runs: as its schema says, and as the scripts that read it have it."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,13 @@ from sop_handbook.render.run import VERSION, render_run
 from tests.full import Filler, write_sources
 from tests.script_types import replaced, typedefs
 from tests.states import lay_out_now
-from tests.support import DAY, PACKAGE, ROOT
+from tests.support import DAY, PACKAGE, ROOT, THEME
 
 NAME = "run.schema.json"
 SCHEMA: dict[str, Any] = json.loads((PACKAGE / "render" / NAME).read_text("utf-8"))
 # Written only beside prints, see test_run.py; only where a limit is the least, as none is here.
 ELSEWHERE = {"/code", "/steps/least"}
-MODEL = ROOT / "docs" / "assets" / "run" / "model.js"
+MODEL = THEME / "docs" / "assets" / "run" / "model.js"
 
 
 def _books(root: Path) -> list[dict[str, Any]]:
@@ -36,7 +35,6 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """The demonstration, a handbook of every state, and one with every field."""
     states, full = (tmp_path_factory.mktemp(name) / "project" for name in ("states", "full"))
     lay_out_now(states)
-    shutil.copytree(ROOT / "sop_sources" / "schemas", full / "sop_sources" / "schemas")
     write_sources(full, [Filler("a", lambda path, most: path[-1][:most]).sources()])
     found = [_books(root) for root in (ROOT, states, full)]
     assert all(found)

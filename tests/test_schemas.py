@@ -20,10 +20,10 @@ from sop_handbook.sources.collect import collect
 from sop_handbook.sources.schemas import KINDS, Schemas, resolved
 from tests.case_files import cases
 from tests.promises import examples, kept
-from tests.support import DAY, ROOT
+from tests.support import DAY, PACKAGE
 from tests.trades import trades_root
 
-FOLDER = Path(__file__).parent.parent / "sop_sources" / "schemas"
+FOLDER = PACKAGE / "schemas"
 SCHEMAS = Schemas(FOLDER)
 REGISTRY: Registry[Any] = Registry().with_resources(
     (f"{name}.schema.json", DRAFT202012.create_resource(contents))
@@ -209,7 +209,7 @@ def test_a_schema_that_makes_no_sense_is_named(content: str, tmp_path: Path) -> 
 
 
 def test_every_word_to_choose_has_its_meaning_in_chinese() -> None:
-    for schema in Schemas(ROOT / "sop_sources" / "schemas").contents.values():
+    for schema in Schemas(PACKAGE / "schemas").contents.values():
         for choice in _choices(schema):
             if not all(word.isdigit() for word in choice["enum"]):
                 assert len(choice["enumDescriptions"]) == len(choice["enum"])

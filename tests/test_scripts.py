@@ -15,10 +15,10 @@ from sop_handbook.site.bundle import needed
 from sop_handbook.site.javascript import JavaScriptError, parse, text_of
 from sop_handbook.site.minify import minified_scripts, minify
 from tests.node import package, run_node
-from tests.support import PACKAGE, ROOT
+from tests.support import PACKAGE, ROOT, THEME
 
 HERE = ROOT / "tests" / "scripts"
-SCRIPTS = sorted((ROOT / "docs").rglob("*.js"))
+SCRIPTS = sorted((THEME / "docs").rglob("*.js"))
 UNITS = sorted(HERE.rglob("*.test.js"))
 # Where a script runs decides what it may know: one settings file for each place.
 PLACES = sorted(
@@ -33,7 +33,8 @@ REMARK = re.compile(r"(^|\s)//.*")
 
 
 def _name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+    home = THEME if path.is_relative_to(THEME) else ROOT
+    return path.relative_to(home).as_posix()
 
 
 def _tsc(*args: str | os.PathLike[str]) -> subprocess.CompletedProcess[str]:
@@ -71,7 +72,7 @@ def test_a_mark_that_scripts_look_for_carries_no_words() -> None:
     """What is looked for by name may stand once for each meaning: words go by names without sop."""
     templates = [
         *(PACKAGE / "render").rglob("*.j2"),
-        *(ROOT / "overrides").rglob("*"),
+        *(THEME / "overrides").rglob("*"),
     ]
     text = "".join(path.read_text("utf-8") for path in templates if path.is_file())
     assert set(re.findall(r'data-sop-[a-z-]+(?=="\{\{ w)', text)) == set()
@@ -94,14 +95,14 @@ def test_the_words_people_read_come_from_the_page() -> None:
     }
     assert found == set()
     for name in KNOW_CHINESE:  # tables of numerals and questions: nothing of it is shown
-        text = (ROOT / name).read_text("utf-8")
+        text = (THEME / name).read_text("utf-8")
         assert HAN.search(text)
         assert not re.search(r"document|window|textContent|setAttribute", text)
 
 
 def test_the_search_fetches_all_its_modules_at_once() -> None:
     """What is not in its list would be waited for; what is gone would stop the search."""
-    folder = ROOT / "docs" / "assets" / "search"
+    folder = THEME / "docs" / "assets" / "search"
     parts = re.search(r"PARTS = \[(.*?)\]", (folder / "main.js").read_text("utf-8"), re.DOTALL)
     assert parts
     listed = {f"{part}.js" for part in re.findall(r'"([^"]+)"', parts[1])}
@@ -142,7 +143,7 @@ def test_a_published_script_runs_as_it_was_written(tmp_path: Path) -> None:
     """TypeScript reads the same program in both, and ends the same statements."""
     for name, change in (("written", str), ("published", minify)):
         for path in SCRIPTS:
-            target = tmp_path / name / path.relative_to(ROOT / "docs")
+            target = tmp_path / name / path.relative_to(THEME / "docs")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(change(path.read_text("utf-8")), "utf-8")
     settings = {
@@ -168,8 +169,8 @@ def _programs(folder: Path) -> dict[Path, str]:
 
 
 def test_every_script_is_published_without_its_remarks(tmp_path: Path) -> None:
-    published = minified_scripts(ROOT / "docs" / "assets", Store(tmp_path, maker))
-    kept = minified_scripts(ROOT / "docs" / "assets", Store(tmp_path, maker))
+    published = minified_scripts(THEME / "docs" / "assets", Store(tmp_path, maker))
+    kept = minified_scripts(THEME / "docs" / "assets", Store(tmp_path, maker))
     assert [one.content for one in kept] == [one.content for one in published]
     assert len(published) == len(SCRIPTS)
     lines = [line.strip() for one in published for line in one.content.decode().splitlines()]

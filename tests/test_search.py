@@ -58,7 +58,7 @@ from sop_handbook.site.embeds import fill_pages
 from sop_handbook.site.sections import sections
 from tests.node import run_node
 from tests.promises import kept
-from tests.support import ROOT, text
+from tests.support import ROOT, THEME, text
 
 Change = Callable[[tuple[Step, ...]], tuple[Step, ...]]
 
@@ -73,7 +73,7 @@ def handbook(project: Project) -> Handbook:
 @pytest.fixture(scope="module")
 def records(project: Project, handbook: Handbook) -> list[Record]:
     pages, _ = fill_pages(project, handbook)
-    return list(Records(handbook, messages("zh")).all(sections(project, pages)[0]))
+    return list(Records(handbook, messages("zh")).all(sections(pages)[0]))
 
 
 def _files(project: Project) -> dict[str, bytes]:
@@ -285,7 +285,7 @@ def _asked(folder: Path, files: dict[str, bytes]) -> Any:
     for name, content in files.items():
         (folder / f"{name}.json").write_bytes(content)
     (folder / "find.mjs").write_text(FIND, "utf-8")
-    engine = (ROOT / "docs" / "assets" / "search" / "engine.js").as_uri()
+    engine = (THEME / "docs" / "assets" / "search" / "engine.js").as_uri()
     run = run_node(folder / "find.mjs", engine, folder, *ASKED)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)

@@ -21,7 +21,7 @@ from sop_handbook.change.since import since_release
 from sop_handbook.language.messages import LANGUAGES, messages
 from tests.histories import medium
 from tests.promises import kept
-from tests.support import DAY, PACKAGE, ROOT
+from tests.support import DAY, PACKAGE, ROOT, THEME
 
 _CASES, _ = parse((ROOT / "tests" / "cases" / "severity.yaml").read_text("utf-8"), "severity.yaml")
 CASES: dict[str, Any] = _CASES.data if _CASES else {}
@@ -124,7 +124,7 @@ def test_what_differs_at_a_level_is_told_by_the_traces_alone(old: str, new: str)
 
 
 def test_the_guide_names_every_list_with_examples_that_are_true() -> None:
-    guide = (ROOT / "docs" / "maintain" / "release.md").read_text("utf-8")
+    guide = (THEME / "docs" / "maintain" / "release.md").read_text("utf-8")
     names = messages("zh").branch("diff.reasons")
     for group in SENSES.groups:
         found = re.search(rf"^\| {names[group]} \| (.+) \|$", guide, re.MULTILINE)

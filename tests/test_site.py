@@ -74,7 +74,7 @@ def test_a_handbook_builds_strictly(trades: Built) -> None:
 
 
 def test_every_markdown_page_becomes_a_page_of_the_site(trades: Built) -> None:
-    docs = trades.root / "docs"
+    docs = Project(root=trades.root, today=DAY).assembled
     for page in docs.rglob("*.md"):
         inside = page.relative_to(docs).with_suffix("")
         folder = inside.parent if inside.name == "index" else inside
@@ -129,10 +129,11 @@ def _edited(path: Path, old: str, new: str) -> Iterator[None]:
 
 def _errors(root: Path) -> list[dict[str, object]]:
     """Build, expect a refusal, and return the error findings; the site must stay as it was."""
-    before = fingerprints(root / "site"), fingerprints(root / "docs")
+    made = Project(root=root, today=DAY).generated
+    before = fingerprints(root / "site"), fingerprints(made)
     run = sop_here(root, "build", "--format", "json")
     assert run.returncode == 1, run.stderr
-    assert (fingerprints(root / "site"), fingerprints(root / "docs")) == before
+    assert (fingerprints(root / "site"), fingerprints(made)) == before
     left_over = [*root.glob(".site*"), *root.glob(".cache/**/.*"), *root.glob("site.old")]
     assert left_over == []
     return [finding for finding in json.loads(run.stdout) if finding["severity"] == "error"]
@@ -225,7 +226,8 @@ def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(built: Path) -> Non
 
 
 def test_pages_that_only_the_navigation_knows_are_one_finding(built: Path) -> None:
-    with _edited(built / "mkdocs.yml", "nav:\n", "nav:\n  - 甲: a.md\n  - 乙: [b.md, c.md]\n"):
+    nav = "nav:\n  - 甲: a.md\n  - 乙: [b.md, c.md]\n"
+    with _edited(built / "mkdocs.yml", "INHERIT", f"{nav}INHERIT"):
         (finding,) = _errors(built)
     assert (finding["file"], finding["code"]) == ("mkdocs.yml", "no-page")
     assert "3" in str(finding["message"])
@@ -233,8 +235,10 @@ def test_pages_that_only_the_navigation_knows_are_one_finding(built: Path) -> No
 
 
 def test_a_part_of_the_theme_that_is_written_wrongly_is_named(built: Path) -> None:
-    with _edited(built / "overrides" / "main.html", "{%", "\n{% nothing %}{%"):
-        (finding,) = _errors(built)
+    (built / "overrides").mkdir()
+    (built / "overrides" / "main.html").write_text('\n{% nothing %}{% extends "sop.html" %}')
+    (finding,) = _errors(built)
+    shutil.rmtree(built / "overrides")
     assert (finding["file"], finding["line"]) == ("overrides/main.html", 2)
     assert finding["code"] == "site-engine"
 

@@ -15,7 +15,7 @@ from sop_handbook.sources.schemas import Schemas
 from tests.pages import Element, parse_page
 from tests.sites import Built, html_pages, sop_here
 from tests.states import GONE, STATES, States, badge
-from tests.support import DAY, ROOT
+from tests.support import DAY, PACKAGE
 
 # What a template or a text would leave behind that nobody filled in.
 LEFT_OVER = re.compile(r"\{[{%]|[%}]\}|\{[a-z][a-z-]*\}|\b(?:None|Undefined|nan)\b")
@@ -47,7 +47,7 @@ def test_no_industry_can_take_the_place_of_a_page_of_the_handbook(
     handbook = examine(Project(root=state_build.root, today=DAY)).handbook
     folders = [build.site / "handbook" for build in (state_build, states.twice)]
     made, all_made = ({path.stem for path in folder.iterdir()} for folder in folders)
-    schemas = Schemas(ROOT / "sop_sources" / "schemas")
+    schemas = Schemas(PACKAGE / "schemas")
     own = schemas.contents["handbook"]["$defs"]["industry"]["properties"]["id"]["not"]["enum"]
     everywhere = schemas.contents["common"]["$defs"]["id"]["not"]["enum"]
     assert made - set(handbook.industries) <= {*own, *everywhere}

@@ -76,7 +76,7 @@ def test_what_stands_in_place_of_the_glossary_is_one_finding(project: Project) -
 def test_a_folder_that_is_called_like_a_page_is_no_page(project: Project) -> None:
     (project.docs / "notes.md").mkdir(parents=True)
     pages, found = fill_pages(project, examine(project).handbook)
-    assert ([page.path for page in pages], found) == (["index.md"], [])
+    assert ("notes.md" in {page.path for page in pages}, found) == (False, [])
 
 
 @pytest.mark.parametrize("top", ["docs", "overrides", "mkdocs.yml", "sop_sources/shared"])
@@ -172,3 +172,37 @@ def test_a_page_that_is_no_text_is_named(project: Project) -> None:
 def test_what_a_sandbox_allows_still_works() -> None:
     text = "{% set names = ['甲', '乙'] %}{% for n in names %}{{ hello(n) }}{% endfor %}"
     assert fill_page(text, {"hello": lambda name: f"你好{name}。"}) == ("你好甲。你好乙。", None)
+
+
+SETTINGS: dict[str, tuple[str, list[tuple[int, str]]]] = {
+    "as they should be": ("INHERIT: .cache/sop/mkdocs.yml\nnav: []\n", []),
+    "remark behind": ("INHERIT: .cache/sop/mkdocs.yml  # 程序的\n", []),
+    "whole": (
+        "site_name: 甲\ndocs_dir: docs\ntheme:\n  custom_dir: overrides\n",
+        [(1, "not-inherited"), (2, "own-folder"), (4, "own-folder")],
+    ),
+    "of another": ("INHERIT: base.yml\n", [(1, "not-inherited")]),
+    "former name": (
+        "INHERIT: .cache/sop/mkdocs.yml\n#  - generators.macros\n  - generators.macros\n",
+        [(3, "former-module")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SETTINGS)
+def test_settings_that_hide_what_the_engine_gives_are_found(project: Project, case: str) -> None:
+    text, wanted = SETTINGS[case]
+    project.settings.write_text(text, "utf-8")
+    found = [f for f in examine(project).findings if f.place.file == "mkdocs.yml"]
+    assert [(one.place.line, one.code) for one in found] == wanted
+
+
+def test_where_former_engines_put_pages_is_told_and_not_published(project: Project) -> None:
+    (project.docs / "handbook").mkdir()
+    (project.docs / "handbook" / "old.md").write_text("# 旧\n", "utf-8")
+    examination = examine(project)
+    assert [f.place.file for f in examination.findings if f.code == "former-pages"] == [
+        "docs/handbook"
+    ]
+    pages, _ = fill_pages(project, examination.handbook)
+    assert "handbook/old.md" not in {page.path for page in pages}

@@ -11,9 +11,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import yaml
 
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import Examination, examine
@@ -29,9 +26,7 @@ RELEASED = date(2026, 11, 22)
 def lay_out_trades(root: Path) -> Path:
     """Make a project of the handbook in a folder that is not there yet, never released."""
     copy_engine(root)
-    shutil.rmtree(root / "docs" / "reference", ignore_errors=True)  # of the demonstration
     shutil.copytree(HOME, root, dirs_exist_ok=True)
-    _settle_navigation(root)
     return root
 
 
@@ -74,23 +69,3 @@ def trades_project(today: date = DAY) -> Project:
 def _folder() -> TemporaryDirectory[str]:
     """A folder that goes with the process."""
     return TemporaryDirectory(prefix="sop-trades-", ignore_cleanup_errors=True)
-
-
-def _settle_navigation(root: Path) -> None:
-    """Take the pages that are gone out of the project's navigation, and put in the own one."""
-    file = root / "mkdocs.yml"
-    settings = yaml.safe_load(file.read_text("utf-8"))
-    kept = [entry for entry in settings["nav"] if _stays(entry, root / "docs")]
-    settings["nav"] = [*kept, {"参考": [{"服务承诺": "reference/service-system.md"}]}]
-    file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
-
-
-def _stays(entry: Any, docs: Path) -> bool:
-    """Whether what an entry of the navigation names is generated or there."""
-    if isinstance(entry, str):
-        return entry.startswith("handbook/") or (docs / entry).is_file()
-    (below,) = entry.values()
-    if isinstance(below, list):
-        below[:] = [one for one in below if _stays(one, docs)]
-        return bool(below)
-    return _stays(below, docs)

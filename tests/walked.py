@@ -24,17 +24,15 @@ from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.renderers import RENDERERS
 from sop_handbook.sources.schemas import Schemas
 from tests.fuzz import DEAR
-from tests.sites import fingerprints
+from tests.sites import INHERITED, fingerprints
 from tests.states import lay_out_now
-from tests.support import DAY, ROOT
+from tests.support import DAY
 
 PARTS = ("sop_sources", "docs", "overrides", "mkdocs.yml")  # what people edit
-_MADE = shutil.ignore_patterns("handbook")  # generated pages
 _UNUSED = (  # procedures that would only take time
     "canteen/power-cut", "canteen/light-stove", "canteen/keep-samples", "pool/open-gate",
     "property/night-patrol", "property/parcel", "property/lost-property",
 )  # fmt: skip
-_SCRIPTS = ("search", "job", "run", "lib", "offline/saving.js")
 _PAGES = {
     "index.md": "---\nrender_macros: true\n---\n\n# 首页\n\n{{ industries() }}\n\n"
     '{{ roles() }}\n\n{{ procedure("rescue") }} {{ quantity("pool-safety", "duty-phone") }} '
@@ -109,9 +107,8 @@ class Walked:
         return Schemas(self.project.schemas)
 
     def sources(self) -> list[Path]:
-        """The sources, but for schemas."""
-        found = self.project.sources.rglob("*.yaml")
-        return sorted(path for path in found if "schemas" not in path.parts)
+        """The sources."""
+        return sorted(self.project.sources.rglob("*.yaml"))
 
     def read(self, path: str) -> Any:
         """Return what a YAML file of the project says."""
@@ -155,8 +152,7 @@ class Walked:
         """Come back to what was saved."""
         for part in PARTS[:3]:
             for path in (self.root / part).iterdir():
-                if path != self.project.generated:
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         shutil.copytree(self.folder / "saved", self.root, dirs_exist_ok=True)
 
     def build(self) -> Outcome:
@@ -199,7 +195,7 @@ def _without(root: Path, finding: Finding) -> Finding:
 def _copy(root: Path, target: Path) -> None:
     target.mkdir(parents=True)
     for part in PARTS[:3]:
-        shutil.copytree(root / part, target / part, ignore=_MADE)
+        shutil.copytree(root / part, target / part)
     shutil.copy(root / PARTS[3], target)
 
 
@@ -208,14 +204,10 @@ def _lay_out(root: Path) -> None:
     lay_out_now(root)
     for name in _UNUSED:
         (root / f"sop_sources/procedures/{name}.yaml").unlink()
-    assets = root / "docs" / "assets"
-    for name in _SCRIPTS:
-        shutil.rmtree(assets / name) if (assets / name).is_dir() else (assets / name).unlink()
-    for page in (root / "docs").rglob("*.md"):
-        page.unlink()
     for path, text in _PAGES.items():
         (root / "docs" / path).parent.mkdir(exist_ok=True)
         (root / "docs" / path).write_text(text, "utf-8")
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    settings |= {"nav": _NAV, "extra": {"generator": False, "told": "旧"}}
+    (root / "overrides").mkdir()
+    (root / "overrides" / "main.html").write_text('{% extends "sop.html" %}\n', "utf-8")
+    settings = {"INHERIT": INHERITED, "nav": _NAV, "extra": {"told": "旧"}}
     (root / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")

@@ -16,7 +16,7 @@ from sop_handbook.site.embeds import fill_pages
 from sop_handbook.site.engine.build import Finished, build_site
 from tests.case_files import lay_out
 from tests.sites import fingerprints
-from tests.support import ROOT
+from tests.support import THEME
 
 PAGES = {
     "index.md": "# 首页\n\n[甲](a.md)、[乙的一节](deep/b.md#part)、[文件](file.txt)\n",
@@ -40,25 +40,35 @@ class Workshop:
     made: int = 0
 
     def write(self, path: str, text: str) -> None:
-        """Put a file below docs/."""
-        target = self.project.docs / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        """Put a file below docs/, and where the site engine reads it."""
+        for target in self._both(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
 
     def remove(self, path: str) -> None:
         """Take away a file below docs/."""
-        (self.project.docs / path).unlink()
+        for target in self._both(path):
+            target.unlink()
 
     def rename(self, path: str, other: str) -> None:
         """Give a file below docs/ another name."""
-        (self.project.docs / path).rename(self.project.docs / other)
+        for target, new in zip(self._both(path), self._both(other), strict=True):
+            target.rename(new)
+
+    def _both(self, path: str) -> tuple[Path, Path]:
+        return self.project.docs / path, self.project.assembled / path
+
+    def theme(self, footer: str) -> None:
+        """Have the theme show something below every page."""
+        text = f'{{% extends "base.html" %}}{{% block footer %}}{footer}{{% endblock %}}'
+        self.project.overrides.mkdir(exist_ok=True)
+        (self.project.overrides / "main.html").write_text(text, "utf-8")
 
     def change(self, path: str, old: str, new: str) -> None:
-        """Edit a file of the project."""
-        target = self.project.root / path
-        text = target.read_text("utf-8")
+        """Edit a file below docs/."""
+        text = (self.project.docs / path).read_text("utf-8")
         assert old in text
-        target.write_text(text.replace(old, new), "utf-8")
+        self.write(path, text.replace(old, new))
 
     def settings(self) -> dict[str, Any]:
         """The engine's settings."""
@@ -85,7 +95,7 @@ class Workshop:
         return Finished(
             store=store,
             filled={page.path: page.front + page.body for page in pages},
-            generated=[path.relative_to(self.project.docs).as_posix() for path in generated],
+            generated=[path.relative_to(self.project.assembled).as_posix() for path in generated],
         )
 
     def build(self, *, kept: bool) -> tuple[dict[str, str], list[Finding]]:
@@ -101,17 +111,13 @@ def make_workshop(folder: Path) -> Workshop:
     """Lay the site out in a folder."""
     root = folder / "project"
     project = lay_out(root)
-    (root / "overrides").mkdir()
-    (root / "overrides" / "main.html").write_text(
-        '{% extends "base.html" %}{% block footer %}<p>{{ config.extra.told }}</p>{% endblock %}',
-        "utf-8",
-    )
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    settings |= {"nav": [{"首页": "index.md"}, {"甲": "a.md"}], "extra": {"told": "旧"}}
-    for unused in ("extra_css", "extra_javascript"):
-        settings.pop(unused)
+    settings = yaml.safe_load((THEME / "mkdocs.yml").read_text("utf-8"))
+    settings |= {"site_name": "旧", "nav": [{"首页": "index.md"}, {"甲": "a.md"}]}
+    settings |= {"extra": {"told": "旧"}}
+    settings["theme"]["custom_dir"] = "overrides"
     (root / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
     shop = Workshop(project, examine(project).handbook, folder)
+    shop.theme("<p>{{ config.extra.told }}</p>")
     for path, text in {**PAGES, "file.txt": "文件", "live.md": FILLED}.items():
         shop.write(path, text)
     return shop

@@ -125,7 +125,8 @@ _ERRORS = (
     # prints
     "card-overflow", "no-type",
     # hand-written pages
-    "page-template", "page-too-much", "engine-module", "former-module", "no-page",
+    "page-template", "page-too-much", "engine-module", "former-module", "no-page", "not-inherited",
+    "own-folder",
     # rewriting
     "cannot-format",
     # the site engine
@@ -156,6 +157,7 @@ _WARNINGS = (
     "withdrawn-standard",
     "unused-waiver",
     "ledger-scheme",
+    "former-pages",
 )
 _ADVICE = (
     "markup-in-text",

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+_PACKAGE = Path(__file__).parent
+THEME = _PACKAGE / "theme"  # what the engine gives every site: pages, styles, scripts, templates
+
 
 class LostError(Exception):
     """What was in the store when it was looked for is not there any more; says where it was."""
 
 
 class UnreadableSchemaError(Exception):
-    """A schema file of a project is missing or broken; says which and why."""
+    """A schema file is missing or broken; says which and why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +36,8 @@ class Project:
 
     @property
     def schemas(self) -> Path:
-        """The JSON Schemas of the sources."""
-        return self.sources / "schemas"
+        """The JSON Schemas of the sources: the engine's, whatever lies in the handbook."""
+        return _PACKAGE / "schemas"
 
     @property
     def ledger(self) -> Path:
@@ -43,13 +46,38 @@ class Project:
 
     @property
     def docs(self) -> Path:
-        """The hand-written pages."""
+        """The handbook's own pages, and whatever else it adds to its site."""
         return self.root / "docs"
+
+    @property
+    def overrides(self) -> Path:
+        """The handbook's own parts of the theme."""
+        return self.root / "overrides"
+
+    @property
+    def settings(self) -> Path:
+        """What the handbook wants otherwise of its site."""
+        return self.root / "mkdocs.yml"
+
+    @property
+    def assembled(self) -> Path:
+        """All that the site engine reads pages from: the engine's, the handbook's, generated."""
+        return self.cache / "docs"
 
     @property
     def generated(self) -> Path:
         """The generated pages; nothing else lives there."""
-        return self.docs / "handbook"
+        return self.assembled / "handbook"
+
+    @property
+    def inherited(self) -> Path:
+        """The engine's settings of a site, which `settings` inherits."""
+        return self.cache / "mkdocs.yml"
+
+    @property
+    def theme(self) -> Path:
+        """The theme as the site engine reads it: the engine's, with the handbook's own parts."""
+        return self.cache / "theme"
 
     @property
     def site(self) -> Path:
@@ -86,9 +114,12 @@ class Project:
     def name(self, path: Path) -> str:
         """The name of a file in findings: relative to the project, with forward slashes.
 
+        A file of an engine that lies elsewhere is named from its package on.
+
         Signs that would do something to a terminal, or that no text can hold, are spelt out.
         """
-        return _spelt(path.relative_to(self.root).as_posix())
+        home = self.root if path.is_relative_to(self.root) else _PACKAGE.parent
+        return _spelt(path.relative_to(home).as_posix())
 
 
 def _spelt(name: str) -> str:

@@ -6,11 +6,11 @@ from urllib.parse import unquote, urlsplit
 
 from tests.browser.fixtures import Watched
 from tests.sites import Built
-from tests.support import ROOT
+from tests.support import THEME
 
 PAGE = "handbook/emergency/egl-docking/"
 MOST, MOST_OF_OURS = 150 * 1024, 48 * 1024  # what it bought: docs/maintain/scripts.md
-SCRIPTS = ROOT / "docs" / "assets"
+SCRIPTS = THEME / "docs" / "assets"
 # The search engine has a budget of its own, what a first query costs (bench-search); its window
 # counts here. The last one is only in the copy for USB sticks.
 ENGINE = ["answer", "engine", "rank", "match", "parts", "query", "sounds", "text", "score"]
@@ -47,6 +47,6 @@ def test_a_first_visit_to_any_procedure_is_light(site: Watched, trades: Built) -
 
 
 def test_all_our_scripts_together_are_light(trades: Built) -> None:
-    names = {path.relative_to(ROOT / "docs").as_posix() for path in SCRIPTS.rglob("*.js")}
+    names = {path.relative_to(THEME / "docs").as_posix() for path in SCRIPTS.rglob("*.js")}
     assert names > NOT_COUNTED
     assert sum(_packed(trades.site / name) for name in names - NOT_COUNTED) <= MOST_OF_OURS

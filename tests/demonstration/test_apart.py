@@ -25,7 +25,7 @@ ALLOWED = {
 }
 READS = re.compile(
     r"root=ROOT\b|\bcopy_project\(|\breal: Built|tests\.demonstration"
-    r'|ROOT / "sop_sources"(?! / "schemas")|ROOT / "docs" / "reference"|ROOT / document'
+    r'|ROOT / "sop_sources"|ROOT / "docs" / "reference"|ROOT / document'
 )
 
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fits, sounds } from "../../docs/assets/narrow.js";
+import { fits, sounds } from "../../generators/sop_handbook/theme/docs/assets/narrow.js";
 
 const TITLE = "chong zhi yao shi".split(" ");
 const ROW = { text: "重置钥匙 草案 gl-14 · 3步 · 不用等别人。", sounds: TITLE };

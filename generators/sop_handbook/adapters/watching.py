@@ -43,15 +43,14 @@ Stamp = tuple[int, int, int]  # time in nanoseconds, size in bytes, inode
 
 
 class Watcher:
-    """Tells what changed below some folders, apart from what lies below others.
+    """Tells what changed below some folders.
 
     `watched` are folders and files, which need not exist; folders with what is below them. Names
     that begin with a dot do not count, which editors give to what they are about to rename.
     """
 
-    def __init__(self, watched: Iterable[Path], apart: Iterable[Path] = ()) -> None:
+    def __init__(self, watched: Iterable[Path]) -> None:
         self._watched = tuple(watched)
-        self._apart = frozenset(map(str, apart))
         self._woken = Event()
         self._next_look = 0.0  # where the system tells nothing
         self._seen: Mapping[str, Stamp] = dict(self._look())
@@ -122,7 +121,7 @@ class Watcher:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if entry.name.startswith(".") or entry.path in self._apart:
+                    if entry.name.startswith("."):
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         yield from self._below(entry.path)
@@ -144,17 +143,11 @@ class Watcher:
         return True
 
     def _heard(self) -> dict[str, bool]:
-        """Return the folders to listen in, each with whether those below it count.
-
-        What lies apart is not listened to: whoever builds writes there.
-        """
+        """Return the folders to listen in, each with whether those below it count."""
         heard: dict[str, bool] = {}
         for path in self._watched:
             if path.is_dir():
-                whole = not any(Path(other).is_relative_to(path) for other in self._apart)
-                heard[str(path)] = whole
-                below = () if whole else sorted(one for one in path.iterdir() if one.is_dir())
-                heard |= {str(one): True for one in below if str(one) not in self._apart}
+                heard[str(path)] = True
             elif path.parent.is_dir():
                 heard.setdefault(str(path.parent), False)
         return heard

@@ -36,7 +36,7 @@ class Command(click.Command):
         self.does, self._anywhere = does, anywhere
 
     def _run(self, session: Session, **given: Any) -> None:
-        if not (self._anywhere or session.project.schemas.is_dir()):
+        if not (self._anywhere or session.project.sources.is_dir()):
             session.stop("no-project", root=session.project.root)
         load(self.does)(session, **given)
 

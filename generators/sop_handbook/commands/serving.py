@@ -8,7 +8,7 @@ from sop_handbook.adapters.watching import Watcher
 from sop_handbook.commands.session import SOURCE_ERROR, Session
 from sop_handbook.commands.support.papers import Papers
 from sop_handbook.commands.support.preview import Preview
-from sop_handbook.project import Project
+from sop_handbook.project import THEME, Project
 from sop_handbook.site.engine.server import SiteServer, refusal
 
 
@@ -23,7 +23,7 @@ def serve(session: Session, port: int, host: str) -> None:
     if reason := refusal(host, port):  # said at once, not after a build
         session.stop("cannot-serve", address=address, reason=reason)
     project = session.project
-    watcher = Watcher(watched(project), [project.generated])
+    watcher = Watcher(watched(project))
     papers = Papers(project)
     pending = session.messages("cli.pending")
     server = SiteServer(project.preview, host, port, pending, papers.fetch)
@@ -45,6 +45,5 @@ def serve(session: Session, port: int, host: str) -> None:
 
 
 def watched(project: Project) -> Iterable[Path]:
-    """Return all that a site is made of, and the generated pages, which lie below docs/."""
-    settings = project.root / "mkdocs.yml"
-    return (project.sources, project.docs, project.root / "overrides", settings)
+    """Return all that a site is made of."""
+    return (project.sources, project.docs, project.overrides, project.settings, THEME)

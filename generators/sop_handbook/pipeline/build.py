@@ -16,11 +16,12 @@ from sop_handbook.pipeline.program import digest, files_below, program, store_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
 from sop_handbook.render.renderers import RENDERERS
+from sop_handbook.site.assembly import assemble
 from sop_handbook.site.embeds import HandPage, fill_pages
 from sop_handbook.site.engine.build import CONFIG, Finished, build_site
 from sop_handbook.site.minify import minified_scripts
 from sop_handbook.site.offline import offline_files, preview_files
-from sop_handbook.site.publish import add_files, publish
+from sop_handbook.site.publish import add_files
 from sop_handbook.site.sections import sections
 
 Progress = Callable[[str], object]  # called with the key of each stage's words as it begins
@@ -77,7 +78,7 @@ def build(
 
     progress("render")
     pages, misfits = fill_pages(project, examination.handbook)
-    read, unread = sections(project, pages)
+    read, unread = sections(pages)
     rendered = render_all(project, examination, renderers, read, check, preview=preview)
     artifacts, refused = rendered.artifacts, (*rendered.findings, *misfits, *unread)
     findings = (*examination.findings, *refused)
@@ -85,7 +86,7 @@ def build(
         return Result(examination, findings)
 
     progress("publish")
-    written, removed = publish(artifacts, project.generated)
+    written, removed = assemble(project, examination.handbook, artifacts)
     store_of(project).sweep()  # what this build uses is marked by now
     print_ = fingerprint(project, address)
     if is_built(project, site, print_):
@@ -136,7 +137,7 @@ def _replace_site(
         problems = build_site(project, handbook, fresh, address, finished)
         if not problems:
             finished.check()
-            add_files(minified_scripts(project.docs / "assets", finished.store), fresh)
+            add_files(minified_scripts(project.assembled / "assets", finished.store), fresh)
             add_files(_for_offline(project, handbook, made, fresh, site), fresh)
             put(fresh, target)
     return problems
@@ -214,6 +215,6 @@ def fingerprint(project: Project, address: str | None) -> str:
     Returns SHA-256 in hexadecimal; `address` is that of `build`.
     """
     inputs = [*project.root.glob(CONFIG), project.sources / "handbook.yaml"]
-    for folder in (project.docs, project.root / "overrides"):
+    for folder in (project.assembled, project.theme):
         inputs += files_below(folder)
     return digest(inputs, repr(address), program(), home=project.root)

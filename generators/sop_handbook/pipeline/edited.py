@@ -9,6 +9,7 @@ from sop_handbook.checks import CHECKS, NEED_ALL
 from sop_handbook.findings import CODES, Finding, has_errors, in_order
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
+from sop_handbook.model.routes import generated
 from sop_handbook.pipeline.build import eased
 from sop_handbook.pipeline.examine import Examination
 from sop_handbook.pipeline.prints import context_of
@@ -113,5 +114,4 @@ def pages_of_edited(
     context = replace(context_of(project, examination), offered=offered, preview=True)
     names = [document.name for document in edited.values()]
     rendered = render_procedures(examination.handbook, context, names)
-    home = project.generated.relative_to(project.docs).as_posix()
-    return {f"{home}/{one.path}": one.content.decode() for one in rendered.artifacts}
+    return {generated(one.path).source: one.content.decode() for one in rendered.artifacts}

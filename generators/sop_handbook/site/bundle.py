@@ -80,7 +80,7 @@ class _Module:
 
 
 def bundle(modules: Mapping[str, str], entries: Iterable[str]) -> str:
-    """Return a call of `portable.run` (docs/assets/portable.js) with all modules.
+    """Return a call of `portable.run` (theme/docs/assets/portable.js) with all modules.
 
     `modules`: text by path below the site; `entries`: the paths that pages name, in order. Raises
     BundleError for a form that is not understood, for a module that is not there, and for modules

@@ -14,7 +14,10 @@ from sop_handbook.model import Family, Handbook, Procedure, Quantity
 from sop_handbook.model.routes import Route
 from sop_handbook.project import Project
 from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.calls import calls
 from sop_handbook.render.views.links import Link
+from sop_handbook.site.assembly import site_sources
+from sop_handbook.site.examples import example
 from sop_handbook.sources.validate import nearest
 from sop_handbook.templating.environment import fill_page, fragment
 from sop_handbook.templating.markdown import markdown
@@ -50,6 +53,9 @@ class Embeds:
     def macros(self) -> dict[str, Callable[..., Markup]]:
         """The macros by name, as pages call them; each takes ids and returns Markdown."""
         return {
+            "handbook_title": self.handbook_title,
+            "example": self.example,
+            "example_call": self.example_call,
             "procedure": self.procedure,
             "step_list": self.step_list,
             "phrases": self.phrases,
@@ -61,6 +67,23 @@ class Embeds:
             "my_job": self.my_job,
             "report_contact": self.report_contact,
         }
+
+    def handbook_title(self) -> Markup:
+        """What the handbook is called."""
+        return markdown(self._handbook.title)
+
+    def example(self, kind: str) -> Markup:
+        """Something of this handbook that shows what is meant, see `examples`; may be empty."""
+        return markdown(example(self._handbook, kind))
+
+    def example_call(self) -> Markup:
+        """Some number that can be dialled, with whose it is; empty if the handbook has none."""
+        found = next((one for one in calls(self._handbook) if one.href), None)
+        if found is None:
+            return Markup()
+        return Markup("[{} {}]({})").format(
+            markdown(found.who), markdown(found.number), Markup(found.href)
+        )
 
     def procedure(self, name: str) -> Markup:
         """A link to a procedure by its title."""
@@ -162,9 +185,13 @@ class Embeds:
 
 @dataclass(frozen=True)
 class HandPage:
-    """A hand-written page: its path below docs/, its front matter, its filled-in Markdown."""
+    """A hand-written page: its path below docs/, its front matter, its filled-in Markdown.
+
+    `file` is what findings call it.
+    """
 
     path: str
+    file: str
     front: str
     body: str
 
@@ -176,22 +203,20 @@ def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ..
     """
     texts: dict[str, str] = {}
     findings: list[Finding] = []
-    for path in sorted(path for path in project.docs.rglob("*.md") if not path.is_dir()):
-        if path.is_relative_to(project.generated):
-            continue
-        here = path.relative_to(project.docs).as_posix()
+    sources = {name: path for name, path in site_sources(project).items() if name.endswith(".md")}
+    for here, path in sources.items():
         try:
-            text = path.read_text("utf-8")
+            texts[here] = path.read_text("utf-8")
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
             findings.append(Finding(Place(project.name(path), line), "not-utf8"))
-            continue
-        texts[here] = text
+    files = {here: project.name(path) for here, path in sources.items()}
     live = {here: text for here, text in texts.items() if _is_live(text)}
     for here, (text, failure) in _filled(live, handbook).items():
         texts[here] = text
-        findings += [_finding(project.name(project.docs / here), failure)] if failure else []
-    return tuple(HandPage(here, *_parted(text)) for here, text in texts.items()), findings
+        findings += [_finding(files[here], failure)] if failure else []
+    pages = (HandPage(here, files[here], *_parted(text)) for here, text in texts.items())
+    return tuple(pages), findings
 
 
 def _is_live(text: str) -> bool:

@@ -7,7 +7,6 @@ from markdown import Markdown
 
 from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.findings import Finding
-from sop_handbook.project import Project
 from sop_handbook.render.base import Section
 from sop_handbook.site.embeds import HandPage, too_much
 from sop_handbook.site.html_reader import HtmlPiece, read_html
@@ -22,9 +21,7 @@ _SECONDS, _MEMORY = 5, 1 << 29
 _SPACE = re.compile(r"\s+")
 
 
-def sections(
-    project: Project, pages: Iterable[HandPage]
-) -> tuple[tuple[Section, ...], list[Finding]]:
+def sections(pages: Iterable[HandPage]) -> tuple[tuple[Section, ...], list[Finding]]:
     """Return the sections of all pages that want to be found, in order.
 
     A page that cannot be read in a moment, such as one of brackets only, is a finding: the site
@@ -37,7 +34,7 @@ def sections(
     for page in pages:
         its = bounded[page.path] if page.path in bounded else list(_sections(page))
         if its is None:
-            findings.append(too_much(project.name(project.docs / page.path)))
+            findings.append(too_much(page.file))
         else:
             found += its
     return tuple(found), findings

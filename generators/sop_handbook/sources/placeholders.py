@@ -44,7 +44,8 @@ def markup_in(text: str) -> str | None:
 
 
 # What a spreadsheet takes for a formula (OWASP, CSV Injection), after blanks and full-width, too.
-# docs/assets/run/record.js knows the same; tests/cases/formulas.json holds the two to one answer.
+# theme/docs/assets/run/record.js knows the same; tests/cases/formulas.json holds the two to one
+# answer.
 _FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|[\t\r]")
 
 

@@ -4,6 +4,7 @@ A link could publish any file of the machine that builds; a pipe or a device may
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from sop_handbook.findings import Finding, Place
 from sop_handbook.project import Project
 
 _FORMER = "generators.macros"  # how the macros' module was called before the package had its name
+_ELSEWHERE = re.compile(r"(docs_dir|  custom_dir): ")  # where the site engine reads from
+_ROOT = "handbook"  # where engines before 1.0 put what they generated, below docs/
 _ENGINE = ("main.py", "main")  # what mkdocs-macros runs when it finds it, unasked
 
 
@@ -20,25 +23,36 @@ def check_trees(project: Project) -> Iterator[Finding]:
 
     The sources themselves are looked at while they are collected.
     """
-    for top in (project.docs, project.root / "overrides", project.root / "mkdocs.yml"):
+    for top in (project.docs, project.overrides, project.settings):
         yield from _below(top, project)
     for name in _ENGINE:
         if (path := project.root / name).exists():
             yield Finding(Place(project.name(path)), "engine-module")
-    yield from _former_names(project.root / "mkdocs.yml", project)
+    yield from _settings(project)
+    if (project.docs / _ROOT).is_dir():
+        yield Finding(Place(project.name(project.docs / _ROOT)), "former-pages")
 
 
-def _former_names(config: Path, project: Project) -> Iterator[Finding]:
-    """Find what a handbook still calls by its former name; its lines have tags, so as text."""
+def _settings(project: Project) -> Iterator[Finding]:
+    """Find what the site's settings call by a former name, and whether they leave ours in place.
+
+    Their lines may have tags, so they are read as text.
+    """
+    file = project.name(project.settings)
     try:
-        lines = config.read_text("utf-8").splitlines()
+        lines = project.settings.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # the engine says what is wrong
     for number, line in enumerate(lines, 1):
         if (column := line.find(_FORMER)) >= 0 and not line.lstrip().startswith("#"):
             right = line.strip().replace(_FORMER, "sop_handbook.macros")
-            place = Place(project.name(config), number, column + 1)
+            place = Place(file, number, column + 1)
             yield Finding(place, "former-module", {"value": _FORMER, "right": right})
+        if found := _ELSEWHERE.match(line):
+            yield Finding(Place(file, number), "own-folder", {"value": found[1].strip()})
+    inherited = project.inherited.relative_to(project.root).as_posix()
+    if not any(re.match(rf"INHERIT: *{re.escape(inherited)} *(#|$)", line) for line in lines):
+        yield Finding(Place(file), "not-inherited", {"right": f"INHERIT: {inherited}"})
 
 
 def oddity(path: Path) -> str | None:
@@ -63,7 +77,7 @@ def _below(top: Path, project: Project) -> Iterator[Finding]:
         yield Finding(Place(project.name(top)), code)
         return
     for folder, folders, files in os.walk(top):
-        folders[:] = sorted(name for name in folders if Path(folder, name) != project.generated)
+        folders.sort()
         for name in sorted([*folders, *files]):
             if code := oddity(Path(folder, name)):
                 yield Finding(Place(project.name(Path(folder, name))), code)

@@ -35,10 +35,10 @@ from tests.demonstration.search.engine import Found, Score, find_all
 from tests.demonstration.search.large import TEN, resized
 from tests.demonstration.search.targets import Query, addresses, queries
 from tests.sites import served
-from tests.support import DAY, ROOT
+from tests.support import DAY, ROOT, THEME
 
 SIZES = (10, 100, 1000)
-SCRIPTS = ROOT / "docs" / "assets" / "search"
+SCRIPTS = THEME / "docs" / "assets" / "search"
 COLD = 12  # queries after each of which Pagefind starts anew, to count its bytes
 KEYS = "danbaohan"
 
@@ -178,7 +178,7 @@ def main() -> None:
         path = _browser(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         for size in wanted:
-            measure(browser, size, examination, sections(project, pages)[0])
+            measure(browser, size, examination, sections(pages)[0])
         browser.close()
 
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { preference } from "../../../docs/assets/job/data.js";
+import { preference } from "../../../generators/sop_handbook/theme/docs/assets/job/data.js";
 
 const JOB = {
   title: "车组", page: "handbook/roles/crew", news: [],

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chosen, forget, keep, recall, recent, taken, visited } from "../../../docs/assets/job/memory.js";
+import { chosen, forget, keep, recall, recent, taken, visited } from "../../../generators/sop_handbook/theme/docs/assets/job/memory.js";
 import { ROOT, fresh, refusing } from "../lib/device.js";
 
 const [JOB, ALL] = ["job", "jobs"].map((name) => `sop-${name} ${ROOT}docs/`);

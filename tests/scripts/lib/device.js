@@ -16,7 +16,7 @@ export class Device {
 }
 
 /** This handbook's place on its host, as keys have it. */
-export const ROOT = new URL("../../../", import.meta.url).pathname;
+export const ROOT = new URL("../../../generators/sop_handbook/theme/", import.meta.url).pathname;
 
 /**
  * A device of its own from here on.

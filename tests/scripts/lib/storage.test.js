@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { device } from "../../../docs/assets/lib/storage.js";
+import { device } from "../../../generators/sop_handbook/theme/docs/assets/lib/storage.js";
 import { ROOT, fresh, refusing } from "./device.js";
 
 // Docs of the site lie below docs/ here: the scripts take that for the root of the site.

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill, iso, moment, today } from "../../../docs/assets/lib/text.js";
+import { fill, iso, moment, today } from "../../../generators/sop_handbook/theme/docs/assets/lib/text.js";
 
 test("a value is never searched for gaps, and a gap without a value stays", () => {
   assert.equal(fill("{a}和{b}", { a: "{b}", b: "乙" }), "{b}和乙");

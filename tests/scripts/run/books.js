@@ -1,7 +1,7 @@
 // @ts-check
 /** Small procedures to carry out. */
-/** @typedef {import("../../../docs/assets/run/model.js").Book} Book */
-/** @typedef {import("../../../docs/assets/run/model.js").Step} Step */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Book} Book */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Step} Step */
 
 /** @param {string} id @param {Partial<Step>} [more] @returns {Step} */
 export function step(id, more = {}) {

@@ -4,15 +4,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as memory from "../../../docs/assets/job/memory.js";
-import { device } from "../../../docs/assets/lib/storage.js";
-import { damaged } from "../../../docs/assets/run/damage.js";
-import { bookOf, choices, stepOf } from "../../../docs/assets/run/model.js";
-import { csv, json } from "../../../docs/assets/run/record.js";
-import { fetchBooks, runOf, runs, save } from "../../../docs/assets/run/run_store.js";
-import { act, begin } from "../../../docs/assets/run/state.js";
-import { last, read } from "../../../docs/assets/run/ticked.js";
-import { questions, remember } from "../../../docs/assets/search/unsaid.js";
+import * as memory from "../../../generators/sop_handbook/theme/docs/assets/job/memory.js";
+import { device } from "../../../generators/sop_handbook/theme/docs/assets/lib/storage.js";
+import { damaged } from "../../../generators/sop_handbook/theme/docs/assets/run/damage.js";
+import { bookOf, choices, stepOf } from "../../../generators/sop_handbook/theme/docs/assets/run/model.js";
+import { csv, json } from "../../../generators/sop_handbook/theme/docs/assets/run/record.js";
+import { fetchBooks, runOf, runs, save } from "../../../generators/sop_handbook/theme/docs/assets/run/run_store.js";
+import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
+import { last, read } from "../../../generators/sop_handbook/theme/docs/assets/run/ticked.js";
+import { questions, remember } from "../../../generators/sop_handbook/theme/docs/assets/search/unsaid.js";
 import { fresh } from "../lib/device.js";
 import { book, step } from "./books.js";
 import { words } from "./words.js";

@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { VERSION, bookOf, changed, lookUp, pieces, stepOf, wanted } from "../../../docs/assets/run/model.js";
-import { isBooks, isRun } from "../../../docs/assets/run/shape.js";
-import { act, begin } from "../../../docs/assets/run/state.js";
+import { VERSION, bookOf, changed, lookUp, pieces, stepOf, wanted } from "../../../generators/sop_handbook/theme/docs/assets/run/model.js";
+import { isBooks, isRun } from "../../../generators/sop_handbook/theme/docs/assets/run/shape.js";
+import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
 import { book, step } from "./books.js";
 
 /** What every object has, and what a run knows under names of its own. */

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { span } from "../../../docs/assets/run/clock.js";
-import { csv, json, late } from "../../../docs/assets/run/record.js";
-import { act, begin } from "../../../docs/assets/run/state.js";
-import { dialled } from "../../../docs/assets/run/step.js";
+import { span } from "../../../generators/sop_handbook/theme/docs/assets/run/clock.js";
+import { csv, json, late } from "../../../generators/sop_handbook/theme/docs/assets/run/record.js";
+import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
+import { dialled } from "../../../generators/sop_handbook/theme/docs/assets/run/step.js";
 import { book, step } from "./books.js";
 
 const WORDS = {

@@ -4,10 +4,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { VERSION, bookOf, choices, stepOf } from "../../../docs/assets/run/model.js";
-import { csv, json } from "../../../docs/assets/run/record.js";
-import { isBooks, isRun } from "../../../docs/assets/run/shape.js";
-import { act, begin } from "../../../docs/assets/run/state.js";
+import { VERSION, bookOf, choices, stepOf } from "../../../generators/sop_handbook/theme/docs/assets/run/model.js";
+import { csv, json } from "../../../generators/sop_handbook/theme/docs/assets/run/record.js";
+import { isBooks, isRun } from "../../../generators/sop_handbook/theme/docs/assets/run/shape.js";
+import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
 import { words } from "./words.js";
 import { book, step } from "./books.js";
 

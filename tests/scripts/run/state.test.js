@@ -4,12 +4,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changed, choices, place, remaining, stepOf, visitOf, wanted } from "../../../docs/assets/run/model.js";
-import { act, begin } from "../../../docs/assets/run/state.js";
+import { changed, choices, place, remaining, stepOf, visitOf, wanted } from "../../../generators/sop_handbook/theme/docs/assets/run/model.js";
+import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
 import { book, step } from "./books.js";
-/** @typedef {import("../../../docs/assets/run/model.js").Books} Books */
-/** @typedef {import("../../../docs/assets/run/model.js").Run} Run */
-/** @typedef {import("../../../docs/assets/run/model.js").What} What */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Books} Books */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Run} Run */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").What} What */
 
 const plain = book("plain", [step("a", { next: "b" }), step("b", { next: "done" })]);
 const asking = book("asking", [

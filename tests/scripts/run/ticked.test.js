@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fresh, last, read, shortly, stale } from "../../../docs/assets/run/ticked.js";
+import { fresh, last, read, shortly, stale } from "../../../generators/sop_handbook/theme/docs/assets/run/ticked.js";
 
 const at = (/** @type {string} */ text) => new Date(text).getTime();
 

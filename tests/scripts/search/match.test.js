@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { match } from "../../../docs/assets/search/match.js";
-import { readings } from "../../../docs/assets/search/query.js";
-import { Sounds } from "../../../docs/assets/search/sounds.js";
+import { match } from "../../../generators/sop_handbook/theme/docs/assets/search/match.js";
+import { readings } from "../../../generators/sop_handbook/theme/docs/assets/search/query.js";
+import { Sounds } from "../../../generators/sop_handbook/theme/docs/assets/search/sounds.js";
 
 const SOUNDS = { da: "打", zhao: "招", hu: "呼乎", shang: "上", cai: "菜", gu: "顾", ke: "客" };
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Sounds } from "../../../docs/assets/search/sounds.js";
+import { Sounds } from "../../../generators/sop_handbook/theme/docs/assets/search/sounds.js";
 
 const SOUNDS = { xi: "西喜", an: "安", xian: "先", zhang: "长张", chang: "长", zan: "赞", ji: "机" };
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { folded, inDigits, normal } from "../../../docs/assets/search/text.js";
+import { folded, inDigits, normal } from "../../../generators/sop_handbook/theme/docs/assets/search/text.js";
 
 for (const [numeral, digits] of [
   ["三", "3"], ["十五", "15"], ["一百零五", "105"], ["两千", "2000"],

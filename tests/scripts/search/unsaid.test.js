@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asText, forget, questions, remember } from "../../../docs/assets/search/unsaid.js";
+import { asText, forget, questions, remember } from "../../../generators/sop_handbook/theme/docs/assets/search/unsaid.js";
 import { ROOT, fresh, refusing } from "../lib/device.js";
 
 test("the latest question comes first, each once", () => {

@@ -1,4 +1,4 @@
-"""From a procedure to a BPMN process; docs/maintain/exchange.md says what becomes what."""
+"""From a procedure to a BPMN process; theme/docs/maintain/exchange.md says what becomes what."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """Text to what a search looks up: pairs of neighbours, numbers, first letters.
 
-`docs/assets/search/text.js` reads queries the same way; `tests/search/tokens.yaml` holds both
+`theme/docs/assets/search/text.js` reads queries the same way; `tests/search/tokens.yaml` holds both
 to it. A token is filed under how it sounds, so that what sounds alike lies side by side.
 """
 

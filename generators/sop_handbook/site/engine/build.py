@@ -24,6 +24,7 @@ from sop_handbook.adapters.workers import shared_out, shares
 from sop_handbook.findings import Finding, Place
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
+from sop_handbook.site.assembly import origin
 from sop_handbook.site.csp import script_hashes
 from sop_handbook.site.engine.compiled import CompiledParts
 from sop_handbook.site.engine.fetched import FetchedFiles
@@ -106,7 +107,7 @@ def build_site(
     address: str | None = None,
     finished: Finished | None = None,
 ) -> list[Finding]:
-    """Render docs/ into `folder`, strictly. Findings, if any, say why the engine refused.
+    """Render what is assembled into `folder`, strictly; findings say why the engine refused.
 
     `address` replaces the handbook's own base URL, for a preview. With `finished`, pages come from
     the store where it has them, and many new ones are made by several processes.
@@ -114,7 +115,7 @@ def build_site(
     settings = settings_of(handbook, address)
     with engine(project) as collector:
         config = configured(project, settings, folder)
-        if missing := _missing(config.nav, project.docs):
+        if missing := _missing(config.nav, project.assembled):
             args = {"count": str(len(missing)), "value": missing[0]}
             collector.found.append(Finding(Place(CONFIG), "no-page", args))
             return collector.found
@@ -153,7 +154,7 @@ def _make_ahead(
     new = [
         path
         for path in finished.generated
-        if not pages.store.has(pages.key(path, project.docs / path))
+        if not pages.store.has(pages.key(path, project.assembled / path))
     ]
     processes = shares(len(new), _WORTH_A_PROCESS)
     if processes > 1:
@@ -236,7 +237,8 @@ def _of_theme(error: BrokenPartError, project: Project) -> Finding:
     place = Place(CONFIG)
     named = getattr(error, "filename", None)
     if named and Path(named).is_relative_to(project.root):
-        place = Place(project.name(Path(named)), getattr(error, "lineno", 1))
+        path = origin(project, Path(named))
+        place = Place(project.name(path), getattr(error, "lineno", 1))
     return Finding(place, "site-engine", {"message": str(error)})
 
 

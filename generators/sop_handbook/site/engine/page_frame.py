@@ -19,7 +19,10 @@ _EXTENSIONS = frozenset(
     | {f"pymdownx.{name}" for name in ("inlinehilite", "keys", "mark", "smartsymbols")}
     | {f"pymdownx.{name}" for name in ("superfences", "tabbed", "tasklist", "tilde")}
 )
-_ELSEWHERE = re.compile(r"^INHERIT:|!ENV|!relative", re.MULTILINE)  # settings that lie outside
+_INHERITED = ".cache/sop/mkdocs.yml"  # the engine's own settings, which every handbook inherits
+_ELSEWHERE = re.compile(  # settings that lie outside
+    rf"^INHERIT:(?! *{re.escape(_INHERITED)} *(#.*)?$)|!ENV|!relative", re.MULTILINE
+)
 _DATED = re.compile(rb"build_date_utc|update_date")  # the theme shows the day
 _LISTS = re.compile(rb"\bpages\b")  # the theme shows which other pages there are
 _ALWAYS_MADE = frozenset({"sitemap.xml", "404.html"})  # templates that are no page's
@@ -34,7 +37,7 @@ def page_frame(config: MkDocsConfig, day: str, *more: str) -> str | None:
     settings from elsewhere, a navigation that takes its titles from pages, or a theme that shows
     which pages there are.
     """
-    settings = Path(config.config_file_path).read_bytes()
+    settings = _settings(Path(config.config_file_path))
     foreign = bool(config.hooks) or not _PLUGINS.issuperset(config.plugins)
     foreign |= not _EXTENSIONS.issuperset(config.markdown_extensions)
     foreign |= bool(_ELSEWHERE.search(settings.decode("utf-8", "replace")))
@@ -51,6 +54,12 @@ def page_frame(config: MkDocsConfig, day: str, *more: str) -> str | None:
         if _DATED.search(content):
             found.update(day.encode())
     return found.hexdigest()
+
+
+def _settings(own: Path) -> bytes:
+    """Return what a handbook sets, and what it inherits of ours if it does."""
+    inherited = own.parent / _INHERITED
+    return own.read_bytes() + (inherited.read_bytes() if inherited.is_file() else b"")
 
 
 def _in_navigation(nav: Any, docs: Path) -> Iterator[tuple[str, ...]]:

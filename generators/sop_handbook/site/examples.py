@@ -1,0 +1,51 @@
+"""What pages that come with the engine take as examples: words and numbers of this handbook."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from sop_handbook.language.chinese import spelled
+from sop_handbook.model import Handbook
+
+_SHORT = 6  # characters; what is longer is nothing that people type
+
+
+def example(handbook: Handbook, kind: str) -> str:
+    """Return an example of a kind from the handbook; "" if it has none.
+
+    Kinds: word (what people call something), typed (a word by its sound), initials (the same by
+    first letters), number (of a procedure), emergency (an industry).
+    Raises KeyError for another one.
+    """
+    return next(iter(_KINDS[kind](handbook)), "")
+
+
+def _words(handbook: Handbook) -> Iterator[str]:
+    """Yield short words of Chinese, first those that only people use."""
+    found = [alias for one in handbook.in_use for alias in one.aliases]
+    found += [one.term for one in handbook.terms.values()]
+    found += [one.title for one in handbook.in_use]
+    yield from (word for word in found if len(word) <= _SHORT and not any(map(str.isascii, word)))
+
+
+def _typed(handbook: Handbook) -> Iterator[str]:
+    return (spelled(word).replace(" ", "") for word in _words(handbook))
+
+
+def _initials(handbook: Handbook) -> Iterator[str]:
+    return ("".join(part[0] for part in spelled(word).split()) for word in _words(handbook))
+
+
+def _numbers(handbook: Handbook) -> Iterator[str]:
+    return (one.number for one in handbook.in_use)
+
+
+def _emergencies(handbook: Handbook) -> Iterator[str]:
+    return (one.title for one in handbook.industries.values() if one.emergency)
+
+
+_KINDS: Mapping[str, Callable[[Handbook], Iterable[str]]] = {
+    "word": _words,
+    "typed": _typed,
+    "initials": _initials,
+    "number": _numbers,
+    "emergency": _emergencies,
+}
