@@ -24,12 +24,13 @@ from sop_handbook.render.pages import tidy
 from sop_handbook.render.pages.industries import industry_pages
 from sop_handbook.render.pages.prints import print_pages
 from sop_handbook.render.pages.roles import role_pages
+from sop_handbook.site.assembly import assemble
 from sop_handbook.site.engine.build import build_site
 from sop_handbook.site.offline import offline_files
-from sop_handbook.site.publish import add_files, publish
+from sop_handbook.site.publish import add_files
 from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.schemas import Schemas
-from tests.sites import Built
+from tests.sites import Built, plain_pages
 from tests.support import DAY, PACKAGE
 from tests.trades import lay_out_trades
 
@@ -86,7 +87,7 @@ def build_crowd(folder: Path) -> Built:
         for page in make(examination.handbook, context)
     ]
     made = (*render_app(examination.handbook, context).artifacts, *pages)
-    publish(made, project.generated)
+    assemble(project, examination.handbook, made)
     site = root / "site"
     problems = build_site(project, examination.handbook, site)
     add_files(offline_files(site, examination.handbook, made, DAY), site)
@@ -107,10 +108,10 @@ def _settle(root: Path) -> None:
     settings = yaml.safe_load(file.read_text("utf-8"))
     settings["nav"] = [{"行业": "handbook/industries.md"}]
     settings["plugins"] = []
-    settings["validation"] = dict.fromkeys(settings["validation"], "ignore")
+    kinds = ("omitted_files", "absolute_links", "unrecognized_links", "not_found", "anchors")
+    settings["validation"] = dict.fromkeys(kinds, "ignore")
     file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
-    for page in (root / "docs").rglob("*.md"):
-        page.unlink()
+    plain_pages(root)
 
 
 def _titles() -> Iterator[str]:

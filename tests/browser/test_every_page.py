@@ -51,7 +51,7 @@ PLAIN = """() => {
   document.adoptedStyleSheets.push(sheet);
 }"""
 BAD = (
-    '<img src="../../assets/handbook.png"><p id="pale">看不清的字</p><button></button>'
+    '<img src="../../assets/icons/icon-192.png"><p id="pale">看不清的字</p><button></button>'
     '<button class="tiny">×</button>'
 )
 # What would take longer than the blink of an eye: seconds of each transition and animation.

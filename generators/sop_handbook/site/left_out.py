@@ -12,7 +12,7 @@ PORTABLE = "assets/portable.js"  # what modules and fetching need where pages ar
 _FOLDERS = ("assets/javascripts/lunr/", "assets/javascripts/workers/", WORKER_PARTS)
 _KINDS = {".map", ".gz"}
 _NAMES = {FILES, WORKER, "sitemap.xml", "404.html"}
-_NOT_BY_BROWSERS = {EDITION, PORTABLE, "assets/handbook.png"}  # or only once, by the worker itself
+_NOT_BY_BROWSERS = {EDITION, PORTABLE}  # or only once, by the worker itself
 _NOT_ON_STICKS = {routes.APP.file}
 
 
