@@ -3,13 +3,14 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+LOCK := generators/sop_handbook/scaffold/requirements.txt
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 # Packages of npm for tests: from the lock file in $(1) into the folder $(2) of the environment.
 npm_ci = mkdir -p $(2) && cp $(1)/package.json $(1)/package-lock.json $(2) && \
   $(BIN)/npm ci --prefix $(2) --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-large bench-search bench-paint audit lock clean
+.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-large bench-search bench-paint audit lock wheel clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,20 +76,24 @@ audit: $(VENV)/.audit site ## Ask Lighthouse about the built site: accessibility
 
 lock: $(VENV)/.site ## Compile the pinned requirement files again
 	@$(PIP) uv
-	@for f in requirements requirements-dev requirements-engines requirements-search; do \
+	@for f in $(LOCK) requirements-dev.txt requirements-engines.txt requirements-search.txt; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$f.txt $$f.in || exit 1; done
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	    --output-file $$f $$(basename $$f .txt).in || exit 1; done
+
+wheel: $(VENV)/.site ## Make the wheel and the source archive of the engine, in dist/; twice, the same bytes
+	@$(BIN)/python -m tests.dist
 
 clean: ## Remove everything that was generated, and the environment
-	rm -rf $(VENV) site .cache handbook-*.zip prints reviews.ics generators/*.egg-info
+	rm -rf $(VENV) dist site .cache handbook-*.zip prints reviews.ics generators/*.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
 	@echo "Setting up $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.site: requirements.txt pyproject.toml | $(BIN)/python
-	@$(PIP) --require-hashes -r requirements.txt
+$(VENV)/.site: $(LOCK) pyproject.toml | $(BIN)/python
+	@$(PIP) --require-hashes -r $(LOCK)
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@$(BIN)/sop validate >/dev/null || true  # writes what the editor offers to choose from
 	@touch $@

@@ -55,6 +55,7 @@ DOORS = {
         "commands.menu",
         "commands.reviews",
         "commands.session",
+        "commands.starting",
     },
     "rich": {"commands.session"},
     "typst": {"typesetting.compiler"},
@@ -229,6 +230,7 @@ def test_only_publishing_and_drafting_write_files() -> None:
     assert writers == {
         "pipeline.build",
         "commands.support.draft",
+        "adapters.fresh",
         "adapters.git",
         "editions.ledger",
         "commands.support.codeowners",

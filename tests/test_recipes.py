@@ -24,6 +24,7 @@ from tests.support import ROOT
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ADDRESS = "https://acme.example.com/handbook"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
+LOCK = "generators/sop_handbook/scaffold/requirements.txt"
 TOLD = "请慢<ins>慢</ins>用"
 CHANGE = """\
 changes:
@@ -66,8 +67,9 @@ class Clone:
         for name in (".ci", ".github"):
             shutil.copytree(ROOT / name, root / name)
         (root / "mkdocs.yml").write_text(f"INHERIT: {INHERITED}\n", "utf-8")
-        for name in ("Makefile", "pyproject.toml", "requirements.txt", ".gitignore",
-                     "README.md", ".gitlab-ci.yml", ".pre-commit-config.yaml"):  # fmt: skip
+        (root / LOCK).parent.mkdir(parents=True)
+        for name in ("Makefile", "pyproject.toml", LOCK, ".gitignore", "README.md",
+                     ".gitlab-ci.yml", ".pre-commit-config.yaml"):  # fmt: skip
             shutil.copy(ROOT / name, root / name)
         plain_pages(root)
         self._environment()

@@ -74,7 +74,34 @@ def _flag(name: str, text: str) -> click.Option:
     return click.Option([name], is_flag=True, help=text)
 
 
+def _answer(name: str, text: str, metavar: str) -> click.Option:
+    return click.Option([name], metavar=metavar, help=text)
+
+
 COMMANDS = (
+    Command(
+        "init",
+        "starting:init",
+        """建一本自己的手册，放进 FOLDER。Begin a handbook of one's own in FOLDER.
+
+        没有写明的，逐项问；--yes 或没有终端时不问。
+        What no option says is asked for; with --yes, or without a terminal, nothing is.
+        """,
+        click.Argument(["folder"], type=click.Path(path_type=Path)),
+        _answer("--title", "手册叫什么 Title of the handbook", "TITLE"),
+        _answer("--organisation", "单位名称，可以空着 Whose it is; may be empty", "NAME"),
+        _answer("--industry", "第一个行业或部门 First industry or department", "TITLE"),
+        _answer("--industry-id", "它的编号 Its id  [按读音 by its sound]", "ID"),
+        _answer("--platform", "代码平台 Code platform: github, gitlab, gitee, none", "PLATFORM"),
+        _answer("--language", "提示和说明用的语言 Language of messages: zh, en", "LANGUAGE"),
+        click.Option(
+            ["--engine"],
+            metavar="WHEEL",
+            help="放进去的程序：文件、网址或版本 The engine: a file, an address or a version",
+        ),
+        _flag("--yes", "不问，都用默认的 Ask nothing, take the defaults"),
+        anywhere=True,
+    ),
     Command(
         "validate",
         "checking:validate",

@@ -1,5 +1,6 @@
 """The door to Jinja: strict, and everything printed is escaped unless it is Markup."""
 
+import json
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -56,6 +57,26 @@ def render(template: str, **values: Any) -> str:
     """
     ending = PurePosixPath(template.removesuffix(".j2")).suffix
     return environment(ending).get_template(template).render(**values)
+
+
+def render_file(template: str, **values: Any) -> str:
+    """Fill a template of a new handbook's file, named by its path below scaffold/templates/.
+
+    In YAML everything printed is a quoted text, unless it is Markup; in the rest it is Markdown.
+    """
+    env = Environment(
+        loader=PackageLoader("sop_handbook", "scaffold/templates"),
+        undefined=StrictUndefined,
+        finalize=_quoted if template.endswith(".yaml.j2") else markdown,
+        autoescape=True,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return env.get_template(template).render(**values)
+
+
+def _quoted(value: Any) -> Markup:
+    return value if isinstance(value, Markup) else Markup(json.dumps(value, ensure_ascii=False))
 
 
 def render_xml(template: str, **values: Any) -> str:

@@ -1,0 +1,96 @@
+"""The engine as a wheel, as every handbook keeps it: the same bytes from wherever it comes.
+
+Packed again from the files that were installed, built where the engine runs from a checkout, or
+from a file, an address or a version that somebody names.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+from sop_handbook.adapters import pip
+from sop_handbook.adapters.swap import files_below
+from sop_handbook.adapters.wheel import NoWheelError, Wheel, installed_wheel, read_wheel
+
+NAME = "sop-handbook"
+_PACKAGE = Path(__file__).parent.parent
+_SETTINGS = ("pyproject.toml", "requirements.in", "README.md", "LICENSE")
+_ADDRESS = re.compile(r"https?://\S+")
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+!]*")
+_SCHEMAS = "sop_handbook/schemas/"
+_LOCK = "sop_handbook/scaffold/requirements.txt"
+
+
+class NoEngineError(Exception):
+    """There is no wheel of the engine: `problem` is a key below `cli.init`, `said` tells more."""
+
+    def __init__(self, problem: str, said: str) -> None:
+        super().__init__(problem, said)
+        self.problem, self.said = problem, said
+
+
+def engine_wheel(asked: str | None) -> Wheel:
+    """Return the engine: this one, or the one `asked` for by a file, an address or a version.
+
+    Raises NoEngineError.
+    """
+    try:
+        return _asked_for(asked) if asked else _this_one()
+    except NoWheelError as error:
+        raise NoEngineError("no-wheel", str(error)) from error
+    except pip.PipError as error:
+        raise NoEngineError("no-pip", str(error)) from error
+
+
+def schemas_of(engine: Wheel) -> dict[str, bytes]:
+    """Return the schemas that an engine judges sources by, by their file names."""
+    return {
+        name.removeprefix(_SCHEMAS): content
+        for name, content in engine.files.items()
+        if name.startswith(_SCHEMAS)
+    }
+
+
+def lock_of(engine: Wheel) -> bytes:
+    """Return the lock file of a handbook: the engine that lies in it, and all that it needs.
+
+    Every line has hashes, so that `pip install --require-hashes` takes nothing else.
+    """
+    hashed = hashlib.sha256(engine.content).hexdigest()
+    first = f"./vendor/{engine.filename} \\\n    --hash=sha256:{hashed}\n"
+    return first.encode() + engine.files[_LOCK]
+
+
+def from_checkout(root: Path) -> Wheel:
+    """Build the engine of a checkout at `root`; nothing is left there.
+
+    Raises NoWheelError or PipError.
+    """
+    package = f"generators/{_PACKAGE.name}"
+    names = [f"{package}/{name}" for name in files_below(root / package)]
+    kept = (name for name in names if "__pycache__" not in name.split("/"))
+    return read_wheel(pip.built({name: (root / name).read_bytes() for name in (*kept, *_SETTINGS)}))
+
+
+def _this_one() -> Wheel:
+    found = installed_wheel(_PACKAGE.parent, NAME)
+    if found:
+        return found
+    root = _PACKAGE.parent.parent
+    if (root / "pyproject.toml").is_file():
+        return from_checkout(root)
+    raise NoEngineError("no-engine", str(_PACKAGE))
+
+
+def _asked_for(asked: str) -> Wheel:
+    if _ADDRESS.fullmatch(asked):
+        found = read_wheel(pip.fetched(asked))
+    elif _VERSION.fullmatch(asked) and not Path(asked).exists():
+        found = read_wheel(pip.fetched(f"{NAME}=={asked}"))
+    elif Path(asked).is_file():
+        found = read_wheel(Path(asked).read_bytes())
+    else:
+        raise NoEngineError("no-file", asked)
+    if found.name != NAME or _LOCK not in found.files:
+        raise NoEngineError("not-ours", f"{found.name} {found.version}")
+    return found
