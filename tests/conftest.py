@@ -13,6 +13,7 @@ from tests.case_files import lay_out
 from tests.crowds import build_crowd
 from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
+from tests.own import Engine, make_engine
 from tests.sites import Built, Shared
 from tests.states import States, make_states
 from tests.support import ROOT
@@ -77,6 +78,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """What one test process has made is there for the others."""
     own = tmp_path_factory.getbasetemp()
     return Shared(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def engine(shared: Shared) -> Engine:
+    """The engine as others have it: its wheel, installed without the checkout."""
+    return shared.once("engine", make_engine)
 
 
 @pytest.fixture(scope="session")

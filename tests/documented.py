@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.clones import Clone
+from tests.own import Owner
 from tests.support import ROOT, THEME
 
 READMES = ("README.md", "README.zh-CN.md")
@@ -17,6 +19,8 @@ DRAFT = "sop_sources/procedures/restaurant/pack-leftovers.yaml"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 PAY = "sop_sources/procedures/restaurant/pay.yaml"
 HANDBOOK = "sop_sources/handbook.yaml"
+EXAMPLE = "sop_sources/procedures/tong-yong/shift-handover.yaml"  # of a handbook just begun
+OWN_PAGE = THEME / "docs" / "maintain" / "own-handbook.md"
 DOCUMENT = "documents:\n  - {id: service-spec, title: 服务规范}\n"  # what the READMEs' draft names
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -37,7 +41,7 @@ class Step:
     run: str
     says: str = ""
     code: int = 0
-    before: Callable[[Clone], object] = lambda clone: None
+    before: Callable[[Any], object] = lambda clone: None
 
 
 def pages() -> list[Path]:
@@ -76,6 +80,12 @@ def source_shown(readme: str, name: str) -> str:
     """The source file that a README shows."""
     blocks = _FENCE.findall((ROOT / readme).read_text("utf-8"))
     return next(str(code) for _, code in blocks if code.startswith(f"# file: {name}\n"))
+
+
+def approval_shown() -> str:
+    """What the page about a handbook of one's own puts in the place of a draft's state."""
+    blocks = _FENCE.findall(OWN_PAGE.read_text("utf-8"))
+    return next(str(code) for language, code in blocks if language == "text")
 
 
 def finding_shown(readme: str) -> str:
@@ -184,6 +194,38 @@ MAINTAINER = (
     ),
     Step(".venv/bin/sop print --help", says="checklist"),
 )
+
+
+def _enter(owner: Owner) -> None:
+    owner.enter()
+
+
+def _approve(owner: Owner) -> None:
+    (owner.root / EXAMPLE).with_name("open-up.yaml").unlink()  # a draft that nobody filled in
+    text = (owner.root / EXAMPLE).read_text("utf-8")
+    state = re.search(r"^status: .*\n^owner: .*\n", text, re.MULTILINE)
+    assert state
+    owner.edit(EXAMPLE, state[0], approval_shown())
+
+
+# Somebody with the wheel alone begins a handbook, up to its first release.
+OWN = (
+    Step("tools/bin/sop init my-handbook", says="手册建好了"),
+    Step(
+        "tools/bin/sop init front-desk --title 前厅手册 --organisation 星河酒店 --industry 前厅 "
+        "--industry-id front-desk --platform gitlab --language zh --yes",
+        says="front-desk",
+    ),
+    Step("tools/bin/sop init another --engine sop_handbook-*.whl --yes", says="another"),
+    Step("cd my-handbook"),
+    Step("git init -b main", before=_enter),
+    Step("make new NAME=tong-yong/open-up", says="open-up.yaml"),
+    Step("git add ."),
+    Step('git commit -m "手册"'),
+    Step(".venv/bin/sop release", says="已发布", before=_approve),
+    Step("git add sop_sources"),
+    Step('git commit -m "发布第一版"'),
+)
 FAREWELL = Step("make clean")
 # Servers: they are started, asked, and interrupted.
 PREVIEW = "make serve PORT={port}"
@@ -220,6 +262,11 @@ FILLED_IN = {
         "sop --root . --store ../store print CY-01 检查表 --kind docx --to prints"
     ),
     "sop validate": "sop --lang en validate",
+    "sop init": "tools/bin/sop init my-handbook",
+    "sop init FOLDER": "tools/bin/sop init my-handbook",
+    "sop init 文件夹": "tools/bin/sop init my-handbook",
+    "sop init my-handbook": "tools/bin/sop init my-handbook",
+    "make -C my-handbook site": "make site",
 }
 # Why no story runs it, and what covers it instead.
 NOT_RUN = {
@@ -242,11 +289,15 @@ NOT_RUN = {
     ),
     "rsync -a --delete site/ user@host:/var/www/sop/": "needs a server",
     "apt install python3 python3-venv make": "installs packages of the machine",
+    "pip install sop_handbook-*.whl": "asks the package index; tests/own.py installs it without",
+    "tools/bin/pip install sop_handbook-*.whl": "asks the package index, see above",
+    "python3 -m venv tools": "the stories find it made, see tests/own.py",
+    "make wheel": "builds what tests/own.py builds; tests/test_init.py compares its bytes",
     "pre-commit install": "a tool of its own; tests/test_recipes.py runs the hooks",
 }
 
 
 def played() -> list[str]:
     """Every command line that the stories run."""
-    steps = [step.run for step in (*NEWCOMER, *MAINTAINER, FAREWELL)]
+    steps = [step.run for step in (*NEWCOMER, *MAINTAINER, *OWN, FAREWELL)]
     return [*steps, PREVIEW, SMALL_PREVIEW, FILE_SERVER]

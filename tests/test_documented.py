@@ -5,6 +5,7 @@ import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import click
 import pytest
@@ -21,6 +22,7 @@ from tests.documented import (
     MAINTAINER,
     NEWCOMER,
     NOT_RUN,
+    OWN,
     PAY,
     PREVIEW,
     READMES,
@@ -33,15 +35,18 @@ from tests.documented import (
     shown,
     told,
 )
+from tests.own import Engine, Owner
 from tests.previews import Served, free_port
 from tests.support import ROOT
 
+Place = TypeVar("Place", Clone, Owner)
 
-class Player:
+
+class Player(Generic[Place]):
     """Plays a story in a clone, each step once; a step is played after those before it."""
 
-    def __init__(self, clone: Clone, story: tuple[Step, ...]) -> None:
-        self.clone = clone
+    def __init__(self, clone: Place, story: tuple[Step, ...]) -> None:
+        self.clone: Place = clone
         self._story = story
         self._done: list[subprocess.CompletedProcess[str]] = []
 
@@ -52,14 +57,14 @@ class Player:
             self._done.append(self.clone.run(step.run))
         return self._done[position]
 
-    def to_the_end(self) -> Clone:
+    def to_the_end(self) -> Place:
         """Play what is missing."""
         self.up_to(len(self._story) - 1)
         return self.clone
 
 
 @pytest.fixture(scope="module")
-def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Player:
+def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Player[Clone]:
     clone = clone_with_a_small_handbook(tmp_path_factory.mktemp("newcomer"))
     clone.edit(PAY, "number: CY-02", "number: CY-03")  # the READMEs give that to their own
     clone.edit(HANDBOOK, "documents:\n", DOCUMENT)
@@ -68,8 +73,13 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Player:
 
 
 @pytest.fixture(scope="module")
-def maintainer(tmp_path_factory: pytest.TempPathFactory) -> Player:
+def maintainer(tmp_path_factory: pytest.TempPathFactory) -> Player[Clone]:
     return Player(clone_with_a_small_handbook(tmp_path_factory.mktemp("maintainer")), MAINTAINER)
+
+
+@pytest.fixture(scope="module")
+def owner(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Player[Owner]:
+    return Player(Owner(engine, tmp_path_factory.mktemp("owner")), OWN)
 
 
 def _check(step: Step, done: subprocess.CompletedProcess[str]) -> None:
@@ -84,11 +94,15 @@ def _steps(story: tuple[Step, ...]) -> list[object]:
 
 
 @pytest.mark.parametrize("position", _steps(NEWCOMER))
-def test_a_command_for_newcomers_works_in_a_fresh_clone(position: int, newcomer: Player) -> None:
+def test_a_command_for_newcomers_works_in_a_fresh_clone(
+    position: int, newcomer: Player[Clone]
+) -> None:
     _check(NEWCOMER[position], newcomer.up_to(position))
 
 
-def test_nothing_that_newcomers_run_changes_files_they_have_not_touched(newcomer: Player) -> None:
+def test_nothing_that_newcomers_run_changes_files_they_have_not_touched(
+    newcomer: Player[Clone],
+) -> None:
     changed = newcomer.to_the_end().git("status", "--porcelain").splitlines()
     assert [line for line in changed if not line.startswith("?? sop_sources/procedures/")] == []
 
@@ -100,14 +114,14 @@ def _start(clone: Clone, command: str, log: Path) -> Served:
 
 
 @pytest.fixture
-def preview(newcomer: Player, tmp_path: Path) -> Iterator[Served]:
+def preview(newcomer: Player[Clone], tmp_path: Path) -> Iterator[Served]:
     running = _start(newcomer.to_the_end(), PREVIEW, tmp_path / "log")
     yield running
     running.stop()
 
 
 def test_the_preview_of_a_fresh_clone_shows_what_is_saved_and_ends_when_it_is_interrupted(
-    newcomer: Player, preview: Served
+    newcomer: Player[Clone], preview: Served
 ) -> None:
     """A new procedure, and a released one before its revision is raised."""
     draft, released = (f"/handbook/restaurant/{Path(name).stem}/" for name in (DRAFT, SERVE))
@@ -124,13 +138,20 @@ def test_the_preview_of_a_fresh_clone_shows_what_is_saved_and_ends_when_it_is_in
 
 
 @pytest.mark.parametrize("position", _steps(MAINTAINER))
-def test_a_command_for_maintainers_works_in_a_clone(position: int, maintainer: Player) -> None:
+def test_a_command_for_maintainers_works_in_a_clone(
+    position: int, maintainer: Player[Clone]
+) -> None:
     _check(MAINTAINER[position], maintainer.up_to(position))
+
+
+@pytest.mark.parametrize("position", _steps(OWN))
+def test_a_command_for_a_handbook_of_ones_own_works(position: int, owner: Player[Owner]) -> None:
+    _check(OWN[position], owner.up_to(position))
 
 
 @pytest.mark.parametrize("command", [SMALL_PREVIEW, FILE_SERVER])
 def test_a_server_answers_and_ends_when_it_is_interrupted(
-    command: str, maintainer: Player, tmp_path: Path
+    command: str, maintainer: Player[Clone], tmp_path: Path
 ) -> None:
     running = _start(maintainer.to_the_end(), command, tmp_path / "log")
     try:
@@ -140,7 +161,7 @@ def test_a_server_answers_and_ends_when_it_is_interrupted(
     assert "Traceback" not in running.output
 
 
-def test_cleaning_up_leaves_what_was_cloned(maintainer: Player) -> None:
+def test_cleaning_up_leaves_what_was_cloned(maintainer: Player[Clone]) -> None:
     clone = maintainer.to_the_end()
     _check(FAREWELL, clone.run(FAREWELL.run))
     left = clone.git("status", "--porcelain", "--ignored").splitlines()

@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+import tarfile
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from sop_handbook.scaffold.engine_wheel import from_checkout
 from tests.conftest import MakeProject
+from tests.dist import source_archive
+from tests.own import Engine
 from tests.sites import environment
 from tests.support import PACKAGE, ROOT
 
@@ -22,24 +27,10 @@ print(len(result.findings))
 """
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built of what is tracked; the build backend leaves its traces in a copy."""
-    folder = tmp_path_factory.mktemp("wheel")
-    for name in (
-        *_tracked("generators"),
-        "pyproject.toml",
-        "requirements.in",
-        "README.md",
-        "LICENSE",
-    ):
-        copy = folder / "source" / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes((ROOT / name).read_bytes())
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*pip, "--wheel-dir", folder, folder / "source"], check=True)
-    (made,) = folder.glob("*.whl")
-    return made
+@pytest.fixture
+def wheel(engine: Engine) -> Path:
+    """The wheel as it is released."""
+    return engine.wheel
 
 
 def _tracked(folder: str) -> list[str]:
@@ -54,18 +45,27 @@ def test_a_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path) -
 
 
 def test_an_installed_wheel_checks_a_handbook(
-    wheel: Path, make_project: MakeProject, tmp_path: Path
+    engine: Engine, make_project: MakeProject, tmp_path: Path
 ) -> None:
-    with ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
     done = subprocess.run(
         [sys.executable, "-m", "sop_handbook", "--root", make_project().root, "validate"],
         cwd=tmp_path,
-        env=environment({"PYTHONPATH": str(tmp_path / "installed")}),
+        env=environment({"PYTHONPATH": str(engine.home)}),
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_source_archive_gives_the_same_wheel_and_itself_again(
+    wheel: Path, tmp_path: Path
+) -> None:
+    name, content = source_archive()
+    assert source_archive() == (name, content)
+    with tarfile.open(fileobj=BytesIO(content)) as archive:
+        archive.extractall(tmp_path, filter="data")
+    again = from_checkout(tmp_path / name.removesuffix(".tar.gz"))
+    assert again.content == wheel.read_bytes()
 
 
 def test_a_plain_script_can_build(make_project: MakeProject, tmp_path: Path) -> None:
