@@ -212,11 +212,15 @@ def _approve(owner: Owner) -> None:
 OWN = (
     Step("tools/bin/sop init my-handbook", says="手册建好了"),
     Step(
-        "tools/bin/sop init front-desk --title 前厅手册 --organisation 星河酒店 --industry 前厅 "
-        "--industry-id front-desk --platform gitlab --language zh --yes",
+        "tools/bin/sop init front-desk --title 前厅手册 "
+        "--industry 前厅 --industry-id front-desk --yes",
         says="front-desk",
     ),
-    Step("tools/bin/sop init another --engine sop_handbook-*.whl --yes", says="another"),
+    Step(
+        "tools/bin/sop init on-call --organisation 星河 --platform gitlab --language en "
+        "--engine sop_handbook-*.whl",
+        says="make site",
+    ),
     Step("cd my-handbook"),
     Step("git init -b main", before=_enter),
     Step("make new NAME=tong-yong/open-up", says="open-up.yaml"),

@@ -269,6 +269,23 @@ def test_a_full_disk_leaves_nothing(
     assert [path.name for path in tmp_path.rglob("*")] == (["handbook"] if stands else [])
 
 
+def test_what_stops_half_way_is_taken_back(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def stop(path: Path, target: Path) -> Path:
+        if target == tmp_path / "docs":
+            raise PermissionError(13, "Permission denied", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stop)
+    done = begin(engine, tmp_path)
+    assert done.returncode == 2
+    assert "没有权限" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 FOREIGN_FILES: Mapping[str, tuple[bytes | None, str]] = {
     "no archive": (b"not a wheel", "读不出来"),
     "other": (None, "other 1.0 不是 sop-handbook 的安装包"),

@@ -18,13 +18,24 @@ from sop_handbook.scaffold.starter import PROGRAMS, Answers, first_texts, with_e
 
 
 def init(
-    session: Session, folder: Path, engine: str | None, yes: bool, **given: str | None
+    session: Session,
+    folder: Path,
+    title: str | None,
+    organisation: str | None,
+    industry: str | None,
+    industry_id: str | None,
+    platform: str | None,
+    language: str | None,
+    engine: str | None,
+    yes: bool,
 ) -> None:
-    """Begin a handbook in `folder`, asking for what no option says.
+    """Begin a handbook in `folder`, asking for what is None.
 
     Nobody is asked with `yes`, or without a terminal. `engine` is a file, an address or a version.
     Exits with 2, and leaves nothing behind, where there can be no such handbook.
     """
+    said = (language, title, organisation, industry, industry_id, platform)
+    given = dict(zip(QUESTIONS, said, strict=True))
     try:
         with new_folder(folder) as work:
             answers = _answers(session, given, asked=sys.stdin.isatty() and not yes)
