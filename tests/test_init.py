@@ -36,7 +36,7 @@ MANAGED = {
 }  # fmt: skip
 # What this repository's own files say otherwise than those of a handbook, which has no engine.
 OURS = {"hashFiles('requirements.txt', 'sop": "hashFiles('generators/**', 'sop"}
-ONLY_OURS = {".github/workflows/program.yml"}
+ONLY_OURS = {".github/handbook.png", ".github/workflows/program.yml"}
 
 
 def begin(engine: Engine, folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -95,7 +95,7 @@ def test_every_question_has_an_option(engine: Engine, tmp_path: Path) -> None:
     assert handbook.procedures[EXAMPLE].control.status == "draft"
     assert "Acme & Söhne" in (root / "sop_sources/handbook.yaml").read_text("utf-8")
     assert "Daily work" in (root / "README.md").read_text("utf-8")
-    assert "LANGUAGE := en" in (root / "Makefile").read_text("utf-8")
+    assert "MESSAGES := en" in (root / "Makefile").read_text("utf-8")
     assert not list(root.glob(".git[hlue]*.yml")) and not (root / ".github").exists()
 
 
@@ -148,10 +148,10 @@ def test_pip_takes_the_engine_by_its_hash_and_no_other(
 def test_a_typed_answer_counts_and_a_bad_one_is_asked_for_again(
     engine: Engine, tmp_path: Path
 ) -> None:
-    lines = "\nklingon\nzh\n\n".removeprefix("\n") + "星河\n前厅\nRoles!\n\nnone\n"
-    code, screen = typed(engine, tmp_path, "--lang zh init mine", lines)
+    lines = ("klingon", "zh", "", "星河", "前厅", "Roles!", "", "none", "")
+    code, screen = typed(engine, tmp_path, "--lang en init mine", "\n".join(lines))
     assert code == 0, screen
-    assert "没有“klingon”这一种" in screen
+    assert "There is no “klingon”" in screen  # from the next answer on in the language chosen
     assert "编号“Roles!”不能用" in screen
     handbook = examine(Project(root=tmp_path / "mine", today=DAY)).handbook
     assert (handbook.title, [*handbook.industries]) == ("标准作业手册", ["qian-ting"])

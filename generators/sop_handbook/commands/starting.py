@@ -67,10 +67,10 @@ def _answers(session: Session, given: dict[str, str | None], *, asked: bool) -> 
         fallback = default(question, known, session.messages.language)
         if said is not None:
             known[question] = checked(question, said)
-        elif asked:
-            known[question] = _typed(session, question, fallback)
         else:
-            known[question] = fallback
+            known[question] = _typed(session, question, fallback) if asked else fallback
+        if asked and question == "language":
+            session.messages = messages(known[question])
     return Answers(**known)
 
 
