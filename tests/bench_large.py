@@ -75,6 +75,8 @@ class Branch:
 def large_handbook(root: Path, size: int, seed: int = SEED) -> Project:
     """Write a handbook of `size` procedures into a new folder; return it as a project.
 
+    `size` is at least that of the demonstration, whose procedures refer to each other.
+
     Its hand-written pages, theme and settings are the demonstration's. Nothing was released in it.
     """
     copy_project(root)

@@ -280,7 +280,7 @@ NOT_RUN = {
     "make check-slow": "takes minutes; runs the tests that are marked slow",
     "make check-engines": "downloads other engines",
     "make bench": "measures for minutes; test_benches.py runs its smallest size",
-    "python -m tests.bench 10": "measures; test_benches.py runs its smallest size",
+    "python -m tests.bench 43": "measures; test_benches.py runs its smallest size",
     "make bench-large": "measures for an hour; the same bench runs at its smallest size",
     "make bench-paint": "measures for minutes; its smallest size runs with the other benches",
     "make bench-search": "downloads another engine and measures for minutes",

@@ -60,7 +60,7 @@ MADE_OF_SCHEMAS_AND_WORDS = ("maintain/fields.md", "maintain/findings.md")
 @cache
 def _engine() -> Markdown:
     """Python-Markdown as mkdocs.yml sets it up."""
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    config = load_config(str(THEME / "mkdocs.yml"), site_name="手册", docs_dir=str(THEME / "docs"))
     return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 
