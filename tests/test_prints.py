@@ -560,8 +560,12 @@ def test_a_hostile_text_is_text_on_every_print(turns: range, tmp_path: Path) -> 
     context = replace(bare(tmp_path / "store"), places=examination.places)
     jobs = plan_prints(handbook, context)
     made = typeset_all(jobs, handbook, context)
-    assert not has_errors(made.findings), made.findings
-    assert {one.path for one in made.artifacts} == {job.path for job in jobs}
+    pockets = {job.path for job in jobs if "-cards-small" in job.path}
+    full = [one for one in made.findings if one.code == "card-overflow"]  # many lines in one text
+    assert {one.args["size"] for one in full} <= {"ID-1"}
+    assert not has_errors(one for one in made.findings if one not in full), made.findings
+    missing = {job.path for job in jobs} - {one.path for one in made.artifacts}
+    assert missing <= (pockets if full else set())
     pdfs = {one.path: one.content for one in made.artifacts}
     for procedure in handbook.procedures.values():
         for kind in ("twi", "cards-single"):
