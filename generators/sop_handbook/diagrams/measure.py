@@ -45,7 +45,7 @@ def wrap(text: str, size: float, most: float) -> tuple[str, ...]:
     clauses = _fill(_clauses(units), size, most)
     if len(clauses) == fewest and all(width(row, size) <= most for row in clauses):
         return tuple(clauses)
-    low, high = width(text, size) / fewest * 0.6, most
+    low, high = min(width(text, size) / fewest * 0.6, most), most
     for _ in range(10):  # ten halvings settle a line's width to a tenth of a pixel
         middle = (low + high) / 2
         if len(_fill(units, size, middle)) <= fewest:
