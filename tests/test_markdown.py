@@ -37,7 +37,7 @@ from tests.hostile import (
 )
 from tests.pages import Element, parse_page
 from tests.sites import html_pages
-from tests.support import DAY, ROOT, text
+from tests.support import DAY, THEME, text
 
 # These are there to be searched or filled in on paper, or stand where only the finished site has a
 # place for them.
@@ -60,7 +60,9 @@ MADE_OF_SCHEMAS_AND_WORDS = ("maintain/fields.md", "maintain/findings.md")
 @cache
 def _engine() -> Markdown:
     """Python-Markdown as mkdocs.yml sets it up."""
-    config = load_config(str(THEME / "mkdocs.yml"), site_name="手册", docs_dir=str(THEME / "docs"))
+    config = load_config(
+        str(THEME / "mkdocs.yml"), site_name="手册", docs_dir=str(THEME / "docs"), theme="material"
+    )
     return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 
