@@ -224,7 +224,17 @@ def _address(walked: Walked, dice: Random) -> None:
 
 
 def _contact(walked: Walked, dice: Random) -> None:
-    walked.change(_HANDBOOK, "email: editor", f"email: editor-{dice.randrange(10)}")
+    walked.change(_HANDBOOK, "mail: editor", f"mail: editor-{dice.randrange(10)}")
+
+
+def _repository(walked: Walked, dice: Random) -> None:
+    """The sources move to another branch, or nobody says where they lie."""
+    data = _read(walked, _HANDBOOK)
+    data.pop("repository", None)
+    if dice.randrange(3):
+        url = "https://gitlab.com/acme/handbook"
+        data["repository"] = {"url": url, "branch": f"edition-{dice.randrange(3)}"}
+    walked.dump(_HANDBOOK, data)
 
 
 def _damage(walked: Walked, dice: Random) -> None:
@@ -286,6 +296,7 @@ EDITS: dict[str, Edit] = {
     "title of the handbook": _title_of_handbook,
     "address": _address,
     "contact": _contact,
+    "repository": _repository,
     "damage": _damage,
     "rewrite": _rewrite,
 }

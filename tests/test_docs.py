@@ -87,6 +87,9 @@ def _data(text: str) -> dict[str, Any]:
 
 def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     for key, items in new.items():
+        if not isinstance(items, list):
+            old[key] = items
+            continue
         if not isinstance(items[0], dict):
             old[key] = [*old[key], *items]
             continue

@@ -141,7 +141,7 @@ UNUSED = Finding(Place("a.yaml", 1, 1), "unused", {"value": "chef"})
 
 def test_the_text_face_says_where_how_bad_what_and_what_to_do() -> None:
     head, hint = render([UNUSED], "text", messages("en")).splitlines()
-    assert head == "a.yaml:1:1  advice  No procedure uses “chef”.  [unused]"
+    assert head == "a.yaml:1:1  advice  Nothing uses “chef”.  [unused]"
     assert hint.startswith("    → Delete it")
 
 

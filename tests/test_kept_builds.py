@@ -31,7 +31,8 @@ WALK: list[tuple[bool, Step]] = [
         [
             ("new procedure", 0), ("new role", 0), ("new term", 0), ("new industry", 0),
             ("theme", 10), ("part of the theme", 0), ("made by hand", 0), ("address", 0),
-            ("contact", 0), ("move", 0), ("effective", 0), ("new family", 0), ("theme", 1),
+            ("contact", 0), ("repository", 1), ("move", 0), ("effective", 0), ("new family", 0),
+            ("theme", 1),
         ],
     ),
     (False, [("rename alone", 3), ("page moved", 0)]),

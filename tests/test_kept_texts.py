@@ -25,6 +25,7 @@ from tests.support import DAY, ROOT
 
 MEDIUM = ROOT / "tests" / "handbooks" / "medium"
 SIX_STEPS, READERS = "restaurant-six-steps", ("waiter", "cashier")
+REPOSITORY = "repository:\n  url: https://gitee.com/acme/handbook"
 SIX = f"procedures/restaurant/{SIX_STEPS}.yaml"
 
 
@@ -89,6 +90,30 @@ def test_only_what_read_the_change_is_made_again(
     desk.change(SIX, "面带微笑", "笑着")
     desk.made(render)
     assert set(made) == again
+
+
+def test_a_line_that_moved_is_seen_on_the_page_that_leads_there_and_on_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.change("handbook.yaml", "report_to: editor", f"report_to: editor\n{REPOSITORY}")
+    before = desk.pages()
+    made = _made(monkeypatch)
+    desk.change(SIX, "  - id: take-order", "  # 一行，不说什么\n  - id: take-order")
+    after = desk.pages()
+    assert made == [SIX_STEPS]
+    (page,) = [path for path in after if after[path] != before[path]]
+    assert page.endswith(f"{SIX_STEPS}.md")
+    assert after == desk.pages_afresh(monkeypatch)
+
+
+def test_lines_are_nobodys_concern_without_a_repository(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.pages()
+    made = _made(monkeypatch)
+    desk.change(SIX, "  - id: take-order", "  # 一行，不说什么\n  - id: take-order")
+    desk.pages()
+    assert made == []
 
 
 def test_the_prints_of_a_preview_are_those_that_are_planned(desk: Desk) -> None:

@@ -204,6 +204,8 @@ def _lay_out(root: Path) -> None:
     lay_out_now(root)
     for name in _UNUSED:
         (root / f"sop_sources/procedures/{name}.yaml").unlink()
+    with (root / "sop_sources" / "handbook.yaml").open("a", encoding="utf-8") as handbook:
+        handbook.write("repository:\n  url: https://gitee.com/acme/handbook\n")
     for path, text in _PAGES.items():
         (root / "docs" / path).parent.mkdir(exist_ok=True)
         (root / "docs" / path).write_text(text, "utf-8")

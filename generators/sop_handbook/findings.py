@@ -95,7 +95,8 @@ _ERRORS = (
     "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
     "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
-    "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-account", "no-steps", "one-outcome",
+    "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-form", "bad-repository",
+    "bad-account", "no-steps", "one-outcome",
     "joined-aliases", "bad-page", "no-target", "more-findings",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
@@ -111,6 +112,8 @@ _ERRORS = (
     "same-answer", "uses-itself",
     # values
     "value-of-another-kind", "no-time",
+    # people
+    "unreachable-contact", "unknown-blank", "no-platform",
     # document control
     "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
     # waivers

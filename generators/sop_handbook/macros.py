@@ -32,8 +32,8 @@ def _handbook(env: Any) -> Handbook | None:
     return examine(project).handbook
 
 
-def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str]:
-    def macro(*args: str) -> str:
+def _for_page(env: Any, handbook: Handbook, name: str) -> Callable[..., str | bool]:
+    def macro(*args: str) -> str | bool:
         return Embeds(handbook, Route(_path(env.page))).macros()[name](*args)
 
     return macro

@@ -65,3 +65,18 @@ def test_a_handbook_with_an_address_shows_a_code_to_scan(phones: Phones, moved: 
             assert box["width"] >= 250
             for name, said in (("og:url", f"{ADDRESS}{path}"), ("og:title", "上菜")):
                 expect(page.locator(f"meta[property='{name}']")).to_have_attribute("content", said)
+
+
+def test_where_nothing_is_sent_what_to_tell_is_copied(site: Watched) -> None:
+    site.open("handbook/management/service-culture/")
+    step = site.page.locator(".sop-step").first
+    tell = step.locator(".sop-tell")
+    expect(tell.get_by_role("button")).to_be_hidden()
+    tell.locator("summary").click()
+    expect(tell).to_contain_text("告诉培训主管（企业微信群“培训”），报上：")
+    said = tell.locator("b").text_content()
+    for _ in range(2):
+        tell.get_by_role("button", name="复制").click()
+        expect(tell.get_by_role("button", name="已复制")).to_be_visible()
+    assert site.page.evaluate("navigator.clipboard.readText()") == said
+    expect(tell.get_by_role("button", name="复制", exact=True)).to_be_visible()

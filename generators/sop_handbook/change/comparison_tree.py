@@ -189,7 +189,7 @@ def _name(thing: Any) -> str:
 
 def _settings(handbook: Handbook) -> FieldGroup:
     names = ["title", "summary", "report_to", "base_url"]
-    names += ["documents", "contacts", "origins", "synonyms", "emergencies"]
+    names += ["documents", "contacts", "repository", "origins", "synonyms", "emergencies"]
     values = {name: getattr(handbook, name) for name in names}
     rules = {name: f"Handbook.{name}" for name in names}
     parts = {

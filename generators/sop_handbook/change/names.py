@@ -23,6 +23,7 @@ _KINDS: Mapping[str, str] = {
     "uses_rules": "rules",
     "document": "document",
     "report_to": "contact",
+    "Contact.roles": "role",
 }
 
 

@@ -18,6 +18,7 @@ from sop_handbook.checks.flow import (
     unreached_ends,
 )
 from sop_handbook.checks.lifecycle import changes, control, in_force, replaced, review, succession
+from sop_handbook.checks.people import blanks, contacts, platform, reached
 from sop_handbook.checks.released import former_addresses, released
 from sop_handbook.checks.style import (
     foreign_aliases,
@@ -27,7 +28,6 @@ from sop_handbook.checks.style import (
     vague_words,
 )
 from sop_handbook.checks.tidy import (
-    contacts,
     emergencies,
     handovers,
     rows,
@@ -67,6 +67,9 @@ CHECKS: tuple[Check, ...] = (
     handovers,
     unused,
     contacts,
+    reached,
+    blanks,
+    platform,
     emergencies,
     targets,
     same_titles,

@@ -116,16 +116,6 @@ def targets(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
             yield Finding(place, "no-target", {"value": origin.flow})
 
 
-def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """A real handbook has a real address to report errors to, and an address of its own."""
-    for index, contact in enumerate(handbook.contacts.values()):
-        if contact.email.endswith(("example.org", "example.com")):
-            place = places.single("handbook", "contacts", index, "email")
-            yield Finding(place, "example-contact", {"value": contact.email})
-    if handbook.contacts and not handbook.base_url:
-        yield Finding(places.single("handbook"), "no-base-url")
-
-
 def emergencies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """Whoever looks for words of danger finds a number, if the organisation has one."""
     silent = [one.title for one in handbook.emergencies if not one.number]

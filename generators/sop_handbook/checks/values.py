@@ -28,6 +28,11 @@ def contact_values(handbook: Handbook, places: Places, _today: date) -> Iterator
         if quantity.kind == "contact" and not phones.numbers(quantity.value):
             args = {"label": quantity.label, "value": quantity.value}
             yield Finding(place(), "nothing-to-dial", args)
+    for index, contact in enumerate(handbook.contacts.values()):
+        if contact.phone and not phones.numbers(contact.phone):
+            where = places.single("handbook", "contacts", index, "phone")
+            args = {"label": contact.label, "value": contact.phone}
+            yield Finding(where, "nothing-to-dial", args)
     for index, danger in enumerate(handbook.emergencies):
         if danger.number and not phones.numbers(danger.number):
             where = places.single("terms", "emergencies", index, "number")

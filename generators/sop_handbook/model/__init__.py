@@ -15,10 +15,10 @@ from sop_handbook.model.basics import (
     Value,
     Waiver,
 )
+from sop_handbook.model.contacts import Contact, Repository
 from sop_handbook.model.editions import Edition, ReleasedStep
 from sop_handbook.model.forms import Copy, Field, Form
 from sop_handbook.model.handbook import (
-    Contact,
     Document,
     Emergency,
     Family,
@@ -93,6 +93,7 @@ __all__ = [
     "Receive",
     "Related",
     "ReleasedStep",
+    "Repository",
     "Role",
     "RuleTable",
     "Scenario",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sop_handbook.model import index
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Status, Text, Waiver
+from sop_handbook.model.contacts import Contact, Repository
 from sop_handbook.model.editions import Edition
 from sop_handbook.model.forms import Form
 from sop_handbook.model.procedure import Procedure, Step
@@ -131,23 +132,14 @@ class Origin:
     pages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contact:
-    """Whom readers write to."""
-
-    id: str
-    label: str
-    email: str
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)  # as text it would be megabytes
 class Handbook:
     """Everything, by id, in reading order; and what follows from that, found when first wanted.
 
     `report_to` is the id of a contact; `base_url` is where the site is published, None while that
-    is nowhere. `synonyms` are groups of words that mean the same to the search. `maintainers` are
-    accounts that review what has no owner. `language` is that of its texts; how numbers in them
-    read follows from it.
+    is nowhere; `repository` is where its sources lie, None while nobody says. `synonyms` are groups
+    of words that mean the same to the search. `maintainers` are accounts that review what has no
+    owner. `language` is that of its texts; how numbers in them read follows from it.
     """
 
     title: str
@@ -168,6 +160,7 @@ class Handbook:
     editions: tuple[Edition, ...] = ()
     maintainers: tuple[str, ...] = ()
     language: str = "zh"
+    repository: Repository | None = None
 
     @cached_property
     def in_use(self) -> tuple[Procedure, ...]:

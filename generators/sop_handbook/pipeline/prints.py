@@ -11,6 +11,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import Context, Rendered, Selection
 from sop_handbook.render.print import plan_prints, print_asked
 from sop_handbook.render.print.typeset import Tell
+from sop_handbook.render.views.repository import Edits
 from sop_handbook.sources.schemas import Schemas
 
 WORD = "docx"  # no print, but asked for like one
@@ -25,6 +26,7 @@ def context_of(project: Project, examination: Examination) -> Context:
         places=examination.places,
         schemas=Schemas(project.schemas).contents,
         store=store_of(project),
+        edits=Edits(examination.handbook, examination.places, project.in_repository),
     )
 
 

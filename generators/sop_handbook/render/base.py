@@ -161,7 +161,9 @@ class Context:
     those of the hand-written pages. A `preview` leaves out what takes long and is not for reading
     on a screen, or offers it without making it; `only` is what is asked for, None for everything.
     `drawings` are those made so far, by graph and width of its column in pixels, for the next page
-    that shows one. `check` is called now and then; what it raises ends the rendering.
+    that shows one. `edits` are the addresses at which a procedure and each of its steps
+    is edited, by its id; there are none where the repository is unknown. `check` is called now and
+    then; what it raises ends the rendering.
     """
 
     messages: Messages
@@ -175,6 +177,7 @@ class Context:
     preview: bool = False
     only: Selection | None = None
     drawings: dict[Hashable, Any] = field(default_factory=dict)
+    edits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     check: Check = still_wanted
 
     def wanted(self, of: Subject, parts: Mapping[str, _Part]) -> Iterator[_Part]:

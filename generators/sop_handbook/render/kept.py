@@ -34,7 +34,7 @@ MAPS = frozenset(
     {"industries", "documents", "contacts", "roles", "terms", "families", "procedures", "forms"}
 )
 LISTS = frozenset({"synonyms", "emergencies", "origins", "editions", "maintainers"})
-PLAIN = frozenset({"title", "summary", "report_to", "base_url", "language"})
+PLAIN = frozenset({"title", "summary", "report_to", "base_url", "language", "repository"})
 # What it finds by itself, likewise. Some is made of what is watched already, or nothing to read.
 FOUND_MAPS = frozenset(
     {"procedures_of", "in_use_of", "families_of", "roles_of", "incoming", "concerning"}
@@ -43,7 +43,7 @@ FOUND_MAPS = frozenset(
 FOUND_LISTS = frozenset({"in_use"})
 WATCHED_ALREADY = frozenset({"names", "resolved", "digests", "digests_of_things"})
 
-_RULES, _OFFERS = "rules", "offers"
+_RULES, _OFFERS, _EDITS = "rules", "offers", "edits"
 _ALL = ""  # no id is empty
 
 Make = Callable[[Handbook, Context], str]
@@ -66,7 +66,7 @@ class Keeper:
         }
         wholes |= {_RULES: handbook.names.rules}
         self._parts = _Digests(wholes, handbook.digests, handbook.digests_of_things)
-        self._offers = _Digests({_OFFERS: offers}, {}, {})
+        self._told = _Digests({_OFFERS: offers, _EDITS: context.edits}, {}, {})
         plain = [getattr(handbook, name) for name in sorted(PLAIN)]
         language = context.messages.language
         self._base = _content((plain, context.today, context.preview, language)).hex()
@@ -77,9 +77,9 @@ class Keeper:
         """Return by name what each makes of the handbook and the context it is given.
 
         `module` is the full name of the module that makes them; their names are their own there.
-        They read nothing else, and of the context the words, the day, the store and what is offered
-        to readers. So many new ones as are `worth_a_process` are made by one of their own; None:
-        all are made here. Raises what one of them raises.
+        They read nothing else, and of the context the words, the day, the store, what is offered
+        to readers and where things are edited. So many new ones as are `worth_a_process` are made
+        by one of their own; None: all are made here. Raises what one of them raises.
         """
         keys = {name: self._context.store.key(module, self._base, name) for name in makes}
         found = {name: self._find(key) for name, key in keys.items()}
@@ -120,7 +120,7 @@ class Keeper:
         self._context.store.keep(key, f"{head}\n{text}".encode())
 
     def _digest(self, of: str, key: _Key) -> str:
-        return (self._offers if of == _OFFERS else self._parts).of(of, key)
+        return (self._told if of in {_OFFERS, _EDITS} else self._parts).of(of, key)
 
 
 class _Digests:
@@ -225,8 +225,8 @@ def _bare(context: Context) -> Context:
 
 
 def _watched_context(context: Context, note: _Note) -> Context:
-    """Return a bare context that notes what is asked of its offers."""
-    watched = replace(context)
+    """Return a bare context that notes what is asked of its offers, and of where to edit."""
+    watched = replace(context, edits=_WatchedMap(_EDITS, context.edits, note))
     vars(watched)["by_subject"] = _WatchedMap(_OFFERS, context.by_subject, note)
     return watched
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from sop_handbook.adapters.swap import files_below, put_file
 from sop_handbook.adapters.yaml_file import read
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, routes
 from sop_handbook.project import THEME, Project
 from sop_handbook.render.base import Artifact
+from sop_handbook.render.views.reports import questions_address
 from sop_handbook.site.publish import publish
 
 _SETTINGS = "mkdocs.yml"
@@ -57,6 +59,7 @@ def settings_text(handbook: Handbook) -> str:
     settings: dict[str, Any] = dict(source.data) if source else {}
     settings["site_name"] = handbook.title
     settings["nav"] = list(_menu(settings["nav"], _empty_pages(handbook)))
+    settings["extra"] = {**settings["extra"], "sop_questions": _questions(handbook)}
     return json.dumps(settings, ensure_ascii=False, indent=1)  # JSON is YAML
 
 
@@ -66,6 +69,12 @@ def _menu(entries: Iterable[dict[str, Any]], empty: Collection[str]) -> Iterator
         below = list(_menu(leads, empty)) if isinstance(leads, list) else leads
         if below and below not in empty:
             yield {title: below}
+
+
+def _questions(handbook: Handbook) -> dict[str, str]:
+    """Return where the search sends questions without an answer, and by which way."""
+    way, href = questions_address(handbook, messages(handbook.language))
+    return {"way": way, "href": href}
 
 
 def _empty_pages(handbook: Handbook) -> list[str]:

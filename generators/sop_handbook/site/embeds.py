@@ -16,6 +16,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.calls import calls
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.reports import Subject, report, way_of, ways, whom
 from sop_handbook.site.assembly import site_sources
 from sop_handbook.site.examples import example
 from sop_handbook.sources.validate import nearest
@@ -50,7 +51,7 @@ class Embeds:
         self._viewer = ViewBuilder(handbook, messages(handbook.language), here)
         self._w = messages(handbook.language).branch("page")
 
-    def macros(self) -> dict[str, Callable[..., Markup]]:
+    def macros(self) -> dict[str, Callable[..., Markup | bool]]:
         """The macros by name, as pages call them; each takes ids and returns Markdown."""
         return {
             "handbook_title": self.handbook_title,
@@ -66,6 +67,8 @@ class Embeds:
             "roles": self.roles,
             "my_job": self.my_job,
             "report_contact": self.report_contact,
+            "reported_by": self.reported_by,
+            "editable": self.editable,
         }
 
     def handbook_title(self) -> Markup:
@@ -173,9 +176,26 @@ class Embeds:
         return fragment(_JOB, "my_job", [group for group in groups if group["roles"]], self._w)
 
     def report_contact(self) -> Markup:
-        """Whom to write to about mistakes."""
+        """Whom to tell about mistakes, with a link if one leads there."""
         contact = self._handbook.contacts[self._handbook.report_to]
-        return Markup("[{}](mailto:{})").format(markdown(contact.label), Markup(contact.email))
+        messages = self._viewer.messages
+        about = Subject(page=self._handbook.title, number="", edition="")
+        way = way_of(self._handbook, contact)
+        if way == "tell":
+            return markdown(whom(messages, contact))
+        href = report(self._handbook, messages, contact, about).href
+        if way == "mail":
+            href = f"mailto:{contact.set_mail}"
+        return Markup("[{}]({})").format(markdown(contact.label), Markup(href))
+
+    def reported_by(self, way: str) -> bool:
+        """Whether there are steps whose mistakes are reported by form, mail, issue or tell."""
+        return way in ways(self._handbook)
+
+    def editable(self) -> bool:
+        """Whether pages link to where they are edited."""
+        repository = self._handbook.repository
+        return bool(repository and repository.home)
 
     def _procedure(self, name: str) -> Procedure:
         titles = {key: value.title for key, value in self._handbook.procedures.items()}

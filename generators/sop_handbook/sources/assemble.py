@@ -69,6 +69,9 @@ class _Assembler:
             ),
             forms={form.id: form for form in forms},
             language=self._messages.language,
+            repository=self._converter.structure(top["repository"], m.Repository)
+            if "repository" in top
+            else None,
         )
 
     def _procedures(

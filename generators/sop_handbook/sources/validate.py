@@ -42,7 +42,18 @@ def _meant_id(text: str) -> str | None:
     return plain if _ID.fullmatch(plain) else None
 
 
-_MEANT = {"bad-date": meant_date, "bad-time-limit": meant_duration, "bad-id": _meant_id}
+def _meant_page(text: str) -> str | None:
+    """Return the page of a repository of which somebody wrote what it is cloned by."""
+    found = re.fullmatch(r"(?:ssh://)?git@([\w.-]+)[:/]([\w./~-]+?)(?:\.git)?/?", text, re.ASCII)
+    return f"https://{found[1]}/{found[2]}" if found else None
+
+
+_MEANT = {
+    "bad-date": meant_date,
+    "bad-time-limit": meant_duration,
+    "bad-id": _meant_id,
+    "bad-repository": _meant_page,
+}
 
 
 def validate(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:

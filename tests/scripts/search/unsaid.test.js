@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asText, forget, questions, remember } from "../../../generators/sop_handbook/theme/docs/assets/search/unsaid.js";
+import { asText, forget, inAddress, questions, remember } from "../../../generators/sop_handbook/theme/docs/assets/search/unsaid.js";
 import { ROOT, fresh, refusing } from "../lib/device.js";
 
 test("the latest question comes first, each once", () => {
@@ -36,4 +36,20 @@ test("a storage that refuses does no harm", () => {
   assert.equal(questions().length, 1);
   forget();
   assert.deepEqual(questions(), []);
+});
+
+test("an address holds as many as it may, whole ones, and says how many it leaves out", () => {
+  const list = Array.from({ length: 50 }, (_, i) => ({ asked: `客房漏水怎么办${i}`, day: "2026-12-01" }));
+  const held = inAddress(list, "（还有 {count} 条）");
+  assert.ok(held.length <= 1800);
+  const lines = decodeURIComponent(held).split("\r\n");
+  const rest = lines.pop();
+  assert.ok(lines.length > 5);
+  assert.deepEqual(lines, asText(list).split("\n").slice(0, lines.length));
+  assert.equal(rest, `（还有 ${50 - lines.length} 条）`);
+  assert.equal(inAddress(list.slice(0, 2), "（还有 {count} 条）"), encodeURIComponent(asText(list.slice(0, 2)).replace("\n", "\r\n")));
+});
+
+test("one question may be longer than an address", () => {
+  assert.equal(decodeURIComponent(inAddress([{ asked: "问".repeat(500), day: "2026-12-01" }], "（还有 {count} 条）")), "（还有 1 条）");
 });

@@ -14,6 +14,7 @@ from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.models import QuantityView
+from sop_handbook.render.views.people import people
 from sop_handbook.render.views.rows import row, rows
 from sop_handbook.templating.environment import render
 
@@ -53,6 +54,7 @@ def _industry_text(name: str, handbook: Handbook, context: Context) -> str:
             {"link": viewer.role(role.id), "summary": role.summary}
             for role in handbook.roles_of[industry.id]
         ],
+        people=people(handbook, industry.title, industry.id),
         **_singles(handbook, industry, viewer, context),
         **_overview(handbook, industry, viewer, context),
     )

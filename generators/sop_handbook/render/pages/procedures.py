@@ -54,6 +54,8 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         control=control,
         overdue=context.messages("page.overdue", date=control.review),
         steps=steps,
+        report=viewer.report(procedure),
+        edits=context.edits.get(name, ()),
         standing=viewer.standing_exceptions(procedure),
         limits=limits_name((step.time_limit for step in procedure.steps), context.messages),
         exceptions=viewer.exceptions(procedure),

@@ -12,6 +12,7 @@ from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.people import people
 from sop_handbook.render.views.rows import Row, row
 from sop_handbook.templating.environment import render
 
@@ -76,6 +77,7 @@ def _role_text(name: str, handbook: Handbook, context: Context) -> str:
         )
         if many
         else (),
+        people=people(handbook, role.title, role.industry, role.id),
         forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
     )
 

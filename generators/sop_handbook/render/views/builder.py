@@ -23,7 +23,7 @@ from sop_handbook.model import (
     routes,
 )
 from sop_handbook.model.resolved import ResolvedException, ResolvedStep, Target
-from sop_handbook.render.views.links import Link, Pages, mail
+from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.models import (
     ChangeView,
     ControlView,
@@ -34,6 +34,7 @@ from sop_handbook.render.views.models import (
     StandardView,
     StepView,
 )
+from sop_handbook.render.views.reports import Report, nearest, report, subject_of
 
 
 class ViewBuilder:
@@ -262,13 +263,19 @@ class ViewBuilder:
             href = self.pages.procedure(target.over.id).href
         return Link(target_name(target, self.messages), href)
 
-    def _report(self, procedure: Procedure, number: str, step: Step) -> str:
-        industry = self.handbook.industries[procedure.industry]
-        contact = self.handbook.contacts[industry.report_to or self.handbook.report_to]
-        subject = self.messages(
-            "page.report-subject",
-            number=procedure.number,
-            revision=procedure.revision,
-            step=f"{number} {step.title}",
+    def report(self, procedure: Procedure) -> Report:
+        """Return how to say that something in a procedure is wrong."""
+        about = subject_of(self.handbook, self.messages, procedure)
+        contact = nearest(self.handbook, procedure.industry)
+        return report(self.handbook, self.messages, contact, about)
+
+    def _report(self, procedure: Procedure, number: str, step: Step) -> Report:
+        about = subject_of(
+            self.handbook,
+            self.messages,
+            procedure,
+            f"{number} {step.title}",
+            routes.step_anchor(step.id),
         )
-        return mail(contact.email, subject, self.messages("page.report-body"))
+        contact = nearest(self.handbook, procedure.industry, step.role)
+        return report(self.handbook, self.messages, contact, about)

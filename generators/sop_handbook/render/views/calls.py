@@ -27,20 +27,32 @@ class Call:
 
 def calls(handbook: Handbook) -> Iterator[Call]:
     """Yield whom one can call, each number of an industry once."""
+    known: set[tuple[str, str]] = set()
+    for industry, who, written in _written(handbook):
+        for number in phones.numbers(written) or phones.parts(written):
+            key = (industry, number.address or number.text)
+            if key not in known:
+                known.add(key)
+                yield Call(industry, who, number.text, number.address)
+
+
+def _written(handbook: Handbook) -> Iterator[tuple[str, str, str]]:
+    """Yield the industry, whom to call and the number as it is written.
+
+    Those of procedures come first, then contacts that are there for an industry.
+    """
     owners: tuple[Family | Procedure, ...] = (
         *handbook.families.values(),
         *handbook.procedures.values(),
     )
-    known: set[tuple[str, str]] = set()
     for owner in owners:
         for item in owner.quantities:
-            if item.kind != "contact":
-                continue
-            for number in phones.numbers(item.value) or phones.parts(item.value):
-                key = (owner.industry, number.address or number.text)
-                if key not in known:
-                    known.add(key)
-                    yield Call(owner.industry, item.label, number.text, number.address)
+            if item.kind == "contact":
+                yield owner.industry, item.label, item.value
+    for contact in handbook.contacts.values():
+        if contact.phone:
+            for industry in contact.industries:
+                yield industry, contact.label, contact.phone
 
 
 class Callers:

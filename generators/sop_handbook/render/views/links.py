@@ -1,7 +1,6 @@
 """How one page points to another."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from sop_handbook.model import Handbook, Procedure, routes
 from sop_handbook.model.routes import Route, relative
@@ -80,8 +79,3 @@ class Pages:
         return Link(
             self.handbook.terms[name].term, self.to(routes.GLOSSARY, routes.term_anchor(name))
         )
-
-
-def mail(address: str, subject: str, body: str) -> str:
-    """Return a mailto: address with subject and body (RFC 6068)."""
-    return f"mailto:{address}?subject={quote(subject)}&body={quote(body)}"

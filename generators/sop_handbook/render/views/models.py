@@ -16,6 +16,7 @@ from sop_handbook.model import (
     Text,
 )
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.reports import Report
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +93,7 @@ class StepView:
     gaps: tuple[Text, ...]
     exceptions: tuple[ExceptionView, ...]
     facts: tuple[tuple[str, tuple[Text, ...]], ...]  # texts with their names
-    report: str
+    report: Report
 
 
 @dataclass(frozen=True, kw_only=True)

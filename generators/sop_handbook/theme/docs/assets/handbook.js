@@ -24,19 +24,25 @@ export async function copy(text, within = document.body) {
 }
 
 /**
+ * @param {HTMLButtonElement} button  that then says for a moment that it has copied
+ * @param {string} text
+ */
+async function take(button, text) {
+  button.dataset.label ??= button.textContent ?? "";
+  await copy(text);
+  button.textContent = button.dataset.done ?? "";
+  setTimeout(() => { button.textContent = button.dataset.label ?? ""; }, SHOWN);
+}
+
+/**
  * @param {HTMLElement} quote
  * @param {HTMLButtonElement} pattern as overrides/main.html has it
  */
 function addButton(quote, pattern) {
   const button = /** @type {HTMLButtonElement} */ (pattern.cloneNode(true));
   const words = (quote.textContent ?? "").replace(/^“|”$/g, "");
-  const label = button.textContent;
-  button.setAttribute("aria-label", `${label}：${words}`);
-  button.addEventListener("click", async () => {
-    await copy(words);
-    button.textContent = button.dataset.done ?? "";
-    setTimeout(() => { button.textContent = label; }, SHOWN);
-  });
+  button.setAttribute("aria-label", `${button.textContent}：${words}`);
+  button.addEventListener("click", () => take(button, words));
   quote.parentElement?.append(button);
 }
 
@@ -69,6 +75,8 @@ diagrams.forEach(watchDiagram);
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("[data-sop-share]");
   if (button instanceof HTMLElement) import("./share.js").then(({ open }) => open(button));
+  const taken = target instanceof Element && target.closest("[data-sop-take]");
+  if (taken instanceof HTMLButtonElement) take(taken, taken.previousElementSibling?.textContent ?? "");
 });
 for (const button of document.querySelectorAll("[data-sop-share]")) button.dispatchEvent(new Event("sop-heard"));
 const narrow = document.querySelector("[data-sop-narrow]");

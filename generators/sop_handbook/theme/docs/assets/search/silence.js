@@ -3,7 +3,7 @@
 
 import { make } from "../lib/dom.js";
 import { fill, today } from "../lib/text.js";
-import { asText, forget, questions, remember } from "./unsaid.js";
+import { asText, forget, inAddress, questions, remember } from "./unsaid.js";
 /** @typedef {import("./engine.js").Answer} Answer */
 /** @typedef {import("./engine.js").Contact} Contact */
 /** @typedef {import("./engine.js").Piece} Piece */
@@ -73,10 +73,11 @@ export class Silence {
   list(wanted) {
     const kept = questions();
     this.kept.hidden = !wanted || !kept.length;
-    const [list, mail] = [this.kept.querySelector("ul"), this.kept.querySelector("a")];
+    const list = this.kept.querySelector("ul");
     list?.replaceChildren(...kept.map(({ asked, day }) => make("li", {}, `${day} ${asked}`)));
-    const subject = encodeURIComponent(this.kept.dataset.subject ?? "");
-    if (mail) mail.href = `mailto:?subject=${subject}&body=${encodeURIComponent(asText(kept))}`;
+    /** @type {HTMLAnchorElement | null} */
+    const send = this.kept.querySelector("a[data-sop-send]");
+    if (send) send.href = fill(send.dataset.sopSend ?? "", { questions: inAddress(kept, this.kept.dataset.rest ?? "") });
   }
 }
 

@@ -2,11 +2,13 @@
 /** Questions that the handbook did not answer. They stay on this device until its reader passes them on. */
 
 import { device } from "../lib/storage.js";
+import { fill } from "../lib/text.js";
 
 /** @typedef {{asked: string, day: string}} Question */
 
 const NAME = "unsaid";
 const MOST = 50;
+const ROOM = 1800; // characters of an address; mail programs and servers take some 2,000
 
 /**
  * The latest question first; what is damaged is as good as nothing.
@@ -30,6 +32,20 @@ export function remember(asked, day) {
 
 export function forget() {
   device.forget(NAME);
+}
+
+/**
+ * As much of the list as an address may hold, encoded; `rest` says how many are left out.
+ * @param {Question[]} list
+ * @param {string} rest
+ */
+export function inAddress(list, rest) {
+  for (let count = list.length; ; count -= 1) {
+    const left = list.length - count;
+    const text = [asText(list.slice(0, count)), left ? fill(rest, { count: left }) : ""].filter(Boolean).join("\n");
+    const encoded = encodeURIComponent(text.replaceAll("\n", "\r\n"));
+    if (encoded.length <= ROOM || !count) return encoded;
+  }
 }
 
 /**
