@@ -10,10 +10,11 @@ import pytest
 from tests.sites import environment
 from tests.support import PACKAGE
 
-PRINTS, DIAGRAMS, WORD, BPMN = (
-    f"sop_handbook.render.{name}" for name in ("print.breaks", "svg.diagrams", "office", "exchange")
+PRINTS, DIAGRAMS, WORD, BPMN, PAGES = (
+    f"sop_handbook.render.{name}"
+    for name in ("print.breaks", "svg.diagrams", "office", "exchange", "pages.roles")
 )
-ALL = (PRINTS, DIAGRAMS, WORD, BPMN)
+ALL = (PRINTS, DIAGRAMS, WORD, BPMN, PAGES)
 TELL = """
 import sys
 from sop_handbook.pipeline.program import maker
@@ -46,15 +47,15 @@ def _makers(package: Path) -> dict[str, str]:
         ("commands/menu.py", ()),
         ("site/engine/server.py", ()),
         ("render/search/tokens.py", ()),
-        ("render/templates/pages/parts.md.j2", ()),
+        ("render/templates/pages/parts.md.j2", (PAGES,)),
         ("render/print/plates.py", ()),  # what it says is among what a sheet is made of
         ("typesetting/layouts.py", (PRINTS,)),
         ("render/print/breaks.py", (PRINTS,)),
         ("typesetting/sheet.py", (PRINTS,)),
         ("render/templates/print/lib.typ", (PRINTS, WORD)),
-        ("language/segments.py", ALL),
+        ("language/segments.py", (PRINTS, DIAGRAMS, WORD, BPMN)),
         ("diagrams/route.py", (DIAGRAMS, WORD, BPMN)),
-        ("render/templates/office/reference/word/styles.xml", (DIAGRAMS, WORD, BPMN)),
+        ("render/templates/office/reference/word/styles.xml", (DIAGRAMS, WORD, BPMN, PAGES)),
         ("adapters/pandoc.py", (WORD,)),
         ("adapters/lua/documents.lua", (WORD,)),
         ("render/exchange/buses.py", (BPMN,)),

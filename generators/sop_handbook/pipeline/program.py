@@ -16,7 +16,7 @@ from sop_handbook.adapters.store import Store
 from sop_handbook.project import Project
 
 PACKAGE = Path(__file__).parent.parent
-# What modules read besides Python: folders of the package.
+# What modules, and those in them, read besides Python: folders of the package.
 DATA: Mapping[str, tuple[str, ...]] = {
     "adapters.pandoc": ("adapters/lua",),
     "language.messages": ("language/locales",),
@@ -39,9 +39,11 @@ def maker(module: str) -> str:
     """
     own = sorted(_with_imports(module))
     files = [_file(name) for name in own]
-    for name in own:
-        for place in DATA.get(name.partition(".")[2], ()):
-            files += files_below(PACKAGE / place)
+    inside = [f"{name.partition('.')[2]}." for name in own]
+    for reader, places in DATA.items():
+        if any(name.startswith(f"{reader}.") for name in inside):
+            for place in places:
+                files += files_below(PACKAGE / place)
     return digest(files, *_packages(), home=PACKAGE)
 
 
