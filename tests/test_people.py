@@ -52,7 +52,8 @@ def with_contacts(*contacts: Contact, **changes: Any) -> Handbook:
     """The handbook of several trades with other contacts; the first is the one to report to."""
     book = trades_examination().handbook
     known = {one.id: one for one in contacts}
-    return replace(book, contacts=known, report_to=contacts[0].id, **changes)
+    industries = {one.id: replace(one, report_to=None) for one in book.industries.values()}
+    return replace(book, contacts=known, industries=industries, report_to=contacts[0].id, **changes)
 
 
 def naming(book: Handbook, industry: str, name: str) -> Handbook:
@@ -167,6 +168,16 @@ def test_a_mail_has_one_subject_and_one_body_whatever_titles_hold(subject: Subje
     assert body.replace("\r\n", "").count("\n") == 0  # RFC 6068: line ends are CRLF
     assert "哪里不对：\r\n" in body
     assert subject.address in body
+
+
+def test_an_issue_calls_nobody_whom_a_title_only_names() -> None:
+    one = contact("a", phone="8001")
+    named = replace(STEP, page="找@acme", step="3 见#12")
+    href = report(with_contacts(one, repository=REPOSITORY), ZH, one, named).href
+    told = unquote(href)
+    assert "@acme" not in told
+    assert "#12" not in told
+    assert STEP.address in told
 
 
 def test_a_form_is_filled_in_and_keeps_its_address_whatever_titles_hold() -> None:

@@ -5,7 +5,7 @@ platform's page for a new issue; where none of these is set, it is told by word 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
 
@@ -106,7 +106,9 @@ def report(handbook: Handbook, messages: Messages, contact: Contact, about: Subj
     elif way == "mail":
         href = mail(contact.set_mail, title, _body(messages, about))
     elif way == "issue" and handbook.repository:
-        href = issue_address(handbook.repository, quiet(title), _body(messages, about))
+        calm = replace(about, page=quiet(about.page), step=quiet(about.step))
+        title = messages("page.report-subject", what=_what(messages, calm))
+        href = issue_address(handbook.repository, title, _body(messages, calm))
     return Report(way=way, href=href, what=what, whom=whom(messages, contact))
 
 
