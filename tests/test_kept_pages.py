@@ -1,6 +1,7 @@
 """Pages from the store: what is kept, what is not, and what is made of what is damaged."""
 
 import logging
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,12 +14,20 @@ from sop_handbook.pipeline.program import maker
 from sop_handbook.site.engine import build as engine
 from sop_handbook.site.engine.build import build_site
 from tests.sites import fingerprints
+from tests.support import THEME
 from tests.workshop import PAGES, Workshop, make_workshop
 
 
 @pytest.fixture
 def workshop(tmp_path: Path) -> Workshop:
     return make_workshop(tmp_path)
+
+
+def _former(shop: Workshop) -> None:
+    """A page at a former address, which the list of all pages leaves out."""
+    shop.address = "https://handbook.test/"
+    shop.write("old.md", "---\nformer: true\n---\n\n# 旧\n")
+    shutil.copy(THEME / "overrides" / "sitemap.xml", shop.project.overrides)
 
 
 _LISTING = "{{ pages | length }}"
@@ -38,6 +47,7 @@ _SHOWN: dict[str, tuple[Callable[[Workshop], object], Callable[[Workshop], objec
         lambda shop: shop.theme(_LISTING),
         lambda shop: shop.write("handbook/new.md", "# 新\n"),
     ),
+    "former address": (_former, lambda shop: None),
     "file in the navigation": (
         lambda shop: shop.set({"nav": [{"首页": "index.md"}, {"表": "deep/t.csv"}], **_NOT_YET}),
         lambda shop: shop.write("deep/t.csv", "甲,乙\n"),

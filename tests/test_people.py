@@ -1,6 +1,5 @@
 """Whom readers turn to, how mistakes are reported, and where a step is edited."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from string import ascii_letters, digits
 from typing import Any
@@ -15,8 +14,8 @@ from sop_handbook.model.contacts import is_set
 from sop_handbook.model.routes import Route
 from sop_handbook.pipeline.examine import Examination
 from sop_handbook.pipeline.prints import context_of
-from sop_handbook.project import Project
-from sop_handbook.render.pages import render_pages
+from sop_handbook.render.base import Context, Rendered
+from sop_handbook.render.pages import render_pages, render_procedures
 from sop_handbook.render.views.calls import calls
 from sop_handbook.render.views.people import people
 from sop_handbook.render.views.reports import (
@@ -29,11 +28,11 @@ from sop_handbook.render.views.reports import (
 from sop_handbook.render.views.repository import edit_address, issue_address
 from sop_handbook.site.embeds import Embeds
 from tests.pages import Element, parse_page
-from tests.support import DAY
 from tests.trades import trades_examination, trades_project
 
 ZH = messages("zh")
-PAGE = "restaurant/restaurant-six-steps.md"
+NAME = "restaurant-six-steps"
+PAGE = f"restaurant/{NAME}.md"
 STEP = Subject(
     page="迎接客人",
     number="CY-01",
@@ -195,7 +194,7 @@ def test_a_report_about_a_page_says_its_address_only_where_that_is_somebodys() -
         ("https://sop.example.org/", False),
         (None, False),
     ):
-        text = _page(with_contacts(EDITOR, base_url=base), PAGE)
+        text = _page(with_contacts(EDITOR, base_url=base))
         bodies = [unquote(href) for href in _hrefs(text) if href.startswith("mailto:")]
         assert any("/handbook/restaurant/restaurant-six-steps/#step-" in one for one in bodies) is (
             expected
@@ -255,25 +254,27 @@ def test_people_are_shown_where_they_are_for_the_nearest_first() -> None:
 def test_pages_show_people_with_links_that_dial_write_and_open() -> None:
     desk = contact("desk", phone="021-61002119", mail="desk@acme.internal", chat="群<b>", form=FORM)
     book = with_contacts(replace(desk, industries=("restaurant",)))
+    pages = _pages(book)
     for page in ("restaurant/index.md", "roles/waiter.md"):
-        hrefs = _hrefs(_page(book, page))
+        hrefs = _hrefs(pages[page])
         assert "tel:02161002119" in hrefs
         assert "mailto:desk@acme.internal" in hrefs
         assert any(href.startswith("https://form.acme.internal/f?n=&s=&p=") for href in hrefs)
-        assert "tel:02161002119" in _page(book, page).partition("\n---\n")[0]  # in the header
-    assert "tel:" not in _page(book, "hotel/index.md")
+        assert "tel:02161002119" in pages[page].partition("\n---\n")[0]  # in the header
+    assert "tel:" not in pages["hotel/index.md"]
     assert [one.who for one in calls(book) if one.href == "tel:02161002119"] == ["desk的称呼"]
 
 
 def test_a_handbook_that_is_nobodys_yet_has_no_link_for_staff() -> None:
     book = with_contacts(contact("editor", **EXAMPLES), repository=NOBODYS)
-    for name, text in _pages(book).items():
+    pages = _pages(book)
+    for name, text in pages.items():
         assert "mailto:" not in text, name
         assert "acme.example" not in text, name
         assert "git.example.org" not in text, name
-    page = _shown(_page(book, PAGE))
+    page = _shown(pages[PAGE])
     told = [one for one in page if "data-sop-take" in one.attributes]
-    steps = book.procedures["restaurant-six-steps"].steps
+    steps = book.procedures[NAME].steps
     assert len(told) == len(steps) + 1
     asides = [one.text for one in page.all("details") if one.attributes["class"] == "sop-tell"]
     assert "告诉带班的人，报上：CY-01 第1版 步骤1 打招呼" in asides[0]
@@ -299,28 +300,35 @@ def test_every_step_leads_to_its_line() -> None:
     book = replace(examination.handbook, repository=replace(REPOSITORY, folder="books/all"))
     source = "sop_sources/procedures/restaurant/restaurant-six-steps.yaml"
     lines = (trades_project().root / source).read_text("utf-8").splitlines()
-    edits = [href for href in _hrefs(_page(book, PAGE)) if "/edit/" in href]
+    edits = [href for href in _hrefs(_page(book)) if "/edit/" in href]
     assert {href.partition("#")[0] for href in edits} == {
         f"https://gitee.com/acme/handbook/edit/main/books/all/{source}"
     }
     *steps, whole = (int(href.rpartition("#L")[2]) for href in edits)
     assert whole == 1
     found = [lines[line - 1].strip().removeprefix("- id: ") for line in steps]
-    assert found == [step.id for step in book.procedures["restaurant-six-steps"].steps]
-    assert "/edit/" not in _page(examination.handbook, PAGE)
+    assert found == [step.id for step in book.procedures[NAME].steps]
+    assert "/edit/" not in _page(examination.handbook)
 
 
-def _pages(book: Handbook, keep: Callable[[str], bool] = lambda _: True) -> dict[str, str]:
-    project = Project(root=trades_project().root, today=DAY, store=trades_project().store)
+def _pages(book: Handbook) -> dict[str, str]:
+    """Every page, by its path."""
+    return _texts(render_pages(book, _context(book)))
+
+
+def _page(book: Handbook) -> str:
+    """The page of one procedure."""
+    return _texts(render_procedures(book, _context(book), [NAME]))[PAGE]
+
+
+def _context(book: Handbook) -> Context:
     known = trades_examination()
     examination = Examination(book, (), known.places, known.names, known.documents)
-    context = replace(context_of(project, examination), preview=True)
-    made = render_pages(book, context).artifacts
-    return {one.path: one.content.decode() for one in made if keep(one.path)}
+    return replace(context_of(trades_project(), examination), preview=True)
 
 
-def _page(book: Handbook, path: str) -> str:
-    return _pages(book, path.__eq__)[path]
+def _texts(made: Rendered) -> dict[str, str]:
+    return {one.path: one.content.decode() for one in made.artifacts}
 
 
 def _shown(text: str) -> Element:

@@ -128,8 +128,8 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Tell the engine what it would know of pages if it made them.
 
-        That is which anchors kept pages have and to which ones they lead, and what is shown in the
-        navigation of a page that is not made.
+        That is which anchors kept pages have and to which ones they lead, which are at former
+        addresses, and what is shown in the navigation of a page that is not made.
         """
         self._check()
         for page in nav.pages:
@@ -138,6 +138,7 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
         for path, known in self._known.items():
             file = files.get_file_from_path(path)
             page = file.page or Page(None, file, config)
+            page.meta = {**page.meta, **known["meta"]}  # what the list of all pages asks for
             page.present_anchor_ids = set(known["anchors"])
             page.links_to_anchors = {
                 files.get_file_from_path(other): links for other, links in known["leads"].items()
@@ -173,6 +174,7 @@ class KeptPages(BasePlugin[_NoKeptSettings]):  # type: ignore[misc]
         leads = page.links_to_anchors or {}
         return {
             "asked": sorted(self._asked[page.file.src_uri].files),
+            "meta": {"former": True} if page.meta.get("former") else {},
             "anchors": sorted(page.present_anchor_ids or ()),
             "leads": {file.src_uri: links for file, links in leads.items()},
         }
