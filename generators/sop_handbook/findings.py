@@ -130,6 +130,8 @@ _ERRORS = (
     # hand-written pages
     "page-template", "page-too-much", "engine-module", "former-module", "no-page", "not-inherited",
     "own-folder",
+    # the format of the sources
+    "bad-format", "newer-format",
     # rewriting
     "cannot-format",
     # the site engine
@@ -161,6 +163,7 @@ _WARNINGS = (
     "unused-waiver",
     "ledger-scheme",
     "former-pages",
+    "old-format",
 )
 _ADVICE = (
     "markup-in-text",

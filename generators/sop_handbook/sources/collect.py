@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sop_handbook.adapters.kept_yaml import read
@@ -11,6 +11,7 @@ from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.yaml_file import reason
 from sop_handbook.findings import Finding, Place
 from sop_handbook.project import Project
+from sop_handbook.sources.formats import FORMAT, KEY, format_of, in_present_format
 from sop_handbook.sources.trees import oddity
 
 SINGLES = ("handbook", "roles")
@@ -48,8 +49,32 @@ class Collection:
 def collect(project: Project, store: Store | None = None) -> Collection:
     """Read every source file below the project; findings name what could not be read.
 
-    With a store, files that have not changed since they were last read are not parsed again.
+    What is of a former format says what it would say today. With a store, files that have not
+    changed since they were last read are not parsed again.
     """
+    found = collect_as_written(project, store)
+    handbook = next((one for one in found.documents if one.kind == "handbook"), None)
+    number = format_of(handbook.data if handbook else {})
+    if handbook is None or number is None:
+        return found
+    if number > FORMAT:
+        args = {"format": str(number), "known": str(FORMAT)}
+        found.findings.append(Finding(handbook.source.place((KEY,)), "newer-format", args))
+    elif today := [_today(one, number) for one in found.documents]:
+        if [one.data for one in today] != [one.data for one in found.documents]:
+            args = {"format": str(number), "known": str(FORMAT)}
+            found.findings.append(Finding(handbook.source.place((KEY,)), "old-format", args))
+        found.documents = today
+    return found
+
+
+def _today(document: SourceDocument, number: int) -> SourceDocument:
+    source = in_present_format(document.kind, document.source, number)
+    return replace(document, source=source)
+
+
+def collect_as_written(project: Project, store: Store | None = None) -> Collection:
+    """Read every source file as `collect`, whatever its format."""
     found = Collection()
     for kind, path in source_files(project, found.findings):
         source, problems = read(path, project.name(path), store)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sop_handbook.adapters.yaml_file import MAX_BYTES
 from sop_handbook.findings import Finding, Place, Severity
 from sop_handbook.project import Project
-from sop_handbook.sources.collect import SourceDocument, collect, source_files
+from sop_handbook.sources.collect import SourceDocument, collect_as_written, source_files
 from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.format.mending import mended
 from sop_handbook.sources.schemas import Schemas
@@ -36,7 +36,7 @@ def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rew
 
     Without it they are only compared.
     """
-    found = collect(project)
+    found = collect_as_written(project)
     documents = [d for d in found.documents if not only or d.source.file in only]
     sound = {document.source.file for document in found.documents}
     findings = [
