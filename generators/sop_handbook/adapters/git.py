@@ -56,6 +56,14 @@ def committed_ids(root: Path) -> list[str]:
     return re.findall(r'^,\{"id": "([0-9a-f]+)"', text, re.MULTILINE)
 
 
+def uncommitted(root: Path) -> list[str] | None:
+    """Return what below a folder is not as the last commit has it, by path; None without git."""
+    if not _run(root, "rev-parse", "--is-inside-work-tree"):
+        return None
+    told = _bytes(root, "status", "--porcelain", "-z", "--", ".").decode("utf-8", "replace")
+    return [line[3:] for line in told.split("\0") if line]
+
+
 def described(root: Path, commit: str) -> tuple[str, str]:
     """Return the short name of a commit, and the day it was made (ISO 8601)."""
     name, _, day = _run(root, "log", "-1", "--format=%h %cs", commit).partition(" ")

@@ -103,6 +103,16 @@ COMMANDS = (
         anywhere=True,
     ),
     Command(
+        "upgrade",
+        "upgrading:upgrade",
+        """升级到这个程序：换上它的安装包，更新没有改过的管理文件，改写旧格式。
+
+        Bring the handbook to this engine: its wheel, managed files nobody edited, the format of
+        the sources.
+        """,
+        _flag("--dry-run", "只说要做什么，什么也不动 Only tell, change nothing"),
+    ),
+    Command(
         "validate",
         "checking:validate",
         "校验全部来源文件，或只看某几个。Check all sources; show those of FILES only.",

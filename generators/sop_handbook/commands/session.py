@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from errno import errorcode
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from rich.console import Console
@@ -98,7 +98,7 @@ class Session:
             return self.messages("cli.system", path=path, reason=spelt_out(reason))
         return self.messages("cli.unreadable-schema", reason=error)
 
-    def stop(self, key: str, **args: object) -> None:
+    def stop(self, key: str, **args: object) -> NoReturn:
         """Say what is wrong with the call and exit with 2."""
         self.complain(key, **args)
         sys.exit(USAGE_ERROR)

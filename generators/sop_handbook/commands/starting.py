@@ -43,7 +43,7 @@ def init(
             write_files(work, texts, PROGRAMS)
             _check(session, work)
             session.progress("engine")
-            files = with_engine(texts, engine_wheel(engine))
+            files = with_engine(answers, texts, engine_wheel(engine))
             write_files(work, files, PROGRAMS)
     except TakenError as error:
         session.stop(f"init.{error.problem}", path=str(error.path))

@@ -8,6 +8,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from packaging.version import InvalidVersion, Version
+
 from sop_handbook.adapters import pip
 from sop_handbook.adapters.swap import files_below
 from sop_handbook.adapters.wheel import NoWheelError, Wheel, installed_wheel, read_wheel
@@ -18,6 +20,7 @@ _SETTINGS = ("pyproject.toml", "requirements.in", "README.md", "LICENSE")
 _ADDRESS = re.compile(r"https?://\S+")
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!]*")
 _SCHEMAS = "sop_handbook/schemas/"
+CHANGELOG = "CHANGELOG.md"  # of a checkout; the wheel has it in the package
 _LOCK = "sop_handbook/scaffold/requirements.txt"
 
 
@@ -69,7 +72,17 @@ def from_checkout(root: Path) -> Wheel:
     package = f"generators/{_PACKAGE.name}"
     names = [f"{package}/{name}" for name in files_below(root / package)]
     kept = (name for name in names if "__pycache__" not in name.split("/"))
-    return read_wheel(pip.built({name: (root / name).read_bytes() for name in (*kept, *_SETTINGS)}))
+    files = {name: (root / name).read_bytes() for name in (*kept, *_SETTINGS)}
+    files[f"{package}/{CHANGELOG}"] = (root / CHANGELOG).read_bytes()
+    return read_wheel(pip.built(files))
+
+
+def is_newer(version: str, other: str) -> bool:
+    """Tell whether a version of the engine came after another; one that is no version did not."""
+    try:
+        return Version(version) > Version(other)
+    except InvalidVersion:
+        return False
 
 
 def _this_one() -> Wheel:

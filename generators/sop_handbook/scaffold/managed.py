@@ -1,7 +1,7 @@
 """Files of a handbook that the engine writes and people need not edit, and whether they did.
 
-`.sop-managed.json` names them with the hash of what the engine wrote. Line ends do not count: git
-turns them on some machines.
+`.sop-managed.json` names them with the hash of what the engine wrote, and for which platform and in
+which language it did. Line ends do not count: git turns them on some machines.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 NAME = ".sop-managed.json"
+_TEXTS = ("engine", "platform", "language")
+LOCK = "requirements.txt"
 _PATTERNS = (
     "sop_sources/schemas/*.schema.json",
     ".ci/handbook",
@@ -26,6 +28,7 @@ _PATTERNS = (
     ".gitignore",
     ".gitattributes",
     "Makefile",
+    LOCK,
 )
 
 
@@ -43,9 +46,14 @@ class BrokenRecordError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Managed:
-    """The version of the engine that wrote the files, and the hash of each by its path."""
+    """The version of the engine that wrote the files, and the hash of each by its path.
+
+    `platform` and `language` are those of the answers that the handbook was begun with.
+    """
 
     engine: str
+    platform: str
+    language: str
     files: Mapping[str, str]
 
     def states(self, root: Path) -> dict[str, State]:
@@ -55,7 +63,8 @@ class Managed:
     @property
     def text(self) -> str:
         """The record as a file."""
-        data = {"engine": self.engine, "files": dict(sorted(self.files.items()))}
+        texts = {name: getattr(self, name) for name in _TEXTS}
+        data = {**texts, "files": dict(sorted(self.files.items()))}
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -66,10 +75,10 @@ def is_managed(path: str) -> bool:
     )
 
 
-def managed_of(engine: str, files: Mapping[str, bytes]) -> Managed:
+def managed_of(engine: str, platform: str, language: str, files: Mapping[str, bytes]) -> Managed:
     """Return the record of those of `files` that are managed; `engine` is its version."""
     own = {name: digest(content) for name, content in files.items() if is_managed(name)}
-    return Managed(engine=engine, files=own)
+    return Managed(engine=engine, platform=platform, language=language, files=own)
 
 
 def read_managed(root: Path) -> Managed | None:
@@ -83,13 +92,15 @@ def read_managed(root: Path) -> Managed | None:
         return None
     except ValueError as error:  # neither UTF-8 nor JSON
         raise BrokenRecordError(str(error)) from error
-    engine, files = (data.get("engine"), data.get("files")) if isinstance(data, dict) else (0, 0)
-    if not isinstance(engine, str) or not isinstance(files, dict):
-        raise BrokenRecordError("engine, files")
+    told = data if isinstance(data, dict) else {}
+    texts = {name: str(told[name]) for name in _TEXTS if _is_text(told.get(name))}
+    files = told.get("files")
+    if len(texts) < len(_TEXTS) or not isinstance(files, dict):
+        raise BrokenRecordError(", ".join((*_TEXTS, "files")))
     wrong = [name for name, known in files.items() if not (is_managed(name) and _is_text(known))]
     if wrong:
         raise BrokenRecordError(wrong[0])
-    return Managed(engine=engine, files=files)
+    return Managed(**texts, files=files)
 
 
 def digest(content: bytes) -> str:

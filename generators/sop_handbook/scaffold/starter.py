@@ -47,14 +47,28 @@ def first_texts(answers: Answers, project: Project) -> dict[str, bytes]:
     return dict(_from_templates(answers, project))
 
 
-def with_engine(texts: Mapping[str, bytes], engine: Wheel) -> dict[str, bytes]:
+def with_engine(answers: Answers, texts: Mapping[str, bytes], engine: Wheel) -> dict[str, bytes]:
     """Return every file of a new handbook by path: `texts`, the engine and what belongs to it."""
-    schemas = schemas_of(engine)
-    made = {**texts, **{f"{_SOURCES}schemas/{name}": one for name, one in schemas.items()}}
-    made["requirements.txt"] = lock_of(engine)
-    made[f"vendor/{engine.filename}"] = engine.content
-    made[managed.NAME] = managed.managed_of(engine.version, made).text.encode()
+    made = {**texts, **_of_engine(engine), f"vendor/{engine.filename}": engine.content}
+    about = (engine.version, answers.platform, answers.language)
+    made[managed.NAME] = managed.managed_of(*about, made).text.encode()
     return dict(sorted(made.items()))
+
+
+def managed_files(platform: str, language: str, engine: Wheel) -> dict[str, bytes]:
+    """Return every managed file of a handbook by path, as this engine writes it."""
+    made = _of_engine(engine)
+    for room in ("common", language, platform):
+        for name in files_below(_TEMPLATES / room):
+            if managed.is_managed(place := _place(name, "")):
+                made[place] = (_TEMPLATES / room / name).read_bytes()
+    return dict(sorted(made.items()))
+
+
+def _of_engine(engine: Wheel) -> dict[str, bytes]:
+    schemas = schemas_of(engine)
+    made = {f"{_SOURCES}schemas/{name}": content for name, content in schemas.items()}
+    return {**made, "requirements.txt": lock_of(engine)}
 
 
 def platform_files(platform: str) -> dict[str, bytes]:
