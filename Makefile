@@ -10,7 +10,7 @@ npm_ci = mkdir -p $(2) && cp $(1)/package.json $(1)/package-lock.json $(2) && \
   $(BIN)/npm ci --prefix $(2) --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-large bench-search bench-paint audit lock wheel clean
+.PHONY: help site serve offline-zip setup validate fmt owners new test check goldens check-slow check-engines bench bench-large bench-search bench-paint audit lock release wheel clean
 
 help: ## Show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ lock: $(VENV)/.site ## Compile the pinned requirement files again
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	    --output-file $$f $$(basename $$f .txt).in || exit 1; done
+
+release: $(VENV)/.site ## Release the engine: make release VERSION=1.2.0 commits, tags, and fills dist/
+	@$(BIN)/python -m tests.dist "$$VERSION"
 
 wheel: $(VENV)/.site ## Make the wheel and the source archive of the engine, in dist/; twice, the same bytes
 	@$(BIN)/python -m tests.dist

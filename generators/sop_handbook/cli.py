@@ -61,6 +61,15 @@ class _Commands(click.Group):
             ctx.exit(USAGE_ERROR)
 
 
+def _tell_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Say which program this is, and leave."""
+    if wanted:
+        from sop_handbook.commands.support.about import about
+
+        click.echo("sop-handbook {version}  format {format}  {commit}".format(**about()).rstrip())
+        context.exit()
+
+
 @click.group(
     cls=_Commands,
     commands=COMMANDS,
@@ -80,7 +89,14 @@ class _Commands(click.Group):
     envvar="SOP_STORE",
     help="费时的产物留存在哪里，几个项目可以共用 Where slow work is kept; may be shared",
 )
-@click.version_option(package_name="sop-handbook")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="版本、来源格式、提交 Version, format of sources, commit",
+)
 @click.pass_context
 def sop(
     context: click.Context,

@@ -56,6 +56,15 @@ def committed_ids(root: Path) -> list[str]:
     return re.findall(r'^,\{"id": "([0-9a-f]+)"', text, re.MULTILINE)
 
 
+def head(root: Path) -> str:
+    """Return the commit that is checked out, "" without git; one with changes ends in a +."""
+    try:
+        commit = _run(root, "rev-parse", "HEAD")
+        return f"{commit}+" if commit and _run(root, "status", "--porcelain") else commit
+    except HistoryError:
+        return ""
+
+
 def uncommitted(root: Path) -> list[str] | None:
     """Return what below a folder is not as the last commit has it, by path; None without git."""
     if not _run(root, "rev-parse", "--is-inside-work-tree"):
