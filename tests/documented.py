@@ -230,6 +230,39 @@ OWN = (
     Step("git add sop_sources"),
     Step('git commit -m "发布第一版"'),
 )
+
+
+def _enter_new(owner: Owner) -> None:
+    owner.enter("new-handbook")
+
+
+def _take_over_the_menu(owner: Owner) -> None:
+    settings = owner.root / "mkdocs.yml"
+    menu = "nav:\n  - 首页: index.md\n  - 本馆规矩: reference/house-rules.md\n"
+    settings.write_text(f"{settings.read_text('utf-8')}\n{menu}", "utf-8")
+
+
+# Somebody moves out of a fork, which lies beside the wheel.
+FORK = (
+    Step("tools/bin/sop init new-handbook --yes", says="手册建好了"),
+    Step("cd new-handbook"),
+    Step("git init -b main", before=_enter_new),
+    Step("git add ."),
+    Step('git commit -m "空的手册"'),
+    Step("rm -r sop_sources/procedures sop_sources/*.yaml docs/index.md"),
+    Step("cp -r ../fork/sop_sources/. sop_sources/"),
+    Step("rm -r sop_sources/schemas"),
+    Step("git checkout sop_sources/schemas"),
+    Step("cp -r ../fork/docs/reference docs/"),
+    Step("cp ../fork/docs/index.md docs/"),
+    Step("git add .", before=_take_over_the_menu),
+    Step('git commit -m "自己的内容"'),
+    Step("make setup"),
+    Step("make validate", says="[old-format]"),
+    Step(".venv/bin/sop upgrade", says="sop_sources/handbook.yaml"),
+    Step("make validate", says="0 个错误，0 个警告"),
+    Step("make site", says="网站已生成"),
+)
 FAREWELL = Step("make clean")
 # Servers: they are started, asked, and interrupted.
 PREVIEW = "make serve PORT={port}"
@@ -303,5 +336,5 @@ NOT_RUN = {
 
 def played() -> list[str]:
     """Every command line that the stories run."""
-    steps = [step.run for step in (*NEWCOMER, *MAINTAINER, *OWN, FAREWELL)]
+    steps = [step.run for step in (*NEWCOMER, *MAINTAINER, *OWN, *FORK, FAREWELL)]
     return [*steps, PREVIEW, SMALL_PREVIEW, FILE_SERVER]

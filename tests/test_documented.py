@@ -11,6 +11,8 @@ import click
 import pytest
 
 from sop_handbook.cli import sop
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
 from tests.clones import Clone, clone_with_a_small_handbook, without_make
 from tests.documented import (
     DOCUMENT,
@@ -18,6 +20,7 @@ from tests.documented import (
     FAREWELL,
     FILE_SERVER,
     FILLED_IN,
+    FORK,
     HANDBOOK,
     MAINTAINER,
     NEWCOMER,
@@ -35,9 +38,10 @@ from tests.documented import (
     shown,
     told,
 )
+from tests.forks import make_fork
 from tests.own import Engine, Owner
 from tests.previews import Served, free_port
-from tests.support import ROOT
+from tests.support import DAY, ROOT
 
 Place = TypeVar("Place", Clone, Owner)
 
@@ -80,6 +84,13 @@ def maintainer(tmp_path_factory: pytest.TempPathFactory) -> Player[Clone]:
 @pytest.fixture(scope="module")
 def owner(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Player[Owner]:
     return Player(Owner(engine, tmp_path_factory.mktemp("owner")), OWN)
+
+
+@pytest.fixture(scope="module")
+def mover(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Player[Owner]:
+    owner = Owner(engine, tmp_path_factory.mktemp("mover"))
+    make_fork(owner.root / "fork")
+    return Player(owner, FORK)
 
 
 def _check(step: Step, done: subprocess.CompletedProcess[str]) -> None:
@@ -147,6 +158,22 @@ def test_a_command_for_maintainers_works_in_a_clone(
 @pytest.mark.parametrize("position", _steps(OWN))
 def test_a_command_for_a_handbook_of_ones_own_works(position: int, owner: Player[Owner]) -> None:
     _check(OWN[position], owner.up_to(position))
+
+
+@pytest.mark.parametrize("position", _steps(FORK))
+def test_a_command_for_those_who_leave_a_fork_works(position: int, mover: Player[Owner]) -> None:
+    _check(FORK[position], mover.up_to(position))
+
+
+def test_who_left_a_fork_has_its_editions_codes_and_addresses(mover: Player[Owner]) -> None:
+    new = Project(root=mover.to_the_end().root, today=DAY)
+    old = Project(root=new.root.parent / "fork", today=DAY)
+    now, then = examine(new).handbook, examine(old).handbook
+    assert now.editions == then.editions != ()
+    assert "没有变化" in mover.clone.must(".venv/bin/sop release")
+    for name in ("reference/house-rules", "handbook/pool/rescue", "usage", "maintain/writing"):
+        assert (new.site / name / "index.html").is_file()
+    assert "旧版程序自带的" not in (new.site / "usage" / "index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("command", [SMALL_PREVIEW, FILE_SERVER])
