@@ -32,6 +32,7 @@ FOREIGN = re.compile("急救|担保|CY-01|餐饮|银行|护理|收银|服务员|
 MANAGED = {
     ".ci/handbook", ".gitattributes", ".gitignore", ".pre-commit-config.yaml", "Makefile",
     ".vscode/extensions.json", ".vscode/settings.json",
+    "requirements.txt",
     *(f"sop_sources/schemas/{path.name}" for path in (PACKAGE / "schemas").iterdir()),
 }  # fmt: skip
 # What this repository's own files say otherwise than those of a handbook, which has no engine.

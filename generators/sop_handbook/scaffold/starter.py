@@ -12,6 +12,7 @@ from sop_handbook.project import Project
 from sop_handbook.scaffold import managed
 from sop_handbook.scaffold.engine_wheel import lock_of, schemas_of
 from sop_handbook.sources.format.canonical import canonical
+from sop_handbook.sources.formats import FORMAT
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.templating.environment import render_file
 
@@ -97,6 +98,7 @@ def _values(answers: Answers, today: date) -> Mapping[str, object]:
         "chinese": answers.language == "zh",
         "number": f"{answers.industry_id[:2].rstrip('-').upper()}-01",
         "day": today.isoformat(),
+        "format": FORMAT,
     }
 
 
