@@ -116,6 +116,9 @@ _ERRORS = (
     "unreachable-contact", "unknown-blank", "no-platform",
     # document control
     "current-without-control", "review-before-effective", "change-missing", "retired-in-use",
+    # the brand
+    "bad-colour", "bad-logo-path", "no-logo", "logo-unreadable", "logo-empty", "logo-too-large",
+    "logo-shape",
     # waivers
     "waived-error",
     # released editions
@@ -164,11 +167,16 @@ _WARNINGS = (
     "ledger-scheme",
     "former-pages",
     "old-format",
+    "pale-colour",
+    "logo-small",
+    "logo-pale",
+    "logo-text",
 )
 _ADVICE = (
     "markup-in-text",
     "stray-brace",
     "no-base-url",
+    "no-short-name",
     "example-contact",
     "no-emergency-number",
     "unused",

@@ -1,12 +1,17 @@
 """Work that may not end, or may want all memory there is, in a process that can be ended."""
 
 import multiprocessing
+import os
 import resource
 import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
+
+from sop_handbook.adapters.workers import begin, without_caller
 
 Made = TypeVar("Made")
 
@@ -15,19 +20,14 @@ class OverrunError(Exception):
     """The work took too long, wanted too much memory, or its process died."""
 
 
-def within(seconds: float, memory: int, work: Callable[[], Made]) -> Made:
+def within(seconds: float, memory: int, work: Callable[[], Made], *, fresh: bool = False) -> Made:
     """Return what `work` returns, which must be plain data, unless it wants more than it may.
 
-    `seconds` is by the clock, `memory` in bytes on top of what this process has. Raises
-    OverrunError.
+    `seconds` is by the clock, `memory` in bytes on top of what the process has. It is a copy of
+    this one, or a `fresh` one for what shares its work with threads: those are not copied. Then
+    `work` is sent to it. Raises OverrunError.
     """
-    with warnings.catch_warnings():  # newer Pythons warn of any fork beside threads; see _run
-        warnings.simplefilter("ignore", DeprecationWarning)
-        forked = multiprocessing.get_context("fork")  # nothing is copied, nothing loaded anew
-        ours, theirs = forked.Pipe(duplex=False)
-        process = forked.Process(target=_run, args=(theirs, memory, work), daemon=True)
-        process.start()
-    theirs.close()
+    process, ours = _begun(memory, work, fresh=fresh)
     try:
         if not ours.poll(seconds):
             raise OverrunError
@@ -39,6 +39,30 @@ def within(seconds: float, memory: int, work: Callable[[], Made]) -> Made:
         process.join()
         ours.close()
     return made
+
+
+def _begun(memory: int, work: Callable[[], Any], *, fresh: bool) -> tuple[BaseProcess, Connection]:
+    """Return a process that does the work, and where its answer comes in."""
+    with warnings.catch_warnings():  # newer Pythons warn of any fork beside threads; see _run
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # A copy costs nothing: nothing is copied before it is written to, nothing loaded anew.
+        context: BaseContext = multiprocessing.get_context("spawn" if fresh else "fork")
+        ours, theirs = context.Pipe(duplex=False)
+        run = _run_alone if fresh else _run
+        process = context.Process(target=run, args=(theirs, memory, work), daemon=True)  # type: ignore[attr-defined]
+        with without_caller():
+            process.start()
+    theirs.close()
+    return process, ours
+
+
+def _run_alone(answer: Connection, memory: int, work: Callable[[], Any]) -> None:
+    """Do it and say nothing: some libraries write pages when they get no memory."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    begin()
+    _run(answer, memory, work)
 
 
 def _run(answer: Connection, memory: int, work: Callable[[], Any]) -> None:

@@ -6,7 +6,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from itertools import islice
@@ -19,6 +19,7 @@ import pypandoc
 from sop_handbook.adapters.pagination import paginated
 
 _START = (1980, 1, 1, 0, 0, 0)  # the earliest a zip archive knows
+_TYPES = "[Content_Types].xml"
 _BODY, _STYLES = "word/document.xml", "word/styles.xml"
 _PANDOC = str(Path(pypandoc.__file__).with_name("files") / "pandoc")  # bundled, never searched for
 _SCRIPT = Path(__file__).parent / "lua" / "documents.lua"
@@ -35,13 +36,14 @@ class WordPage:
 
     `day` is the one on which the document says it was made, `pictures` are PNG by the names under
     which the page shows them, and `running` are its own header and footer, XML by the names of
-    the parts.
+    the parts; `running_pictures` are the PNG that these show, likewise.
     """
 
     html: str
     day: date
     pictures: Mapping[str, bytes]
     running: Mapping[str, str]
+    running_pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,18 @@ def _finished(document: bytes, page: WordPage, look: WordLook) -> bytes:
     with ZipFile(BytesIO(document)) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     parts |= {name: text.encode() for name, text in page.running.items()}
+    parts |= page.running_pictures
+    parts[_TYPES] = _with_types(parts[_TYPES], page.running_pictures)
     parts[_BODY] = paginated(parts[_BODY])
     parts[_STYLES] = look.parts[_STYLES].encode()
     return _archive(parts)
+
+
+def _with_types(types: bytes, pictures: Iterable[str]) -> bytes:
+    """Say of each picture that it is one; the list ends as pandoc writes it."""
+    entry = '<Override PartName="/{}" ContentType="image/png" />'
+    more = "".join(map(entry.format, pictures)).encode()
+    return types.replace(b"</Types>", more + b"</Types>")
 
 
 def _archive(parts: Mapping[str, str] | Mapping[str, bytes]) -> bytes:

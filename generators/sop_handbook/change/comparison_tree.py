@@ -17,7 +17,7 @@ _READ = {
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _KEYS = ("id", "flow", "procedure", "revision")
-_DERIVED = {"Family": {"forms"}, "Procedure": {"family", "forms"}}
+_DERIVED = {"Brand": {"picture"}, "Family": {"forms"}, "Procedure": {"family", "forms"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,7 @@ def _name(thing: Any) -> str:
 def _settings(handbook: Handbook) -> FieldGroup:
     names = ["title", "summary", "report_to", "base_url"]
     names += ["documents", "contacts", "repository", "origins", "synonyms", "emergencies"]
+    names += ["brand"]
     values = {name: getattr(handbook, name) for name in names}
     rules = {name: f"Handbook.{name}" for name in names}
     parts = {

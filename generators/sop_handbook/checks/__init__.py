@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from sop_handbook.checks.brand import colour, short_name
 from sop_handbook.checks.checklists import checklist_length, checklist_misses
 from sop_handbook.checks.citations import withdrawn
 from sop_handbook.checks.figures import typed_by_hand
@@ -80,6 +81,8 @@ CHECKS: tuple[Check, ...] = (
     contact_values,
     time_limits,
     drawn,
+    colour,
+    short_name,
     withdrawn,
     released,
     former_addresses,

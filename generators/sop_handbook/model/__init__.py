@@ -19,11 +19,13 @@ from sop_handbook.model.contacts import Contact, Repository
 from sop_handbook.model.editions import Edition, ReleasedStep
 from sop_handbook.model.forms import Copy, Field, Form
 from sop_handbook.model.handbook import (
+    Brand,
     Document,
     Emergency,
     Family,
     Handbook,
     Industry,
+    Logo,
     Origin,
     Role,
     RuleTable,
@@ -60,6 +62,7 @@ __all__ = [
     "UNSPECIFIED",
     "Action",
     "Avoid",
+    "Brand",
     "Change",
     "Check",
     "Checklist",
@@ -81,6 +84,7 @@ __all__ = [
     "Handbook",
     "Industry",
     "KeyPoint",
+    "Logo",
     "Mention",
     "Origin",
     "Outcome",

@@ -99,6 +99,13 @@ FIELDS = generated("maintain/fields.md")
 DIAGRAMS = generated("maintain/diagrams.md")
 REVIEWS = generated("maintain/reviews.ics")  # what is due, as a calendar
 APP = generated("app.json")
+BRAND_STYLE = generated("app/brand.css")
+LOGO = generated("app/logo.png")  # in the header
+
+
+def icon(name: str) -> Route:
+    """Return an icon made of the logo, such as icon-192."""
+    return generated(f"app/{name}.png")
 
 
 def industry(name: str) -> Route:

@@ -96,6 +96,7 @@ def _within(handbook: Handbook, alone: Handbook) -> Handbook:
     """Put procedures in the place of what they were."""
     return replace(
         alone,
+        brand=handbook.brand,  # with the logo, which is read with everything only
         procedures={**handbook.procedures, **alone.procedures},
         forms={**handbook.forms, **alone.forms},
     )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -15,8 +16,9 @@ from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.editions.content import edition_code
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limits_name
-from sop_handbook.model import Handbook, Procedure, RuleTable, Status, routes
+from sop_handbook.model import Handbook, Procedure, RuleTable, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
+from sop_handbook.render.letterhead import running, running_pictures
 from sop_handbook.render.svg.pictures import charts, png
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view, unasked
@@ -103,7 +105,8 @@ def _draft(
         html=render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices),
         day=max(change.date for change in procedure.changes),
         pictures=png(drawn),
-        running=dict(_running(procedure, control, viewer, code, today)),
+        running=dict(running(procedure, control, viewer, code, today)),
+        running_pictures=running_pictures(handbook.brand, context),
     )
     file = _File(
         offer=_offer(procedure, code),
@@ -125,6 +128,7 @@ def _hashed(page: WordPage) -> Iterator[str]:
     yield from ("docx", page.html, page.day.isoformat())
     parts = {**_look().parts, **page.running}
     yield from (f"{name}\n{parts[name]}" for name in sorted(parts))
+    yield from (sha256(picture).hexdigest() for picture in page.running_pictures.values())
 
 
 def _notices(control: ControlView, messages: Messages) -> list[str]:
@@ -188,43 +192,6 @@ def _facts(
     yield from (
         (messages(f"page.{key}"), value or messages("page.not-set")) for key, value in known.items()
     )
-
-
-def _running(
-    procedure: Procedure, control: ControlView, viewer: ViewBuilder, code: str, today: str
-) -> Iterator[tuple[str, str]]:
-    """Yield header and footer: on each page the number, the revision and whether it holds."""
-    messages = viewer.messages
-    title = viewer.handbook.title
-    industry = viewer.handbook.industries[procedure.industry].title
-    dates = (f"{messages(f'print.{key}')} {day}" for key, day in _dates(procedure) if day)
-    right = (control.number, control.revision, today)
-    yield (
-        "word/header1.xml",
-        render(
-            "office/reference/word/header1.xml.j2",
-            left=" · ".join((title, industry, procedure.title)),
-            right=" · ".join(right),
-        ),
-    )
-    yield (
-        "word/footer1.xml",
-        render(
-            "office/reference/word/footer1.xml.j2",
-            left=" · ".join(dates),
-            code=messages("page.edition-code", code=code),
-            page=messages.branch("page.page-number"),
-        ),
-    )
-
-
-def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
-    """Yield the days that a foot gives: from when and until when it holds, or of what day it is."""
-    control = procedure.control
-    yield "effective", procedure.effective.isoformat() if procedure.effective else ""
-    yield "review", control.review_by.isoformat() if control.review_by else ""
-    if control.status is not Status.CURRENT or procedure.changed_since:
-        yield "state-of", max(change.date for change in procedure.changes).isoformat()
 
 
 def _used_rules(handbook: Handbook, procedure: Procedure) -> Iterator[RuleTable]:

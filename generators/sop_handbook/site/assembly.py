@@ -17,6 +17,7 @@ from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, routes
 from sop_handbook.project import THEME, Project
 from sop_handbook.render.base import Artifact
+from sop_handbook.render.palette import theme_colours
 from sop_handbook.render.views.reports import questions_address
 from sop_handbook.site.publish import publish
 
@@ -58,9 +59,26 @@ def settings_text(handbook: Handbook) -> str:
     source, _ = read(THEME / _SETTINGS, _SETTINGS)
     settings: dict[str, Any] = dict(source.data) if source else {}
     settings["site_name"] = handbook.title
+    _brand(settings, handbook)
     settings["nav"] = list(_menu(settings["nav"], _empty_pages(handbook)))
     settings["extra"] = {**settings["extra"], "sop_questions": _questions(handbook)}
     return json.dumps(settings, ensure_ascii=False, indent=1)  # JSON is YAML
+
+
+def _brand(settings: dict[str, Any], handbook: Handbook) -> None:
+    """Put what the theme's templates show of a brand into the settings, if there is one."""
+    brand = handbook.brand
+    shown: dict[str, Any] = {}
+    if brand.name:
+        shown |= {"name": brand.name, "short": brand.short, "title": handbook.full_title}
+    if brand.colour:
+        shown["light"], shown["dark"] = theme_colours(brand)
+    if brand.picture:
+        settings["theme"]["logo"] = routes.LOGO.source
+        settings["theme"]["favicon"] = routes.icon("favicon-48").source
+        shown["icons"] = routes.icon("").parent
+    if shown:
+        settings["extra"]["brand"] = shown | {"style": bool(brand.colour or brand.picture)}
 
 
 def _menu(entries: Iterable[dict[str, Any]], empty: Collection[str]) -> Iterator[dict[str, Any]]:

@@ -51,6 +51,7 @@ class _Assembler:
             report_to=top.get("report_to", ""),
             base_url=top.get("base_url"),
             maintainers=tuple(top.get("maintainers", ())),
+            brand=self._converter.structure(top.get("brand", {}), m.Brand),
             industries=industries,
             documents=self._index(top.get("documents"), m.Document),
             contacts=self._index(top.get("contacts"), m.Contact),

@@ -111,6 +111,7 @@ def _single(project: Project, kind: str) -> Path:
 
 def _folders(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
     expected = {
+        "media",
         "schemas",
         "shared",
         "procedures",

@@ -44,6 +44,9 @@ def printed(handbook: Handbook, places: PlaceFinder) -> Iterator[PrintedText]:
     industries = tuple(handbook.industries.values())
     yield from _found(industries, partial(places.single, "handbook", "industries"))
     yield PrintedText(handbook.title, partial(places.single, "handbook", "title"))
+    for key in ("organisation", "short_name"):
+        if name := getattr(handbook.brand, key):
+            yield PrintedText(name, partial(places.single, "handbook", "brand", key))
 
 
 def no_type(place: Place, sign: str) -> Finding:

@@ -48,11 +48,30 @@ def _meant_page(text: str) -> str | None:
     return f"https://{found[1]}/{found[2]}" if found else None
 
 
+def _meant_colour(text: str) -> str | None:
+    """Return a colour as it is written, where only its sign, its width or its case is wrong."""
+    digits = normalize("NFKC", text).strip().lstrip("#").lower()
+    if len(digits) == 3:  # each stands for two
+        digits = "".join(2 * digit for digit in digits)
+    return f"#{digits}" if re.fullmatch("[0-9a-f]{6}", digits) else None
+
+
+def _meant_logo(text: str) -> str | None:
+    """Return the path that is meant, where only its beginning or its slashes are wrong."""
+    parts = [part for part in re.split(r"[/\\]", normalize("NFKC", text).strip()) if part != "."]
+    if parts[:1] == ["sop_sources"]:
+        parts = parts[1:]
+    path = "/".join(parts if parts[:1] == ["media"] else ["media", *parts])
+    return path if re.fullmatch(r"media/([^/.][^/]*/)*[^/.][^/]*\.(png|svg)", path, re.I) else None
+
+
 _MEANT = {
     "bad-date": meant_date,
     "bad-time-limit": meant_duration,
     "bad-id": _meant_id,
     "bad-repository": _meant_page,
+    "bad-colour": _meant_colour,
+    "bad-logo-path": _meant_logo,
 }
 
 

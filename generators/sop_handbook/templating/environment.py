@@ -26,7 +26,7 @@ from sop_handbook.templating.markup import html, xml
 BrokenPartError = TemplateError  # what a part of the theme raises that is written wrongly
 
 # How a template escapes what it prints, by the ending before `.j2`.
-_ESCAPES: dict[str, Callable[[Any], Markup]] = {".html": html, ".xml": xml}
+_ESCAPES: dict[str, Callable[[Any], Markup]] = {".html": html, ".xml": xml, ".css": html}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -18,6 +19,7 @@ _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")  # how typst names what cannot be seen
 _JOINERS = "[\u200d\ufe00-\ufe0f]*"  # tie a sign to the next one, or choose its colour
 _DOTS = 200.0  # per inch: letters of 7.5 points are sharp on paper
+_DOTS_OF_LOGO = 144.0  # per inch; logo.typ makes it so many points long
 _THIN = re.compile(r'panicked with: "?thin')  # so little on the last page that it is set otherwise
 _LAID = re.compile(r'panicked with: "?laid (\{.*\})')
 _REMEMBERED = 10  # documents for which typst keeps what it laid out, in case it comes again
@@ -55,11 +57,13 @@ class TypesettingError(Exception):
     """A template or a picture of ours is wrong; says what typst found."""
 
 
-def typeset(template: str, data: str, dated: date, laid: str = "null") -> bytes | Trouble | Layout:
+def typeset(
+    template: str, data: str, dated: date, laid: str = "null", logo: bytes = b""
+) -> bytes | Trouble | Layout:
     """Return the PDF of a template below templates/print/; `data` is JSON.
 
     `laid` is what another template found for the same data, as JSON, too. `dated` is the creation
-    date in the file. A template reports what does not fit by
+    date in the file, `logo` the PNG that it can show. A template reports what does not fit by
     panic("overflow key=excess key=excess"), and by panic("thin") that it wants to be asked for its
     next `way` of setting the same. One that only measures ends with panic("laid {JSON}"), which
     comes back as a Layout. A Trouble is returned where a sign has no type or something does not
@@ -69,7 +73,7 @@ def typeset(template: str, data: str, dated: date, laid: str = "null") -> bytes 
     way = 0
     while True:
         try:
-            pdf = _compile(template, data, dated, laid=laid, way=way)
+            pdf = _compile(template, data, dated, laid=laid, way=way, logo=logo)
         except typst.TypstError as error:
             sign = _missing(error.message)
             if sign and sign in data and sign != _PLACEHOLDER:
@@ -118,13 +122,34 @@ def picture(svg: str, width: float, height: float) -> bytes:
     return made
 
 
+def logo(svg: str) -> bytes | None:
+    """Return a drawing as PNG, 1,024 pixels long and transparent where nothing is drawn.
+
+    Scripts and links are no part of it. None for what is no SVG.
+    """
+    try:
+        made = _compiler().compile(
+            input=TEMPLATES / "logo.typ", format="png", ppi=_DOTS_OF_LOGO, sys_inputs={"svg": svg}
+        )
+    except typst.TypstError:
+        return None
+    return made if isinstance(made, bytes) else None
+
+
 def _missing(message: str) -> str | None:
     found = _MISSING.search(message)
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else None
 
 
 def _compile(
-    template: str, data: str, dated: date, *, laid: str, way: int, steady: bool = False
+    template: str,
+    data: str,
+    dated: date,
+    *,
+    laid: str,
+    way: int,
+    logo: bytes,
+    steady: bool = False,
 ) -> bytes:
     """Return the PDF. What a page shows may depend on where it ends up, and so in circles.
 
@@ -135,6 +160,7 @@ def _compile(
     sources: Any = {
         "main.typ": f'#include "{template}"'.encode(),
         "request.json": request.encode(),
+        "logo.txt": b64encode(logo),  # it takes text only
     }
     pdf, warnings = _compiler().compile_with_warnings(
         input=sources,
@@ -146,7 +172,7 @@ def _compile(
         sys_inputs={"data": data},
     )
     if not steady and any(_CIRCLES in str(warning.diagnostic) for warning in warnings):
-        return _compile(template, data, dated, laid=laid, way=way, steady=True)
+        return _compile(template, data, dated, laid=laid, way=way, logo=logo, steady=True)
     if warnings or not isinstance(pdf, bytes):
         raise TypesettingError(f"{template}: {[warning.diagnostic for warning in warnings]}")
     return pdf

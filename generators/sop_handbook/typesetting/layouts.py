@@ -47,8 +47,9 @@ def _alone(key: str, chapter: Mapping[str, Any], known: list[str], book: Sheet) 
         {name: value for name, value in sheet.items() if name not in _DRAWN}
         for sheet in book.data["pictures"][key]
     ]
+    shared = {name: value for name, value in book.data.items() if name != "brand"}
     return {
-        **book.data,
+        **shared,
         "content": {"title": "", "whole": True, "index": [], "chapter": chapter, "known": known},
         "pictures": {key: pictures},
         "edition": {

@@ -28,13 +28,15 @@ class Sheet:
     `data["edition"]["addresses"]` become QR codes. `dated` goes into the file; `duplex` tells the
     printer to print both sides. `template` is a file name with its ending. `data` is plain, as JSON
     can hold it: `content` is what is shown, `words` are the interface words, `options` and
-    `pictures` those of the print, `edition` its code and what holds today.
+    `pictures` those of the print, `edition` its code and what holds today. `logo` is a
+    PNG, empty if there is none.
     """
 
     template: str
     data: Mapping[str, Any]
     dated: date
     duplex: bool
+    logo: bytes = b""
 
 
 def make(sheet: Sheet) -> bytes:
@@ -64,7 +66,7 @@ def _typeset(sheet: Sheet, filled: Mapping[str, Any]) -> bytes | Trouble | Layou
         if not isinstance(planned, Layout):
             return planned
         laid = _json(planned.found)
-    made = typeset(sheet.template, data, sheet.dated, laid)
+    made = typeset(sheet.template, data, sheet.dated, laid, sheet.logo)
     if len(data) > _LARGE:
         forget()
     return made

@@ -17,6 +17,7 @@ from sop_handbook.language.segments import Segmenter, names, strings
 from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact, Context, Rendered, Subject
+from sop_handbook.render.print.brand import PrintBrand, brand_of
 from sop_handbook.render.print.breaks import ready
 from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
@@ -62,7 +63,8 @@ def _pressed(
 ) -> Iterator[tuple[Print, Trouble, Artifact | None]]:
     """Yield every job with its file, or with what keeps it from being made."""
     segmenter = Segmenter(names(handbook))
-    sheets = [_sheet(job, handbook, context) for job in jobs]
+    brand = brand_of(handbook, context)
+    sheets = [_sheet(job, handbook, context, brand) for job in jobs]
     keys = [_key(sheet, segmenter, context.store) for sheet in sheets]
     made = {key: _Made(context.store, key, it) for key in keys if (it := context.store.find(key))}
     wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in made}
@@ -129,7 +131,7 @@ def address_of(base_url: str, address: str, code: str) -> str:
     return f"{base_url}{page}?e={code}{mark}{anchor}"
 
 
-def _sheet(job: Print, handbook: Handbook, context: Context) -> Sheet:
+def _sheet(job: Print, handbook: Handbook, context: Context, brand: PrintBrand) -> Sheet:
     """Return what the template gets: content, words, and what the code leaves out."""
     code, base_url = job.code, handbook.base_url
     about = handbook.procedures.get(job.subject) if job.of == "procedure" else None
@@ -152,8 +154,13 @@ def _sheet(job: Print, handbook: Handbook, context: Context) -> Sheet:
             },
         },
     }
-    template = f"{job.template or job.kind}.typ"
-    return Sheet(template=template, data=data, dated=job.dated, duplex=job.duplex)
+    return Sheet(
+        template=f"{job.template or job.kind}.typ",
+        data=data | brand.data,
+        dated=job.dated,
+        duplex=job.duplex,
+        logo=brand.logo,
+    )
 
 
 def _key(sheet: Sheet, segmenter: Segmenter, store: Store) -> str:
