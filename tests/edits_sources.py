@@ -7,6 +7,7 @@ from typing import Any
 import regex as re
 import yaml
 
+from tests.brands import drawn
 from tests.damage import damaged
 from tests.walked import Walked
 
@@ -237,6 +238,31 @@ def _repository(walked: Walked, dice: Random) -> None:
     walked.dump(_HANDBOOK, data)
 
 
+def _brand(walked: Walked, dice: Random) -> None:
+    """Give the handbook a brand, or another one: names, colour, logo."""
+    data = _read(walked, _HANDBOOK)
+    logo = walked.project.sources / "media" / "logo.png"
+    logo.parent.mkdir(exist_ok=True)
+    logo.write_bytes(drawn(200, 100 + dice.randrange(90)))
+    fields = {
+        "organisation": f"单位<{dice.randrange(100)}>&",
+        "short_name": f"简{dice.randrange(100)}",
+        "logo": "media/logo.png",
+        "colour": f"#{dice.randrange(256):02x}4e79",
+    }
+    chosen = dice.sample(sorted(fields), dice.randrange(1, 5))
+    walked.dump(_HANDBOOK, data | {"brand": {name: fields[name] for name in chosen}})
+
+
+def _new_logo(walked: Walked, dice: Random) -> None:
+    """Put another picture in the place of the logo, or take it away."""
+    logo = walked.project.sources / "media" / "logo.png"
+    if logo.is_file() and dice.random() < 0.9:
+        logo.write_bytes(drawn(300, 100 + dice.randrange(90), "#154c1f"))
+    else:
+        logo.unlink(missing_ok=True)
+
+
 def _damage(walked: Walked, dice: Random) -> None:
     """A source that cannot be read, or says something else."""
     path = dice.choice(walked.sources())
@@ -297,6 +323,8 @@ EDITS: dict[str, Edit] = {
     "address": _address,
     "contact": _contact,
     "repository": _repository,
+    "brand": _brand,
+    "another logo": _new_logo,
     "damage": _damage,
     "rewrite": _rewrite,
 }

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sop_handbook.model import (
     Action,
     Avoid,
+    Brand,
     Control,
     Copy,
     Decision,
@@ -37,6 +38,7 @@ from sop_handbook.model import (
     Trigger,
     Value,
 )
+from tests import brands
 from tests.support import DAY, procedure, text
 
 SHORT, LONG = "short", "long"
@@ -101,8 +103,16 @@ def stressed(real: Handbook, case: Case) -> Handbook:
         forms={form.id: form},
         origins=(),
         editions=(),
+        brand=_brand(case),
         report_to=next(iter(real.contacts)),
     )
+
+
+def _brand(case: Case) -> Brand:
+    """A logo and a long name that has no short one, or a short one alone, or nothing."""
+    if case.address:
+        return brands.brand(brands.LONG, None)
+    return Brand(short_name=brands.SHORT) if case.state == "overdue" else Brand()
 
 
 ROLES = {

@@ -15,19 +15,21 @@ _SEEN = 0.02  # of what is drawn must be darker
 _WHITE = (255, 255, 255, 255)
 
 
-class Picture(NamedTuple):
+class CleanPicture(NamedTuple):
     """A picture of one's own: PNG without anything but pixels, its size in them.
 
-    `pale` says that hardly anything of it is seen on white.
+    `pale` says that hardly anything of it is seen on white; `whole` is how large it was without its
+    empty edge.
     """
 
     png: bytes
     width: int
     height: int
     pale: bool
+    whole: tuple[int, int]
 
 
-def clean(content: bytes) -> Picture | str:
+def clean(content: bytes) -> CleanPicture | str:
     """Return a PNG made anew: no larger than needed, without an empty edge.
 
     A string says what is wrong: `unreadable` (no PNG, or a broken one), `too-many-pixels`, or
@@ -49,8 +51,9 @@ def clean(content: bytes) -> Picture | str:
     if box is None:
         return "empty"
     read = read.crop(box)
+    whole = read.size
     read.thumbnail((_KEPT, _KEPT), Image.Resampling.LANCZOS)
-    return Picture(_png(read), read.width, read.height, _is_pale(read))
+    return CleanPicture(_png(read), read.width, read.height, _is_pale(read), whole)
 
 
 def on_square(png: bytes, side: int, share: float, *, round_: bool = False) -> bytes:

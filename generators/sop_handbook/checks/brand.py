@@ -15,7 +15,7 @@ def colour(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding
     """White letters are read on the colour."""
     own = handbook.brand.colour
     if own and (found := contrast(own, WHITE)) < READABLE:
-        args = {"value": own, "found": f"{found:.1f}", "limit": f"{READABLE:.1f}"}
+        args = {"value": own, "contrast": f"{found:.1f}", "limit": f"{READABLE:.1f}"}
         place = places.single("handbook", "brand", "colour")
         yield Finding(place, "pale-colour", args, readable(own, [WHITE]))
 

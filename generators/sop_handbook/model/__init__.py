@@ -15,17 +15,16 @@ from sop_handbook.model.basics import (
     Value,
     Waiver,
 )
+from sop_handbook.model.brand import Brand, Logo
 from sop_handbook.model.contacts import Contact, Repository
 from sop_handbook.model.editions import Edition, ReleasedStep
 from sop_handbook.model.forms import Copy, Field, Form
 from sop_handbook.model.handbook import (
-    Brand,
     Document,
     Emergency,
     Family,
     Handbook,
     Industry,
-    Logo,
     Origin,
     Role,
     RuleTable,

@@ -1,12 +1,13 @@
 """The handbook as a whole, and what its procedures share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from sop_handbook.model import index
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Status, Text, Waiver
+from sop_handbook.model.brand import Brand
 from sop_handbook.model.contacts import Contact, Repository
 from sop_handbook.model.editions import Edition
 from sop_handbook.model.forms import Form
@@ -132,44 +133,6 @@ class Origin:
     pages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Logo:
-    """A logo as it is shown everywhere: a PNG of ours, with its width and height in pixels.
-
-    Nothing is around it, and what is not drawn is transparent. `pale` says that hardly anything of
-    it is seen on white paper.
-    """
-
-    png: bytes
-    width: int
-    height: int
-    pale: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Brand:
-    """What shows whose handbook it is; what nobody set is None.
-
-    `logo` is a path below sop_sources/, `picture` what was found there, `colour` is #rrggbb.
-    """
-
-    organisation: str | None = None
-    short_name: str | None = None
-    logo: str | None = None
-    colour: str | None = None
-    picture: Logo | None = None
-
-    @property
-    def name(self) -> str:
-        """What the organisation is called where there is room; "" if nobody said."""
-        return self.organisation or self.short_name or ""
-
-    @property
-    def short(self) -> str:
-        """The same where there is little."""
-        return self.short_name or self.organisation or ""
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)  # as text it would be megabytes
 class Handbook:
     """Everything, by id, in reading order; and what follows from that, found when first wanted.
@@ -197,15 +160,9 @@ class Handbook:
     origins: tuple[Origin, ...] = ()
     editions: tuple[Edition, ...] = ()
     maintainers: tuple[str, ...] = ()
-    brand: Brand = Brand()
+    brand: Brand = field(default_factory=Brand)
     language: str = "zh"
     repository: Repository | None = None
-
-    @property
-    def full_title(self) -> str:
-        """Its title behind the name of the organisation, unless that is part of it."""
-        name = self.brand.name
-        return f"{name} · {self.title}" if name and name not in self.title else self.title
 
     @cached_property
     def in_use(self) -> tuple[Procedure, ...]:

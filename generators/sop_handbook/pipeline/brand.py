@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from sop_handbook.adapters.limits import OverrunError, within
-from sop_handbook.adapters.pictures import MOST_PIXELS, clean
+from sop_handbook.adapters.pictures import MOST_PIXELS, CleanPicture, clean
 from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.yaml_file import reason
 from sop_handbook.findings import Finding, Place
@@ -22,6 +22,8 @@ _MOST_BYTES = 2_000_000
 _MEMORY = 1_500_000_000  # bytes; the largest picture takes a fifth of that
 _PATIENCE = 10.0  # seconds; half a second is usual
 _WIDEST, _HIGHEST = 6, 2  # times as wide as high, as high as wide
+_UNREADABLE = "logo-unreadable"
+_CODES = {"too-many-pixels": "logo-too-large", "empty": "logo-empty"}
 _SMALL = 192  # pixels, the longer side: a phone's icon is as large
 
 
@@ -47,7 +49,8 @@ def with_logo(
     found = [*_doubts(made, name, written)]
     if b"<text" in content and _is_drawing(name):
         found.append(Finding(written, "logo-text", {"value": name}))
-    return replace(handbook, brand=replace(handbook.brand, picture=made)), found
+    picture = Logo(png=made.png, width=made.width, height=made.height)
+    return replace(handbook, brand=replace(handbook.brand, picture=picture)), found
 
 
 def _read(project: Project, name: str, written: Place) -> tuple[bytes | None, list[Finding]]:
@@ -61,12 +64,11 @@ def _read(project: Project, name: str, written: Place) -> tuple[bytes | None, li
         closest = nearest(name, dict.fromkeys(_logos(project), ""))
         return None, [Finding(written, "no-logo", {"value": name}, closest)]
     try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+        content = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
     except OSError as error:
         args = {"reason": reason(error)}
         return None, [Finding(Place(project.name(path)), "unreadable-file", args)]
-    if len(content) > _MOST_BYTES:
+    if content is None:
         limit = f"{_MOST_BYTES // 1_000_000} MB"
         return None, [Finding(written, "logo-too-large", {"value": name, "limit": limit})]
     return content, []
@@ -76,7 +78,7 @@ def _logos(project: Project) -> Iterator[str]:
     """Yield the pictures that might be meant, as they are written."""
     media = project.sources / "media"
     if not oddity(media):
-        for path in sorted(media.iterdir() if media.is_dir() else ()):
+        for path in sorted(media.glob("*")):
             if path.suffix.lower() in {".png", ".svg"} and path.name.isprintable():
                 yield f"media/{path.name}"
 
@@ -85,30 +87,29 @@ def _is_drawing(name: str) -> bool:
     return name.lower().endswith(".svg")
 
 
-def _drawn(content: bytes, store: Store | None, *, is_drawing: bool) -> Logo | str:
+def _drawn(content: bytes, store: Store | None, *, is_drawing: bool) -> CleanPicture | str:
     """Return the picture, or the code of what is wrong with it; from the store or made anew."""
     key = store.key(__name__, str(is_drawing), content) if store else ""
     kept = store.find(key) if store else None
     if kept is None:
-        kept = json.dumps(_made(content, is_drawing=is_drawing)).encode()
+        try:
+            kept = _made(content, is_drawing=is_drawing)
+        except OverrunError:
+            return _UNREADABLE  # perhaps only because the machine is busy: it is tried again
         if store:
             with suppress(OSError):  # sources are judged also where nothing may be written
                 store.keep(key, kept)
-    png, width, height, pale, code = json.loads(kept)
-    return code or Logo(png=b64decode(png), width=width, height=height, pale=pale)
+    code, png, width, height, pale, whole = json.loads(kept)
+    return code or CleanPicture(b64decode(png), width, height, pale, tuple(whole))
 
 
-def _made(content: bytes, *, is_drawing: bool) -> tuple[str, int, int, bool, str]:
-    """Return a logo as plain data: base64, its size, whether it is pale, the code of a finding."""
-    codes = {"too-many-pixels": "logo-too-large", "empty": "logo-empty"}
-    try:
-        png = _as_png(content) if is_drawing else content
-        made = within(_PATIENCE, _MEMORY, partial(clean, png)) if png else "unreadable"
-    except OverrunError:
-        made = "unreadable"
+def _made(content: bytes, *, is_drawing: bool) -> bytes:
+    """Return a clean picture as JSON, behind the code of a finding or "". Raises OverrunError."""
+    png = _as_png(content) if is_drawing else content
+    made = within(_PATIENCE, _MEMORY, partial(clean, png)) if png else "unreadable"
     if isinstance(made, str):
-        return "", 0, 0, False, codes.get(made, "logo-unreadable")
-    return b64encode(made.png).decode(), made.width, made.height, made.pale, ""
+        return json.dumps([_CODES.get(made, _UNREADABLE), "", 0, 0, False, (0, 0)]).encode()
+    return json.dumps(["", b64encode(made.png).decode(), *made[1:]]).encode()
 
 
 def _as_png(content: bytes) -> bytes | None:
@@ -122,11 +123,12 @@ def _as_png(content: bytes) -> bytes | None:
     return within(_PATIENCE, _MEMORY, partial(logo, svg), fresh=True)
 
 
-def _doubts(logo: Logo, name: str, written: Place) -> Iterator[Finding]:
-    args = {"value": name, "width": str(logo.width), "height": str(logo.height)}
-    if logo.width > _WIDEST * logo.height or logo.height > _HIGHEST * logo.width:
+def _doubts(picture: CleanPicture, name: str, written: Place) -> Iterator[Finding]:
+    wide, high = picture.whole
+    args = {"value": name, "width": str(wide), "height": str(high)}
+    if wide > _WIDEST * high or high > _HIGHEST * wide:
         yield Finding(written, "logo-shape", args)
-    elif max(logo.width, logo.height) < _SMALL:
+    elif max(wide, high) < _SMALL:
         yield Finding(written, "logo-small", args)
-    if logo.pale:
+    if picture.pale:
         yield Finding(written, "logo-pale", {"value": name})

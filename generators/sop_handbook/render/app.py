@@ -38,7 +38,7 @@ def _manifest(handbook: Handbook, context: Context) -> dict[str, object]:
     folder = "app" if brand.picture else _STOCK
     return {
         "id": "../",
-        "name": handbook.full_title,
+        "name": brand.before(handbook.title),
         "short_name": brand.short_name or messages("page.app.short-name"),
         "description": str(handbook.summary),
         "lang": "zh-Hans",

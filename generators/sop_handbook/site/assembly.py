@@ -70,7 +70,7 @@ def _brand(settings: dict[str, Any], handbook: Handbook) -> None:
     brand = handbook.brand
     shown: dict[str, Any] = {}
     if brand.name:
-        shown |= {"name": brand.name, "short": brand.short, "title": handbook.full_title}
+        shown |= {"name": brand.name, "short": brand.short, "title": brand.before(handbook.title)}
     if brand.colour:
         shown["light"], shown["dark"] = theme_colours(brand)
     if brand.picture:
