@@ -55,5 +55,11 @@ def add_brand(root: Path, **fields: str) -> None:
     with (sources / "handbook.yaml").open("a", encoding="utf-8") as file:
         file.write(f"\nbrand:\n{rows}")
     if "logo" in fields and not (sources / fields["logo"]).exists():
-        (sources / fields["logo"]).parent.mkdir(exist_ok=True)
-        (sources / fields["logo"]).write_bytes(drawn())
+        put_logo(root)
+
+
+def put_logo(root: Path) -> None:
+    """Draw the logo media/logo.png of a project."""
+    path = root / "sop_sources" / "media" / "logo.png"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(drawn())

@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from sop_handbook.sources.schemas import KINDS, Schemas, resolved
+from tests.brands import put_logo
 from tests.support import PACKAGE
 
 SCHEMAS = Schemas(PACKAGE / "schemas")
@@ -120,6 +121,7 @@ def write_sources(root: Path, sets: list[dict[str, Any]]) -> None:
         _write(sources / "shared" / f"{family['id']}.yaml", family)
         folder = sources / "procedures" / one["handbook"]["industries"][0]["id"]
         _write(folder / f"{procedure['id']}.yaml", procedure)
+    put_logo(root)
 
 
 def _merged(sets: list[dict[str, Any]], kind: str) -> dict[str, Any]:

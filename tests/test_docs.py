@@ -24,6 +24,7 @@ from sop_handbook.site.embeds import Embeds
 from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.templating.environment import fill_page
+from tests.brands import put_logo
 from tests.support import DAY, PACKAGE, ROOT, THEME
 from tests.trades import trades_examination, trades_root
 
@@ -106,6 +107,7 @@ def test_the_source_files_a_page_shows_are_sound(page: str, tmp_path: Path) -> N
     shutil.copytree(trades_root() / "sop_sources", tmp_path / "sop_sources")
     for name, code in _files(page):
         _lay_over(tmp_path, name, code)
+    put_logo(tmp_path)  # the one that the pages name
     findings = examine(Project(root=tmp_path, today=DAY)).findings
     shown = {name for name, _ in _files(page)}
     wrong = [f for f in findings if f.severity is Severity.ERROR or f.place.file in shown]
