@@ -38,6 +38,11 @@ SOME_ATTACKS = {
     )
 }  # fmt: skip
 SITE_TITLE = '</title><script>pwned=1</script> & "\'"'
+SITE_BRAND = {
+    "organisation": SITE_TITLE.replace("1", "2"),
+    "short_name": "<b>&'",
+    "logo": "media/logo.png",
+}
 SITE_SUMMARY = '"><script>pwned=1</script> {{ 7*7 }} \' & 完"'
 MARK = "记"  # every field's text ends in this and the field's number
 JOINTS = set("、，,；;")
@@ -109,5 +114,5 @@ def first_forms() -> Iterator[None]:
 
 def _write_attacks(root: Path, attacks: Mapping[str, str]) -> None:
     sets = [Filler(f"x-{key}", Attacker.of(text)).sources() for key, text in attacks.items()]
-    sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY}
+    sets[-1]["handbook"] |= {"title": SITE_TITLE, "summary": SITE_SUMMARY, "brand": SITE_BRAND}
     write_sources(root, sets)

@@ -29,6 +29,7 @@ from tests.hostile import (
     ATTACKS,
     HARMLESS,
     SITE_ATTACKS,
+    SITE_BRAND,
     SITE_SUMMARY,
     SITE_TITLE,
     SOME_ATTACKS,
@@ -201,8 +202,9 @@ def _unseen(attack: str, shown: str) -> list[FieldPath]:
         path
         for path in attacker.marks.keys() - NOT_ON_GENERATED_PAGES
         # The search knows them, pages do not show them; a limit in words counts from nowhere.
+        # Whose the handbook is stands in the heads of pages: see SITE_BRAND.
         if path[-1] not in {"aliases", "since"}
-        and path[:2] != ("terms", "emergencies")
+        and path[:2] not in {("terms", "emergencies"), ("handbook", "brand")}
         and _bare(attacker(path, 30 if path[-1] in {"synonyms", "not_covered"} else 60))
         not in shown
     ]
@@ -378,6 +380,12 @@ def test_the_handbooks_own_title_and_summary_are_text(site_pages: dict[str, Elem
     assert _bare(SITE_TITLE) in _bare(front_page.one("head").one("title").text)
     logos = [e for e in front_page.all("a") if e.attributes.get("data-md-component") == "logo"]
     assert {_bare(logo.attributes["aria-label"]) for logo in logos} == {_bare(SITE_TITLE)}
+    told = {
+        m.attributes.get("property"): m.attributes.get("content") for m in front_page.all("meta")
+    }
+    told |= {m.attributes.get("name"): m.attributes.get("content") for m in front_page.all("meta")}
+    assert told["og:site_name"] == f"{SITE_BRAND['organisation']} · {SITE_TITLE}"
+    assert told["apple-mobile-web-app-title"] == SITE_BRAND["short_name"]
     missing = site_pages["404.html"]
     (description,) = [m for m in missing.all("meta") if m.attributes.get("name") == "description"]
     assert _bare(description.attributes["content"]) == _bare(SITE_SUMMARY)
