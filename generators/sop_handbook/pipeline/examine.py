@@ -12,7 +12,6 @@ from sop_handbook.editions.ledger import read_ledger
 from sop_handbook.findings import CODES, ON_REQUEST, Finding, Severity, in_order
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
-from sop_handbook.pipeline.brand import with_logo
 from sop_handbook.project import Project
 from sop_handbook.sources.assemble import assemble
 from sop_handbook.sources.collect import SourceDocument, collect
@@ -73,8 +72,11 @@ def examine(
     findings += ledger.findings
     handbook = replace(assemble(sound, messages(project.language)), editions=ledger.editions)
     places = Places(sound)
-    handbook, wrong_logo = with_logo(project, handbook, places, store)
-    findings += wrong_logo
+    if handbook.brand.logo:
+        from sop_handbook.pipeline.brand import with_logo  # loads what others do not need
+
+        handbook, wrong_logo = with_logo(project, handbook, places, store)
+        findings += wrong_logo
     for rule in (*CHECKS, *(STYLE_CHECKS if style else ())):
         check()
         if not (wrong and rule in NEED_ALL):
