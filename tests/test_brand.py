@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.adapters.pictures import CleanPicture, clean
+from sop_handbook.change.handbooks import compare_handbooks
 from sop_handbook.model import Brand, Handbook
 from sop_handbook.model.colours import READABLE, WHITE, contrast, lightness, readable
 from sop_handbook.pipeline.build import build
@@ -28,7 +29,7 @@ from sop_handbook.render.print import plan_prints
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.typeset import typeset_all
 from tests.blank import WITHOUT_PAPERS
-from tests.brands import COLOUR, LONG, ORGANISATION, SHORT, add_brand, brand, drawn
+from tests.brands import COLOUR, LONG, ORGANISATION, SHORT, add_brand, brand, drawn, logo
 from tests.case_files import lay_out
 from tests.promises import kept
 from tests.sites import copy_engine, plain_pages, sop_here
@@ -300,6 +301,20 @@ def test_the_brand_is_no_part_of_any_code(tmp_path: Path) -> None:
     assert {f.code for f in examine(project).findings} == set()
     assert _codes(project) == before
     assert len(before) > 15
+
+
+def test_another_brand_is_an_editorial_change_of_the_handbook() -> None:
+    whole = trades_examination().handbook
+    (added,) = compare_handbooks(whole, replace(whole, brand=brand()))
+    assert (added.kind, added.class_, added.informs) == ("handbook", "editorial", ())
+    other = replace(brand("第3医院"), picture=logo(300, 200))
+    (found,) = compare_handbooks(
+        replace(whole, brand=brand("第2医院")), replace(whole, brand=other)
+    )
+    assert (found.class_, [one.path for one in found.differences]) == (
+        "editorial",
+        [("brand", "organisation")],
+    )
 
 
 def _codes(project: Project) -> dict[str, str | None]:

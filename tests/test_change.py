@@ -118,6 +118,7 @@ def test_every_field_of_the_model_has_a_class() -> None:
         "Handbook",
         "Edition",
         "ReleasedStep",
+        "Logo",
     }  # texts and values count as the field they stand in
     names = {
         f"{kind.__name__}.{field.name.rstrip('_')}"
@@ -125,7 +126,7 @@ def test_every_field_of_the_model_has_a_class() -> None:
         if kind.__name__ not in apart
         for field in fields(kind)
     }
-    derived = {"Procedure.control"}
+    derived = {"Procedure.control", "Brand.picture"}
     added = {"Control.retired", "CriticalPoint", "CriticalReason", "Handbook"}
     known = {name for name in current().classes if not {name, name.partition(".")[0]} & added}
     assert names - derived == known
