@@ -34,7 +34,7 @@ from sop_handbook.render.office import render_office
 from sop_handbook.render.print import render_prints
 from sop_handbook.render.print.recall import render_recall
 from sop_handbook.render.renderers import RENDERERS
-from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.handwritten import fill_pages
 from sop_handbook.site.sections import sections
 from tests.case_files import CASES, MINIMAL, lay_out
 from tests.damage import damaged, respelt

@@ -54,7 +54,7 @@ from sop_handbook.render.search.tokens import (
     runs,
     sounds,
 )
-from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.handwritten import fill_pages
 from sop_handbook.site.sections import sections
 from tests.node import run_node
 from tests.promises import kept

@@ -14,7 +14,7 @@ from sop_handbook.language.report import as_text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.site import embeds
-from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.handwritten import fill_pages
 from sop_handbook.templating.environment import fill_page
 from tests.conftest import MakeProject
 

@@ -131,7 +131,8 @@ _ERRORS = (
     # prints
     "card-overflow", "no-type",
     # hand-written pages
-    "page-template", "page-too-much", "engine-module", "former-module", "no-page", "not-inherited",
+    "page-template", "page-too-much", "unknown-part", "unknown-macro", "macro-arguments",
+    "broken-link", "broken-anchor", "absolute-link", "engine-module", "former-module", "no-page", "not-inherited",
     "own-folder",
     # the format of the sources
     "bad-format", "newer-format",

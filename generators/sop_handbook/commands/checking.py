@@ -15,17 +15,20 @@ from sop_handbook.commands.support.editor_schemas import write_for_editor
 from sop_handbook.findings import has_errors
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.handwritten import examine_pages
 
 
 def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) -> None:
-    """Check all sources; report what is found, in some files or in all.
+    """Check all sources and hand-written pages; report what is found, in some files or in all.
 
     `form` is one of language.report.FORMATS. Exits with 1 if there are errors in these files.
     """
-    names = session.names(files)
+    names = session.names(files, pages=True)
     examination = examine(session.project, style=style, store=session.store)
     write_for_editor(session.project, examination.names)
-    findings = tuple(f for f in examination.findings if not names or f.place.file in names)
+    pages = examine_pages(session.project, examination, own_only=True)
+    every = (*examination.findings, *pages.findings)
+    findings = tuple(f for f in every if not names or f.place.file in names)
     session.report(findings, form)
     if form == "text":
         session.count(findings)

@@ -111,13 +111,15 @@ class Session:
         args = {key: spelt_out(arg) if isinstance(arg, str) else arg for key, arg in args.items()}
         self.err.print(self.messages(f"cli.{key}", **args), markup=False)
 
-    def names(self, files: Iterable[Path]) -> tuple[str, ...]:
+    def names(self, files: Iterable[Path], *, pages: bool = False) -> tuple[str, ...]:
         """Return what findings call these files; files outside the sources are not ours to touch.
 
-        Such a file ends the command.
+        Such a file ends the command. With `pages` the handbook's pages and settings are ours, too.
         """
+        homes = [self.project.sources]
+        homes += [self.project.docs, self.project.settings] if pages else []
         for path in files:
-            if not path.resolve().is_relative_to(self.project.sources):
+            if not any(path.resolve().is_relative_to(home) for home in homes):
                 self.stop("not-a-source", path=path)
         return tuple(self.project.name(path.resolve()) for path in files)
 

@@ -151,6 +151,8 @@ def _args(finding: Finding, messages: Messages) -> dict[str, str]:
         args[key] = args[key] if len(args[key]) <= _SHOWN else f"{args[key][:_SHOWN]}…"
     for key in _TYPED & args.keys():
         args[key] = messages(f"report.types.{args[key]}")
+    if "thing" in args:
+        args["thing"] = messages(f"report.things.{args['thing']}")
     for key in _LISTED & args.keys():
         args[key] = args[key].replace("、", messages("report.comma"))
     if "cause" in args:

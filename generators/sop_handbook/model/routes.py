@@ -1,6 +1,7 @@
 """Where everything stands: pages, the data beside them and prints; the one place that spells it."""
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -98,9 +99,13 @@ FINDINGS = generated("maintain/findings.md")
 FIELDS = generated("maintain/fields.md")
 DIAGRAMS = generated("maintain/diagrams.md")
 REVIEWS = generated("maintain/reviews.ics")  # what is due, as a calendar
-APP = generated("app.json")
-BRAND_STYLE = generated("app/brand.css")
+APP = generated("app.json")BRAND_STYLE = generated("app/brand.css")
 LOGO = generated("app/logo.png")  # in the header
+# The pages that every handbook has, whatever is in it.
+COMMON = (
+    INDUSTRIES, ROLES, FORMS, STANDARDS, GLOSSARY, NEWS, RECALL, RETRAINING, CURRENCY, PRINTS, RUN,
+    WORKLIST, PROVENANCE, FINDINGS, FIELDS, DIAGRAMS,
+)  # fmt: skip
 
 
 def icon(name: str) -> Route:
@@ -172,6 +177,20 @@ def search(name: str) -> Route:
 def flows(name: str) -> Route:
     """Return a file about all flows, by its name: their index, a schema of the JSON."""
     return generated(f"flows/{name}")
+
+
+def pages_of(handbook: Handbook) -> Iterator[Route]:
+    """Yield every page that is generated of a handbook as it is now, without making any.
+
+    Those at former addresses are known to `change.former`.
+    """
+    yield from COMMON
+    for name in handbook.industries:
+        yield from (industry(name), prints_of(name))
+    yield from map(procedure, handbook.procedures.values())
+    yield from (family(handbook, name) for name in handbook.families)
+    yield from map(role, handbook.roles)
+    yield from map(form, handbook.forms)
 
 
 def step_anchor(step: str) -> str:

@@ -11,13 +11,14 @@ from sop_handbook.change.declared import CODES
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook, routes
 from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.pipeline.handwritten import examine_pages
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.pipeline.program import digest, files_below, program, store_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
 from sop_handbook.render.renderers import RENDERERS
 from sop_handbook.site.assembly import assemble
-from sop_handbook.site.embeds import HandPage, fill_pages
+from sop_handbook.site.handwritten import HandPage
 from sop_handbook.site.engine.build import CONFIG, Finished, build_site
 from sop_handbook.site.minify import minified_scripts
 from sop_handbook.site.offline import offline_files, preview_files
@@ -73,31 +74,33 @@ def build(
     target_of(site)  # where there is no place for it, nothing need be made
     progress("examine")
     examination = _examined(project, address, check, preview=preview)
-    if has_errors(examination.findings):
-        return Result(examination, examination.findings)
+    written = examine_pages(project, examination)
+    found = (*examination.findings, *written.findings)
+    if has_errors(found):
+        return Result(examination, found)
 
     progress("render")
-    pages, misfits = fill_pages(project, examination.handbook)
-    read, unread = sections(pages)
+    read, unread = sections(written.pages)
     rendered = render_all(project, examination, renderers, read, check, preview=preview)
-    artifacts, refused = rendered.artifacts, (*rendered.findings, *misfits, *unread)
-    findings = (*examination.findings, *refused)
-    if has_errors(refused):
+    artifacts = rendered.artifacts
+    unmade = written.unmade({routes.generated(one.path).source for one in artifacts})
+    findings = (*found, *rendered.findings, *unread, *unmade)
+    if has_errors(findings):
         return Result(examination, findings)
 
     progress("publish")
-    written, removed = assemble(project, examination.handbook, artifacts)
+    changed = sum(assemble(project, examination.handbook, artifacts))
     store_of(project).sweep()  # what this build uses is marked by now
     print_ = fingerprint(project, address)
     if is_built(project, site, print_):
-        return Result(examination, findings, artifacts, written + removed)
+        return Result(examination, findings, artifacts, changed)
 
     progress("site")
-    finished = _finished(project, pages, artifacts, check)
+    finished = _finished(project, written.pages, artifacts, check)
     if problems := _replace_site(site, project, examination.handbook, artifacts, finished, address):
         return Result(examination, (*findings, *problems), artifacts)
     _mark(project, site).write_text(f"{print_}\n{_listed(site)}\n")
-    return Result(examination, findings, artifacts, written + removed, site_built=True)
+    return Result(examination, findings, artifacts, changed, site_built=True)
 
 
 def _examined(project: Project, address: str | None, check: Check, *, preview: bool) -> Examination:

@@ -1,43 +1,32 @@
-"""Live parts of the handbook inside hand-written pages, and a check that they exist."""
+"""Live parts of the handbook inside hand-written pages: the macros that pages may call."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
 
-from sop_handbook.adapters.limits import OverrunError, within
-from sop_handbook.findings import Finding, Place
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Family, Handbook, Procedure, Quantity
 from sop_handbook.model.routes import Route
-from sop_handbook.project import Project
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.calls import calls
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.reports import Subject, report, way_of, ways, whom
-from sop_handbook.site.assembly import site_sources
-from sop_handbook.site.examples import example
+from sop_handbook.site.examples import KINDS, example
 from sop_handbook.sources.validate import nearest
-from sop_handbook.templating.environment import fill_page, fragment
+from sop_handbook.templating.environment import fragment
 from sop_handbook.templating.markdown import markdown
 
 _PARTS = "pages/parts.md.j2"
 _JOB = "pages/my-job.md.j2"
 _ON_CARD = 8  # procedures on a card of the home page; the page must not grow with the handbook
-_FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
-_SECONDS, _MEMORY, _SIGNS = 5, 1 << 29, 5_000_000  # what filling one page may take and give
-_OPT_IN = re.compile(r"^render_macros: *true *$", re.MULTILINE)
-
-
-_Failure = tuple[int, str, str | None]  # line, what is wrong (empty: too much), the nearest name
-_Filled = tuple[str, _Failure | None]
-_TOO_MUCH: _Filled = "", (1, "", None)
 
 
 class UnknownPartError(LookupError):
-    """A page asks for something the handbook does not have; says what, and what comes closest."""
+    """A page asks for something the handbook does not have.
+
+    Says its id, what it would be (a key of the words `report.things`), and what comes closest.
+    """
 
 
 class Embeds:
@@ -77,6 +66,7 @@ class Embeds:
 
     def example(self, kind: str) -> Markup:
         """Something of this handbook that shows what is meant, see `examples`; may be empty."""
+        _require("example", kind, dict.fromkeys(KINDS, ""))
         return markdown(example(self._handbook, kind))
 
     def example_call(self) -> Markup:
@@ -100,7 +90,7 @@ class Embeds:
         """The phrases of one step."""
         found = self._procedure(name)
         by_id = {item.id: item for item in found.steps}
-        _require(step, {item.id: item.title for item in found.steps})
+        _require("step", step, {item.id: item.title for item in found.steps})
         return fragment(_PARTS, "phrases", by_id[step].phrases, self._w)
 
     def quantity(self, owner: str, name: str) -> Markup:
@@ -109,9 +99,9 @@ class Embeds:
             **self._handbook.families,
             **self._handbook.procedures,
         }
-        _require(owner, {key: value.title for key, value in owners.items()})
+        _require("owner", owner, {key: value.title for key, value in owners.items()})
         found: dict[str, Quantity] = {q.id: q for q in owners[owner].quantities}
-        _require(name, {key: value.label for key, value in found.items()})
+        _require("quantity", name, {key: value.label for key, value in found.items()})
         return markdown(self._viewer.mention(found[name]))
 
     def standards(self, name: str) -> Markup:
@@ -199,99 +189,10 @@ class Embeds:
 
     def _procedure(self, name: str) -> Procedure:
         titles = {key: value.title for key, value in self._handbook.procedures.items()}
-        _require(name, titles)
+        _require("procedure", name, titles)
         return self._handbook.procedures[name]
 
 
-@dataclass(frozen=True)
-class HandPage:
-    """A hand-written page: its path below docs/, its front matter, its filled-in Markdown.
-
-    `file` is what findings call it.
-    """
-
-    path: str
-    file: str
-    front: str
-    body: str
-
-
-def fill_pages(project: Project, handbook: Handbook) -> tuple[tuple[HandPage, ...], list[Finding]]:
-    """Fill every hand-written page that uses macros; findings name file and line of a mistake.
-
-    Pages that use none are returned as they are; one that is not UTF-8 is a finding only.
-    """
-    texts: dict[str, str] = {}
-    findings: list[Finding] = []
-    sources = {name: path for name, path in site_sources(project).items() if name.endswith(".md")}
-    for here, path in sources.items():
-        try:
-            texts[here] = path.read_text("utf-8")
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            findings.append(Finding(Place(project.name(path), line), "not-utf8"))
-    files = {here: project.name(path) for here, path in sources.items()}
-    live = {here: text for here, text in texts.items() if _is_live(text)}
-    for here, (text, failure) in _filled(live, handbook).items():
-        texts[here] = text
-        findings += [_finding(files[here], failure)] if failure else []
-    pages = (HandPage(here, files[here], *_parted(text)) for here, text in texts.items())
-    return tuple(pages), findings
-
-
-def _is_live(text: str) -> bool:
-    front, _ = _parted(text)
-    return bool(_OPT_IN.search(front))
-
-
-def _parted(text: str) -> tuple[str, str]:
-    front = _FRONT.match(text)
-    split = front.end() if front else 0
-    return text[:split], text[split:]
-
-
-def _filled(pages: Mapping[str, str], handbook: Handbook) -> dict[str, _Filled]:
-    """Fill pages, with bounds: one may hold a loop without an end.
-
-    All at once, since a process takes longer to begin than a page; only where that does not come
-    to an end, one by one.
-    """
-    if not pages:
-        return {}
-    try:
-        made = within(_SECONDS, _MEMORY, lambda: [_fill(*page, handbook) for page in pages.items()])
-    except OverrunError:
-        if len(pages) == 1:
-            return dict.fromkeys(pages, _TOO_MUCH)
-        return {here: _filled({here: text}, handbook)[here] for here, text in pages.items()}
-    short = (_TOO_MUCH if len(one[0]) > _SIGNS else one for one in made)
-    return dict(zip(pages, short, strict=True))
-
-
-def _fill(here: str, text: str, handbook: Handbook) -> _Filled:
-    filled, failure = fill_page(text, Embeds(handbook, Route(here)).macros())
-    if failure is None:
-        return filled, None
-    line, error = failure
-    if isinstance(error, UnknownPartError):
-        name, closest = error.args
-        return "", (line, name, closest)
-    return "", (line, str(error) or type(error).__name__, None)
-
-
-def too_much(file: str) -> Finding:
-    """Return the finding about a page that takes more than it may."""
-    args = {"seconds": str(_SECONDS), "signs": str(_SIGNS)}
-    return Finding(Place(file), "page-too-much", args)
-
-
-def _finding(file: str, failure: _Failure) -> Finding:
-    line, problem, closest = failure
-    if not problem:
-        return too_much(file)
-    return Finding(Place(file, line), "page-template", {"problem": problem}, closest)
-
-
-def _require(name: str, valid: dict[str, str]) -> None:
+def _require(thing: str, name: str, valid: dict[str, str]) -> None:
     if name not in valid:
-        raise UnknownPartError(name, nearest(name, valid))
+        raise UnknownPartError(name, thing, nearest(str(name), valid))

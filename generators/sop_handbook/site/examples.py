@@ -15,7 +15,7 @@ def example(handbook: Handbook, kind: str) -> str:
     first letters), number (of a procedure), emergency (an industry).
     Raises KeyError for another one.
     """
-    return next(iter(_KINDS[kind](handbook)), "")
+    return next(iter(KINDS[kind](handbook)), "")
 
 
 def _words(handbook: Handbook) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _emergencies(handbook: Handbook) -> Iterator[str]:
     return (one.title for one in handbook.industries.values() if one.emergency)
 
 
-_KINDS: Mapping[str, Callable[[Handbook], Iterable[str]]] = {
+KINDS: Mapping[str, Callable[[Handbook], Iterable[str]]] = {
     "word": _words,
     "typed": _typed,
     "initials": _initials,

@@ -1,17 +1,15 @@
-"""Hand-written pages as sections of plain text, for the search; the door to Python-Markdown."""
+"""Hand-written pages as sections of plain text, for the search."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from markdown import Markdown
-
 from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.findings import Finding
 from sop_handbook.render.base import Section
-from sop_handbook.site.embeds import HandPage, too_much
+from sop_handbook.site.handwritten import HandPage, too_much
 from sop_handbook.site.html_reader import HtmlPiece, read_html
+from sop_handbook.site.page_reader import as_html
 
-_EXTENSIONS = ("attr_list", "md_in_html", "tables")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 _LINES = {"p", "li", "td", "th", "dt", "dd", "pre"}
 _SILENT = {"script", "style"}
@@ -61,7 +59,7 @@ def _sections(page: HandPage) -> Iterator[Section]:
     if _EXCLUDED.search(page.front):
         return
     cutter = _Cutter()
-    for piece in read_html(Markdown(extensions=list(_EXTENSIONS)).convert(page.body)):
+    for piece in read_html(as_html(page.body)):
         cutter.take(piece)
     title = cutter.found[0].title if cutter.found else ""
     for number, part in enumerate(cutter.found):

@@ -1,7 +1,6 @@
 """The door to Jinja: strict, and everything printed is escaped unless it is Markup."""
 
 import json
-import traceback
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import PurePosixPath
@@ -14,7 +13,6 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
-    TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -144,26 +142,3 @@ def page_environment(macros: Mapping[str, Any]) -> Environment:
     env.globals.clear()
     env.globals.update(macros)
     return env
-
-
-# What an expression in a page can make go wrong: its names, figures, types, depth, and what the
-# sandbox forbids. Anything else is a fault of ours, and is not laid at the page's door.
-_OF_A_PAGE = (
-    TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
-    RuntimeError,
-)  # fmt: skip
-
-
-def fill_page(text: str, macros: Mapping[str, Any]) -> tuple[str, tuple[int, Exception] | None]:
-    """Fill a hand-written page as the site engine will; return line and error if that fails.
-
-    The text is "" then; the line counts from 1. The second value is None where all went well.
-    """
-    try:
-        return page_environment(macros).from_string(text).render(), None
-    except TemplateSyntaxError as error:
-        return "", (error.lineno, error)
-    except _OF_A_PAGE as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
-        return "", ((lines[-1] or 1) if lines else 1, error)

@@ -26,7 +26,7 @@ from sop_handbook.render.base import Section
 from sop_handbook.render.search import render_search
 from sop_handbook.render.search.record import Record
 from sop_handbook.render.search.records import Records
-from sop_handbook.site.embeds import fill_pages
+from sop_handbook.site.handwritten import fill_pages
 from sop_handbook.site.sections import sections
 from tests.benches import need, sizes
 from tests.browser.fixtures import QUIET, executable

@@ -21,7 +21,8 @@ from sop_handbook.templating.environment import render
 
 def industry_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the pages of all industries and the one that lists them."""
-    makes = {name: partial(_industry_text, name) for name in handbook.industries}
+    wanted = context.wanted("industry", handbook.industries)
+    makes = {one.id: partial(_industry_text, one.id) for one in wanted}
     for name, text in Keeper(handbook, context).texts(__name__, makes).items():
         title = handbook.industries[name].title
         yield Page(routes.industry(name), text, OfflineGroup.CORE, title)

@@ -19,9 +19,9 @@ def print_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
 
     The centre itself does not grow with the procedures.
     """
-    yield _centre(handbook, context)
-    for industry in handbook.industries.values():
+    for industry in context.wanted("industry", handbook.industries):
         yield _industry(handbook, industry, context)
+    yield _centre(handbook, context)
 
 
 def _centre(handbook: Handbook, context: Context) -> Page:

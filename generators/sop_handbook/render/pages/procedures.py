@@ -23,10 +23,11 @@ _WORTH_A_PROCESS = 100  # pages, at about 25 ms; a process costs some two second
 def procedure_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the pages of all families and procedures."""
     keeper = Keeper(handbook, context)
-    yield from pages_of(keeper, handbook.procedures.values())
-    makes = {f"family {name}": partial(_family_text, name) for name in handbook.families}
+    yield from pages_of(keeper, context.wanted("procedure", handbook.procedures))
+    families = {one.id: one for one in context.wanted("family", handbook.families)}
+    makes = {f"family {name}": partial(_family_text, name) for name in families}
     texts = keeper.texts(__name__, makes)
-    for name, family in handbook.families.items():
+    for name, family in families.items():
         here = routes.family(handbook, name)
         yield Page(here, texts[f"family {name}"], family.industry, family.title)
 

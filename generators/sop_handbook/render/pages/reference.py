@@ -14,9 +14,9 @@ from sop_handbook.templating.environment import render
 
 def reference_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the forms, the standards register and the glossary."""
-    yield _forms(handbook, context)
-    for form in handbook.forms.values():
+    for form in context.wanted("form", handbook.forms):
         yield _form(handbook, form, context)
+    yield _forms(handbook, context)
     yield _standards(handbook, context)
     yield _glossary(handbook, context)
 

@@ -18,12 +18,13 @@ from sop_handbook.templating.environment import render
 
 
 def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
-    """Yield the index of roles and a page for each."""
-    yield _index(handbook, context)
-    makes = {name: partial(_role_text, name) for name in handbook.roles}
+    """Yield a page for each role, and the index of them."""
+    wanted = context.wanted("role", handbook.roles)
+    makes = {one.id: partial(_role_text, one.id) for one in wanted}
     for name, text in Keeper(handbook, context).texts(__name__, makes).items():
         role = handbook.roles[name]
         yield Page(routes.role(name), text, role.industry, role.title)
+    yield _index(handbook, context)
 
 
 def _index(handbook: Handbook, context: Context) -> Page:

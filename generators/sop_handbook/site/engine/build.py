@@ -116,9 +116,8 @@ def build_site(
     with engine(project) as collector:
         config = configured(project, settings, folder)
         if missing := _missing(config.nav, project.assembled):
-            args = {"count": str(len(missing)), "value": missing[0]}
-            collector.found.append(Finding(Place(CONFIG), "no-page", args))
-            return collector.found
+            found = (Finding(Place(CONFIG), "no-page", {"value": name}) for name in missing)
+            return [*collector.found, *found]
         config.extra["handbook"] = handbook
         pages = _page_store(project, config, settings, finished)
         if pages and finished:
