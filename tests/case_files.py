@@ -45,6 +45,11 @@ class Case:
         return self.folder / "files"
 
     @property
+    def has_site(self) -> bool:
+        """Whether the case has settings of a site, so that its own pages are examined, too."""
+        return (self.files / "mkdocs.yml").is_file()
+
+    @property
     def style(self) -> bool:
         """Whether the case is about advice that comes only on request."""
         return bool(self.settings.get("style", False))

@@ -35,14 +35,14 @@ DOORS = {
     "jsonschema_rs": {"sources.schemas"},
     "referencing": {"sources.schemas"},
     "cattrs": {"sources.assemble"},
-    "jinja2": {"templating.environment"},
+    "jinja2": {"templating.environment", "templating.filling"},
     "mkdocs": {
         f"site.engine.{name}"
         for name in (
             *("build", "compiled", "fetched", "kept_pages", "page_frame", "pages_ahead", "server"),
         )
     },
-    "markdown": {"site.sections"},
+    "markdown": {"site.page_reader"},
     "pypinyin": {"language.chinese"},
     "opencc": {"language.chinese"},
     "rjieba": {"language.segments"},

@@ -23,7 +23,7 @@ from sop_handbook.project import Project
 from sop_handbook.site.embeds import Embeds
 from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.schemas import Schemas
-from sop_handbook.templating.environment import fill_page
+from sop_handbook.templating.filling import fill_page
 from tests.brands import put_logo
 from tests.support import DAY, PACKAGE, ROOT, THEME
 from tests.trades import trades_examination, trades_root
@@ -182,7 +182,7 @@ def test_the_writing_guide_describes_every_macro_and_its_examples_work() -> None
     examples = "\n".join(_blocks(WRITING, "jinja"))
     assert [name for name in macros if f"`{name}(" not in _text(WRITING)] == []
     assert [name for name in macros if f"{{{{ {name}(" not in examples] == []
-    assert fill_page(examples, macros)[1] is None
+    assert fill_page(examples, macros)[1] == []
 
 
 @pytest.mark.parametrize("word", _LABELS)

@@ -28,7 +28,7 @@ SNIPPETS = {"wrong", "right"}
 WITHOUT_FILES = {
     "too-large", "symlink", "special-file", "bad-file-name", "engine-module",
     "former-module",
-    "page-template", "page-too-much", "no-page", "site-engine",
+    "page-too-much", "site-engine",
     "not-canonical", "cannot-format",
     "history-rewritten", "ledger-shortened",  # seen only between two states, in test_release.py
 }  # fmt: skip

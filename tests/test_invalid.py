@@ -1,5 +1,6 @@
 """Wrong sources: every case below cases/invalid/<code>/ gives exactly the expected findings."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sop_handbook.findings import CODES, Finding, Severity, has_errors
 from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.language.report import render
 from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.pipeline.handwritten import examine_pages
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.print import plan_prints
@@ -21,11 +23,17 @@ SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 
 @pytest.mark.parametrize("case", cases("invalid"), ids=lambda case: case.name)
 def test_a_wrong_source_gives_exactly_the_expected_findings(
-    case: Case, make_project: MakeProject, refresh_goldens: bool
+    case: Case,
+    make_project: MakeProject,
+    refresh_goldens: bool,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     project = make_project(case.files, case.remove)
     examination = examine(project, style=case.style)
     findings = examination.findings
+    if case.has_site:
+        kept = replace(project, store=tmp_path_factory.getbasetemp() / "store-of-pages")
+        findings += examine_pages(kept, examination, own_only=True).findings
     if case.code in FOUND_IN_PRINT:
         findings += found_in_print(project, examination, case.code.partition("-")[0])
     faces = [render(findings, "text", messages(language)) for language in LANGUAGES]

@@ -215,23 +215,24 @@ def test_a_page_that_asks_for_an_unknown_procedure_leaves_the_site_as_it_was(bui
     with _edited(page, calls, f"{calls}\n\n{{{{ procedure('serv') }}}}"):
         (finding,) = _errors(built)
     assert (finding["file"], finding["line"]) == ("docs/index.md", line)
-    assert (finding["code"], finding["nearest"]) == ("page-template", "serve")
+    assert (finding["code"], finding["nearest"]) == ("unknown-part", "serve")
 
 
 def test_a_page_with_a_broken_link_leaves_the_site_as_it_was(built: Path) -> None:
     with _edited(built / "docs" / "usage.md", "# ", "[去哪里](nowhere.md)\n\n# "):
         findings = _errors(built)
-    assert {str(finding["code"]) for finding in findings} == {"site-engine"}
+    assert [(str(one["file"]), str(one["code"])) for one in findings] == [
+        ("docs/usage.md", "broken-link")
+    ]
     assert "nowhere.md" in str(findings[0]["message"])
 
 
-def test_pages_that_only_the_navigation_knows_are_one_finding(built: Path) -> None:
+def test_each_page_that_only_the_navigation_knows_is_told_with_its_line(built: Path) -> None:
     nav = "nav:\n  - 甲: a.md\n  - 乙: [b.md, c.md]\n"
     with _edited(built / "mkdocs.yml", "INHERIT", f"{nav}INHERIT"):
-        (finding,) = _errors(built)
-    assert (finding["file"], finding["code"]) == ("mkdocs.yml", "no-page")
-    assert "3" in str(finding["message"])
-    assert "a.md" in str(finding["message"])
+        findings = _errors(built)
+    told = [(one["file"], one["code"], one["line"], one["column"]) for one in findings]
+    assert told == [("mkdocs.yml", "no-page", *place) for place in ((2, 8), (3, 9), (3, 15))]
 
 
 def test_a_part_of_the_theme_that_is_written_wrongly_is_named(built: Path) -> None:

@@ -12,8 +12,8 @@ from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.program import maker
 from sop_handbook.project import Project
-from sop_handbook.site.handwritten import fill_pages
 from sop_handbook.site.engine.build import Finished, build_site
+from sop_handbook.site.handwritten import fill_pages
 from tests.case_files import lay_out
 from tests.sites import fingerprints
 from tests.support import THEME

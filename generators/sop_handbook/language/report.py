@@ -153,6 +153,9 @@ def _args(finding: Finding, messages: Messages) -> dict[str, str]:
         args[key] = messages(f"report.types.{args[key]}")
     if "thing" in args:
         args["thing"] = messages(f"report.things.{args['thing']}")
+    if "takes" in args:
+        taken = (messages(f"report.things.{name}") for name in args["takes"].split())
+        args["usage"] = f"{args['value']}({', '.join(taken)})"
     for key in _LISTED & args.keys():
         args[key] = args[key].replace("、", messages("report.comma"))
     if "cause" in args:

@@ -18,8 +18,8 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered, Renderer, Section
 from sop_handbook.render.renderers import RENDERERS
 from sop_handbook.site.assembly import assemble
-from sop_handbook.site.handwritten import HandPage
 from sop_handbook.site.engine.build import CONFIG, Finished, build_site
+from sop_handbook.site.handwritten import HandPage
 from sop_handbook.site.minify import minified_scripts
 from sop_handbook.site.offline import offline_files, preview_files
 from sop_handbook.site.publish import add_files

@@ -1,6 +1,7 @@
 """What is wrong with hand-written pages: calls, links and the navigation, all at once."""
 
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from sop_handbook.site.handwritten import HandPage, fill_pages, parted, too_much
 from sop_handbook.site.links import BrokenLink, Targets, broken_links
 from sop_handbook.site.navigation import missing_pages, reads_as_usual, settings_of
 from sop_handbook.site.page_reader import ReadPage, read_page
+from sop_handbook.sources.trees import not_inherited
 
 _SECONDS, _MEMORY = 5, 1 << 29  # what reading all pages may take, and one that takes longer
 _GENERATED = f"{routes.ROOT}/"
@@ -48,22 +50,22 @@ def examine_pages(
     """Fill and check all hand-written pages.
 
     With `own_only` those of the engine are not filled: there is nothing of the handbook to be
-    judged in them but where they lead. Where the sources have errors, the handbook is only a part of what it will be: then nothing is
-    told that may be right as soon as they are mended.
+    judged in them but where they lead. Where the sources have errors, the handbook is only a part
+    of what it will be: then nothing is told that may be right as soon as they are mended.
     """
     handbook, whole = examination.handbook, not has_errors(examination.findings)
     pages, found = fill_pages(project, handbook, own_only=own_only)
-    told = found if whole else [one for one in found if _is_sure(one, examination)]
-    wrong = {one.place.file for one in found}
+    told = [one for one in found if whole or _is_sure(one, examination)]
     sources = site_sources(project)
     settings = settings_of(project)
     every = {*sources, *(route.source for route in _routes(handbook))}
     broken: list[BrokenLink] = []
+    if not os.path.lexists(project.settings):
+        told.append(not_inherited(project))
     if settings:
         broken += (BrokenLink(*one) for one in missing_pages(settings, every))
-    if reads_as_usual(settings):
-        sound = [page for page in pages if page.file not in wrong]
-        reader = _Reader(project, examination, sound)
+    if reads_as_usual(project, settings):
+        reader = _Reader(project, examination, pages)
         told += reader.findings
         targets = Targets(every, reader.anchors)
         for page in reader.pages:
@@ -101,7 +103,8 @@ class _Reader:
         self._project, self._examination = project, examination
         self._store = store_of(project)
         every = tuple(pages)
-        read = _read({page.path: page.body for page in every}, self._store)
+        bodies = {page.path: page.body or parted(page.written)[1] for page in every}
+        read = _read(bodies, self._store)
         self.read = {path: one for path, one in read.items() if one is not None}
         self.pages = [page for page in every if page.path in self.read]
         self.findings = [too_much(page.file) for page in every if page.path not in self.read]

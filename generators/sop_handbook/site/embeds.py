@@ -12,7 +12,7 @@ from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.calls import calls
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.reports import Subject, report, way_of, ways, whom
-from sop_handbook.site.examples import KINDS, example
+from sop_handbook.site.examples import KINDS, example_of
 from sop_handbook.sources.validate import nearest
 from sop_handbook.templating.environment import fragment
 from sop_handbook.templating.markdown import markdown
@@ -64,10 +64,10 @@ class Embeds:
         """What the handbook is called."""
         return markdown(self._handbook.title)
 
-    def example(self, kind: str) -> Markup:
+    def example(self, example: str) -> Markup:
         """Something of this handbook that shows what is meant, see `examples`; may be empty."""
-        _require("example", kind, dict.fromkeys(KINDS, ""))
-        return markdown(example(self._handbook, kind))
+        _require("example", example, dict.fromkeys(KINDS, ""))
+        return markdown(example_of(self._handbook, example))
 
     def example_call(self) -> Markup:
         """Some number that can be dialled, with whose it is; empty if the handbook has none."""
@@ -78,22 +78,22 @@ class Embeds:
             markdown(found.who), markdown(found.number), Markup(found.href)
         )
 
-    def procedure(self, name: str) -> Markup:
+    def procedure(self, procedure: str) -> Markup:
         """A link to a procedure by its title."""
-        return fragment(_PARTS, "link", self._viewer.pages.procedure(self._procedure(name).id))
+        return fragment(_PARTS, "link", self._viewer.pages.procedure(self._procedure(procedure).id))
 
-    def step_list(self, name: str) -> Markup:
+    def step_list(self, procedure: str) -> Markup:
         """The steps of a procedure as a numbered, linked list."""
-        return fragment(_PARTS, "step_list", self._viewer.steps(self._procedure(name)))
+        return fragment(_PARTS, "step_list", self._viewer.steps(self._procedure(procedure)))
 
-    def phrases(self, name: str, step: str) -> Markup:
+    def phrases(self, procedure: str, step: str) -> Markup:
         """The phrases of one step."""
-        found = self._procedure(name)
+        found = self._procedure(procedure)
         by_id = {item.id: item for item in found.steps}
         _require("step", step, {item.id: item.title for item in found.steps})
         return fragment(_PARTS, "phrases", by_id[step].phrases, self._w)
 
-    def quantity(self, owner: str, name: str) -> Markup:
+    def quantity(self, owner: str, quantity: str) -> Markup:
         """A quantity of a procedure or family as it reads; phone numbers can be dialled."""
         owners: dict[str, Family | Procedure] = {
             **self._handbook.families,
@@ -101,12 +101,12 @@ class Embeds:
         }
         _require("owner", owner, {key: value.title for key, value in owners.items()})
         found: dict[str, Quantity] = {q.id: q for q in owners[owner].quantities}
-        _require("quantity", name, {key: value.label for key, value in found.items()})
-        return markdown(self._viewer.mention(found[name]))
+        _require("quantity", quantity, {key: value.label for key, value in found.items()})
+        return markdown(self._viewer.mention(found[quantity]))
 
-    def standards(self, name: str) -> Markup:
+    def standards(self, procedure: str) -> Markup:
         """The standards of a procedure as a table."""
-        rows = self._viewer.standards(self._procedure(name))
+        rows = self._viewer.standards(self._procedure(procedure))
         return fragment(_PARTS, "standards", rows, self._w)
 
     def industry_links(self) -> Markup:

@@ -8,7 +8,7 @@ from sop_handbook.model import Handbook
 _SHORT = 6  # characters; what is longer is nothing that people type
 
 
-def example(handbook: Handbook, kind: str) -> str:
+def example_of(handbook: Handbook, kind: str) -> str:
     """Return an example of a kind from the handbook; "" if it has none.
 
     Kinds: word (what people call something), typed (a word by its sound), initials (the same by

@@ -118,10 +118,16 @@ def _failure(slip: Slip, macros: Mapping[str, object]) -> _Failure:
     if isinstance(error, UnknownMacroError):
         (name,) = error.args
         args = {"value": name, "valid": "、".join(macros)}
-        return slip.line, slip.column, "unknown-macro", args, nearest(name, dict.fromkeys(macros, ""))
+        return (
+            slip.line,
+            slip.column,
+            "unknown-macro",
+            args,
+            nearest(name, dict.fromkeys(macros, "")),
+        )
     if isinstance(error, ArgumentsError):
-        name, usage = error.args
-        return slip.line, slip.column, "macro-arguments", {"value": name, "usage": usage}, None
+        name, takes = error.args
+        return slip.line, slip.column, "macro-arguments", {"value": name, "takes": takes}, None
     problem = str(error) or type(error).__name__
     return slip.line, slip.column, "page-template", {"problem": problem}, None
 

@@ -87,12 +87,10 @@ def _judged(page: HandPage, address: str, targets: Targets) -> _Judged | None:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
         if target not in targets.paths:
             return target, "broken-link", {}, _closest(page, target, targets, parts.fragment)
-    return _judged_anchor(page, target, parts, targets)
+    return _judged_anchor(target, parts, targets)
 
 
-def _judged_anchor(
-    page: HandPage, target: str, parts: SplitResult, targets: Targets
-) -> _Judged | None:
+def _judged_anchor(target: str, parts: SplitResult, targets: Targets) -> _Judged | None:
     if not parts.fragment or not target.endswith(".md"):
         return None
     anchors = targets.anchors(target, parts.fragment)

@@ -21,9 +21,11 @@ def settings_of(project: Project) -> Source | None:
     return source if source and isinstance(source.data, dict) else None
 
 
-def reads_as_usual(settings: Source | None) -> bool:
-    """Tell whether the site engine reads pages as the engine's own settings say."""
-    return settings is not None and not _OF_READING & settings.data.keys()
+def reads_as_usual(project: Project, settings: Source | None) -> bool:
+    """Tell whether the site engine reads pages as the settings say that come with ours."""
+    if settings is None:
+        return not project.settings.exists()
+    return not _OF_READING & settings.data.keys()
 
 
 def missing_pages(settings: Source, paths: Collection[str]) -> Iterator[tuple[str, Finding]]:

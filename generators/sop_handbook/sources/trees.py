@@ -42,7 +42,7 @@ def _settings(project: Project) -> Iterator[Finding]:
     try:
         lines = project.settings.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return  # the engine says what is wrong
+        return  # who asks for a site is told
     for number, line in enumerate(lines, 1):
         if (column := line.find(_FORMER)) >= 0 and not line.lstrip().startswith("#"):
             right = line.strip().replace(_FORMER, "sop_handbook.macros")
@@ -52,7 +52,15 @@ def _settings(project: Project) -> Iterator[Finding]:
             yield Finding(Place(file, number), "own-folder", {"value": found[1].strip()})
     inherited = project.inherited.relative_to(project.root).as_posix()
     if not any(re.match(rf"INHERIT: *{re.escape(inherited)} *(#|$)", line) for line in lines):
-        yield Finding(Place(file), "not-inherited", {"right": f"INHERIT: {inherited}"})
+        yield not_inherited(project)
+
+
+def not_inherited(project: Project) -> Finding:
+    """Return the finding about settings of a site, or none at all, that leave out the engine's."""
+    inherited = project.inherited.relative_to(project.root).as_posix()
+    return Finding(
+        Place(project.name(project.settings)), "not-inherited", {"right": f"INHERIT: {inherited}"}
+    )
 
 
 def oddity(path: Path) -> str | None:

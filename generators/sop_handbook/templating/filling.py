@@ -82,24 +82,25 @@ class _Found:
     def __init__(self, text: str) -> None:
         self.slips: list[Slip] = []
         self._lines = text.splitlines()
-        self._seen: Counter[tuple[int, str, str]] = Counter()
+        self._seen: Counter[tuple[int, int, str]] = Counter()
+        self._calls: Counter[tuple[int, str]] = Counter()
 
     def heard(self, name: str, macro: Callable[..., str]) -> Callable[..., str]:
         """Return a macro that notes what it refuses, and then gives nothing."""
 
         def call(*args: Any, **named: Any) -> str:
-            wanted = signature(macro)
+            line, wanted = _line_of_page(), signature(macro)
+            self._calls[line, name] += 1
             try:
                 wanted.bind(*args, **named)
             except TypeError:
-                usage = f"{name}({', '.join(wanted.parameters)})"
-                self.add(_line_of_page(), name, "", ArgumentsError(name, usage))
+                self.add(line, name, "", ArgumentsError(name, " ".join(wanted.parameters)))
                 return ""
             try:
                 return macro(*args, **named)
             except _OF_A_PAGE as error:
                 said = error.args[0] if error.args else ""
-                self.add(_line_of_page(), name, said if isinstance(said, str) else "", error)
+                self.add(line, name, said if isinstance(said, str) else "", error)
                 return ""
 
         return call
@@ -108,20 +109,25 @@ class _Found:
         """Note an error in a line: of the call of a macro, and of a value that stands there."""
         if len(self.slips) >= MOST:
             return
-        nth = self._seen[line, called, value]
-        self._seen[line, called, value] += 1
-        spots = self._spots(line, called, value)
-        if nth < max(len(spots), 1):  # a loop comes by more often than it stands there
-            self.slips.append(Slip(line, spots[nth] if spots else 1, error))
+        column = self._column(line, called, value)
+        self._seen[line, column, value] += 1
+        if self._seen[line, column, value] == 1:  # a loop comes by again and again
+            self.slips.append(Slip(line, column, error))
 
-    def _spots(self, line: int, called: str, value: str) -> list[int]:
-        """Return the columns where a value stands in quotes in a line, or else where it calls."""
+    def _column(self, line: int, called: str, value: str) -> int:
+        """Return where a value stands in quotes, or else the call; 1 if neither is in the line.
+
+        Of several in a line it is the one whose turn it is: a loop begins anew with the first.
+        """
         text = self._lines[line - 1] if line <= len(self._lines) else ""
-        quoted = re.escape(value)
-        found = list(re.finditer(rf"(?<=[\"']){quoted}(?=[\"'])", text)) if value else []
-        if not found and called:
-            found = list(re.finditer(rf"\b{re.escape(called)}(?=\s*\()", text))
-        return [one.start() + 1 for one in found]
+        calls = [one.start() for one in re.finditer(rf"\b{re.escape(called)}(?=\s*\()", text)]
+        if not called or not calls:
+            return 1
+        turn = max(self._calls[line, called] - 1, 0) % len(calls)
+        start, *others = calls[turn:]
+        quoted = re.compile(rf"(?<=[\"']){re.escape(value)}(?=[\"'])")
+        found = quoted.search(text, start, others[0] if others else len(text)) if value else None
+        return (found.start() if found else start) + 1
 
 
 def _line_of_page() -> int:
