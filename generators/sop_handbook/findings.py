@@ -102,6 +102,7 @@ _ERRORS = (
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
     "unknown-procedure", "unknown-form", "unknown-rules", "unknown-industry",
     "unknown-document", "unknown-contact", "unknown-family", "unknown-finding",
+    "foreign-provenance",
     "joined-ids", "full-width-brace", "stray-quote",
     # identity
     "duplicate-id", "id-in-two-files", "id-not-file-name", "duplicate-number",
@@ -126,6 +127,7 @@ _ERRORS = (
     "rest-undeclared", "step-renamed", "step-reused", "history-rewritten",
     "file-renamed", "procedure-gone", "role-renamed", "form-renamed", "gone-in-use",
     "ledger-conflict", "ledger-line", "ledger-altered", "ledger-gap", "ledger-shortened",
+    "foreign-ledger",
     # checklists
     "checklist-too-long", "checklist-misses-critical",
     # prints

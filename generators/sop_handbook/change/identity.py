@@ -113,6 +113,23 @@ def lost_ids(
             yield from _renamed(kind, things, released)
 
 
+def is_foreign(
+    documents: Iterable[SourceDocument], all_ids: Known, editions: Iterable[Edition]
+) -> bool:
+    """Tell whether a ledger is another handbook's: it names procedures, of which there is none.
+
+    One that was only renamed is still there, by its number and title; numbers alone are alike
+    everywhere.
+    """
+    released = [newest[-1] for (kind, _), newest in heads(editions).items() if kind == "procedure"]
+    data = [document.data for document in documents if document.kind == "procedure"]
+    ids = {*all_ids.shared["procedure"], *(str(one.get("id")) for one in data)}
+    called = {(str(one.get("number")), str(one.get("title"))) for one in data}
+    return bool(released) and not any(
+        one.subject in ids or (one.number, one.title) in called for one in released
+    )
+
+
 def _given(document: SourceDocument, released: Mapping[Subject, Edition]) -> Iterator[_Given]:
     source, data = document.source, document.data
     if document.kind in {"procedure", "family"} and data.get("id") == document.name:

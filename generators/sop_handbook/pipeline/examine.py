@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.wanted import Check, still_wanted
 from sop_handbook.change import declared
-from sop_handbook.change.identity import check_ids, lost_ids
+from sop_handbook.change.identity import check_ids, is_foreign, lost_ids
 from sop_handbook.checks import CHECKS, NEED_ALL, STYLE_CHECKS
-from sop_handbook.editions.ledger import read_ledger
-from sop_handbook.findings import CODES, ON_REQUEST, Finding, Severity, in_order
+from sop_handbook.editions.ledger import Ledger, read_ledger
+from sop_handbook.findings import CODES, ON_REQUEST, Finding, Place, Severity, in_order
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
 from sop_handbook.project import Project
 from sop_handbook.sources.assemble import assemble
 from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.places import Places
-from sop_handbook.sources.references import Names, check_references, known
+from sop_handbook.sources.references import Known, Names, check_references, known
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.sources.trees import check_trees
 from sop_handbook.sources.validate import validate
@@ -54,7 +54,7 @@ def examine(
     found = collect(project, store)
     schemas = Schemas(project.schemas)
     all_ids = known(found.documents, found.unread)
-    ledger = read_ledger(project.ledger, project.name(project.ledger), schemas)
+    ledger = _ledger_of(project, found.documents, all_ids, schemas)
     lost = list(lost_ids(found.documents, all_ids, ledger.editions))
     all_ids.lost = {(one.kind, one.id, one.within) for one in lost}
     findings = [*found.findings, *check_trees(project), *(one.finding for one in lost)]
@@ -85,3 +85,15 @@ def examine(
     findings, wrong_waivers = waive(findings, found.documents, silent)
     told = tuple(in_order([*findings, *wrong_waivers]))
     return Examination(handbook, told, places, all_ids.shared, tuple(found.documents))
+
+
+def _ledger_of(
+    project: Project, documents: list[SourceDocument], all_ids: Known, schemas: Schemas
+) -> Ledger:
+    """Read the ledger; one that is another handbook's is a finding, and has nothing to say here."""
+    name = project.name(project.ledger)
+    ledger = read_ledger(project.ledger, name, schemas)
+    if not is_foreign(documents, all_ids, ledger.editions):
+        return ledger
+    count = len({one.subject for one in ledger.editions if one.of == "procedure"})
+    return Ledger((), (Finding(Place(name), "foreign-ledger", {"count": str(count)}),))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sop_handbook.findings import CODES, Finding, FindPlace
+from sop_handbook.findings import CODES, Finding, FindPlace, Place
 from sop_handbook.model import DEFAULT_END, RESUME, UNSPECIFIED
 from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.placeholders import (
@@ -77,6 +77,9 @@ def check_references(
     document: SourceDocument, all_ids: Known, schemas: Schemas
 ) -> Iterator[Finding]:
     """Yield a finding for every unknown reference and every risky text of a document."""
+    if document.kind == "provenance" and (count := _foreign(document, all_ids, schemas)):
+        yield Finding(Place(document.source.file), "foreign-provenance", {"count": str(count)})
+        return
     scope = _scope(document, all_ids)
     lost = {(kind, name) for kind, name, within in all_ids.lost if within in {"", document.name}}
     if document.kind == "procedure":
@@ -89,6 +92,16 @@ def check_references(
         elif mark.value not in scope.get(mark.what, (mark.value,)):
             place = partial(document.source.place, mark.path)
             yield from _check_one(place, mark.what, mark.value, scope, lost)
+
+
+def _foreign(document: SourceDocument, all_ids: Known, schemas: Schemas) -> int:
+    """Return how many procedures a document names if there is none of them, or else 0."""
+    named = {
+        mark.value
+        for mark in schemas.marks(document.kind, document.source.data)
+        if mark.what == "procedure"
+    }
+    return 0 if named & all_ids.shared["procedure"].keys() else len(named)
 
 
 _SHARED_KINDS = ("family", "industry", "document", "contact", "role", "term", "procedure", "form")
