@@ -86,7 +86,7 @@ _CAUSES = frozenset(
 _ERRORS = (
     # files
     "missing-file", "unreadable-file", "symlink", "special-file", "bad-file-name", "stray-file",
-    "empty-file",
+    "empty-file", "needed-file-empty",
     "too-large", "too-deep", "not-utf8", "control-character", "nothing-visible",
     # YAML
     "yaml-syntax", "full-width-colon", "ideographic-indent", "tab-indent",

@@ -39,7 +39,7 @@ class Family:
     industry: str
     summary: Text
     members: tuple[str, ...]
-    sources: tuple[Provenance, ...]
+    sources: tuple[Provenance, ...] = ()
     overview: tuple[Text, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     rules: tuple[RuleTable, ...] = ()

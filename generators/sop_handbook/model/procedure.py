@@ -257,7 +257,7 @@ class Procedure:
     goal: Text
     steps: tuple[Step, ...]
     ends: tuple[End, ...]
-    sources: tuple[Provenance, ...]
+    sources: tuple[Provenance, ...] = ()
     changes: tuple[Change, ...]
     aliases: tuple[str, ...] = ()
     not_covered: tuple[str, ...] = ()

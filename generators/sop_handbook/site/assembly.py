@@ -60,8 +60,12 @@ def settings_text(handbook: Handbook) -> str:
     settings: dict[str, Any] = dict(source.data) if source else {}
     settings["site_name"] = handbook.title
     _brand(settings, handbook)
-    settings["nav"] = list(_menu(settings["nav"], _empty_pages(handbook)))
-    settings["extra"] = {**settings["extra"], "sop_questions": _questions(handbook)}
+    empty = _empty_pages(handbook)
+    settings["nav"] = list(_menu(settings["nav"], empty))
+    settings["extra"] |= {
+        "empty": empty,  # for parts of the theme that lead there
+        "sop_questions": _questions(handbook),
+    }
     return json.dumps(settings, ensure_ascii=False, indent=1)  # JSON is YAML
 
 
@@ -97,7 +101,12 @@ def _questions(handbook: Handbook) -> dict[str, str]:
 
 def _empty_pages(handbook: Handbook) -> list[str]:
     """Return the pages on which this handbook has nothing to show."""
-    found = {routes.GLOSSARY: handbook.terms, routes.FORMS: handbook.forms}
+    found = {
+        routes.GLOSSARY: handbook.terms or handbook.synonyms,
+        routes.FORMS: handbook.forms,
+        routes.STANDARDS: any(one.standards or one.quantities for one in handbook.in_use)
+        or any(one.quantities for one in handbook.families.values()),
+    }
     return [route.source for route, shown in found.items() if not shown]
 
 

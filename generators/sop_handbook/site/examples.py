@@ -12,7 +12,8 @@ def example_of(handbook: Handbook, kind: str) -> str:
     """Return an example of a kind from the handbook; "" if it has none.
 
     Kinds: word (what people call something), typed (a word by its sound), initials (the same by
-    first letters), number (of a procedure), emergency (an industry).
+    first letters), number (of a procedure), emergency (an industry), term, form, measure (what is
+    in the register of standards), origin (a flow of a document).
     Raises KeyError for another one.
     """
     return next(iter(KINDS[kind](handbook)), "")
@@ -42,10 +43,35 @@ def _emergencies(handbook: Handbook) -> Iterator[str]:
     return (one.title for one in handbook.industries.values() if one.emergency)
 
 
+def _terms(handbook: Handbook) -> Iterator[str]:
+    yield from (one.term for one in handbook.terms.values())
+    yield from (words[0] for words in handbook.synonyms)
+
+
+def _forms(handbook: Handbook) -> Iterator[str]:
+    return (one.title for one in handbook.forms.values())
+
+
+def _measures(handbook: Handbook) -> Iterator[str]:
+    for procedure in handbook.in_use:
+        yield from (one.metric for one in procedure.standards)
+        yield from (one.label for one in procedure.quantities)
+    for family in handbook.families.values():
+        yield from (one.label for one in family.quantities)
+
+
+def _origins(handbook: Handbook) -> Iterator[str]:
+    return (one.title for one in handbook.origins)
+
+
 KINDS: Mapping[str, Callable[[Handbook], Iterable[str]]] = {
     "word": _words,
     "typed": _typed,
     "initials": _initials,
     "number": _numbers,
     "emergency": _emergencies,
+    "term": _terms,
+    "form": _forms,
+    "measure": _measures,
+    "origin": _origins,
 }

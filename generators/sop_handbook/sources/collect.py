@@ -78,7 +78,7 @@ def collect_as_written(project: Project, store: Store | None = None) -> Collecti
     found = Collection()
     for kind, path in source_files(project, found.findings):
         source, problems = read(path, project.name(path), store)
-        found.findings += problems
+        found.findings += (_needed(one) if kind in SINGLES else one for one in problems)
         if source is None:
             found.unread.append((kind, path.stem))
         else:
@@ -87,6 +87,11 @@ def collect_as_written(project: Project, store: Store | None = None) -> Collecti
     known = (*SINGLES, *(kind for kind in OPTIONAL if os.path.lexists(_single(project, kind))))
     found.unread += [(kind, kind) for kind in known if kind not in read_kinds]
     return found
+
+
+def _needed(problem: Finding) -> Finding:
+    """Say of a file without content that it is needed, so that nobody is told to delete it."""
+    return replace(problem, code="needed-file-empty") if problem.code == "empty-file" else problem
 
 
 def source_files(project: Project, findings: list[Finding]) -> Iterator[tuple[str, Path]]:

@@ -61,7 +61,7 @@ def known(documents: Iterable[SourceDocument], unread: Iterable[tuple[str, str]]
             _know_family(all_ids, document.name, data)
         for key, kind in _LISTS.get(document.kind, {}).items():
             all_ids.shared[kind] |= _names(data.get(key))
-            if not items_of(data.get(key)) and not _may_lack(document.kind, data):
+            if not items_of(data.get(key)) and not _may_lack(document.kind, data, key):
                 all_ids.incomplete.add(kind)  # a finding of its own; not one for every use
     all_ids.shared["role"][UNSPECIFIED] = ""
     all_ids.shared["finding"] = dict.fromkeys(CODES, "")
@@ -122,8 +122,10 @@ _IDS_IN: dict[str, set[str]] = {  # what becomes unknown when a file of a kind c
 }
 
 
-def _may_lack(kind: str, data: dict[str, Any]) -> bool:
+def _may_lack(kind: str, data: dict[str, Any], key: str) -> bool:
     """Whether a document without the list of its ids is whole; else others are not judged by it."""
+    if key == "documents":
+        return key not in data
     return kind in _OFTEN or (kind == "terms" and bool(data) and data.keys() <= _BESIDE_TERMS)
 
 

@@ -30,6 +30,7 @@ _SWITCHES = {
 }
 _SPOKEN = {word: switch for switch, words in _SWITCHES.items() for word in words.split()}
 _BRACKETED = re.compile(r"[［【〔](.+)[］】〕]")  # what a Chinese keyboard gives for [ and ]
+_OPTIONAL = {"terms", "provenance"}  # kinds of files that no handbook needs
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _COMMAS = re.compile(r"\s*[，、,]\s*")
 _ALIKE = 0.7  # of 1: keys are short, and half of the letters of one is in many others
@@ -77,6 +78,9 @@ _MEANT = {
 
 def validate(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
     """Yield a finding for every place where a source of `kind` breaks its schema."""
+    if kind in _OPTIONAL and _holds_nothing(source.data):
+        yield Finding(Place(source.file), "empty-file")
+        return
     found: list[Finding] = []
     for finding in _all(source, kind, schemas):
         if len(found) == MOST:
@@ -90,6 +94,11 @@ def validate(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
 def _all(source: Source, kind: str, schemas: Schemas) -> Iterator[Finding]:
     for error in schemas.errors(kind, source.data):
         yield from _explain(source, error, schemas)
+
+
+def _holds_nothing(data: object) -> bool:
+    """Tell whether a file has keys, and nothing below any of them but a note on the file."""
+    return isinstance(data, dict) and not any(data[key] for key in data if key != "note")
 
 
 def nearest(value: str, valid: dict[str, str]) -> str | None:
