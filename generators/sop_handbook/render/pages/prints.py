@@ -45,6 +45,7 @@ def _centre(handbook: Handbook, context: Context) -> Page:
                 "count": context.messages("page.procedure-count", count=counts[industry.id]),
             }
             for industry in handbook.industries.values()
+            if counts[industry.id]
         ],
         whole=_files(context, viewer, "handbook", "handbook"),
         roles=[
