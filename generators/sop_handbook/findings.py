@@ -92,8 +92,8 @@ _ERRORS = (
     "yaml-syntax", "full-width-colon", "ideographic-indent", "tab-indent",
     "yaml-tag", "yaml-alias", "duplicate-key", "bad-key",
     # schema
-    "unknown-key", "missing-key", "wrong-type", "empty-value", "not-allowed", "too-long",
-    "too-few", "too-many", "doubled-item",
+    "unknown-key", "no-such-field", "missing-key", "wrong-type", "empty-value", "not-allowed",
+    "too-long", "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-form", "bad-repository",
     "bad-account", "no-steps", "one-outcome",

@@ -135,7 +135,8 @@ class _Ellipsis(dict[str, str]):
 
 _WRITTEN = {"value", "key"}  # as an author wrote them, be they ever so long
 _SHOWN = 60  # characters
-_TYPED = {"wanted", "found"}
+# What is named by a key of the words below `report`, and below which.
+_WORDS = {"wanted": "types", "found": "types", "lesson": "lessons", "thing": "things"}
 _LISTED = {"valid", "missing", "ends", "steps", "names"}
 _CLASSES = {"declared", "computed"}
 _PARTS = ("names", "gone", "also")  # of what changed
@@ -149,10 +150,8 @@ def _args(finding: Finding, messages: Messages) -> dict[str, str]:
     args = {key: spelt_out(value) for key, value in finding.args.items()}
     for key in _WRITTEN & args.keys():
         args[key] = args[key] if len(args[key]) <= _SHOWN else f"{args[key][:_SHOWN]}…"
-    for key in _TYPED & args.keys():
-        args[key] = messages(f"report.types.{args[key]}")
-    if "thing" in args:
-        args["thing"] = messages(f"report.things.{args['thing']}")
+    for key in _WORDS.keys() & args.keys():
+        args[key] = messages(f"report.{_WORDS[key]}.{args[key]}")
     if "takes" in args:
         taken = (messages(f"report.things.{name}") for name in args["takes"].split())
         args["usage"] = f"{args['value']}({', '.join(taken)})"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import islice
+from typing import Any
 from unicodedata import normalize
 
 from sop_handbook.adapters.characters import cleaned
@@ -147,8 +148,20 @@ def _unknown_keys(source: Source, error: SchemaError, schemas: Schemas) -> Itera
     for key in error.instance:
         if key not in valid:
             place = source.place((*error.path, key), key=True)
+            closest = _meant(key, error, schemas)
+            if lesson := _lesson(key, error.schema):
+                yield Finding(place, "no-such-field", {"key": key, "lesson": lesson}, closest)
+                continue
             args = {"key": key, "valid": "、".join(valid)}
-            yield Finding(place, "unknown-key", args, _meant(key, error, schemas))
+            yield Finding(place, "unknown-key", args, closest)
+
+
+def _lesson(key: str, schema: dict[str, Any]) -> str | None:
+    """Return which lesson tells what to write instead of a word that people try; None if none."""
+    for lesson, words in schema.get("x-lessons", {}).items():
+        if key.lower() in words:
+            return str(lesson)
+    return None
 
 
 def _missing_keys(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
