@@ -58,7 +58,7 @@ def examine_pages(
     told = [one for one in found if whole or _is_sure(one, examination)]
     sources = site_sources(project)
     settings = settings_of(project)
-    every = {*sources, *(route.source for route in _routes(handbook))}
+    every = {*sources, *(route.source for route in generated_pages(handbook))}
     broken: list[BrokenLink] = []
     if not os.path.lexists(project.settings):
         told.append(not_inherited(project))
@@ -89,7 +89,8 @@ def _is_file(link: BrokenLink) -> bool:
     return link.target.startswith(_GENERATED) and not link.target.endswith((".md", "/"))
 
 
-def _routes(handbook: Handbook) -> Iterator[routes.Route]:
+def generated_pages(handbook: Handbook) -> Iterator[routes.Route]:
+    """Yield every page that is generated of a handbook, without making any."""
     yield from routes.pages_of(handbook)
     yield from (former.route for former in former_places(handbook))
 
@@ -140,6 +141,8 @@ class _Reader:
         from sop_handbook.render.pages.single import render_page
 
         context = context_of(self._project, self._examination)
+        if path == routes.RECALL.source:  # depends on all prints there are and were
+            return None
         text = render_page(self._examination.handbook, context, routes.Route(path))
         return None if text is None else read_page(parted(text)[1]).anchors
 

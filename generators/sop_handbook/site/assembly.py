@@ -102,6 +102,8 @@ def _questions(handbook: Handbook) -> dict[str, str]:
 def _empty_pages(handbook: Handbook) -> list[str]:
     """Return the pages on which this handbook has nothing to show."""
     found = {
+        routes.NEWS: handbook.procedures,
+        routes.PRINTS: handbook.in_use,
         routes.GLOSSARY: handbook.terms or handbook.synonyms,
         routes.FORMS: handbook.forms,
         routes.STANDARDS: any(one.standards or one.quantities for one in handbook.in_use)

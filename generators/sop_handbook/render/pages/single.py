@@ -13,7 +13,6 @@ from sop_handbook.render.pages.former import former_pages
 from sop_handbook.render.pages.gallery import gallery_pages
 from sop_handbook.render.pages.industries import industry_pages
 from sop_handbook.render.pages.maintain import maintain_pages
-from sop_handbook.render.pages.prints import print_pages
 from sop_handbook.render.pages.procedures import procedure_pages
 from sop_handbook.render.pages.reference import reference_pages
 from sop_handbook.render.pages.roles import role_pages
@@ -29,14 +28,15 @@ _MAKERS: dict[Subject, PageMaker] = {
 }
 # Those that make what is about no single subject; the cheap ones first.
 _OTHERS: tuple[PageMaker, ...] = (
-    run_pages, former_pages, reference_pages, role_pages, industry_pages, print_pages,
-    maintain_pages, edition_pages, gallery_pages,
+    run_pages, former_pages, reference_pages, role_pages, industry_pages, maintain_pages,
+    edition_pages, gallery_pages,
 )  # fmt: skip
 
 
 def render_page(handbook: Handbook, context: Context, route: Route) -> str | None:
-    """Return the Markdown of the page at a route, None if there is none, without making others.
+    """Return the Markdown of the page at a route without making others.
 
+    None if there is none, or if what it shows depends on which files there are: the print centre.
     Where a page lists files it lists one, as if there was one of each subject: what it says of
     files is not for reading, but it has the headings that it will have.
     """
@@ -44,7 +44,7 @@ def render_page(handbook: Handbook, context: Context, route: Route) -> str | Non
     only = Selection(subjects=frozenset({about} if about else ()))
     offered = (*context.offered, _file(about)) if about else context.offered
     narrow = replace(context, only=only, offered=offered)
-    makers = [_MAKERS[about[0]], print_pages] if about else _OTHERS
+    makers = [_MAKERS[about[0]]] if about else _OTHERS
     pages: Iterator[Page] = chain.from_iterable(make(handbook, narrow) for make in makers)
     return next((page.text for page in pages if page.route == route), None)
 
@@ -57,7 +57,7 @@ def _subjects(handbook: Handbook) -> dict[Route, _About]:
     for name in handbook.families:
         found[routes.family(handbook, name)] = ("family", name)
     for name in handbook.industries:
-        found[routes.industry(name)] = found[routes.prints_of(name)] = ("industry", name)
+        found[routes.industry(name)] = ("industry", name)
     found |= {routes.role(name): ("role", name) for name in handbook.roles}
     found |= {routes.form(name): ("form", name) for name in handbook.forms}
     return found
