@@ -25,16 +25,15 @@ from sop_handbook.editions.ledger import as_text, repaired
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.language.report import FORMATS, render
-from sop_handbook.model import Handbook
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.handwritten import examine_pages
 from sop_handbook.pipeline.prints import printed
 from sop_handbook.project import Project
 from sop_handbook.render.office import render_office
 from sop_handbook.render.print import render_prints
 from sop_handbook.render.print.recall import render_recall
 from sop_handbook.render.renderers import RENDERERS
-from sop_handbook.site.handwritten import fill_pages
 from sop_handbook.site.sections import sections
 from tests.case_files import CASES, MINIMAL, lay_out
 from tests.damage import damaged, respelt
@@ -65,7 +64,8 @@ hide: [navigation]
 | {{ quantity("letter", "letter-limit") }} | <b>丙</b> |
 
 ??? note "折叠"
-    [链接](https://handbook.test/)
+    [链接](https://handbook.test/) ![图](nowhere.png)
+    [步骤](handbook/restaurant/serve.md#step-carry)
 """
 
 
@@ -75,7 +75,6 @@ class Bench:
 
     project: Project
     whole: Path
-    handbook: Handbook
 
     @classmethod
     def of(cls, folder: Path, *, full: bool) -> "Bench":
@@ -89,7 +88,7 @@ class Bench:
         page.write_text("# 首页\n" if full else PAGE, "utf-8")
         project.ledger.write_text(_released(project), "utf-8")
         shutil.copytree(project.root, folder / "whole")
-        return cls(project, folder / "whole", examine(project).handbook)
+        return cls(project, folder / "whole")
 
     def put_right(self) -> None:
         """Bring back what was damaged."""
@@ -173,7 +172,8 @@ def judge_sources(bench: Bench) -> None:
     examination = examine(bench.project)
     if not has_errors(examination.findings):
         assert render_all(bench.project, examination, _QUICK).artifacts
-    _printable(examination.findings)
+    written = examine_pages(bench.project, examination, own_only=True)
+    _printable((*examination.findings, *written.findings))
     if bench.project.ledger.is_file():
         text = bench.project.ledger.read_bytes().decode("utf-8", "replace")
         assert repaired(repaired(text)) == repaired(text)
@@ -181,9 +181,9 @@ def judge_sources(bench: Bench) -> None:
 
 def judge_pages(bench: Bench) -> None:
     """Findings that can be printed, and what is to be found in the pages."""
-    pages, findings = fill_pages(bench.project, bench.handbook)
-    sections(pages)
-    _printable(findings)
+    written = examine_pages(bench.project, examine(bench.project), own_only=True)
+    sections(written.pages)
+    _printable(written.findings)
 
 
 def _printable(findings: Iterable[Finding]) -> None:

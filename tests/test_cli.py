@@ -239,6 +239,7 @@ def test_text_names_place_severity_and_code_and_says_what_to_do(wrong: Path) -> 
 
 
 def test_json_can_be_read_by_programs_and_holds_nothing_else(wrong: Path) -> None:
+    (wrong / "mkdocs.yml").write_text("INHERIT: .cache/sop/mkdocs.yml\n", "utf-8")
     for args in (["validate"], ["build"]):
         (record,) = json.loads(run(wrong, *args, "--format", "json").stdout)
         assert record.pop("message")
@@ -562,7 +563,7 @@ def test_a_project_without_settings_for_the_site_engine_is_told_so(sound: Path) 
     result = run(sound, "build", "--format", "json")
     assert result.exit_code == 1
     assert [(f["file"], f["code"]) for f in json.loads(result.stdout)] == [
-        ("mkdocs.yml", "site-engine")
+        ("mkdocs.yml", "not-inherited")
     ]
 
 

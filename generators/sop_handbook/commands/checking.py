@@ -1,5 +1,6 @@
 """Commands that read the sources and judge them: validate, owners."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from sop_handbook.commands.support.codeowners import (
     write,
 )
 from sop_handbook.commands.support.editor_schemas import write_for_editor
-from sop_handbook.findings import has_errors
+from sop_handbook.findings import Finding, has_errors
 from sop_handbook.language.messages import messages
-from sop_handbook.pipeline.examine import examine
-from sop_handbook.pipeline.handwritten import examine_pages
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
 
 
 def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) -> None:
@@ -26,13 +27,22 @@ def validate(session: Session, files: tuple[Path, ...], style: bool, form: str) 
     names = session.names(files, pages=True)
     examination = examine(session.project, style=style, store=session.store)
     write_for_editor(session.project, examination.names)
-    pages = examine_pages(session.project, examination, own_only=True)
-    every = (*examination.findings, *pages.findings)
+    every = (*examination.findings, *_found_in_pages(session.project, examination))
     findings = tuple(f for f in every if not names or f.place.file in names)
     session.report(findings, form)
     if form == "text":
         session.count(findings)
     sys.exit(SOURCE_ERROR if has_errors(findings) else 0)
+
+
+def _found_in_pages(project: Project, examination: Examination) -> tuple[Finding, ...]:
+    """Return what is wrong with the handbook's own pages and settings, if it has any."""
+    if not any(map(os.path.lexists, (project.docs, project.settings))):
+        return ()
+    # Sources alone are checked without what reads pages.
+    from sop_handbook.pipeline.handwritten import examine_pages
+
+    return examine_pages(project, examination, own_only=True).findings
 
 
 def owners(session: Session, check: bool) -> None:

@@ -115,7 +115,7 @@ COMMANDS = (
     Command(
         "validate",
         "checking:validate",
-        "校验全部来源文件，或只看某几个。Check all sources; show those of FILES only.",
+        "校验来源和手写页面，全部或某几个。Check all sources and pages; show those of FILES only.",
         _files(),
         _flag("--style", "也查措辞和篇幅 Wording and length, too"),
         _form(*FORMATS),

@@ -58,7 +58,8 @@ def examine_pages(
     told = [one for one in found if whole or _is_sure(one, examination)]
     sources = site_sources(project)
     settings = settings_of(project)
-    every = {*sources, *(route.source for route in generated_pages(handbook))}
+    generated = generated_pages(handbook) if whole else ()
+    every = {*sources, *(route.source for route in generated)}
     broken: list[BrokenLink] = []
     if not os.path.lexists(project.settings):
         told.append(not_inherited(project))
@@ -82,7 +83,7 @@ def _is_sure(finding: Finding, examination: Examination) -> bool:
     if finding.code == "unknown-part":
         of_procedure = finding.args["thing"] == "procedure"
         return of_procedure and finding.args["value"] not in examination.names["procedure"]
-    return finding.code != "page-template"
+    return finding.code not in {"page-template", "page-too-much"}
 
 
 def _is_file(link: BrokenLink) -> bool:
