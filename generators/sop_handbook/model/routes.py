@@ -99,7 +99,8 @@ FINDINGS = generated("maintain/findings.md")
 FIELDS = generated("maintain/fields.md")
 DIAGRAMS = generated("maintain/diagrams.md")
 REVIEWS = generated("maintain/reviews.ics")  # what is due, as a calendar
-APP = generated("app.json")BRAND_STYLE = generated("app/brand.css")
+APP = generated("app.json")
+BRAND_STYLE = generated("app/brand.css")
 LOGO = generated("app/logo.png")  # in the header
 # The pages that every handbook has, whatever is in it.
 COMMON = (
