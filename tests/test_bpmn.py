@@ -61,6 +61,11 @@ HARD = {
     "a loop back to the first step": procedure("a; b ?a ?c; c"),
     "a step that asks again and again": procedure("a ?a ?b; b"),
     "two answers that lead to the same place": procedure("a ?b ?b ?c; b >c; c"),
+    "four answers that lead to the same place": procedure(
+        "a" + 4 * " ?afterwards" + "; afterwards"
+    ),
+    "six answers that lead to the same place": procedure("a" + 6 * " ?afterwards" + "; afterwards"),
+    "all answers but one lead to the same place": procedure("a ?b ?b ?b ?b ?c; b >c; c"),
     "loops inside a loop": procedure("a; b ?a ?c; c ?b ?d; d ?a ?done"),
     "many ends": procedure("a ?b ?x ?y ?z; b ?x ?z", "x y z"),
     "an answer that ends it at once": procedure("a ?b ?stop; b >done", "done stop"),

@@ -25,6 +25,9 @@ from sop_handbook.diagrams.trunks import allies
 # matters is their order (sharing a port, bending, sharing a run, crossing, length).
 BEND, SHARED, CROSSED, INSIDE = 5.0, 4.0, 1.2, 0.3
 MIXED_PORT, SAME_PORT, JOINED_PORT = 14.0, 10.0, 1.0
+# A third line with a label by the same side, two of them to the same place: these run side by side
+# all the way, so that the label of the one in the middle finds no room.
+THIRD = 40.0
 LEAVE_FLOW = (0.0, 8.0, 1.0, 1.0)  # by the side of the source, along the main path
 LEAVE_BRANCH = (2.0, 8.0, 0.0, 0.0)  # a branch rather leaves sideways
 LEAVE_BACK = (3.0, 0.0, 0.0, 0.0)
@@ -257,12 +260,20 @@ class _Router:
 
     def _leaving(self, index: int, side: int) -> float:
         way = self.plan.ways[index]
-        cost = 0.0
+        cost = THIRD if self._crowded(index, side) else 0.0
         for leaves in self.ports.get((way.source, side), {}).values():
             cost += SAME_PORT if leaves else MIXED_PORT
         if index in self.placement.back:
             return cost + LEAVE_BACK[side]
         return cost + (LEAVE_FLOW if self._is_main(index) else LEAVE_BRANCH)[side]
+
+    def _crowded(self, index: int, side: int) -> bool:
+        """Tell whether a line would be a third with a label there, and two have the same goal."""
+        way = self.plan.ways[index]
+        port = self.ports.get((way.source, side), {})
+        others = (self.plan.ways[other] for other, leaves in port.items() if leaves)
+        goals = [one.target for one in (way, *others) if one.label]
+        return way.label is not None and len(goals) > 2 and len({*goals}) < len(goals)
 
     def _arriving(self, index: int, heading: int) -> float:
         way = self.plan.ways[index]

@@ -120,11 +120,15 @@ def _colour(
 
 
 def _clash(one: _Run, other: _Run, ways: Sequence[Way]) -> bool:
-    """Tell whether two runs of a line would touch; arrivals at the same item may be one line."""
+    """Tell whether two runs of a line would touch; arrivals at the same item may be one line.
+
+    Not from end to end: of two straight lines between the same items each could have its label
+    only where the other is.
+    """
     if one.low > other.high or other.low > one.high:
         return False
     if one.last and other.last and ways[one.way].target == ways[other.way].target:
-        return False
+        return one.first and other.first and ways[one.way].source == ways[other.way].source
     if one.high != other.low and other.high != one.low:
         return True
     # End to end they are apart if it is an item that parts them (items have odd coordinates).
