@@ -130,7 +130,7 @@ class _Sheet:
         yield Drawn(id=f"pool_{self._process.id}", box=_placed(whole), horizontal=True)
         for lane, box in zip(self._process.lanes, self._geometry.lanes, strict=True):
             across = box._replace(width=self._right)
-            yield Drawn(id=lane.id, box=_placed(across), horizontal=True)
+            yield Drawn(id=lane.id, box=_joined(across), horizontal=True)
         for node in self._process.nodes:
             yield from self._shape(node, self._boxes[node.id])
 
@@ -177,6 +177,12 @@ def _placed(box: Box) -> Box:
     """Return a box in whole pixels on the drawing sheet."""
     corner, size_ = _point(Point(box.x, box.y)), (ceil(box.width), ceil(box.height))
     return Box(*corner, *size_)
+
+
+def _joined(lane: Box) -> Box:
+    """Return a lane in whole pixels that ends where the next one begins."""
+    placed = _placed(lane)
+    return placed._replace(height=_point(Point(lane.x, lane.y + lane.height)).y - placed.y)
 
 
 def _point(point: Point) -> Point:
