@@ -20,11 +20,13 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sop_handbook.adapters.git import head
+from sop_handbook.project import COMMIT
 from sop_handbook.scaffold.engine_wheel import from_checkout, is_newer
 from tests.support import ROOT
 
 DIST = ROOT / "dist"
-FILES = ("pyproject.toml", "requirements.in", "README.md", "LICENSE")
+FILES = ("pyproject.toml", "requirements.in", "README.md", "LICENSE", "CHANGELOG.md")
 _BACKEND = "from setuptools import build_meta; build_meta.build_sdist('dist')"
 _UNRELEASED = "## Unreleased\n"
 _START = 315532800  # 1980-01-01, the earliest a zip archive knows
@@ -38,6 +40,9 @@ def source_archive(root: Path = ROOT) -> tuple[str, bytes]:
         shutil.copytree(root / "generators", copy / "generators", ignore=skipped)
         for name in FILES:
             shutil.copyfile(root / name, copy / name)
+        stamp = copy / "generators" / "sop_handbook" / COMMIT.name
+        stamp.write_text(f"{head(root)}\n", "utf-8")
+        (copy / "MANIFEST.in").write_text("include CHANGELOG.md\n", "utf-8")
         subprocess.run([sys.executable, "-c", _BACKEND], cwd=copy, check=True, capture_output=True)
         (made,) = (copy / "dist").iterdir()
         return made.name, _plain(made)

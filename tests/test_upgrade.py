@@ -12,13 +12,12 @@ import pytest
 from sop_handbook.adapters.wheel import Wheel
 from sop_handbook.findings import Severity
 from sop_handbook.pipeline.examine import examine
-from sop_handbook.project import Project
+from sop_handbook.project import FORMAT, Project
 from sop_handbook.scaffold import managed
 from sop_handbook.scaffold.engine_wheel import from_checkout, is_newer
 from sop_handbook.scaffold.managed import Managed, State, read_managed
 from sop_handbook.scaffold.starter import Answers, first_texts, with_engine
 from sop_handbook.scaffold.upgrade import Upgrade, news_since, planned
-from sop_handbook.sources.formats import FORMAT
 from tests.sites import fingerprints, sop_here
 from tests.support import DAY, ROOT
 

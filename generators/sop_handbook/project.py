@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+FORMAT = 2  # of the sources; how former ones are read: sources/formats
+COMMIT = _PACKAGE / "commit.txt"  # what a wheel was made of; none in a checkout
 THEME = _PACKAGE / "theme"  # what the engine gives every site: pages, styles, scripts, templates
 
 

@@ -105,10 +105,10 @@ COMMANDS = (
     Command(
         "upgrade",
         "upgrading:upgrade",
-        """升级到这个程序：换上它的安装包，更新没有改过的管理文件，改写旧格式。
+        """把手册升级到这个程序。Bring the handbook to this engine.
 
-        Bring the handbook to this engine: its wheel, managed files nobody edited, the format of
-        the sources.
+        换上它的安装包，更新没有改过的管理文件，改写旧格式的来源。
+        Its wheel, managed files that nobody edited, the format of the sources.
         """,
         _flag("--dry-run", "只说要做什么，什么也不动 Only tell, change nothing"),
     ),

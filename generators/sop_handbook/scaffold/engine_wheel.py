@@ -14,6 +14,7 @@ from sop_handbook.adapters import pip
 from sop_handbook.adapters.git import head
 from sop_handbook.adapters.swap import files_below
 from sop_handbook.adapters.wheel import NoWheelError, Wheel, installed_wheel, read_wheel
+from sop_handbook.project import COMMIT
 
 NAME = "sop-handbook"
 _PACKAGE = Path(__file__).parent.parent
@@ -21,7 +22,6 @@ _SETTINGS = ("pyproject.toml", "requirements.in", "README.md", "LICENSE")
 _ADDRESS = re.compile(r"https?://\S+")
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!]*")
 _SCHEMAS = "sop_handbook/schemas/"
-COMMIT = "commit.txt"  # what a wheel was made of
 CHANGELOG = "CHANGELOG.md"  # of a checkout; the wheel has it in the package
 _LOCK = "sop_handbook/scaffold/requirements.txt"
 
@@ -76,7 +76,7 @@ def from_checkout(root: Path) -> Wheel:
     kept = (name for name in names if "__pycache__" not in name.split("/"))
     files = {name: (root / name).read_bytes() for name in (*kept, *_SETTINGS)}
     files[f"{package}/{CHANGELOG}"] = (root / CHANGELOG).read_bytes()
-    files[f"{package}/{COMMIT}"] = f"{head(root)}\n".encode()
+    files.setdefault(f"{package}/{COMMIT.name}", f"{head(root)}\n".encode())
     return read_wheel(pip.built(files))
 
 

@@ -8,11 +8,10 @@ from pathlib import Path, PurePosixPath
 from sop_handbook.adapters.swap import files_below
 from sop_handbook.adapters.wheel import Wheel
 from sop_handbook.adapters.yaml_file import parse
-from sop_handbook.project import Project
+from sop_handbook.project import FORMAT, Project
 from sop_handbook.scaffold import managed
 from sop_handbook.scaffold.engine_wheel import lock_of, schemas_of
 from sop_handbook.sources.format.canonical import canonical
-from sop_handbook.sources.formats import FORMAT
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.templating.environment import render_file
 

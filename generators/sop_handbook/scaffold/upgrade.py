@@ -7,12 +7,12 @@ from difflib import unified_diff
 from pathlib import Path
 
 from sop_handbook.adapters.wheel import Wheel
-from sop_handbook.project import Project
+from sop_handbook.project import FORMAT, Project
 from sop_handbook.scaffold import managed
 from sop_handbook.scaffold.managed import Managed, State
 from sop_handbook.scaffold.starter import managed_files
 from sop_handbook.sources.collect import collect_as_written
-from sop_handbook.sources.formats import FORMAT, format_of, rewritten
+from sop_handbook.sources.formats import format_of, rewritten
 
 _ENGINES = "sop_handbook-*.whl"
 _ENGINE_LINE = re.compile(rb"^\./vendor/sop_handbook-.*\.whl *\\\r?\n +--hash=.*$", re.MULTILINE)

@@ -10,8 +10,8 @@ from sop_handbook.adapters.source import Source
 from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.yaml_file import reason
 from sop_handbook.findings import Finding, Place
-from sop_handbook.project import Project
-from sop_handbook.sources.formats import FORMAT, KEY, format_of, in_present_format
+from sop_handbook.project import FORMAT, Project
+from sop_handbook.sources.formats import KEY, format_of, in_present_format
 from sop_handbook.sources.trees import oddity
 
 SINGLES = ("handbook", "roles")

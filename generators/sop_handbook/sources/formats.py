@@ -13,8 +13,8 @@ from typing import Any
 from sop_handbook.adapters.slips import BREAK
 from sop_handbook.adapters.source import KeyPath, Source
 from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.project import FORMAT
 
-FORMAT = 2
 KEY = "format"
 
 

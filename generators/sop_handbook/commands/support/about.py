@@ -1,21 +1,18 @@
 """Which program this is: its version, the format it writes, the commit it was made of."""
 
 from importlib.metadata import version
-from pathlib import Path
 
 from sop_handbook.adapters.git import head
-from sop_handbook.scaffold.engine_wheel import COMMIT
-from sop_handbook.sources.formats import FORMAT
+from sop_handbook.project import COMMIT, FORMAT
 
-_PACKAGE = Path(__file__).parents[2]
-_CHECKOUT = _PACKAGE.parents[1]
+_CHECKOUT = COMMIT.parents[2]
 
 
 def about() -> dict[str, str]:
     """Return version, format and commit; the commit is "" where nobody knows it."""
-    stamp = _PACKAGE / COMMIT
-    if stamp.is_file():
-        commit = stamp.read_text("utf-8").strip()
-    else:
-        commit = head(_CHECKOUT) if (_CHECKOUT / ".git").exists() else ""
+    commit = ""
+    if COMMIT.is_file():
+        commit = COMMIT.read_text("utf-8").strip()
+    elif (_CHECKOUT / ".git").exists():
+        commit = head(_CHECKOUT)
     return {"version": version("sop-handbook"), "format": str(FORMAT), "commit": commit}
