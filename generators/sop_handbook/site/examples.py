@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from sop_handbook.language.chinese import spelled
 from sop_handbook.model import Handbook
 
-_SHORT = 6  # characters; what is longer is nothing that people type
+_SHORT = 4  # characters; what is longer is nothing that people type
 
 
 def example_of(handbook: Handbook, kind: str) -> str:
