@@ -15,7 +15,8 @@ from sop_handbook.render.run import VERSION, render_run
 from tests.full import Filler, write_sources
 from tests.script_types import replaced, typedefs
 from tests.states import lay_out_now
-from tests.support import DAY, PACKAGE, ROOT, THEME
+from tests.support import DAY, PACKAGE, THEME
+from tests.trades import trades_root
 
 NAME = "run.schema.json"
 SCHEMA: dict[str, Any] = json.loads((PACKAGE / "render" / NAME).read_text("utf-8"))
@@ -32,11 +33,11 @@ def _books(root: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """The demonstration, a handbook of every state, and one with every field."""
+    """A handbook of many trades, one of every state, and one with every field."""
     states, full = (tmp_path_factory.mktemp(name) / "project" for name in ("states", "full"))
     lay_out_now(states)
     write_sources(full, [Filler("a", lambda path, most: path[-1][:most]).sources()])
-    found = [_books(root) for root in (ROOT, states, full)]
+    found = [_books(root) for root in (trades_root(), states, full)]
     assert all(found)
     return [book for handbook in found for book in handbook]
 
