@@ -59,7 +59,7 @@ def read_wheel(content: bytes) -> Wheel:
             names = [name for name in archive.namelist() if not name.endswith("/")]
             files = {name: archive.read(name) for name in names}
         return wheel_of(files)
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (BadZipFile, RuntimeError, OSError, ValueError) as error:
         raise NoWheelError(str(error)) from error
 
 

@@ -47,7 +47,6 @@ def diff(session: Session, base: str | None, head: str | None, form: str, check:
             comparison, base = _compare(session, base, head, Path(scratch))
         except HistoryError as error:
             session.stop(f"diff.{error.problem}", **error.args_)
-            return
     data = record(comparison, Schemas(session.project.schemas).contents, session.messages)
     if form == "text":
         _show(session, data, base)
