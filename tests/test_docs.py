@@ -226,6 +226,13 @@ def test_the_changelog_begins_with_the_version_of_the_package() -> None:
     assert version in newest[:2]
 
 
+def test_whoever_upgrades_reads_in_short_what_changed_in_both_languages() -> None:
+    _, *sections = _text("CHANGELOG.md").split("\n## ")
+    for section in (one for one in sections if "\n### " in one and not one.startswith("0.")):
+        said = {part.partition("\n")[0]: part.count("\n- ") for part in section.split("\n### ")}
+        assert said["要点"] == said["In short"] > 0
+
+
 def test_the_editor_knows_the_schema_of_every_source_file() -> None:
     schemas: dict[str, str] = json.loads(_text(".vscode/settings.json"))["yaml.schemas"]
     project = Project(root=ROOT, today=DAY)

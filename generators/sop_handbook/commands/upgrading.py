@@ -67,7 +67,7 @@ def _tell(session: Session, record: Managed, engine: Wheel, plan: Upgrade) -> No
     elif record.engine != engine.version:
         session.say("upgrade.news", old=record.engine, new=engine.version)
         changelog = engine.files.get(_CHANGELOG, b"").decode("utf-8", "replace")
-        for line in news_since(changelog, record.engine):
+        for line in news_since(changelog, record.engine, session.messages("cli.upgrade.part")):
             session.out.print(line, markup=False)
     for name in sorted(plan.written):
         session.say("upgrade.written", path=name)

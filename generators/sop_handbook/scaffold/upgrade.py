@@ -124,12 +124,16 @@ def _write(plan: Upgrade, root: Path, name: str, content: bytes) -> None:
         plan.written[name] = content
 
 
-def news_since(changelog: str, version: str) -> Iterator[str]:
-    """Yield the lines of a changelog about what came after a version: its sections above it."""
-    for line in changelog.splitlines():
-        if line.startswith(f"## {version}"):
+def news_since(changelog: str, version: str, part: str) -> Iterator[str]:
+    """Yield what a changelog says of what came after a version, section by section.
+
+    Of a section its `part` (what stands below the heading of that name) is told, or all of it where
+    it has none.
+    """
+    for section in changelog.split("\n## ")[1:]:
+        heading, _, text = section.partition("\n")
+        if heading.split(" ")[0] == version:
             return
-        if line.startswith("#"):
-            yield line.lstrip("# ")
-        elif line.startswith("- "):
-            yield line
+        yield heading
+        found = [one for one in text.split("\n### ") if one.startswith(f"{part}\n")]
+        yield from (line for line in (found or [text])[0].splitlines() if line.startswith("- "))
