@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jinja2.meta import find_undeclared_variables
 
 from sop_handbook.findings import Finding
 from sop_handbook.model import routes
@@ -19,10 +20,11 @@ from sop_handbook.render.pages.single import render_page
 from sop_handbook.site.handwritten import HandPage, parted
 from sop_handbook.site.links import Targets, broken_links
 from sop_handbook.site.page_reader import EXTENSIONS, read_page
+from sop_handbook.templating.environment import environment as templates
 from tests.blank import WITHOUT_PAPERS
 from tests.case_files import CASES, lay_out
 from tests.sites import INHERITED, Built, sop_here
-from tests.support import DAY
+from tests.support import DAY, PACKAGE
 from tests.test_broken_links import FAULTS
 
 INHERIT = f"INHERIT: {INHERITED}\n"
@@ -162,3 +164,10 @@ def test_a_page_that_cannot_be_read_in_a_moment_is_told_and_the_others_are_read(
     (project.docs / "bad.md").write_text("[" * 100_000, "utf-8")
     told = _written(project, "[无](nowhere.md)\n")
     assert told == [("page-too-much", 1), ("broken-link", 1)]
+
+
+def test_the_parts_that_pages_share_need_nothing_but_what_they_are_given() -> None:
+    """A hand-written page gives them that and nothing else, a generated one all of its words."""
+    environment = templates()
+    text = (PACKAGE / "render/templates/pages/parts.md.j2").read_text("utf-8")
+    assert find_undeclared_variables(environment.parse(text)) == set()

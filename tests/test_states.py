@@ -55,6 +55,21 @@ def test_no_industry_can_take_the_place_of_a_page_of_the_handbook(
     assert set(own) - groups <= all_made
 
 
+def test_home_lists_what_may_be_asked_for_and_says_what_is_not_approved(
+    state_build: Built,
+) -> None:
+    home = parse_page((state_build.site / "index.html").read_text("utf-8")).one("article")
+    rows = {
+        next(one.attributes["href"] for one in row if one.tag == "a"): _badges(row)
+        for row in home
+        if row.tag == "li"
+    }
+    for state, path in STATES.items():
+        said = badge(state) if state in ("draft", "review") else None
+        expected = None if state in GONE else [said] if said else []
+        assert rows.get(f"handbook/{path}/") == expected, state
+
+
 def test_every_page_says_something_and_nothing_is_left_to_fill_in(state_build: Built) -> None:
     pages = html_pages(state_build.site)
     assert len(pages) > 50

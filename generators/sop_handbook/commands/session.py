@@ -44,8 +44,9 @@ class Session:
         self.project = Project(root=root.resolve(), today=today, store=kept)
         self.messages = messages
         # rich honours NO_COLOR and drops colour when the output is no terminal.
-        self.out = Console(highlight=False, soft_wrap=True)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        # `:100:` is a line of a file, and no name of a picture.
+        self.out = Console(highlight=False, soft_wrap=True, emoji=False)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
     @property
     def store(self) -> "Store":

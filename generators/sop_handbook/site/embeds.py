@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Family, Handbook, Procedure, Quantity
+from sop_handbook.model import Family, Handbook, Procedure, Quantity, Status
 from sop_handbook.model.routes import Route
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.calls import calls
@@ -116,10 +116,9 @@ class Embeds:
 
     def industries(self) -> Markup:
         """All industries as cards, with their procedures."""
-        pages = self._viewer.pages
         cards = [
             {
-                "link": pages.industry(industry.id),
+                "link": self._viewer.pages.industry(industry.id),
                 "summary": industry.summary,
                 **self._first(industry.id),
             }
@@ -128,15 +127,27 @@ class Embeds:
         return fragment(_PARTS, "cards", cards)
 
     def _first(self, industry: str) -> dict[str, Any]:
-        """The first procedures of an industry, and a link to the rest if there are more."""
-        mine = [p.id for p in self._handbook.procedures_of[industry]]
-        more = None
-        messages = self._viewer.messages
-        if len(mine) > _ON_CARD:
-            link = self._viewer.pages.industry(industry)
-            more = Link(messages("page.all-procedures", count=len(mine)), link.href)
-        links = [self._viewer.pages.procedure(name) for name in mine[:_ON_CARD]]
-        return {"procedures": links, "more": more}
+        """The first procedures of an industry that may be asked for, and a link to the others.
+
+        What is not approved says so: the card, once, where that holds for all it would list.
+        """
+        found = self._handbook.procedures_of[industry]
+        mine = [one for one in found if one.control.status is not Status.RETIRED]
+        badges = [self._badge(one) for one in mine]
+        alike = badges[0] if len(set(badges)) == 1 else ""
+        link = self._viewer.pages.industry(industry)
+        count = self._viewer.messages("page.all-procedures", count=len(mine))
+        rows = [
+            {"link": self._viewer.pages.procedure(one.id), "badge": "" if alike else badge}
+            for one, badge in zip(mine, badges, strict=True)
+        ]
+        more = Link(count, link.href) if len(mine) > _ON_CARD else None
+        return {"procedures": rows[:_ON_CARD], "more": more, "badge": alike}
+
+    def _badge(self, procedure: Procedure) -> str:
+        status = procedure.control.status
+        known = status is Status.CURRENT
+        return "" if known else self._viewer.messages(f"page.badge.{status}")
 
     def roles(self) -> Markup:
         """All roles that are responsible for some step, by industry."""
