@@ -8,13 +8,13 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 from contextlib import chdir
 from pathlib import Path
 
 from tests.case_files import lay_out
 from tests.sites import called, environment, plain_pages
 from tests.support import ROOT
+from tests.wrappers import put_environment
 
 BRANCH = "main"
 _SOP = ".venv/bin/sop"
@@ -49,7 +49,7 @@ class Clone:
     def __init__(self, origin: Path, root: Path) -> None:
         self.root = root
         _git("clone", "--quiet", str(origin), str(root))
-        self._set_up()
+        put_environment(root, root / "generators")
 
     def git(self, *args: str) -> str:
         """Run git in the clone; returns what it prints."""
@@ -76,7 +76,7 @@ class Clone:
     @property
     def environment(self) -> dict[str, str]:
         """The variables of somebody who begins to work."""
-        return {**without_make(), **_IDENTITY}
+        return {**without_make(), **IDENTITY}
 
     def release(self) -> None:
         """Release the handbook and push that."""
@@ -93,17 +93,6 @@ class Clone:
         assert old in text, (name, old)
         path.write_text(text.replace(old, new, 1), "utf-8")
 
-    def _set_up(self) -> None:
-        """Do what `make setup` does, but for the download."""
-        programs = self.root / ".venv" / "bin"
-        programs.mkdir(parents=True)
-        for name, call in (("python", ""), ("sop", "-m sop_handbook")):
-            wrapper = programs / name
-            line = f'exec env PYTHONPATH="{self.root}/generators" "{sys.executable}" {call} "$@"'
-            wrapper.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
-            wrapper.chmod(0o755)
-        (programs.parent / ".site").touch()
-
 
 def without_make() -> dict[str, str]:
     """The variables of the tests, without those of the make that may have started them."""
@@ -114,18 +103,18 @@ def without_make() -> dict[str, str]:
     }
 
 
-_IDENTITY = {
+IDENTITY = {
     "GIT_AUTHOR_NAME": "Test",
-    "GIT_AUTHOR_EMAIL": "test@handbook.test",
+    "GIT_AUTHOR_EMAIL": "test@handbook.internal",
     "GIT_COMMITTER_NAME": "Test",
-    "GIT_COMMITTER_EMAIL": "test@handbook.test",
+    "GIT_COMMITTER_EMAIL": "test@handbook.internal",
 }
 
 
 def _git(*args: str, cwd: Path | None = None) -> str:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     done = subprocess.run(
-        ["git", *args], cwd=cwd, env={**kept, **_IDENTITY}, capture_output=True, text=True
+        ["git", *args], cwd=cwd, env={**kept, **IDENTITY}, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

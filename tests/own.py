@@ -14,15 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sop_handbook.scaffold.engine_wheel import from_checkout
-from tests.clones import without_make
+from tests.clones import IDENTITY, without_make
 from tests.support import DAY, ROOT
+from tests.wrappers import put_environment, put_python_and_sop
 
 NAME = "my-handbook"
-_IDENTITY = {
-    f"GIT_{who}_{what}": f"{value}"
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "Test"), ("EMAIL", "test@handbook.test"))
-}
 
 
 @dataclass(frozen=True)
@@ -31,15 +27,6 @@ class Engine:
 
     wheel: Path
     home: Path
-
-    def give(self, programs: Path) -> None:
-        """Make `python` and `sop` of a virtual environment that has this engine."""
-        programs.mkdir(parents=True)
-        for name, call in (("python", ""), ("sop", "-m sop_handbook")):
-            program = programs / name
-            line = f'exec env PYTHONPATH="{self.home}" "{sys.executable}" {call} "$@"'
-            program.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
-            program.chmod(0o755)
 
 
 def make_engine(root: Path) -> Engine:
@@ -57,19 +44,18 @@ class Owner:
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.engine, self.root = engine, folder
-        engine.give(folder / "tools" / "bin")
+        put_python_and_sop(folder / "tools" / "bin", engine.home)
         (folder / engine.wheel.name).write_bytes(engine.wheel.read_bytes())
 
     def enter(self, name: str = NAME) -> None:
         """Go into the handbook, in which `make setup` has done its work."""
         self.root /= name
-        self.engine.give(self.root / ".venv" / "bin")
-        (self.root / ".venv" / ".site").touch()
+        put_environment(self.root, self.engine.home)
 
     @property
     def environment(self) -> dict[str, str]:
         """The variables of somebody with a Chinese locale, on a day of its own."""
-        return {**without_make(), **_IDENTITY, "SOURCE_DATE_EPOCH": DAY.strftime("%s")}
+        return {**without_make(), **IDENTITY, "SOURCE_DATE_EPOCH": DAY.strftime("%s")}
 
     def run(
         self, script: str, more: Mapping[str, str] | None = None

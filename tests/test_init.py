@@ -6,7 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -23,7 +24,7 @@ from sop_handbook.scaffold.managed import BrokenRecordError, State, read_managed
 from sop_handbook.scaffold.starter import PLATFORMS, platform_files
 from sop_handbook.sources.format.project import rewrite
 from tests.own import Engine, Owner, typed
-from tests.sites import called, environment, html_pages
+from tests.sites import called, environment, html_pages, served
 from tests.support import DAY, PACKAGE, ROOT
 
 EXAMPLE = "shift-handover"
@@ -69,7 +70,7 @@ def test_a_new_handbook_is_sound_for_every_platform(
     root = tmp_path / "handbook"
     assert begin(engine, root, "--platform", platform).returncode == 0
     project = Project(root=root, today=DAY)
-    assert {f.code for f in examine(project).findings} == {"no-base-url", "example-contact"}
+    assert {f.code for f in examine(project).findings} == {"no-base-url", "example-address"}
     assert rewrite(project, write=False).changed == ()
     assert read_managed(root).files.keys() == MANAGED | platform_files(platform).keys()  # type: ignore[union-attr]
     assert files_of(root) == {
@@ -196,6 +197,10 @@ BAD_ANSWERS = {
     "a quantity": (["--organisation", "{b}"], "[unknown-quantity]"),
     "no engine": (["--engine", "nowhere.whl"], "找不到“nowhere.whl”"),
     "an option": (["--engine", "--index-url=x"], "找不到"),
+    "a version of nowhere": (["--engine", "1.0"], "不知道从哪里取 1.0 版"),
+    "an address without a hash": (["--engine", "http://x/sop.whl"], "不是 https"),
+    "an index alone": (["--index", "https://x/simple/"], "“https://x/simple/”用不了"),
+    "an index that is an option": (["--engine", "1.0", "--index", "--pre"], "“--pre”用不了"),
 }
 
 
@@ -287,9 +292,20 @@ def test_what_stops_half_way_is_taken_back(
     assert list(tmp_path.iterdir()) == []
 
 
-FOREIGN_FILES: Mapping[str, tuple[bytes | None, str]] = {
+def foreign_wheel(name: str, version: str) -> bytes:
+    """A wheel of somebody else's, such as an index may have under our name."""
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        facts = f"{name.replace('-', '_')}-{version}.dist-info"
+        archive.writestr(f"{facts}/METADATA", f"Name: {name}\nVersion: {version}\n")
+        archive.writestr(f"{facts}/WHEEL", "Tag: py3-none-any\n")
+    return made.getvalue()
+
+
+FOREIGN_FILES: Mapping[str, tuple[bytes, str]] = {
     "no archive": (b"not a wheel", "读不出来"),
-    "other": (None, "other 1.0 不是 sop-handbook 的安装包"),
+    "other": (foreign_wheel("other", "1.0"), "other 1.0 不是 sop-handbook 的安装包"),
+    "our name": (foreign_wheel(DISTRIBUTION, "9.0"), "sop-handbook 9.0 不是 sop-handbook 的安装包"),
 }
 
 
@@ -297,31 +313,60 @@ FOREIGN_FILES: Mapping[str, tuple[bytes | None, str]] = {
 def test_a_file_that_is_no_engine_is_refused(case: str, engine: Engine, tmp_path: Path) -> None:
     content, told = FOREIGN_FILES[case]
     file = tmp_path / "some.whl"
-    if content is None:
-        with ZipFile(file, "w") as archive:
-            archive.writestr("other-1.0.dist-info/METADATA", "Name: other\nVersion: 1.0\n")
-            archive.writestr("other-1.0.dist-info/WHEEL", "Tag: py3-none-any\n")
-    else:
-        file.write_bytes(content)
+    file.write_bytes(content)
     done = begin(engine, tmp_path / "handbook", "--engine", str(file))
     assert done.returncode == 2
     assert told in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["some.whl"]
 
 
-def test_an_engine_is_fetched_by_its_version(
-    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def index(engine: Engine, tmp_path: Path) -> Iterator[str]:
+    """The address of a package index that has the engine, as an organisation runs one."""
+    with served(put_index(tmp_path / "ours", engine.wheel.name, engine.wheel.read_bytes())) as at:
+        yield at
+
+
+def put_index(root: Path, name: str, wheel: bytes) -> Path:
+    """Lay out a package index with one wheel of our name."""
+    folder = root / "simple" / DISTRIBUTION
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(wheel)
+    (folder / "index.html").write_text(f'<a href="{name}">{name}</a>', "utf-8")
+    return root
+
+
+def test_a_version_is_fetched_from_the_index_that_was_named_and_no_other(
+    engine: Engine, index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(engine.wheel.parent))
+    newer = "sop_handbook-9.0-py3-none-any.whl"
+    foreign = put_index(tmp_path / "foreign", newer, foreign_wheel(DISTRIBUTION, "9.0"))
+    settings = tmp_path / "pip.conf"
+    settings.write_text(f"[global]\nfind-links = {foreign / 'simple' / DISTRIBUTION}\n", "utf-8")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
+    monkeypatch.setenv("PIP_FIND_LINKS", str(foreign / "simple" / DISTRIBUTION))
     version = engine.wheel.name.split("-")[1]
-    assert begin(engine, tmp_path / "mine", "--engine", version).returncode == 0
+    named = ("--index", f"{index}simple/")
+    assert begin(engine, tmp_path / "mine", "--engine", version, *named).returncode == 0
     kept = tmp_path / "mine" / "vendor" / engine.wheel.name
     assert kept.read_bytes() == engine.wheel.read_bytes()
-    done = begin(engine, tmp_path / "other", "--engine", "0.0.0")
+    for missing in ("0.0.0", "9.0"):
+        done = begin(engine, tmp_path / "other", "--engine", missing, *named)
+        assert done.returncode == 2
+        assert "pip 做不出或取不到" in done.stderr
+        assert not (tmp_path / "other").exists()
+
+
+def test_an_address_that_says_its_hash_brings_that_wheel_or_none(
+    engine: Engine, index: str, tmp_path: Path
+) -> None:
+    address = f"{index}simple/{DISTRIBUTION}/{engine.wheel.name}"
+    hashed = hashlib.sha256(engine.wheel.read_bytes()).hexdigest()
+    right, wrong = (f"{address}#sha256={one}" for one in (hashed, "0" * 64))
+    assert begin(engine, tmp_path / "mine", "--engine", right).returncode == 0
+    done = begin(engine, tmp_path / "other", "--engine", wrong)
     assert done.returncode == 2
     assert "pip 做不出或取不到" in done.stderr
-    assert not (tmp_path / "other").exists()
 
 
 # The wheel ---------------------------------------------------------------------------------------

@@ -20,9 +20,10 @@ from sop_handbook.project import Project
 from tests.case_files import lay_out
 from tests.sites import INHERITED, plain_pages
 from tests.support import ROOT
+from tests.wrappers import put_environment, put_program
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-ADDRESS = "https://acme.example.com/handbook"
+ADDRESS = "https://acme.internal/handbook"
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 LOCK = "generators/sop_handbook/scaffold/requirements.txt"
 TOLD = "请慢<ins>慢</ins>用"
@@ -72,7 +73,7 @@ class Clone:
                      ".gitlab-ci.yml", ".pre-commit-config.yaml"):  # fmt: skip
             shutil.copy(ROOT / name, root / name)
         plain_pages(root)
-        self._environment()
+        put_environment(root, ROOT / "generators")
         self.git("init", "--quiet", "--initial-branch=main")
         self.commit("First")
         self.base = self.git("rev-parse", "HEAD")
@@ -83,23 +84,12 @@ class Clone:
         self._release()
         self.commit("Change a phrase")
 
-    def _environment(self) -> None:
-        """What `make setup` would install: wrappers that run this checkout's program."""
-        folder = self.root / ".venv" / "bin"
-        folder.mkdir(parents=True)
-        for name, call in (("python", ""), ("sop", "-m sop_handbook")):
-            wrapper = folder / name
-            line = f'exec env PYTHONPATH="{ROOT}/generators" "{sys.executable}" {call} "$@"'
-            wrapper.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
-            wrapper.chmod(0o755)
-        (self.root / ".venv" / ".site").touch()
-
     def _release(self) -> None:
         done = self.run(".venv/bin/sop release")
         assert done.returncode == 0, done.stdout + done.stderr
 
     def git(self, *args: str) -> str:
-        name = ("-c", "user.name=Test", "-c", "user.email=test@handbook.test")
+        name = ("-c", "user.name=Test", "-c", "user.email=test@handbook.internal")
         done = subprocess.run(
             ["git", *name, *args], cwd=self.root, check=True, capture_output=True, text=True
         )
@@ -149,10 +139,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
 def platform(clone: Clone, tmp_path: Path) -> dict[str, str]:
     """What GitHub's machines have besides ours: `gh`, and a file for the summary."""
     tools = tmp_path / "tools"
-    tools.mkdir()
-    gh = tools / "gh"
-    gh.write_text(FAKE_GH, "utf-8")
-    gh.chmod(0o755)
+    put_program(tools / "gh", FAKE_GH)
     return {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),

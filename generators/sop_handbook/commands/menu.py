@@ -54,9 +54,13 @@ class PrintCommand(Command):
 def _web_address(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> str | None:
-    """Refuse anything but a web address that ends in a slash."""
+    """Refuse anything but a web address that ends in a slash, and those nobody is at."""
+    from sop_handbook.model.contacts import is_set  # loads what most commands do without
+
     if value and not re.fullmatch(r"https?://[^\s/?#]+/([^\s?#]+/)?", value):
         raise click.BadParameter("https://…/ （以 / 结尾 ending in /）")
+    if value and not is_set(value):
+        raise click.BadParameter("示例地址，别人打不开 An example address, of no use to others")
     return value
 
 
@@ -97,8 +101,10 @@ COMMANDS = (
         click.Option(
             ["--engine"],
             metavar="WHEEL",
-            help="放进去的程序：文件、网址或版本 The engine: a file, an address or a version",
+            help="放进去的程序：文件、网址，或 --index 里的版本 "
+            "The engine: a file, an address, or a version in --index",
         ),
+        _answer("--index", "你们自己的软件仓库 The package index of your own", "URL"),
         _flag("--yes", "不问，都用默认的 Ask nothing, take the defaults"),
         anywhere=True,
     ),

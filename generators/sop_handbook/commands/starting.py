@@ -27,12 +27,13 @@ def init(
     platform: str | None,
     language: str | None,
     engine: str | None,
+    index: str | None,
     yes: bool,
 ) -> None:
     """Begin a handbook in `folder`, asking for what is None.
 
-    Nobody is asked with `yes`, or without a terminal. `engine` is a file, an address or a version.
-    Exits with 2, and leaves nothing behind, where there can be no such handbook.
+    Nobody is asked with `yes`, or without a terminal. `engine` is a file, an address, or a version
+    that `index` has. Exits with 2, and leaves nothing behind, where there can be no such handbook.
     """
     said = (language, title, organisation, industry, industry_id, platform)
     given = dict(zip(QUESTIONS, said, strict=True))
@@ -43,7 +44,7 @@ def init(
             write_files(work, texts, PROGRAMS)
             _check(session, work)
             session.progress("engine")
-            files = with_engine(answers, texts, engine_wheel(engine))
+            files = with_engine(answers, texts, engine_wheel(engine, index))
             write_files(work, files, PROGRAMS)
     except TakenError as error:
         session.stop(f"init.{error.problem}", path=str(error.path))

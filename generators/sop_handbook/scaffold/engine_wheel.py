@@ -1,7 +1,8 @@
 """The engine as a wheel, as every handbook keeps it: the same bytes from wherever it comes.
 
 Packed again from the files that were installed, built where the engine runs from a checkout, or
-from a file, an address or a version that somebody names.
+from a file, an address, or an index that somebody names. No index is asked otherwise: the name of
+this package may be somebody else's there.
 """
 
 import hashlib
@@ -19,7 +20,9 @@ from sop_handbook.project import COMMIT
 NAME = "sop-handbook"
 _PACKAGE = Path(__file__).parent.parent
 _SETTINGS = ("pyproject.toml", "requirements.in", "README.md", "LICENSE")
-_ADDRESS = re.compile(r"https?://\S+")
+# What lies at an address without https may be anybody's, so its hash has to be known.
+_ADDRESS = re.compile(r"https://\S+|http://\S+#sha256=[0-9a-f]{64}")
+_INDEX = re.compile(r"https?://\S+")
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!]*")
 _SCHEMAS = "sop_handbook/schemas/"
 CHANGELOG = "CHANGELOG.md"  # of a checkout; the wheel has it in the package
@@ -34,13 +37,16 @@ class NoEngineError(Exception):
         self.problem, self.said = problem, said
 
 
-def engine_wheel(asked: str | None) -> Wheel:
+def engine_wheel(asked: str | None, index: str | None = None) -> Wheel:
     """Return the engine: this one, or the one `asked` for by a file, an address or a version.
 
-    Raises NoEngineError.
+    A version is one of `index`, the address of a package index; nothing else is. Raises
+    NoEngineError.
     """
+    if index is not None and not (asked and _VERSION.fullmatch(asked) and _INDEX.fullmatch(index)):
+        raise NoEngineError("bad-index", index)
     try:
-        return _asked_for(asked) if asked else _this_one()
+        return _asked_for(asked, index) if asked else _this_one()
     except NoWheelError as error:
         raise NoEngineError("no-wheel", str(error)) from error
     except pip.PipError as error:
@@ -98,15 +104,20 @@ def _this_one() -> Wheel:
     raise NoEngineError("no-engine", str(_PACKAGE))
 
 
-def _asked_for(asked: str) -> Wheel:
-    if _ADDRESS.fullmatch(asked):
-        found = read_wheel(pip.fetched(asked))
-    elif _VERSION.fullmatch(asked) and not Path(asked).exists():
-        found = read_wheel(pip.fetched(f"{NAME}=={asked}"))
-    elif Path(asked).is_file():
-        found = read_wheel(Path(asked).read_bytes())
-    else:
-        raise NoEngineError("no-file", asked)
+def _asked_for(asked: str, index: str | None) -> Wheel:
+    found = read_wheel(_content(asked, index))
     if found.name != NAME or _LOCK not in found.files:
         raise NoEngineError("not-ours", f"{found.name} {found.version}")
     return found
+
+
+def _content(asked: str, index: str | None) -> bytes:
+    if index is not None:
+        return pip.fetched(f"{NAME}=={asked}", index)
+    if _ADDRESS.fullmatch(asked):
+        return pip.fetched(asked, None)
+    if Path(asked).is_file():
+        return Path(asked).read_bytes()
+    if _VERSION.fullmatch(asked):
+        raise NoEngineError("no-index", asked)
+    raise NoEngineError("no-hash" if asked.startswith("http://") else "no-file", asked)
