@@ -33,7 +33,7 @@ from tests.brands import COLOUR, LONG, ORGANISATION, SHORT, add_brand, brand, dr
 from tests.case_files import lay_out
 from tests.promises import kept
 from tests.sites import copy_engine, plain_pages, sop_here
-from tests.test_office import Document
+from tests.test_office import Document, W
 from tests.test_sheets import pages_of
 from tests.trades import trades_examination
 
@@ -241,7 +241,7 @@ def test_pages_show_the_brand_around_what_they_say(branded: Branded) -> None:
     assert page.index("assets/handbook.css") < page.index("app/brand.css")
     assert f'media="(prefers-color-scheme: light)" content="{COLOUR}"' in page
     assert f'dark)" content="{dark(COLOUR).header}"' in page
-    assert '"https://handbook.test/sop/handbook/app/icon-512.png"' in page
+    assert '"https://handbook.internal/sop/handbook/app/icon-512.png"' in page
     assert 'og:site_name" content="蓝&lt;湾&gt;&amp;酒店 · 小手册"' in page
     assert f'apple-mobile-web-app-title" content="{SHORT}"' in page
     assert "<湾>" not in page
@@ -330,10 +330,13 @@ def _codes(project: Project) -> dict[str, str | None]:
 BRANDS: Mapping[str, Callable[[], Brand]] = {
     "usual": brand,
     "long": lambda: brand(LONG, None),
+    "longest": lambda: brand("某" * 60, None),
     "name alone": lambda: Brand(organisation=ORGANISATION),
 }
-FULL = {"checklist", "twi", "signoff", "signoff-all", "roleplay", "handbook"}
-SHORTENED = {"plate", "cards", "cards-single", "cards-small", "cards-small-single", "form"}
+KINDS = {
+    *("checklist", "twi", "signoff", "signoff-all", "roleplay", "handbook", "plate", "form"),
+    *("cards", "cards-single", "cards-small", "cards-small-single"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -360,11 +363,33 @@ def test_every_kind_of_print_says_whose_it_is_and_has_no_page_more(
 ) -> None:
     shown = BRANDS[which]()
     bare, made = pages(Brand()), pages(shown)
-    assert made.keys() == bare.keys() == FULL | SHORTENED
+    assert made.keys() == bare.keys() == KINDS
     for kind, texts in made.items():
-        wanted = shown.short[:2] if which == "long" and kind not in FULL else shown.short
-        assert wanted in texts[0], kind
+        assert shown.short in texts[0], kind
         assert len(texts) == len(bare[kind]), kind
+
+
+def test_headings_and_links_in_word_have_the_colour_of_the_brand(project: Project) -> None:
+    context = context_of(project, trades_examination())
+    whole = trades_examination().handbook
+    procedure = next(iter(whole.in_use))
+    for own, heading in ((None, "0F4C47"), ("#7b1f3a", "7B1F3A"), ("#ffd24d", None)):
+        shown = Brand(organisation=ORGANISATION, colour=own)
+        handbook = replace(whole, brand=shown, procedures={procedure.id: procedure})
+        (made,) = render_office(handbook, context).artifacts
+        document = Document(made.content)
+        styles = document.parts["word/styles.xml"]
+        found = {
+            style.get(f"{W}styleId"): colour.get(f"{W}val") or ""
+            for style in styles.iter(f"{W}style")
+            for colour in style.iter(f"{W}color")
+        }
+        for name in ("Heading1", "Hyperlink"):
+            assert contrast(f"#{found[name]}".lower(), "#ffffff") >= READABLE
+        assert heading in (found["Heading1"], None)
+        theme = document.parts["word/theme/theme1.xml"]
+        accents = [one[0].get("val") for one in theme.iter() if one.tag.endswith("}accent1")]
+        assert accents == [found["Heading1"]]
 
 
 def test_a_word_document_says_whose_it_is(project: Project) -> None:

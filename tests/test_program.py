@@ -55,7 +55,7 @@ def _makers(package: Path) -> dict[str, str]:
         ("render/templates/print/lib.typ", (PRINTS, WORD)),
         ("language/segments.py", (PRINTS, DIAGRAMS, WORD, BPMN)),
         ("diagrams/route.py", (DIAGRAMS, WORD, BPMN)),
-        ("render/templates/office/reference/word/styles.xml", (DIAGRAMS, WORD, BPMN, PAGES)),
+        ("render/templates/office/reference/word/styles.xml.j2", (DIAGRAMS, WORD, BPMN, PAGES)),
         ("adapters/pandoc.py", (WORD,)),
         ("adapters/lua/documents.lua", (WORD,)),
         ("render/exchange/buses.py", (BPMN,)),

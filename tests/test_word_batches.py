@@ -409,9 +409,9 @@ def test_a_refused_procedure_is_named_and_the_others_are_kept(
     few = first, second, third = list(handbook.procedures)[:3]
     bad = replace(handbook.procedures[second], principles=(Text(("refuse",)),))
     book = replace(handbook, procedures={**handbook.procedures, second: bad})
-    asked, ours = Asked(), office._look()
+    asked, ours = Asked(), office._look(None)
     with monkeypatch.context() as patch:
-        patch.setattr(office, "_look", lambda: replace(ours, tidy=ours.tidy + ILL))
+        patch.setattr(office, "_look", lambda _: replace(ours, tidy=ours.tidy + ILL))
         with pytest.raises(RuntimeError, match=rf"\A{second}: [^\0]*I will not") as told:
             asked.render(book, tmp_path, patch, few)
     assert not [name for name in (first, third) if name in str(told.value)]

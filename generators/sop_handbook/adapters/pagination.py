@@ -26,10 +26,10 @@ def paginated(document: bytes) -> bytes:
     longer one no row stands alone; of a list, or of several paragraphs of one style, neither the
     first nor the last does. What follows the last table stays with it, so that no page holds
     nothing but the sources. The checklist begins a page: it is filled in by hand, and some readers
-    of Word documents would part its heading from its first rows. Between a table and the heading
-    after it comes a thin line: without it LibreOffice leaves the heading behind when what follows
-    goes to the next page. A high picture begins its page with its heading: it would not fit below
-    anything else.
+    of Word documents would part its heading from its first rows. Between a table or a picture and
+    the heading after it comes a thin line: without it LibreOffice leaves the heading behind when
+    what follows goes to the next page. A high picture begins its page with its heading: it would
+    not fit below anything else.
     """
     with _ALONE:
         return _paginated(document)
@@ -63,13 +63,14 @@ def _begin_page(body: Element) -> None:
 
 
 def _part_headings(body: Element, parts: list[Element]) -> None:
-    """Put a thin line between every table and a heading that follows it."""
-    for table, heading in pairwise(parts):
-        if table.tag == f"{W}tbl" and _is_heading(heading):
+    """Put a thin line between every table or picture and a heading that follows it."""
+    for one, heading in pairwise(parts):
+        tall = one.tag == f"{W}tbl" or next(one.iter(f"{WP}extent"), None) is not None
+        if tall and _is_heading(heading):
             line = Element(f"{W}p")
             properties = SubElement(line, f"{W}pPr")
             SubElement(properties, f"{W}pStyle", {f"{W}val": "SopThin"})
-            body.insert(list(body).index(table) + 1, line)
+            body.insert(list(body).index(one) + 1, line)
 
 
 def _begin_pages(parts: list[Element]) -> None:

@@ -19,6 +19,7 @@ from sop_handbook.language.values import limits_name
 from sop_handbook.model import Handbook, Procedure, RuleTable, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.letterhead import running, running_pictures
+from sop_handbook.render.palette import on_paper
 from sop_handbook.render.svg.pictures import charts, png
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view, unasked
@@ -30,6 +31,7 @@ from sop_handbook.templating.environment import render
 
 _FOLDER = "render/templates/office"
 _TEMPLATE = "office/procedure.html.j2"
+_COLOURED = ("word/styles.xml", "word/theme/theme1.xml")
 _NARROWEST, _WIDEST = 8, 32  # signs; how table columns share the width
 _ROOM = Paper(width=165, height=225, turns=False)  # millimetres: nobody turns a screen
 
@@ -56,7 +58,8 @@ def render_office(handbook: Handbook, context: Context) -> Rendered:
     held: dict[str, Kept] = {}
     refused: list[str] = []
     drafts = _drafts(handbook, context)
-    for file, made in write_all(_missing(drafts, context.store, files, held), _look()):
+    look = _look(handbook.brand.colour)
+    for file, made in write_all(_missing(drafts, context.store, files, held), look):
         if isinstance(made, Refusal):
             refused.append(f"{file.offer.subject}: {made.said}")
         else:
@@ -111,7 +114,9 @@ def _draft(
     file = _File(
         offer=_offer(procedure, code),
         path=_path(procedure),
-        key=context.store.key(__name__, *_hashed(page), json.dumps(drawn)),
+        key=context.store.key(
+            __name__, *_hashed(page, _look(handbook.brand.colour)), json.dumps(drawn)
+        ),
     )
     return file, page
 
@@ -124,9 +129,9 @@ def _path(procedure: Procedure) -> str:
     return routes.procedure(procedure).data("docx").path
 
 
-def _hashed(page: WordPage) -> Iterator[str]:
+def _hashed(page: WordPage, look: WordLook) -> Iterator[str]:
     yield from ("docx", page.html, page.day.isoformat())
-    parts = {**_look().parts, **page.running}
+    parts = {**look.parts, **page.running}
     yield from (f"{name}\n{parts[name]}" for name in sorted(parts))
     yield from (sha256(picture).hexdigest() for picture in page.running_pictures.values())
 
@@ -222,11 +227,13 @@ def _other(viewer: ViewBuilder, name: str | None) -> Any:
 
 
 @cache
-def _look() -> WordLook:
-    """Return what is the same for all documents."""
+def _look(colour: str | None) -> WordLook:
+    """Return what is the same for all documents of a handbook, in the colour of its brand."""
     folder = files("sop_handbook").joinpath(_FOLDER)
     found = _parts(folder.joinpath("reference"), "")
     parts = {name: text for name, text in found if not name.endswith(".j2")}
+    for name in _COLOURED:
+        parts[name] = render(f"office/reference/{name}.j2", colours=on_paper(colour))
     return WordLook(parts=parts, tidy=folder.joinpath("filter.lua").read_text("utf-8"))
 
 

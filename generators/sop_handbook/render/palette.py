@@ -1,5 +1,6 @@
 """The brand's colours on screens: shades of its hue that are read well in both schemes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sop_handbook.model import Brand
@@ -8,6 +9,7 @@ from sop_handbook.templating.environment import render
 
 PAPER = WHITE  # of the page in handbook.css
 _STOCK = ("#0f4c47", "#0d3a37")  # of the header in handbook.css
+_STOCK_ON_PAPER = {"heading": "0F4C47", "link": "0B6B63", "wash": "E9F0EE"}
 # What links stand on in handbook.css: pages, cards, lanes of diagrams.
 _LIGHT = (WHITE, "#f5f8f7", "#e9f0ee")
 _DARK = ("#141a19", "#1b2422", "#223029", "#1d2725")
@@ -65,6 +67,18 @@ def theme_colours(brand: Brand) -> tuple[str, str]:
     if brand.colour is None:
         return _STOCK
     return light(brand.colour).header, dark(brand.colour).header
+
+
+def on_paper(colour: str | None) -> Mapping[str, str]:
+    """Return the colours of Word documents, each RRGGBB; the stock ones if the brand has none.
+
+    `heading` and `link` are read well on white, `wash` lies below the heads of tables.
+    """
+    if colour is None:
+        return _STOCK_ON_PAPER
+    shades = light(colour)
+    chosen = {"heading": shades.header, "link": shades.link, "wash": shades.wash}
+    return {name: colour.removeprefix("#").upper() for name, colour in chosen.items()}
 
 
 def stylesheet(brand: Brand) -> str:
