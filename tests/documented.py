@@ -184,10 +184,10 @@ MAINTAINER = (
     Step("bash .ci/handbook reviews", says="没有过期的复审"),
     Step(".venv/bin/sop reviews --owner waiter --within 30 --check", says="没有过期的复审"),
     Step(".venv/bin/sop reviews --format ics > reviews.ics"),
-    Step("bash .ci/handbook build https://sop.example.com/", says="网站已生成"),
+    Step("bash .ci/handbook build https://sop.acme.internal/", says="网站已生成"),
     Step("bash .ci/handbook publish ../www/sop", before=_make_room),
     Step(".venv/bin/sop publish ../www/sop", says="网站已经换到"),
-    Step(".venv/bin/sop build --base-url https://sop.example.com/ --format json"),
+    Step(".venv/bin/sop build --base-url https://sop.acme.internal/ --format json"),
     Step(
         ".venv/bin/sop --root . --store ../store print CY-01 检查表 --kind docx --to prints",
         says="prints/serve-checklist.pdf",
@@ -291,9 +291,9 @@ FILLED_IN = {
     "sop new 行业编号/流程编号": "sop new restaurant/pack-leftovers",
     "sop diff 旧文件夹 新文件夹": "sop diff ../former . --check --format markdown",
     "sop fmt": "sop fmt --check",
-    "sop build": "sop build --base-url https://sop.example.com/ --format json",
+    "sop build": "sop build --base-url https://sop.acme.internal/ --format json",
     "sop build --base-url https://preview.example.org/sop/": (
-        "sop build --base-url https://sop.example.com/ --format json"
+        "sop build --base-url https://sop.acme.internal/ --format json"
     ),
     "sop offline-zip": "sop offline-zip --to ../stick.zip",
     "sop print": "sop --root . --store ../store print CY-01 检查表 --kind docx --to prints",

@@ -17,7 +17,7 @@ _THEME = "overrides/main.html"
 _TEXTS = (
     "又一段。", "## 又一节 {#more}", "[去](usage.md#part)", "[去](../usage.md)", "[断](nowhere.md)",
     "[断](#nowhere)", "[断](index.md#nowhere)", "![图](deep/dot.svg)", "![断](dot.png)",
-    "[绝对](/usage/)", "[外面](https://handbook.test/)", "[文件夹](deep/)", "<a href='x.md'>甲</a>",
+    "[绝对](/usage/)", "[外面](https://acme.internal/)", "[文件夹](deep/)", "<a href='x.md'>甲</a>",
     "[甲]: usage.md\n\n[甲]", "[救](handbook/pool/rescue.md#step-pull)", "{{ roles() }}",
     "[乙](deep/b.md#raw)", "[乙](b.md)", "| 甲 |\n| --- |\n| 乙 |", "!!! note\n    甲", "~~删~~",
 )  # fmt: skip

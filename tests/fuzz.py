@@ -64,7 +64,7 @@ hide: [navigation]
 | {{ quantity("letter", "letter-limit") }} | <b>丙</b> |
 
 ??? note "折叠"
-    [链接](https://handbook.test/) [上面](#top)
+    [链接](https://handbook.internal/) [上面](#top)
     [步骤](handbook/restaurant/serve.md#step-carry)
 """
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.case_files import MINIMAL
 from tests.sites import Built, build, copy_engine, plain_pages, sop
 
-ADDRESS = "https://handbook.test/sop/"  # of the minimal handbook
+ADDRESS = "https://handbook.internal/sop/"  # of the minimal handbook
 _CONTACTS = """  - {id: desk, label: 值班室, kind: contact, value: "8001"}
   - {id: hotline, label: 服务热线, kind: contact, value: "4008185050"}
 """

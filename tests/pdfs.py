@@ -4,6 +4,8 @@ import io
 from typing import Any
 
 import pikepdf
+import pypdfium2
+import zxingcpp
 
 OURS = "NotoSansSC"
 
@@ -23,6 +25,12 @@ def faults(pdf: bytes) -> list[str]:
         found += [f"not {promise}" for promise, kept in promised.items() if not kept]
         found += _tagging(root)
         return found + _fonts(document)
+
+
+def codes_to_scan(pdf: bytes) -> list[str]:
+    """Return where the QR codes of a PDF lead."""
+    pictures = [page.render(scale=2).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+    return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
 
 
 def _tagging(root: Any) -> list[str]:

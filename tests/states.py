@@ -15,7 +15,7 @@ from tests.support import ROOT
 
 HOME = ROOT / "tests" / "handbooks" / "states"
 FIRST, SECOND = date(2026, 9, 1), date(2026, 11, 16)  # the days of the releases
-ADDRESS = "base_url: https://sop.handbook.test/binhe/\n"
+ADDRESS = "base_url: https://sop.handbook.internal/binhe/\n"
 MOVED = "sop_sources/procedures/pool/lost-property.yaml"  # where it was before the second release
 
 # One procedure a state. `replaced` is retired with a successor; `future` is approved and takes

@@ -42,7 +42,7 @@ from tests import brands
 from tests.support import DAY, procedure, text
 
 SHORT, LONG = "short", "long"
-BASE = "https://handbook.test/a-long-way-down-to-where-it-is/sop/"
+BASE = "https://handbook.internal/a-long-way-down-to-where-it-is/sop/"
 LONG_TITLE = "从接到电话到把人交给医院的全过程中车上的人和坐席怎么分工、怎么交接、怎么记录和复核"
 WORD = "Extrakorporalmembranoxygenierungsgeraetebeauftragter"  # 52 letters
 NUMBER = "310112199001011234567890123456789012"

@@ -258,7 +258,7 @@ def test_text_is_found_in_prints_as_it_was_typed(several: Handbook, store: Path)
     typed = (
         "kubectl scale --replicas=0 -n x",
         "internationalization",
-        "https://sop.handbook.test/a/very/long/address?with=values",
+        "https://sop.handbook.internal/a/very/long/address?with=values",
     )
     step = procedure.steps[0]
     actions = tuple(replace(step.actions[0], when=None, do=Text((words,))) for words in typed)

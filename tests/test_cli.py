@@ -24,6 +24,7 @@ from sop_handbook.project import Project
 from tests.blank import WITHOUT_PAPERS
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
+from tests.pdfs import codes_to_scan
 from tests.previews import PATIENCE, Served, free_port
 from tests.sites import command, copy_engine, environment, plain_pages, sop
 from tests.support import DAY, ROOT
@@ -213,6 +214,8 @@ def test_mistakes_exit_with_1(wrong: Path) -> None:
         ["--lang", "fr", "validate"],
         ["--date", "tomorrow", "validate"],
         ["build", "--base-url", "javascript:alert(1)"],
+        ["build", "--base-url", "https://sop.example.org/"],
+        ["build", "--base-url", "http://[::1/"],
         ["new"],
     ],
     ids=" ".join,
@@ -621,6 +624,22 @@ def test_the_missing_page_finds_its_style_below_the_base_url(buildable: Path) ->
     done = building.build(project, lambda _: None, "https://other.test/", renderers=WITHOUT_PAPERS)
     assert not done.failed
     assert '"/assets/' in (buildable / "site" / "404.html").read_text("utf-8")
+
+
+def test_nothing_leads_to_an_address_kept_for_examples(buildable: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(buildable, tmp_path / "project", ignore=shutil.ignore_patterns("site"))
+    settings = root / "sop_sources" / "handbook.yaml"
+    text = settings.read_text("utf-8").replace("handbook.internal", "sop.example.org")
+    settings.write_text(text, "utf-8")
+    done = sop(root, "build")
+    assert done.returncode == 0
+    assert "handbook.yaml:3:11  建议  “https://sop.example.org/sop/”是示例地址" in done.stdout
+    site = [path for path in (root / "site").rglob("*") if path.is_file()]
+    site.remove(root / "site" / "handbook" / "maintain" / "worklist" / "index.html")  # tells of it
+    assert not [path for path in site if b"sop.example.org" in path.read_bytes()]
+    sheets = [path for path in site if path.name.endswith("-checklist.pdf")]
+    assert sheets
+    assert [code for path in sheets for code in codes_to_scan(path.read_bytes())] == []
 
 
 # Serve ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from tests.clones import Clone, clone_of_the_checkout
 from tests.dist import made, release
 from tests.support import DAY, ROOT
 
-_WHO = ("user.name=Test", "user.email=test@handbook.test")
+_WHO = ("user.name=Test", "user.email=test@handbook.internal")
 
 
 @pytest.fixture(scope="module")

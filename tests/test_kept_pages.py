@@ -25,7 +25,7 @@ def workshop(tmp_path: Path) -> Workshop:
 
 def _former(shop: Workshop) -> None:
     """A page at a former address, which the list of all pages leaves out."""
-    shop.address = "https://handbook.test/"
+    shop.address = "https://handbook.internal/"
     shop.write("old.md", "---\nformer: true\n---\n\n# 旧\n")
     shutil.copy(THEME / "overrides" / "sitemap.xml", shop.project.overrides)
 

@@ -71,7 +71,7 @@ LOOKS = """
 const { readFileSync } = require("node:fs");
 const { runInNewContext } = require("node:vm");
 const [part, content, ...hashes] = process.argv.slice(2);
-const location = { href: "https://handbook.test/sw.js" };
+const location = { href: "https://handbook.internal/sw.js" };
 const got = () => new Response(content);
 const self = { EDITION: { version: "x", date: "2026-11-22" } };
 const stage = { location, self, crypto, fetch: got, URL, Response, Uint8Array, Reflect };

@@ -42,7 +42,7 @@ def _state(*edits: tuple[str, str], entry: str = "") -> State:
         changes.append({"from": "revision: 1\ngoal", "to": "revision: 2\ngoal"})
         changes.append({"from": "changes:\n", "to": f"changes:\n  - {{revision: 2, {entry}}}\n"})
     state = medium().edited({"in": FILE, "change": changes})
-    address = {"from": "industries:\n", "to": "base_url: https://h.test/sop/\nindustries:\n"}
+    address = {"from": "industries:\n", "to": "base_url: https://h.internal/sop/\nindustries:\n"}
     return state.edited({"in": "handbook.yaml", "change": [address]})
 
 
@@ -320,7 +320,7 @@ def test_two_branches_that_met_leave_both_their_sheets_judged() -> None:
 
 @pytest.mark.parametrize("attack", sorted(ATTACKS.values()))
 def test_hostile_texts_stay_texts_in_everything_about_editions(attack: str) -> None:
-    handbook = replace(filled(Attacker.of(attack)), base_url="https://h.test/sop/")
+    handbook = replace(filled(Attacker.of(attack)), base_url="https://h.internal/sop/")
     editions = new_editions(handbook, printed(handbook), DAY)
     aged = tuple(replace(e, prints=dict.fromkeys(e.prints, "222-222-222")) for e in editions)
     handbook = replace(handbook, editions=aged)

@@ -104,6 +104,12 @@ def test_a_report_goes_to_the_nearest_contact(
         ("https://form.acme.example/x?to=a@acme.cn", False),
         ("https://example.net./x", False),
         ("https://localhost:8000/", False),
+        ("http://127.0.0.1:8000/", False),
+        ("http://[::1]/", False),
+        ("http://[::1/", False),
+        ("http://0.0.0.0/", False),
+        ("http://192.168.1.7/sop/", True),
+        ("https://10.1.2.3:8443/", True),
     ],
 )
 def test_addresses_kept_for_examples_are_nobodys(address: str, *, real: bool) -> None:
@@ -191,7 +197,6 @@ def test_a_form_is_filled_in_and_keeps_its_address_whatever_titles_hold() -> Non
 def test_a_report_about_a_page_says_its_address_only_where_that_is_somebodys() -> None:
     for base, expected in (
         ("https://sop.acme.internal/", True),
-        ("https://sop.example.org/", False),
         (None, False),
     ):
         text = _page(with_contacts(EDITOR, base_url=base))
@@ -199,7 +204,6 @@ def test_a_report_about_a_page_says_its_address_only_where_that_is_somebodys() -
         assert any("/handbook/restaurant/restaurant-six-steps/#step-" in one for one in bodies) is (
             expected
         )
-        assert "example" not in "".join(bodies)
 
 
 PLATFORMS: list[tuple[str, dict[str, Any], str, str]] = [

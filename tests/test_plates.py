@@ -23,7 +23,7 @@ from tests.contexts import bare
 from tests.states import lay_out_now
 from tests.support import DAY
 
-BASE = "https://handbook.test/sop/"
+BASE = "https://handbook.internal/sop/"
 APPROVED = Control(
     status=Status.CURRENT,
     owner=Owner(role="supervisor", deputy="finance"),

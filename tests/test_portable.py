@@ -22,7 +22,7 @@ RUNTIME = (ASSETS / "portable.js").read_text("utf-8")
 STAGE = """
 globalThis.window = globalThis;
 globalThis.document = {
-  currentScript: { src: "https://handbook.test/assets/portable.js" },
+  currentScript: { src: "https://handbook.internal/assets/portable.js" },
   addEventListener() {},
 };
 """
@@ -92,7 +92,7 @@ def test_modules_become_one_script_that_does_the_same(tmp_path: Path) -> None:
     }
     assert (
         _run(tmp_path, modules, "assets/area/main.js")
-        == "https://handbook.test/assets/x.json 4 6 8\n"
+        == "https://handbook.internal/assets/x.json 4 6 8\n"
     )
 
 

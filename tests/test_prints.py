@@ -63,7 +63,7 @@ from tests.support import DAY, text
 from tests.support import procedure as sketch
 from tests.trades import trades_examination, trades_project, trades_root
 
-BASE = "https://handbook.test/sop/"
+BASE = "https://handbook.internal/sop/"
 MAKERS: tuple[PrintMaker, ...] = (
     checklists,
     cards,
@@ -992,7 +992,7 @@ def test_nothing_is_ever_cut(prints: Printed, tmp_path: Path, actions: list[str]
 
 
 def test_a_sheet_fits_its_paper_whatever_the_words(prints: Printed, tmp_path: Path) -> None:
-    word = "https://handbook.test/" + "x" * 150
+    word = "https://handbook.internal/" + "x" * 150
     handbook = _sketch_with(prints.handbook, word, "做" * 100, point=word)
     kinds = ("checklist", "twi")
     printed = print_all(handbook, tmp_path, kinds=kinds)

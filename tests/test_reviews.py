@@ -167,13 +167,13 @@ def test_the_calendar_holds_a_day_for_everything_that_is_due(dated: Path) -> Non
     found = icalendar.Calendar.from_ical(reviews(dated, "--format", "ics").stdout)
     events = {str(event["UID"]): event for event in found.events}
     assert list(events) == [
-        "pay-review-2026-11-20@handbook.test",
-        "serve-effective-2026-12-20@handbook.test",
+        "pay-review-2026-11-20@handbook.internal",
+        "serve-effective-2026-12-20@handbook.internal",
     ]
-    pay = events["pay-review-2026-11-20@handbook.test"]
+    pay = events["pay-review-2026-11-20@handbook.internal"]
     assert pay["SUMMARY"] == "复审：CY-02 结账"
     assert pay["DESCRIPTION"] == "负责人：收银员（代理：服务员）"
-    assert pay["URL"] == "https://handbook.test/sop/handbook/restaurant/pay/"
+    assert pay["URL"] == "https://handbook.internal/sop/handbook/restaurant/pay/"
     assert (pay.start, pay.end) == (date(2026, 11, 20), date(2026, 11, 21))
     assert pay.DTSTAMP.date() == date(2026, 11, 22)
 

@@ -65,7 +65,7 @@ def make(handbook: Handbook, store: Path, makers: Iterable[Any], subjects: str =
 @pytest.fixture(scope="module")
 def handbook(project: Project) -> Handbook:
     found = examine(project).handbook
-    return replace(found, base_url="https://handbook.test/sop/")
+    return replace(found, base_url="https://handbook.internal/sop/")
 
 
 @pytest.fixture(scope="module")

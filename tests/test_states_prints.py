@@ -368,7 +368,7 @@ def test_nothing_lies_on_the_codes_of_a_card(state: str, kind: str, states: Stat
     steps = len({text for text in found if "#step-" in text})
     assert steps >= 2
     assert steps + 1 == len(found)
-    assert all(text.startswith("https://sop.handbook.test/binhe/handbook/") for text in found)
+    assert all(text.startswith("https://sop.handbook.internal/binhe/handbook/") for text in found)
 
 
 def test_without_an_address_no_print_has_a_code_to_scan(states: States) -> None:

@@ -225,7 +225,7 @@ def test_a_draft_takes_effect() -> None:
 
 
 def _addressed(one: Story) -> Handbook:
-    return replace(one.after, base_url="https://h.test/")
+    return replace(one.after, base_url="https://h.internal/")
 
 
 def test_a_clarification_renews_and_a_practice_replaces() -> None:

@@ -163,7 +163,7 @@ def test_versions_are_ordered_as_people_mean_them(version: str, other: str, newe
 
 
 def _git(root: Path, *args: str) -> None:
-    name = ("-c", "user.name=Test", "-c", "user.email=test@handbook.test")
+    name = ("-c", "user.name=Test", "-c", "user.email=test@handbook.internal")
     subprocess.run(["git", *name, *args], cwd=root, check=True, capture_output=True)
 
 

@@ -180,7 +180,7 @@ _ADVICE = (
     "stray-brace",
     "no-base-url",
     "no-short-name",
-    "example-contact",
+    "example-address",
     "no-emergency-number",
     "unused",
     "near-duplicate",

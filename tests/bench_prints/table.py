@@ -25,7 +25,7 @@ EDITED = "restaurant-six-steps"
 def main() -> None:
     """Print the table."""
     examination = examine(Project(root=ROOT, today=DAY))
-    handbook = replace(examination.handbook, base_url="https://handbook.test/sop/")
+    handbook = replace(examination.handbook, base_url="https://handbook.internal/sop/")
     (size,) = sizes(__doc__, [len(handbook.procedures)])
     need([EDITED], handbook.procedures)
     subjects = _subjects(handbook, size)

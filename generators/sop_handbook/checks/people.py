@@ -21,14 +21,17 @@ def contacts(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
             written = getattr(contact, way)
             if written and not is_set(written):
                 place = places.single("handbook", "contacts", index, way)
-                yield Finding(place, "example-contact", {"value": written})
+                yield Finding(place, "example-address", {"value": written})
         if contact.id not in named and not contact.reachable and (contact.mail or contact.form):
             place = places.single("handbook", "contacts", index, "id")
             yield Finding(place, "unused", {"value": contact.id})
     if handbook.repository and not is_set(handbook.repository.url):
         place = places.single("handbook", "repository", "url")
-        yield Finding(place, "example-contact", {"value": handbook.repository.url})
-    if handbook.contacts and not handbook.base_url:
+        yield Finding(place, "example-address", {"value": handbook.repository.url})
+    if handbook.example_url:
+        place = places.single("handbook", "base_url")
+        yield Finding(place, "example-address", {"value": handbook.example_url})
+    elif handbook.contacts and not handbook.base_url:
         yield Finding(places.single("handbook"), "no-base-url")
 
 

@@ -1,6 +1,7 @@
 """Whom readers can reach, and where the sources lie for those who may change them."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,10 +21,29 @@ _PLATFORMS: dict[str, Platform] = {
 
 
 def is_set(address: str) -> bool:
-    """Tell whether a mail or web address can be somebody's; those kept for examples cannot."""
-    host = urlsplit(address).hostname if "://" in address else address.rpartition("@")[2]
-    labels = (host or "").lower().rstrip(".").split(".")
-    return labels[-1] not in _NOBODYS_ENDS and ".".join(labels[-2:]) not in _NOBODYS_NAMES
+    """Tell whether a mail or web address leads others somewhere.
+
+    Those kept for examples do not, nor does that of whoever's own machine.
+    """
+    host = _host(address).lower().rstrip(".")
+    labels = host.split(".")
+    if not host or labels[-1] in _NOBODYS_ENDS or ".".join(labels[-2:]) in _NOBODYS_NAMES:
+        return False
+    try:
+        number = ip_address(host)
+    except ValueError:  # it has a name
+        return True
+    return not (number.is_loopback or number.is_unspecified)
+
+
+def _host(address: str) -> str:
+    """Return the host of a mail or web address; "" if there is none."""
+    if "://" not in address:
+        return address.rpartition("@")[2]
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # a bracket is missing
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

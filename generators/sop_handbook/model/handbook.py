@@ -138,9 +138,10 @@ class Handbook:
     """Everything, by id, in reading order; and what follows from that, found when first wanted.
 
     `report_to` is the id of a contact; `base_url` is where the site is published, None while that
-    is nowhere; `repository` is where its sources lie, None while nobody says. `synonyms` are groups
-    of words that mean the same to the search. `maintainers` are accounts that review what has no
-    owner. `language` is that of its texts; how numbers in them read follows from it.
+    is nowhere; `example_url` is what is written for it where that leads nobody anywhere, of which
+    nothing is made; `repository` is where its sources lie, None while nobody says. `synonyms` are
+    groups of words that mean the same to the search. `maintainers` are accounts that review what
+    has no owner. `language` is that of its texts; how numbers in them read follows from it.
     """
 
     title: str
@@ -163,6 +164,7 @@ class Handbook:
     brand: Brand = field(default_factory=Brand)
     language: str = "zh"
     repository: Repository | None = None
+    example_url: str | None = None
 
     @cached_property
     def in_use(self) -> tuple[Procedure, ...]:

@@ -34,7 +34,9 @@ MAPS = frozenset(
     {"industries", "documents", "contacts", "roles", "terms", "families", "procedures", "forms"}
 )
 LISTS = frozenset({"synonyms", "emergencies", "origins", "editions", "maintainers"})
-PLAIN = frozenset({"title", "summary", "report_to", "base_url", "brand", "language", "repository"})
+PLAIN = frozenset(
+    {"title", "summary", "report_to", "base_url", "brand", "language", "repository", "example_url"}
+)
 # What it finds by itself, likewise. Some is made of what is watched already, or nothing to read.
 FOUND_MAPS = frozenset(
     {"procedures_of", "in_use_of", "families_of", "roles_of", "incoming", "concerning"}

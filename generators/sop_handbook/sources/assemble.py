@@ -11,6 +11,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from sop_handbook import model as m
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import quantity_display
+from sop_handbook.model.contacts import is_set
 from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.placeholders import Placeholder, split
 
@@ -38,6 +39,7 @@ class _Assembler:
 
     def handbook(self) -> m.Handbook:
         top = self._single("handbook")
+        url = top.get("base_url")
         industries = self._index(top.get("industries"), m.Industry)
         families = {
             document.name: self._family(document) for document in self._by_kind.get("family", [])
@@ -49,7 +51,8 @@ class _Assembler:
             title=top.get("title", ""),
             summary=self._text(top.get("summary", "")),
             report_to=top.get("report_to", ""),
-            base_url=top.get("base_url"),
+            base_url=url if url and is_set(url) else None,
+            example_url=url if url and not is_set(url) else None,
             maintainers=tuple(top.get("maintainers", ())),
             brand=self._converter.structure(top.get("brand", {}), m.Brand),
             industries=industries,

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Contact, Handbook, Procedure, routes
-from sop_handbook.model.contacts import is_set
 from sop_handbook.render.views.repository import issue_address
 from sop_handbook.templating.markdown import quiet
 
@@ -55,7 +54,7 @@ def subject_of(
         number=procedure.number,
         edition=messages("page.revision", revision=procedure.revision),
         step=_line(step),
-        address=f"{base}{page}" if base and is_set(base) else "",
+        address=f"{base}{page}" if base else "",
     )
 
 
