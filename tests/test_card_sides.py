@@ -18,6 +18,7 @@ from tests.contexts import bare
 from tests.ink import cells, leaves, lines
 from tests.states import lay_out_now
 from tests.support import DAY
+from tests.support import procedure as sketched
 
 BODY = {"cards-single": {17, 14, 12.5, 11, 9.5}, "cards-small-single": {9.5, 8.5, 7.5}}
 BOXED = (17, 15, 13.5)  # points; what is critical has one of these on the front of a large card
@@ -141,3 +142,35 @@ def test_the_steps_on_a_cover_are_not_torn_for_one_line_behind_them(
     kind = "cards-small-single"
     cover = next(sides(pdf(states, store, "keep-samples", kind), kind))
     assert cover[-3:-1] == ["1取样", "2贴标签"]
+
+
+WAYS = {
+    20: {1: ["123456789101112", "1314151617181920"], 20: ["123456789101112", "1314151617181920"]},
+    50: {
+        1: ["12345678910…50"],
+        9: ["12345678910…50"],
+        10: ["1…678910111213…50"],
+        25: ["1…2122232425262728…50"],
+        41: ["1…3738394041424344…50"],
+        42: ["1…41424344454647484950"],
+        50: ["1…41424344454647484950"],
+    },
+}
+
+
+@pytest.mark.parametrize("count", WAYS)
+def test_the_way_through_very_many_steps_is_a_row_of_those_around(
+    count: int, handbook: Handbook, store: Path
+) -> None:
+    steps = "; ".join(f"s{number}" for number in range(1, count + 1))
+    industry = next(iter(handbook.industries))
+    sketch = sketched(steps, id="many", industry=industry)
+    book = replace(handbook, procedures={sketch.id: sketch}, editions=())
+    found = {
+        side[side.index("岗位") - 1]: side[side.index("岗位") + 1 : -1]
+        for side in sides(pdf(book, store, sketch.id, "cards-single"), "cards-single")
+        if "岗位" in side and "共1面" in side[0]
+    }
+    assert len(found) == count
+    for number, way in WAYS[count].items():
+        assert found[f"s{number}"] == way
