@@ -97,9 +97,11 @@ CHANGING = {
     "remove", "reverse", "setdefault", "sort", "update",
 }  # fmt: skip
 
-# The theme prints an advertisement unless this is set, and typst takes all processors unless it is
-# told otherwise before it begins; nothing of ours reads either.
+# The theme prints an advertisement unless this is set, typst takes all processors unless it is told
+# otherwise before it begins, and pip is started without what names other places to look in; nothing
+# of ours reads any of it.
 ENVIRONMENT_EXCEPTIONS = {
+    "adapters.pip": ["os.environ"],
     "adapters.workers": ["os.environ"],
     "site.engine.build": ["os.environ"],
 }
