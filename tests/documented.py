@@ -196,6 +196,14 @@ MAINTAINER = (
 )
 
 
+def _put_index(owner: Owner) -> None:
+    wheel = owner.engine.wheel
+    folder = owner.root / "index" / "sop-handbook"
+    folder.mkdir(parents=True)
+    (folder / wheel.name).write_bytes(wheel.read_bytes())
+    (folder / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>', "utf-8")
+
+
 def _enter(owner: Owner) -> None:
     owner.enter()
 
@@ -220,6 +228,11 @@ OWN = (
         "tools/bin/sop init on-call --organisation 星河 --platform gitlab --language en "
         "--engine sop_handbook-*.whl",
         says="make site",
+    ),
+    Step(
+        "tools/bin/sop init night --engine $(ls *.whl | cut -d- -f2) --index file://$PWD/index/",
+        says="night",
+        before=_put_index,
     ),
     Step("cd my-handbook"),
     Step("git init -b main", before=_enter),
@@ -283,6 +296,9 @@ FILLED_IN = {
     "sop publish /var/www/sop": "sop publish ../www/sop",
     "bash .ci/handbook publish /var/www/sop": "bash .ci/handbook publish ../www/sop",
     "bash .ci/handbook preview /tmp/preview": "bash .ci/handbook preview ../preview",
+    "bash .ci/handbook build https://sop.example.com/": (
+        "bash .ci/handbook build https://sop.acme.internal/"
+    ),
     "sop bump": "sop bump CY-01",
     "sop reviews": "sop reviews --owner waiter --within 30 --check",
     "sop reviews --owner duty-manager": "sop reviews --owner waiter --within 30 --check",
