@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from sop_handbook.project import Project
 from tests import promises
 from tests.case_files import lay_out
 from tests.crowds import build_crowd
+from tests.frozen import VERSIONS, Frozen, build_at
 from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
 from tests.own import Engine, make_engine
@@ -127,6 +129,14 @@ def moved(shared: Shared) -> Built:
 def attacked_site(shared: Shared) -> Path:
     """The site of a handbook in which every text is an attack. Not to be changed."""
     return shared.once("attacked", lambda root: build_attacked_site(root / "project"))
+
+
+@pytest.fixture(scope="session")
+def frozen_sites(shared: Shared) -> dict[str, Built]:
+    """The handbook that each version froze, as today's engine builds it. Not to be changed."""
+    return {
+        name: shared.once(f"frozen-{name}", partial(build_at, Frozen(name))) for name in VERSIONS
+    }
 
 
 @pytest.fixture(scope="session")

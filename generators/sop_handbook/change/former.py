@@ -16,7 +16,8 @@ _ROUTES: Mapping[str, Callable[[str], Route]] = {"role": routes.role, "form": ro
 class Former:
     """An address (`route`) at which nothing of today stands; `of`, `title`: what stood there.
 
-    `now`: what that is today, None if it is gone. `procedures`: ids of those it had to do with
+    `of` is a kind of subject, or `prints`: the page with all that an industry prints. `now`: what
+    that is today, None if it is gone. `procedures`: ids of those it had to do with
     that are still there.
     """
 
@@ -40,7 +41,8 @@ def former_places(handbook: Handbook) -> tuple[Former, ...]:
     """Return every address known from the ledger at which nothing of today stands, in order."""
     living = set(_living(handbook))
     found: dict[Route, Former] = {}
-    for one in (*_procedures(handbook), *_industries(handbook), *_others(handbook)):
+    known = (_procedures, _families, _industries, _others)
+    for one in (one for places in known for one in places(handbook)):
         if one.route not in living:
             found.setdefault(one.route, one)
     return tuple(found[route] for route in sorted(found))
@@ -62,7 +64,7 @@ def _living(handbook: Handbook) -> Iterator[Route]:
     for family in handbook.families.values():
         yield routes.family(handbook, family.id)
     for name in handbook.industries:
-        yield routes.industry(name)
+        yield from (routes.industry(name), routes.prints_of(name))
     for name in handbook.roles:
         yield routes.role(name)
     for name in handbook.forms:
@@ -81,8 +83,27 @@ def _procedures(handbook: Handbook) -> Iterator[Former]:
             )
 
 
+def _families(handbook: Handbook) -> Iterator[Former]:
+    """Yield where families may have been: in the industries that their members were in.
+
+    They are released with their members only, so nothing else tells.
+    """
+    for family in handbook.families.values():
+        for edition in handbook.editions:
+            if edition.of == "procedure" and edition.industry and edition.subject in family.members:
+                yield Former(
+                    route=routes.member(edition.industry, family.id),
+                    of="family",
+                    title=family.title,
+                    now=("family", family.id),
+                )
+
+
 def _industries(handbook: Handbook) -> Iterator[Former]:
-    """Yield industries that are gone: those released themselves, and those procedures were in."""
+    """Yield industries that are gone, and the pages of their prints.
+
+    They were released themselves, or procedures were in them.
+    """
     released = _released(handbook, "industry")
     members: dict[str, set[str]] = {name: set() for name in released}
     for edition in handbook.editions:
@@ -90,13 +111,14 @@ def _industries(handbook: Handbook) -> Iterator[Former]:
             members.setdefault(edition.industry, set()).add(edition.subject)
     for name, procedures in members.items():
         heirs = _heirs(handbook, name, released)
-        yield Former(
-            route=routes.industry(name),
-            of="industry",
-            title=released[name].title if name in released else name,
-            now=("industry", heirs[0]) if len(heirs) == 1 else None,
-            procedures=_left(handbook, procedures),
-        )
+        for of, route in (("industry", routes.industry(name)), ("prints", routes.prints_of(name))):
+            yield Former(
+                route=route,
+                of=of,
+                title=released[name].title if name in released else name,
+                now=(of, heirs[0]) if len(heirs) == 1 else None,
+                procedures=_left(handbook, procedures),
+            )
 
 
 def _heirs(handbook: Handbook, name: str, released: Mapping[str, Edition]) -> tuple[str, ...]:

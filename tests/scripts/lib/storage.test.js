@@ -44,3 +44,22 @@ test("what cannot be read is nothing, and still there", () => {
   assert.deepEqual([device.recall("run/2"), device.held("run/2"), device.readable("run/2")], [null, true, true]);
   assert.equal(device.readable("run/3"), false);
 });
+
+test("what a newer page keeps in a form of its own is neither read nor touched", () => {
+  const held = { [`sop:${SITE}:format`]: "2", [`sop:${SITE}:run/1`]: '{"version":3}', [`sop-job ${SITE}`]: '["other"]' };
+  const made = fresh(held);
+  assert.deepEqual([device.recall("job"), device.held("run/1"), device.names()], [null, false, []]);
+  assert.equal(device.keep("job", { role: "a" }), false);
+  assert.deepEqual(device.recall("job"), { role: "a" }); // until the page is closed
+  device.forget("job");
+  device.forget("run/1");
+  for (const [key, text] of Object.entries(held)) assert.equal(made.getItem(key), text);
+  assert.equal(made.length, 3);
+});
+
+for (const mark of ["1", "0", "null", "x"]) {
+  test(`a device whose format is ${mark} is read as ever`, () => {
+    fresh({ [`sop:${SITE}:format`]: mark, [`sop:${SITE}:reader`]: "true" });
+    assert.deepEqual([device.recall("reader"), device.keep("reader", false)], [true, true]);
+  });
+}

@@ -12,6 +12,7 @@ from sop_handbook.templating.environment import render
 
 _INDEXES = {
     "industry": ("industries", routes.INDUSTRIES),
+    "prints": ("print-centre", routes.PRINTS),
     "role": ("roles", routes.ROLES),
     "form": ("forms", routes.FORMS),
 }
@@ -40,24 +41,35 @@ def _kept_with(former: Former, handbook: Handbook) -> Offline:
     """Keep it where the page is that it leads on to: before, it is of no use."""
     if former.now is None:
         return OfflineGroup.COMMON
-    kind, name = former.now
+    return _industry(former.now, handbook)
+
+
+def _industry(now: tuple[str, str], handbook: Handbook) -> str:
+    """The industry that something is in, or is."""
+    kind, name = now
+    if kind == "family":
+        return handbook.families[name].industry
     return handbook.procedures[name].industry if kind == "procedure" else name
 
 
 def _says(former: Former, handbook: Handbook, messages: Messages) -> str:
     if former.now is None:
         return messages(f"page.former.gone.{former.of}", title=former.title)
-    if former.now[0] == "industry":
-        return messages("page.former.moved.industry")
-    industry = handbook.industries[handbook.procedures[former.now[1]].industry]
-    return messages("page.former.moved.procedure", industry=industry.title)
+    industry = handbook.industries[_industry(former.now, handbook)]
+    return messages(f"page.former.moved.{former.of}", industry=industry.title)
 
 
 def _now(former: Former, pages: Pages) -> Link | None:
     if former.now is None:
         return None
     kind, name = former.now
-    return pages.industry(name) if kind == "industry" else pages.procedure(name)
+    links = {
+        "procedure": pages.procedure,
+        "family": pages.family,
+        "industry": pages.industry,
+        "prints": pages.prints,
+    }
+    return links[kind](name)
 
 
 def _steps(former: Former, pages: Pages) -> list[dict[str, Any]]:

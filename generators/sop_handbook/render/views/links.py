@@ -74,6 +74,10 @@ class Pages:
         """Link to the index page of an industry."""
         return Link(self.handbook.industries[name].title, self.to(routes.industry(name)))
 
+    def prints(self, name: str) -> Link:
+        """Link to the page with all that an industry prints, by the title of the industry."""
+        return Link(self.handbook.industries[name].title, self.to(routes.prints_of(name)))
+
     def term(self, name: str) -> Link:
         """Link to a term in the glossary."""
         return Link(

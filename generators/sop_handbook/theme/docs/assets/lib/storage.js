@@ -7,6 +7,10 @@
 
 const ROOT = new URL("../../", import.meta.url).pathname; // several handbooks may share a host
 const KEYS = `sop:${ROOT}:`;
+// Of all that is kept, as a number under this name; none is 1. It counts up with whatever an older
+// page would misread. Such a page leaves alone what a newer one keeps (see `#shelf`).
+const FORMAT = 1;
+const MARK = "format";
 // Devices hold these under keys from before; they are still to be found.
 const FORMER = ["job", "jobs", "unsaid", "search"];
 
@@ -65,7 +69,7 @@ class Kept {
   keep(name, value) {
     const text = JSON.stringify(value);
     try {
-      this.storage().setItem(key(name), text);
+      this.#shelf().setItem(key(name), text);
       this.#memory.delete(name);
       return true;
     } catch {
@@ -78,9 +82,9 @@ class Kept {
   forget(name) {
     this.#memory.delete(name);
     try {
-      this.storage().removeItem(key(name));
+      this.#shelf().removeItem(key(name));
     } catch {
-      // Nothing was kept.
+      // Nothing was kept, or nothing may be touched.
     }
   }
 
@@ -92,10 +96,10 @@ class Kept {
   names(start = "") {
     const names = new Set(this.#memory.keys());
     try {
-      const storage = this.storage();
+      const storage = this.#shelf();
       for (let index = 0; index < storage.length; index += 1) names.add(nameOf(storage.key(index) ?? "") ?? "");
     } catch {
-      // Storage is forbidden: memory is all there is.
+      // Storage is out of reach: memory is all there is.
     }
     return [...names].filter((name) => name && name.startsWith(start)).sort();
   }
@@ -103,10 +107,20 @@ class Kept {
   /** @param {string} name */
   #text(name) {
     try {
-      return this.#memory.get(name) ?? this.storage().getItem(key(name));
+      return this.#memory.get(name) ?? this.#shelf().getItem(key(name));
     } catch {
       return null;
     }
+  }
+
+  /**
+   * The storage; refused like a forbidden one where a newer page keeps things in a form of its own.
+   * A tab that stayed open, a worker of before and a site that was taken back are such older pages.
+   */
+  #shelf() {
+    const storage = this.storage();
+    if (Number(storage.getItem(key(MARK))) > FORMAT) throw new DOMException(MARK, "VersionError");
+    return storage;
   }
 }
 

@@ -31,7 +31,8 @@ async function noticeable() {
   const { version } = await state();
   if (!version) return false;
   const store = await caches.open(STORE);
-  const [before, after] = await Promise.all([readList(version), listed()]);
+  const [before, after] = await Promise.all([readList(version).catch(() => null), listed()]);
+  if (!before) return true; // the list of before is gone, or none we can read
   for (const key of await store.keys()) {
     const [path, hash] = ofKey(key);
     const inForce = before.files.get(path)?.hash === hash;

@@ -87,16 +87,23 @@ function pathOf(url) {
   return path === "" || path.endsWith("/") ? `${path}index.html` : path;
 }
 
-/** @returns {Promise<State>} */
+/** What is in force, as far as it can be read: a worker that cannot start would stay for ever. @returns {Promise<State>} */
 async function state() {
+  const { version, groups } = await noted();
+  const text = (/** @type {unknown} */ value) => typeof value === "string";
+  return { version: text(version) ? version : "", groups: Array.isArray(groups) ? groups.filter(text) : [] };
+}
+
+/** The same as it is kept; what another version noted beside it stays. @returns {Promise<any>} */
+async function noted() {
   const kept = await caches.match(keyOf(STATE, ""), { cacheName: STORE });
-  return kept ? kept.json() : { version: "", groups: [] };
+  return (await kept?.json().catch(() => null)) ?? {};
 }
 
 /** @param {Partial<State>} change */
 async function change(change) {
   const store = await caches.open(STORE);
-  await store.put(keyOf(STATE, ""), Response.json({ ...await state(), ...change }));
+  await store.put(keyOf(STATE, ""), Response.json({ ...await noted(), ...change }));
 }
 
 // Fetching ------------------------------------------------------------------------------------

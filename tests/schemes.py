@@ -1,0 +1,32 @@
+"""The rules of a scheme as lines of text, by which editions of it are compared for ever."""
+
+import hashlib
+
+from sop_handbook.change.rules import rules_of
+from tests.support import ROOT
+
+RULES = ROOT / "tests" / "frozen" / "schemes"
+
+
+def fields_of(scheme: int) -> set[str]:
+    """A line for every field with its class."""
+    rules = rules_of(scheme)
+    assert rules
+    return {f"{field} {class_}" for field, class_ in rules.classes.items()}
+
+
+def texts_of(scheme: int) -> set[str]:
+    """A line for every list, character, word and unit with what it means."""
+    rules = rules_of(scheme)
+    assert rules
+    texts = {f"{field} moved {class_}" for field, class_ in rules.ordered.items()}
+    texts |= {f"alike {chr(one)} {other or ''}" for one, other in rules.alike.items()}
+    texts |= {f"word {word} {sense and sense.means}" for word, sense in rules.senses.words.items()}
+    texts |= {f"unit {unit} {means}" for unit, means in rules.senses.units.items()}
+    pattern = rules.senses.pattern.pattern.encode()
+    return texts | {f"pattern {hashlib.sha256(pattern).hexdigest()}"}
+
+
+def told(scheme: int) -> str:
+    """All of it, sorted."""
+    return "\n".join([*sorted(fields_of(scheme)), *sorted(texts_of(scheme))]) + "\n"

@@ -1,0 +1,77 @@
+"""Every code that 1.0 printed is known for ever, and is worth what it was."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sop_handbook.editions.content import ALPHABET, canonical, edition_code
+from sop_handbook.model import routes
+from sop_handbook.render.feeds import render_feeds
+from sop_handbook.render.print.jobs import Print
+from tests.frozen import HELP, REDRAWN, VERSIONS, Frozen, judged, worth
+
+STANDINGS = {"current", "minor", "superseded", "withdrawn"}
+KINDS = 15  # at least so many sorts of print are among the frozen codes
+LOST = f"Codes that were printed must stay known and be worth the same; {HELP}"
+STANDING = 3  # the place of it in a row
+
+
+def _as_worth_today(row: tuple[str, ...]) -> tuple[str, ...]:
+    """What a code is worth once its print shows something else: known, and finer in wording."""
+    if row[STANDING] == "current" and set(row[0].split("、")) & REDRAWN:
+        return (*row[:STANDING], "minor", "", "")
+    return row
+
+
+@pytest.fixture(params=VERSIONS)
+def frozen(request: pytest.FixtureRequest) -> Frozen:
+    return Frozen(request.param)
+
+
+def test_the_frozen_codes_are_of_every_kind_and_of_every_worth(frozen: Frozen) -> None:
+    rows = frozen.codes.values()
+    assert {row[STANDING] for row in rows} == STANDINGS
+    assert len({kind for row in rows for kind in row[0].split("、")}) >= KINDS
+    subjects = {row[1].partition("/")[0] for row in rows}
+    assert subjects >= {"procedure", "role", "form", "industry", "handbook"}
+
+
+def test_every_code_is_known_and_worth_what_it_was(frozen: Frozen, tmp_path: Path) -> None:
+    handbook, context, papers = judged(frozen.lay_out(tmp_path / "project"))
+    today = {paper.code: worth(paper) for paper in papers}
+    expected = {code: _as_worth_today(row) for code, row in frozen.codes.items()}
+    assert {code: today.get(code) for code in expected} == expected, LOST
+    if not REDRAWN:
+        assert today.keys() == expected.keys()
+
+    # The page that checks codes asks for a file by the first sign of the code.
+    files = {one.path: one.content for one in render_feeds(handbook, context).artifacts}
+    for sign in ALPHABET:
+        answers = json.loads(files[routes.currency(sign).path])
+        assert {code for code in expected if code[0] == sign} <= answers.keys()
+    assert routes.currency("K").url == "handbook/currency/K.json"
+    words = json.loads(files[routes.currency("words").path])
+    assert words["code"] == {"alphabet": ALPHABET, "groups": 3, "size": 3}
+
+
+def test_a_print_that_shows_something_else_leaves_its_old_code_known(
+    frozen: Frozen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(job: Print) -> str:
+        content = {"kind": job.edition or job.kind, "layout": 2, **job.content}
+        return edition_code(canonical(content))
+
+    monkeypatch.setattr(Print, "code", property(other))
+    _, _, papers = judged(frozen.lay_out(tmp_path / "project"))
+    today = {paper.code: worth(paper) for paper in papers}
+    assert frozen.codes.keys() < today.keys()
+    for code, row in frozen.codes.items():
+        standing = "minor" if row[STANDING] == "current" else row[STANDING]
+        assert today[code][1 : STANDING + 1] == (*row[1:STANDING], standing), code
+
+
+def test_a_code_that_nobody_printed_stays_unknown(frozen: Frozen, tmp_path: Path) -> None:
+    _, _, papers = judged(frozen.lay_out(tmp_path / "project"))
+    assert "222-222-222" not in frozen.codes
+    assert "222-222-222" not in {paper.code for paper in papers}
