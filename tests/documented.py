@@ -178,7 +178,6 @@ MAINTAINER = (
     Step("make offline-zip", says="U 盘版已做好"),
     Step(".venv/bin/sop offline-zip --to ../stick.zip", says="../stick.zip"),
     Step(".venv/bin/sop release --repair", says="台账已整理"),
-    Step(".venv/bin/sop release --rebase", says="台账"),
     Step("bash .ci/handbook check origin/main", says="慢", before=_take_back),
     Step("bash .ci/handbook preview ../preview", says="U 盘版已做好"),
     Step("bash .ci/handbook reviews", says="没有过期的复审"),

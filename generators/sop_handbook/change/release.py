@@ -42,22 +42,6 @@ def new_editions(handbook: Handbook, prints: Iterable[Printed], today: date) -> 
     )
 
 
-def rebased(handbook: Handbook, prints: Iterable[Printed], today: date) -> tuple[Edition, ...]:
-    """Return a ledger that begins anew: first editions of all that is current.
-
-    They keep the day on which their revision was last released; all other editions, and the codes
-    only they know, are forgotten.
-    """
-    known = heads(handbook.editions)
-    fresh = new_editions(replace(handbook, editions=()), prints, today)
-    return tuple(
-        sealed(replace(edition, date=max(one.date for one in same))) if same else edition
-        for edition in fresh
-        for before in [known.get((edition.of, edition.subject), [])]
-        for same in [[one for one in before if one.revision == edition.revision]]
-    )
-
-
 def _edition(
     handbook: Handbook,
     subject: Subject,

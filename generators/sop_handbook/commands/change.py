@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,13 +12,13 @@ from sop_handbook.adapters.git import HistoryError, checkout, committed_ids, des
 from sop_handbook.change.declared import CODES, RENAMED, deltas, missing, shortened, undeclared
 from sop_handbook.change.handbooks import compare_handbooks
 from sop_handbook.change.prints import anticipated, compare_prints
-from sop_handbook.change.release import new_editions, rebased
+from sop_handbook.change.release import new_editions
 from sop_handbook.commands.session import SOURCE_ERROR, Session
 from sop_handbook.commands.support.comparison.faces import as_json, as_lines, as_markdown
 from sop_handbook.commands.support.comparison.record import Comparison, record
 from sop_handbook.editions.ledger import as_text, repaired, write_ledger
 from sop_handbook.findings import has_errors, in_order
-from sop_handbook.model import Edition, Handbook
+from sop_handbook.model import Edition
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import printed
 from sop_handbook.project import Project
@@ -56,33 +55,24 @@ def diff(session: Session, base: str | None, head: str | None, form: str, check:
     sys.exit(SOURCE_ERROR if check and has_errors(comparison.findings) else 0)
 
 
-def release(session: Session, repair: bool, rebase: bool) -> None:
-    """Record what is current in the ledger, tidy the ledger after a merge, or begin it anew.
+def release(session: Session, repair: bool) -> None:
+    """Record what is current in the ledger, or tidy the ledger after a merge: `repair`.
 
-    `repair` asks for the second, `rebase` for the third. Exits with 1 where the sources or the
-    ledger do not allow it, 2 where the engine is no longer one that may begin anew.
+    Exits with 1 where the sources or the ledger do not allow it.
     """
     project = session.project
-    if rebase and not version("sop-handbook").startswith("0."):
-        session.stop("release.no-rebase")
     if repair:
         _repair(session)
     examination = examine(project, store=session.store)
-    findings = examination.findings
-    if rebase:  # what changed since editions that are forgotten is nobody's business
-        findings = tuple(finding for finding in findings if finding.code not in CODES)
-    if has_errors(findings):
-        session.report(findings, "text")
+    if has_errors(examination.findings):
+        session.report(examination.findings, "text")
         session.say("release.refused")
         sys.exit(SOURCE_ERROR)
     if repair:
         return
-    _require_whole(session, examination, rebase=rebase)
+    _require_whole(session, examination)
     handbook = examination.handbook
     prints = printed(project, examination)
-    if rebase:
-        _begin_anew(session, handbook, rebased(handbook, prints, project.today))
-        return
     editions = new_editions(handbook, prints, project.today)
     if not editions:
         session.say("release.nothing")
@@ -104,7 +94,7 @@ def _repair(session: Session) -> None:
     session.say("release.repaired", path=session.project.name(ledger))
 
 
-def _require_whole(session: Session, examination: Examination, *, rebase: bool) -> None:
+def _require_whole(session: Session, examination: Examination) -> None:
     """Leave where a release would lose former ones, or tell everybody of words still to be filled.
 
     Without git nobody knows what the ledger held.
@@ -114,24 +104,11 @@ def _require_whole(session: Session, examination: Examination, *, rebase: bool) 
         session.say("release.unfilled")
         sys.exit(SOURCE_ERROR)
     kept = {edition.id for edition in examination.handbook.editions}
-    lost = [] if rebase else [one for one in committed_ids(session.project.root) if one not in kept]
+    lost = [one for one in committed_ids(session.project.root) if one not in kept]
     if lost:
         path = session.project.name(session.project.ledger)
         session.say("release.ledger-lost", path=path, count=len(lost))
         sys.exit(SOURCE_ERROR)
-
-
-def _begin_anew(session: Session, handbook: Handbook, editions: tuple[Edition, ...]) -> None:
-    """Write the ledger anew, and say how many codes it no longer knows."""
-    before, after = (
-        {code for edition in ledger for code in edition.prints.values()}
-        for ledger in (handbook.editions, editions)
-    )
-    write_ledger(session.project.ledger, as_text(editions))
-    path = session.project.name(session.project.ledger)
-    session.say("release.rebased", count=len(editions), path=path)
-    if lost := before - after:
-        session.say("release.forgotten", count=len(lost))
 
 
 def _released(session: Session, edition: Edition) -> str:

@@ -208,7 +208,6 @@ COMMANDS = (
         "change:release",
         "发布：把每份流程、每种打印件现在的版本记进台账。Record what is current in the ledger.",
         _flag("--repair", "合并以后整理台账 Tidy the ledger after a merge"),
-        _flag("--rebase", "台账从头记起，忘掉从前的编码 Begin the ledger anew, forget old codes"),
     ),
     Command(
         "bump",
