@@ -3,9 +3,12 @@
 import json
 import os
 import struct
+import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -152,6 +155,12 @@ def test_a_process_of_its_own_is_ended_when_it_wants_too_much() -> None:
     assert within(20, 10**9, os.getpid, fresh=True) != os.getpid()
     with pytest.raises(OverrunError):
         within(20, 10**8, _too_much, fresh=True)
+
+
+def test_what_it_may_take_is_its_own_work_and_not_the_time_others_are_busy() -> None:
+    assert within(1, 10**9, partial(time.sleep, 1.2)) is None
+    with pytest.raises(OverrunError):
+        within(1, 10**9, lambda: [number for number in count() if not number])
 
 
 def _too_much() -> int:

@@ -14,22 +14,24 @@ from typing import Any, TypeVar
 from sop_handbook.adapters.workers import begin, without_caller
 
 Made = TypeVar("Made")
+_BUSY = 12  # how much longer than its seconds work may take by the clock
 
 
 class OverrunError(Exception):
     """The work took too long, wanted too much memory, or its process died."""
 
 
-def within(seconds: float, memory: int, work: Callable[[], Made], *, fresh: bool = False) -> Made:
+def within(seconds: int, memory: int, work: Callable[[], Made], *, fresh: bool = False) -> Made:
     """Return what `work` returns, which must be plain data, unless it wants more than it may.
 
-    `seconds` is by the clock, `memory` in bytes on top of what the process has. It is a copy of
-    this one, or a `fresh` one for what shares its work with threads: those are not copied. Then
-    `work` is sent to it. Raises OverrunError.
+    `seconds` are of the processor, so that what is too much on a busy machine is too much on any;
+    by the clock it may take as long as others are busy, but not for ever. `memory` is in bytes, on
+    top of what the process has. It is a copy of this one, or a `fresh` one for what shares its work
+    with threads: those are not copied. Then `work` is sent to it. Raises OverrunError.
     """
-    process, ours = _begun(memory, work, fresh=fresh)
+    process, ours = _begun(seconds, memory, work, fresh=fresh)
     try:
-        if not ours.poll(seconds):
+        if not ours.poll(seconds * _BUSY):
             raise OverrunError
         made: Made = ours.recv()
     except EOFError:
@@ -41,7 +43,9 @@ def within(seconds: float, memory: int, work: Callable[[], Made], *, fresh: bool
     return made
 
 
-def _begun(memory: int, work: Callable[[], Any], *, fresh: bool) -> tuple[BaseProcess, Connection]:
+def _begun(
+    seconds: int, memory: int, work: Callable[[], Any], *, fresh: bool
+) -> tuple[BaseProcess, Connection]:
     """Return a process that does the work, and where its answer comes in."""
     with warnings.catch_warnings():  # newer Pythons warn of any fork beside threads; see _run
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -49,25 +53,26 @@ def _begun(memory: int, work: Callable[[], Any], *, fresh: bool) -> tuple[BasePr
         context: BaseContext = multiprocessing.get_context("spawn" if fresh else "fork")
         ours, theirs = context.Pipe(duplex=False)
         run = _run_alone if fresh else _run
-        process = context.Process(target=run, args=(theirs, memory, work), daemon=True)  # type: ignore[attr-defined]
+        process = context.Process(target=run, args=(theirs, seconds, memory, work), daemon=True)  # type: ignore[attr-defined]
         with without_caller():
             process.start()
     theirs.close()
     return process, ours
 
 
-def _run_alone(answer: Connection, memory: int, work: Callable[[], Any]) -> None:
+def _run_alone(answer: Connection, seconds: int, memory: int, work: Callable[[], Any]) -> None:
     """Do it and say nothing: some libraries write pages when they get no memory."""
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     begin()
-    _run(answer, memory, work)
+    _run(answer, seconds, memory, work)
 
 
-def _run(answer: Connection, memory: int, work: Callable[[], Any]) -> None:
+def _run(answer: Connection, seconds: int, memory: int, work: Callable[[], Any]) -> None:
     """Do it. It takes no lock that another thread may have held, so that it cannot wait for one."""
     soft = _address_space() + memory
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # the system ends it
     resource.setrlimit(resource.RLIMIT_AS, (soft, soft))
     try:
         made = work()

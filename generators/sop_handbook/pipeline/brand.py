@@ -20,7 +20,7 @@ from sop_handbook.sources.validate import nearest
 
 _MOST_BYTES = 2_000_000
 _MEMORY = 1_500_000_000  # bytes; the largest picture takes a fifth of that
-_PATIENCE = 10.0  # seconds; half a second is usual
+_PATIENCE = 10  # seconds; half a second is usual
 _WIDEST, _HIGHEST = 6, 2  # times as wide as high, as high as wide
 _UNREADABLE = "logo-unreadable"
 _CODES = {"too-many-pixels": "logo-too-large", "empty": "logo-empty"}
@@ -95,7 +95,7 @@ def _drawn(content: bytes, store: Store | None, *, is_drawing: bool) -> CleanPic
         try:
             kept = _made(content, is_drawing=is_drawing)
         except OverrunError:
-            return _UNREADABLE  # perhaps only because the machine is busy: it is tried again
+            return _UNREADABLE  # memory may only be short now: it is tried again
         if store:
             with suppress(OSError):  # sources are judged also where nothing may be written
                 store.keep(key, kept)
