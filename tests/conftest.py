@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from sop_handbook.project import Project
+from sop_handbook.site import minify as scripts
 from tests import promises
 from tests.case_files import lay_out
 from tests.crowds import build_crowd
@@ -25,7 +26,7 @@ promises.register()
 pytest_plugins = ("tests.browser.fixtures",)
 # What takes a process longest begins first, or the others wait for it at the end: pytest-xdist
 # hands out whole files in their order. `test_prints` builds the site of several trades meanwhile,
-# which others then find.
+# which others then find; so does the first of the demonstration's with its site.
 LONG = (
     "tests/test_fuzz.py",
     "tests/test_prints.py",
@@ -33,6 +34,7 @@ LONG = (
     "tests/test_documented.py",
     "tests/test_stories.py",
     "tests/test_recipes.py",
+    "tests/demonstration/browser/test_weight.py",
 )
 
 
@@ -57,6 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def store(shared: Shared) -> Iterator[Path]:
     """Slow work is done once for all sites, except where doing it is what is tested."""
     with pytest.MonkeyPatch.context() as patch:
+        # Stores of their own begin without the scripts, of which each build has the same.
+        patch.setattr(scripts, "minify", cache(scripts.minify))
         folder = Path(os.environ.get("SOP_STORE") or shared.folder / "store")
         patch.setenv("SOP_STORE", str(folder))
         yield folder

@@ -8,8 +8,9 @@ lobby has two numbers to call.
 import shutil
 from pathlib import Path
 
+from tests.blank import build_without_papers
 from tests.case_files import MINIMAL
-from tests.sites import Built, build, copy_engine, plain_pages, sop
+from tests.sites import Built, copy_engine, plain_pages, sop_here
 
 ADDRESS = "https://handbook.internal/sop/"  # of the minimal handbook
 _CONTACTS = """  - {id: desk, label: 值班室, kind: contact, value: "8001"}
@@ -45,15 +46,15 @@ _CHANGE = """changes:
 
 
 def build_moved_site(root: Path) -> Built:
-    """Release the first state, change everything, build the second."""
+    """Release the first state, change everything, build the second, with blank prints."""
     copy_engine(root)
     plain_pages(root)
     shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
     _before(root / "sop_sources")
-    released = sop(root, "release")
+    released = sop_here(root, "release")
     assert released.returncode == 0, released.stdout + released.stderr
     _after(root / "sop_sources")
-    return build(root)
+    return build_without_papers(root)
 
 
 def _before(sources: Path) -> None:

@@ -366,7 +366,9 @@ def pages(project: Project) -> Callable[[Brand], dict[str, list[str]]]:
     return made
 
 
-@pytest.mark.parametrize("which", BRANDS)
+@pytest.mark.parametrize(
+    "which", [pytest.param("usual", marks=pytest.mark.slow), "long", "name alone"]
+)
 def test_every_kind_of_print_says_whose_it_is_and_has_no_page_more(
     which: str, pages: Callable[[Brand], dict[str, list[str]]]
 ) -> None:

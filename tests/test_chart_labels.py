@@ -73,7 +73,7 @@ def _trades() -> Handbook:
 
 @kept
 @given(st.integers(0, 2**32), st.sampled_from(FORMS))
-@examples(9)
+@examples(4)
 def test_a_chart_of_a_random_process_is_without_a_fault(seed: int, form: str) -> None:
     handbook = _trades()
     made = random_procedure(seed, tuple(handbook.roles)[:4], tuple(handbook.procedures)[:2])

@@ -85,11 +85,14 @@ def test_what_does_a_command_takes_what_the_command_takes(command: Command) -> N
     assert set(taken[1:]) == {parameter.name for parameter in command.params}
 
 
-@pytest.mark.parametrize(
-    "args",
-    [("--version",), ("--help",), *((str(command.name), "--help") for command in COMMANDS)],
-    ids=" ".join,
-)
+# Each is loaded by the same lines, so three stand for all.
+HELP = [
+    pytest.param((str(one.name), "--help"), marks=() if at < 3 else pytest.mark.slow)
+    for at, one in enumerate(COMMANDS)
+]
+
+
+@pytest.mark.parametrize("args", [("--version",), ("--help",), *HELP], ids=" ".join)
 def test_help_loads_no_command_and_no_library_of_one(args: tuple[str, ...], tmp_path: Path) -> None:
     """Outside a project, too."""
     modules = loaded(tmp_path, *args)

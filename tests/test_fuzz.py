@@ -29,7 +29,7 @@ from tests.node import run_node
 from tests.sites import Shared
 from tests.support import ROOT
 
-CASES = {"sources": 14, "pages": 10, "ledger": 8, "store": 40}  # `make check-slow`: thousands
+CASES = {"sources": 6, "pages": 5, "ledger": 4, "store": 20}  # `make check-slow`: thousands
 MINUTES = float(os.environ.get("SOP_FUZZ_MINUTES", "30"))
 DEVICES = ROOT / "tests" / "scripts" / "run" / "device.test.js"
 SLICE = 20  # cases of each kind between two looks at the clock

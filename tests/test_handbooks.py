@@ -192,13 +192,13 @@ def test_what_a_family_shares_comes_before_its_first_member(
 
 
 def test_what_a_family_in_two_industries_shares_stands_in_the_whole_once(
-    handbook: Handbook, tmp_path: Path
+    handbook: Handbook, store: Path
 ) -> None:
     (family,) = handbook.families.values()
     moved = replace(handbook.procedures[family.members[-1]], industry="bank")
     kept = {name: handbook.procedures[name] for name in family.members[:-1]}
     parted = replace(handbook, procedures={**kept, moved.id: moved})
-    bound = bind(parted, tmp_path, "handbook", "bank", "emergency")
+    bound = bind(parted, store, "handbook", "bank", "emergency")
     for name in ("handbook", "bank", "emergency"):
         titles = [title for _, title, _ in bound[name].bookmarks]
         assert titles.count(family.title) == 1, name

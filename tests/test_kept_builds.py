@@ -24,14 +24,9 @@ WALK: list[tuple[bool, Step]] = [
         [
             ("reword", 0), ("retitle", 0), ("say more", 0), ("new page", 2), ("quantity", 0),
             ("reassign", 0), ("brand", 4), ("anchor follows", 0), ("entries gone", 0),
-            ("emergency", 0),
-        ],
-    ),
-    (
-        True,
-        [
-            ("new procedure", 0), ("new role", 0), ("new term", 0), ("new industry", 0),
-            ("theme", 10), ("part of the theme", 0), ("made by hand", 0), ("address", 0),
+            ("emergency", 0), ("new procedure", 0), ("new role", 0), ("new term", 0),
+            ("new industry", 0), ("theme", 10), ("part of the theme", 0), ("made by hand", 0),
+            ("address", 0),
             ("contact", 0), ("repository", 1), ("move", 0), ("another logo", 0),
             ("effective", 0), ("new family", 0),
             ("theme", 1),

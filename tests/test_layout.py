@@ -22,7 +22,7 @@ SEEDS, ANY_FORM = st.integers(0, 2**32), st.sampled_from(FORMS)
 
 @kept
 @given(SEEDS, ANY_FORM)
-@examples(32)
+@examples(16)
 def test_a_random_process_is_drawn_without_a_fault(seed: int, form: str) -> None:
     plan = random_plan(seed, form)
     found = layout(plan)
@@ -32,7 +32,7 @@ def test_a_random_process_is_drawn_without_a_fault(seed: int, form: str) -> None
 
 @kept
 @given(SEEDS, ANY_FORM)
-@examples(32)
+@examples(16)
 def test_a_process_is_never_drawn_smaller_than_foretold(seed: int, form: str) -> None:
     plan = random_plan(seed, form)
     bones = skeleton(plan)
@@ -44,7 +44,7 @@ def test_a_process_is_never_drawn_smaller_than_foretold(seed: int, form: str) ->
 
 @kept
 @given(SEEDS, st.sampled_from(["down", "right"]))
-@examples(32)
+@examples(16)
 def test_a_line_within_one_lane_stays_in_it_with_its_label(seed: int, form: str) -> None:
     plan = random_plan(seed, form)
     bones = skeleton(plan)

@@ -196,14 +196,14 @@ def as_utf16(text: str) -> bytes:
 
 @kept
 @given(st.one_of(st.text(), YAML_LIKE, st.text(string.printable)))
-@examples(600)
+@examples(200)
 def test_any_text_gives_a_source_or_an_error_and_never_an_exception(text: str) -> None:
     check(*parse(text, "f.yaml"))
 
 
 @kept
 @given(raw=st.one_of(st.binary(), YAML_LIKE.map(str.encode), YAML_LIKE.map(as_utf16)))
-@examples(300)
+@examples(100)
 def test_any_bytes_give_a_source_or_an_error_and_never_an_exception(
     raw: bytes, tmp_path: Path
 ) -> None:
@@ -239,7 +239,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @kept
 @given(text=mutations())
-@examples(50)
+@examples(20)
 def test_any_mutation_of_a_valid_procedure_is_examined_without_an_exception(
     text: str, project: Project
 ) -> None:

@@ -26,6 +26,7 @@ from sop_handbook.render.pages import render_pages
 from sop_handbook.templating.markdown import front, markdown
 from tests.full import FieldPath, Filler, text_fields, write_sources
 from tests.hostile import (
+    ALIKE,
     ATTACKS,
     HARMLESS,
     SITE_ATTACKS,
@@ -95,8 +96,9 @@ def undrawn() -> Iterator[None]:
 
 
 def _settled_elsewhere(name: str) -> bool:
-    """Whether the finished site is asked the same of an attack, and others stand for it here."""
-    return name in SOME_ATTACKS and name not in USUAL
+    """Whether others stand for an attack here: the finished site is asked the same, if only of
+    one that ends as it does."""
+    return name in SOME_ATTACKS.keys() | ALIKE and name not in USUAL
 
 
 @pytest.fixture(scope="module")

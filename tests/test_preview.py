@@ -168,10 +168,8 @@ def test_a_settled_preview_is_a_clean_one_whatever_happened(desk: Desk, tmp_path
     def broken() -> None:
         desk.write(SERVE, good.replace("role: waiter", "role: waitor", 1))
 
-    def mended() -> None:
+    def mended_and_added_with_a_renamed_role() -> None:
         desk.write(SERVE, good.replace(TASK, NEW_TASK))
-
-    def added_with_a_renamed_role() -> None:
         text = desk.read(SERVE).replace("id: serve", "id: clear").replace("CY-01", "CY-03")
         desk.write(new, text.replace("title: ", "title: 再", 1))
         desk.replace(ROLES, "title: 服务员", "title: 餐厅服务员")
@@ -179,7 +177,7 @@ def test_a_settled_preview_is_a_clean_one_whatever_happened(desk: Desk, tmp_path
     def removed() -> None:
         (desk.root / new).unlink()
 
-    for number, happen in enumerate((broken, mended, added_with_a_renamed_role, removed)):
+    for number, happen in enumerate((broken, mended_and_added_with_a_renamed_role, removed)):
         before = fingerprints(desk.project.preview)
         happen()
         desk.keep_up()

@@ -40,6 +40,12 @@ def _makers(package: Path) -> dict[str, str]:
     return dict(zip(ALL, done.stdout.split(), strict=True))
 
 
+@pytest.fixture(scope="module")
+def before(package: Path) -> dict[str, str]:
+    """What it is before an edit; each edit is taken back."""
+    return _makers(package)
+
+
 @pytest.mark.parametrize(
     ("edited", "anew"),
     [
@@ -63,9 +69,9 @@ def _makers(package: Path) -> dict[str, str]:
     ],
 )
 def test_an_edit_makes_anew_what_depends_on_it(
-    edited: str, anew: tuple[str, ...], package: Path
+    edited: str, anew: tuple[str, ...], package: Path, before: dict[str, str]
 ) -> None:
-    before, path = _makers(package), package / edited
+    path = package / edited
     content = path.read_bytes()
     path.write_bytes(content + b"\n")
     try:

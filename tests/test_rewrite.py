@@ -133,7 +133,7 @@ def _scalar(value: str, draw: st.DrawFn) -> str:
 
 @kept
 @given(written())
-@examples(150)
+@examples(50)
 def test_nothing_is_lost_whatever_hand_it_was_written_in(text: str) -> None:
     if parse(text, "a.yaml")[0] is not None:
         assert_kept(text)
@@ -155,7 +155,7 @@ def annotated(draw: st.DrawFn) -> tuple[str, str]:
 
 @kept
 @given(annotated())
-@examples(25)
+@examples(8)
 def test_comments_and_gaps_anywhere_in_a_real_source_survive(case: tuple[str, str]) -> None:
     kind, text = case
     if parse(text, "a.yaml")[0] is not None:

@@ -15,6 +15,7 @@ from sop_handbook.render.pages.procedures import procedure_pages
 from tests.contexts import bare
 from tests.full import FieldPath
 from tests.histories import EDITS, TEXTS, filled, medium, other_at, plain
+from tests.test_markdown import undrawn
 
 Steps = Mapping[tuple[str, str], str]
 
@@ -29,8 +30,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _told(handbook: Handbook, store: Path) -> Steps:
     """What the pages say about each step, without addresses and marks for machines."""
     # Pages of procedures come first; those of families and industries are left unmade.
-    made = islice(procedure_pages(handbook, bare(store)), len(handbook.procedures))
-    pages = {page.route: page.text for page in made}
+    with undrawn():
+        made = islice(procedure_pages(handbook, bare(store)), len(handbook.procedures))
+        pages = {page.route: page.text for page in made}
     found = {}
     for procedure in handbook.procedures.values():
         page = pages[routes.procedure(procedure)]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sop_handbook.project import Project
-from tests.sites import Built, Shared, build, copy_project, served
+from tests.blank import build_without_papers
+from tests.sites import Built, Shared, copy_project, served
 from tests.support import DAY, ROOT
 
 
@@ -29,8 +30,12 @@ def project(store: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def real(shared: Shared) -> Built:
-    """The demonstration, built in a copy of the project. Not to be changed."""
-    return shared.once("real", lambda root: build(copy_project(root / "project")))
+    """The demonstration, built in a copy of the project. Not to be changed.
+
+    Its prints are blank here: of those of several trades `make test` draws and reads each, and
+    `make check-slow` reads those of the demonstration.
+    """
+    return shared.once("real", lambda root: build_without_papers(copy_project(root / "project")))
 
 
 @pytest.fixture(scope="session")

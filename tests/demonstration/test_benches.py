@@ -114,8 +114,8 @@ def test_a_wrong_size_is_answered_in_words(size: str) -> None:
     assert "Traceback" not in ran.stderr
 
 
-def test_a_bench_that_misses_something_says_so() -> None:
-    ran = run(BROWSER, 10, {"CHROMIUM": "/no/such/browser"})
+def test_a_bench_that_misses_something_says_so(real: Built) -> None:
+    ran = run(BROWSER, 10, {"CHROMIUM": "/no/such/browser", "SITE": str(real.site)})
     assert ran.returncode == 1
     assert "No Chromium at /no/such/browser" in ran.stderr
     assert "Traceback" not in ran.stderr

@@ -1,5 +1,7 @@
 """The checklists of the demonstration stop where they must and are well filled."""
 
+import pytest
+
 from tests.test_checklist_sheets import (
     handbooks,
     sheets,
@@ -8,3 +10,6 @@ from tests.test_checklist_sheets import (
     test_points_and_phrases_are_all_there_or_named_as_missing,
     test_points_phrases_and_rules_cost_no_sheet,
 )
+
+# Each is drawn for it; `make test` draws and reads those of several trades and all states.
+pytestmark = pytest.mark.slow

@@ -1,5 +1,7 @@
 """The books of the demonstration are complete, sound and well filled."""
 
+import pytest
+
 from tests.test_handbooks import (
     handbook,
     test_a_chapter_holds_everything_that_the_page_of_its_procedure_tells,
@@ -11,3 +13,6 @@ from tests.test_handbooks import (
     volumes,
     whole,
 )
+
+# All of its prints are drawn for it; `make test` draws and reads those of several trades.
+pytestmark = pytest.mark.slow

@@ -14,13 +14,11 @@ from tests.test_print_promises import (
     test_nothing_that_a_kind_promises_is_lost,
 )
 
-PARTS = 4  # the first of them is read in `make test`
+# All of its prints are drawn for it; `make test` draws and reads those of several trades.
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(at, marks=pytest.mark.slow if at else ()) for at in range(PARTS)],
-)
-def procedures(request: pytest.FixtureRequest, examination: Examination) -> Sequence[Procedure]:
-    """One in so many, from all industries."""
-    return examination.handbook.in_use[request.param :: PARTS]
+@pytest.fixture(scope="module")
+def procedures(examination: Examination) -> Sequence[Procedure]:
+    """All of them."""
+    return examination.handbook.in_use
