@@ -9,10 +9,8 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -22,7 +20,6 @@ from playwright.sync_api import (
     Error,
     Page,
     Request,
-    Response,
     ViewportSize,
     expect,
     sync_playwright,
@@ -128,7 +125,7 @@ class Watched:
         self.tools.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
 
     def listen(self) -> None:
-        """Write down errors, failed requests and requests to other hosts."""
+        """Write down errors and failed requests, also those to other hosts: nobody answers them."""
         for event, handler in self._handlers:
             self.page.on(event, handler)
 
@@ -144,9 +141,7 @@ class Watched:
         return [
             ("console", self._on_console),
             ("pageerror", self._on_error),
-            ("request", self._on_request),
             ("requestfailed", self._on_failure),
-            ("response", self._on_response),
         ]
 
     def _on_error(self, error: Error) -> None:
@@ -156,18 +151,10 @@ class Watched:
         if message.type == "error":
             self.trouble.append(message.text)
 
-    def _on_request(self, request: Request) -> None:
-        if urlsplit(request.url).netloc not in {urlsplit(self.address).netloc, ""}:
-            self.trouble.append(f"asked {request.url}")
-
     def _on_failure(self, request: Request) -> None:
         # Leaving a page while something is still loading is no failure.
         if request.failure != "net::ERR_ABORTED":
             self.trouble.append(f"{request.url} {request.failure}")
-
-    def _on_response(self, response: Response) -> None:
-        if response.status >= HTTPStatus.BAD_REQUEST:
-            self.trouble.append(f"{response.url} {response.status}")
 
 
 class Phone:

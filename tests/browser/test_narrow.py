@@ -90,7 +90,8 @@ def test_what_is_not_here_can_be_searched_for_everywhere(site: Watched) -> None:
 @pytest.mark.parametrize(
     ("path", "enlarged"),
     [
-        *((path, False) for path in LISTS),
+        (PAGE, False),
+        *(pytest.param(path, False, marks=pytest.mark.slow) for path in LISTS[1:]),
         *(pytest.param(path, True, marks=pytest.mark.slow) for path in LISTS),
     ],
 )

@@ -34,7 +34,9 @@ def _said(page: Page) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("voices", [[], [SENDS, ENGLISH]])
+@pytest.mark.parametrize(
+    "voices", [pytest.param([], marks=pytest.mark.slow), [SENDS, ENGLISH]], ids=["none", "others"]
+)
 def test_without_an_own_chinese_voice_there_is_no_button(
     voices: list[dict[str, Any]], site: Watched
 ) -> None:

@@ -191,9 +191,9 @@ def test_a_run_of_a_former_edition_goes_on_without_the_data_it_kept(site: Watche
 @pytest.mark.parametrize(
     "text",
     [
-        "{",  # nothing can be read of it
         '{"version":1,"heads":{"x":{}}}',  # only deep down it is no run
-        *(pytest.param(one, marks=pytest.mark.slow) for one in ("7", "[]", '{"version":1}')),
+        # tests/scripts/run/device.test.js damages records in many more ways.
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("{", "7", "[]", '{"version":1}')),
     ],
 )
 def test_damaged_records_blank_no_page_and_are_offered_for_removal(

@@ -43,6 +43,16 @@ def test_nothing_stays_in_the_window(chromium: Browser, address: str) -> None:
     phones.close()
 
 
+def test_what_is_missing_and_what_is_asked_of_others_is_found(
+    chromium: Browser, address: str
+) -> None:
+    with pytest.raises(AssertionError, match=r"(?s)example\.org.*404|404.*example\.org"):
+        for site in Phones(chromium).lend(address):
+            site.open("offline/edition.json")
+            for one in ("https://example.org/a.css", "nothing-there.css"):
+                site.page.evaluate("one => fetch(one, { mode: 'no-cors' }).catch(() => 0)", one)
+
+
 def test_a_window_whose_clock_was_set_is_not_used_again(chromium: Browser, address: str) -> None:
     phones = Phones(chromium)
     windows = []
