@@ -21,19 +21,22 @@ _SOP = ".venv/bin/sop"
 _OF_THE_SHELL = frozenset("$`<>|&;*?~#\\")
 
 
-def clone_of_the_checkout(folder: Path) -> "Clone":
-    """Clone the files as they are now, committed or not."""
+def clone_of_the_checkout(folder: Path, sop: str = "") -> "Clone":
+    """Clone the files as they are now, committed or not.
+
+    `sop`: what the shell calls as that instead of the clone's own program, see tests/spare.
+    """
     origin = folder / "origin.git"
     _git("init", "--quiet", "--bare", f"--initial-branch={BRANCH}", str(origin))
     here = ("--git-dir", str(origin), "--work-tree", str(ROOT))
     _git(*here, "-c", "core.bare=false", "add", "--all", cwd=ROOT)
     _git(*here, "-c", "core.bare=false", "commit", "--quiet", "--message", "First", cwd=ROOT)
-    return Clone(origin, folder / "clone")
+    return Clone(origin, folder / "clone", sop)
 
 
-def clone_with_a_small_handbook(folder: Path) -> "Clone":
+def clone_with_a_small_handbook(folder: Path, sop: str = "") -> "Clone":
     """Clone a project whose sources are the minimal handbook: everything is made in seconds."""
-    clone = clone_of_the_checkout(folder)
+    clone = clone_of_the_checkout(folder, sop)
     shutil.rmtree(clone.root / "sop_sources")
     plain_pages(clone.root)
     lay_out(clone.root)
@@ -46,10 +49,10 @@ def clone_with_a_small_handbook(folder: Path) -> "Clone":
 class Clone:
     """A clone, its environment and a shell in it."""
 
-    def __init__(self, origin: Path, root: Path) -> None:
+    def __init__(self, origin: Path, root: Path, sop: str = "") -> None:
         self.root = root
         _git("clone", "--quiet", str(origin), str(root))
-        put_environment(root, root / "generators")
+        put_environment(root, root / "generators", sop)
 
     def git(self, *args: str) -> str:
         """Run git in the clone; returns what it prints."""

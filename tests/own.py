@@ -42,15 +42,15 @@ def make_engine(root: Path) -> Engine:
 class Owner:
     """Somebody who types commands: at first beside the wheel, then in the handbook."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        self.engine, self.root = engine, folder
-        put_python_and_sop(folder / "tools" / "bin", engine.home)
+    def __init__(self, engine: Engine, folder: Path, sop: str = "") -> None:
+        self.engine, self.root, self._sop = engine, folder, sop
+        put_python_and_sop(folder / "tools" / "bin", engine.home, sop)
         (folder / engine.wheel.name).write_bytes(engine.wheel.read_bytes())
 
     def enter(self, name: str = NAME) -> None:
         """Go into the handbook, in which `make setup` has done its work."""
         self.root /= name
-        put_environment(self.root, self.engine.home)
+        put_environment(self.root, self.engine.home, self._sop)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -41,7 +41,8 @@ from tests.documented import (
 from tests.forks import make_fork
 from tests.own import Engine, Owner
 from tests.previews import Served, free_port
-from tests.support import DAY, ROOT
+from tests.spare import waiting
+from tests.support import DAY, PACKAGE, ROOT
 
 Place = TypeVar("Place", Clone, Owner)
 
@@ -77,18 +78,31 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Player[Clone]:
 
 
 @pytest.fixture(scope="module")
-def maintainer(tmp_path_factory: pytest.TempPathFactory) -> Player[Clone]:
-    return Player(clone_with_a_small_handbook(tmp_path_factory.mktemp("maintainer")), MAINTAINER)
+def maintainer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player[Clone]]:
+    with waiting(PACKAGE.parent) as sop:
+        clone = clone_with_a_small_handbook(tmp_path_factory.mktemp("maintainer"), sop)
+        yield Player(clone, MAINTAINER)
 
 
 @pytest.fixture(scope="module")
-def owner(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Player[Owner]:
-    return Player(Owner(engine, tmp_path_factory.mktemp("owner")), OWN)
+def installed(engine: Engine) -> Iterator[str]:
+    """What the shell calls as `sop` where nothing but the wheel is."""
+    with waiting(engine.home) as sop:
+        yield sop
 
 
 @pytest.fixture(scope="module")
-def mover(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Player[Owner]:
-    owner = Owner(engine, tmp_path_factory.mktemp("mover"))
+def owner(
+    engine: Engine, installed: str, tmp_path_factory: pytest.TempPathFactory
+) -> Player[Owner]:
+    return Player(Owner(engine, tmp_path_factory.mktemp("owner"), installed), OWN)
+
+
+@pytest.fixture(scope="module")
+def mover(
+    engine: Engine, installed: str, tmp_path_factory: pytest.TempPathFactory
+) -> Player[Owner]:
+    owner = Owner(engine, tmp_path_factory.mktemp("mover"), installed)
     make_fork(owner.root / "fork")
     return Player(owner, FORK)
 
@@ -120,6 +134,7 @@ def test_nothing_that_newcomers_run_changes_files_they_have_not_touched(
 
 def _start(clone: Clone, command: str, log: Path) -> Served:
     port = free_port()
+    command = command.replace(".venv/bin/sop", ".venv/bin/python -m sop_handbook")  # gets signals
     call = ["bash", "-c", f"exec {command.format(port=port)}"]
     return Served(call, port, log, clone.environment, cwd=clone.root)
 

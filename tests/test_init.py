@@ -25,6 +25,7 @@ from sop_handbook.scaffold.starter import PLATFORMS, platform_files
 from sop_handbook.sources.format.project import rewrite
 from tests.own import Engine, Owner, typed
 from tests.sites import called, environment, html_pages, served
+from tests.spare import waiting
 from tests.support import DAY, PACKAGE, ROOT
 
 EXAMPLE = "shift-handover"
@@ -484,7 +485,11 @@ def _approve(owner: Owner, source: str) -> None:
 
 def test_a_handbook_made_from_the_wheel_alone_lives(engine: Engine, tmp_path: Path) -> None:
     """From nothing to the second release, with `make` as the README says; no network."""
-    owner = Owner(engine, tmp_path)
+    with waiting(engine.home) as sop:
+        _lives(Owner(engine, tmp_path, sop))
+
+
+def _lives(owner: Owner) -> None:
     owner.must("tools/bin/sop init ward --title 病房手册 --industry 病房 --industry-id ward")
     owner.enter("ward")
     source = f"sop_sources/procedures/ward/{EXAMPLE}.yaml"

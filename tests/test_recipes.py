@@ -19,7 +19,8 @@ import yaml
 from sop_handbook.project import Project
 from tests.case_files import lay_out
 from tests.sites import INHERITED, plain_pages
-from tests.support import ROOT
+from tests.spare import waiting
+from tests.support import PACKAGE, ROOT
 from tests.wrappers import put_environment, put_program
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -59,9 +60,12 @@ def load(path: Path) -> dict[Any, Any]:
 
 
 class Clone:
-    """A git repository with the minimal handbook, the recipes, and `sop` where make puts it."""
+    """A git repository with the minimal handbook, the recipes, and `sop` where make puts it.
 
-    def __init__(self, root: Path) -> None:
+    `sop`: what the shell calls as that, see tests/spare.
+    """
+
+    def __init__(self, root: Path, sop: str) -> None:
         self.root = root
         self.passed: set[tuple[str, str]] = set()
         self.project: Project = lay_out(root)
@@ -73,7 +77,7 @@ class Clone:
                      ".gitlab-ci.yml", ".pre-commit-config.yaml"):  # fmt: skip
             shutil.copy(ROOT / name, root / name)
         plain_pages(root)
-        put_environment(root, ROOT / "generators")
+        put_environment(root, PACKAGE.parent, sop)
         self.git("init", "--quiet", "--initial-branch=main")
         self.commit("First")
         self.base = self.git("rev-parse", "HEAD")
@@ -131,8 +135,9 @@ class Clone:
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    return Clone(tmp_path_factory.mktemp("recipes") / "clone")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
+    with waiting(PACKAGE.parent) as sop:
+        yield Clone(tmp_path_factory.mktemp("recipes") / "clone", sop)
 
 
 @pytest.fixture

@@ -11,18 +11,18 @@ def put_program(path: Path, script: str) -> None:
     path.chmod(0o755)
 
 
-def put_environment(root: Path, packages: Path) -> None:
+def put_environment(root: Path, packages: Path, sop: str = "") -> None:
     """Do what `make setup` does in a project, but for the download.
 
     `packages` is the folder in which the engine lies; what it needs is that of the interpreter
-    that runs the tests.
+    that runs the tests. `sop`: what the shell calls as that instead, see tests/spare.
     """
-    put_python_and_sop(root / ".venv" / "bin", packages)
+    put_python_and_sop(root / ".venv" / "bin", packages, sop)
     (root / ".venv" / ".site").touch()
 
 
-def put_python_and_sop(programs: Path, packages: Path) -> None:
+def put_python_and_sop(programs: Path, packages: Path, sop: str = "") -> None:
     """Make the `python` and `sop` of a virtual environment that has the engine in `packages`."""
-    for name, call in (("python", ""), ("sop", "-m sop_handbook")):
-        line = f'exec env PYTHONPATH="{packages}" "{sys.executable}" {call} "$@"'
-        put_program(programs / name, f"#!/bin/sh\n{line}\n")
+    python = f'env PYTHONPATH="{packages}" "{sys.executable}"'
+    for name, call in (("python", python), ("sop", sop or f"{python} -m sop_handbook")):
+        put_program(programs / name, f'#!/bin/sh\nexec {call} "$@"\n')
