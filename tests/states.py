@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.blank import build_without_papers
 from tests.sites import Built, build_here, copy_engine, plain_pages, sop_here
 from tests.support import ROOT
 
@@ -47,7 +46,7 @@ class States:
     """The handbook built twice, and as a folder as it was at the first release.
 
     `twice` has an address of its own and was released twice, `once` has none and was released
-    once, as it is now; its prints are blank, for they differ by the code to scan alone.
+    once, as it is now.
     """
 
     twice: Built
@@ -67,27 +66,17 @@ def make_states(folder: Path) -> States:
     _release(twice, FIRST)
     _renew(twice)
     _release(twice, SECOND)
-    _lay_out_once(once)
-    return States(build_here(twice), build_without_papers(once), first)
-
-
-def make_once(folder: Path) -> Built:
-    """Release and build what was released once, with its prints, below a folder that is there."""
-    _lay_out_once(folder / "once")
-    return build_here(folder / "once")
+    _lay_out(once)
+    _renew(once)
+    _without_address(once)
+    _release(once, SECOND)
+    return States(build_here(twice), build_here(once), first)
 
 
 def lay_out_now(root: Path) -> None:
     """Make a project of the sources as they are now, neither released nor built."""
     _lay_out(root)
     _renew(root)
-
-
-def _lay_out_once(root: Path) -> None:
-    """Make a project of the sources as they are now, without an address, and release it."""
-    lay_out_now(root)
-    _without_address(root)
-    _release(root, SECOND)
 
 
 def _lay_out(root: Path) -> None:

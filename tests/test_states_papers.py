@@ -208,13 +208,13 @@ def test_everything_is_kept_offline_once(state_build: Built) -> None:
 
 
 def test_the_edition_for_sticks_holds_every_page(states: States, tmp_path: Path) -> None:
-    done = sop_here(states.once.root, "offline-zip", "--to", str(tmp_path / "stick.zip"))
+    done = sop_here(states.twice.root, "offline-zip", "--to", str(tmp_path / "stick.zip"))
     assert done.returncode == 0, done.stdout + done.stderr
     with zipfile.ZipFile(tmp_path / "stick.zip") as archive:
         assert archive.testzip() is None
         names = archive.namelist()
     pages = {
-        path.relative_to(states.once.site).as_posix() for path in states.once.site.rglob("*.html")
+        path.relative_to(states.twice.site).as_posix() for path in states.twice.site.rglob("*.html")
     }
     missing = {page for page in pages if not any(name.endswith(page) for name in names)}
     assert missing <= {"404.html", "offline/index.html"}

@@ -20,8 +20,8 @@ from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import CARDS, MM, Leaf, body, cells, disorder, emptiness, fill, leaves, lines, rows
 from tests.pdfs import faults
-from tests.sites import Built, Shared
-from tests.states import GONE, STATES, States, badge, make_once
+from tests.sites import Built
+from tests.states import GONE, STATES, States, badge
 from tests.support import DAY
 
 USED = {name: path.rpartition("/")[2] for name, path in STATES.items() if name not in GONE}
@@ -32,9 +32,9 @@ Plan = Callable[[Built], tuple[Handbook, tuple[Printed, ...]]]
 
 
 @pytest.fixture(params=["twice", pytest.param("once", marks=pytest.mark.slow)])
-def state_build(request: pytest.FixtureRequest, states: States, shared: Shared) -> Built:
-    """Each of the two builds in turn; the one without an address draws all of its prints anew."""
-    return states.twice if request.param == "twice" else shared.once("once", make_once)
+def state_build(request: pytest.FixtureRequest, states: States) -> Built:
+    """Each of the two builds in turn; without an address the code to scan alone is missing."""
+    return states.builds()[request.param]
 
 
 @pytest.fixture(scope="module")
