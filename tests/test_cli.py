@@ -21,6 +21,8 @@ from sop_handbook.pipeline import build as building
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import printed
 from sop_handbook.project import Project
+from sop_handbook.scaffold.managed import NAME as MANAGED
+from sop_handbook.scaffold.managed import Managed
 from tests.blank import WITHOUT_PAPERS
 from tests.case_files import lay_out
 from tests.conftest import MakeProject
@@ -291,6 +293,30 @@ def test_messages_are_chinese_unless_the_locale_is_another(
     sound: Path, locale: dict[str, str], expected: str
 ) -> None:
     assert run(sound, "validate", env=locale).stdout.startswith(expected)
+
+
+@pytest.mark.parametrize(("begun", "other"), [("zh", "en"), ("en", "zh")])
+def test_a_handbook_speaks_the_language_it_was_begun_in_unless_told_otherwise(
+    sound: Path, begun: str, other: str
+) -> None:
+    says = {"zh": "校验", "en": "Checked"}
+    record = Managed(engine="1.0.0", platform="none", language=begun, files={})
+    (sound / MANAGED).write_text(record.text, "utf-8")
+    for locale in ("C.UTF-8", "zh_CN.UTF-8", "en_US.UTF-8"):
+        spoken = {"LANG": locale}
+        assert run(sound, "validate", env=spoken).stdout.startswith(says[begun])
+        told = run(sound, "validate", env={**spoken, "SOP_LANG": other})
+        assert told.stdout.startswith(says[other])
+        told = run(sound, "--lang", begun, "validate", env={**spoken, "SOP_LANG": other})
+        assert told.stdout.startswith(says[begun])
+
+
+@pytest.mark.parametrize("record", ["{", '{"language": "xx"}', "[]", "\xff"])
+def test_a_record_that_cannot_be_read_leaves_the_language_to_the_locale(
+    sound: Path, record: str
+) -> None:
+    (sound / MANAGED).write_bytes(record.encode("latin-1"))
+    assert run(sound, "validate", env={"LANG": "en_US.UTF-8"}).stdout.startswith("Checked")
 
 
 @pytest.mark.parametrize(("language", "expected"), [("zh", "校验"), ("en", "Checked")])

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from sop_handbook.adapters.wheel import NoWheelError, installed_wheel, read_wheel
+from sop_handbook.commands.support.answers import checked
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.scaffold.engine_wheel import NAME as DISTRIBUTION
@@ -160,6 +161,28 @@ def test_a_typed_answer_counts_and_a_bad_one_is_asked_for_again(
     assert (handbook.title, [*handbook.industries]) == ("标准作业手册", ["qian-ting"])
     assert "星河" in (tmp_path / "mine" / "README.md").read_text("utf-8")
     assert not (tmp_path / "mine" / ".github").exists()
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "meant"),
+    [("platform", "GitLab", "gitlab"), ("platform", "Github ", "github"),
+     ("platform", "无", "none"),
+     ("platform", "内网", "none"), ("platform", "None", "none"), ("platform", "码云", "gitee"),
+     ("platform", "ＧＩＴＥＥ", "gitee"), ("language", "中文", "zh"), ("language", "ZH", "zh"),
+     ("language", "English", "en"), ("language", "英文", "en"), ("language", "zh-cn", "zh")],
+)  # fmt: skip
+def test_a_choice_is_understood_in_either_language_and_any_case(
+    question: str, said: str, meant: str
+) -> None:
+    assert checked(question, said) == meant
+
+
+def test_the_folder_that_is_to_be_gone_into_is_quoted(engine: Engine, tmp_path: Path) -> None:
+    done = begin(engine, tmp_path / "值班 手册 $x", "--platform", "无", "--language", "中文")
+    assert done.returncode == 0, done.stderr
+    (line,) = (one.strip() for one in done.stdout.splitlines() if one.strip().startswith("cd "))
+    there = subprocess.run(["bash", "-c", f"{line} && ls Makefile"], capture_output=True, text=True)
+    assert there.stdout == "Makefile\n", there.stderr
 
 
 def test_who_goes_away_while_asked_leaves_nothing(engine: Engine, tmp_path: Path) -> None:

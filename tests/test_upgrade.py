@@ -218,6 +218,27 @@ def test_an_upgrade_over_a_change_of_format_keeps_editions_codes_and_addresses(
     assert compared.returncode == 0, compared.stdout + compared.stderr
 
 
+def test_the_file_of_the_new_engine_may_lie_there_and_a_second_run_waits_for_the_commit(
+    owned: Project,
+) -> None:
+    wheel = "sop_handbook-1.0.0-py3-none-any.whl"
+    ignore = owned.root / ".gitignore"
+    ignore.write_text(ignore.read_text("utf-8").replace("/sop_handbook-*.whl\n", ""), "utf-8")
+    _commit(owned.root)  # as an engine wrote it that did not know of this
+    (owned.root / wheel).write_bytes(b"the new engine")
+    done = sop_here(owned.root, "upgrade")
+    assert done.returncode == 0, done.stdout + done.stderr
+    plan, news = done.stdout.index("改写 requirements.txt"), done.stdout.index("程序改了")
+    assert plan < news < done.stdout.index("已升级到 1.0.0")
+    for call in (("upgrade",), ("upgrade", "--dry-run")):
+        again = sop_here(owned.root, *call)
+        assert (again.returncode, again.stderr) == (0, "")
+        assert again.stdout.startswith("已经升级到 1.0.0，没有别的要改，只等提交")
+        assert len(again.stdout.splitlines()) == 1
+    _commit(owned.root)
+    assert sop_here(owned.root, "upgrade").stdout == "已经是 1.0.0，没有要改的。\n"
+
+
 def test_a_dry_run_tells_and_touches_nothing(owned: Project) -> None:
     _format_1(owned.root)  # not committed: nothing is at stake
     before = _state(owned.root)

@@ -12,6 +12,7 @@ import click
 from sop_handbook.commands.menu import COMMANDS
 from sop_handbook.commands.session import TROUBLES, USAGE_ERROR, Session
 from sop_handbook.language.messages import LANGUAGES, messages
+from sop_handbook.scaffold.managed import language_of
 
 # What sources are read into lives until the end: to look for what could be thrown away meanwhile
 # takes a tenth of the time.
@@ -21,8 +22,13 @@ _YEARS = range(1980, 2100)
 _EPOCH = re.compile("[0-9]{1,10}")
 
 
-def _language(environment: dict[str, str]) -> str:
-    """Chinese unless the locale is set to another language."""
+def _language(root: Path, environment: dict[str, str]) -> str:
+    """That of the handbook, which `sop init` asked for; else Chinese unless the locale is another.
+
+    A handbook that says nothing is one that was not begun by `sop init`.
+    """
+    if (asked := language_of(root)) in LANGUAGES:
+        return str(asked)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(name, "")
         if value and not value.startswith(("C", "POSIX")):
@@ -81,7 +87,12 @@ def _tell_version(context: click.Context, _option: click.Parameter, wanted: bool
     default=Path(),
     help="手册项目的文件夹 Folder of the handbook",
 )
-@click.option("--lang", type=click.Choice(LANGUAGES), help="提示语言 Language of messages")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar="SOP_LANG",
+    help="提示语言 Language of messages",
+)
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="构建日期 Build date")
 @click.option(
     "--store",
@@ -107,7 +118,7 @@ def sop(
 ) -> None:
     """SOP 手册：校验、生成、预览。Validate, build and serve the SOP handbook."""
     environment = dict(os.environ)
-    spoken = messages(lang or _language(environment))
+    spoken = messages(lang or _language(root, environment))
     today = _today(day, environment)
     if today is None:
         raise click.UsageError(spoken("cli.bad-day", first=_YEARS[0], last=_YEARS[-1]))

@@ -65,11 +65,15 @@ def head(root: Path) -> str:
         return ""
 
 
-def uncommitted(root: Path) -> list[str] | None:
-    """Return what below a folder is not as the last commit has it, by path; None without git."""
+def uncommitted(root: Path, but: str) -> list[str] | None:
+    """Return what below a folder is not as the last commit has it, by path; None without git.
+
+    What lies in the folder itself and is called as the pattern `but` says does not count.
+    """
     if not _run(root, "rev-parse", "--is-inside-work-tree"):
         return None
-    told = _bytes(root, "status", "--porcelain", "-z", "--", ".").decode("utf-8", "replace")
+    where = (".", f":(exclude,glob){but}")
+    told = _bytes(root, "status", "--porcelain", "-z", "--", *where).decode("utf-8", "replace")
     return [line[3:] for line in told.split("\0") if line]
 
 

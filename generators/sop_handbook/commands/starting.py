@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -54,7 +55,7 @@ def init(
         session.stop(f"init.{error.problem}", said=error.said)
     else:
         session.messages = messages(answers.language)
-        session.say("init.done", path=folder, count=len(files))
+        session.say("init.done", path=folder, cd=quote(str(folder)), count=len(files))
 
 
 def _answers(session: Session, given: dict[str, str | None], *, asked: bool) -> Answers:

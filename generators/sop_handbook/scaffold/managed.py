@@ -103,6 +103,18 @@ def read_managed(root: Path) -> Managed | None:
     return Managed(**texts, files=files)
 
 
+def language_of(root: Path) -> str | None:
+    """Return the language in which the handbook at `root` was begun.
+
+    None if it has no record, or one that cannot be read: whoever needs it whole says so.
+    """
+    try:
+        record = read_managed(root)
+    except (BrokenRecordError, OSError):
+        return None
+    return record.language if record else None
+
+
 def digest(content: bytes) -> str:
     """Return the SHA-256 of a file in hexadecimal, whatever its line ends."""
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()

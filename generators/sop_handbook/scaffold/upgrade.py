@@ -14,7 +14,7 @@ from sop_handbook.scaffold.starter import managed_files
 from sop_handbook.sources.collect import collect_as_written
 from sop_handbook.sources.formats import format_of, rewritten
 
-_ENGINES = "sop_handbook-*.whl"
+ENGINES = "sop_handbook-*.whl"  # what files of engines are called
 _ENGINE_LINE = re.compile(rb"^\./vendor/sop_handbook-.*\.whl *\\\r?\n +--hash=.*$", re.MULTILINE)
 
 
@@ -99,7 +99,7 @@ def _difference(name: str, now: bytes, new: bytes) -> str:
 def _replace_engine(plan: Upgrade, root: Path, engine: Wheel) -> None:
     name = f"vendor/{engine.filename}"
     _write(plan, root, name, engine.content)
-    others = (path for path in sorted((root / "vendor").glob(_ENGINES)) if path.is_file())
+    others = (path for path in sorted((root / "vendor").glob(ENGINES)) if path.is_file())
     plan.removed += [f"vendor/{path.name}" for path in others if path.name != engine.filename]
 
 

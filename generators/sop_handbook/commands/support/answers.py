@@ -1,7 +1,8 @@
 """Answers about a new handbook: what each may be, and what it is if nobody says."""
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 
 from sop_handbook.adapters.characters import refused, visible
 from sop_handbook.language.chinese import spelled
@@ -47,12 +48,29 @@ def checked(question: str, said: str) -> str:
     if not visible(value):
         raise AnswerError("blank", question=question)
     if question in _CHOICES:
-        if value not in _CHOICES[question]:
-            raise AnswerError("no-choice", value=value, valid="、".join(_CHOICES[question]))
-    elif len(value) > _MOST:
+        return _chosen(question, value)
+    if len(value) > _MOST:
         raise AnswerError("too-long", value=f"{value[:20]}…", most=str(_MOST))
-    elif any(True for _ in refused(value)) or not value.isprintable():
+    if any(True for _ in refused(value)) or not value.isprintable():
         raise AnswerError("unprintable", value=value)
-    elif question == "industry_id" and not _ID.fullmatch(value):
+    if question == "industry_id" and not _ID.fullmatch(value):
         raise AnswerError("bad-id", value=value)
     return value
+
+
+def _chosen(question: str, said: str) -> str:
+    """Return the choice that is called so, in whichever language and case."""
+    plain = _plain(said)
+    for choice in _CHOICES[question]:
+        if plain in map(_plain, (choice, *_also_called(question, choice))):
+            return choice
+    raise AnswerError("no-choice", value=said, valid="、".join(_CHOICES[question]))
+
+
+def _also_called(question: str, choice: str) -> Iterator[str]:
+    for language in LANGUAGES:
+        yield from messages(language).branch(f"cli.init.called.{question}.{choice}")
+
+
+def _plain(said: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", said).casefold().split())
