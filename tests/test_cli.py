@@ -140,6 +140,30 @@ def test_print_says_when_something_has_no_print_of_a_kind(sound: Path, tmp_path:
     assert "“挂账单”没有要的这种打印件" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["handbook", "手册:handbook"])
+def test_the_whole_of_a_handbook_of_one_industry_is_its_volume(
+    name: str, sound: Path, tmp_path: Path
+) -> None:
+    assert run(sound, "print", name, "--to", str(tmp_path)).exit_code == 0
+    assert (tmp_path / "restaurant-handbook.pdf").is_file()
+
+
+def test_print_tells_a_kind_it_does_not_know_from_what_is_never_printed(
+    sound: Path, tmp_path: Path
+) -> None:
+    asked = run(sound, "print", "服务员", "提醒牌", "--to", str(tmp_path))
+    assert asked.exit_code == 2
+    assert "说的是哪一种打印件的话，是不是“重点工作提醒牌”？" in asked.stderr
+    roles = sound / "sop_sources" / "roles.yaml"
+    roles.write_text(f"{roles.read_text('utf-8')}  - id: idle\n    title: 值班经理\n"
+                     "    industry: restaurant\n    summary: 值班。\n", "utf-8")  # fmt: skip
+    idle = run(sound, "print", "值班经理", "--to", str(tmp_path))
+    assert idle.exit_code == 2
+    assert "“值班经理”没有什么可打印" in idle.stderr
+    kinds = run(sound, "print", "挂账单", "--kind", "plate", "--to", str(tmp_path))
+    assert "没有要的这种打印件（plate）" in kinds.stderr
+
+
 def test_two_projects_share_what_is_dear_to_make(sound: Path, tmp_path: Path) -> None:
     store, other = tmp_path / "store", tmp_path / "other"
     shutil.copytree(sound, other)
@@ -531,6 +555,31 @@ def test_an_id_that_cannot_be_used_is_refused_for_what_is_wrong_with_it(
     name: str, told: str, sound: Path
 ) -> None:
     assert told in run(sound, "new", f"restaurant/{name}").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("", "make new NAME=restaurant/my-procedure"), (" ", "没有写明是哪一份"),
+     ("clear-table", "例如 restaurant/clear-table"), ("restaurant", "例如 restaurant/my-procedure"),
+     ("restaurant/", "“restaurant”只写了一半")],
+)  # fmt: skip
+def test_a_name_that_is_not_whole_is_answered_with_one_that_is(
+    name: str, told: str, sound: Path
+) -> None:
+    result = run(sound, "new", name)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "restaurant（餐饮" in result.stderr
+
+
+def test_an_error_in_the_handbook_is_told_where_a_draft_needs_its_industries(sound: Path) -> None:
+    path = sound / "sop_sources" / "handbook.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("base_url: https://", "base_url: "), "utf-8")
+    result = run(sound, "new", "restaurant/clear-table")
+    assert result.exit_code == 1
+    assert "[bad-url]" in result.stdout
+    assert "没有行业" not in result.output
 
 
 def test_an_industry_that_does_not_exist_is_answered_with_those_that_do(sound: Path) -> None:

@@ -38,6 +38,8 @@ OUR_OWN = {
     "sop_handbook.language.messages",
     "sop_handbook.language.report",
     "sop_handbook.project",
+    "sop_handbook.scaffold",
+    "sop_handbook.scaffold.managed",
 }
 ABOUT = {
     "sop_handbook.adapters.git", "sop_handbook.commands.support",

@@ -126,6 +126,9 @@ def test_the_place_of_a_missing_value_is_that_of_its_nearest_parent() -> None:
         ("a: &x 1\nb: *x", [("yaml-alias", 2, 4)]),
         ("&x a: 1\n*x : 2", [("yaml-alias", 2, 1)]),
         ("&x [*x]", [("yaml-alias", 1, 5)]),
+        ("a: &g5xx 查到", [("yaml-anchor", 1, 4)]),
+        ("a: [上, &b [c]]", [("yaml-anchor", 1, 8)]),
+        ("&a b: &c 1", [("yaml-anchor", 1, 1), ("yaml-anchor", 1, 7)]),
         ("a: 1\na: 2", [("duplicate-key", 2, 1)]),
         ("? [a]\n: 1", [("bad-key", 1, 3)]),
         ("<<: {a: 1}", [("bad-key", 1, 1)]),
@@ -142,7 +145,18 @@ def test_what_is_refused_is_named_where_it_stands(
 
 
 @pytest.mark.parametrize(
-    "text", ["a: 1 # 注释", "a: '#3'", "a: 上菜#3", "# a：b\na: 1", "a: wifi：c", "[wifi：c]"]
+    "text",
+    [
+        "a: 1 # 注释",
+        "a: '&b'",
+        "a: b &c",
+        "a: |\n  &b",
+        "a: '#3'",
+        "a: 上菜#3",
+        "# a：b\na: 1",
+        "a: wifi：c",
+        "[wifi：c]",
+    ],
 )
 def test_harmless_look_alikes_are_left_alone(text: str) -> None:
     sound(text)

@@ -610,3 +610,37 @@ def test_the_suggestion_form_is_one_github_accepts() -> None:
         assert [
             p["attributes"]["label"] for p in asked if p["attributes"]["label"] not in text
         ] == []
+
+
+# What `sop` does in a check of which somebody else has made the outcome.
+PRETENDED = """#!/bin/sh
+echo "$1"
+case "$1" in validate) exit "${WRONG:-0}" ;; diff) exit "${DIFF:-0}" ;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "says", "code"),
+    [
+        ({}, ["validate", "diff", "fmt", "owners"], 0),
+        ({"DIFF": "1"}, ["validate", "diff", "fmt", "owners"], 1),
+        ({"WRONG": "1", "DIFF": "1"}, ["validate", "diff", "fmt"], 1),
+        ({"WRONG": "1", "DIFF": "2"}, ["validate", "fmt"], 1),
+    ],
+)
+def test_a_check_tells_what_is_wrong_with_the_sources_once(
+    outcomes: dict[str, str], says: list[str], code: int, tmp_path: Path
+) -> None:
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/handbook", tmp_path / ".ci/handbook")
+    program = tmp_path / ".venv/bin/sop"
+    program.parent.mkdir(parents=True)
+    program.write_text(PRETENDED, "utf-8")
+    program.chmod(0o755)
+    (tmp_path / "Makefile").write_text("setup:\n", "utf-8")
+    done = subprocess.run(
+        ["bash", ".ci/handbook", "check", "main"],
+        cwd=tmp_path, env={**os.environ, **outcomes}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert [line for line in done.stdout.splitlines() if line] == says

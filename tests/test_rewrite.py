@@ -286,6 +286,16 @@ def test_checking_names_file_and_line_and_changes_nothing(messy: Project) -> Non
     assert annotation.startswith(f"::warning file={SERVE},line=3,col=1,title=not-canonical::")
 
 
+def test_what_cannot_be_read_is_not_called_canonical(messy: Project) -> None:
+    (messy.root / SERVE).write_text("id: [", "utf-8")
+    result = run(messy.root, "--check")
+    assert result.exit_code == 1
+    assert "1 个文件读不出来，没有看写法" in result.output
+    alone = run(messy.root, "--check", str(messy.root / SERVE))
+    assert alone.output.count("个文件") == 1
+    assert "规范写法" not in alone.output
+
+
 def test_rewriting_touches_only_what_it_must_and_keeps_the_mode(messy: Project) -> None:
     pay = (messy.root / PAY).stat().st_mtime_ns
     result = run(messy.root)

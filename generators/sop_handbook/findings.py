@@ -90,7 +90,7 @@ _ERRORS = (
     "too-large", "too-deep", "not-utf8", "control-character", "nothing-visible",
     # YAML
     "yaml-syntax", "full-width-colon", "ideographic-indent", "tab-indent",
-    "yaml-tag", "yaml-alias", "duplicate-key", "bad-key",
+    "yaml-tag", "yaml-alias", "yaml-anchor", "duplicate-key", "bad-key",
     # schema
     "unknown-key", "no-such-field", "missing-key", "wrong-type", "empty-value", "not-allowed",
     "too-long", "too-few", "too-many", "doubled-item",

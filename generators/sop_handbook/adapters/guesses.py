@@ -20,6 +20,8 @@ _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("no-blank-after-colon", rf"{_HEAD}{_KEY}:(?=[^\s/])"),
         ("no-blank-after-dash", r"\s*-(?=[^\s-])"),
         ("forbidden-start", rf"{_VALUE}[%@`&]"),
+        ("brace-in-list", rf"{_VALUE}\[.*?[^\s\[\]{{}},:]\s*(?P<at>\{{)"),
+        ("brace-in-list", rf"{_VALUE}\[.*?(?P<at>\{{)[^{{}}]*\}}\s*[^\s,\]}}#]"),
         ("quantity-first", rf"{_VALUE}\{{[^{{}}]*\}}(?=\s*[^\s,\]}}#])"),
         ("text-after-bracket", rf"{_VALUE}\[[^\]]*\](?=\s*[^\s,\]}}#])"),
         ("text-after-quote", rf"{_VALUE}(?:\"[^\"]*\"|'[^']*')(?=\s*[^\s,\]}}#:'\"])"),

@@ -23,8 +23,11 @@ _LADDER = re.compile(rf"(?:^|[\n\r\x85\u2028\u2029])((?:[-?]? ){{{MAX_DEPTH},}})
 _REMARK = re.compile(r"#[^\n\r\x85\u2028\u2029]*")
 _CUT = re.compile(r"[ \t]+#\S")
 _TAG = re.compile(r"!\S*")
+_ANCHOR = re.compile(r"&([^\s\[\]{},]+)")
 # After these slips the rest of the file means something else than its author thinks.
-_MISREAD = {"full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias", "bad-key"}
+_MISREAD = {
+    "full-width-colon", "ideographic-indent", "yaml-tag", "yaml-alias", "yaml-anchor", "bad-key",
+}  # fmt: skip
 
 
 def read(path: Path, file: str) -> tuple[Source | None, list[Finding]]:
@@ -55,7 +58,9 @@ def _parse(text: str, file: str) -> tuple[Source | None, list[Finding]]:
         return None, [Finding(Place(file), "empty-file")]
     walker = _Walker(text, file)
     data = walker.walk(root)
-    findings = in_order([*walker.findings, *slips.look_alikes(text, file)])
+    aliased = any(finding.code == "yaml-alias" for finding in walker.findings)
+    anchors = () if aliased else walker.anchors
+    findings = in_order([*walker.findings, *anchors, *slips.look_alikes(text, file)])
     if any(finding.code in _MISREAD for finding in findings):
         return None, findings
     if data is None:
@@ -147,9 +152,12 @@ class _Walker:
         self.file = file
         self.lines = text.splitlines()
         self.text = text
-        self.tagged = "!" in text  # few are, and to look for it at every node takes long
+        # Few have any of these, and to look for them at every node takes long.
+        self.tagged = "!" in text
+        self.anchored = "&" in text
         self.spots: list[int] = []
         self.findings: list[Finding] = []
+        self.anchors: list[Finding] = []  # where something refers to them, that is told instead
         self.seen: set[int] = set()
 
     def walk(self, node: yaml.Node, key: str = "") -> Any:
@@ -237,11 +245,12 @@ class _Walker:
                 self._add(item, "joined-items", value=item.value)
 
     def _refused(self, node: yaml.Node) -> bool:
-        """Note an alias or a tag. A node met twice is an alias."""
+        """Note an alias or a tag. A node met twice is an alias; an anchor alone refuses nothing."""
         if id(node) in self.seen:
             self._refuse_aliases()
             return True
         self.seen.add(id(node))
+        self._note_anchor(node)
         tag = self._written_tag(node)
         if tag or not node.tag.startswith("tag:yaml.org,2002:"):
             self._add(node, "yaml-tag", tag=tag or node.tag)
@@ -255,6 +264,14 @@ class _Walker:
             return ""
         word = _TAG.match(self.lines[line - 1], column - 1)
         return word[0] if word else ""
+
+    def _note_anchor(self, node: yaml.Node) -> None:
+        # The parser swallows what is rather text, &g5xx, so the source itself must be looked at.
+        line, column = _at(node)
+        row = self.lines[line - 1] if self.anchored and line <= len(self.lines) else ""
+        if word := _ANCHOR.match(row, column - 1):
+            place = Place(self.file, line, column)
+            self.anchors.append(Finding(place, "yaml-anchor", {"name": word[1]}))
 
     def _refuse_aliases(self) -> None:
         """Name the first alias: that is enough, and all that a hostile file may cost."""

@@ -57,7 +57,7 @@ def print_command(
     known, sorts = CalledNames(handbook, session.messages), Kinds(messages(handbook.language))
     names, kinds = _parted(known, sorts, names, kinds)
     call = PrintRequest(names, kinds, folder)
-    _require(session, [*_unclear(known, call), *_unknown(sorts, kinds, session.messages)])
+    _require(session, [*_unclear(known, sorts, call), *_unknown(sorts, kinds, session.messages)])
     asked = {name: frozenset(_meant(known, name)) for name in names}
     only = Selection(
         subjects=frozenset().union(*asked.values()),
@@ -70,7 +70,9 @@ def print_command(
 
     made = _write(session, prints_of(session.project, examination, only, tell), folder)
     without = [name for name, own in asked.items() if not own & made]
-    _require(session, [("nothing-of-kind", {"name": name}) for name in without])
+    problem = "nothing-of-kind" if kinds else "nothing-at-all"
+    args = {"kinds": _joined(session.messages, *kinds)}
+    _require(session, [(problem, {"name": name, **args}) for name in without])
 
 
 def _write(session: Session, making: Iterable[Rendered], folder: Path) -> set[Found]:
@@ -102,7 +104,7 @@ def _parted(
     return parted, (*kinds, *(name for name in names if name in among))
 
 
-def _unclear(known: CalledNames, call: PrintRequest) -> Iterator[Complaint]:
+def _unclear(known: CalledNames, sorts: Kinds, call: PrintRequest) -> Iterator[Complaint]:
     """What keeps names from being understood: nothing is called so, or several things are.
 
     Where a call cannot be done, it says what was understood.
@@ -117,8 +119,7 @@ def _unclear(known: CalledNames, call: PrintRequest) -> Iterator[Complaint]:
     for name in dict.fromkeys(call.names):
         found = known.meant(name)
         if not found:
-            nearest = _guess(known.messages, *known.near(name))
-            wrong.append(("no-such-subject", {"name": name, "nearest": nearest}))
+            wrong.append(("no-such-subject", {"name": name, **_nearest(known, sorts, name)}))
         elif len(found) > 1:
             wrong.append(("ambiguous-subject", {"name": name}))
             wrong += [_way(known, call, name, one) for one in found]
@@ -129,6 +130,14 @@ def _unclear(known: CalledNames, call: PrintRequest) -> Iterator[Complaint]:
     yield from wrong
     if wrong and clear:
         yield "clear-subjects", {"names": _joined(known.messages, *map(known.named, clear))}
+
+
+def _nearest(known: CalledNames, sorts: Kinds, name: str) -> Mapping[str, str]:
+    """Return what a name that nothing bears may have meant: a thing, or else a kind of prints."""
+    near = known.near(name)
+    kind = None if near else sorts.near(name)
+    said = known.messages("cli.print.nearest-kind", name=kind) if kind else ""
+    return {"nearest": _guess(known.messages, *near), "kind": said}
 
 
 def _way(known: CalledNames, call: PrintRequest, name: str, found: Found) -> Complaint:

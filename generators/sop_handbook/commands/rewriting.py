@@ -29,7 +29,10 @@ def fmt(session: Session, files: tuple[Path, ...], check: bool, fix: bool, form:
             session.say("fmt.rewritten", path=name)
         count = len(done.changed) if check else len(changed)
         counts = {"changed": count, "kept": max(done.looked_at - count, 0)}
-        session.say(_outcome(counts["changed"], check=check), **counts)
+        if unread := len({finding.place.file for finding in refused}):
+            session.say("fmt.unread", count=unread)
+        if counts["changed"] or counts["kept"]:
+            session.say(_outcome(counts["changed"], check=check), **counts)
     failed = has_errors(refused) or (check and done.changed)
     sys.exit(SOURCE_ERROR if failed else 0)
 

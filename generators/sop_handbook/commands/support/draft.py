@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sop_handbook.adapters.source import Source
 from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.program import store_of
@@ -13,6 +14,14 @@ from sop_handbook.sources.validate import validate
 from sop_handbook.templating.environment import render
 
 _PROBLEMS = {"reserved-id": "reserved", "too-long": "too-long"}  # else it is badly spelt
+
+
+class UnsoundError(Exception):
+    """handbook.yaml has errors, so nobody knows its industries; `findings` are those errors."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(findings)
+        self.findings = findings
 
 
 class DraftError(Exception):
@@ -27,13 +36,18 @@ class DraftError(Exception):
 def write_draft(project: Project, name: str) -> Path:
     """Write sop_sources/procedures/INDUSTRY/ID.yaml and return its path; `name` is INDUSTRY/ID.
 
-    Raises DraftError if there is no such industry, the id may not be used, or it exists.
+    Raises DraftError if there is no such industry, the id may not be used, or it exists;
+    UnsoundError where errors of handbook.yaml leave the industries unknown.
     """
-    industry, _, procedure = name.partition("/")
-    handbook = examine(project, store=store_of(project)).handbook
-    if industry not in handbook.industries:
+    industry, _, procedure = name.strip().partition("/")
+    examination = examine(project, store=store_of(project))
+    handbook = examination.handbook
+    if industry not in handbook.industries or not procedure:
+        _require_industries(project, examination.findings)
         valid = "、".join(f"{key}（{item.title}）" for key, item in handbook.industries.items())
-        raise DraftError("no-industry", industry=industry, valid=valid)
+        problem = "no-industry" if procedure else "no-slash" if industry else "no-name"
+        example = _example(handbook, industry, procedure)
+        raise DraftError(problem, industry=industry, valid=valid, example=example)
     text = render(
         "draft.yaml.j2",
         id=procedure,
@@ -52,6 +66,23 @@ def write_draft(project: Project, name: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return path
+
+
+def _example(handbook: Handbook, industry: str, procedure: str) -> str:
+    """Return a name that can be: of what was said as much as is of use."""
+    if industry in handbook.industries:
+        return f"{industry}/{procedure or 'my-procedure'}"
+    return (
+        f"{next(iter(handbook.industries), 'industry')}/{procedure or industry or 'my-procedure'}"
+    )
+
+
+def _require_industries(project: Project, findings: tuple[Finding, ...]) -> None:
+    """Raise UnsoundError if the file that lists the industries cannot be understood."""
+    file = project.name(project.sources / "handbook.yaml")
+    wrong = tuple(one for one in findings if one.place.file == file)
+    if has_errors(wrong):
+        raise UnsoundError(wrong)
 
 
 def _wrong(source: Source | None, schemas: Schemas) -> str:

@@ -118,9 +118,14 @@ def _also(handbook: Handbook) -> Iterator[tuple[Found, tuple[str, ...]]]:
 
 
 def everything_of(handbook: Handbook, found: Found) -> Iterator[Found]:
-    """Yield what belongs to something: a role's and an industry's procedures and forms, too."""
-    yield found
+    """Yield what belongs to something: a role's and an industry's procedures and forms, too.
+
+    The whole of a handbook of one industry is the volume of that industry.
+    """
     of, name = found
+    if of == "handbook" and len(handbook.industries) == 1:
+        found = "industry", next(iter(handbook.industries))
+    yield found
     if of == "role":
         for procedure in handbook.in_use:
             if name in _working(procedure):
