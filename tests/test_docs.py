@@ -48,6 +48,12 @@ _LABELS = (
     "overview", "critical", "do", "say", "key-points", "editorial", "avoid", "instead", "decision",
     "receives", "gap", "exceptions", "report", "badge.draft", "badge.retired", "effective",
 )  # fmt: skip
+# What only the engine's own repository has, and pages for those who change the engine.
+_ENGINES_OWN = re.compile(
+    "generators/|tests/|theme/|requirements-|make (?:test|check|goldens|bench|audit|lock|release)"
+)
+_FOR_PROGRAMMERS = {"architecture", "search", "scripts", "run", "offline"}
+_OF_A_FORK = "from-fork"  # tells which folders of a fork stay behind
 _LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
@@ -242,3 +248,18 @@ def test_the_editor_knows_the_schema_of_every_source_file() -> None:
     for path in sorted((ROOT / "sop_sources").rglob("*.yaml")):
         name = path.relative_to(ROOT).as_posix()
         assert sum(fnmatch(name, pattern) for pattern in schemas.values()) == 1, name
+
+
+def test_pages_for_owners_name_nothing_that_a_handbook_has_not() -> None:
+    told = {}
+    for page in PAGES:
+        name = Path(page).stem
+        if page.startswith(STOCK) and name not in {*_FOR_PROGRAMMERS, _OF_A_FORK}:
+            told[page] = _ENGINES_OWN.findall(_text(page))
+    assert {page: found for page, found in told.items() if found} == {}
+
+
+@pytest.mark.parametrize("name", sorted(_FOR_PROGRAMMERS))
+def test_pages_for_programmers_say_first_whose_files_they_name(name: str) -> None:
+    opening = _text(f"{STOCK}/maintain/{name}.md").partition("\n## ")[0]
+    assert re.search("在?程序的仓库里.*手册的文件夹里没有", opening)

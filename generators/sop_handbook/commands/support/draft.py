@@ -72,9 +72,8 @@ def _example(handbook: Handbook, industry: str, procedure: str) -> str:
     """Return a name that can be: of what was said as much as is of use."""
     if industry in handbook.industries:
         return f"{industry}/{procedure or 'my-procedure'}"
-    return (
-        f"{next(iter(handbook.industries), 'industry')}/{procedure or industry or 'my-procedure'}"
-    )
+    known = next(iter(handbook.industries), "industry")
+    return f"{known}/{procedure or industry or 'my-procedure'}"
 
 
 def _require_industries(project: Project, findings: tuple[Finding, ...]) -> None:
