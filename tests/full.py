@@ -45,7 +45,7 @@ class Filler:
         if "items" in schema:
             return self._list(schema, home, path)
         if "x-text" in schema:
-            return self.write(path, schema.get("maxLength", 1000))
+            return self.write(path, int(schema.get("x-width", schema.get("maxLength", 1000))))
         if path[-1] in {"id", "flow"}:
             return self._id(path)
         if path[-1] == "number":

@@ -101,7 +101,7 @@ def test_every_keyword_of_the_schemas_has_a_code() -> None:
     ours = {"type", "required", "additionalProperties", "uniqueItems", *BY_KEYWORD}
     silent = {
         "$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties",
-        "items", "x-ref", "x-text", "x-code", "x-words", "x-lessons", "minimum",
+        "items", "x-ref", "x-text", "x-code", "x-words", "x-lessons", "x-width", "minimum",
         "enumDescriptions",
     }  # fmt: skip
     contents = Schemas(SCHEMAS).contents

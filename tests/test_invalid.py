@@ -64,6 +64,28 @@ def test_the_minimal_handbook_gives_no_findings_at_all(make_project: MakeProject
     assert examine(make_project()).findings == ()
 
 
+LONG_CHAT = "Slack #ops-handbook-corrections (https://acme.slack.com/archives/C0123456789)"
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "excess"),
+    [("short_name", "Northwind", None), ("short_name", "蓝湾国际酒店集团", None),
+     ("short_name", "Northwind Inc 酒店", "1"), ("short_name", "蓝湾国际酒店管理集团", "2"),
+     ("short_name", "N" * 60, "22"), ("chat", LONG_CHAT, None), ("chat", "群" * 61, "1")],
+)  # fmt: skip
+def test_what_has_little_room_is_measured_by_its_width(
+    key: str, said: str, excess: str | None, make_project: MakeProject
+) -> None:
+    path = "sop_sources/handbook.yaml"
+    project = make_project()
+    text = (project.root / path).read_text("utf-8")
+    text = text.replace("    mail:", f'    chat: "{said}"\n    mail:') if key == "chat" else text
+    brand = f"brand:\n  {key}: {said}\n" if key != "chat" else ""
+    (project.root / path).write_text(text + brand, "utf-8")
+    found = [(one.code, one.args["excess"]) for one in examine(project).findings]
+    assert found == ([("too-wide", excess)] if excess else [])
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

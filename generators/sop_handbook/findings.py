@@ -93,7 +93,7 @@ _ERRORS = (
     "yaml-tag", "yaml-alias", "yaml-anchor", "duplicate-key", "bad-key",
     # schema
     "unknown-key", "no-such-field", "missing-key", "wrong-type", "empty-value", "not-allowed",
-    "too-long", "too-few", "too-many", "doubled-item",
+    "too-long", "too-wide", "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-form", "bad-repository",
     "bad-account", "no-steps", "one-outcome",

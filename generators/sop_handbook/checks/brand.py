@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import ceil
 
+from sop_handbook.adapters.characters import width
 from sop_handbook.findings import Finding
 from sop_handbook.model import Handbook
 from sop_handbook.model.colours import READABLE, WHITE, contrast, readable
@@ -23,7 +25,7 @@ def colour(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding
 def short_name(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """A long name has a short one."""
     brand = handbook.brand
-    if brand.organisation and not brand.short_name and len(brand.organisation) > _SHORT:
+    if brand.organisation and not brand.short_name and width(brand.organisation) > _SHORT:
         place = places.single("handbook", "brand", "organisation")
-        args = {"count": str(len(brand.organisation)), "limit": str(_SHORT)}
+        args = {"count": str(ceil(width(brand.organisation))), "limit": str(_SHORT)}
         yield Finding(place, "no-short-name", args)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from math import ceil
 from typing import Any
 
+from sop_handbook.adapters.characters import width
 from sop_handbook.findings import CODES, Finding, FindPlace, Place
 from sop_handbook.model import DEFAULT_END, RESUME, UNSPECIFIED
 from sop_handbook.sources.collect import SourceDocument
@@ -89,9 +91,19 @@ def check_references(
         if mark.keyword == "x-text":
             if not is_plain(mark.value):
                 yield from _check_text(document, mark, scope, lost)
+        elif mark.keyword == "x-width":
+            yield from _check_width(document, mark)
         elif mark.value not in scope.get(mark.what, (mark.value,)):
             place = partial(document.source.place, mark.path)
             yield from _check_one(place, mark.what, mark.value, scope, lost)
+
+
+def _check_width(document: SourceDocument, mark: SchemaMark) -> Iterator[Finding]:
+    excess = width(mark.value) - int(mark.what)
+    if excess > 0:
+        key = next(part for part in reversed(mark.path) if isinstance(part, str))
+        args = {"key": key, "limit": mark.what, "excess": str(ceil(excess))}
+        yield Finding(document.source.place(mark.path), "too-wide", args)
 
 
 def _foreign(document: SourceDocument, all_ids: Known, schemas: Schemas) -> int:

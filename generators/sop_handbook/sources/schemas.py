@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Texts = tuple[tuple[str, str], ...]  # of all schemas of a project, by name
+# What a string refers to, what kind of text it is, how many full-width signs wide it may be.
+MARKS = ("x-ref", "x-text", "x-width")
 LEDGER = "editions"  # written by release, not by people: no kind of source
 KINDS = ("handbook", "roles", "terms", "family", "procedure", "provenance")
 
@@ -43,7 +45,7 @@ class SchemaError:
 
 
 class SchemaMark(NamedTuple):
-    """A string whose schema carries `x-ref` or `x-text`: `what` is the keyword's value."""
+    """A string whose schema carries one of MARKS: `what` is the keyword's value."""
 
     path: KeyPath
     keyword: str
@@ -183,7 +185,7 @@ class Schemas:
             )
 
     def marks(self, kind: str, data: object) -> Iterator[SchemaMark]:
-        """Yield every string that the schema of `kind` marks as reference or as text."""
+        """Yield every string that the schema of `kind` marks with one of MARKS."""
         return self._marked[kind].find(data, ())
 
     def title(self, schema: dict[str, Any], key: str) -> str:
@@ -227,7 +229,7 @@ def _marks(contents: Mapping[str, Any], home: str, schema: dict[str, Any]) -> _M
     below = {key: _marks(contents, home, own) for key, own in properties.items()}
     items = _marks(contents, home, schema["items"]) if "items" in schema else None
     return _Marked(
-        tuple((word, str(schema[word])) for word in ("x-ref", "x-text") if word in schema),
+        tuple((word, str(schema[word])) for word in MARKS if word in schema),
         {key: own for key, own in below.items() if own.any},
         items if items and items.any else None,
     )
