@@ -14,8 +14,10 @@ from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.print import plan_prints
 from sop_handbook.render.print.typeset import typeset_all
+from sop_handbook.sources.schemas import Schemas
 from tests.case_files import Case, cases
 from tests.conftest import MakeProject
+from tests.support import PACKAGE
 
 FOUND_IN_PRINT = {"card-overflow", "plate-overflow"}
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
@@ -62,6 +64,48 @@ def codes(project: Project) -> list[tuple[str, str]]:
 
 def test_the_minimal_handbook_gives_no_findings_at_all(make_project: MakeProject) -> None:
     assert examine(make_project()).findings == ()
+
+
+INSIDE = ("10.2.3.4", "192.168.1.7:8080", "172.31.0.9", "oncall", "srv-2", "oncall.corp:8080",
+          "sop.lan", "a.b.local", "sop.internal", "127.0.0.1:8000")  # fmt: skip
+OUTSIDE = ("sop.acme.cn", "11.2.3.4", "172.32.0.9", "192.169.1.7", "corp.acme.cn", "8.8.8.8")
+
+
+@pytest.mark.parametrize("host", INSIDE + OUTSIDE)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_addresses_without_https_are_for_hosts_inside_and_one_rule_holds_for_all(
+    scheme: str, host: str
+) -> None:
+    home = f"{scheme}://{host}"
+    data = {
+        "title": "手册", "summary": "手册", "report_to": "x",
+        "industries": [{"id": "a", "title": "甲", "summary": "甲"}],
+        "base_url": f"{home}/sop/",
+        "contacts": [{"id": "x", "label": "乙", "form": f"{home}/form?n={{number}}"}],
+        "repository": {"url": f"{home}/acme/handbook", "platform": "gitlab"},
+    }  # fmt: skip
+    found = Schemas(PACKAGE / "schemas").explained("handbook", data)
+    wrong = sorted(".".join(map(str, error.path)) for error in found)
+    sound = scheme == "https" or host in INSIDE
+    assert wrong == ([] if sound else ["base_url", "contacts.0.form", "repository.url"])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("sop.acme.cn", "https://sop.acme.cn/"), ("https://sop.acme.cn", "https://sop.acme.cn/"),
+     ("http://sop.acme.cn/a/", "https://sop.acme.cn/a/"), ("http://oncall", "http://oncall/"),
+     ("http:/sop.acme.cn/a", "https://sop.acme.cn/a/"),
+     ("ｈｔｔｐｓ：//sop.acme.cn/", "https://sop.acme.cn/"), ("内网", None), ("sop", None)],
+)  # fmt: skip
+def test_what_an_address_lacks_is_named(
+    written: str, meant: str | None, make_project: MakeProject
+) -> None:
+    project = make_project()
+    path = project.root / "sop_sources/handbook.yaml"
+    text = path.read_text("utf-8").replace("https://handbook.internal/sop/", written)
+    path.write_text(text, "utf-8")
+    (found,) = examine(project).findings
+    assert (found.code, found.nearest) == ("bad-url", meant)
 
 
 LONG_CHAT = "Slack #ops-handbook-corrections (https://acme.slack.com/archives/C0123456789)"

@@ -67,6 +67,16 @@ def _meant_logo(text: str) -> str | None:
     return path if re.fullmatch(r"media/([^/.][^/]*/)*[^/.][^/]*\.(png|svg)", path, re.I) else None
 
 
+def _meant_address(text: str, pattern: str) -> str | None:
+    """Return an address as it is written, where only its beginning or its last slash is wrong."""
+    plain = normalize("NFKC", text).strip()
+    bare = re.sub(r"^(https?:)?/*", "", plain, flags=re.IGNORECASE)
+    secure = f"https://{bare}" if "." in bare else plain
+    near = (plain, f"{plain}/", secure, f"{secure}/")
+    return next((one for one in near if re.search(pattern, one)), None)
+
+
+_ADDRESSES = {"bad-url", "bad-form", "bad-repository"}
 _MEANT = {
     "bad-date": meant_date,
     "bad-time-limit": meant_duration,
@@ -227,6 +237,8 @@ def _bad_value(source: Source, error: SchemaError) -> Finding:
         closest = nearest(str(error.instance), words)
     if code in _MEANT and isinstance(error.instance, str):
         closest = _MEANT[code](error.instance)
+    if code in _ADDRESSES and error.keyword == "pattern" and not closest:
+        closest = _meant_address(str(error.instance), error.demand)
     if error.keyword in {"maxLength", "maxItems"}:
         args["limit"] = str(error.demand)
         args["excess"] = str(len(error.instance) - error.demand)
