@@ -27,7 +27,7 @@ PLACES = sorted(
     if path.stem not in {"options", "package", "package-lock"}
 )
 MAX_SCRIPT = 320
-KNOW_CHINESE = {"docs/assets/search/query.js", "docs/assets/search/text.js"}
+KNOW_CHINESE = {"docs/assets/search/asking.js", "docs/assets/search/text.js"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 REMARK = re.compile(r"(^|\s)//.*")
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from sop_handbook.model import ExceptionRule, Mention, Procedure, Step, Text
+from sop_handbook.language.messages import Messages
+from sop_handbook.model import ExceptionRule, Handbook, Mention, Procedure, Role, Step, Text
 from sop_handbook.model.texts import iter_texts
 
 
@@ -28,6 +29,16 @@ def calls(procedure: Procedure) -> dict[str, tuple[str, ...]]:
         wrong = (named for at, named in rules if not at or step.id in at)
         found[step.id] = tuple(dict.fromkeys(chain(_contacts(step), *wrong)))
     return found
+
+
+def reached(handbook: Handbook, role: Role, messages: Messages) -> Iterator[str]:
+    """Yield how those of a role are reached by telephone, under the name and what else it is."""
+    for contact in handbook.contacts.values():
+        if contact.phone and role.id in contact.roles:
+            label = contact.label
+            who = label if role.title in label else f"{role.title} {label}"
+            gap = " " if who[-1].isascii() else ""
+            yield messages("page.reached", who=who, gap=gap, number=contact.phone)
 
 
 def _contacts(of: Step | ExceptionRule) -> Iterator[str]:

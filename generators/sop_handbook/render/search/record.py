@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # How far up a record may come; what a reader hardly ever wants comes after what he may want.
-FULL, ASIDE, GENERIC, RETIRED = 9, 7, 6, 2
+FULL, ASIDE, GENERIC, RETIRED, HELP = 9, 7, 6, 2, 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,10 @@ from sop_handbook.language.values import bounded, limit_name, reads, with_operat
 from sop_handbook.language.wording import worded
 from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step, routes
 from sop_handbook.render.base import Section
-from sop_handbook.render.search.lines import calls, loud, remark, rule, said
-from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
+from sop_handbook.render.search.lines import calls, loud, reached, remark, rule, said
+from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, HELP, RETIRED, Record
+
+_KEEPERS = "maintain/"
 
 
 class Records:
@@ -212,6 +214,7 @@ class Records:
                 place=industry.title,
                 rank=GENERIC if industry.generic else FULL,
                 names=role.aliases,
+                loud=tuple(reached(self._handbook, role, self._messages)),
                 lines=said(role.summary),
                 near=(industry.title,),
             )
@@ -259,13 +262,15 @@ class Records:
 
 
 def _section(section: Section) -> Record:
+    # Those who keep the handbook have pages of their own, which are no answer to its readers.
+    helps = section.page.startswith(_KEEPERS)
     return Record(
-        kind="section",
+        kind="help" if helps else "section",
         page=routes.Route(section.page).name,
         anchor=section.anchor,
         title=section.title,
         place=section.place,
-        rank=ASIDE,
+        rank=HELP if helps else ASIDE,
         lines=section.lines,
         near=(section.place,) if section.place else (),
     )

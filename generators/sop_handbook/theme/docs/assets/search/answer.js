@@ -45,6 +45,7 @@ export function heldBy(record, { reading, evidence, count, cover }) {
   const places = new Map();
   reading.slots.forEach((slot, i) => {
     const { trust, size } = evidence[i];
+    if (slot.whose) return;
     const skips = !slot.core && slot.parts.length > 1; // whatever stands between, perhaps a slip
     if (!skips && (!slot.core || slot.weight < TELLING)) return;
     const rarity = skips ? Infinity : Math.log(1 + count / (size + 1));

@@ -5,6 +5,7 @@
  */
 
 import { answers } from "./answer.js";
+import { WORDS } from "./parts.js";
 import { readings } from "./query.js";
 import { ranked } from "./rank.js";
 import { lookup, merged, noEvidence, packing, scored } from "./score.js";
@@ -14,6 +15,7 @@ import { normal } from "./text.js";
 /** @typedef {import("./rank.js").Result} Result */
 /** @typedef {import("./query.js").Reading} Reading */
 /** @typedef {import("./query.js").Slot} Slot */
+/** @typedef {import("./query.js").Look} Look */
 /** @typedef {import("./score.js").Scored} Scored */
 
 /**
@@ -48,6 +50,7 @@ const HOPELESS = 0.3; // of the best score: a text read in full cannot make up f
 const WIDEST = 4; // blocks that the beginning of a word may reach over
 const WORD = 0.9; // of the question: the letters are a word of the handbook
 const DOUBT = 0.5;
+const HELP = "help"; // the kind of what keepers of the handbook read
 
 export class Search {
   /** @param {Load} load */
@@ -107,12 +110,14 @@ export class Search {
     const results = wanted.map((one, i) => ranked(entries[i], one, found[one.way], sounds));
     for (const result of results) result.score *= this.prefers(result.entry);
     results.sort((a, b) => b.score - a.score || inPlace(a.entry, b.entry));
+    const { fit, left } = fitting(results);
     const urgent = urgentIn(typed, table, sounds);
-    const sure = answers(total ? results : []);
+    const sure = answers(total ? fit : []);
     // Where there is danger, what is not sure is no answer.
     const answered = urgent && sure === "perhaps" ? "no" : sure;
     // What holds less than half of the question only sounds like it: no result, and no 是不是要找.
-    return { results: results.slice(0, total && limit), total, answered, urgent, contacts: table.contacts };
+    const count = Math.max(0, total - left);
+    return { results: fit.slice(0, count && limit), total: count, answered, urgent, contacts: table.contacts };
   }
 
   /**
@@ -133,14 +138,17 @@ export class Search {
    */
   async #lookup(slot, table, sounds) {
     const evidence = noEvidence(table.ranks.length);
-    await Promise.all(slot.looks.map(async (look) => {
+    const look = async (/** @type {Look} */ look) => {
       const first = lastUpTo(table.blocks, look.key);
       const last = look.open ? lastUpTo(table.blocks, `${look.key}\uffff`) : first;
       const places = [];
       for (let i = first; i <= Math.min(last, first + WIDEST - 1); i++) places.push(i);
       const blocks = await Promise.all(places.map((place) => this.load(nameOf(place, table))));
       for (const block of blocks) lookup(evidence, table.packing, block, look, slot, sounds);
-    }));
+    };
+    await Promise.all(slot.looks.filter(({ slip }) => !slip).map(look));
+    // Only what nobody calls so may be a slip.
+    if (!evidence.size) await Promise.all(slot.looks.filter(({ slip }) => slip).map((one) => look(slipIn(one, table))));
     return evidence;
   }
 
@@ -156,6 +164,27 @@ export class Search {
       return entryOf(chunk[record - table.chunks[place]], table.format);
     }));
   }
+}
+
+/**
+ * Without the pages for those who keep the handbook, unless they alone answer; `left` counts them.
+ * @param {Result[]} results best first
+ */
+function fitting(results) {
+  const own = results.filter(({ entry }) => entry.kind !== HELP);
+  const fit = own.length || answers(results) !== "yes" ? own : results;
+  return { fit, left: results.length - fit.length };
+}
+
+/**
+ * Where to look for a slip: among all words if they are few, else among those with its first letter.
+ * @param {Look} look
+ * @param {Ready} table
+ * @returns {Look}
+ */
+function slipIn(look, table) {
+  const count = lastUpTo(table.blocks, `${WORDS}\uffff`) - lastUpTo(table.blocks, WORDS);
+  return count < WIDEST ? look : { ...look, key: `${WORDS}${look.slip?.[0]}` };
 }
 
 /**

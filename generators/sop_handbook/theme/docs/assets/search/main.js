@@ -6,7 +6,7 @@
 
 // All at once, so that no module waits for the one that names it. The first one is the way in.
 const PARTS = [
-  "dialog", "answer", "engine", "rank", "match", "parts", "query", "result", "silence", "sounds", "text", "trail", "unsaid",
+  "dialog", "answer", "asking", "engine", "rank", "match", "parts", "query", "result", "silence", "sounds", "text", "trail", "unsaid",
   "score",
   "../job/data", "../job/memory", "../lib/dom", "../lib/storage", "../lib/text",
 ];
@@ -49,7 +49,8 @@ function takesKeys(target) {
 
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element && event.target.closest("[data-sop-search]");
-  if (button) open(button.getAttribute("data-sop-search") || undefined);
+  // The button itself opens it once this is over; opened here first, the browser would complain.
+  if (button) setTimeout(open, 0, button.getAttribute("data-sop-search") || undefined);
 });
 for (const early of ["pointerover", "focusin", "touchstart"]) {
   document.addEventListener(early, (event) => {

@@ -17,6 +17,7 @@ import { counts, normal, runs } from "./text.js";
 const ALIKE = 0.75; // other characters, same sound
 const LOOSE = 0.6; // other characters, nearly the same sound
 const BEGUN = 0.9; // a syllable that is not finished
+const SLIPPED = 0.9; // a word with one wrong letter
 const NOTHING = { cover: 0, share: 0, marks: [] };
 
 /**
@@ -104,6 +105,7 @@ function matchSlot(slot, stretches, numbers, sounds, places) {
  */
 function alike(part, unit, sounds) {
   if (part.text === unit.text) return 1;
+  if (part.meant?.has(unit.text)) return SLIPPED;
   if (isWord(part)) return unit.text.startsWith(part.text) ? 1 : 0;
   if (unit.kind !== "han") return 0;
   const worth = part.text ? ALIKE : 1;

@@ -1,7 +1,8 @@
 // @ts-check
 /** What was typed, as ways to look it up. */
 
-import { part, spell, spellApart, syllable } from "./parts.js";
+import { mishap, questioned } from "./asking.js";
+import { WORDS, asOneWord, part, spell, spellApart, syllable } from "./parts.js";
 import { amounts, counts, folded, normal, runs } from "./text.js";
 /** @typedef {import("./sounds.js").Sounds} Sounds */
 
@@ -9,13 +10,14 @@ import { amounts, counts, folded, normal, runs } from "./text.js";
 /**
  * One place to look in: all tokens under `key` (or beginning with it, when `open`); `token` is
  * the one meant, if it is known exactly. `worth` is how much a match of it counts; `other` words
- * mean the same and must be spelled exactly so.
- * @typedef {{key: string, token: string, open: boolean, worth: number, other?: boolean}} Look
+ * mean the same and must be spelled exactly so; `slip` allows for one typing mistake in a word.
+ * @typedef {{key: string, token: string, open: boolean, worth: number, other?: boolean, slip?: string}} Look
  */
 /**
  * A piece of evidence: the best of its looks counts. `core` slots are what a result should
- * have all of; the others only help. `parts` are the units it is about, `run` the stretch it is in.
- * @typedef {{looks: Look[], parts: Part[], weight: number, core: boolean, run: number}} Slot
+ * have all of; the others only help. `parts` are the units it is about, `run` the stretch it is in;
+ * `whose` says that it only tells whom something happened to.
+ * @typedef {{looks: Look[], parts: Part[], weight: number, core: boolean, run: number, whose?: boolean}} Slot
  */
 /**
  * One way to read what was typed.
@@ -31,12 +33,7 @@ const LONG = 8; // in a longer stretch one wrong character leaves enough to go b
 const SYNONYM = 0.7;
 const ASKING = 0.2; // 怎么办 says little about what is sought
 const HALF_ASKING = 0.35; // a pair that only begins or ends so
-const QUESTIONS = new RegExp([
-  "是什么意思", "什么意思", "做些什么", "做什么", "什么时候", "的时候", "多长时间", "怎么办", "怎么做", "怎么样", "为什么", "是什么", "要不要", "能不能",
-  "是不是", "可不可以", "有没有", "有哪些", "请问", "怎么", "怎样", "如何", "什么", "哪里", "哪儿", "哪个", "哪些", "多少",
-  "多久", "可以", "应该", "需要", "由谁", "谁来", "[谁吗呢吧啊的了呀是要会能该在把给就也还]", "^我要", "^我想",
-].join("|"), "g");
-
+const SPELLED = /^[a-z]{5,}$/; // long enough that a word with one wrong letter is still the same
 /**
  * Every way to read a query, at least one unless there is nothing to read.
  * @param {string} typed
@@ -51,9 +48,29 @@ export function readings(typed, sounds, synonyms) {
   if (latin) return latinReadings(text, stretches, sounds);
   const asWords = reading(stretches.map((run) => run.map((unit) => part(unit, sounds))), text, 1);
   lookForSynonyms(asWords, text, synonyms, sounds);
-  if (!/[a-z]/.test(text)) return [asWords];
+  if (!/[a-z]/.test(text)) return [asWords, ...happened(asWords, text, synonyms, sounds)];
   const spelled = stretches.map((run) => run.flatMap((unit) => spell(unit, sounds)));
   return [asWords, reading(spelled, text, 0.95)];
+}
+
+/**
+ * What happened, without whom it happened to: 病人摔了 is asked of 摔了, 老人从床上摔下来 of what
+ * begins with 摔. What only says to whom is no answer to the question.
+ * @param {Reading} whole
+ * @param {string} text
+ * @param {string[][]} synonyms
+ * @param {Sounds} sounds
+ * @returns {Reading[]}
+ */
+function happened(whole, text, synonyms, sounds) {
+  const { whose, what, harm } = mishap(text);
+  whole.slots.forEach((slot) => { slot.whose = slot.parts[slot.parts.length - 1].to <= whose; });
+  const stretches = runs(what).map((run) => run.map((unit) => part(unit, sounds)));
+  if (!stretches.length) return [];
+  const found = reading(stretches, what, 0.95);
+  if (harm) found.slots = [harmSlot(stretches[0][0])].filter((slot) => slot.looks.length);
+  else lookForSynonyms(found, what, synonyms, sounds);
+  return [found];
 }
 
 /**
@@ -106,6 +123,7 @@ function reading(stretches, text, worth) {
   const numbers = counts(text);
   const asking = questioned(text);
   const slots = stretches.flatMap((parts, run) => stretchSlots(parts, run, asking));
+  if (stretches.length > 1) asOneWord(slots);
   // With several words, none of them is a whole name.
   if (stretches.length > 1) slots.forEach((slot) => { slot.weight *= slot.core ? 1 : 0.4; });
   for (const slot of slots) {
@@ -159,18 +177,6 @@ function pairLooks(word, i, sounds) {
 }
 
 /**
- * Which places of a text only ask.
- * @param {string} text
- */
-function questioned(text) {
-  const asking = new Set();
-  for (const found of text.matchAll(QUESTIONS)) {
-    for (let i = 0; i < found[0].length; i++) asking.add(found.index + i);
-  }
-  return asking.size < text.length ? asking : new Set();
-}
-
-/**
  * @param {Part[]} parts
  * @param {number} run
  * @param {Set<number>} asking
@@ -184,7 +190,7 @@ function stretchSlots(parts, run, asking) {
   const slots = [];
   parts.forEach((one, i) => {
     const next = parts[i + 1];
-    if (isWord(one)) slots.push(wordSlot(one, next));
+    if (isWord(one)) slots.push({ ...wordSlot(one, next), weight: weight(i, i) });
     if (next && one.text[0] !== "#" && next.text[0] !== "#") slots.push(pairSlot([one, next], weight(i, i + 1), true));
     const third = parts[i + 2];
     const whole = parts.length <= LONG && !asks[i] && !asks[i + 2];
@@ -230,11 +236,13 @@ function pairSlot(parts, weight, core) {
  */
 function wordSlot(one, next) {
   const counted = one.text[0] === "#" && next;
-  const key = one.text[0] === "#" ? one.text : `=${one.text}`;
+  const key = one.text[0] === "#" ? one.text : `${WORDS}${one.text}`;
   const own = one.text[0] === "#" ? `${key} ` : key;
+  /** @type {Look[]} */
   const looks = [{ key: own, token: one.text, open: false, worth: counted ? 0.5 : 1 }];
   if (!counted) looks.push({ key, token: "", open: true, worth: 0.7 });
   else if (!next.text) looks.push({ key: own, token: "", open: true, worth: 0.7 }); // counts what is spelled
+  if (SPELLED.test(one.text)) looks.push({ key: WORDS, token: "", open: true, worth: 0.7, slip: one.text });
   return { looks, parts: [one], weight: 1, core: true, run: 0 };
 }
 
@@ -246,6 +254,18 @@ function wordSlot(one, next) {
 function loneSlot(one) {
   const looks = one.sounds.map((sound) => ({
     key: one.open ? folded(sound) : `${folded(sound)} `, token: "", open: true, worth: 0.8,
+  }));
+  return { looks, parts: [one], weight: 1, core: true, run: 0 };
+}
+
+/**
+ * A mishap of one character: what is called so, however it goes on.
+ * @param {Part} one
+ * @returns {Slot}
+ */
+function harmSlot(one) {
+  const looks = one.sounds.map((sound) => ({
+    key: `${START} ${folded(sound)}`, token: START + one.text, open: false, worth: 0.8, other: true,
   }));
   return { looks, parts: [one], weight: 1, core: true, run: 0 };
 }

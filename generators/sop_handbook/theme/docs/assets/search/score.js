@@ -1,6 +1,8 @@
 // @ts-check
 /** From tokens of the index to candidates: how much each record speaks for each reading. */
 
+import { WORDS } from "./parts.js";
+
 /** @typedef {import("./query.js").Reading} Reading */
 /** @typedef {import("./query.js").Slot} Slot */
 /** @typedef {import("./query.js").Look} Look */
@@ -54,6 +56,7 @@ export function packing({ bits, levels }) {
  * @param {Sounds} sounds
  */
 export function lookup(evidence, packing, block, look, slot, sounds) {
+  if (look.slip) return lookupSlips(evidence, packing, block, look, slot);
   const keys = look.open ? Object.keys(block).filter((key) => key.startsWith(look.key)) : [look.key];
   for (const key of keys) {
     for (const [token, packed] of Object.entries(Object.hasOwn(block, key) ? block[key] : {})) {
@@ -61,6 +64,39 @@ export function lookup(evidence, packing, block, look, slot, sounds) {
       if (trust) unpack(packed, trust, evidence, packing);
     }
   }
+}
+
+/**
+ * Add what a block says about words that are the one typed but for a slip; nobody else knows them.
+ * @param {Evidence} evidence
+ * @param {Packing} packing
+ * @param {Block} block
+ * @param {Look} look
+ * @param {Slot} slot
+ */
+function lookupSlips(evidence, packing, block, look, slot) {
+  for (const key of Object.keys(block)) {
+    const word = key.slice(WORDS.length);
+    if (!key.startsWith(look.key) || !slipped(look.slip ?? "", word)) continue;
+    (slot.parts[0].meant ??= new Set()).add(word);
+    for (const packed of Object.values(block[key])) unpack(packed, look.worth, evidence, packing);
+  }
+}
+
+/**
+ * Whether one word is another with one letter wrong, missing, too many, or two of them swapped.
+ * @param {string} one
+ * @param {string} other
+ */
+export function slipped(one, other) {
+  const longer = one.length - other.length;
+  if (Math.abs(longer) > 1) return false;
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same++;
+  const rest = (/** @type {string} */ word, /** @type {number} */ skip) => word.slice(same + skip);
+  if (longer) return rest(one, longer > 0 ? 1 : 0) === rest(other, longer > 0 ? 0 : 1);
+  const swapped = one[same] === other[same + 1] && one[same + 1] === other[same];
+  return rest(one, 1) === rest(other, 1) || (swapped && rest(one, 2) === rest(other, 2));
 }
 
 /**
