@@ -260,7 +260,39 @@ def test_no_line_begins_or_ends_with_a_sign_that_must_not(text: str, most: int) 
         assert gap or after[0] not in "-/\"'\u0301", rows
         assert "\u00a0" not in gap, rows
         inside_word = before[-1].isalnum() and after[0].isalnum() and not gap
-        assert not inside_word or before[-1] >= "\u4e00" or after[0] >= "\u4e00", rows
+        chinese = before[-1] >= "\u4e00" or after[0] >= "\u4e00"
+        assert not inside_word or chinese or max(_words(text), default=0) > most, rows
+
+
+def _words(text: str) -> list[float]:
+    """The widths of what stands between blanks and Chinese signs."""
+    return [width(word, 14) for word in re.split(r"[\s\u3000\u4e00-\u9fff]+", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("告警 PostgresPrimaryDown", ("告警 Postgres", "PrimaryDown")),
+        ("告警 CertificateExpiresIn7Days", ("告警", "Certificate", "ExpiresIn7Days")),
+        ("svc-payments-eu-west-1", ("svc-payments-", "eu-west-1")),
+        ("重启 HTTPServerError", ("重启 HTTP", "ServerError")),
+        ("prometheus.alertmanager.v2", ("prometheus.", "alertmanager.", "v2")),
+        ("www.example.com", ("www.", "example.com")),
+        ("abcdefghijklmnopqrstuvwxyz", ("abcdefghijklm", "nopqrstuvwxyz")),
+        ("PostgresDown", ("PostgresDown",)),  # it fits
+        ("12345678901234567890", ("12345678901234567890",)),  # a figure is never broken
+    ],
+)
+def test_a_latin_word_too_long_for_a_line_is_broken_where_its_parts_meet(
+    text: str, rows: tuple[str, ...]
+) -> None:
+    assert wrap(text, 14, 112) == rows
+    assert all(width(row, 14) <= 112 for row in rows if not row.isdecimal())
+
+
+def test_no_letter_is_wider_than_it_is_thought_to_be() -> None:
+    """By the advances of Noto Sans SC and Liberation Sans, in em; a word of many is no narrower."""
+    assert width("mmmmmwwww%WWM@", 1) >= 5 * 0.926 + 4 * 0.8 + 0.92 + 2 * 0.88 + 0.81 + 0.95
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,8 @@ _ERRORS = (
     "card-overflow", "no-type",
     # hand-written pages
     "page-template", "page-too-much", "unknown-part", "unknown-macro", "macro-arguments",
-    "broken-link", "broken-anchor", "absolute-link", "engine-module", "former-module", "no-page",
-    "not-inherited", "own-folder",
+    "macros-off", "broken-link", "broken-anchor", "absolute-link", "engine-module",
+    "former-module", "no-page", "not-inherited", "own-folder",
     # the format of the sources
     "bad-format", "newer-format",
     # rewriting

@@ -1,5 +1,6 @@
 """How wide text is without a font at hand, and where its lines may break."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, groupby
@@ -9,7 +10,7 @@ from sop_handbook.language.segments import RUN, Segmenter
 
 # Widths in em. A full-width sign takes exactly one in every Chinese font; the others are the
 # widest of Noto Sans SC, PingFang and YaHei, so that text is never wider than we think.
-FULL, DIGIT, CAPITAL, NARROW, OTHER = 1.0, 0.56, 0.68, 0.3, 0.55
+FULL, WIDE, DIGIT, CAPITAL, NARROW, OTHER = 1.0, 0.93, 0.56, 0.68, 0.3, 0.55
 WIDE_LETTERS = frozenset("mwMW%@")
 NARROW_SIGNS = frozenset("ilI.,:;'|!")
 
@@ -25,6 +26,12 @@ NOT_LAST = frozenset("￥¥＄$£€±≤≥≈№\u00a0\u202f")
 # blank they begin a word like any other: 温度 -5℃.
 BEFORE_THESE, AFTER_THESE = frozenset("-/／~'\""), frozenset("/／'\"")
 CLAUSE_ENDS = frozenset("，；：。")
+# Where the parts of a long Latin word meet, and between any two of its letters; never in a figure.
+_SEAM = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])"
+    r"|(?<=[A-Za-z0-9][-_.:=@+])(?=[A-Za-z])|(?<=[A-Za-z][-_.:=@+])(?=[0-9])"
+)
+_LETTERS = re.compile(r"(?<=[A-Za-z])(?=[A-Za-z])")
 _SEGMENTER = Segmenter()  # knows no names: they are cut into their words
 
 
@@ -37,10 +44,10 @@ def width(text: str, size: float) -> float:
 def wrap(text: str, size: float, most: float) -> tuple[str, ...]:
     """Break a text into lines of at most `most` pixels, as few and as even as possible.
 
-    No line ends inside a word that fits into one. A unit that cannot be broken (a long Latin word)
-    may be wider.
+    No line ends inside a word that fits into one. A longer Latin word is broken where its parts
+    meet, else between letters; a unit that cannot be broken (a long figure) may be wider.
     """
-    units = _words(_units(text), size, most)
+    units = [part for unit in _words(_units(text), size, most) for part in _parts(unit, size, most)]
     fewest = len(_fill(units, size, most))
     clauses = _fill(_clauses(units), size, most)
     if len(clauses) == fewest and all(width(row, size) <= most for row in clauses):
@@ -62,7 +69,9 @@ def _em(sign: str) -> float:
             return NARROW
         if sign.isdigit():
             return DIGIT
-        return CAPITAL if sign.isupper() or sign in WIDE_LETTERS else OTHER
+        if sign in WIDE_LETTERS:
+            return WIDE
+        return CAPITAL if sign.isupper() else OTHER
     return FULL if east_asian_width(sign) in "WFA" else OTHER
 
 
@@ -91,6 +100,16 @@ def _words(units: list[str], size: float, most: float) -> list[str]:
         else:
             joined.append(unit)
     return joined
+
+
+def _parts(unit: str, size: float, most: float) -> list[str]:
+    """Cut a unit that no line holds: PostgresPrimaryDown, svc-payments; then between letters."""
+    if width(unit.rstrip(), size) <= most:
+        return [unit]
+    found: list[str] = []
+    for part in _SEAM.split(unit):
+        found += [part] if width(part.rstrip(), size) <= most else _LETTERS.split(part)
+    return found
 
 
 def _inside_words(text: str) -> set[int]:

@@ -1,8 +1,9 @@
 """Hand-written pages as the site engine will see them: with their macros filled, and checked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.findings import Finding, Place
@@ -10,6 +11,7 @@ from sop_handbook.model import Handbook
 from sop_handbook.model.routes import Route
 from sop_handbook.project import Project
 from sop_handbook.site.assembly import site_sources
+from sop_handbook.site.calls import calls_in
 from sop_handbook.site.embeds import Embeds, UnknownPartError
 from sop_handbook.sources.validate import nearest
 from sop_handbook.templating.filling import ArgumentsError, Slip, UnknownMacroError, fill_page
@@ -66,10 +68,26 @@ def fill_pages(
     for here, (text, failures) in _filled(live, handbook).items():
         texts[here] = text
         findings += (_finding(files[here], failure) for failure in failures)
+    own = {
+        here: text
+        for here, text in written.items()
+        if here not in live and sources[here].is_relative_to(project.docs)
+    }
+    findings += _not_filled(own, files, handbook)
     pages = (
         HandPage(here, files[here], *parted(text), written[here]) for here, text in texts.items()
     )
     return tuple(pages), findings
+
+
+def _not_filled(
+    pages: Mapping[str, str], files: Mapping[str, str], handbook: Handbook
+) -> Iterator[Finding]:
+    """Yield the first call of each page that calls macros and is not to be filled."""
+    for here, text in pages.items():
+        macros = Embeds(handbook, Route(here)).macros()
+        for line, column, name in islice(calls_in(text, macros), 1):
+            yield Finding(Place(files[here], line, column), "macros-off", {"value": name})
 
 
 def _is_live(text: str) -> bool:

@@ -41,6 +41,9 @@ function stepParts(desk, step) {
     make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
       round > 1 && make("span", { class: "sop-run__round" }, fill(words.round, { count: round }))),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
+    // First, since the bar below may cover what comes later.
+    ...(critical ?? []).map((point) => make("p", { class: "sop-critical" },
+      make("span", { class: "sop-flag" }, words.critical), " ", make("strong", {}, dial(point.text)), reason(point, words))),
     make("p", { class: "sop-run__who" }, make("strong", {}, step.role), own(step.role, desk),
       step.with && ` · ${words.with} ${step.with.join("、")}`, step.with?.map((role) => own(role, desk)),
       step.time_limit && make("span", {}, ` · ${step.frequency ? words.frequency : words.limit} `, make("strong", {}, step.time_limit))),
@@ -49,8 +52,6 @@ function stepParts(desk, step) {
     visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
     step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.join(words.or)),
     visit.due !== undefined && clock(visit, words, { restart: () => desk.send({ type: "clock" }), say: desk.say }),
-    ...(critical ?? []).map((point) => make("p", { class: "sop-critical" },
-      make("span", { class: "sop-flag" }, words.critical), " ", make("strong", {}, dial(point.text)), reason(point, words))),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
     named(words.receives, list("ul", step.receives, (one) => [one.item, fill(words["receives-from"], one)])),
     named(words.choices, list("ul", step.choices, dial)),
