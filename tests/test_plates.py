@@ -10,7 +10,17 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sop_handbook.model import Control, Gap, Handbook, KeyPoint, Owner, Status, Step, Text
+from sop_handbook.model import (
+    Control,
+    Gap,
+    Handbook,
+    KeyPoint,
+    Owner,
+    Procedure,
+    Status,
+    Step,
+    Text,
+)
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered
@@ -169,8 +179,34 @@ def test_a_plate_that_is_full_says_how_much_is_left_out_and_keeps_what_is_for_sa
     own = [step for step in full.steps if step.role == "waiter"]
     avoided = ["".join(str(one.text).split()) in text for step in own for one in step.avoid]
     others = sum(not (one.avoid or any(p.critical for p in one.key_points)) for one in own)
+    assert found.findings[0].args["count"] == said, "the finding counts as the sheet does"
     assert int(said) == 40 - shown + avoided.count(False) + helps + len(full.exceptions) + others
     assert len(lines(found.artifacts[0].content)) == 1
+
+
+def points(procedure: Procedure, text: str, count: int, *, critical: bool) -> Procedure:
+    """A procedure whose only step is a waiter's, with so many points for safety."""
+    kind = KeyPoint(text=Text(()), critical=critical, kind="safety")
+    found = tuple(replace(kind, text=Text((f"{text}{n:02}",))) for n in range(count))
+    step = replace(procedure.steps[0], role="waiter", with_=(), key_points=found, avoid=())
+    return replace(procedure, steps=(step,), exceptions=(), gaps=(), standards=())
+
+
+def test_a_full_plate_keeps_what_is_critical_and_begins_with_what_to_do_in_danger(
+    handbook: Handbook, store: Path, project: Project
+) -> None:
+    base = handbook.procedures["restaurant-six-steps"]
+    lesser = points(replace(base, id="a"), "不是关键的", 9, critical=False)
+    weighty = points(replace(base, id="b"), "关键的一条", 9, critical=True)
+    urgent = points(replace(base, id="c", aliases=("有人摔倒",)), "救人的一条", 9, critical=True)
+    shown = {one.id: one for one in (lesser, weighty, urgent)}
+    one = replace(handbook, procedures=shown)
+    context = replace(bare(store, today=DAY), places=examine(project).places)
+    (job,) = (job for job in plates(one, context) if job.subject == "waiter")
+    text = text_of(typeset_all([job], one, context))
+    assert all(f"{words}{n:02}" in text for words in ("救人的一条", "关键的一条") for n in range(9))
+    assert text.index("救人的一条") < text.index("关键的一条")
+    assert text.count("不是关键的") < 9, "what is lesser gives way"
 
 
 @pytest.mark.parametrize(
@@ -318,7 +354,7 @@ def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
     assert "还有1条这里放不下，见全文ST-04" in told
     assert "说不对的不给" in told
     assert "ST-04第2步等来电" in told.split("还要做的步骤")[1]
-    assert "协同：BH-07第1步；WY-02第2步断电：断电以前不开门" in told
+    assert "协同：BH-07第1步；WY-02第2步断电：关键安全断电以前不开门" in told
     assert "拿不准的一律不用" in told, "critical, so it takes what room is left"
     keeper = text_of(
         typeset_all(
@@ -346,7 +382,7 @@ def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shorten
     assert "余氯：不低于0.3毫克" in guard
     assert "还有" not in guard, "steps are told in one paragraph before anything is left out"
     desk = told("front-desk")
-    assert "协同：YY-01第2a步加药（救生员做）：戴好手套和护目镜再开药桶" in desk
+    assert "协同：YY-01第2a步加药（救生员做）：关键安全戴好手套和护目镜再开药桶" in desk
     assert "YY-04征求意见第1步问清样子" in desk, "what is not approved in a word, on the same line"
     assert "有积水的地方先拦起来" in desk, "of safety, though not critical"
 

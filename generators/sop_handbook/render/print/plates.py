@@ -32,7 +32,7 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
-    concerned = handbook.concerning.get(role.id, ())
+    concerned = _urgent_first(handbook, handbook.concerning.get(role.id, ()))
     told = {one.id: handbook.resolved(one) for one in concerned}
     own = _once({name: _own(role, one) for name, one in told.items()})
     helps = {name: _helps(role, one) for name, one in told.items()}
@@ -67,6 +67,20 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         standing=standing(used, context),
         may_choose=True,
     )
+
+
+def _urgent_first(handbook: Handbook, procedures: Iterable[Procedure]) -> list[Procedure]:
+    """Return them with those first that tell what to do in danger: these may lose no room.
+
+    These are those named by a word of the handbook for danger, then those of an industry for it.
+    """
+    words = [word for danger in handbook.emergencies for word in danger.words]
+
+    def calm(one: Procedure) -> tuple[bool, bool]:
+        named = any(word in name for name in (one.title, *one.aliases) for word in words)
+        return not named, not handbook.industries[one.industry].emergency
+
+    return sorted(procedures, key=calm)
 
 
 def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
@@ -151,7 +165,11 @@ def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
         {
             "number": shown["number"],
             "step": shown["title"],
-            "points": [str(point.text) for point in told.step.key_points if point.critical],
+            "points": [
+                {"text": str(point.text), "safety": point.kind == "safety"}
+                for point in told.step.key_points
+                if point.critical
+            ],
             **({"done_by": shown["role"]} if "role" in shown else {}),
         }
         for told in resolved.steps
