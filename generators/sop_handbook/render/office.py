@@ -22,7 +22,7 @@ from sop_handbook.render.letterhead import running, running_pictures
 from sop_handbook.render.palette import on_paper
 from sop_handbook.render.svg.pictures import charts, png
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.checklist import checklist_view, unasked
+from sop_handbook.render.views.checklist import checklist_view, cosigners, unasked
 from sop_handbook.render.views.models import ControlView
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.standing import standing
@@ -160,6 +160,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": viewer.exceptions(procedure),
         "pause_points": checklist_view(procedure, viewer),
+        "cosigners": cosigners(handbook, procedure),
         "unasked": unasked(procedure, viewer),
         "rules": [_table(table) for table in _used_rules(handbook, procedure)],
         "related": [

@@ -10,10 +10,11 @@ from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, addresses, control, dated, order, sheet_content
 from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.views.checklist import cosigners
 from sop_handbook.render.views.standing import notices, standing
 
 KIND = "checklist"
-_KEPT = ("number", "title", "role", "only_if", "decision", "next")
+_KEPT = ("number", "title", "role", "with", "only_if", "decision", "next")
 _LIMIT = ("time_limit", "frequency")
 _BESIDE = ("calls", "avoid", "measured", "warnings", "left_open")
 _READ = (*_BESIDE, "records", "facts", "uses_form", "use", "starts")
@@ -41,6 +42,8 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     asked = checklist(procedure)
     return {
         "roles": list(dict.fromkeys(s["role"] for s in steps.values() if "role" in s)),
+        "helpers": list(dict.fromkeys(who for s in steps.values() for who in s.get("with", ()))),
+        "cosigners": cosigners(handbook, procedure),
         "many_roles": len({step.role for step in procedure.steps}) > 1,
         "triggers": [str(trigger.text) for trigger in procedure.triggers],
         "principles": [str(principle) for principle in procedure.principles],
@@ -66,6 +69,8 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
         shown["repeats"] = True
     if (role := handbook.roles.get(step.role)) and not role.reads:
         shown["unsigned"] = True
+    if signing := [handbook.roles[one].title for one in step.with_ if handbook.roles[one].reads]:
+        shown["signing"] = signing
     if rules := [_short(table) for table in rules_of(handbook, resolved)]:
         shown["rules"] = rules
     points = [point for point in step.key_points if not point.critical and point.kind != "safety"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.editions.content import DIGEST, step_digest
-from sop_handbook.model import UNSPECIFIED, Action, Avoid, Procedure, Text
+from sop_handbook.model import UNSPECIFIED, Action, Avoid, Handbook, Procedure, Text
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
 from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
@@ -73,6 +73,14 @@ def checklist_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup,
         )
         for number, point in enumerate(checklist(procedure), 1)
     )
+
+
+def cosigners(handbook: Handbook, procedure: Procedure) -> list[str]:
+    """Return who only helps with steps: whoever does one signs in its row."""
+    doers = {step.role for step in procedure.steps}
+    helpers = dict.fromkeys(one for step in procedure.steps for one in step.with_)
+    told = (handbook.roles[one] for one in helpers if one not in doers)
+    return [role.title for role in told if role.reads]
 
 
 def _moment(procedure: Procedure, point: PausePoint, viewer: ViewBuilder) -> str:
