@@ -1,23 +1,26 @@
 """What one line of a print says: the same marks everywhere, and nothing odd at its beginning."""
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from sop_handbook.model import Handbook
+from sop_handbook.model import Field, Handbook, KeyPoint, Text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print import PrintMaker
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.handbooks import handbooks
 from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
-from tests.ink import leaves, rows
+from tests.ink import MM, leaves, rows
 from tests.states import lay_out_now
 from tests.support import DAY
 
@@ -212,3 +215,109 @@ def test_no_line_ends_between_the_groups_of_a_number(
     lines = [line for page in found for line in page.get_textpage().get_text_range().splitlines()]
     assert any("6100 2119" in line for line in lines)
     assert not [line for line in lines if line.rstrip().endswith("6100")]
+
+
+LABELS = (
+    "Incident ID（例 INC-2026-004711）",
+    "“INC-2026-004711”是例子",
+    "工单号（如 CHG0012345678）",
+    "机器svc-payments-eu-west-1.internal的编号，要全",
+)
+
+
+def test_a_label_that_goes_on_over_lines_keeps_the_order_of_its_signs_and_its_column(
+    handbook: Handbook, store: Path
+) -> None:
+    (name, found) = next(
+        (name, form)
+        for name, form in handbook.forms.items()
+        if name in handbook.using_forms and not form.copies
+    )
+    fields = tuple(Field(label=label) for label in LABELS)
+    changed = replace(handbook, forms={**handbook.forms, name: replace(found, fields=fields)})
+    made = pdf(changed, store, forms, name, "form")
+    (leaf,) = leaves(made)
+    # At the end of a line a hyphen is not read as one.
+    every = [one for one in leaf.signs if one.text.isprintable() and one.text != "-"]
+    told = "".join(sign.text for sign in every)
+    for label in ("".join(words.replace("-", "").split()) for words in LABELS):
+        signs = every[told.index(label) :][: len(label)]
+        assert max(sign.box[2] for sign in signs) < 55 * MM, label
+        for before, after in pairwise(signs):
+            below = before.middle[1] - after.middle[1]
+            on_the_line = abs(below) < 9 and after.middle[0] > before.middle[0]
+            assert on_the_line or below > 9, f"{label}: {before.text}|{after.text}"
+
+
+def test_a_number_to_call_and_the_parts_of_code_are_on_one_line(
+    handbook: Handbook, store: Path
+) -> None:
+    name, procedure = next(iter(handbook.procedures.items()))
+    number, code = "021-5550 9110", "svc-payments-eu-west-1.primary.internal"
+    told = [Text((f"{'请' * count}拨{number}说{code}",)) for count in range(1, 25)]
+    actions = tuple(replace(procedure.steps[0].actions[0], when=None, do=text) for text in told)
+    step = replace(procedure.steps[0], actions=actions)
+    changed = replace(procedure, steps=(step, *procedure.steps[1:]))
+    several = replace(handbook, procedures={**handbook.procedures, name: changed})
+    found = pypdfium2.PdfDocument(pdf(several, store, twi_sheets, name, "twi"))
+    lines = [line for page in found for line in page.get_textpage().get_text_range().splitlines()]
+    assert sum(number in line for line in lines) == 24
+    pieces = {"svc", "payments", "eu", "west", "1", "primary", "internal"}
+    parts = [part for line in lines for part in re.findall("[a-z1][a-z1.-]+", line)]
+    cut = [part for part in parts if part in code and part != code]
+    assert len(cut) > 10
+    for part in cut:
+        assert set(re.findall("[a-z1]+", part)) <= pieces, part
+
+
+def test_an_apostrophe_is_no_wider_than_in_its_own_language(
+    handbook: Handbook, store: Path
+) -> None:
+    name, procedure = next(iter(handbook.procedures.items()))
+    step = replace(procedure.steps[0], title="Let’s Encrypt 续期")
+    changed = replace(procedure, steps=(step, *procedure.steps[1:]))
+    several = replace(handbook, procedures={**handbook.procedures, name: changed})
+    (leaf, *_) = leaves(pdf(several, store, twi_sheets, name, "twi"))
+    at = "".join(sign.text for sign in leaf.signs).index("’s")
+    mark, letter = leaf.signs[at : at + 2]
+    assert letter.box[0] - mark.box[2] < (letter.box[2] - letter.box[0]) / 2
+
+
+@pytest.mark.parametrize("kind", ["cards-single", "cards-small-single"])
+def test_a_safety_label_stands_on_the_line_of_its_point(
+    handbook: Handbook, store: Path, kind: str
+) -> None:
+    name, procedure = next(iter(handbook.procedures.items()))
+    words = "血不能自己加温"
+    point = KeyPoint(text=Text((words,)), kind="safety")
+    front = KeyPoint(text=Text(("血里不加任何药和葡萄糖",)), kind="safety", critical=True)
+    step = replace(procedure.steps[0], key_points=(front, point))
+    changed = replace(procedure, steps=(step, *procedure.steps[1:]))
+    several = replace(handbook, procedures={**handbook.procedures, name: changed})
+    every = leaves(pdf(several, store, cards, name, kind))
+    (leaf,) = (leaf for leaf in every if words in "".join(sign.text for sign in leaf.signs))
+    at = "".join(sign.text for sign in leaf.signs).index(words)
+    safe, _, begin = leaf.signs[at - 2 : at + 1]
+    assert safe.text == "安"
+    assert abs(safe.middle[1] - begin.middle[1]) < 3
+    dots = [sign for sign in leaf.signs if sign.text in "·・•" and sign.box[0] < safe.box[0]]
+    assert any(abs(dot.middle[1] - safe.middle[1]) < 3 for dot in dots)
+
+
+def test_who_helps_stands_in_the_row_of_the_step_and_signs(handbook: Handbook, store: Path) -> None:
+    name, procedure = next(
+        (name, one)
+        for name, one in handbook.procedures.items()
+        if any(step.with_ and handbook.roles[step.with_[0]].reads for step in one.steps)
+    )
+    helper = "帮忙的第二个人"
+    (step, *_) = (step for step in procedure.steps if step.with_)
+    roles = {**handbook.roles, "helper": replace(handbook.roles[step.with_[0]], title=helper)}
+    steps = tuple(replace(one, with_=("helper",) if one is step else ()) for one in procedure.steps)
+    changed = replace(procedure, steps=steps, checklists=())
+    several = replace(handbook, roles=roles, procedures={**handbook.procedures, name: changed})
+    told = text(several, store, checklists, name, "checklist")
+    row = told[told.index(f"{step.title}协同：") :]
+    assert row.count(helper) == 3, "in the row, beside it to sign, and at the foot"
+    foot = told[told.index("签字人") :]
+    assert foot.index("执行人") < foot.index(helper) < foot.index("复核人")

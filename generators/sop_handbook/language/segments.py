@@ -15,13 +15,16 @@ from sop_handbook.model import Handbook
 if TYPE_CHECKING:
     from rjieba import Jieba
 
-# A run: Chinese signs, and what stands beside them without a blank. lib.typ looks for the same.
+# A run: Chinese signs, and what stands beside them without a blank; a telephone number has blanks
+# between its groups. lib.typ looks for the same.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 FIGURE_SIGNS = "℃％‰°±≤≥～㎡"
-RUN = re.compile(rf"[{HAN}!-~{FIGURE_SIGNS}]+")
+_GROUPS = r"\+[0-9]{1,3}(?: [0-9-]{2,9})+|[0-9]{3,4}(?: [0-9]{3,4})+"
+RUN = re.compile(rf"(?:{_GROUPS}|[{HAN}!-~{FIGURE_SIGNS}])+")
 _PART = re.compile(rf"(?P<han>[{HAN}]+)|(?P<other>[^{HAN}]+)")
 _HAN = re.compile(rf"[{HAN}]")
 _COUNTED = re.compile(
+    rf"[0-9-]*(?:{_GROUPS})|"  # a telephone number
     r"第[0-9]+[a-z][0-9]*步|"  # a step of a branch, and one within it
     r"(?:一式|第)?[≤≥±～~0-9.:/-]*[0-9](?:[%℃％‰°㎡]+|"
     rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)"
@@ -35,18 +38,22 @@ LONGEST_NAME, LONGEST_TITLE = 6, 24
 # The last words of a paragraph stay together up to so many signs: one of two signs would stand on a
 # line of its own (说出 | 重点), or a part of a word that no dictionary has (送货 | 人签字).
 LONGEST_END = 5
-# The same as for names for figures, which are half as wide. Code and Latin words longer than that
-# break anywhere: they would run off the paper.
+# The same as for names for figures, which are half as wide. Code that is longer than that breaks at
+# its joints, behind hyphens, points and slashes. Without any it breaks where a capital begins a
+# word, else anywhere: it would run off the paper.
 LONGEST_CODE, TOO_LONG = 12, 17
-# From this length on a Latin word or code may be wider than a narrow column, where it breaks into
-# parts of so many signs.
+# From this length on a Latin word or code may be wider than a narrow column, where it breaks at its
+# joints, too, or else into parts of so many signs.
 LONG_WORD, SPLINTER = 8, 4
 _EDGES = "()[]{},.;:!?'\"/"
+_JOINT = r"[-./\\:_=&?@#|~+,;]"
+_HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 _OPEN, _CLOSE = r"[(\[{]", r"[)\]},.;:!?%]"
 # Where a long address may break: not behind an opening bracket or before a closing one.
 _ANYWHERE = re.compile(
     rf"(?<=.)(?<!{_OPEN})(?!{_CLOSE})(?=.)|(?<={_OPEN})(?={_OPEN})|(?<={_CLOSE})(?={_CLOSE})"
 )
+_JOINTED = re.compile(rf"(?<={_JOINT})(?!{_JOINT}|{_CLOSE})(?=.{{3}})")  # no end of one or two
 
 
 class Piece(NamedTuple):
@@ -84,7 +91,9 @@ class Segmenter:
     def _cut(self, run: str) -> Iterator[Piece]:
         start = 0
         for found in _COUNTED.finditer(run):
-            if len(found[0]) <= LONGEST_CODE and not _inside_code(run, *found.span()):
+            is_phone = " " in found[0]
+            short = len(found[0]) <= LONGEST_CODE and not _inside_code(run, *found.span())
+            if is_phone or short:
                 yield from self._parts(run[start : found.start()])
                 yield Piece(found[0], whole=True)
                 start = found.end()
@@ -175,12 +184,29 @@ def _code(text: str) -> Iterator[Piece]:
     """Cut code, figures and Latin words; brackets and points at the edges keep their own rules."""
     core = text.strip(_EDGES)
     if len(text) >= TOO_LONG:
-        yield from (Piece(part, whole=False) for part in _ANYWHERE.split(text))
+        yield from (piece for part in _jointed(text) for piece in _part_of_code(part))
     elif len(core) < LONG_WORD and (not core or core.isalnum()):
         yield Piece(text, whole=False)
     else:
         before, _, after = text.partition(core)
         yield from (Piece(part, part is core) for part in (before, core, after) if part)
+
+
+def _jointed(text: str) -> list[str]:
+    """Cut code behind its joints, but not behind those it begins with."""
+    first, *others = _JOINTED.split(text)
+    if others and not any(sign.isalnum() for sign in first):
+        first += others.pop(0)
+    return [first, *others]
+
+
+def _part_of_code(text: str) -> Iterator[Piece]:
+    """Keep a part of long code together, unless it is too long for that by itself."""
+    for hump in [text] if len(text) < TOO_LONG else _HUMP.split(text):
+        if len(hump) < TOO_LONG:
+            yield Piece(hump, whole=True)
+        else:
+            yield from (Piece(sign, whole=False) for sign in _ANYWHERE.split(hump))
 
 
 def names(handbook: Handbook) -> Iterator[str]:
@@ -251,9 +277,18 @@ def _parts(pieces: list[Piece]) -> list[Any]:
 
 def _splinters(word: str) -> list[str]:
     """Cut a word that may be wider than its column; Chinese ones break there between any signs."""
-    if len(word) < LONG_WORD or not word.isascii():
+    if len(word) < LONG_WORD or not word.isascii() or " " in word:
         return [word]
-    return [word[at : at + SPLINTER] for at in range(0, len(word), SPLINTER)]
+    parts = (hump for part in _jointed(word) for hump in _HUMP.split(part))
+    return [splinter for part in parts for splinter in _short(part)]
+
+
+def _short(part: str) -> list[str]:
+    """Cut a part of a word that is long itself; no sign is left alone."""
+    if len(part) < LONG_WORD:
+        return [part]
+    starts = range(0, len(part) - 1, SPLINTER)
+    return [part[a:b] for a, b in pairwise([*starts, len(part)])]
 
 
 def _in_code(pieces: list[Piece]) -> bool:

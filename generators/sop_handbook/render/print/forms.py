@@ -12,8 +12,9 @@ from sop_handbook.render.views.standing import badge_of, notices, standing
 
 KIND = "form"
 
-# The number of a document or of an account has 18 digits and more: half a line is too short for it.
-_LONG = "号码"
+# Half a line is too short for the number of a document or of an account, which has 18 digits and
+# more, and for an amount in words: 壹万贰仟叁佰肆拾伍元陆角整.
+_LONG = ("号码", "大写")
 
 
 def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
@@ -82,4 +83,5 @@ def _field(field: Field) -> dict[str, Any]:
     kept: dict[str, Any] = plain(field)
     if kept["origin"] != "editorial":
         kept.pop("origin")
-    return kept | ({"wide": True} if _LONG in f"{field.label}{field.hint or ''}" else {})
+    told = f"{field.label}{field.hint or ''}"
+    return kept | ({"wide": True} if any(word in told for word in _LONG) else {})
