@@ -18,9 +18,10 @@ import pytest
 import yaml
 
 from sop_handbook.adapters.pagination import HIGH, SHORT
+from sop_handbook.diagrams.measure import width
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Handbook, Procedure, Status, Step, Text, flow
+from sop_handbook.model import Brand, Handbook, Procedure, Status, Step, Text, flow
 from sop_handbook.model.checklists import ChecklistItem, checklist
 from sop_handbook.model.safeguards import left_open, measures
 from sop_handbook.pipeline.examine import examine
@@ -526,3 +527,33 @@ def test_a_high_chart_begins_a_page_and_no_heading_follows_a_table_or_chart_at_o
                 assert begins == (int(extent.get("cy", "0")) > HIGH)
                 high += begins
     assert high
+
+
+def test_a_document_says_who_helps_and_signs_and_its_header_stands_on_one_line(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    helper = "帮忙的第二个人"
+    some = next(role for role in handbook.roles.values() if role.reads)
+    one = _one(handbook)
+    (name, procedure), *_ = one.procedures.items()
+    first, *others = procedure.steps
+    call = replace(first.actions[0], do=Text(("拨打 021-5550 9110",)))
+    steps = (replace(first, with_=("helper",), actions=(call,)), *others)
+    changed = replace(
+        one,
+        roles={**one.roles, "helper": replace(some, title=helper)},
+        procedures={name: replace(procedure, steps=steps)},
+        brand=Brand(organisation="澜庭国际酒店管理（集团）有限公司", short_name="澜庭"),
+        title="澜庭前台作业手册大全",
+    )
+    document = write(changed, tmp_path)[name]
+    told = document.text("word/document.xml")
+    assert "021-5550\u00a09110" in told
+    above, foot = told.split("签字人")
+    assert above.count(f"协同：{helper}") == 2, "of the step, and in its row of the checklist"
+    assert foot.index("执行人") < foot.index(helper) < foot.index("复核人")
+    head, *_ = document.parts["word/header1.xml"].findall(f".//{W}tc")
+    left = "".join(head.itertext())
+    assert left.endswith(procedure.title)
+    assert width(left, 1) <= 36
+    assert "有限公司" not in left

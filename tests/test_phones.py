@@ -112,3 +112,17 @@ def test_an_address_holds_the_digits_of_one_number_and_of_all_its_text(written: 
 
 def test_a_long_row_of_digits_takes_no_time() -> None:
     assert phones.numbers("+" + "1 " * 50_000 + "x") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("拨打 021-5550 9110，问", "拨打 021-5550\u00a09110，问"),
+        ("（6100 2119）", "（6100\u00a02119）"),
+        ("2026 1000 3000", "2026 1000 3000"),
+        ("A5550 9110", "A5550 9110"),
+        ("5550 91100", "5550 91100"),
+    ],
+)
+def test_only_the_blank_within_a_number_to_call_holds_a_line_together(text: str, kept: str) -> None:
+    assert phones.unbroken(text) == kept

@@ -50,6 +50,9 @@ _GROUPED = re.compile(
     r"|(010|02[0-9]|0[3-9][0-9]{2}(?<!400|800))([0-9]{7,8})"
 )
 _EIGHT = re.compile(r"(?<![0-9])([2-8][0-9]{3})([0-9]{4})(?![0-9])")
+# The blank within a number of eight digits; 2026 1000 3000 has none.
+_BEFORE = r"(?<![0-9] )(?<![0-9A-Za-z.])((?:\+?[0-9]{2,3}-|0[0-9]{2,3}[ -])?[2-8][0-9]{3})"
+_BLANK = re.compile(rf"{_BEFORE} ([0-9]{{4}})(?![ .]?[0-9A-Za-z])")
 
 
 class Part(NamedTuple):
@@ -80,6 +83,11 @@ def numbers(written: str) -> tuple[Part, ...]:
 def shown(written: str) -> str:
     """Return a text with its numbers in the groups they are spoken in."""
     return "".join(part.text for part in parts(written))
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends at a blank within a number to call."""
+    return _BLANK.sub("\\1\u00a0\\2", text)
 
 
 def _pieces(text: str, found: list[re.Match[str]]) -> Iterator[Part]:

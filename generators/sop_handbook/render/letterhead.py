@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from sop_handbook.adapters.pictures import no_higher
-from sop_handbook.model import Brand, Procedure, Status
+from sop_handbook.diagrams.measure import width
+from sop_handbook.model import Brand, Handbook, Procedure, Status
 from sop_handbook.render.base import Context
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.models import ControlView
@@ -15,6 +16,8 @@ _LONG_NAME = 16  # signs of an organisation; a longer name gives way to its shor
 _LOGO = (5.0, 24.0)  # millimetres, the most it is high and wide
 _LOGO_DOTS = 120  # pixels in that height
 _EMU = 36000  # of Word, in a millimetre
+_SIGN = 3.0  # millimetres: 8.5 points
+_HEADER = 36.0  # signs on the left of a header
 
 
 def running(
@@ -22,20 +25,17 @@ def running(
 ) -> Iterator[tuple[str, str]]:
     """Yield header and footer: on each page the number, the revision and whether it holds."""
     messages, brand = viewer.messages, viewer.handbook.brand
-    whose = brand.name if len(brand.name) <= _LONG_NAME else brand.short
-    title = viewer.handbook.title
-    industry = viewer.handbook.industries[procedure.industry].title
+    logo = _logo(brand)
+    room = _HEADER - (logo["width"] / _EMU / _SIGN + 0.5 if logo else 0)
     dates = (f"{messages(f'print.{key}')} {day}" for key, day in _dates(procedure) if day)
     right = (control.number, control.revision, today)
     yield (
         "word/header1.xml",
         render(
             "office/reference/word/header1.xml.j2",
-            left=" · ".join(
-                (*([whose] if whose not in title else ()), title, industry, procedure.title)
-            ),
+            left=_what(procedure, viewer.handbook, room),
             right=" · ".join(right),
-            logo=_logo(brand),
+            logo=logo,
         ),
     )
     if brand.picture:
@@ -49,6 +49,32 @@ def running(
             page=messages.branch("page.page-number"),
         ),
     )
+
+
+def _what(procedure: Procedure, handbook: Handbook, room: float) -> str:
+    """Return whose document it is and which, as much of it as `room` signs hold on one line.
+
+    A long title of a procedure alone may go on over lines: nothing is cut.
+    """
+    brand, title = handbook.brand, handbook.title
+    industry = handbook.industries[procedure.industry].title
+    name = brand.name if len(brand.name) <= _LONG_NAME else brand.short
+    ways = [
+        (name, title, industry),
+        (brand.short, title, industry),
+        (brand.short, title),
+        (title,),
+        (brand.short,),
+        (),
+    ]
+    told = (
+        " · ".join(
+            (*(one for one in way if one and (one == title or one not in title)), procedure.title)
+        )
+        for way in ways
+    )
+    fitting = (words for words in told if width(words, 1) <= room)
+    return next(fitting, procedure.title)
 
 
 def _logo(brand: Brand) -> dict[str, Any] | None:

@@ -4,12 +4,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from sop_handbook.language.phones import unbroken
+
 
 def html(value: Any) -> Markup:
-    """Return any value as HTML: Markup as is, the lines of a text kept apart."""
+    """Return any value as HTML: Markup as is, the lines of a text kept apart, numbers together."""
     if isinstance(value, Markup):
         return value
-    return Markup("<br />").join(escape(line.strip()) for line in str(value).splitlines())
+    return Markup("<br />").join(escape(line.strip()) for line in unbroken(str(value)).splitlines())
 
 
 def xml(value: Any) -> Markup:
