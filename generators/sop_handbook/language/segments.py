@@ -7,9 +7,10 @@ no file is written, nothing is fetched.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sop_handbook.language.code import EDGES, cut, splinters
 from sop_handbook.model import Handbook
 
 if TYPE_CHECKING:
@@ -38,22 +39,7 @@ LONGEST_NAME, LONGEST_TITLE = 6, 24
 # The last words of a paragraph stay together up to so many signs: one of two signs would stand on a
 # line of its own (说出 | 重点), or a part of a word that no dictionary has (送货 | 人签字).
 LONGEST_END = 5
-# The same as for names for figures, which are half as wide. Code that is longer than that breaks at
-# its joints, behind hyphens, points and slashes. Without any it breaks where a capital begins a
-# word, else anywhere: it would run off the paper.
-LONGEST_CODE, TOO_LONG = 12, 17
-# From this length on a Latin word or code may be wider than a narrow column, where it breaks at its
-# joints, too, or else into parts of so many signs.
-LONG_WORD, SPLINTER = 8, 4
-_EDGES = "()[]{},.;:!?'\"/"
-_JOINT = r"[-./\\:_=&?@#|~+,;]"
-_HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
-_OPEN, _CLOSE = r"[(\[{]", r"[)\]},.;:!?%]"
-# Where a long address may break: not behind an opening bracket or before a closing one.
-_ANYWHERE = re.compile(
-    rf"(?<=.)(?<!{_OPEN})(?!{_CLOSE})(?=.)|(?<={_OPEN})(?={_OPEN})|(?<={_CLOSE})(?={_CLOSE})"
-)
-_JOINTED = re.compile(rf"(?<={_JOINT})(?!{_JOINT}|{_CLOSE})(?=.{{3}})")  # no end of one or two
+LONGEST_CODE = 12  # the same as for names for figures, which are half as wide
 
 
 class Piece(NamedTuple):
@@ -101,7 +87,7 @@ class Segmenter:
 
     def _parts(self, text: str) -> Iterator[Piece]:
         for found in _PART.finditer(text):
-            yield from self._words(found[0]) if found["han"] else _code(found[0])
+            yield from self._words(found[0]) if found["han"] else starmap(Piece, cut(found[0]))
 
     def _words(self, text: str, longest: int = LONGEST_TITLE) -> Iterator[Piece]:
         """Names first, the longest one at each place; the segmenter cuts what is between."""
@@ -161,7 +147,7 @@ def _inside_code(run: str, start: int, end: int) -> bool:
         return True
     before = _CODE_BEFORE.search(run, 0, start) if run[start].isascii() else None
     after = _CODE_AFTER.match(run, end) if run[end - 1].isascii() else None
-    return any(found and found[0].strip(_EDGES) for found in (before, after))
+    return any(found and found[0].strip(EDGES) for found in (before, after))
 
 
 def _dictionary_words(text: str) -> Iterator[Piece]:
@@ -178,35 +164,6 @@ def _dictionary_words(text: str) -> Iterator[Piece]:
             count = ""
     if count:
         yield Piece(count, whole=False)
-
-
-def _code(text: str) -> Iterator[Piece]:
-    """Cut code, figures and Latin words; brackets and points at the edges keep their own rules."""
-    core = text.strip(_EDGES)
-    if len(text) >= TOO_LONG:
-        yield from (piece for part in _jointed(text) for piece in _part_of_code(part))
-    elif len(core) < LONG_WORD and (not core or core.isalnum()):
-        yield Piece(text, whole=False)
-    else:
-        before, _, after = text.partition(core)
-        yield from (Piece(part, part is core) for part in (before, core, after) if part)
-
-
-def _jointed(text: str) -> list[str]:
-    """Cut code behind its joints, but not behind those it begins with."""
-    first, *others = _JOINTED.split(text)
-    if others and not any(sign.isalnum() for sign in first):
-        first += others.pop(0)
-    return [first, *others]
-
-
-def _part_of_code(text: str) -> Iterator[Piece]:
-    """Keep a part of long code together, unless it is too long for that by itself."""
-    for hump in [text] if len(text) < TOO_LONG else _HUMP.split(text):
-        if len(hump) < TOO_LONG:
-            yield Piece(hump, whole=True)
-        else:
-            yield from (Piece(sign, whole=False) for sign in _ANYWHERE.split(hump))
 
 
 def names(handbook: Handbook) -> Iterator[str]:
@@ -271,24 +228,8 @@ def _parts(pieces: list[Piece]) -> list[Any]:
         if not piece.whole and parts and isinstance(parts[-1], str):
             parts[-1] += piece.text
         else:
-            parts.append(_splinters(piece.text) if piece.whole else piece.text)
+            parts.append(splinters(piece.text) if piece.whole else piece.text)
     return parts
-
-
-def _splinters(word: str) -> list[str]:
-    """Cut a word that may be wider than its column; Chinese ones break there between any signs."""
-    if len(word) < LONG_WORD or not word.isascii() or " " in word:
-        return [word]
-    parts = (hump for part in _jointed(word) for hump in _HUMP.split(part))
-    return [splinter for part in parts for splinter in _short(part)]
-
-
-def _short(part: str) -> list[str]:
-    """Cut a part of a word that is long itself; no sign is left alone."""
-    if len(part) < LONG_WORD:
-        return [part]
-    starts = range(0, len(part) - 1, SPLINTER)
-    return [part[a:b] for a, b in pairwise([*starts, len(part)])]
 
 
 def _in_code(pieces: list[Piece]) -> bool:
