@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sop_handbook.model import Field, Handbook, KeyPoint, Text
+from sop_handbook.model import Check, Checklist, Field, Handbook, KeyPoint, Text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print import PrintMaker
@@ -318,6 +318,10 @@ def test_who_helps_stands_in_the_row_of_the_step_and_signs(handbook: Handbook, s
     several = replace(handbook, roles=roles, procedures={**handbook.procedures, name: changed})
     told = text(several, store, checklists, name, "checklist")
     row = told[told.index(f"{step.title}协同：") :]
-    assert row.count(helper) == 3, "in the row, beside it to sign, and at the foot"
+    assert row.count(helper) == 2, "in the row, and beside it to sign"
+    look = Checklist(pause_point=Text(("停",)), items=(Check(check=Text(("看一看",))),))
+    unlisted = replace(changed, checklists=(look,))
+    several = replace(several, procedures={**several.procedures, name: unlisted})
+    told = text(several, store, checklists, name, "checklist")
     foot = told[told.index("签字人") :]
     assert foot.index("执行人") < foot.index(helper) < foot.index("复核人")

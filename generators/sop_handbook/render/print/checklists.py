@@ -10,7 +10,7 @@ from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, addresses, control, dated, order, sheet_content
 from sop_handbook.render.print.rules import RuleTable, rules_of
-from sop_handbook.render.views.checklist import cosigners
+from sop_handbook.render.views.checklist import cosigners, signing
 from sop_handbook.render.views.standing import notices, standing
 
 KIND = "checklist"
@@ -69,8 +69,8 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
         shown["repeats"] = True
     if (role := handbook.roles.get(step.role)) and not role.reads:
         shown["unsigned"] = True
-    if signing := [handbook.roles[one].title for one in step.with_ if handbook.roles[one].reads]:
-        shown["signing"] = signing
+    if helpers := signing(handbook, step):
+        shown["signing"] = helpers
     if rules := [_short(table) for table in rules_of(handbook, resolved)]:
         shown["rules"] = rules
     points = [point for point in step.key_points if not point.critical and point.kind != "safety"]

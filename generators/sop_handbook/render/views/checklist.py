@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.editions.content import DIGEST, step_digest
-from sop_handbook.model import UNSPECIFIED, Action, Avoid, Handbook, Procedure, Text
+from sop_handbook.model import UNSPECIFIED, Action, Avoid, Handbook, Procedure, Step, Text
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
 from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
@@ -19,10 +19,11 @@ from sop_handbook.render.views.models import StepView
 class Tick:
     """One box. `key` names it for ever, `digest` changes with what its step says.
 
-    `owner` is the id of the role that does the step, `role` its name where it is shown. `limit` is
-    worded, "" if there is none. `ways` are the answers to its `question` and where each leads, said
-    again if it `repeats`; an `optional` one may not apply, as after the answers `without` it.
-    `calls`, `measured`, `avoid`, `warnings` and `left_open` are to be read beside it, not ticked.
+    `owner` is the id of the role that does the step, `role` its name where it is shown; `signing`
+    are the names of those that help and sign. `limit` is worded, "" if there is none. `ways` are
+    the answers to its `question` and where each leads, said again if it `repeats`; an `optional`
+    one may not apply, as after the answers `without` it. `calls`, `measured`, `avoid`, `warnings`
+    and `left_open` are to be read beside it, not ticked.
     What else a sheet says of a step is in `view`.
     """
 
@@ -48,6 +49,7 @@ class Tick:
     warnings: tuple[Text, ...] = ()
     left_open: tuple[Text, ...] = ()
     view: StepView | None = None
+    signing: Sequence[str] = ()
     next: str = ""
 
 
@@ -76,11 +78,20 @@ def checklist_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup,
 
 
 def cosigners(handbook: Handbook, procedure: Procedure) -> list[str]:
-    """Return who only helps with steps: whoever does one signs in its row."""
-    doers = {step.role for step in procedure.steps}
+    """Return who signs at the foot: who only helps with steps that have no row to sign in."""
+    asked = {step.id for point in checklist(procedure) for step in point.steps}
+    in_rows = {
+        who for step in procedure.steps if step.id in asked for who in (step.role, *step.with_)
+    }
     helpers = dict.fromkeys(one for step in procedure.steps for one in step.with_)
-    told = (handbook.roles[one] for one in helpers if one not in doers)
-    return [role.title for role in told if role.reads]
+    doers = {step.role for step in procedure.steps}
+    others = (handbook.roles[one] for one in helpers if one not in in_rows | doers)
+    return [role.title for role in others if role.reads]
+
+
+def signing(handbook: Handbook, step: Step) -> list[str]:
+    """Return who signs in the row of a step besides who does it."""
+    return [handbook.roles[one].title for one in step.with_ if handbook.roles[one].reads]
 
 
 def _moment(procedure: Procedure, point: PausePoint, viewer: ViewBuilder) -> str:
@@ -150,6 +161,7 @@ def _besides(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[
         "without": told.answers_without,
         "repeats": told.repeats,
         "view": view,
+        "signing": signing(viewer.handbook, view.step),
         "next": view.next.text if view.next and told.leaves_order else "",
     }
 
