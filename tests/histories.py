@@ -16,6 +16,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.print import plan_prints
 from sop_handbook.sources.assemble import assemble
 from sop_handbook.sources.collect import SourceDocument, collect
+from sop_handbook.sources.places import Places
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.sources.validate import validate
 from tests.case_files import SCHEMAS
@@ -52,8 +53,14 @@ class State:
 
     def handbook(self) -> Handbook:
         """The handbook of this state; its sources fit their schemas."""
-        documents = [_document(name, text) for name, text in sorted(self.files.items())]
-        return assemble(documents, messages("zh"))
+        return assemble(self._documents(), messages("zh"))
+
+    def places(self) -> Places:
+        """Where everything of this state is written."""
+        return Places(self._documents())
+
+    def _documents(self) -> list[SourceDocument]:
+        return [_document(name, text) for name, text in sorted(self.files.items())]
 
 
 def _moved(text: str, edit: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from sop_handbook.change.declared import deltas, undeclared
 from sop_handbook.change.handbooks import compare_handbooks
 from sop_handbook.change.release import new_editions
 from sop_handbook.change.rules import SCHEME, SCHEMES, current, rules_of
@@ -32,6 +33,7 @@ from tests.support import DAY, PACKAGE, ROOT
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 PAY = "sop_sources/procedures/restaurant/pay.yaml"
 LEDGER = "sop_sources/editions.json"
+CALL = "对方告知是“绿色通道救援联盟会员”，或致电者用数据库预存的号码拨打{}、坐席电脑弹屏"
 
 
 def edition(subject: str, revision: int = 1, *after: Edition, **more: Any) -> Edition:
@@ -187,6 +189,36 @@ def test_the_ledger_alone_tells_what_a_change_means(edit: Mapping[str, Any]) -> 
         # sees other words. It never says more than there is, nor calls editorial what is not.
         assert ORDER.index(delta.class_) <= ORDER.index(known)
         assert (delta.class_ == "editorial") == (known == "editorial")
+
+
+def test_another_rule_demands_a_revision_of_whatever_shows_it() -> None:
+    before, released = _released()
+    edit = {"in": "shared/guarantee-letter.yaml", "change": [{"from": "拨打120", "to": "拨打999"}]}
+    edited = medium().edited(edit)
+    after, places = edited.handbook(), edited.places()
+    changed = compare_handbooks(before, after)
+    by_texts = {one.procedure: one for one in deltas(before, after, changed, "HEAD")}
+    by_ledger = {
+        name: delta
+        for name, procedure in after.procedures.items()
+        if (delta := since_release(after, procedure, [released[name]]))
+    }
+    using = {
+        procedure.id: {step.id for step in procedure.steps if "identity-check" in step.uses_rules}
+        for procedure in after.procedures.values()
+    }
+    using = {name: steps for name, steps in using.items() if steps}
+    assert len(using) > 1
+    for found in (by_texts, by_ledger):
+        assert {name: set(delta.steps) for name, delta in found.items()} == using
+        assert {delta.class_ for delta in found.values()} == {"procedural"}
+    told = [finding for one in by_ledger.values() for finding in undeclared(after, places, one)]
+    assert [finding.code for finding in told] == ["revision-not-raised"] * len(using)
+    (one,) = [one for one in changed if one.id == "egl-crew"]
+    (difference,) = one.differences
+    said = (difference.how, difference.old, difference.new)
+    assert said == ("reached", CALL.format(120), CALL.format(999))
+    assert "seat" in one.informs  # it stands in the row, whoever does the step
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sop_handbook.change.holders import FIELDS, WHOLE, holding, role_in
 from sop_handbook.change.paths import Path, Side, key_on
+from sop_handbook.change.used import named_in_rules
 from sop_handbook.model import UNSPECIFIED, Change, Handbook, Procedure, ReleasedStep, Step
 from sop_handbook.model.index import roles_of, takes_part
 
@@ -27,6 +28,7 @@ class AffectedRoles:
         for side, state in self._states:
             own = was if was and side == "old" else name
             item = key_on(path[1], side) if len(path) > 1 else None
+            found.update(named_in_rules(state, kind, own, path, side))
             if kind == "procedure" and own in state.procedures:
                 procedure = state.procedures[own]
                 within = len(path) > 1 and path[0] in _HOLDERS

@@ -1,4 +1,4 @@
-"""What prints show that no procedure's history tells of: names, forms, rules, terms, numbers."""
+"""What prints show that no procedure's history tells of: names, forms, terms, numbers."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,15 +11,13 @@ def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
     """Return it as one part, for prints about one subject.
 
     `of` is procedure, role, form, family, industry or handbook. A volume shows what its families
-    share, its forms and terms; a plate shows telephone numbers; a form shows itself; sheets of a
-    procedure show the rules that its steps go by.
+    share, its forms and terms; a plate shows telephone numbers; a form shows itself. The rules that
+    steps go by are told of with these (change.used).
     """
     names = [subject] if of == "procedure" else handbook.covered.get((of, subject), ())
     procedures = [handbook.procedures[name] for name in names if name in handbook.procedures]
     parts = {"roles": _role_titles(handbook, procedures)}
-    if of == "procedure" and (rules := _rules(handbook, procedures)).parts:
-        parts["rules"] = rules
-    elif of == "role":
+    if of == "role":
         parts["contacts"] = _contacts(handbook, procedures)
     elif of == "form" and subject in handbook.forms:
         parts["forms"] = _items("Family.forms", [group(handbook.forms[subject])])
@@ -28,7 +26,7 @@ def beside(handbook: Handbook, of: str, subject: str) -> FieldGroup:
     elif of in {"industry", "handbook"}:
         parts |= _of_volume(handbook, procedures)
     kinds = {"roles": "Role.title", "contacts": "Quantity.value", "forms": "Family.forms"}
-    kinds |= {"families": "Family.id", "terms": "Procedure.terms", "rules": "Family.rules"}
+    kinds |= {"families": "Family.id", "terms": "Procedure.terms"}
     return FieldGroup(parts, {key: kinds[key] for key in parts})
 
 
@@ -43,15 +41,6 @@ def _contacts(handbook: Handbook, procedures: list[Procedure]) -> Items:
     owners: list[Procedure | Family] = [*procedures, *_families(handbook, procedures)]
     shown = {q.value for owner in owners for q in owner.quantities if q.kind == "contact"}
     return _items("Quantity.value", [Leaf(number, number) for number in sorted(shown)])
-
-
-def _rules(handbook: Handbook, procedures: list[Procedure]) -> Items:
-    """The tables of rules that steps of these procedures go by."""
-    used = {
-        name for procedure in procedures for step in procedure.steps for name in step.uses_rules
-    }
-    tables = (table for family in _families(handbook, procedures) for table in family.rules)
-    return _items("Family.rules", [group(table) for table in tables if table.id in used])
 
 
 def _of_volume(handbook: Handbook, procedures: list[Procedure]) -> dict[str, Items]:

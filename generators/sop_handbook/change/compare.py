@@ -10,6 +10,7 @@ from sop_handbook.change.disposition import class_of_status
 from sop_handbook.change.paths import ItemKey, Key, Path, path_on
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
+from sop_handbook.change.used import USES
 from sop_handbook.language.wording import Line, Readable
 from sop_handbook.model import Class, Status
 
@@ -26,9 +27,9 @@ class Difference:
     """One field that is not what it was; `old` and `new` as people read them.
 
     `rule` names the field in the table of classes, such as `Step.role`. `quantities` are the ids of
-    those named in it. For `how`, `reached` means: the field itself is as before, a quantity named
-    in it is not. `reason` is why a text weighs what it weighs (severity.Weight), "" where its field
-    says it all.
+    those named in it. For `how`, `reached` means: the field itself is as before, a quantity or a
+    rule table named in it is not. `reason` is why a text weighs what it weighs (severity.Weight),
+    "" where its field says it all.
     """
 
     how: How
@@ -75,7 +76,7 @@ class _Comparer:
         yield from self._moved
         for how, path in found:
             if not self._only_id(path):
-                yield self._difference(how, path)
+                yield self._difference("reached" if _in_table(path) else how, path)
         yield from self._reached()
         for before, key in self._renamed.items():
             yield Difference(
@@ -176,7 +177,12 @@ class _Comparer:
             if not (isinstance(old, Leaf) and isinstance(new, Leaf)):
                 continue
             if old.raw == new.raw and old.says != new.says:
-                yield replace(self._difference("changed", path), how="reached")
+                yield self._difference("reached", path)
+
+
+def _in_table(path: Path) -> bool:
+    """Whether a path leads into a rule table that a step uses, which is written elsewhere."""
+    return path[2:3] == (USES,) and len(path) > 4  # steps, id, field, table, place in it
 
 
 def _loosened(difference: Difference) -> Difference:
@@ -224,8 +230,8 @@ def _moves(
 def _renamed_steps(old: FieldGroup, new: FieldGroup) -> dict[str, ItemKey]:
     """Steps that are the same but for their id, by the old one."""
     before, after = _steps(old), _steps(new)
-    gone = {name: texts(step) for name, step in before.items() if name not in after}
-    come = {name: texts(step) for name, step in after.items() if name not in before}
+    gone = {name: _told(step) for name, step in before.items() if name not in after}
+    come = {name: _told(step) for name, step in after.items() if name not in before}
     renamed: dict[str, ItemKey] = {}
     close = [(-likeness(a, b), x, y) for x, a in gone.items() for y, b in come.items()]
     for distance, name, now in sorted(close):
@@ -241,7 +247,7 @@ def _reused(left: _Side, right: _Side) -> Iterator[Difference]:
         old = left.nodes.get(path)
         if len(path) != 2 or path[0] != "steps" or old is None:
             continue
-        before, after = texts(old), texts(new)
+        before, after = _told(old), _told(new)
         told = min(before.count("\n"), after.count("\n")) > 0  # a title alone says too little
         if told and likeness(before, after) < REUSED and headline(old) != headline(new):
             yield Difference(
@@ -252,6 +258,13 @@ def _reused(left: _Side, right: _Side) -> Iterator[Difference]:
                 old=headline(old),
                 new=headline(new),
             )
+
+
+def _told(step: Node) -> str:
+    """What a step itself says: that several use one long table does not make them alike."""
+    if not isinstance(step, FieldGroup):
+        return texts(step)
+    return texts(replace(step, parts={k: v for k, v in step.parts.items() if k != USES}))
 
 
 def _steps(part: FieldGroup) -> dict[str, Node]:

@@ -8,11 +8,19 @@ from sop_handbook.change.affected_roles import AffectedRoles, concerned
 from sop_handbook.change.align import likeness, texts
 from sop_handbook.change.changed import Changed, Reached
 from sop_handbook.change.compare import Difference, compare
-from sop_handbook.change.comparison_tree import group, subjects, title_in, weight_of
+from sop_handbook.change.comparison_tree import (
+    FieldGroup,
+    Items,
+    group,
+    subjects,
+    title_in,
+    weight_of,
+)
 from sop_handbook.change.paths import path_on
 from sop_handbook.change.rules import current
 from sop_handbook.change.severity import ORDER, highest
 from sop_handbook.change.splits import with_moved_steps
+from sop_handbook.change.used import procedure_group, tables_of
 from sop_handbook.model import Change, Class, Handbook, Procedure
 
 Subject = tuple[str, str]  # kind and id
@@ -28,8 +36,9 @@ def compare_handbooks(old: Handbook, new: Handbook) -> tuple[Changed, ...]:
     found = []
     for subject in [*after, *gone]:
         former = was.get(subject, subject)
-        if before.get(former) != after.get(subject) or former != subject:
-            found.append(_changed(subject, former, before.get(former), after.get(subject)))
+        sides = (old, before.get(former)), (new, after.get(subject))
+        if former != subject or _read(*sides[0]) != _read(*sides[1]):
+            found.append(_changed(subject, former, *sides))
     found = _with_reaches(with_moved_steps(found, old, new), new)
     found = [_with_people(one, AffectedRoles(old, new)) for one in found]
     found = [_with_declared(one, old, new) for one in found]
@@ -44,7 +53,20 @@ def serious(classes: Iterable[Class], least: Class) -> bool:
     return ORDER.index(highest(classes)) >= ORDER.index(least)
 
 
-def _changed(subject: Subject, former: Subject, old: Any, new: Any) -> Changed:
+def _read(state: Handbook, thing: Any) -> tuple[Any, list[Items]]:
+    """A subject with what is written elsewhere and read with it: tables that its steps use."""
+    steps = thing.steps if isinstance(thing, Procedure) else ()
+    return thing, [tables_of(state, thing, step) for step in steps if step.uses_rules]
+
+
+def _tree(state: Handbook, thing: Any) -> FieldGroup:
+    return procedure_group(state, thing) if isinstance(thing, Procedure) else group(thing)
+
+
+def _changed(
+    subject: Subject, former: Subject, before: tuple[Handbook, Any], after: tuple[Handbook, Any]
+) -> Changed:
+    (_, old), (_, new) = before, after
     kind, name = subject
     one = Changed(kind=kind, id=name, title="", state="changed", class_="editorial")
     if old is None or new is None:
@@ -52,7 +74,8 @@ def _changed(subject: Subject, former: Subject, old: Any, new: Any) -> Changed:
         state = "added" if old is None else "removed"
         class_ = weight_of(current(), part, f"{kind.title()}.id").class_
         return replace(one, title=title_in(part), state=state, class_=class_)
-    differences = tuple(d for d in compare(group(old), group(new), current()) if d.path != ("id",))
+    every = compare(_tree(*before), _tree(*after), current())
+    differences = tuple(difference for difference in every if difference.path != ("id",))
     one = replace(one, title=title_in(group(new)), differences=differences)
     status = highest(d.class_ for d in differences if _is_approval(d))
     computed = highest(d.class_ for d in differences if not _is_approval(d))

@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, subjects, title_in
+from sop_handbook.change.used import USES, procedure_group
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.sources.schemas import resolved
 
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -50,6 +51,8 @@ class Labels:
             elif not index:  # where a file lies says it, not a field
                 crumbs.append(self._messages(f"diff.fields.{key}"))
             else:
+                if path[index - 1] == USES:  # a table is written in its family
+                    home, schema = self._shelf("family", "rules")
                 home, _, schema = resolved(self._schemas, home, schema.get("items", {}))
                 self._item(crumbs, (kind, name, path[: index + 1]))
         return " › ".join(crumbs)
@@ -100,11 +103,16 @@ class Labels:
         kind, name, path = place
         if (kind, name) not in self._trees:
             thing = self._subjects.get((kind, name))
-            self._trees[kind, name] = group(thing) if thing else FieldGroup({}, {})
+            self._trees[kind, name] = self._tree(thing)
         node: Node | None = self._trees[kind, name]
         for key in path:
             node = _inner(node, key)
         return node
+
+    def _tree(self, thing: Any) -> FieldGroup:
+        if isinstance(thing, Procedure):
+            return procedure_group(self._handbook, thing)
+        return group(thing) if thing else FieldGroup({}, {})
 
     @cached_property
     def _subjects(self) -> dict[tuple[str, str], Any]:
@@ -114,9 +122,12 @@ class Labels:
         if kind in {"procedure", "family", "handbook", "terms", "provenance"}:
             return kind, self._schemas.get(kind, {})
         home = {"role": "roles", "term": "terms", "industry": "handbook", "form": "family"}[kind]
-        shelf = self._schemas.get(home, {}).get("properties", {}).get(_SHELVES[kind], {})
+        _, shelf = self._shelf(home, _SHELVES[kind])
         found = resolved(self._schemas, home, shelf.get("items", {}))
         return found.home, found.schema
+
+    def _shelf(self, home: str, key: str) -> tuple[str, Mapping[str, Any]]:
+        return home, self._schemas.get(home, {}).get("properties", {}).get(key, {})
 
     def _title(self, home: str, schema: Mapping[str, Any], key: str) -> str:
         if self._messages.language != "zh":

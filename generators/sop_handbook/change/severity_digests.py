@@ -13,6 +13,7 @@ from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, Node, g
 from sop_handbook.change.holders import FIELDS, WHOLE, holding, role_in
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import LEVELS, ORDER, class_of_field, trace
+from sop_handbook.change.used import step_group, tables_of
 from sop_handbook.editions.content import canonical, step_hash
 from sop_handbook.model import Class, Handbook, Procedure
 
@@ -25,15 +26,17 @@ _EXACT, _LEVEL = 16, 8  # hexadecimal digits kept; enough to notice a change, no
 def parts_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str, str]:
     """Return the digests (see `digests`) of a procedure by its parts (change.holders).
 
-    First all that is no step, under "", then every step by its id with the exceptions and standards
-    that name it, last what every role handles that has exceptions of its own, under `@` and its id.
+    First all that is no step, under "", then every step by its id with the rule tables it uses and
+    the exceptions and standards that name it, last what every role handles that has exceptions of
+    its own, under `@` and its id.
     """
     exact = exact_of(rules, handbook, procedure)
     held = _Held(procedure)
     rest = replace(procedure, steps=(), **held.of(WHOLE))
     found = {WHOLE: digests(rules, _rest(rest), exact[WHOLE])}
     for step in procedure.steps:
-        with_held = _joined(group(step), held.group(step.id))
+        own = step_group(handbook, procedure, step)
+        with_held = _joined(own, held.group(step.id))
         found[step.id] = digests(rules, with_held, exact[step.id])
     for part in held.of_roles:
         found[part] = digests(rules, held.group(part), exact[part])
@@ -48,7 +51,9 @@ def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str
     held = _Held(procedure)
     found = {WHOLE: _exact(rules, _whole(procedure))}
     for told in handbook.resolved(procedure).steps:
-        found[told.step.id] = step_hash(told)[:_EXACT]
+        tables = _trace(rules, tables_of(handbook, procedure, told.step), "", "editorial")
+        own = step_hash(told)
+        found[told.step.id] = _hash([own, tables], _EXACT) if tables else own[:_EXACT]
     for part in held.of_roles:
         found[part] = _exact(rules, held.group(part))
     return found
