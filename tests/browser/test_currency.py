@@ -56,6 +56,7 @@ def test_a_code_that_is_none_is_told_so(site: Watched) -> None:
         ("K7M", "编码不完整", "查不到这个编码"),
         ("333-333-333", "查不到这个编码", "编码不完整"),
         ("好", "编码不完整", "查不到这个编码"),
+        ("42Y-M4P-29S", "S 不是编码里的字", "编码不完整"),
     ):
         site.page.get_by_label("打印件上的编码").fill(typed)
         site.page.get_by_role("button", name="核对", exact=True).click()

@@ -1,33 +1,63 @@
-"""What exactly differs between two texts: the characters that went, those that came."""
+"""What exactly differs between two texts: the figures, words and characters that went or came."""
 
+import re
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Literal
+
+from sop_handbook.change.rules import current
 
 Span = tuple[Literal["same", "gone", "come"], str]
 _ALIKE = 0.5  # less alike texts are easier to read one after the other
 _ISLAND = 1  # so few equal characters between two changes only break up what is read
+_NUMBER = r"[0-9０-９]+(?:[.,:．，：][0-9０-９]+)*|[零〇一二两三四五六七八九十百千万亿半几]+"
+_WORD = r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]+"
 
 
 def marked(old: str, new: str) -> tuple[Span, ...]:
     """Return a text as spans that lead from `old` to `new`; no span is empty.
 
     A span is a pair of `same`, `gone` or `come` and its text. What is neither gone nor come is in
-    both; unlike texts are wholly gone and come.
+    both; unlike texts are wholly gone and come. A number with its unit goes and comes whole, and so
+    does a word in Latin letters.
     """
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < _ALIKE:
+    if SequenceMatcher(None, old, new, autojunk=False).ratio() < _ALIKE:
         return tuple(_spans(old, new, equal=False))
     found: list[Span] = []
     gone = come = ""
-    blocks = matcher.get_opcodes()
-    for index, (tag, a, b, c, d) in enumerate(blocks):
-        inside = 0 < index < len(blocks) - 1
-        if tag == "equal" and not (inside and b - a <= _ISLAND):
-            found += [*_spans(gone, come, equal=False), *_spans(old[a:b], "", equal=True)]
+    every = list(_blocks(old, new))
+    for index, (equal, before, after) in enumerate(every):
+        inside = 0 < index < len(every) - 1
+        if equal and not (inside and len(before) <= _ISLAND):
+            found += [*_spans(gone, come, equal=False), *_spans(before, "", equal=True)]
             gone = come = ""
         else:
-            gone, come = gone + old[a:b], come + new[c:d]
+            gone, come = gone + before, come + after
     return (*found, *_spans(gone, come, equal=False))
+
+
+def _blocks(old: str, new: str) -> Iterator[tuple[bool, str, str]]:
+    """Yield whether a stretch is the same in both, and how it reads in either."""
+    before, after = _pieces(old), _pieces(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        yield tag == "equal", "".join(before[a:b]), "".join(after[c:d])
+
+
+def _pieces(text: str) -> Sequence[str]:
+    return _pattern().findall(text)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """What is not taken apart: a value, a word; else a single character."""
+    units = sorted(current().senses.units, key=lambda unit: (-len(unit), unit))
+    unit = "|".join(
+        re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
+        for unit in units
+    )
+    return re.compile(rf"(?:{_NUMBER})(?: ?(?:{unit}))?|{_WORD}|.", re.DOTALL)
 
 
 def _spans(old: str, new: str, *, equal: bool) -> list[Span]:

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-FIGURES, SEQUENCE = "figures", "sequence"
+FIGURES, LATIN, SEQUENCE = "figures", "latin", "sequence"
 _GUARD = re.compile(r"\(\?!.*\)$")  # what must not come after an everyday word
 _MANY = "十百千万亿"
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:[.:][0-9]+)*"
 _NUMERALS = rf"[零〇一二三四五六七八九{_MANY}两半几]+|每"
 _LATIN = r"[A-Za-zμ°Ω%‰]+[23]?(?![A-Za-z0-9])"
-_LABEL = r"(?<![A-Za-z])[A-Z](?![A-Za-z])"  # zone A, plan B
+_LABEL = r"(?<![A-Za-z-])[A-Z](?![A-Za-z])"  # zone A, plan B; no flag -N
+_LETTER = r"A-Za-z_\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
+# Marks of a sentence, which are no signs of a command.
+_WIDE = str.maketrans(dict.fromkeys("；！？（）［］｛｝", "、"))
 
 
 class Sense(NamedTuple):
@@ -31,7 +34,7 @@ class Senses:
 
     def __init__(self, lists: Mapping[str, Any]) -> None:
         figures = lists["figures"]
-        self.groups = (FIGURES, *lists["groups"], SEQUENCE)
+        self.groups = (FIGURES, *lists["groups"], LATIN, SEQUENCE)
         self._numerals: Mapping[str, str] = figures["numerals"]
         self.units = dict(_spellings(figures["units"]))
         self._within = [_plain(word) for word in figures["within"]]
@@ -43,6 +46,7 @@ class Senses:
             for word, means in _spellings(rows):
                 self._add(word, Sense(group, means))
         guarded = {_GUARD.sub("", word): word for word in everyday}
+        self._signs, self._inner = (lists["latin"][key] for key in ("signs", "inner"))
         self.pattern = self._compile([guarded.get(w, re.escape(w)) for w in _longest(self.words)])
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
@@ -64,7 +68,12 @@ class Senses:
             rf"(?:(?P<number>(?:{_NUMBER}){many}|{_NUMERALS})(?: ?(?P<unit>{unit}(?:/{unit})*))?"
             rf"(?P<within>{'|'.join(self._within)})?)"
         )
-        return re.compile(rf"(?P<word>{'|'.join(words)})|{value}|(?P<label>{_LABEL})")
+        sign = (
+            rf"[{re.escape(self._signs)}]|-(?=-?[{_LETTER}])"  # --force
+            rf"|(?<=[0-9{_LETTER}])[{re.escape(self._inner)}](?=[{_LETTER}])"
+        )
+        latin = rf"(?P<latin>[{_LETTER}]+|{sign})"
+        return re.compile(rf"(?P<word>{'|'.join(words)})|{value}|(?P<label>{_LABEL})|{latin}")
 
     def _of(self, text: str) -> tuple[Sense, ...]:
         """Return what a text says, in its order; marks, width and spaces do not matter."""
@@ -79,6 +88,8 @@ class Senses:
                     yield sense
             elif found["label"]:
                 yield Sense(FIGURES, found["label"])
+            elif found["latin"]:
+                yield Sense(LATIN, found["latin"])
             else:
                 yield Sense(FIGURES, self._value(found, below=found.start() != ended))
                 ended = found.end()
@@ -107,7 +118,8 @@ def differing(old: Sequence[Sense], new: Sequence[Sense]) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("\u2212", "-")  # the sign for minus
+    plain = unicodedata.normalize("NFKC", text.translate(_WIDE))
+    return plain.replace("\u2212", "-")  # the sign for minus
 
 
 def _spellings(rows: Iterable[Iterable[str]]) -> Iterator[tuple[str, str]]:

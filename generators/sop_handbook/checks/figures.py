@@ -6,12 +6,16 @@ from datetime import date
 from functools import partial
 
 from sop_handbook.adapters.source import KeyPath
+from sop_handbook.change.rules import current
 from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.language.messages import Messages, messages
 from sop_handbook.language.values import quantity_display
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Text
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
+
+_MEASURE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(\D+)")
+_END = "(?![A-Za-z])"
 
 
 def typed_by_hand(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -55,7 +59,18 @@ def _patterns(owner: Family | Procedure, words: Messages) -> dict[Quantity, re.P
 def _typed_as(quantity: Quantity, words: Messages) -> str:
     """As it reads, or as it is written in the source: a telephone number has no groups there."""
     found = dict.fromkeys((quantity_display(quantity, words), quantity.value))
-    return "|".join(map(re.escape, found))
+    return "|".join(_spaced(text) for text in found)
+
+
+def _spaced(text: str) -> str:
+    """A number with its unit in any spelling of that, with or without a blank before it."""
+    found = _MEASURE.fullmatch(text)
+    units = current().senses.units
+    if not (found and found[2] in units):
+        return re.escape(text)
+    same = sorted((unit for unit in units if units[unit] == units[found[2]]), key=len)
+    spelled = "|".join(f"{re.escape(unit)}{_END if unit.isascii() else ''}" for unit in same)
+    return rf"{re.escape(found[1])}[ \u00a0\u2009]?(?:{spelled})"
 
 
 def _quoting(owner: Family | Procedure) -> Iterator[tuple[KeyPath, Text]]:

@@ -1,6 +1,7 @@
 // @ts-check
 /** Is this sheet still good? Answers a code that was typed, or that a QR code brought along. */
 
+import { strange, tidy, whole } from "./lib/code.js";
 import { make } from "./lib/dom.js";
 import { fill, today } from "./lib/text.js";
 
@@ -12,22 +13,6 @@ async function load(name) {
   const response = await fetch(new URL(name, DATA));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return response.json();
-}
-
-/**
- * Leave what can be part of a code, in groups as printed.
- * @param {string} typed
- * @param {{alphabet: string, size: number}} form
- */
-function tidy(typed, { alphabet, size }) {
-  const signs = typed.normalize("NFKC").toUpperCase();
-  const kept = [...signs].filter((sign) => alphabet.includes(sign)).join("");
-  return kept.match(new RegExp(`.{1,${size}}`, "g"))?.join("-") ?? "";
-}
-
-/** Whether a code has all its groups. @param {string} code @param {{groups: number, size: number}} form */
-function whole(code, { groups, size }) {
-  return code.length === groups * size + groups - 1;
 }
 
 /** @param {string} text @param {string} path */
@@ -54,15 +39,17 @@ async function answer(box, typed, brief) {
     box.replaceChildren(make("p", {}, words?.["no-data"] ?? box.dataset.sopFailed ?? "×"));
     return;
   }
-  const standing = found?.standing ?? (whole(code, words.code) ? "unknown" : "incomplete");
+  const wrong = found ? [] : strange(typed, words.code);
+  const standing = found?.standing ?? (wrong.length ? "strange" : whole(code, words.code) ? "unknown" : "incomplete");
   const early = standing === "current" && found?.starts > today() && fill(words["not-yet"], { date: found.starts });
   const unapproved = early || (found?.badge && words[`${standing}-unapproved`]);
-  const verdict = unapproved || words[standing];
+  const gaps = { signs: wrong.join(" "), alphabet: [...words.code.alphabet].join(" ") };
+  const verdict = fill(unapproved || words[standing], gaps);
   box.className = `sop-answer-box sop-answer-box--${unapproved ? "unapproved" : standing}`;
   /** @type {HTMLElement[]} */
   const parts = [make("p", { class: "sop-verdict" }, verdict)];
-  if (words[`${standing}-means`]) parts.push(make("p", {}, words[`${standing}-means`]));
-  parts.push(make("p", { class: "sop-code" }, `${words["your-code"]} ${code || typed}`));
+  if (words[`${standing}-means`]) parts.push(make("p", {}, fill(words[`${standing}-means`], gaps)));
+  parts.push(make("p", { class: "sop-code" }, `${words["your-code"]} ${(!wrong.length && code) || typed}`));
   if (found) parts.push(...details(found, words, brief));
   parts.push(make("p", { class: "sop-compared" }, `${words["compared-with"]} ${words.date}`));
   box.replaceChildren(...parts);
