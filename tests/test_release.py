@@ -24,6 +24,7 @@ from sop_handbook.change.severity_digests import parts_of
 from sop_handbook.change.since import since_release
 from sop_handbook.cli import sop
 from sop_handbook.editions.ledger import as_text, heads, read_ledger, repaired, sealed
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Edition, Handbook
 from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS, lay_out
@@ -458,6 +459,19 @@ def test_without_a_release_or_git_people_are_told_what_to_do(tmp_path: Path) -> 
     assert "sop diff main" in result.output
 
 
+def test_a_release_that_is_not_committed_is_no_missing_one(tmp_path: Path) -> None:
+    fresh = Repository(lay_out(tmp_path / "fresh").root)
+    fresh.git("init", "-qb", "main")
+    fresh.commit("sources")
+    assert "没有发布记录可比" in fresh.sop("diff").output
+    released = fresh.sop("release")
+    assert "其中 2 份流程还没有批准" in released.output
+    assert "CY-01、CY-02" in released.output
+    result = fresh.sop("diff")
+    assert result.exit_code == 2
+    assert f"台账 {LEDGER} 还没有提交" in result.output.replace("\n", "")
+
+
 def test_no_text_of_a_source_is_markup_in_a_comment(repository: Repository) -> None:
     evil = "<img src=x onerror=alert(1)> @admin #12 **b** [x](javascript:1) | https://evil.test `c`"
     repository.edit(
@@ -532,6 +546,8 @@ def test_what_was_changed_in_the_commit_of_a_release_is_not_overlooked(
     result = repository.sop("diff", "--check")
     assert result.exit_code == 1
     assert "revision-not-raised" in result.output
+    assert "台账说 CY-01 上菜 在发布以后改过" in result.output
+    assert messages("zh")("diff.none") not in result.output
 
 
 def test_where_two_branches_released_one_revision_each_counts_for_the_next() -> None:

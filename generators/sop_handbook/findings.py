@@ -187,6 +187,7 @@ _ADVICE = (
     "typed-quantity",
     "review-soon",
     "approver-is-owner",
+    "adoption-without-effect",
     "many-answers",
     "step-count",
     "few-key-points",

@@ -18,7 +18,15 @@ from sop_handbook.checks.flow import (
     unreachable,
     unreached_ends,
 )
-from sop_handbook.checks.lifecycle import changes, control, in_force, replaced, review, succession
+from sop_handbook.checks.lifecycle import (
+    adoption,
+    changes,
+    control,
+    in_force,
+    replaced,
+    review,
+    succession,
+)
 from sop_handbook.checks.people import blanks, contacts, platform, reached
 from sop_handbook.checks.released import former_addresses, released
 from sop_handbook.checks.style import (
@@ -57,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     many_answers,
     unreached_ends,
     control,
+    adoption,
     in_force,
     review,
     changes,
@@ -95,4 +104,6 @@ STYLE_CHECKS: tuple[Check, ...] = (
     foreign_aliases,
     shared_aliases,
 )
-NEED_ALL: frozenset[Check] = frozenset({unused, released})  # would mislead over a partial handbook
+NEED_ALL: frozenset[Check] = frozenset(
+    {unused, released, adoption}
+)  # would mislead over a partial handbook

@@ -24,6 +24,19 @@ def control(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
                 yield Finding(place, "current-without-control", args)
 
 
+def adoption(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """What adopts an industry says something of one of its procedures, at least."""
+    for index, industry in enumerate(handbook.industries.values()):
+        if industry.adoption is None or industry.adoption.status is not Status.CURRENT:
+            continue
+        own = [one for one in handbook.in_use if one.industry == industry.id]
+        if own and all(one.control.status is not Status.CURRENT for one in own):
+            place = places.single("handbook", "industries", index, "adoption")
+            args = {"value": industry.title, "count": str(len(own))}
+            args["names"] = "、".join(one.number for one in own)
+            yield Finding(place, "adoption-without-effect", args)
+
+
 def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Finding]:
     """What was in force stays so until its change is; owner, deputy and approver are three.
 
@@ -37,7 +50,13 @@ def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Findin
         start = own.starts(today)
         if changed and start:
             place = _control_place(handbook, places, procedure, "effective_from")
-            yield Finding(place, "not-yet-effective", {"date": start.isoformat()})
+            args = {
+                "date": start.isoformat(),
+                "procedure": f"{procedure.number} {procedure.title}",
+                "revision": str(procedure.revision),
+                "released": str(oldest[procedure.id]),
+            }
+            yield Finding(place, "not-yet-effective", args)
         changed_on = procedure.changed_since
         if changed_on and own.status is Status.CURRENT and own.effective_from:
             place = _control_place(handbook, places, procedure, "effective_from")

@@ -22,7 +22,7 @@ def near_duplicates(handbook: Handbook, places: Places, _today: date) -> Iterato
     """No two procedures say nearly the same in a longer text; one may link to the other."""
     texts = [
         (procedure.id, path, str(text))
-        for procedure in handbook.procedures.values()
+        for procedure in handbook.in_use
         for path, text in _long_texts(procedure)
     ]
     for first, second in sorted(_candidates([text for _, _, text in texts])):

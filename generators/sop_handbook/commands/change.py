@@ -18,7 +18,7 @@ from sop_handbook.commands.support.comparison.faces import as_json, as_lines, as
 from sop_handbook.commands.support.comparison.record import Comparison, record
 from sop_handbook.editions.ledger import as_text, repaired, write_ledger
 from sop_handbook.findings import has_errors, in_order
-from sop_handbook.model import Edition
+from sop_handbook.model import Edition, Status
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import printed
 from sop_handbook.project import Project
@@ -43,12 +43,13 @@ def diff(session: Session, base: str | None, head: str | None, form: str, check:
     """
     with TemporaryDirectory(prefix="sop-diff-") as scratch:
         try:
-            comparison, base = _compare(session, base, head, Path(scratch))
+            comparison, named = _compare(session, base, head, Path(scratch))
         except HistoryError as error:
             session.stop(f"diff.{error.problem}", **error.args_)
+    unseen = _unseen(comparison) if base is None and head is None else []
     data = record(comparison, Schemas(session.project.schemas).contents, session.messages)
     if form == "text":
-        _show(session, data, base)
+        _show(session, data, named, unseen)
         session.report(comparison.findings, "text")
     else:
         click.echo(as_json(data) if form == "json" else as_markdown(data, session.messages))
@@ -81,6 +82,10 @@ def release(session: Session, repair: bool) -> None:
     for edition in editions:
         _line(session, _released(session, edition))
     session.say("release.done", count=len(editions), path=project.name(project.ledger))
+    drafts = sorted(e.number for e in editions if e.status in {Status.DRAFT, Status.REVIEW})
+    if drafts:
+        names = session.messages("diff.joint").join(drafts)
+        session.say("release.drafts", count=len(drafts), names=names)
 
 
 def _repair(session: Session) -> None:
@@ -125,6 +130,8 @@ def _compare(
 ) -> tuple[Comparison, str]:
     root = session.project.root
     state = base or last_release(root)
+    if state is None and session.project.ledger.is_file():
+        raise HistoryError("not-committed", path=session.project.name(session.project.ledger))
     if state is None:
         raise HistoryError("no-release")
     before = _state(session, state, scratch)
@@ -172,9 +179,23 @@ def _sound(session: Session, name: str, project: Project) -> Examination:
     return examination
 
 
-def _show(session: Session, data: dict[str, Any], base: str) -> None:
+def _unseen(comparison: Comparison) -> list[str]:
+    """Return the procedures that changed by the ledger alone, in the reader's words.
+
+    A release and what was edited after it may be in one commit: git has no text from between.
+    """
+    seen = {(one.kind, one.id) for one in comparison.changed}
+    found = [f for f in comparison.findings if f.code == "revision-not-raised"]
+    return [f.args["procedure"] for f in found if ("procedure", f.args["id"]) not in seen]
+
+
+def _show(session: Session, data: dict[str, Any], base: str, unseen: list[str]) -> None:
     """Print a comparison for a person at a terminal."""
     session.say("diff.heading", base=base)
+    if unseen:
+        session.say("diff.unseen", names=session.messages("diff.joint").join(unseen))
+        if not data["subjects"] and not data["prints"]:
+            return
     for text, weight in as_lines(data, session.messages):
         _line(session, text, _STYLES.get(weight))
 
