@@ -222,6 +222,18 @@ def test_another_rule_demands_a_revision_of_whatever_shows_it() -> None:
     assert "seat" in one.informs  # it stands in the row, whoever does the step
 
 
+def test_a_cell_is_compared_with_what_stood_in_its_column() -> None:
+    edit = {
+        "in": "shared/guarantee-letter.yaml",
+        "change": [{"from": "[身份, 核查有效身份证件,", "to": "[身份, 不限,"}],
+    }
+    changed = compare_handbooks(_released()[0], medium().edited(edit).handbook())
+    told = [
+        (d.how, d.old, d.new) for one in changed if one.id == "egl-crew" for d in one.differences
+    ]
+    assert told == [("reached", "核查有效身份证件", "不限")]
+
+
 @cache
 def _released() -> tuple[Handbook, dict[str, Edition]]:
     handbook = medium().handbook()

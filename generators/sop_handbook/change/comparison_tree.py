@@ -226,7 +226,9 @@ def _value(value: Value) -> Leaf:
 
 
 def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:
-    """Ids, or references and other short names that stand for themselves."""
+    """Ids, or references and other short names that stand for themselves; columns for cells."""
+    if rule == "RuleTable.rows" and all(isinstance(item, Text) for item in items):
+        return tuple(str(column) for column in range(1, len(items) + 1))
     if all(isinstance(item, str) for item in items) and rule != "RuleTable.columns":
         names = [str(item) for item in items]
     else:
