@@ -1071,7 +1071,7 @@ def test_who_signs_a_checklist_sees_what_was_gone_through_last_on_the_same_page(
         (last,) = [text for text in texts if "偏差与理由" in text]
         assert last is texts[-1]
         read = [plain(rule.when) for rule in procedure.exceptions]  # stands behind what is ticked
-        above = [last.index(one) for one in ("停下核对", *read) if one in last]
+        above = [last.index(one) for one in ("停下核对", "规则", *read) if one in last]
         assert above, name
         assert max(above) < last.index("偏差与理由") < last.index("复核人")
 
