@@ -141,13 +141,23 @@ def test_a_lock_with_packages_of_ones_own_gets_the_engine_all_the_same(
 
 
 def test_news_are_the_short_ones_since_the_former_version_or_all_of_them() -> None:
-    news = "## 1.2.0 (2027)", "### 要点", "- 丙", "### In short", "- c", "### For readers", "- all"
+    news = (
+        "## Unreleased",
+        "## 1.2.0 (2027)",
+        "### 要点",
+        "- 丙",
+        "### In short",
+        "- c",
+        "### For readers",
+        "- all",
+    )
     text = "\n\n".join(
         ("# Changelog", *news, "## 1.1.0", "### For readers", "- b", "## 1.0.0", "- a")
     )
     assert list(news_since(text, "1.0.0", "要点")) == ["1.2.0 (2027)", "- 丙", "1.1.0", "- b"]
     assert list(news_since(text, "1.1.0", "In short")) == ["1.2.0 (2027)", "- c"]
     assert "- a" in list(news_since(text, "0.9.0", "要点"))
+    assert list(news_since(text, "1.1.5", "In short")) == ["1.2.0 (2027)", "- c"]
 
 
 @pytest.mark.parametrize(

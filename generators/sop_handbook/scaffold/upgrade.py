@@ -9,6 +9,7 @@ from pathlib import Path
 from sop_handbook.adapters.wheel import Wheel
 from sop_handbook.project import FORMAT, Project
 from sop_handbook.scaffold import managed
+from sop_handbook.scaffold.engine_wheel import is_newer
 from sop_handbook.scaffold.managed import Managed, State
 from sop_handbook.scaffold.starter import managed_files
 from sop_handbook.sources.collect import collect_as_written
@@ -132,8 +133,11 @@ def news_since(changelog: str, version: str, part: str) -> Iterator[str]:
     """
     for section in changelog.split("\n## ")[1:]:
         heading, _, text = section.partition("\n")
-        if heading.split(" ")[0] == version:
+        name = heading.split(" ")[0]
+        if name == version or is_newer(version, name):
             return
-        yield heading
         found = [one for one in text.split("\n### ") if one.startswith(f"{part}\n")]
-        yield from (line for line in (found or [text])[0].splitlines() if line.startswith("- "))
+        lines = [one for one in (found or [text])[0].splitlines() if one.startswith("- ")]
+        if lines:
+            yield heading
+            yield from lines
