@@ -45,6 +45,8 @@ def _told(handbook: Handbook, store: Path) -> Steps:
 
 
 def _bare(markup: str) -> str:
+    """Return what a step says; that its procedure is void is said there, and nothing of its own."""
+    markup = re.sub(r'<(\w+) class="sop-void".*?</\1>\n+', "", markup, flags=re.S)
     return re.sub(r"\]\([^)]*\)|<[^>]*>|\{:[^}]*\}", "", markup)
 
 
