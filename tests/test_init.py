@@ -223,7 +223,7 @@ BAD_ANSWERS = {
     "an option": (["--engine", "--index-url=x"], "找不到"),
     "a version of nowhere": (["--engine", "1.0"], "不知道从哪里取 1.0 版"),
     "an address without a hash": (["--engine", "http://x/sop.whl"], "不是 https"),
-    "an index alone": (["--index", "https://x/simple/"], "“https://x/simple/”用不了"),
+    "an index alone": (["--index", "https://x/wheels/"], "“https://x/wheels/”用不了"),
     "an index that is an option": (["--engine", "1.0", "--index", "--pre"], "“--pre”用不了"),
 }
 
