@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${PYTHON:-.venv/bin/python}"
+# The tests begin hundreds of processes: where nothing compiled is kept, each compiles the package.
+unset PYTHONDONTWRITEBYTECODE
 
 have_browser() {
   [[ -n "${CHROMIUM:-}" ]] && return

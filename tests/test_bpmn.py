@@ -303,6 +303,19 @@ def _split(part: str) -> tuple[str, str]:
 # What is in the files -----------------------------------------------------------------------------
 
 
+def test_trouble_at_any_time_stands_once_aside_of_the_steps() -> None:
+    tree = etree.fromstring(export(HARD["troubles at any time"]))
+    aside = "//bpmn:subProcess[@triggeredByEvent='true']/bpmn:startEvent/@isInterrupting"
+    assert tree.xpath(aside, namespaces=SPACES) == ["false", "false"]
+    assert tree.xpath("//bpmn:boundaryEvent", namespaces=SPACES) == []
+
+
+def test_trouble_at_any_time_that_ends_it_may_come_at_every_step() -> None:
+    tree = etree.fromstring(export(HARD["a trouble at any time that ends it"]))
+    hosts = tree.xpath("//bpmn:boundaryEvent/@attachedToRef", namespaces=SPACES)
+    assert hosts == ["step_a", "step_b", "step_c"]
+
+
 def test_texts_stay_texts() -> None:
     attack = Text(("</bpmn:documentation><x> & \"'", Mention(Quantity(
         id="q", label="q", kind="count", value="1"), "<&\">")))  # fmt: skip
