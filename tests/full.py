@@ -79,6 +79,7 @@ class Filler:
         if what == "finding":
             return "near-duplicate"
         owners = {"step": "steps", "quantity": "quantities", "rules": "rules"}
+        what = what.removesuffix("-or-unspecified")
         return f"{owners.get(what, what)}-{self.name}"
 
     def _id(self, path: FieldPath) -> str:

@@ -11,6 +11,7 @@ from sop_handbook import model as m
 from sop_handbook.change.changed import Changed
 from sop_handbook.change.declared import deltas
 from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.change.used import named_in_rules
 from tests.histories import medium
 
 NAME = "restaurant-six-steps"  # its steps are the waiter's, but for the last, the cashier's
@@ -118,3 +119,24 @@ def test_a_gift_that_goes_concerns_the_step_it_was_given_in() -> None:
     old = _with(steps=_steps(lambda step: replace(step, receives=(tray, note)), "serve"))
     new = _with(steps=_steps(lambda step: replace(step, receives=(note,)), "serve"))
     assert set(_change(old, new).informs) == {"waiter", "cashier"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("店长、领班", {"manager", "foreman"}),
+        ("店长 、领班", {"manager", "foreman"}),
+        ("由店长或领班批准", {"manager", "foreman"}),
+        ("副店长", {"deputy"}),
+        ("顾客", set()),
+    ],
+)
+def test_a_changed_row_concerns_the_roles_that_it_names(cell: str, told: set[str]) -> None:
+    titles = {"manager": "店长", "deputy": "副店长", "foreman": "领班"}
+    any_role = next(iter(_handbook().roles.values()))
+    roles = {name: replace(any_role, id=name, title=title) for name, title in titles.items()}
+    table = m.RuleTable(id="who", title="谁批准", columns=("谁",), rows=((text(cell),),))
+    name, family = next(iter(_handbook().families.items()))
+    families = {name: replace(family, rules=(table,))}
+    state = replace(_handbook(), roles=roles, families=families)
+    assert set(named_in_rules(state, "family", name, ("rules", "who"), "old")) == told

@@ -2,7 +2,10 @@
 
 import json
 import os
+import resource
 import struct
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable, Mapping
@@ -159,6 +162,15 @@ def test_a_process_of_its_own_is_ended_when_it_wants_too_much() -> None:
 
 def test_what_it_may_take_is_its_own_work_and_not_the_time_others_are_busy() -> None:
     assert within(1, 10**9, partial(time.sleep, 1.2)) is None
+
+
+def test_no_more_is_asked_for_than_whoever_began_us_allows() -> None:
+    code = f"from {within.__module__} import within; print(within(90, 10**9, int))"
+    lower = partial(resource.setrlimit, resource.RLIMIT_CPU, (60, 60))
+    done = subprocess.run(
+        [sys.executable, "-c", code], preexec_fn=lower, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "0\n", done.stderr
     with pytest.raises(OverrunError):
         within(1, 10**9, lambda: [number for number in count() if not number])
 

@@ -508,6 +508,11 @@ def test_a_new_draft_is_valid_at_once(sound: Path) -> None:
     assert draft.steps[0].role == "waiter"
 
 
+def test_blanks_around_a_name_are_nothing(sound: Path) -> None:
+    assert run(sound, "new", " restaurant / clear-table ").exit_code == 0
+    assert (sound / "sop_sources/procedures/restaurant/clear-table.yaml").is_file()
+
+
 def test_a_second_draft_gets_another_number(sound: Path) -> None:
     for name in ("first", "second"):
         assert run(sound, "new", f"restaurant/{name}").exit_code == 0
@@ -527,6 +532,8 @@ def test_a_second_draft_gets_another_number(sound: Path) -> None:
         "restaurant/a/b",
         "restaurant/../x",
         "restaurant/index",
+        "restaurant/'z'",
+        "restaurant/x # y",
         "restaurant/roles",
         "restaurant/prints",
         "restaurant/con",

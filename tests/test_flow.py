@@ -268,6 +268,12 @@ def test_a_step_that_an_answer_makes_idle_names_that_answer() -> None:
     assert idle == {"a": [], "b": [], "c": [stop]}, "b says by which answer it is done"
 
 
+@pytest.mark.parametrize("sketch", ["a; b ?c ?done; c >a", "a; b; c ?b ?done", "a; b; c ?a ?done"])
+def test_what_was_done_before_a_question_is_never_idle(sketch: str) -> None:
+    found = procedure(sketch)
+    assert [answers_without(found, step) for step in found.steps] == [()] * len(found.steps)
+
+
 @pytest.mark.parametrize(("answer", "alone"), [("否", False), ("必须就近送非网络医院", True)])
 def test_a_short_answer_needs_its_question(answer: str, alone: bool) -> None:
     told = str(standing_alone(text("合格吗？"), text(answer)))

@@ -17,6 +17,7 @@ from sop_handbook.pipeline.handwritten import examine_pages, generated_pages
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import THEME, Project
 from sop_handbook.render.pages.single import render_page
+from sop_handbook.site.calls import calls_in
 from sop_handbook.site.handwritten import HandPage, parted
 from sop_handbook.site.links import Targets, broken_links
 from sop_handbook.site.page_reader import EXTENSIONS, read_page
@@ -171,3 +172,50 @@ def test_the_parts_that_pages_share_need_nothing_but_what_they_are_given() -> No
     environment = templates()
     text = (PACKAGE / "render/templates/pages/parts.md.j2").read_text("utf-8")
     assert find_undeclared_variables(environment.parse(text)) == set()
+
+
+CALL = '{{ phrases("a", "b") }}'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        CALL,
+        f"说明：{CALL} 之后",
+        f"!!! note\n\n    {CALL}",
+        f"- 一\n\n    {CALL}",
+        f"`一` {CALL} `二`",
+        f"```\n例\n```\n{CALL}",
+        f"```py\n例\n```\n\n~~~\n例\n~~~\n{CALL}",
+        f"一个 ` 号\n\n{CALL} 又一个 ` 号",
+    ],
+)
+def test_a_call_of_a_macro_is_found_where_it_is_none_in_code(page: str) -> None:
+    found = list(calls_in(page, {"phrases"}))
+    lines = page.split("\n")
+    assert [lines[line - 1][column - 1 :][: len(CALL)] for line, column, _ in found] == [CALL]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"`{CALL}`",
+        f"`` 一 ` {CALL} ``",
+        f"`例\n{CALL}`",
+        f"```\n{CALL}\n```",
+        f"```\n```py\n{CALL}\n```",
+        f"````\n```\n{CALL}\n```\n````",
+        f'??? note "例"\n\n    ```\n    {CALL}\n    ```',
+        f"- 一\n\n    ```yaml\n    {CALL}\n    ```",
+        f"> ```\n> {CALL}\n> ```",
+        f"1. ```\n   {CALL}\n   ```",
+        f"```\n{CALL}",
+        f"<!-- {CALL} -->",
+        f"<!--\n{CALL}\n-->",
+        f"例：\n\n    {CALL}\n\n    {CALL}\n",
+        "{{ phrases }}",
+        '{{ other("a") }}',
+    ],
+)
+def test_an_example_in_code_is_no_call(page: str) -> None:
+    assert list(calls_in(page, {"phrases"})) == []

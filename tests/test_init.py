@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
 from sop_handbook.adapters.wheel import NoWheelError, installed_wheel, read_wheel
 from sop_handbook.commands.support.answers import checked
@@ -369,6 +370,7 @@ def test_a_version_is_fetched_from_the_index_that_was_named_and_no_other(
     settings.write_text(f"[global]\nfind-links = {foreign / 'simple' / DISTRIBUTION}\n", "utf-8")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
     monkeypatch.setenv("PIP_FIND_LINKS", str(foreign / "simple" / DISTRIBUTION))
+    monkeypatch.setenv("PIP_find_links", str(foreign / "simple" / DISTRIBUTION))
     version = engine.wheel.name.split("-")[1]
     named = ("--index", f"{index}simple/")
     assert begin(engine, tmp_path / "mine", "--engine", version, *named).returncode == 0
@@ -477,6 +479,18 @@ def test_the_recipes_of_this_repository_are_those_of_every_handbook() -> None:
     for folder in (".github", ".gitlab", ".gitee", ".vscode"):
         here = {f"{folder}/{name}" for name in files_of(ROOT / folder)}
         assert here - shared.keys() == (ONLY_OURS if folder == ".github" else set())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_menu_that_is_offered_holds_all_that_the_engines_does(language: str) -> None:
+    offered = (
+        (PACKAGE / "scaffold/templates" / language / "mkdocs.yml")
+        .read_text("utf-8")
+        .partition("# nav:")[2]
+    )
+    menu = [line.removeprefix("# ") for line in offered.splitlines() if "rules.md" not in line]
+    of_engine = yaml.safe_load((PACKAGE / "theme/mkdocs.yml").read_text("utf-8"))["nav"]
+    assert yaml.safe_load("\n".join(menu)) == of_engine
 
 
 def test_git_leaves_out_what_is_generated(begun: Path) -> None:

@@ -76,6 +76,7 @@ def _can_be_used(site: Watched, state: str) -> None:
         expect(files).to_have_count(0)
         expect(start).to_have_count(0)
         expect(site.page.locator("article input[type=checkbox]")).to_have_count(0)
+        _cannot_be_run(site, state)
         return
     assert files.count() >= 7
     boxes(site.page).first.check()
@@ -85,6 +86,17 @@ def _can_be_used(site: Watched, state: str) -> None:
     if badge(state):
         expect(site.page.locator("article")).to_contain_text(badge(state))
     assert site.page.evaluate(SIDEWAYS) == []
+
+
+def _cannot_be_run(site: Watched, state: str) -> None:
+    """Whoever kept the address of what is in force no more is told what is, if anything."""
+    site.open(f"handbook/run/?p={PAGES[state].rstrip('/').rpartition('/')[2]}")
+    told = site.page.locator("article .sop-void")
+    expect(told).to_contain_text("不要照做")
+    expect(told.get_by_role("link")).to_have_count(1 if state == "replaced" else 0)
+    expect(site.page.locator(".sop-run__next")).to_have_count(0)
+    kept = site.page.evaluate("() => Object.keys(localStorage)")
+    assert [name for name in kept if "run" in name] == []
 
 
 # What looks like another one, so that `check-slow` asks whether it is accessible: what is in force

@@ -27,7 +27,8 @@ _REFUSED = regex.compile(rf"(?:{_WITH_INVISIBLE})(*SKIP)(*FAIL)|{_NEVER}", regex
 _SUSPECT = regex.compile(_NEVER, regex.V1)
 # Taken away, these change nothing: not so what turns the order of signs round.
 _IDLE = regex.compile(rf"[{_IGNORABLE}--\p{{Bidi_Control}}]", regex.V1)
-_WIDE = regex.compile(r"[\p{East_Asian_Width=W}\p{East_Asian_Width=F}\p{East_Asian_Width=A}]")
+# What may be of either width is wide in Chinese, but for letters: Greek and Russian ones.
+_WIDE = regex.compile(r"[\p{Ea=W}\p{Ea=F}[\p{Ea=A}--[\p{L}\p{M}]]]", regex.V1)
 _BLANK = regex.compile(rf"[{_IGNORABLE}\p{{Zs}}\n\u2011]", regex.V1)  # U+2011 is drawn as U+2010
 _SIGN = regex.compile(r"\X")
 _VISIBLE = regex.compile(r"[\p{L}\p{N}\p{P}\p{S}--\u2800]", regex.V1)
@@ -86,7 +87,8 @@ def visible(text: str) -> bool:
 
 def width(text: str) -> float:
     """Return how wide a text is in full-width signs: a letter or a digit takes half of one."""
-    return len(text) / 2 + len(_WIDE.findall(text)) / 2
+    plain = normalize("NFC", text)
+    return len(plain) / 2 + len(_WIDE.findall(plain)) / 2
 
 
 def blank(sign: str) -> bool:

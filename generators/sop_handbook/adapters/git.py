@@ -73,8 +73,8 @@ def uncommitted(root: Path, but: str) -> list[str] | None:
     if not _run(root, "rev-parse", "--is-inside-work-tree"):
         return None
     where = (".", f":(exclude,glob){but}")
-    told = _bytes(root, "status", "--porcelain", "-z", "--", *where).decode("utf-8", "replace")
-    return [line[3:] for line in told.split("\0") if line]
+    told = _bytes(root, "status", "--porcelain", "-z", "--no-renames", "--", *where)
+    return [line[3:] for line in told.decode("utf-8", "replace").split("\0") if line]
 
 
 def described(root: Path, commit: str) -> tuple[str, str]:

@@ -21,12 +21,13 @@ _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("no-blank-after-dash", r"\s*-(?=[^\s-])"),
         ("forbidden-start", rf"{_VALUE}[%@`&]"),
         ("brace-in-list", rf"{_VALUE}\[.*?[^\s\[\]{{}},:]\s*(?P<at>\{{)"),
+        ("no-comma", rf"{_VALUE}\[.*?\}}\s*(?P<at>\{{)"),
         ("brace-in-list", rf"{_VALUE}\[.*?(?P<at>\{{)[^{{}}]*\}}\s*[^\s,\]}}#]"),
         ("quantity-first", rf"{_VALUE}\{{[^{{}}]*\}}(?=\s*[^\s,\]}}#])"),
         ("text-after-bracket", rf"{_VALUE}\[[^\]]*\](?=\s*[^\s,\]}}#])"),
         ("text-after-quote", rf"{_VALUE}(?:\"[^\"]*\"|'[^']*')(?=\s*[^\s,\]}}#:'\"])"),
         ("open-quote", rf"{_VALUE}(?P<at>\"[^\"]*|'[^']*)$"),
-        ("open-bracket", rf"{_VALUE}(?P<at>\[[^\]]*|\{{[^}}]*)$"),
+        ("open-bracket", rf"{_VALUE}(?P<at>[\[{{])"),
         ("colon-in-text", rf"{_HEAD}{_KEY}: .*?:(?= |$)"),
         ("no-colon", rf"{_HEAD}(?P<at>{_KEY})(?= +[^\s:][^:]*$|$)"),
     )
@@ -40,6 +41,7 @@ _LATE = (
 _ESCAPES = re.compile("escape|hexdecimal")  # what the parser says of a backslash in double quotes
 _WORDS = ("while scanning a tag", "while scanning an alias")
 _WORD = re.compile(r"([!*])(\S*)")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
 class Guess(NamedTuple):
@@ -90,9 +92,16 @@ def guess(lines: Sequence[str], number: int) -> Guess | None:
             return Guess(line, 1, "conflict")
     for near in _near(lines, number):
         for name, pattern in _CAUSES:
-            if found := pattern.match(lines[near - 1]):
+            found = pattern.match(lines[near - 1])
+            if found and (name != "open-bracket" or _is_open(found.string[found.start("at") :])):
                 return Guess(near, _column(found, name), name)
     return _misplaced(lines, number)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether there are more brackets that open than that close, those in quotes aside."""
+    signs = _QUOTED.sub("", text)
+    return sum(map(signs.count, "[{")) > sum(map(signs.count, "]}"))
 
 
 def _column(found: re.Match[str], cause: str) -> int:

@@ -70,15 +70,22 @@ def _run_alone(answer: Connection, seconds: int, memory: int, work: Callable[[],
 
 def _run(answer: Connection, seconds: int, memory: int, work: Callable[[], Any]) -> None:
     """Do it. It takes no lock that another thread may have held, so that it cannot wait for one."""
-    soft = _address_space() + memory
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # the system ends it
-    resource.setrlimit(resource.RLIMIT_AS, (soft, soft))
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_CPU, seconds)  # the system ends it
+    _limit(resource.RLIMIT_AS, _address_space() + memory)
     try:
         made = work()
     except MemoryError:
         return  # the pipe closes: the other side knows
     answer.send(made)
+
+
+def _limit(of: int, most: int) -> None:
+    """Set a limit, unless whoever began us has set a lower one that nobody may raise."""
+    _, hard = resource.getrlimit(of)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(of, (most, most))
 
 
 def _address_space() -> int:

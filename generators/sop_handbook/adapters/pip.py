@@ -54,6 +54,9 @@ def _made(command: str, *options: str, what: str) -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    """Return our variables without what would have pip look anywhere else."""
-    kept = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
+    """Return our variables without what would have pip look anywhere else.
+
+    Pip takes those that begin with PIP_ however the rest is written.
+    """
+    kept = {key: value for key, value in os.environ.items() if key.upper() not in _ELSEWHERE}
     return {**kept, "PIP_CONFIG_FILE": os.devnull}

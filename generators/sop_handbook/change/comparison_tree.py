@@ -102,7 +102,10 @@ def group(thing: Any, of: str = "") -> FieldGroup:
             rules |= control.rules
             continue
         rules[key] = f"{of}.{key}"
-        parts[key] = node(value, rules[key], of)
+        if rules[key] == "RuleTable.rows":
+            parts[key] = _rows(value, thing.columns)
+        else:
+            parts[key] = node(value, rules[key], of)
     if of == "Control" and thing.status == "retired":
         rules["status"] = "Control.retired"
     return FieldGroup(parts, rules)
@@ -201,6 +204,14 @@ def _settings(handbook: Handbook) -> FieldGroup:
     return FieldGroup(parts, rules)
 
 
+def _rows(rows: tuple[tuple[Text, ...], ...], columns: tuple[str, ...]) -> Items:
+    """The rows of a table: a cell goes by the title of its column, wherever that stands."""
+    rule, unique = "RuleTable.rows", len(set(columns)) == len(columns)
+    keys = columns if unique else tuple(str(at) for at in range(1, len(columns) + 1))
+    cells = (tuple(node(cell, rule) for cell in row) for row in rows)
+    return Items(tuple(Items(row, keys, rule) for row in cells), None, rule)
+
+
 def _text(value: Text) -> Leaf:
     """A telephone number stands as in the source: how we group it is no change of a procedure."""
     named = tuple(quantity.id for quantity in value.quantities)
@@ -226,9 +237,7 @@ def _value(value: Value) -> Leaf:
 
 
 def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:
-    """Ids, or references and other short names that stand for themselves; columns for cells."""
-    if rule == "RuleTable.rows" and all(isinstance(item, Text) for item in items):
-        return tuple(str(column) for column in range(1, len(items) + 1))
+    """Ids, or references and other short names that stand for themselves."""
     if all(isinstance(item, str) for item in items) and rule != "RuleTable.columns":
         names = [str(item) for item in items]
     else:

@@ -88,15 +88,18 @@ def _families(handbook: Handbook) -> Iterator[Former]:
 
     They are released with their members only, so nothing else tells.
     """
+    industries: dict[str, dict[str, None]] = {}
+    for edition in handbook.editions:
+        if edition.of == "procedure" and edition.industry:
+            industries.setdefault(edition.subject, {})[edition.industry] = None
     for family in handbook.families.values():
-        for edition in handbook.editions:
-            if edition.of == "procedure" and edition.industry and edition.subject in family.members:
-                yield Former(
-                    route=routes.member(edition.industry, family.id),
-                    of="family",
-                    title=family.title,
-                    now=("family", family.id),
-                )
+        for industry in dict.fromkeys(i for one in family.members for i in industries.get(one, ())):
+            yield Former(
+                route=routes.member(industry, family.id),
+                of="family",
+                title=family.title,
+                now=("family", family.id),
+            )
 
 
 def _industries(handbook: Handbook) -> Iterator[Former]:

@@ -76,8 +76,8 @@ class Labels:
         step = self.step(name, key) if kind == "procedure" and path[:-1] == ("steps",) else None
         if step:
             crumbs[-1] = step
-        elif key.isdigit() and path[-2].isdigit():
-            crumbs.append(self._column(place) or key)
+        elif path[-3:-2] == ("rows",):
+            crumbs.append(key)
         elif key.isdigit():
             crumbs[-1] += f" {key}"
         elif called := self._called(place):
@@ -89,15 +89,6 @@ class Labels:
             return self._handbook.procedures[place[2][-1]].title
         node = self._node(place)
         return title_in(node) if isinstance(node, FieldGroup) else ""
-
-    def _column(self, place: Place) -> str:
-        kind, name, path = place
-        table = self._node((kind, name, path[:-3]))
-        columns = table.parts.get("columns") if isinstance(table, FieldGroup) else None
-        at = int(path[-1]) - 1
-        if isinstance(columns, Items) and at < len(columns.parts):
-            return title_in(columns.parts[at])
-        return ""
 
     def _node(self, place: Place) -> Node | None:
         kind, name, path = place

@@ -18,8 +18,8 @@ _NUMERALS = rf"[零〇一二三四五六七八九{_MANY}两半几]+|每"
 _LATIN = r"[A-Za-zμ°Ω%‰]+[23]?(?![A-Za-z0-9])"
 _LABEL = r"(?<![A-Za-z-])[A-Z](?![A-Za-z])"  # zone A, plan B; no flag -N
 _LETTER = r"A-Za-z_\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
-# Marks of a sentence, which are no signs of a command.
-_WIDE = str.maketrans(dict.fromkeys("；！？（）［］｛｝", "、"))
+# Marks of a sentence, which are no signs of a command; between digits some belong to a number.
+_WIDE = re.compile("[；！？（）［］｛｝]|(?<![0-9０-９])[，：]|[，：](?![0-9０-９])")
 
 
 class Sense(NamedTuple):
@@ -118,7 +118,7 @@ def differing(old: Sequence[Sense], new: Sequence[Sense]) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text.translate(_WIDE))
+    plain = unicodedata.normalize("NFKC", _WIDE.sub("、", text))
     return plain.replace("\u2212", "-")  # the sign for minus
 
 

@@ -10,7 +10,6 @@ from sop_handbook.model import Handbook, Procedure, RuleTable, Step, Text
 
 USES = "uses_rules"
 _UNREAD = {"aliases"}  # search words; they are those of the family's page
-_PARTED = re.compile(r"[、，；/]")  # 店长、领班
 
 
 def procedure_group(handbook: Handbook, procedure: Procedure) -> FieldGroup:
@@ -54,8 +53,14 @@ def named_in_rules(state: Handbook, kind: str, name: str, path: Path, side: Side
     for table in family.rules if family else ():
         if table.id == key_on(within[1], side) and within[2:3] in {(), ("rows",)}:
             rows = _rows(table, key_on(within[3], side) if len(within) > 3 else "all")
-            told = {part for row in rows for cell in row for part in _PARTED.split(str(cell))}
+            told = {name for row in rows for cell in row for name in _named(state, str(cell))}
             yield from (role.id for role in state.roles.values() if role.title in told)
+
+
+def _named(state: Handbook, cell: str) -> list[str]:
+    """The titles of roles in a cell, the longest at each place: 副店长 is no 店长."""
+    titles = sorted({role.title for role in state.roles.values()}, key=lambda one: (-len(one), one))
+    return re.findall("|".join(map(re.escape, titles)), cell) if titles else []
 
 
 def _rows(table: RuleTable, at: int | str | None) -> tuple[tuple[Text, ...], ...]:

@@ -1,7 +1,7 @@
 """Figures: written once, and quoted where they are needed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -15,7 +15,6 @@ from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
 
 _MEASURE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(\D+)")
-_END = "(?![A-Za-z])"
 
 
 def typed_by_hand(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
@@ -63,14 +62,27 @@ def _typed_as(quantity: Quantity, words: Messages) -> str:
 
 
 def _spaced(text: str) -> str:
-    """A number with its unit in any spelling of that, with or without a blank before it."""
+    """A number with its unit in any spelling of that, with or without a blank before it.
+
+    Words that count have no other spelling: 2个 are things, 2人 are not.
+    """
     found = _MEASURE.fullmatch(text)
     units = current().senses.units
     if not (found and found[2] in units):
         return re.escape(text)
-    same = sorted((unit for unit in units if units[unit] == units[found[2]]), key=len)
-    spelled = "|".join(f"{re.escape(unit)}{_END if unit.isascii() else ''}" for unit in same)
+    same = {unit for unit in units if units[unit] == units[found[2]]}
+    if not any(unit.isascii() for unit in same):
+        same = {found[2]}
+    spelled = "|".join(re.escape(unit) + _ends(unit, units) for unit in sorted(same))
     return rf"{re.escape(found[1])}[ \u00a0\u2009]?(?:{spelled})"
+
+
+def _ends(unit: str, units: Iterable[str]) -> str:
+    """Where a unit ends: 5分 is not in 5分钟, 3周 not in 3周岁, 5m not in 5m²."""
+    longer = [one.removeprefix(unit) for one in units if one.startswith(unit) and one != unit]
+    if unit.isascii():
+        longer += ["[A-Za-z²³]"]
+    return f"(?!{'|'.join(sorted(longer))})" if longer else ""
 
 
 def _quoting(owner: Family | Procedure) -> Iterator[tuple[KeyPath, Text]]:

@@ -60,7 +60,11 @@ def in_force(handbook: Handbook, places: Places, today: date) -> Iterator[Findin
         changed_on = procedure.changed_since
         if changed_on and own.status is Status.CURRENT and own.effective_from:
             place = _control_place(handbook, places, procedure, "effective_from")
-            args = {"effective": own.effective_from.isoformat(), "date": changed_on.isoformat()}
+            args = {
+                "effective": own.effective_from.isoformat(),
+                "date": changed_on.isoformat(),
+                "procedure": f"{procedure.number} {procedure.title}",
+            }
             yield Finding(place, "effective-before-change", args)
         if own.owner and own.owner.role == own.owner.deputy:
             place = _control_place(handbook, places, procedure, "owner")

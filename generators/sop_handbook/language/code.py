@@ -1,6 +1,7 @@
 """Where a line may end in code, addresses and long Latin words: behind joints before inside a word.
 
-Joints are hyphens, points, slashes and their like. lib.typ does the same with what it cuts itself.
+Joints are hyphens, points, slashes and their like. What a template makes of several texts
+is cut by lib.typ, at joints only.
 """
 
 import re

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from rjieba import Jieba
 
 # A run: Chinese signs, and what stands beside them without a blank; a telephone number has blanks
-# between its groups. lib.typ looks for the same.
+# between its groups. lib.typ looks for the same, hence `\b` and no looking around.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 FIGURE_SIGNS = "℃％‰°±≤≥～㎡"
-_GROUPS = r"\+[0-9]{1,3}(?: [0-9-]{2,9})+|[0-9]{3,4}(?: [0-9]{3,4})+"
+_EDGE = r"(?a:\b)"  # between 话 and 4, too
+_GROUPS = rf"(?:\+[0-9]{{1,3}}(?: [0-9-]{{2,9}})+|{_EDGE}[0-9]{{3,4}}(?: [0-9]{{3,4}})+){_EDGE}"
 RUN = re.compile(rf"(?:{_GROUPS}|[{HAN}!-~{FIGURE_SIGNS}])+")
 _PART = re.compile(rf"(?P<han>[{HAN}]+)|(?P<other>[^{HAN}]+)")
 _HAN = re.compile(rf"[{HAN}]")
 _COUNTED = re.compile(
-    rf"[0-9-]*(?:{_GROUPS})|"  # a telephone number
+    rf"[0-9-]*(?:{_GROUPS})[年月日号元个件份人次]?|"  # a telephone number, or several figures
     r"第[0-9]+[a-z][0-9]*步|"  # a step of a branch, and one within it
     r"(?:一式|第)?[≤≥±～~0-9.:/-]*[0-9](?:[%℃％‰°㎡]+|"
     rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)"

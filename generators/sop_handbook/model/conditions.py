@@ -64,15 +64,18 @@ def _answered(procedure: Procedure, name: str) -> list[tuple[Text, Text]]:
 
 
 def answers_without(procedure: Procedure, step: Step) -> tuple[Text, ...]:
-    """Return the answers after which a step no longer comes, each with its question if it needs it.
+    """Return the answers after which a step never comes, each with its question if it needs it.
 
-    () for a step that answers lead to: those say when it is done.
+    () for a step that answers lead to: those say when it is done. A step that is done before the
+    question is asked has been done, whatever the answer.
     """
     if procedure.order != "sequence" or answers_to(procedure, step):
         return ()
     ways = links(usual(procedure))
+    around = {name: [to for to in led if to != step.id] for name, led in ways.items()}
+    before = reached_from([procedure.steps[0].id], around) if step != procedure.steps[0] else set()
     found: list[Text] = []
-    for decision in (other.decision for other in procedure.steps if other.decision):
+    for decision in (s.decision for s in procedure.steps if s.decision and s.id in before):
         without = [w for w in decision.outcomes if step.id not in reached_from([w.go], ways)]
         if len(without) < len(decision.outcomes):
             found += [standing_alone(decision.question, way.answer) for way in without]

@@ -138,7 +138,7 @@ def _hashed(page: WordPage, look: WordLook) -> Iterator[str]:
 
 def _notices(control: ControlView, messages: Messages) -> list[str]:
     overdue = messages("page.overdue", date=control.review) if control.overdue else ""
-    return [notice for notice in (control.starts, overdue) if notice]
+    return [notice for notice in (control.notice, overdue) if notice]
 
 
 def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sop_handbook.model import (
     Handbook,
     Mention,
     Procedure,
+    Status,
     Value,
     routes,
 )
@@ -67,7 +68,8 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
 
     The other keys are `version`, `id`, `number`, `title`, `revision`, `status`, `page`, `order`,
     `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
-    fullest print, and `dials`, texts with telephone numbers in pieces.
+    fullest print, `dials`, texts with telephone numbers in pieces, and `successor`, what stands in
+    place of one that is retired.
     """
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
@@ -76,7 +78,8 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     badges = [badge for badge in (control.notice, overdue) if badge]
     code = _code(context, procedure.id)
     edition = edition_code(canonical(content))
-    return {**content, "edition": edition, "badges": badges, **({"code": code} if code else {})}
+    told = {"code": code, "successor": writer.successor()}
+    return {**content, "edition": edition, "badges": badges} | {k: v for k, v in told.items() if v}
 
 
 def _code(context: Context, name: str) -> str:
@@ -116,6 +119,14 @@ class _RunWriter:
             "contacts": {},  # is there since version 1, and was about numbers without their texts
             **self._dials(),
         }
+
+    def successor(self) -> Json | None:
+        """Return title and page of what stands in place of a procedure that is retired."""
+        own = self._procedure
+        if own.control.status != Status.RETIRED or own.replaced_by is None:
+            return None
+        other = self._handbook.procedures[own.replaced_by]
+        return {"title": other.title, "page": self._pages.address(routes.procedure(other))}
 
     def _dials(self) -> Json:
         """Return the texts with telephone numbers, each in pieces with how to dial them."""

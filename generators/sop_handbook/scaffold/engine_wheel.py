@@ -22,7 +22,7 @@ _PACKAGE = Path(__file__).parent.parent
 _SETTINGS = ("pyproject.toml", "requirements.in", "README.md", "LICENSE")
 # What lies at an address without https may be anybody's, so its hash has to be known.
 _ADDRESS = re.compile(r"https://\S+|http://\S+#sha256=[0-9a-f]{64}")
-_INDEX = re.compile(r"(https?|file)://\S+")
+_INDEX = re.compile(r"(https|file)://\S+|http://(localhost|127\.0\.0\.1)[:/]\S*")
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!]*")
 _SCHEMAS = "sop_handbook/schemas/"
 CHANGELOG = "CHANGELOG.md"  # of a checkout; the wheel has it in the package

@@ -90,7 +90,7 @@ def read_managed(root: Path) -> Managed | None:
         data: Any = json.loads((root / NAME).read_text("utf-8"))
     except FileNotFoundError:
         return None
-    except ValueError as error:  # neither UTF-8 nor JSON
+    except (ValueError, RecursionError) as error:  # neither UTF-8 nor JSON, or nested without end
         raise BrokenRecordError(str(error)) from error
     told = data if isinstance(data, dict) else {}
     texts = {name: str(told[name]) for name in _TEXTS if _is_text(told.get(name))}

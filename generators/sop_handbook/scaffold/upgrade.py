@@ -131,7 +131,7 @@ def news_since(changelog: str, version: str, part: str) -> Iterator[str]:
     Of a section its `part` (what stands below the heading of that name) is told, or all of it where
     it has none.
     """
-    for section in changelog.split("\n## ")[1:]:
+    for section in changelog.replace("\r\n", "\n").split("\n## ")[1:]:
         heading, _, text = section.partition("\n")
         name = heading.split(" ")[0]
         if name == version or is_newer(version, name):

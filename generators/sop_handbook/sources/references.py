@@ -65,13 +65,14 @@ def known(documents: Iterable[SourceDocument], unread: Iterable[tuple[str, str]]
             all_ids.shared[kind] |= _names(data.get(key))
             if not items_of(data.get(key)) and not _may_lack(document.kind, data, key):
                 all_ids.incomplete.add(kind)  # a finding of its own; not one for every use
-    all_ids.shared["role"][UNSPECIFIED] = ""
+    all_ids.shared[f"role{_OR_NONE}"] = all_ids.shared["role"] | {UNSPECIFIED: ""}
     all_ids.shared["finding"] = dict.fromkeys(CODES, "")
     return all_ids
 
 
 _SHORT = 20  # characters that a hint may say again
 _JOINED = re.compile(r"\s*[，、；;,]\s*")  # what people put between ids, where YAML sees one
+_OR_NONE = "-or-unspecified"  # only who does a step may be left open
 _OF_STEPS = {"step", "target", "target-or-resume"}  # kinds of references that may name a step
 
 
@@ -165,7 +166,11 @@ def _scope(document: SourceDocument, all_ids: Known) -> dict[str, Names]:
         "target": steps | ends,
         "target-or-resume": steps | ends | {RESUME: ""},
     }
-    return {kind: names for kind, names in scope.items() if kind not in all_ids.incomplete}
+    return {
+        kind: names
+        for kind, names in scope.items()
+        if kind.removesuffix(_OR_NONE) not in all_ids.incomplete
+    }
 
 
 def _check_one(
@@ -174,14 +179,14 @@ def _check_one(
     names = scope.get(kind)
     if names is None or value in names:
         return
-    of = "step" if kind in _OF_STEPS else kind
+    of = "step" if kind in _OF_STEPS else kind.removesuffix(_OR_NONE)
     parts = _JOINED.split(value)
     if any(part in names for part in parts):
         yield Finding(place(), "joined-ids", {"value": value}, ", ".join(parts))
     elif (of, value) in lost:
         yield Finding(place(), "gone-in-use", {"value": value, "put-back": of})
     else:
-        code = "unknown-" + kind.removesuffix("-or-resume")
+        code = "unknown-" + kind.partition("-or-")[0]
         yield Finding(place(), code, {"value": value}, nearest(value, names))
 
 

@@ -39,7 +39,7 @@ def write_draft(project: Project, name: str) -> Path:
     Raises DraftError if there is no such industry, the id may not be used, or it exists;
     UnsoundError where errors of handbook.yaml leave the industries unknown.
     """
-    industry, _, procedure = name.strip().partition("/")
+    industry, procedure = (part.strip() for part in name.partition("/")[::2])
     examination = examine(project, store=store_of(project))
     handbook = examination.handbook
     if industry not in handbook.industries or not procedure:
@@ -57,7 +57,7 @@ def write_draft(project: Project, name: str) -> Path:
         day=project.today.isoformat(),
     )
     source, _ = parse(text, name)
-    wrong = _wrong(source, Schemas(project.schemas))
+    wrong = _wrong(source, procedure, Schemas(project.schemas))
     if wrong:
         raise DraftError(_PROBLEMS.get(wrong, "bad-name"), name=procedure or name)
     path = project.sources / "procedures" / industry / f"{procedure}.yaml"
@@ -84,10 +84,12 @@ def _require_industries(project: Project, findings: tuple[Finding, ...]) -> None
         raise UnsoundError(wrong)
 
 
-def _wrong(source: Source | None, schemas: Schemas) -> str:
+def _wrong(source: Source | None, name: str, schemas: Schemas) -> str:
     """Return the code of what is wrong with a draft, which can only be its id; empty if nothing."""
-    found = next(validate(source, "procedure", schemas), None) if source else None
-    return found.code if found else "" if source else "bad-id"
+    if source is None or source.data.get("id") != name:  # YAML makes another text of it
+        return "bad-id"
+    found = next(validate(source, "procedure", schemas), None)
+    return found.code if found else ""
 
 
 def _free_number(handbook: Handbook, industry: str) -> str:

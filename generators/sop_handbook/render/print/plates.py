@@ -7,7 +7,7 @@ from typing import Any
 from sop_handbook.editions.content import exception_content
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Family, Handbook, Procedure, Role, routes
+from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, control, dated, sheet_content
@@ -72,13 +72,14 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
 def _urgent_first(handbook: Handbook, procedures: Iterable[Procedure]) -> list[Procedure]:
     """Return them with those first that tell what to do in danger: these may lose no room.
 
-    These are those named by a word of the handbook for danger, then those of an industry for it.
+    These are those of an industry for danger, then those named by a word of the handbook for it,
+    which may only contain it: 发布前冒烟测试.
     """
     words = [word for danger in handbook.emergencies for word in danger.words]
 
     def calm(one: Procedure) -> tuple[bool, bool]:
         named = any(word in name for name in (one.title, *one.aliases) for word in words)
-        return not named, not handbook.industries[one.industry].emergency
+        return not handbook.industries[one.industry].emergency, not named
 
     return sorted(procedures, key=calm)
 
@@ -145,7 +146,8 @@ def _exceptions(
 ) -> Iterator[Item]:
     """Yield in short what this role meets or handles when something goes wrong: first what to do.
 
-    `by` is who handles it, if that is another one, and `then` what follows, where there is room.
+    `by` is who handles it, if that is another one, and `then` what follows: that the step goes on
+    (`resumes`) is said where there is room.
     """
     for one in exceptions:
         rule = one.rule
@@ -154,7 +156,7 @@ def _exceptions(
             shown = exception_content(one)
             told = [shown[key] for key in ("within", "method", "requirement") if key in shown]
             found = {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
-            found |= {"then": shown["then"]} if told else {}
+            found |= {"then": shown["then"], "resumes": rule.then == RESUME} if told else {}
             other = rule.role not in (None, role.id) and "role" in shown
             yield found | ({"by": shown["role"]} if other else {})
 

@@ -42,7 +42,8 @@ async function answer(box, typed, brief) {
   const wrong = found ? [] : strange(typed, words.code);
   const standing = found?.standing ?? (wrong.length ? "strange" : whole(code, words.code) ? "unknown" : "incomplete");
   const early = standing === "current" && found?.starts > today() && fill(words["not-yet"], { date: found.starts });
-  const unapproved = early || (found?.badge && words[`${standing}-unapproved`]);
+  const soon = standing === "superseded" && found?.urgency === "soon" && words["superseded-soon"];
+  const unapproved = early || (found?.badge && words[`${standing}-unapproved`]) || soon;
   const gaps = { signs: wrong.join(" "), alphabet: [...words.code.alphabet].join(" ") };
   const verdict = fill(unapproved || words[standing], gaps);
   box.className = `sop-answer-box sop-answer-box--${unapproved ? "unapproved" : standing}`;
@@ -61,7 +62,10 @@ function details(found, words, brief) {
   /** @type {HTMLElement[]} */
   const parts = [make("p", {}, facts.join(" · "))];
   if (found.badge) parts[0].append(" ", make("span", { class: "sop-badge" }, found.badge));
-  if (found.urgency) parts.push(make("p", { class: "sop-urgency" }, words[found.urgency]));
+  if (found.urgency) {
+    const what = found.urgency === "now" && !found.now ? "take-away" : found.urgency;
+    parts.push(make("p", { class: "sop-urgency" }, words[what]));
+  }
   if (found.since || found.beside) {
     parts.push(make("h2", {}, words["changed-since"]));
     const list = make("ul");

@@ -27,7 +27,7 @@
  * @typedef {{version: number, id: string, number: string, title: string, revision: number,
  *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string, code?: string,
  *   page: string, order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[],
- *   contacts?: Record<string, never>, dials?: Dials}} Book
+ *   contacts?: Record<string, never>, dials?: Dials, successor?: Page}} Book
  */
 
 /** @typedef {Record<string, Book>} Books by their ids */
