@@ -58,7 +58,7 @@ from sop_handbook.site.handwritten import fill_pages
 from sop_handbook.site.sections import sections
 from tests.node import run_node
 from tests.promises import kept
-from tests.support import ROOT, THEME, text
+from tests.support import DAY, ROOT, THEME, text
 
 Change = Callable[[tuple[Step, ...]], tuple[Step, ...]]
 
@@ -73,7 +73,7 @@ def handbook(project: Project) -> Handbook:
 @pytest.fixture(scope="module")
 def records(project: Project, handbook: Handbook) -> list[Record]:
     pages, _ = fill_pages(project, handbook)
-    return list(Records(handbook, messages("zh")).all(sections(pages)[0]))
+    return list(Records(handbook, messages("zh"), DAY).all(sections(pages)[0]))
 
 
 def _files(project: Project) -> dict[str, bytes]:
@@ -172,7 +172,7 @@ def test_what_is_general_or_retired_comes_after_the_rest(handbook: Handbook) -> 
         handbook.procedures["restaurant-six-steps"], control=Control(status=Status.RETIRED)
     )
     changed = replace(handbook, procedures={general.id: general, retired.id: retired})
-    made = list(Records(changed, messages("zh")).all(()))
+    made = list(Records(changed, messages("zh"), DAY).all(()))
     assert {r.rank for r in made if general.id in r.page} == {GENERIC}
     old = [r for r in made if retired.id in r.page]
     assert {(r.rank, r.mark) for r in old} == {(RETIRED, "已作废")}
@@ -365,7 +365,7 @@ def test_a_step_more_leaves_the_others_their_numbers(handbook: Handbook) -> None
     before, after = (
         {
             (one.page, one.anchor): number
-            for number, one in enumerate(numbered(Records(each, messages("zh")).all(())))
+            for number, one in enumerate(numbered(Records(each, messages("zh"), DAY).all(())))
             if one
         }
         for each in (handbook, more)

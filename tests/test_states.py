@@ -96,6 +96,20 @@ def test_a_list_of_procedures_says_in_which_state_each_is(state: str, state_buil
     assert [_badges(row) for row in rows] == [[badge(state)] if _listed(state) else []]
 
 
+@pytest.mark.parametrize("state", STATES)
+def test_whoever_prints_is_told_the_state_of_each_procedure(state: str, state_build: Built) -> None:
+    industry, _, name = STATES[state].partition("/")
+    page = _page(state_build, f"prints/{industry}")
+    heads = [one for one in page.all("h2") if one.attributes.get("id") == f"procedure-{name}"]
+    assert len(heads) == (0 if state in GONE else 1)
+    for head in heads:
+        rest = list(page)[list(page).index(head) + 1 :]
+        part = rest[: next((at for at, one in enumerate(rest) if one.tag == "h2"), len(rest))]
+        expected = {"复审过期"} if state == "overdue" else {badge(state)} - {""}
+        found = {text for one in part for text in _badges(one)}
+        assert found == expected
+
+
 def _listed(state: str) -> bool:
     """Whether the state is of weight when choosing: a late review is not."""
     return bool(badge(state)) and state != "overdue"

@@ -82,4 +82,6 @@ def test_a_code_is_answered(page: Page, stick: Path) -> None:
 def test_it_says_what_it_is_where_others_save(page: Page, stick: Path) -> None:
     page.goto((stick / "offline/index.html").as_uri())
     expect(page.get_by_text("这是 U 盘版")).to_be_visible()
+    for untrue in ("打开过一次手册", "建议连着 Wi-Fi 时保存", "连上网络打开时"):
+        expect(page.get_by_text(untrue)).to_be_hidden()
     expect(page.locator("[data-sop-unable]")).to_be_hidden()

@@ -110,7 +110,7 @@ def measure(
     """Print the rows of one size."""
     project = Project(root=ROOT, today=DAY)
     large = replace(examination, handbook=resized(examination.handbook, size))
-    records = list(Records(large.handbook, messages("zh")).all(parts))
+    records = list(Records(large.handbook, messages("zh"), DAY).all(parts))
     rendered = render_all(project, large, (render_search,), parts)
     made = {Path(artifact.path).stem: artifact.content for artifact in rendered.artifacts}
     asked = answerable(records)

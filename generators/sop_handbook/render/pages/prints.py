@@ -107,6 +107,7 @@ def _of_procedures(
             "number": procedure.number,
             "link": viewer.pages.procedure(procedure.id),
             "files": _files(context, viewer, "procedure", procedure.id),
+            "badge": viewer.control(procedure, context.today).before_printing,
         }
         for procedure in procedures
     ]

@@ -39,7 +39,8 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         for (of, subject), files in context.by_subject.items()
         if of == "procedure"
     }
-    records = list(Records(handbook, context.messages, offered).all(context.sections))
+    maker = Records(handbook, context.messages, context.today, offered)
+    records = list(maker.all(context.sections))
     context.check()
     places = numbered(records)
     parts = list(kept_stretches(places, context.store))

@@ -1,6 +1,7 @@
 """The handbook as what a search can find: one record a step, role, form, term and so on."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from sop_handbook.editions.content import fact_name
@@ -22,10 +23,12 @@ class Records:
         self,
         handbook: Handbook,
         messages: Messages,
+        today: date,
         offered: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         """`offered` are the kinds of files that there are of each procedure."""
         self._handbook = handbook
+        self._today = today
         self._messages = messages
         self._offered = offered
 
@@ -252,8 +255,11 @@ class Records:
         return industry.title, *industry.aliases
 
     def _mark(self, procedure: Procedure) -> str:
-        status = procedure.control.status
-        return "" if status is Status.CURRENT else self._messages(f"page.status.{status}")
+        control = procedure.control
+        if control.status is not Status.CURRENT:
+            return self._messages(f"page.status.{control.status}")
+        starts = control.starts(self._today)
+        return self._messages("print.standing.not-yet") if starts else ""
 
     def _rank(self, procedure: Procedure) -> int:
         if procedure.control.status is Status.RETIRED:

@@ -49,6 +49,7 @@ class ViewBuilder:
         """Return the document control line of a procedure as of a day."""
         control = procedure.control
         overdue = bool(control.review_by and control.review_by < today)
+        overdue = overdue and control.status is not Status.RETIRED
         badge = ""
         if control.status is not Status.CURRENT:
             badge = self.messages(f"page.badge.{control.status}")
@@ -59,14 +60,18 @@ class ViewBuilder:
             status=self.messages(f"page.status.{control.status}"),
             badge=badge,
             review=control.review_by.isoformat() if control.review_by else "",
-            overdue=overdue and control.status is not Status.RETIRED,
+            overdue=overdue,
+            late=self.messages("page.overdue-list") if overdue else "",
             starts=self.messages("page.starts-on", date=start.isoformat()) if start else "",
             owner=self._owner(control),
             facts=tuple(self._control_facts(procedure)),
         )
 
     def _control_facts(self, procedure: Procedure) -> Iterator[str]:
-        """What is settled, each with its name; then, in one go, what is not."""
+        """What is settled, each with its name; then, in one go, what is not.
+
+        Nothing is still to be settled for what is retired, and nobody reviews it.
+        """
         control = procedure.control
         facts = {
             "effective": procedure.effective.isoformat() if procedure.effective else "",
@@ -74,10 +79,13 @@ class ViewBuilder:
             "owner": self._owner(control),
             "approver": self.role(control.approver).text if control.approver else "",
         }
+        retired = control.status is Status.RETIRED
+        if retired:
+            del facts["review"]
         labels = {key: self.messages(f"page.{key}") for key in facts}
         yield from (f"{labels[key]} {value}" for key, value in facts.items() if value)
         unset = [labels[key] for key, value in facts.items() if not value]
-        if unset:
+        if unset and not retired:
             yield self.messages("page.unset", what="、".join(unset))
 
     def superseded(self, procedure: Procedure) -> tuple[Link, ...]:

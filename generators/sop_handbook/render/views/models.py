@@ -23,7 +23,8 @@ from sop_handbook.render.views.reports import Report
 class ControlView:
     """The quiet line of document control; `badge` is loud, `overdue` louder.
 
-    `starts` says that it is approved and from when it will be in force.
+    `late` says of one that is overdue as much in a word, `starts` that it is approved and from when
+    it will be in force.
     """
 
     number: str
@@ -32,6 +33,7 @@ class ControlView:
     badge: str
     review: str
     overdue: bool
+    late: str
     starts: str
     owner: str
     facts: tuple[str, ...]
@@ -40,6 +42,11 @@ class ControlView:
     def notice(self) -> str:
         """Why it must not be gone by as it is, in few words; empty if it may."""
         return self.badge or self.starts
+
+    @property
+    def before_printing(self) -> str:
+        """What whoever prints it should know: the same, or that its review is overdue."""
+        return self.notice or self.late
 
 
 @dataclass(frozen=True, kw_only=True)
