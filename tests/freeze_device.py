@@ -93,6 +93,7 @@ def _ask(page: Page) -> None:
     expect(page.locator("[data-sop-unsaid]")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#sop-search")).to_be_hidden()
+    page.wait_for_function("() => !history.state?.sopSearch")  # its step back would end what follows
 
 
 def _save(page: Page, address: str) -> None:
