@@ -93,7 +93,8 @@ def _ask(page: Page) -> None:
     expect(page.locator("[data-sop-unsaid]")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#sop-search")).to_be_hidden()
-    page.wait_for_function("() => !history.state?.sopSearch")  # its step back would end what follows
+    # The step back that closing makes would end what follows.
+    page.wait_for_function("() => !history.state?.sopSearch")
 
 
 def _save(page: Page, address: str) -> None:

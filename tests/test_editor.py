@@ -44,8 +44,9 @@ def test_ids_are_offered_with_their_titles(schemas: dict[str, dict[str, Any]]) -
     offered = schemas["common"]["$defs"]["role"]["anyOf"][0]
     titles = dict(zip(offered["enum"], offered["enumDescriptions"], strict=True))
     assert titles["waiter"] == "服务员"
-    assert "unspecified" in titles
+    assert "unspecified" not in titles
     step = schemas["procedure"]["$defs"]["step"]["properties"]
+    assert {*titles, "unspecified"} == {*step["role"]["anyOf"][0]["enum"]}
     assert "restaurant-six-steps" in step["use"]["anyOf"][0]["enum"]
     assert "egl-letter" in step["uses_form"]["anyOf"][0]["enum"]
 

@@ -18,7 +18,7 @@ PAGES = {
     "family": "handbook/emergency/guarantee-letter/",
     "roles": "handbook/roles/",
     "role": "handbook/roles/crew/",
-    "industry with people to ask": "handbook/management/",
+    "industry with people to ask": "handbook/hotel/",
     "forms": "handbook/forms/",
     "form": "handbook/forms/egl-letter/",
     "standards": "handbook/standards/",

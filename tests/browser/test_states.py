@@ -197,8 +197,8 @@ ANSWERS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("open-gate", "signoff", "current", []),
     ("keep-samples", "checklist", "unapproved", ["草案 · 未批准"]),
     ("open-gate", "cards", "minor", []),
-    ("parcel", "checklist", "superseded", ["方便时换新", "取件的话说得客气些"]),
-    ("light-stove", "checklist", "superseded", ["方便时换新", "自 2026-11-16 起执行"]),
+    ("parcel", "checklist", "renew", ["这张还能用", "方便时换新", "取件的话说得客气些"]),
+    ("light-stove", "checklist", "renew", ["方便时换新", "自 2026-11-16 起执行"]),
     ("lift-trapped", "checklist", "withdrawn", ["救出电梯里的人"]),
     ("night-patrol", "checklist", "withdrawn", ["装了监控"]),
 )

@@ -104,13 +104,13 @@ def _answers(
 def _answer(handbook: Handbook, paper: PrintedCode, messages: Messages) -> dict[str, Any]:
     now = paper.now.offer.code if paper.now and paper.now.offer else None
     answer = {
-        "standing": paper.standing,
+        "standing": "renew" if _may_stay(paper) else paper.standing,
         "kind": kinds_of(paper, messages),
         "title": paper.title,
         "number": paper.number,
         "revision": messages("page.revision", revision=paper.revision) if paper.revision else "",
         "released": paper.released.isoformat() if paper.released else "",
-        "urgency": paper.urgency if paper.over else "",
+        "urgency": _urgency(paper),
         "starts": paper.starts.isoformat() if paper.starts else "",
         "badge": _badge(handbook, paper, messages),
         "page": _page_of(handbook, paper),
@@ -133,6 +133,18 @@ def _answer(handbook: Handbook, paper: PrintedCode, messages: Messages) -> dict[
     if other := successor(handbook, paper):
         answer["successor"] = {"title": other.title, "page": _below(routes.procedure(other))}
     return {key: value for key, value in answer.items() if value}
+
+
+def _may_stay(paper: PrintedCode) -> bool:
+    """Whether a sheet is superseded, but nobody who goes by it does anything wrong."""
+    return paper.standing == "superseded" and paper.urgency == "soon"
+
+
+def _urgency(paper: PrintedCode) -> str:
+    """The key of what is to be done with a sheet that is over, below `currency` of the words."""
+    if not paper.over:
+        return ""
+    return "take-away" if paper.urgency == "now" and paper.now is None else paper.urgency
 
 
 def _badge(handbook: Handbook, paper: PrintedCode, messages: Messages) -> str:

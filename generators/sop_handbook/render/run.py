@@ -68,8 +68,8 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
 
     The other keys are `version`, `id`, `number`, `title`, `revision`, `status`, `page`, `order`,
     `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
-    fullest print, `dials`, texts with telephone numbers in pieces, and `successor`, what stands in
-    place of one that is retired.
+    fullest print, `dials`, texts with telephone numbers in pieces, and `retired`, what to do
+    instead.
     """
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
@@ -78,7 +78,7 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     badges = [badge for badge in (control.notice, overdue) if badge]
     code = _code(context, procedure.id)
     edition = edition_code(canonical(content))
-    told = {"code": code, "successor": writer.successor()}
+    told = {"code": code, "retired": writer.retired()}
     return {**content, "edition": edition, "badges": badges} | {k: v for k, v in told.items() if v}
 
 
@@ -120,13 +120,17 @@ class _RunWriter:
             **self._dials(),
         }
 
-    def successor(self) -> Json | None:
-        """Return title and page of what stands in place of a procedure that is retired."""
-        own = self._procedure
-        if own.control.status != Status.RETIRED or own.replaced_by is None:
+    def retired(self) -> Json | None:
+        """Return what to say of one that is retired, and title and page of its successor."""
+        own, say = self._procedure, self._messages
+        if own.control.status != Status.RETIRED:
             return None
+        if own.replaced_by is None:
+            return {"text": f"{say('page.void')}{say('page.void-alone')}"}
         other = self._handbook.procedures[own.replaced_by]
-        return {"title": other.title, "page": self._pages.address(routes.procedure(other))}
+        page = self._pages.address(routes.procedure(other))
+        text = f"{say('page.void')}{say('page.replaced-by')}"
+        return {"text": text, "title": other.title, "page": page}
 
     def _dials(self) -> Json:
         """Return the texts with telephone numbers, each in pieces with how to dial them."""

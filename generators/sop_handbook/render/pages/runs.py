@@ -10,9 +10,7 @@ from sop_handbook.templating.environment import render
 
 def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield the one page; it is the same for every procedure and holds the words it needs."""
-    page = context.messages.branch("page")
-    void = {key: page[key] for key in ("void", "void-alone", "replaced-by")}
-    messages = json.dumps(page["run"] | void, ensure_ascii=False)
+    messages = json.dumps(context.messages.branch("page.run"), ensure_ascii=False)
     yield Page(
         routes.RUN,
         render(

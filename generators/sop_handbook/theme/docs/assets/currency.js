@@ -42,8 +42,7 @@ async function answer(box, typed, brief) {
   const wrong = found ? [] : strange(typed, words.code);
   const standing = found?.standing ?? (wrong.length ? "strange" : whole(code, words.code) ? "unknown" : "incomplete");
   const early = standing === "current" && found?.starts > today() && fill(words["not-yet"], { date: found.starts });
-  const soon = standing === "superseded" && found?.urgency === "soon" && words["superseded-soon"];
-  const unapproved = early || (found?.badge && words[`${standing}-unapproved`]) || soon;
+  const unapproved = early || (found?.badge && words[`${standing}-unapproved`]);
   const gaps = { signs: wrong.join(" "), alphabet: [...words.code.alphabet].join(" ") };
   const verdict = fill(unapproved || words[standing], gaps);
   box.className = `sop-answer-box sop-answer-box--${unapproved ? "unapproved" : standing}`;
@@ -62,10 +61,7 @@ function details(found, words, brief) {
   /** @type {HTMLElement[]} */
   const parts = [make("p", {}, facts.join(" · "))];
   if (found.badge) parts[0].append(" ", make("span", { class: "sop-badge" }, found.badge));
-  if (found.urgency) {
-    const what = found.urgency === "now" && !found.now ? "take-away" : found.urgency;
-    parts.push(make("p", { class: "sop-urgency" }, words[what]));
-  }
+  if (found.urgency) parts.push(make("p", { class: "sop-urgency" }, words[found.urgency]));
   if (found.since || found.beside) {
     parts.push(make("h2", {}, words["changed-since"]));
     const list = make("ul");
@@ -85,7 +81,7 @@ function details(found, words, brief) {
   }
   if (found.successor) ways.append(link(`${words.successor} ${found.successor.title}`, found.successor.page), " ");
   if (found.page && !brief) ways.append(link(words["open-page"], found.page));
-  if (ways.childNodes.length) parts.push(ways);
+  parts.push(ways);
   return parts;
 }
 

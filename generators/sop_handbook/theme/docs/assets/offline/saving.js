@@ -24,7 +24,6 @@ async function start() {
   const worker = await inForce();
   const stick = location.protocol === "file:";
   for (const place of document.querySelectorAll("[data-sop-stick]")) show(place, stick);
-  for (const place of document.querySelectorAll("[data-sop-saved]")) show(place, !stick);
   for (const place of document.querySelectorAll("[data-sop-unable]")) show(place, !stick && !worker);
   if (!worker) return;
   await draw(worker);

@@ -9,15 +9,14 @@ import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { askLabel } from "./dialog.js";
 import { endView } from "./end.js";
-import { homeView, waitingView } from "./home.js";
+import { homeView, voidView, waitingView } from "./home.js";
 import { Light } from "./light.js";
 import { bookOf, lookUp, stepOf } from "./model.js";
-import { Unknown, fetchBooks, newId, remove, runOf, runs, save, waiting } from "./run_store.js";
+import { Unknown, fetchBooks, remove, runOf, runs, save, waiting } from "./run_store.js";
 import { speaker } from "./speak.js";
 import { act, begin } from "./state.js";
 import { stepView, told } from "./step.js";
 import { stale } from "./ticked.js";
-import { withdrawn, withdrawnView } from "./withdrawn.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").What} What */
@@ -161,8 +160,9 @@ class Screen {
   /** @param {string} procedure @param {{label?: string, answer?: string}} [of] */
   async #begin(procedure, { label, answer } = {}) {
     const books = await this.#fetch(procedure);
-    if (!books) return;
-    if (withdrawn(books[procedure])) return this.#gone(books[procedure]);
+    const gone = books && voidView(books[procedure]);
+    if (gone) this.#show([gone], books[procedure].title);
+    if (!books || gone) return;
     const now = Date.now();
     this.books = books;
     const own = mine();
@@ -212,12 +212,6 @@ class Screen {
     ], this.name, false, run);
   }
 
-  /** Nobody carries it out any more. @param {import("./model.js").Book} book */
-  #gone(book) {
-    this.#show([withdrawnView(book, this.words),
-      make("div", { class: "sop-run__others" }, make("a", { class: "sop-run__small", href: book.page }, this.words["to-page"]))], book.title);
-  }
-
   /** @param {boolean} moved  whether the reader is taken to another screen */
   #draw(moved) {
     const { words, books } = this;
@@ -228,10 +222,9 @@ class Screen {
       ask: (/** @type {"note" | "deviate" | "trouble" | "stop"} */ name) => ask(desk, name),
     };
     if (run.outcome) return this.#show([this.#badges(), ...endView(desk), this.#footer()], run.heads[run.procedure].title, moved);
-    const book = bookOf(run, books);
-    const page = book.page;
+    const book = bookOf(run, books), { page } = book;
     return this.#show([
-      make("div", { class: "sop-run__screen" }, this.#badges(), withdrawn(book) && withdrawnView(book, words), this.aloud,
+      make("div", { class: "sop-run__screen" }, this.#badges(), voidView(book), this.aloud,
         !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...stepView(desk)),
       make("div", { class: "sop-run__others sop-run__leave" },
         make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
@@ -313,4 +306,14 @@ class Screen {
 /** Whether an unfinished run may be of another shift. @param {Run} run */
 function rested(run) {
   return !run.outcome && stale(Math.max(run.seen, run.resumed ?? 0), Date.now());
+}
+
+/** 20261122-103005-egl-docking: sorts by time, and names the file of the record.
+ * @param {string} procedure @param {number} at */
+function newId(procedure, at) {
+  const id = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${procedure}`;
+  const taken = (/** @type {string} */ one) => runOf(one) !== null;
+  let free = id;
+  for (let count = 2; taken(free); count += 1) free = `${id}-${count}`;
+  return free;
 }

@@ -41,7 +41,7 @@ const BOOKS = {
     steps: [{ id: S, hash: S, number: S, title: S, role: S }],
     ends: [{ id: S, text: S }],
     exceptions: [{ when: S, then: S }],
-    "dials?": { "*": [[S]] }, "successor?": { title: S, page: S },
+    "dials?": { "*": [[S]] },
   },
 };
 
