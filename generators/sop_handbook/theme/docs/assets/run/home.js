@@ -92,5 +92,5 @@ function twice(label, sure, act) {
 /** What stands in place of a procedure that is retired, and over a run that began before.
  * @param {import("./model.js").Book} book */
 export function voidView({ retired }) {
-  return retired && make("p", { class: "sop-void" }, retired.text, retired.page && make("a", { href: retired.page }, retired.title));
+  return retired && make("p", { class: "sop-void" }, retired.text, make("a", { href: retired.page }, retired.title));
 }

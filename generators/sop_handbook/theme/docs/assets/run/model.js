@@ -26,7 +26,7 @@
  * @typedef {Record<string, string[][]>} Dials
  * @typedef {{version: number, id: string, number: string, title: string, revision: number,
  *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string,
- *   retired?: {text: string, title?: string, page?: string}, code?: string, page: string,
+ *   retired?: {text: string, title: string, page: string}, code?: string, page: string,
  *   order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[], contacts?: Record<string,
  *   never>, dials?: Dials}} Book
  */
