@@ -25,16 +25,16 @@ NS = {"a": "http://www.w3.org/2005/Atom"}
 STANDINGS = {
     "keep-samples": ("minor", ""),
     "open-gate": ("minor", ""),  # a phrase reads otherwise; checklists print phrases where they can
-    "light-stove": ("superseded", "soon"),  # the same, but it is approved now
-    "power-cut": ("superseded", "soon"),
-    "parcel": ("superseded", "soon"),
-    "lost-property": ("superseded", "soon"),
+    "light-stove": ("renew", "soon"),  # the same, but it is approved now
+    "power-cut": ("renew", "soon"),
+    "parcel": ("renew", "soon"),
+    "lost-property": ("renew", "soon"),
     "receive-goods": ("superseded", "now"),
     "water-test": ("superseded", "now"),
     "rescue": ("superseded", "now"),
     "lost-child": ("superseded", "now"),
-    "lift-trapped": ("withdrawn", "now"),
-    "night-patrol": ("withdrawn", "now"),
+    "lift-trapped": ("withdrawn", "take-away"),
+    "night-patrol": ("withdrawn", "take-away"),
 }
 
 
@@ -73,7 +73,7 @@ def test_a_code_of_the_first_release_is_answered_by_what_became_of_it(
     withdrawn = answer["standing"] == "withdrawn"
     assert bool(answer.get("now")) != withdrawn
     assert bool(answer.get("successor")) == (name == "lift-trapped")
-    assert bool(answer.get("since")) == (answer["standing"] in {"superseded", "withdrawn"})
+    assert bool(answer.get("since")) == (answer["standing"] in {"superseded", "renew", "withdrawn"})
 
 
 def test_a_sheet_on_which_only_the_wording_is_finer_may_be_used_up(states: States) -> None:
@@ -111,7 +111,7 @@ def test_list_table_and_sheet_recall_the_same_codes_and_answers_agree(states: St
     pdf = pypdfium2.PdfDocument((site / "handbook/prints/handbook-recall.pdf").read_bytes())
     printed = "".join(page.get_textpage().get_text_range() for page in pdf)
     answers = _answers(site)
-    urgent = {"now": "立即收回", "soon": "下次换新"}
+    urgent = {"now": "立即收回", "take-away": "立即收回", "soon": "下次换新"}
     recalled = {code for code, one in answers.items() if one.get("urgency")}
     assert rows.keys() == recalled
     for code, row in rows.items():

@@ -122,15 +122,15 @@ class _RunWriter:
 
     def retired(self) -> Json | None:
         """Return what to say of one that is retired, and where to go instead; None for others."""
-        own, say = self._procedure, self._messages
+        own, messages = self._procedure, self._messages
         if own.control.status != Status.RETIRED:
             return None
         other = self._handbook.procedures[own.replaced_by or own.id]
         told = ("page.replaced-by", other.title)
-        alone = ("page.void-alone", say("page.run.to-page"))
+        alone = ("page.void-alone", messages("page.run.to-page"))
         words, title = told if own.replaced_by else alone
         page = self._pages.address(routes.procedure(other))
-        return {"text": f"{say('page.void')}{say(words)}", "title": title, "page": page}
+        return {"text": f"{messages('page.void')}{messages(words)}", "title": title, "page": page}
 
     def _dials(self) -> Json:
         """Return the texts with telephone numbers, each in pieces with how to dial them."""
