@@ -39,6 +39,10 @@ def test_a_release_is_a_commit_a_tag_and_two_files(clone: Clone) -> None:
     (clone.root / "notes.txt").write_text("甲", "utf-8")
     _must_refuse(clone, "9.0.0", "Commit or take back")
     (clone.root / "notes.txt").unlink()
+    news = clone.root / "CHANGELOG.md"
+    head, mark, rest = news.read_text("utf-8").partition("## Unreleased\n")
+    news.write_text(f"{head}{mark}\n### For readers\n\n- 甲\n{rest}", "utf-8")
+    clone.git("commit", "--quiet", "--all", "--message", "甲")
     release("9.0.0", DAY, clone.root)
     assert clone.git("describe", "--exact-match", "HEAD").strip() == "v9.0.0"
     assert clone.git("status", "--porcelain").strip() == ""

@@ -182,6 +182,7 @@ class Phone:
         watched = Watched(self.page, address)
         watched.listen()
         yield watched
+        watched.settle()
         watched.leave()
         if again:
             self._forget(address)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from sop_handbook.adapters.interrupts import Interrupts
 from sop_handbook.adapters.watching import Watcher
 from sop_handbook.commands.session import SOURCE_ERROR, Session
 from sop_handbook.commands.support.papers import Papers
@@ -27,16 +28,17 @@ def serve(session: Session, port: int, host: str) -> None:
     papers = Papers(project)
     pending = session.messages("cli.pending")
     server = SiteServer(project.preview, host, port, pending, papers.fetch)
-    preview = Preview(session, address, server, watcher, papers)
     try:
-        preview.begin()
-        if not project.preview.is_dir():
-            sys.exit(SOURCE_ERROR)
-        try:
-            server.begin()
-        except OSError as error:
-            session.stop("cannot-serve", address=address, reason=error.strerror or error)
-        preview.follow()
+        with Interrupts() as interrupts:
+            preview = Preview(session, address, server, watcher, papers, interrupts.check)
+            preview.begin()
+            if not project.preview.is_dir():
+                sys.exit(SOURCE_ERROR)
+            try:
+                server.begin()
+            except OSError as error:
+                session.stop("cannot-serve", address=address, reason=error.strerror or error)
+            preview.follow()
     except KeyboardInterrupt:
         pass
     finally:

@@ -16,7 +16,7 @@ from sop_handbook.render.base import Artifact
 from sop_handbook.site.engine.pages_ahead import PagesAhead, pages_ahead
 from sop_handbook.site.engine.server import SiteServer
 
-_PATIENCE = 3600.0  # seconds; how long one wait for a change may take makes no difference
+_PATIENCE = 2.0  # seconds that one wait for a change takes, and an interrupt that was lost
 
 
 class _SupersededError(Exception):
@@ -33,9 +33,17 @@ class Preview:
     """
 
     def __init__(
-        self, session: Session, address: str, server: SiteServer, watcher: Watcher, papers: Papers
+        self,
+        session: Session,
+        address: str,
+        server: SiteServer,
+        watcher: Watcher,
+        papers: Papers,
+        interrupted: Check = still_wanted,
     ) -> None:
+        """Prepare one. `interrupted` raises KeyboardInterrupt once it is to end."""
         self._session = session
+        self._interrupted = interrupted
         self._address = address
         self._server = server
         self._watcher = watcher
@@ -49,12 +57,13 @@ class Preview:
 
     def begin(self) -> None:
         """Make the preview. What TROUBLES names is raised."""
-        self._rebuild()
+        self._rebuild(self._interrupted)
 
     def follow(self) -> None:
         """Show every change, until interrupted."""
         self.get_ready()
         while True:
+            self._interrupted()
             more = self.try_papers()
             self.keep_up(0 if more else _PATIENCE)
 
@@ -149,5 +158,6 @@ class Preview:
         self._early = {}
 
     def _check(self) -> None:
+        self._interrupted()
         if self._watcher.is_stale():
             raise _SupersededError
