@@ -150,6 +150,7 @@ _WARNINGS = (
     "unpaired-quote",
     "joined-items",
     "nothing-to-dial",
+    "span-with-op",
     "unfilled",
     "review-overdue",
     "plate-overflow",

@@ -46,7 +46,7 @@ from sop_handbook.checks.tidy import (
     unused,
 )
 from sop_handbook.checks.type import drawn
-from sop_handbook.checks.values import contact_values, quantity_values, time_limits
+from sop_handbook.checks.values import contact_values, quantity_values, spans, time_limits
 from sop_handbook.checks.wording import copies, near_duplicates
 from sop_handbook.findings import Finding
 from sop_handbook.model import Handbook
@@ -87,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     near_duplicates,
     typed_by_hand,
     quantity_values,
+    spans,
     contact_values,
     time_limits,
     drawn,

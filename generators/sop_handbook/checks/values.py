@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.language import phones
-from sop_handbook.language.values import is_duration, is_schedule, meant_duration
+from sop_handbook.language.values import is_duration, is_schedule, is_span, meant_duration
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Value
 from sop_handbook.sources.places import Places
 
@@ -20,6 +21,26 @@ def quantity_values(handbook: Handbook, places: Places, _today: date) -> Iterato
     """The value of a quantity is of its kind."""
     for quantity, place in _quantities(handbook, places):
         yield from _odd(quantity, place)
+
+
+def spans(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """What says by itself from where to where is not also at most or at least something."""
+    given = (
+        (quantity.label, quantity.value, quantity.op, place)
+        for quantity, place in _quantities(handbook, places)
+        if quantity.kind != "contact"
+    )
+    for label, value, op, place in chain(given, _standards(handbook, places)):
+        if op in {"le", "ge"} and is_span(value):
+            yield Finding(place(), "span-with-op", {"label": label, "value": value, "op": op})
+
+
+def _standards(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, FindPlace]]:
+    for procedure in handbook.procedures.values():
+        for index, one in enumerate(procedure.standards):
+            if one.value.quantity is None:
+                place = partial(places.procedure, procedure.id, "standards", index, "value")
+                yield one.metric, one.value.literal, one.value.op, place
 
 
 def contact_values(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:

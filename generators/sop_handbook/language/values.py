@@ -10,6 +10,8 @@ from sop_handbook.language.messages import Messages
 from sop_handbook.model import Quantity, Value
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
+# From one value to another, or a value and how far it may be off it.
+_SPAN = re.compile(r"([-−－+＋]?[0-9.]+[^0-9]{0,7}[~～–—±至到-] ?[-−－+＋]?[0-9.]+) ?([^0-9]+)")
 _ISO = {"s": ("T", "S"), "min": ("T", "M"), "h": ("T", "H"), "d": ("", "D"), "w": ("", "W")}
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _SCHEDULE = re.compile(r"(daily|weekly|monthly|quarterly|yearly)(:.*)?|7x24")
@@ -33,6 +35,11 @@ _BOUNDED = {"le", "ge", "about", "target"}
 def is_duration(literal: str) -> bool:
     """Tell whether a literal is a length of time."""
     return _DURATION.fullmatch(literal) is not None
+
+
+def is_span(literal: str) -> bool:
+    """Tell whether a literal says by itself how far a value may go: 40~60滴/分, 22±2℃."""
+    return _SPAN.fullmatch(literal) is not None
 
 
 def is_schedule(literal: str) -> bool:
@@ -105,6 +112,8 @@ def display(literal: str, messages: Messages) -> str:
     """Return how a literal reads, without its operator: `3d` -> 3天, `weekly:monday` -> 每周一."""
     if duration := _DURATION.fullmatch(literal):
         return messages(f"units.{_key(duration[2])}", number=duration[1])
+    if (span := _SPAN.fullmatch(literal)) and span[2] in _SECONDS:
+        return messages(f"units.{span[2]}", number=span[1])
     schedule, _, day = literal.partition(":")
     if schedule == "weekly" and day in messages.branch("days"):
         return messages("schedules.weekly-on", day=messages(f"days.{day}"))
