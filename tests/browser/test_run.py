@@ -403,3 +403,19 @@ def test_forbidden_storage_stops_no_page(site: Watched) -> None:
     site.open(DOCKING)
     title(site.page, "选择医院")
     expect(site.page.locator(".sop-run__changed").first).to_contain_text("不让保存")
+
+
+def test_a_run_of_what_is_retired_meanwhile_says_so_at_its_step(brisk: Watched) -> None:
+    page = brisk.page
+    brisk.open(DOCKING)
+    title(page, "选择医院")
+    expect(page.locator(".sop-void")).to_have_count(0)
+    retired = {"text": "已作废，不要照做。", "title": "告知热线", "page": "../emergency/"}
+
+    def answer(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"retired": retired})
+
+    page.route(DOCKING_DATA, answer)
+    page.reload()
+    title(page, "选择医院")
+    expect(page.locator(".sop-void")).to_have_text("已作废，不要照做。告知热线")
