@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 
 import pytest
 
@@ -16,8 +17,16 @@ class Lost:
         signal.getsignal(signal.SIGINT)  # here it is raised, and goes no further
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_an_interrupt_that_was_lost_is_still_known() -> None:
+class Broken:
+    """Whose end fails."""
+
+    def __del__(self) -> None:
+        raise ZeroDivisionError
+
+
+def test_an_interrupt_that_was_lost_is_still_known_and_not_printed(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     with Interrupts() as interrupts:
         interrupts.check()
         lost = Lost()
@@ -25,6 +34,16 @@ def test_an_interrupt_that_was_lost_is_still_known() -> None:
         with pytest.raises(KeyboardInterrupt):
             interrupts.check()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert capfd.readouterr().err == ""
+
+
+def test_another_error_that_is_lost_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda lost: printed.append(lost.exc_type))
+    with Interrupts():
+        broken = Broken()
+        del broken
+    assert printed == [ZeroDivisionError]
 
 
 def test_one_that_is_not_lost_is_raised_at_once() -> None:
