@@ -79,7 +79,8 @@ def _spaced(text: str) -> str:
 
 def _ends(unit: str, units: Iterable[str]) -> str:
     """Where a unit ends: 5分 is not in 5分钟, 3周 not in 3周岁, 5m not in 5m²."""
-    longer = [one.removeprefix(unit) for one in units if one.startswith(unit) and one != unit]
+    others = (one for one in units if one.startswith(unit) and one != unit)
+    longer = [re.escape(one.removeprefix(unit)) for one in others]
     if unit.isascii():
         longer += ["[A-Za-z²³]"]
     return f"(?!{'|'.join(sorted(longer))})" if longer else ""
