@@ -470,6 +470,14 @@ def test_a_document_of_what_is_approved_says_from_when_to_when_it_holds(
     assert foot.startswith("生效 2026-11-22 · 复审 2027-11-22编码 ")
 
 
+def test_a_draft_warns_right_before_its_goal(handbook: Handbook, tmp_path: Path) -> None:
+    control = handbook.procedures["restaurant-six-steps"].control
+    for status, told in ((Status.DRAFT, True), (Status.REVIEW, True), (Status.CURRENT, False)):
+        one = _one(handbook, control=replace(control, status=status))
+        head, _, _ = write(one, tmp_path)["restaurant-six-steps"].read_back.partition("目标")
+        assert head.endswith("·未批准") is told
+
+
 def test_the_same_procedure_gives_the_same_bytes(handbook: Handbook, tmp_path: Path) -> None:
     first, second = (
         write(_one(handbook), tmp_path / store)["restaurant-six-steps"].content

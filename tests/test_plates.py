@@ -26,7 +26,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Rendered
 from sop_handbook.render.print import PrintMaker
 from sop_handbook.render.print.forms import forms
-from sop_handbook.render.print.plates import plates
+from sop_handbook.render.print.plates import _urgent_first, plates
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
@@ -207,6 +207,21 @@ def test_a_full_plate_keeps_what_is_critical_and_begins_with_what_to_do_in_dange
     assert all(f"{words}{n:02}" in text for words in ("救人的一条", "关键的一条") for n in range(9))
     assert text.index("救人的一条") < text.index("关键的一条")
     assert text.count("不是关键的") < 9, "what is lesser gives way"
+
+
+def test_an_industry_for_danger_comes_before_words_that_only_hold_one_for_it(
+    handbook: Handbook,
+) -> None:
+    base = handbook.procedures["restaurant-six-steps"]
+    (danger, *_) = (word for one in handbook.emergencies for word in one.words)
+    calm = replace(base, id="calm", title="盘点")
+    named = replace(base, id="named", title=f"{danger}演练登记")
+    urgent = replace(base, id="urgent", title="漏水处置", industry="emergency")
+    assert [one.id for one in _urgent_first(handbook, (calm, named, urgent))] == [
+        "urgent",
+        "named",
+        "calm",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -393,6 +408,7 @@ def test_a_plate_says_what_follows_and_what_is_not_written_where_there_is_room(
     named = ("crew", "nurse", "seat")
     crew, nurse, seat = (text_of(made(handbook, store, plates, role)) for role in named)
     assert "之后：" in seat
+    assert "之后：转“处理非标准情况”" in crew, "elsewhere than on: however little room there is"
     assert "原文没有写全：DB-02第1步" in crew
     assert "遇到了，问带班的人" in crew
     assert "待补第3步原文没有写换药" in nurse

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from itertools import accumulate
 from pathlib import Path
 from statistics import mean
@@ -176,6 +177,15 @@ def test_what_is_general_or_retired_comes_after_the_rest(handbook: Handbook) -> 
     assert {r.rank for r in made if general.id in r.page} == {GENERIC}
     old = [r for r in made if retired.id in r.page]
     assert {(r.rank, r.mark) for r in old} == {(RETIRED, "已作废")}
+
+
+def test_what_is_not_yet_in_force_says_so(handbook: Handbook) -> None:
+    one = handbook.procedures["restaurant-six-steps"]
+    control = Control(status=Status.CURRENT, effective_from=DAY + timedelta(days=1))
+    early = replace(handbook, procedures={one.id: replace(one, control=control)})
+    for day, mark in ((DAY, "未到生效日期"), (DAY + timedelta(days=1), "")):
+        made = Records(early, messages("zh"), day).all(())
+        assert {r.mark for r in made if one.id in r.page} == {mark}
 
 
 # The index -----------------------------------------------------------------------------------
