@@ -95,8 +95,8 @@ _ERRORS = (
     "unknown-key", "no-such-field", "missing-key", "wrong-type", "empty-value", "not-allowed",
     "too-long", "too-wide", "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
-    "bad-time-limit", "bad-value", "bad-url", "bad-email", "bad-form", "bad-repository",
-    "bad-account", "no-steps", "one-outcome",
+    "bad-time-limit", "bad-value", "bad-limit", "bad-row-count", "bad-url", "bad-email", "bad-form",
+    "bad-repository", "bad-account", "no-steps", "one-outcome",
     "joined-aliases", "bad-page", "no-target", "more-findings",
     # references
     "unknown-role", "unknown-term", "unknown-step", "unknown-target", "unknown-quantity",
@@ -113,6 +113,8 @@ _ERRORS = (
     "same-answer", "uses-itself",
     # values
     "value-of-another-kind", "no-time",
+    # readings
+    "options-missing", "limit-other-unit", "limit-twice", "limits-cross",
     # people
     "unreachable-contact", "unknown-blank", "no-platform",
     # document control
@@ -151,6 +153,9 @@ _WARNINGS = (
     "joined-items",
     "nothing-to-dial",
     "span-with-op",
+    "reading-misfit",
+    "limit-too-fine",
+    "outside-without-limit",
     "unfilled",
     "review-overdue",
     "plate-overflow",
@@ -197,6 +202,7 @@ _ADVICE = (
     "modal-verb",
     "foreign-alias",
     "shared-alias",
+    "personal-unmarked",
 )
 # Style: good to know while writing, too much to see every time.
 ON_REQUEST = frozenset(
@@ -208,6 +214,7 @@ ON_REQUEST = frozenset(
         "modal-verb",
         "foreign-alias",
         "shared-alias",
+        "personal-unmarked",
     }
 )
 

@@ -85,7 +85,7 @@ def _using_form(state: Handbook, name: str) -> Iterator[str]:
         yield form.filled_by
     for procedure in state.procedures.values():
         for step in procedure.steps:
-            if step.uses_form == name:
+            if name in step.forms:
                 yield from takes_part(step)
 
 

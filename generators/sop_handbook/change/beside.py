@@ -45,7 +45,7 @@ def _contacts(handbook: Handbook, procedures: list[Procedure]) -> Items:
 
 def _of_volume(handbook: Handbook, procedures: list[Procedure]) -> dict[str, Items]:
     families = dict.fromkeys(_families(handbook, procedures))
-    forms = {step.uses_form for p in procedures for step in p.steps if step.uses_form}
+    forms = {form for one in procedures for step in one.steps for form in step.forms}
     terms = {name for procedure in procedures for name in procedure.terms}
     return {
         "families": _items("Family.id", [group(family) for family in families]),

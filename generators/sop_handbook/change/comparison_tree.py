@@ -17,7 +17,12 @@ _READ = {
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _KEYS = ("id", "flow", "procedure", "revision")
-_DERIVED = {"Brand": {"picture"}, "Family": {"forms"}, "Procedure": {"family", "forms"}}
+_DERIVED = {
+    "Brand": {"picture"},
+    "Family": {"forms"},
+    "Procedure": {"family", "forms"},
+    "Step": {"other_forms"},  # said with the first
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ def group(thing: Any, of: str = "") -> FieldGroup:
             parts |= control.parts
             rules |= control.rules
             continue
+        if key == "uses_form" and thing.other_forms:
+            value = thing.forms
         rules[key] = f"{of}.{key}"
         if rules[key] == "RuleTable.rows":
             parts[key] = _rows(value, thing.columns)

@@ -160,6 +160,9 @@ def _given_in_steps(document: SourceDocument) -> Iterator[_Given]:
             where = f"{source.file} steps/{at}/{key}"
             for path, _, value in _names(step, key, "id"):
                 yield _Given("duplicate-id", where, value, source, ("steps", at, *path))
+        for path, _, value in _names(step, "readings", "id") if isinstance(step, dict) else ():
+            where = f"{source.file} readings"
+            yield _Given("duplicate-id", where, value, source, ("steps", at, *path))
 
 
 def _names(

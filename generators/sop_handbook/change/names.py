@@ -21,6 +21,7 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("Procedure.family", "Origin.families"), "family"),
     **dict.fromkeys(("uses_form", "Form.id"), "form"),
     "uses_rules": "rules",
+    "Check.asks": "role",
     "document": "document",
     "report_to": "contact",
     "Contact.roles": "role",

@@ -28,6 +28,7 @@ from sop_handbook.checks.lifecycle import (
     succession,
 )
 from sop_handbook.checks.people import blanks, contacts, platform, reached
+from sop_handbook.checks.readings import personal, readings
 from sop_handbook.checks.released import former_addresses, released
 from sop_handbook.checks.style import (
     foreign_aliases,
@@ -90,6 +91,7 @@ CHECKS: tuple[Check, ...] = (
     spans,
     contact_values,
     time_limits,
+    readings,
     drawn,
     colour,
     short_name,
@@ -104,6 +106,7 @@ STYLE_CHECKS: tuple[Check, ...] = (
     modal_verbs,
     foreign_aliases,
     shared_aliases,
+    personal,
 )
 NEED_ALL: frozenset[Check] = frozenset(
     {unused, released, adoption}

@@ -95,7 +95,7 @@ def _said(step: Step, procedure: Procedure, handbook: Handbook) -> set[str]:
     named = [step.title, procedure.title, *(handbook.terms[name].term for name in procedure.terms)]
     doers = (handbook.roles.get(name) for name in (step.role, *step.with_))
     named += [doer.title for doer in doers if doer]
-    named += [handbook.forms[step.uses_form].title] if step.uses_form else []
+    named += [handbook.forms[form].title for form in step.forms]
     whole = " ".join((*named, *map(str, read))).casefold()
     alike = (group for group in handbook.synonyms if any(word in whole for word in group))
     return set(whole) | set("".join(chain.from_iterable(alike)))

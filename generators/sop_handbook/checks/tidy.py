@@ -95,7 +95,8 @@ def _titled(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str,
 
 
 def _unused_forms(handbook: Handbook, places: Places) -> Iterator[Finding]:
-    used = {step.uses_form for one in handbook.procedures.values() for step in one.steps}
+    steps = (step for one in handbook.procedures.values() for step in one.steps)
+    used = {form for step in steps for form in step.forms}
     for find, owners in (
         (places.family, handbook.families.values()),
         (places.procedure, handbook.procedures.values()),

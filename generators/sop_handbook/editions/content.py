@@ -17,7 +17,8 @@ from typing import Any
 from sop_handbook.language.values import limit_name
 from sop_handbook.language.wording import Word, plain_fact, word
 from sop_handbook.model import Text, Value
-from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
+from sop_handbook.model.before import gravest_first
+from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedReading, ResolvedStep
 
 ALPHABET = "23456789ACEFHJKMPRTWXY"
 GROUPS, GROUP_SIZE = 3, 3
@@ -74,7 +75,8 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
     Beside the fields:
 
     `number`; `frequency` (true where its limit says how often); `receives`, with `item` and `from`;
-    `decision`, with `question` and `outcomes` (`answer`, `go`); `facts`, with `field`, `name` and
+    `decision`, with `question` and `outcomes` (`answer`, `go`); `readings` (see reading_content);
+    `uses_form`, the titles of all forms; `facts`, with `field`, `name` and
     `texts`; `only_if`, the answers that lead here; `gaps` and `exceptions` at this step.
     """
     content: dict[str, Any] = {
@@ -91,8 +93,11 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
         "decision": _decision(told),
         "use": told.use.title if told.use else None,
         "starts": told.starts.title if told.starts else None,
-        "uses_form": told.form.title if told.form else None,
+        "uses_form": "、".join(form.title for form in told.forms),
+        "other_forms": None,  # said with the first
         "uses_rules": [table.title for table in told.rules],
+        "hazards": plain(gravest_first(told.step.hazards)),
+        "readings": [reading_content(reading) for reading in told.readings],
         "facts": [
             {"field": name, "name": fact_name(name), "texts": plain(texts)}
             for name, texts in told.facts
@@ -103,6 +108,28 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
         "exceptions": [exception_content(rule) for rule in told.exceptions],
     }
     return {key: value for key, value in content.items() if value not in (None, False, [], "", {})}
+
+
+def reading_content(told: ResolvedReading) -> dict[str, Any]:
+    """Return a value to write down, facts unworded.
+
+    The keys are `label`, `kind`, `unit`, `decimals`, `limits` (Values, none, one or two), `options`
+    (texts), `personal`, and of what is out of bounds `do` and `go`; what is empty is left out, and
+    `kind` for a number.
+    """
+    reading = told.reading
+    content = {
+        "label": reading.label,
+        "kind": reading.kind if reading.kind != "number" else None,
+        "unit": reading.unit,
+        "decimals": reading.decimals,
+        "limits": list(reading.limits),
+        "options": plain(reading.options),
+        "personal": reading.personal or None,
+        "do": str(reading.outside.do) if reading.outside else None,
+        "go": told.go,
+    }
+    return {key: value for key, value in content.items() if value not in (None, [])}
 
 
 def exception_content(told: ResolvedException) -> dict[str, Any]:

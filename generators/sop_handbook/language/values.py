@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from unicodedata import normalize
 
 from sop_handbook.language import phones
@@ -29,7 +30,9 @@ _OFTEN |= {"每季度": "quarterly", "每年": "yearly"}
 _DATE = re.compile(
     r"((?:19[89]|20[0-9])[0-9])[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2})日?(?:[T ].*)?"
 )
-_BOUNDED = {"le", "ge", "about", "target"}
+_CLOCK = re.compile("([0-9]{1,2}):([0-9]{2})")
+_FIGURE = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_BOUNDED = {"le", "lt", "ge", "gt", "about", "target"}
 
 
 def is_duration(literal: str) -> bool:
@@ -137,7 +140,8 @@ def bounded(quantity: Quantity, messages: Messages) -> str:
 def with_operator(literal: str, operator: str, messages: Messages) -> str:
     """Return how a bounded literal reads: `le 3d` -> 3天内, `ge 90%` -> 不低于90%.
 
-    `operator` is that of model.Quantity; one that bounds nothing, such as `eq`, says nothing.
+    `operator` is that of model.Quantity, or `lt` and `gt` for the limits of readings; one that
+    bounds nothing, such as `eq`, says nothing.
     """
     shown = display(literal, messages)
     if operator not in _BOUNDED:
@@ -148,3 +152,15 @@ def with_operator(literal: str, operator: str, messages: Messages) -> str:
 
 def _key(unit: str) -> str:
     return "working-days" if unit.startswith("working") else unit
+
+
+def figure(literal: str) -> Decimal | None:
+    """Return the number that a literal begins with, whatever its unit: -18℃ -> -18.
+
+    A time of day is in hours: 08:30 -> 8.5. None for what begins otherwise.
+    """
+    plain = normalize("NFKC", literal).replace("−", "-")
+    if clock := _CLOCK.fullmatch(plain):
+        return Decimal(clock[1]) + Decimal(clock[2]) / 60
+    found = _FIGURE.match(plain)
+    return Decimal(found[0]) if found else None

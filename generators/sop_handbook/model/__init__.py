@@ -1,5 +1,6 @@
 """The handbook as frozen values."""
 
+from sop_handbook.model.asked import Check, Checklist
 from sop_handbook.model.basics import (
     DEFAULT_END,
     RESUME,
@@ -15,10 +16,11 @@ from sop_handbook.model.basics import (
     Value,
     Waiver,
 )
+from sop_handbook.model.before import Before, Hazard
 from sop_handbook.model.brand import Brand, Logo
 from sop_handbook.model.contacts import Contact, Repository
 from sop_handbook.model.editions import Edition, ReleasedStep
-from sop_handbook.model.forms import Copy, Field, Form
+from sop_handbook.model.forms import Copy, Field, Form, Rows
 from sop_handbook.model.handbook import (
     Document,
     Emergency,
@@ -34,8 +36,6 @@ from sop_handbook.model.procedure import (
     Action,
     Avoid,
     Change,
-    Check,
-    Checklist,
     Class,
     Decision,
     End,
@@ -48,12 +48,12 @@ from sop_handbook.model.procedure import (
     Reason,
     Receive,
     Related,
-    Scenario,
     Standard,
     Step,
-    Training,
     Trigger,
 )
+from sop_handbook.model.readings import Outside, Reading
+from sop_handbook.model.training import Scenario, Training
 
 __all__ = [
     "DEFAULT_END",
@@ -61,6 +61,7 @@ __all__ = [
     "UNSPECIFIED",
     "Action",
     "Avoid",
+    "Before",
     "Brand",
     "Change",
     "Check",
@@ -81,23 +82,27 @@ __all__ = [
     "Form",
     "Gap",
     "Handbook",
+    "Hazard",
     "Industry",
     "KeyPoint",
     "Logo",
     "Mention",
     "Origin",
     "Outcome",
+    "Outside",
     "Owner",
     "Phrase",
     "Procedure",
     "Provenance",
     "Quantity",
+    "Reading",
     "Reason",
     "Receive",
     "Related",
     "ReleasedStep",
     "Repository",
     "Role",
+    "Rows",
     "RuleTable",
     "Scenario",
     "Standard",

@@ -19,13 +19,15 @@ class Transition:
     """From a step to a step or end, both by id.
 
     `answer` labels an outcome of a decision. `exception` is the place in the procedure's
-    exceptions, from 0, of the one that leads this way. Both are None for the ordinary way on.
+    exceptions, from 0, of the one that leads this way. `reading` is the id of a value that leads
+    this way where it is out of bounds. All are None for the ordinary way on.
     """
 
     source: str
     target: str
     answer: Text | None = None
     exception: int | None = None
+    reading: str | None = None
 
 
 class _Same:
@@ -46,7 +48,7 @@ class _Same:
 
 
 def edges(procedure: Procedure) -> tuple[Transition, ...]:
-    """Return every way through a procedure, in step order; exceptions after their steps."""
+    """Return every way through a procedure, in step order; what goes wrong after its step."""
     return _edges(_Same(procedure))
 
 
@@ -59,6 +61,11 @@ def _edges(same: _Same) -> tuple[Transition, ...]:
             Transition(step.id, item.then, exception=number)
             for number, item in enumerate(procedure.exceptions)
             if item.then != RESUME and (not item.at or step.id in item.at)
+        )
+        found += (
+            Transition(step.id, item.outside.go, reading=item.id)
+            for item in step.readings
+            if item.outside and item.outside.go
         )
     return tuple(found)
 
@@ -217,7 +224,7 @@ def leaves_order(procedure: Procedure, step: Step) -> bool:
 
 def usual(procedure: Procedure) -> list[Transition]:
     """Return the ways of a run in which nothing goes wrong, in step order."""
-    return [way for way in edges(procedure) if way.exception is None]
+    return [way for way in edges(procedure) if way.exception is None and way.reading is None]
 
 
 def _depths(ways: Iterable[Transition], run: list[str]) -> dict[str, int]:

@@ -20,6 +20,14 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Rows:
+    """A table to be filled in row by row: so many rows a sheet, with these columns."""
+
+    count: int
+    columns: tuple[Field, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Copy:
     """One copy of a form: where it goes and what for."""
 
@@ -29,7 +37,10 @@ class Copy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A form to print and fill in by hand; `filled_by` is the id of a role."""
+    """A form to print and fill in by hand; `filled_by` is the id of a role.
+
+    One with `rows` is a register: its fields stand once above them.
+    """
 
     id: str
     title: str
@@ -37,6 +48,7 @@ class Form:
     aliases: tuple[str, ...] = ()
     filled_by: str | None = None
     fields: tuple[Field, ...] = ()
+    rows: Rows | None = None
     signatures: tuple[Text, ...] = ()
     copies: tuple[Copy, ...] = ()
     validity: Text | None = None

@@ -88,7 +88,7 @@ def covered(procedures: Iterable[Procedure]) -> Mapping[tuple[str, str], Mapping
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for procedure in procedures:
         about = {("role", role) for role in roles_of(procedure)}
-        about |= {("form", step.uses_form) for step in procedure.steps if step.uses_form}
+        about |= {("form", form) for step in procedure.steps for form in step.forms}
         about |= {("industry", procedure.industry), ("handbook", "handbook")}
         if procedure.family:
             about.add(("family", procedure.family))
@@ -107,8 +107,8 @@ def using_forms(
     found: dict[str, list[tuple[Procedure, Step]]] = defaultdict(list)
     for procedure in procedures:
         for step in procedure.steps:
-            if step.uses_form:
-                found[step.uses_form].append((procedure, step))
+            for form in step.forms:
+                found[form].append((procedure, step))
     return {form: tuple(its) for form, its in found.items()}
 
 

@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from sop_handbook.model.asked import Checklist
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Text, Value, Waiver
+from sop_handbook.model.before import Before, Hazard
 from sop_handbook.model.forms import Form
+from sop_handbook.model.readings import Reading
+from sop_handbook.model.training import Training
 
 # How serious a change is. `effective` is never declared and changes no text: a procedure was a
 # draft and is in force now.
@@ -95,7 +99,8 @@ class Step:
     """One step of a procedure, done by one responsible role.
 
     `not_covered` are things that people look for here, in their words, and the source does not
-    answer; `done_when` is an observable result.
+    answer; `done_when` is an observable result. Of several forms the first is `uses_form`, and the
+    others are `other_forms`.
     """
 
     id: str
@@ -106,15 +111,18 @@ class Step:
     with_: tuple[str, ...] = ()
     time_limit: Value | None = None
     receives: tuple[Receive, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
     actions: tuple[Action, ...] = ()
     key_points: tuple[KeyPoint, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     avoid: tuple[Avoid, ...] = ()
     tools: tuple[Text, ...] = ()
     records: tuple[Text, ...] = ()
+    readings: tuple[Reading, ...] = ()
     flexibility: Literal["fixed", "choice", "free"] | None = None
     choices: tuple[Text, ...] = ()
     uses_form: str | None = None
+    other_forms: tuple[str, ...] = ()
     uses_rules: tuple[str, ...] = ()
     short: Text | None = None
     errors: tuple[Text, ...] = ()
@@ -123,6 +131,11 @@ class Step:
     use: str | None = None
     starts: str | None = None
     next: str | None = None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The ids of all forms that it uses."""
+        return (*((self.uses_form,) if self.uses_form else ()), *self.other_forms)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,23 +174,6 @@ class ExceptionRule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Check:
-    """One thing to confirm: a text, or a step with all its critical key points, or both."""
-
-    check: Text | None = None
-    step: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checklist:
-    """A moment to stop, and what to confirm then."""
-
-    pause_point: Text
-    items: tuple[Check, ...]
-    mode: Literal["do-confirm", "read-do"] = "do-confirm"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Standard:
     """A measurable requirement; `steps` are the ids of those it holds for, () if for the whole."""
 
@@ -195,25 +191,6 @@ class Feedback:
     channels: tuple[Text, ...] = ()
     callback: Text | None = None
     loop: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scenario:
-    """A situation to rehearse: `trainee` and `steps` are ids of a role and of steps."""
-
-    title: str
-    situation: Text
-    trainee: str
-    tasks: tuple[Text, ...]
-    steps: tuple[str, ...]
-    trainer: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Training:
-    """How a procedure is rehearsed."""
-
-    scenarios: tuple[Scenario, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,7 +221,8 @@ class Change:
 class Procedure:
     """One procedure. `industry` is its folder, `family` the family that lists it.
 
-    `record_of` is what a checklist that was filled in is about, such as a guest or a device.
+    `record_of` is what a checklist that was filled in is about, such as a guest or a device, and
+    `signs` are who signs it, in words; () leaves both to what kind of work it is.
     """
 
     id: str
@@ -264,6 +242,7 @@ class Procedure:
     supersedes: tuple[str, ...] = ()
     replaced_by: str | None = None
     scope: Text | None = None
+    before: Before | None = None
     principles: tuple[Text, ...] = ()
     terms: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
@@ -272,6 +251,7 @@ class Procedure:
     order: Literal["sequence", "any", "one"] = "sequence"
     exceptions: tuple[ExceptionRule, ...] = ()
     record_of: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     feedback: Feedback | None = None
     forms: tuple[Form, ...] = ()

@@ -23,6 +23,7 @@ from sop_handbook.model.flow import (
 from sop_handbook.model.index import Titled
 from sop_handbook.model.item_ids import Item, item_ids
 from sop_handbook.model.procedure import End, ExceptionRule, Procedure, Standard, Step
+from sop_handbook.model.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ class ResolvedException:
     anywhere: bool
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedReading:
+    """A value to write down; `go` is where work goes on if it is out of bounds, if elsewhere."""
+
+    reading: Reading
+    go: Target | None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ResolvedStep:
     """A step with what it refers to; there is one of each, known by what it is and not compared.
@@ -81,8 +90,9 @@ class ResolvedStep:
     follows: Target | None
     use: Ref | None
     starts: Ref | None
-    form: Ref | None
+    forms: tuple[Ref, ...]
     rules: tuple[Ref, ...]
+    readings: tuple[ResolvedReading, ...]
     gaps: tuple[Gap, ...]
     exceptions: tuple[ResolvedException, ...]
     standards: tuple[Standard, ...]
@@ -245,14 +255,19 @@ class ResolvedProcedure:
             follows=self.target(follows) if follows else None,
             use=names.procedure(step.use) if step.use else None,
             starts=names.procedure(step.starts) if step.starts else None,
-            form=names.form(step.uses_form) if step.uses_form else None,
+            forms=tuple(map(names.form, step.forms)),
             rules=tuple(names.table(procedure.family or "", name) for name in step.uses_rules),
+            readings=tuple(map(self._reading, step.readings)),
             gaps=tuple(gap for gap in procedure.gaps if gap.at == step.id),
             exceptions=tuple(
                 one for one in self.exceptions if step.id in one.rule.at and not one.anywhere
             ),
             standards=tuple(one for one in procedure.standards if step.id in one.steps),
         )
+
+    def _reading(self, reading: Reading) -> ResolvedReading:
+        go = reading.outside.go if reading.outside else None
+        return ResolvedReading(reading=reading, go=self.target(go) if go else None)
 
     def _exception(self, rule: ExceptionRule) -> ResolvedException:
         return ResolvedException(

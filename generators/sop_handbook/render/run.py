@@ -154,7 +154,8 @@ class _RunWriter:
                 "standards": [
                     f"{one.metric} {reads(one.value, self._messages)}" for one in told.standards
                 ],
-                "form": self._form(step.uses_form),
+                "form": self._form(step.uses_form) if step.uses_form else None,
+                "other_forms": list(map(self._form, step.other_forms)),
                 "rules": [self._rules(name) for name in step.uses_rules],
                 "use": _other(told.use),
                 "starts": _other(told.starts),
@@ -198,9 +199,7 @@ class _RunWriter:
         answers = [str(way.answer) for way in first.outcomes if str(way.answer) in said]
         return {**other, "answer": answers[0]} if len(answers) == 1 else other
 
-    def _form(self, name: str | None) -> Json | None:
-        if name is None:
-            return None
+    def _form(self, name: str) -> Json:
         return _linked(self._pages.form(name), self._pages.address(routes.form(name)))
 
     def _rules(self, name: str) -> Json:

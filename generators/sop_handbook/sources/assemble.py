@@ -160,7 +160,7 @@ class _Assembler:
                 if field.name.endswith("_")
             }
             hook = make_dict_structure_fn(kind, converter, **renamed)  # type: ignore[arg-type]
-            converter.register_structure_hook(kind, hook)
+            converter.register_structure_hook(kind, _with_forms(hook) if kind is m.Step else hook)
         converter.register_structure_hook(m.Action, _short_form(m.Action, "do", converter))
         converter.register_structure_hook(m.Check, _short_form(m.Check, "check", converter))
         converter.register_structure_hook(m.Phrase, _short_form(m.Phrase, "say", converter))
@@ -176,6 +176,18 @@ class _Assembler:
             return build({**raw, "value": replace(value, op=raw.get("op", value.op))}, kind)
 
         return structure
+
+
+def _with_forms(build: Any) -> Any:
+    """A step may name one form or several."""
+
+    def structure(raw: dict[str, Any], kind: type[m.Step]) -> m.Step:
+        if isinstance(raw.get("uses_form"), list):
+            first, *others = raw["uses_form"]
+            raw = {**raw, "uses_form": first, "other_forms": others}
+        return build(raw, kind)  # type: ignore[no-any-return]
+
+    return structure
 
 
 def _short_form(kind: type[Any], key: str, converter: Converter) -> Any:

@@ -130,14 +130,14 @@ def everything_of(handbook: Handbook, found: Found) -> Iterator[Found]:
         for procedure in handbook.in_use:
             if name in _working(procedure):
                 yield "procedure", procedure.id
-                steps = (step for step in procedure.steps if step.role == name and step.uses_form)
-                yield from (("form", str(step.uses_form)) for step in steps)
+                steps = (step for step in procedure.steps if step.role == name)
+                yield from (("form", form) for step in steps for form in step.forms)
     elif of == "industry":
         mine = handbook.in_use_of[name]
         yield from (("procedure", one.id) for one in mine)
         yield from (("role", role.id) for role in handbook.roles_of[name])
-        used = (step.uses_form for one in mine for step in one.steps)
-        yield from (("form", form) for form in used if form)
+        steps = (step for one in mine for step in one.steps)
+        yield from (("form", form) for step in steps for form in step.forms)
 
 
 def _working(procedure: Procedure) -> set[str]:

@@ -166,6 +166,7 @@ class _FlowWriter:
             "done_when": _text(step.done_when),
             "not_covered": list(step.not_covered),
             "form": step.uses_form,
+            "forms": list(step.forms),
             "use": step.use,
             "starts": step.starts,
             "decision": _decision(step.decision) if step.decision else None,

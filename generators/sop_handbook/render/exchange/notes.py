@@ -67,7 +67,7 @@ class Notes:
             ("choices", step.choices),
             ("tools", step.tools),
             ("records", step.records),
-            ("form", [self._handbook.forms[step.uses_form].title] if step.uses_form else []),
+            ("form", (self._handbook.forms[form].title for form in step.forms)),
             ("errors", step.errors),
             *((f"step-facts.{name.replace('_', '-')}", texts) for name, texts in told.facts),
             ("gap", (gap.text for gap in self._procedure.gaps if gap.at == step.id)),

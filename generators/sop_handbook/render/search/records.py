@@ -200,8 +200,7 @@ class Records:
         for name, texts in self._handbook.resolved(procedure).step(step.id).facts:
             yield from (f"{worded(fact_name(name), self._messages)}：{one}" for one in texts)
         yield from said(*(item.item for item in step.receives))
-        if step.uses_form:
-            yield self._handbook.forms[step.uses_form].title
+        yield from (self._handbook.forms[form].title for form in step.forms)
 
     def _exception(self, one: ExceptionRule) -> Iterator[str]:
         yield "：".join(said(one.when, one.requirement))

@@ -22,7 +22,8 @@ from sop_handbook.model import (
     Value,
     routes,
 )
-from sop_handbook.model.resolved import ResolvedException, ResolvedStep, Target
+from sop_handbook.model.before import gravest_first
+from sop_handbook.model.resolved import ResolvedException, ResolvedReading, ResolvedStep, Target
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.models import (
     ChangeView,
@@ -30,6 +31,7 @@ from sop_handbook.render.views.models import (
     ExceptionView,
     OutcomeView,
     QuantityView,
+    ReadingView,
     ScenarioView,
     StandardView,
     StepView,
@@ -157,6 +159,7 @@ class ViewBuilder:
             limit=self.value(step.time_limit),
             limit_name=self.messages(f"page.{limit_name(step.time_limit)}"),
             receives=tuple((item, self.role(who.id)) for item, who in told.receives),
+            hazards=gravest_first(step.hazards),
             actions=step.actions,
             critical=tuple(point for point in step.key_points if point.critical),
             key_points=tuple(point for point in step.key_points if not point.critical),
@@ -170,8 +173,9 @@ class ViewBuilder:
             next=self._target(procedure, told.next) if told.next else None,
             use=self.pages.procedure(step.use) if step.use else None,
             starts=self.pages.procedure(step.starts) if step.starts else None,
-            form=self.pages.form(step.uses_form) if step.uses_form else None,
+            forms=tuple(map(self.pages.form, step.forms)),
             rules=tuple(self.pages.rules(procedure.family or "", name) for name in step.uses_rules),
+            readings=tuple(self._reading(procedure, reading) for reading in told.readings),
             gaps=tuple(gap.text for gap in told.gaps),
             exceptions=tuple(self._exception(procedure, one) for one in told.exceptions),
             facts=tuple((worded(fact_name(n), self.messages), t) for n, t in told.facts),
@@ -187,6 +191,11 @@ class ViewBuilder:
         """Return the exceptions that can come up at any step."""
         told = self.handbook.resolved(procedure)
         return tuple(self._exception(procedure, one) for one in told.standing)
+
+    def _reading(self, procedure: Procedure, told: ResolvedReading) -> ReadingView:
+        limits = (self.value(value) for value in told.reading.limits)
+        go = self._target(procedure, told.go) if told.go else None
+        return ReadingView(reading=told.reading, limit="、".join(limits), go=go)
 
     def _exception(self, procedure: Procedure, told: ResolvedException) -> ExceptionView:
         rule = told.rule

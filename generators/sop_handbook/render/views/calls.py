@@ -95,9 +95,10 @@ def _line(call: Call) -> str:
 def _forms(handbook: Handbook) -> Iterator[tuple[routes.Route, str]]:
     """Yield the page of each form and its industry: of who fills it in, or of its first user."""
     users = {
-        step.uses_form: procedure.industry
+        form: procedure.industry
         for procedure in reversed(tuple(handbook.procedures.values()))
         for step in procedure.steps
+        for form in step.forms
     }
     for form in handbook.forms.values():
         role = handbook.roles.get(form.filled_by or "")

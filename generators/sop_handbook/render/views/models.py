@@ -7,9 +7,11 @@ from sop_handbook.model import (
     Avoid,
     Change,
     ExceptionRule,
+    Hazard,
     KeyPoint,
     Phrase,
     Quantity,
+    Reading,
     Scenario,
     Standard,
     Step,
@@ -69,6 +71,18 @@ class ExceptionView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingView:
+    """A value to write down; `limit` is worded, "" if there is none.
+
+    `go` is where to go on if it is out of bounds, None for where one is.
+    """
+
+    reading: Reading
+    limit: str
+    go: Link | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepView:
     """One step with everything resolved, and the addresses of what it refers to.
 
@@ -85,6 +99,7 @@ class StepView:
     limit: str
     limit_name: str
     receives: tuple[tuple[Text, Link], ...]
+    hazards: tuple[Hazard, ...]  # the gravest first
     actions: tuple[Action, ...]
     critical: tuple[KeyPoint, ...]
     key_points: tuple[KeyPoint, ...]
@@ -95,8 +110,9 @@ class StepView:
     next: Link | None
     use: Link | None
     starts: Link | None
-    form: Link | None
+    forms: tuple[Link, ...]
     rules: tuple[Link, ...]
+    readings: tuple[ReadingView, ...]
     gaps: tuple[Text, ...]
     exceptions: tuple[ExceptionView, ...]
     facts: tuple[tuple[str, tuple[Text, ...]], ...]  # texts with their names

@@ -1,0 +1,112 @@
+"""Values to write down: limits that can be kept to, and nothing asked for that says nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from itertools import product
+
+from sop_handbook.findings import Finding, Place
+from sop_handbook.language.values import figure
+from sop_handbook.model import Handbook, Reading, Value
+from sop_handbook.sources.places import Places
+
+LOW, HIGH = ("at_least", "above"), ("at_most", "below")
+_LIMITS = (*LOW, *HIGH)
+# The keys that say something, by the kind of reading.
+_OF_KIND = {
+    "number": {*_LIMITS, "unit", "decimals", "outside"},
+    "time": {*_LIMITS, "outside"},
+    "text": set[str](),
+    "choice": {"options"},
+}
+_OPTIONAL = (*_LIMITS, "unit", "decimals", "options", "outside")
+_PERSONAL = re.compile("姓名|名字|电话|手机|身份证|证件|床号|住址|地址|出生|病历号|住院号")
+_UNIT = re.compile("[-−－+＋]?[0-9.]+ ?(.*)")
+_Check = Callable[[Reading], Iterator[tuple[str, str, dict[str, str]]]]
+
+
+def readings(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """What is written down has limits of its kind and unit, and of them only such as can be met."""
+    for reading, find in _all(handbook, places):
+        for check in _CHECKS:
+            for code, key, args in check(reading):
+                yield Finding(find(key), code, {"label": reading.label, **args})
+
+
+def personal(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """What tells who somebody is, is said to be personal."""
+    for reading, find in _all(handbook, places):
+        if not reading.personal and _PERSONAL.search(reading.label):
+            yield Finding(find("label"), "personal-unmarked", {"label": reading.label})
+
+
+def _all(handbook: Handbook, places: Places) -> Iterator[tuple[Reading, Callable[[str], Place]]]:
+    for procedure in handbook.procedures.values():
+        for at, step in enumerate(procedure.steps):
+            for index, reading in enumerate(step.readings):
+                where = ("steps", at, "readings", index)
+                yield reading, partial(_place, places, procedure.id, where)
+
+
+def _misfits(reading: Reading) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Keys that say nothing of a reading of this kind, and those that it lacks."""
+    for key in _OPTIONAL:
+        given = getattr(reading, key) not in (None, ())
+        if given and key not in _OF_KIND[reading.kind]:
+            yield "reading-misfit", key, {"key": key, "kind": reading.kind}
+    if reading.kind == "choice" and not reading.options:
+        yield "options-missing", "kind", {}
+    limited = any(getattr(reading, key) for key in _LIMITS)
+    if reading.outside and not limited and reading.kind in ("number", "time"):
+        yield "outside-without-limit", "outside", {}
+
+
+def _units(reading: Reading) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """A limit is of the reading's own unit, and no finer than what is written down."""
+    for key, value in _given(reading):
+        clock = ":" in value.literal or "：" in value.literal
+        if reading.kind == "time" and not clock:
+            yield "limit-other-unit", key, {"value": value.literal, "unit": "HH:MM"}
+        if reading.kind != "number":
+            continue
+        found = _UNIT.fullmatch(value.literal)
+        unit = found[1].strip() if found else ""
+        if clock or not found or (unit and unit != reading.unit):
+            yield "limit-other-unit", key, {"value": value.literal, "unit": reading.unit or ""}
+        places = len(value.literal.partition(".")[2].rstrip(unit)) if found else 0
+        if reading.decimals is not None and places > reading.decimals:
+            args = {"value": value.literal, "decimals": str(reading.decimals)}
+            yield "limit-too-fine", key, args
+
+
+def _bounds(reading: Reading) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """There is one lower and one upper limit at most, and something lies between them."""
+    for one, other in (LOW, HIGH):
+        if getattr(reading, one) and getattr(reading, other):
+            yield "limit-twice", other, {"key": one, "other": other}
+    given = dict(_given(reading))
+    for low, high in product(LOW, HIGH):
+        if low in given and high in given:
+            least, most = figure(given[low].literal), figure(given[high].literal)
+            both = low == "at_least" and high == "at_most"
+            if (
+                least is not None
+                and most is not None
+                and (least > most or (least == most and not both))
+            ):
+                args = {"low": given[low].literal, "high": given[high].literal}
+                yield "limits-cross", high, args
+
+
+def _given(reading: Reading) -> Iterator[tuple[str, Value]]:
+    for key in _LIMITS:
+        if value := getattr(reading, key):
+            yield key, value
+
+
+def _place(places: Places, procedure: str, where: tuple[str | int, ...], key: str) -> Place:
+    return places.procedure(procedure, *where, key)
+
+
+_CHECKS: tuple[_Check, ...] = (_misfits, _units, _bounds)

@@ -1,0 +1,62 @@
+"""Values to be read off and written down at a step, and what to do where one is out of bounds."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sop_handbook.model.basics import Text, Value
+
+ReadingKind = Literal["number", "text", "time", "choice"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outside:
+    """What to do with a value that is out of bounds; `go` is the id of a step or an end.
+
+    Without `go` work goes on where it was.
+    """
+
+    do: Text
+    go: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """One value to write down; `id` is unique in the procedure.
+
+    A number has a `unit`, up to `decimals` places and bounds, a time of day (HH:MM) bounds; a
+    choice has `options`. `at_least` and `at_most` are within the bounds, `above` and `below` are
+    not. What is `personal` must not stay on the device.
+    """
+
+    id: str
+    label: str
+    kind: ReadingKind = "number"
+    unit: str | None = None
+    at_least: Value | None = None
+    above: Value | None = None
+    at_most: Value | None = None
+    below: Value | None = None
+    decimals: int | None = None
+    options: tuple[Text, ...] = ()
+    personal: bool = False
+    outside: Outside | None = None
+
+    @property
+    def limits(self) -> tuple[Value, ...]:
+        """What a value must keep to, none, one or two; from one to another is one of them."""
+        if self.at_least and self.at_most:
+            low, high = self.at_least.literal, self._with_unit(self.at_most)
+            return (Value(literal=f"{low.removesuffix(self.unit or '')}~{high.literal}", op="eq"),)
+        given = (
+            (self.at_least, "ge"),
+            (self.above, "gt"),
+            (self.at_most, "le"),
+            (self.below, "lt"),
+        )
+        return tuple(replace(self._with_unit(value), op=op) for value, op in given if value)
+
+    def _with_unit(self, value: Value) -> Value:
+        """A limit that was written as a bare number has the unit of the reading."""
+        if not self.unit or value.quantity or not value.literal[-1].isdigit():
+            return value
+        return replace(value, literal=f"{value.literal}{self.unit}")
