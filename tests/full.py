@@ -22,6 +22,8 @@ LEFT_OUT = {
     ("family", "waivers", "at"),
     ("family", "forms", "gaps", "at"),
     ("procedure", "forms", "gaps", "at"),
+    ("procedure", "steps", "readings", "above"),  # it has another limit at this end
+    ("procedure", "steps", "readings", "below"),
 }
 
 

@@ -114,7 +114,7 @@ _ERRORS = (
     # values
     "value-of-another-kind", "no-time",
     # readings
-    "options-missing", "limit-other-unit", "limit-twice", "limits-cross",
+    "options-missing", "unit-missing", "limit-other-unit", "limit-twice", "limits-cross",
     # people
     "unreachable-contact", "unknown-blank", "no-platform",
     # document control

@@ -72,7 +72,9 @@ def _units(reading: Reading) -> Iterator[tuple[str, str, dict[str, str]]]:
             continue
         found = _UNIT.fullmatch(value.literal)
         unit = found[1].strip() if found else ""
-        if clock or not found or (unit and unit != reading.unit):
+        if unit and not reading.unit and not clock:
+            yield "unit-missing", key, {"value": value.literal, "unit": unit}
+        elif clock or not found or (unit and unit != reading.unit):
             yield "limit-other-unit", key, {"value": value.literal, "unit": reading.unit or ""}
         places = len(value.literal.partition(".")[2].rstrip(unit)) if found else 0
         if reading.decimals is not None and places > reading.decimals:
