@@ -35,7 +35,7 @@ def _arranged(
 ) -> Any:
     """Order the keys, and note in `numeric` where the schema allows a bare number."""
     home, _, schema = resolved(schemas.contents, *at)
-    if "integer" in schema.get("type", ""):
+    if {"integer", "number"} & set(schema.get("type", ())):
         numeric.add(path)
     if isinstance(data, dict):
         known = schema.get("properties", {})

@@ -1,5 +1,6 @@
 """The door to ruamel.yaml: plain data to YAML text in the canonical style, without comments."""
 
+import re
 from collections.abc import Collection, Iterator
 from io import StringIO
 from typing import Any
@@ -25,6 +26,7 @@ from sop_handbook.adapters.source import KeyPath
 from sop_handbook.adapters.yaml_file import FALSE, NULL, TRUE
 
 VERSIONS = ((1, 1), (1, 2))  # what a reader may take YAML for; our own loader is stricter than both
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _TEXT = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"}  # dates are text for us, unquoted
 _UNSAFE = set("\t\r\x85\u2028\u2029\xa0")  # a block of lines would not bring these back unharmed
 
@@ -92,7 +94,7 @@ def _events(
             yield scalar(
                 value,
                 _quotes(
-                    value, plain=looks_like_text(value) or (path in numeric and value.isdigit())
+                    value, plain=looks_like_text(value) or (path in numeric and _is_number(value))
                 ),
             )
         elif value is None:
@@ -115,6 +117,10 @@ def _quotes(value: str, *, plain: bool) -> str | None:
     if "\n" in value:
         return "|" if _is_block(value) else '"'
     return None if plain and _UNSAFE.isdisjoint(value) else '"'
+
+
+def _is_number(value: str) -> bool:
+    return value.isdigit() or _DECIMAL.fullmatch(value) is not None
 
 
 def _is_block(value: str) -> bool:
