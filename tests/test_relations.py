@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sop_handbook.model import End, Handbook, Procedure, Related, Trigger
+from sop_handbook.model import Check, Checklist, End, Handbook, Procedure, Related, Trigger
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.views.relations import Relation, hands_over_to, relations
@@ -122,3 +122,11 @@ def test_real_hand_overs_are_shown_on_both_sides(handbook: Handbook) -> None:
 def _has(handbook: Handbook, name: str, kind: str, other: str) -> bool:
     found: list[Relation] = relations(handbook, handbook.procedures[name])
     return any(relation.kind == kind and relation.other == other for relation in found)
+
+
+def test_who_only_asks_what_a_checklist_says_takes_part() -> None:
+    asked = (
+        Checklist(pause_point=text("之前"), items=(Check(check=text("在吗？"), asks="nurse"),)),
+    )
+    made = _handbook(_named("one", checklists=asked), _named("other"))
+    assert [one.id for one in made.concerning["nurse"]] == ["one"]

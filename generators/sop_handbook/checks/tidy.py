@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.model import Handbook, Procedure, Status
+from sop_handbook.model.index import roles_of
 from sop_handbook.sources.placeholders import UNFILLED
 from sop_handbook.sources.places import Places
 
@@ -132,11 +133,7 @@ def _passes_on(giver: Procedure, receiver: str) -> bool:
 
 
 def _roles(procedure: Procedure) -> Iterator[str]:
-    for step in procedure.steps:
-        yield step.role
-        yield from step.with_
-        yield from (item.from_ for item in step.receives)
-    yield from (item.role for item in procedure.exceptions if item.role)
+    yield from roles_of(procedure)
     if procedure.control.owner:
         yield procedure.control.owner.role
         yield procedure.control.owner.deputy

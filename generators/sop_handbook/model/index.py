@@ -70,7 +70,8 @@ def incoming(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Incoming, ..
 def concerning(procedures: Iterable[Procedure]) -> Mapping[str, tuple[Procedure, ...]]:
     """Return the procedures that give a role something to do, by its id, in their order.
 
-    It does or helps with a step, hands something over to one, or handles an exception.
+    It does or helps with a step, hands something over to one, handles an exception, or asks what a
+    checklist says.
     """
     found: dict[str, list[Procedure]] = defaultdict(list)
     for procedure in procedures:
@@ -124,6 +125,7 @@ def roles_of(procedure: Procedure) -> Iterator[str]:
     for step in procedure.steps:
         yield from takes_part(step)
     yield from (rule.role for rule in procedure.exceptions if rule.role)
+    yield from (item.asks for point in procedure.checklists for item in point.items if item.asks)
 
 
 def _leads(procedure: Procedure) -> Iterator[tuple[str, Incoming]]:
