@@ -3,6 +3,7 @@
 import hashlib
 
 from sop_handbook.change.rules import rules_of
+from sop_handbook.language.units import units_of
 from tests.support import ROOT
 
 RULES = ROOT / "tests" / "frozen" / "schemes"
@@ -23,6 +24,11 @@ def texts_of(scheme: int) -> set[str]:
     texts |= {f"alike {chr(one)} {other or ''}" for one, other in rules.alike.items()}
     texts |= {f"word {word} {sense and sense.means}" for word, sense in rules.senses.words.items()}
     texts |= {f"unit {unit} {means}" for unit, means in rules.senses.units.items()}
+    if rules.units:
+        table = units_of(rules.units)
+        texts |= {f"amount {w} {u.times} {u.base} {u.plus}" for w, u in table.known.items()}
+        texts |= {f"amount per {word} {means}" for word, means in table.per.items()}
+        texts |= {f"amount many {sign} {times}" for sign, times in table.many.items()}
     pattern = rules.senses.pattern.pattern.encode()
     return texts | {f"pattern {hashlib.sha256(pattern).hexdigest()}"}
 

@@ -5,12 +5,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sop_handbook.change.align import keys, likeness, moved, texts
-from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, Node, headline, weight_of
+from sop_handbook.change.comparison_tree import (
+    FieldGroup,
+    Items,
+    Leaf,
+    Node,
+    headline,
+    weighed,
+    weight_of,
+)
 from sop_handbook.change.disposition import class_of_status
 from sop_handbook.change.paths import ItemKey, Key, Path, path_on
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
 from sop_handbook.change.used import USES
+from sop_handbook.language.quantities import SideBySide, side_by_side
 from sop_handbook.language.wording import Line, Readable
 from sop_handbook.model import Class, Status
 
@@ -29,7 +38,8 @@ class Difference:
     `rule` names the field in the table of classes, such as `Step.role`. `quantities` are the ids of
     those named in it. For `how`, `reached` means: the field itself is as before, a quantity or a
     rule table named in it is not. `reason` is why a text weighs what it weighs (severity.Weight),
-    "" where its field says it all.
+    "" where its field says it all. `compared` are values in one unit, where that tells more than
+    the values as they are written.
     """
 
     how: How
@@ -40,6 +50,7 @@ class Difference:
     old: Readable = ""
     new: Readable = ""
     quantities: tuple[str, ...] = ()
+    compared: SideBySide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,7 @@ class _Comparer:
             old=headline(old) if old else "",
             new=headline(new) if new else "",
             quantities=new.quantities if isinstance(new, Leaf) else (),
+            compared=_compared(old, new),
         )
 
     def _of_leaves(self, field: str, old: Leaf, new: Leaf) -> Weight:
@@ -166,7 +178,7 @@ class _Comparer:
             return Weight(class_of_status(Status(old.raw), Status(new.raw)))
         if old.text and new.text:
             return weight_of_text(self._rules, field, old.says, new.says)
-        if old.says == new.says:
+        if weighed(self._rules, old) == weighed(self._rules, new):
             return Weight("editorial")
         return Weight(class_of_field(self._rules, field))
 
@@ -178,6 +190,12 @@ class _Comparer:
                 continue
             if old.raw == new.raw and old.says != new.says:
                 yield self._difference("reached", path)
+
+
+def _compared(old: Node | None, new: Node | None) -> SideBySide | None:
+    values = [leaf.value for leaf in (old, new) if isinstance(leaf, Leaf) and leaf.amount]
+    literals = [value.literal for value in values if value]
+    return side_by_side(*literals) if len(literals) == 2 else None
 
 
 def _in_table(path: Path) -> bool:

@@ -7,8 +7,19 @@ from typing import Any
 
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
+from sop_handbook.language.quantities import key_of
+from sop_handbook.language.units import units_of
 from sop_handbook.language.wording import Readable, listed
-from sop_handbook.model import Control, Handbook, KeyPoint, Mention, Reason, Text, Value
+from sop_handbook.model import (
+    Control,
+    Handbook,
+    KeyPoint,
+    Mention,
+    Reading,
+    Reason,
+    Text,
+    Value,
+)
 
 # Plain strings that people read; all other strings are ids and codes.
 _READ = {
@@ -16,6 +27,7 @@ _READ = {
     "record_of",
 }  # fmt: skip
 _NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
+_CONTACT = "contact"  # the kind of quantity that is a number to dial, no amount
 _KEYS = ("id", "flow", "procedure", "revision")
 _DERIVED = {
     "Brand": {"picture"},
@@ -30,7 +42,8 @@ class Leaf:
     """One value: as written, what it says, whether people read it as text.
 
     `says` is compared: texts as they read, values without words, such as `le 30min`. `value` is
-    what reads otherwise than it is compared; `quantities` are those it names.
+    what reads otherwise than it is compared; `quantities` are those it names. An `amount` is
+    compared by value and unit (see weighed), as far as the rules do so.
     """
 
     raw: str
@@ -38,6 +51,7 @@ class Leaf:
     text: bool = False
     quantities: tuple[str, ...] = ()
     value: Value | None = None
+    amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,8 @@ def group(thing: Any, of: str = "") -> FieldGroup:
     if isinstance(thing, FieldGroup):
         return thing
     of = of or _name(thing)
+    if isinstance(thing, Reading):
+        thing = thing.with_units()
     parts: dict[str, Node] = {}
     rules: dict[str, str] = {}
     for field in fields(thing):
@@ -111,6 +127,8 @@ def group(thing: Any, of: str = "") -> FieldGroup:
         rules[key] = f"{of}.{key}"
         if rules[key] == "RuleTable.rows":
             parts[key] = _rows(value, thing.columns)
+        elif rules[key] == "Quantity.value" and thing.kind == "contact":
+            parts[key] = node(value, rules[key], _CONTACT)
         else:
             parts[key] = node(value, rules[key], of)
     if of == "Control" and thing.status == "retired":
@@ -137,9 +155,21 @@ def node(value: Any, rule: str, of: str = "") -> Node:
     shown = value.isoformat() if isinstance(value, date) else str(value)
     if value is True:
         return Leaf("true", "true")
+    if rule in {"Reading.unit", "CriticalReading.unit"}:
+        return Leaf(shown, shown, amount=True)
     if rule == "Quantity.value":
-        return Leaf(shown, shown, value=Value(literal=shown, op="eq"))
+        amount = of != _CONTACT
+        return Leaf(shown, shown, value=Value(literal=shown, op="eq"), amount=amount)
     return Leaf(shown, shown, text=rule.rpartition(".")[2] in _READ)
+
+
+def weighed(rules: Rules, leaf: Leaf) -> str:
+    """Return what a value is compared by: what it says, amounts by value and unit."""
+    if not (leaf.amount and rules.units):
+        return leaf.says
+    if not (value := leaf.value):
+        return units_of(rules.units).of(leaf.says).key
+    return f"{value.since or ''}{value.op} {key_of(value.literal, rules.units)}"
 
 
 def headline(part: Node) -> Readable:
@@ -194,6 +224,8 @@ def leaves(part: Node, rule: str) -> Iterator[tuple[str, Leaf]]:
 def _name(thing: Any) -> str:
     if isinstance(thing, KeyPoint) and (thing.critical or thing.kind == "safety"):
         return "CriticalPoint"
+    if isinstance(thing, Reading) and thing.outside:
+        return "CriticalReading"
     return type(thing).__name__
 
 
@@ -239,8 +271,8 @@ def _value(value: Value) -> Leaf:
     says = f"{since}{value.op} {value.literal}"
     if value.quantity:
         raw = f"{since}{{{value.quantity}}}"
-        return Leaf(raw, says, quantities=(value.quantity,), value=value)
-    return Leaf(says, says, value=value)
+        return Leaf(raw, says, quantities=(value.quantity,), value=value, amount=True)
+    return Leaf(says, says, value=value, amount=True)
 
 
 def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:

@@ -76,7 +76,7 @@ class Labels:
         step = self.step(name, key) if kind == "procedure" and path[:-1] == ("steps",) else None
         if step:
             crumbs[-1] = step
-        elif path[-3:-2] == ("rows",):
+        elif path[-3:-2] == ("rows",) and path[-2].isdigit():
             crumbs.append(key)
         elif key.isdigit():
             crumbs[-1] += f" {key}"

@@ -44,6 +44,8 @@ class Names:
         if not isinstance(value, str):
             return self.read(value)
         kind = _KINDS.get(rule) or _KINDS.get(rule.rpartition(".")[2])
+        if rule in {"Reading.kind", "CriticalReading.kind"}:
+            return self._messages(f"diff.reading-kinds.{value}")
         if kind is None:
             return str(self._known.get(value, value))
         return "、".join(self._one(kind, name, procedure) for name in value.split("；"))

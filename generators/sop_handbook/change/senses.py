@@ -7,12 +7,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from sop_handbook.language.units import Units
 
 FIGURES, LATIN, SEQUENCE = "figures", "latin", "sequence"
 _GUARD = re.compile(r"\(\?!.*\)$")  # what must not come after an everyday word
 _MANY = "十百千万亿"
+_AMOUNT = re.compile(rf"([0-9]+(?:\.[0-9]+)?)([{_MANY}]*)")
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:[.:][0-9]+)*"
 _NUMERALS = rf"[零〇一二三四五六七八九{_MANY}两半几]+|每"
 _LATIN = r"[A-Za-zμ°Ω%‰]+[23]?(?![A-Za-z0-9])"
@@ -32,7 +36,9 @@ class Sense(NamedTuple):
 class Senses:
     """Reads texts by lists of words, each entry the spellings of one thing."""
 
-    def __init__(self, lists: Mapping[str, Any]) -> None:
+    def __init__(self, lists: Mapping[str, Any], table: Units | None = None) -> None:
+        """`table` says what units amount to, so that 60分钟 and 1小时 are one; None: as spelled."""
+        self._table = table
         figures = lists["figures"]
         self.groups = (FIGURES, *lists["groups"], LATIN, SEQUENCE)
         self._numerals: Mapping[str, str] = figures["numerals"]
@@ -49,6 +55,7 @@ class Senses:
         self._signs, self._inner = (lists["latin"][key] for key in ("signs", "inner"))
         self.pattern = self._compile([guarded.get(w, re.escape(w)) for w in _longest(self.words)])
         self.of = lru_cache(maxsize=1 << 14)(self._of)
+        self.measured = lru_cache(maxsize=1 << 14)(self._measured)
 
     def _add(self, word: str, sense: Sense | None) -> None:
         if word in self.words:
@@ -79,6 +86,23 @@ class Senses:
         """Return what a text says, in its order; marks, width and spaces do not matter."""
         return tuple(self._read(_plain(text)))
 
+    def _measured(self, text: str) -> str:
+        """Return a text with every figure that is an amount in one spelling; itself without any."""
+        plain, last, parts = _plain(text), 0, []
+        for found, below in self._values(plain):
+            if amount := self._amount(found, below=below):
+                parts += [plain[last : found.start()], amount]
+                last = found.end()
+        return "".join([*parts, plain[last:]]) if parts else text
+
+    def _values(self, text: str) -> Iterator[tuple[re.Match[str], bool]]:
+        """Yield the figures of a text, and whether a dash before one is a minus."""
+        ended = -1
+        for found in self.pattern.finditer(text):
+            if found["number"]:
+                yield found, found.start() != ended
+                ended = found.end()
+
     def _read(self, text: str) -> Iterator[Sense]:
         ended = -1  # where a value has just ended: a dash there is no minus, 3-5分钟
         for found in self.pattern.finditer(text):
@@ -95,6 +119,8 @@ class Senses:
                 ended = found.end()
 
     def _value(self, found: re.Match[str], *, below: bool) -> str:
+        if amount := self._amount(found, below=below):
+            return amount
         number = found["number"].replace(",", "")
         units = [self.units.get(unit, unit) for unit in (found["unit"] or "").split("/")]
         return "".join(
@@ -105,6 +131,20 @@ class Senses:
                 self._within[0] if found["within"] else "",
             )
         )
+
+    def _amount(self, found: re.Match[str], *, below: bool) -> str:
+        """Return a figure and its unit as an amount; "" for what has no unit that is known."""
+        number = _AMOUNT.fullmatch(self._numeral(found["number"].replace(",", "")))
+        units = [self.units.get(unit, unit) for unit in (found["unit"] or "").split("/")]
+        word = "/".join(units)
+        if not (self._table and number and self._table.knows(word)):
+            return ""
+        unit = self._table.of(f"{number[2]}{word}")
+        amount = unit.of(Fraction(number[1]) * (-1 if found["minus"] and below else 1))
+        return f"{amount}{unit.base}{self._within[0] if found['within'] else ''}"
+
+    def _numeral(self, number: str) -> str:
+        return "0.5" if number == "半" else self._numerals.get(number, number)
 
 
 def differing(old: Sequence[Sense], new: Sequence[Sense]) -> str:

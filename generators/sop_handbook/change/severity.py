@@ -71,6 +71,8 @@ def trace(rules: Rules, rule: str, text: str, level: Class) -> str:
     ceiling = class_of_field(rules, rule)
     if level == "editorial":
         return text
+    if rules.units:
+        text = rules.senses.measured(text)
     if ceiling == "editorial" or (level == "safety" and ceiling != "safety"):
         return ""
     if ceiling == "safety":

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, Node, group
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Leaf, Node, group, weighed
 from sop_handbook.change.holders import FIELDS, WHOLE, holding, role_in
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import LEVELS, ORDER, class_of_field, trace
@@ -182,7 +182,9 @@ def _trace(rules: Rules, part: Node, rule: str, level: Class) -> Any:
     if isinstance(part, Leaf):
         if part.text:
             return trace(rules, rule, part.says, level)
-        return part.says if _counts(rules, rule, level) else ""
+        if not _counts(rules, rule, level):
+            return ""
+        return part.says if level == "editorial" else weighed(rules, part)
     if isinstance(part, FieldGroup):
         inner = {
             key: _part(rules, item, part.rules[key], level) for key, item in part.parts.items()

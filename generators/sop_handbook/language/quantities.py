@@ -55,9 +55,13 @@ class Measured:
         unit = other.written
         return _shown(unit.back(self.low), unit.back(self.high), other.word)
 
+    def is_single(self) -> bool:
+        """Whether it is one value, from nowhere to nowhere."""
+        return self.low == self.high
+
     def is_plain(self) -> bool:
-        """Whether its figures have an end in the unit that it is compared in."""
-        return all(_ends(number) for number in (self.low, self.high))
+        """Whether its figures have an end in the unit that it is compared in, or it is a ratio."""
+        return self.unit == ":" or all(_ends(number) for number in (self.low, self.high))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -93,18 +97,29 @@ def key_of(literal: str, table: int = UNITS) -> str:
     return found.key if found else re.sub(r"\s", "", _plain(literal))
 
 
-def both(old: str, new: str) -> tuple[str, str] | None:
-    """Return two literals of one kind in one unit, to be read side by side.
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two values in one unit, as people read them; whether they are the `same` amount."""
 
-    In the unit their kind is compared in, or where figures had no end there, in that of the old
-    one. None where they are no amounts, or of different kinds.
+    old: str
+    new: str
+    same: bool
+
+
+def side_by_side(old: str, new: str) -> SideBySide | None:
+    """Return two literals in one unit: that their kind is compared in.
+
+    Where figures have no end there, in that of the old one. None where that would tell nothing: of
+    equal literals, single values of one unit, different kinds of things, and what is no amount.
     """
     one, other = quantity_of(old), quantity_of(new)
-    if not (one and other and one.unit == other.unit):
+    if old == new or not (one and other and one.unit == other.unit):
         return None
-    if one.unit == ":" or (one.is_plain() and other.is_plain()):
-        return one.shown(), other.shown()
-    return one.shown_in(one), other.shown_in(one)
+    if one != other and one.written == other.written and one.is_single() and other.is_single():
+        return None
+    if one.is_plain() and other.is_plain():
+        return SideBySide(one.shown(), other.shown(), one == other)
+    return SideBySide(one.shown_in(one), other.shown_in(one), one == other)
 
 
 def _plain(literal: str) -> str:
@@ -120,9 +135,7 @@ def _ratio(plain: str, found: re.Match[str]) -> Measured | None:
     return Measured(low=share, high=share, unit=":")
 
 
-def _span(
-    table: int, first: str, own: str, sign: str, second: str, word: str
-) -> Measured | None:
+def _span(table: int, first: str, own: str, sign: str, second: str, word: str) -> Measured | None:
     """From one value to another, or how far it may be off it; the first may have its own unit."""
     units = units_of(table)
     unit = units.of(word)

@@ -1,7 +1,8 @@
 """Units by the words people write: what each amounts to, by a numbered table in `units/`.
 
-Tables are data, exact and small. pint would bring the same factors for 0.16 s an import, which every
-`sop validate` would pay, since digests of the ledger weigh values; the tests hold us against it.
+Tables are data, exact and small. pint would bring the same factors for 0.16 s an import, which
+every `sop validate` would pay, since digests of the ledger weigh values; the tests hold the table
+against it.
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,11 @@ class Unit:
     times: Fraction = Fraction(1)
     plus: Fraction = Fraction(0)
 
+    @property
+    def key(self) -> str:
+        """It in one spelling; equal for a minute however it is written."""
+        return f"{self.times} {self.base} {self.plus}"
+
     def of(self, number: Fraction) -> Fraction:
         """Return so many of it in its base."""
         return number * self.times + self.plus
@@ -45,8 +51,8 @@ class Units:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.known = dict(_known(table))
         self.moments = frozenset(table["moments"])
-        self._per: Mapping[str, str] = table["per"]
-        self._many = {sign: Fraction(times) for sign, times in table["many"].items()}
+        self.per: Mapping[str, str] = table["per"]
+        self.many = {sign: Fraction(times) for sign, times in table["many"].items()}
 
     def of(self, word: str) -> Unit:
         """Return the unit of a word such as min, 万元 or ml/h; of one unknown a kind of its own."""
@@ -54,21 +60,21 @@ class Units:
         over, stroke, under = (part.strip() for part in word.partition("/"))
         if not stroke:
             return self._one(over)
-        one, per = self._one(over), self._one(self._per.get(under, under))
+        one, per = self._one(over), self._one(self.per.get(under, under))
         return Unit(f"{one.base}/{per.base}", one.times / per.times)
 
     def knows(self, word: str) -> bool:
         """Tell whether the table has a row for all of a word, strokes apart."""
         over, stroke, under = normalize("NFKC", word).partition("/")
-        return over in self.known and (not stroke or self._per.get(under, under) in self.known)
+        return over in self.known and (not stroke or self.per.get(under, under) in self.known)
 
     def _one(self, word: str) -> Unit:
         if found := self.known.get(word):
             return found
-        rest = word.lstrip("".join(self._many))
+        rest = word.lstrip("".join(self.many))
         times = Fraction(1)
         for sign in word.removesuffix(rest):
-            times *= self._many[sign]
+            times *= self.many[sign]
         one = self.known.get(rest, Unit(rest))
         return Unit(one.base, one.times * times)
 

@@ -55,6 +55,16 @@ class Reading:
         )
         return tuple(replace(self._with_unit(value), op=op) for value, op in given if value)
 
+    def with_units(self) -> "Reading":
+        """Return it with its unit behind every limit."""
+        return replace(
+            self,
+            at_least=self.at_least and self._with_unit(self.at_least),
+            above=self.above and self._with_unit(self.above),
+            at_most=self.at_most and self._with_unit(self.at_most),
+            below=self.below and self._with_unit(self.below),
+        )
+
     def _with_unit(self, value: Value) -> Value:
         """A limit that was written as a bare number has the unit of the reading."""
         if not self.unit or value.quantity or not value.literal[-1].isdigit():

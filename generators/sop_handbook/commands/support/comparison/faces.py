@@ -70,6 +70,7 @@ def _quantity(quantity: Mapping[str, Any], messages: Messages) -> Iterator[Line]
     head = messages("diff.quantity", label=quantity["label"], title=quantity["title"])
     text = _marked(quantity, "  ")
     yield "", ""
+    text += _compared(quantity, messages)
     yield f"{head}  {text}  [{messages(f'diff.classes.{level}')}]", level
     count = sum(len(place["texts"]) for place in quantity["places"])
     yield f"  {messages('diff.reaches', count=count)}", ""
@@ -98,7 +99,7 @@ def _subject(one: Mapping[str, Any], messages: Messages) -> Iterator[Line]:
         elif item["how"] in _ELSEWHERE:
             text = item[_ELSEWHERE[item["how"]]]
         else:
-            text = _marked(item, " → ")
+            text = _marked(item, " → ") + _compared(item, messages)
         yield f"  {item['place']}  {how}  {text}  [{_level(item, messages)}]", item["class"]
 
 
@@ -108,6 +109,15 @@ def _level(item: Mapping[str, Any], messages: Messages) -> str:
     if not item["reason"]:
         return level
     return messages("diff.because", level=level, reason=messages(f"diff.reasons.{item['reason']}"))
+
+
+def _compared(item: Mapping[str, Any], messages: Messages) -> str:
+    """Return by what two values were compared, if that is told."""
+    if not (found := item["compared"]):
+        return ""
+    if found["same"]:
+        return messages("diff.same-amount", amount=found["new"])
+    return messages("diff.one-unit", old=found["old"], new=found["new"])
 
 
 def _marked(item: Mapping[str, Any], arrow: str) -> str:

@@ -1,7 +1,7 @@
 """A comparison as plain data, whose shape is in change/diff.schema.json."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sop_handbook.change.changed import Changed, Reached
@@ -112,6 +112,7 @@ class _Recorder:
             "old": old,
             "new": new,
             "marked": [list(span) for span in marked(old, new)],
+            "compared": asdict(difference.compared) if difference.compared else None,
         }
 
     def _quantity(self, one: Changed, name: str, places: tuple[Reached, ...]) -> dict[str, Any]:
@@ -122,6 +123,7 @@ class _Recorder:
             quantity_display(value, messages(state.language)) if value else ""
             for state, value in zip(states, values, strict=True)
         )
+        value = [d for d in one.differences if _is_value(d.path, name)]
         by_subject: dict[tuple[str, str], list[Reached]] = {}
         for place in places:
             by_subject.setdefault((place.kind, place.id), []).append(place)
@@ -131,10 +133,11 @@ class _Recorder:
             "kind": one.kind,
             "of": one.id,
             "title": one.title,
-            "class": highest(d.class_ for d in one.differences if _is_value(d.path, name)),
+            "class": highest(d.class_ for d in value),
             "old": old,
             "new": new,
             "marked": [list(span) for span in marked(old, new)],
+            "compared": next((asdict(d.compared) for d in value if d.compared), None),
             "places": [self._places(*subject, found) for subject, found in by_subject.items()],
         }
 
