@@ -113,7 +113,7 @@ _ERRORS = (
     "unreachable-step", "path-never-ends", "falls-through", "ambiguous-next", "decision-with-next",
     "same-answer", "uses-itself",
     # values
-    "value-of-another-kind", "no-time",
+    "value-of-another-kind", "no-time", "range-reversed", "tolerance-negative",
     # readings
     "options-missing", "unit-missing", "limit-other-unit", "limit-twice", "limits-cross",
     # people
@@ -157,6 +157,7 @@ _WARNINGS = (
     "reading-misfit",
     "limit-too-fine",
     "outside-without-limit",
+    "limit-contradicts",
     "unfilled",
     "review-overdue",
     "plate-overflow",

@@ -28,7 +28,7 @@ from sop_handbook.checks.lifecycle import (
     succession,
 )
 from sop_handbook.checks.people import blanks, contacts, platform, reached
-from sop_handbook.checks.readings import personal, readings
+from sop_handbook.checks.readings import contradictions, personal, readings
 from sop_handbook.checks.released import former_addresses, released
 from sop_handbook.checks.style import (
     foreign_aliases,
@@ -47,7 +47,13 @@ from sop_handbook.checks.tidy import (
     unused,
 )
 from sop_handbook.checks.type import drawn
-from sop_handbook.checks.values import contact_values, quantity_values, spans, time_limits
+from sop_handbook.checks.values import (
+    contact_values,
+    impossible,
+    quantity_values,
+    spans,
+    time_limits,
+)
 from sop_handbook.checks.wording import copies, near_duplicates
 from sop_handbook.findings import Finding
 from sop_handbook.model import Handbook
@@ -89,9 +95,11 @@ CHECKS: tuple[Check, ...] = (
     typed_by_hand,
     quantity_values,
     spans,
+    impossible,
     contact_values,
     time_limits,
     readings,
+    contradictions,
     drawn,
     colour,
     short_name,

@@ -7,8 +7,11 @@ from functools import partial
 from itertools import product
 
 from sop_handbook.findings import Finding, Place
-from sop_handbook.language.values import figure
-from sop_handbook.model import Handbook, Reading, Value
+from sop_handbook.language.messages import messages
+from sop_handbook.language.quantities import quantity_of
+from sop_handbook.language.units import units_of
+from sop_handbook.language.values import figure, reads
+from sop_handbook.model import Handbook, Reading, Standard, Value
 from sop_handbook.sources.places import Places
 
 LOW, HIGH = ("at_least", "above"), ("at_most", "below")
@@ -23,6 +26,7 @@ _OF_KIND = {
 _OPTIONAL = (*_LIMITS, "unit", "decimals", "options", "outside")
 _PERSONAL = re.compile("姓名|名字|电话|手机|身份证|证件|床号|住址|地址|出生|病历号|住院号")
 _UNIT = re.compile("[-−－+＋]?[0-9.]+ ?(.*)")
+_Find = Callable[[str], Place]
 _Check = Callable[[Reading], Iterator[tuple[str, str, dict[str, str]]]]
 
 
@@ -41,12 +45,52 @@ def personal(handbook: Handbook, places: Places, _today: date) -> Iterator[Findi
             yield Finding(find("label"), "personal-unmarked", {"label": reading.label})
 
 
-def _all(handbook: Handbook, places: Places) -> Iterator[tuple[Reading, Callable[[str], Place]]]:
+def contradictions(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Nothing passes as a reading that a standard of the same name forbids at that step.
+
+    A limit may be stricter than the standard.
+    """
+    words = messages(handbook.language)
+    for reading, find, standards in _with_standards(handbook, places):
+        for standard, (key, value) in product(standards, _given(reading.with_units())):
+            if _one_thing(standard.metric, reading.label) and _laxer(key, value, standard.value):
+                args = {"label": reading.label, "value": value.literal, "metric": standard.metric}
+                args["standard"] = reads(standard.value, words)
+                yield Finding(find(key), "limit-contradicts", args)
+
+
+def _one_thing(metric: str, label: str) -> bool:
+    """Whether a standard is about what a reading is of, by its name: 成人一般滴速 and 滴速."""
+    return label in metric or metric in label
+
+
+def _laxer(key: str, limit: Value, standard: Value) -> bool:
+    """Whether a limit lies beyond what a standard allows."""
+    given, allowed = quantity_of(limit.literal), quantity_of(standard.literal)
+    if not (given and allowed and given.unit == allowed.unit):
+        return False
+    range_ = standard.op == "eq" and not allowed.is_single()
+    too_low = given.low < allowed.low and key in LOW
+    too_high = given.high > allowed.high and key in HIGH
+    return (too_low and (range_ or standard.op in {"ge", "gt"})) or (
+        too_high and (range_ or standard.op in {"le", "lt"})
+    )
+
+
+def _all(handbook: Handbook, places: Places) -> Iterator[tuple[Reading, _Find]]:
+    yield from ((reading, find) for reading, find, _ in _with_standards(handbook, places))
+
+
+def _with_standards(
+    handbook: Handbook, places: Places
+) -> Iterator[tuple[Reading, _Find, tuple[Standard, ...]]]:
+    """Yield every reading, where its keys stand, and the standards of its step."""
     for procedure in handbook.procedures.values():
         for at, step in enumerate(procedure.steps):
+            known = tuple(one for one in procedure.standards if step.id in one.steps)
             for index, reading in enumerate(step.readings):
                 where = ("steps", at, "readings", index)
-                yield reading, partial(_place, places, procedure.id, where)
+                yield reading, partial(_place, places, procedure.id, where), known
 
 
 def _misfits(reading: Reading) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -74,12 +118,17 @@ def _units(reading: Reading) -> Iterator[tuple[str, str, dict[str, str]]]:
         unit = found[1].strip() if found else ""
         if unit and not reading.unit and not clock:
             yield "unit-missing", key, {"value": value.literal, "unit": unit}
-        elif clock or not found or (unit and unit != reading.unit):
+        elif clock or not found or (unit and not _same_unit(unit, reading.unit)):
             yield "limit-other-unit", key, {"value": value.literal, "unit": reading.unit or ""}
         places = len(value.literal.partition(".")[2].rstrip(unit)) if found else 0
         if reading.decimals is not None and places > reading.decimals:
             args = {"value": value.literal, "decimals": str(reading.decimals)}
             yield "limit-too-fine", key, args
+
+
+def _same_unit(one: str, other: str | None) -> bool:
+    """Whether two units are one, whatever its spelling: ℃ and 摄氏度."""
+    return units_of().of(one) == units_of().of(other or "")
 
 
 def _bounds(reading: Reading) -> Iterator[tuple[str, str, dict[str, str]]]:

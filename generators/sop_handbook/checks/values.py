@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from itertools import chain
 
 from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.language import phones
+from sop_handbook.language.quantities import is_moment, quantity_of
 from sop_handbook.language.values import is_duration, is_schedule, is_span, meant_duration
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Value
 from sop_handbook.sources.places import Places
@@ -25,14 +25,26 @@ def quantity_values(handbook: Handbook, places: Places, _today: date) -> Iterato
 
 def spans(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """What says by itself from where to where is not also at most or at least something."""
-    given = (
-        (quantity.label, quantity.value, quantity.op, place)
-        for quantity, place in _quantities(handbook, places)
-        if quantity.kind != "contact"
-    )
-    for label, value, op, place in chain(given, _standards(handbook, places)):
+    for label, value, op, place in _given(handbook, places):
         if op in {"le", "ge"} and is_span(value):
             yield Finding(place(), "span-with-op", {"label": label, "value": value, "op": op})
+
+
+def impossible(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """A range runs from the lower value to the higher one, and a tolerance is a positive figure."""
+    for label, value, _, place in _given(handbook, places):
+        found = quantity_of(value)
+        if found and found.reversed and not is_moment(value):
+            code = "tolerance-negative" if "±" in value else "range-reversed"
+            yield Finding(place(), code, {"label": label, "value": value})
+
+
+def _given(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, FindPlace]]:
+    """Yield label, literal and operator of every value that is written out, numbers to dial not."""
+    for quantity, place in _quantities(handbook, places):
+        if quantity.kind != "contact":
+            yield quantity.label, quantity.value, quantity.op, place
+    yield from _standards(handbook, places)
 
 
 def _standards(handbook: Handbook, places: Places) -> Iterator[tuple[str, str, str, FindPlace]]:
