@@ -88,12 +88,13 @@ class Senses:
 
     def _measured(self, text: str) -> str:
         """Return a text with every figure that is an amount in one spelling; itself without any."""
-        plain, last, parts = _plain(text), 0, []
+        plain, at = _spread(text)
+        last, parts = 0, []
         for found, below in self._values(plain):
             if amount := self._amount(found, below=below):
-                parts += [plain[last : found.start()], amount]
-                last = found.end()
-        return "".join([*parts, plain[last:]]) if parts else text
+                parts += [text[last : at[found.start()]], amount]
+                last = at[found.end()]
+        return "".join([*parts, text[last:]])
 
     def _values(self, text: str) -> Iterator[tuple[re.Match[str], bool]]:
         """Yield the figures of a text, and whether a dash before one is a minus."""
@@ -155,6 +156,13 @@ def differing(old: Sequence[Sense], new: Sequence[Sense]) -> str:
     before, after = Counter(old), Counter(new)
     changed = (before - after) + (after - before)
     return next((sense.group for sense in (*old, *new) if sense in changed), SEQUENCE)
+
+
+def _spread(text: str) -> tuple[str, list[int]]:
+    """Return a text in one spelling of signs, and from where in the text each of them is."""
+    signs = [_plain(sign) for sign in _WIDE.sub("、", text)]
+    at = [index for index, sign in enumerate(signs) for _ in sign]
+    return "".join(signs), [*at, len(text)]
 
 
 def _plain(text: str) -> str:

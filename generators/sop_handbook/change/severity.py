@@ -15,7 +15,8 @@ from sop_handbook.model import Class
 ORDER: tuple[Class, ...] = ("editorial", "clarification", "effective", "procedural", "safety")
 # What texts and fields can amount to, and authors declare.
 LEVELS: tuple[Class, ...] = tuple(class_ for class_ in ORDER if class_ != "effective")
-CRITICAL = "critical"  # the reason of what is a matter of safety
+CRITICAL = "critical"  # the reason of what a critical key point says
+_CRITICAL = ("CriticalPoint.", "CriticalReason.")
 
 
 class Weight(NamedTuple):
@@ -57,7 +58,7 @@ def weight_of_text(rules: Rules, rule: str, old: str, new: str) -> Weight:
         if trace(rules, rule, old, level) != trace(rules, rule, new, level)
     )
     if class_ == "safety":
-        return Weight(class_, CRITICAL)
+        return Weight(class_, CRITICAL if rule.startswith(_CRITICAL) else "")
     if class_ == "procedural":
         return Weight(class_, differing(rules.senses.of(old), rules.senses.of(new)))
     return Weight(class_)
