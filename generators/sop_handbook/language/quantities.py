@@ -9,7 +9,7 @@ from unicodedata import normalize
 from sop_handbook.language.units import UNITS, Unit, units_of
 
 _NUMBER = r"[-+]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_WORD = r"[^0-9\s~±:/.,+-][^0-9\s~±:/]*[23]?"
+_WORD = r"[^0-9\s~±:/.,+-](?:[^0-9\s~±:/]|[23](?![0-9]))*"  # m2, cmH2O
 _UNIT = rf"{_WORD}(?: ?/ ?{_WORD})?"
 _SINGLE = re.compile(rf"({_NUMBER}) ?({_UNIT})?")
 _SPAN = re.compile(rf"({_NUMBER}) ?((?:{_WORD})?) ?([~±-]) ?({_NUMBER}) ?({_UNIT})")
