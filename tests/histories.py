@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sop_handbook.adapters.source import Source
@@ -87,9 +88,14 @@ def _document(name: str, text: str) -> SourceDocument:
 @cache
 def medium() -> State:
     """The medium handbook."""
-    found = collect(Project(root=MEDIUM, today=DAY)).documents
+    return state_of(MEDIUM)
+
+
+def state_of(root: Path) -> State:
+    """The sources of a handbook in a folder."""
+    found = collect(Project(root=root, today=DAY)).documents
     names = [document.source.file for document in found]
-    return State({n.removeprefix("sop_sources/"): (MEDIUM / n).read_text("utf-8") for n in names})
+    return State({n.removeprefix("sop_sources/"): (root / n).read_text("utf-8") for n in names})
 
 
 def compared(old: State, new: State) -> tuple[tuple[Changed, ...], tuple[PrintChange, ...]]:

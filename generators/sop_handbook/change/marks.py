@@ -53,11 +53,13 @@ def _pieces(text: str) -> Sequence[str]:
 def _pattern() -> re.Pattern[str]:
     """What is not taken apart: a value, a word; else a single character."""
     units = sorted(current().senses.units, key=lambda unit: (-len(unit), unit))
-    unit = "|".join(
+    unit = "℃|℉|" + "|".join(
         re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
         for unit in units
     )
-    return re.compile(rf"(?:{_NUMBER})(?: ?(?:{unit}))?|{_WORD}|.", re.DOTALL)
+    number = rf"(?:(?<![0-9])[-−－])?(?:{_NUMBER})"
+    units = rf"(?: ?(?:{unit})(?:/(?:{unit}))?)"
+    return re.compile(rf"{number}(?:[~～±]{number})?{units}?|{_WORD}|.", re.DOTALL)
 
 
 def _spans(old: str, new: str, *, equal: bool) -> list[Span]:

@@ -1,0 +1,151 @@
+"""Scheme 3: what new fields weigh, values as amounts, and what older editions make of them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.change.handbooks import compare_handbooks
+from sop_handbook.change.release import new_editions
+from sop_handbook.change.rules import current, rules_of
+from sop_handbook.change.severity_digests import parts_of
+from sop_handbook.change.since import since_release
+from sop_handbook.commands.support.comparison.faces import as_lines, as_markdown
+from sop_handbook.commands.support.comparison.record import Comparison, record
+from sop_handbook.language.messages import messages
+from sop_handbook.model import Handbook
+from sop_handbook.sources.schemas import Schemas
+from tests.case_files import SCHEMAS
+from tests.frozen import Frozen
+from tests.histories import State, state_of
+from tests.sites import sop_here
+from tests.support import DAY, PACKAGE, ROOT
+
+COOLING = "procedures/kitchen/cooling.yaml"
+PATROL = "sop_sources/procedures/pool/open-gate.yaml"
+HAZARD = "    hazards: [{text: 池边带电会电死人, level: danger}]\n"
+
+
+@cache
+def _foreign() -> State:
+    return state_of(ROOT / "tests" / "handbooks" / "foreign")
+
+
+@cache
+def _before() -> Handbook:
+    return _foreign().handbook()
+
+
+def _after(file: str, old: str, new: str) -> Handbook:
+    return _foreign().edited({"in": file, "change": [{"from": old, "to": new}]}).handbook()
+
+
+def _record(after: Handbook, language: str = "zh") -> dict[str, Any]:
+    changed = compare_handbooks(_before(), after)
+    comparison = Comparison(old=_before(), new=after, changed=changed, prints=(), findings=())
+    return record(comparison, Schemas(SCHEMAS).contents, messages(language))
+
+
+_EDITS, _ = parse((ROOT / "tests" / "cases" / "foreign-edits.yaml").read_text("utf-8"), "edits")
+EDITS = [
+    pytest.param(edit, id=f"{edit['from']}->{edit['to']}".replace("\n", ""))
+    for edit in (_EDITS.data["edits"] if _EDITS else [])
+]
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_changed_field_weighs_what_it_is_and_is_told_in_words(edit: Mapping[str, str]) -> None:
+    data = _record(_after(edit["in"], edit["from"], edit["to"]))
+    assert data["class"] == edit["class"]
+    lines = [text for text, _ in as_lines(data, messages("zh"))]
+    assert any(edit["told"] in line for line in lines), lines
+    schema = json.loads((PACKAGE / "change/diff.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(data)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_the_ledger_alone_tells_the_same(edit: Mapping[str, str]) -> None:
+    after, name = _after(edit["in"], edit["from"], edit["to"]), Path(edit["in"]).stem
+    (edition,) = [e for e in new_editions(_before(), (), DAY) if e.subject == name]
+    delta = since_release(after, after.procedures[name], [edition])
+    computed = {one.id: one.computed for one in compare_handbooks(_before(), after)}
+    assert (delta.class_ if delta else "editorial") == computed.get(name, "editorial")
+
+
+def test_every_face_tells_by_what_two_values_were_compared() -> None:
+    after = _after(COOLING, "time_limit: 4h", "time_limit: 4min")
+    english = "\n".join(text for text, _ in as_lines(_record(after, "en"), messages("en")))
+    assert "(in one unit: 14400 s → 240 s)" in english
+    assert "（换成同一单位：14400 s → 240 s）" in as_markdown(_record(after), messages("zh"))
+    (one,) = _record(after)["subjects"][0]["differences"]
+    assert one["compared"] == {"old": "14400 s", "new": "240 s", "same": False}
+    assert (one["old"], one["new"]) == ("4小时", "4分钟")
+    after = _after(COOLING, "value: 2h", "value: 120min")
+    (quantity,) = _record(after)["quantities"]
+    assert quantity["compared"] == {"old": "7200 s", "new": "7200 s", "same": True}
+    assert "按 7200 s 比较" in as_markdown(_record(after), messages("zh"))
+
+
+def test_a_telephone_number_is_no_amount() -> None:
+    """0108888 is another number than 108888, though as a figure it is the same."""
+    for value in ("0108888", "108888.0"):
+        quantity = f"quantities:\n  - {{id: line, label: 热线, kind: contact, value: '{value}'}}\n"
+        text = _foreign().files[COOLING].replace("quantities:\n", quantity)
+        state = State({**_foreign().files, COOLING: text})
+        other = State({**state.files, COOLING: text.replace(value, "108888")})
+        (one,) = compare_handbooks(state.handbook(), other.handbook())
+        assert one.class_ == "procedural"
+
+
+def test_older_schemes_compare_values_as_they_are_written() -> None:
+    after, name = _after(COOLING, "time_limit: 4h", "time_limit: 240min"), "cooling"
+    two, three = (rules_of(2), current())
+    assert two
+    assert two.units is None
+    for rules, class_ in ((two, "procedural"), (three, "editorial")):
+        parts = parts_of(rules, _before(), _before().procedures[name])
+        (edition,) = [e for e in new_editions(_before(), (), DAY) if e.subject == name]
+        edition = replace(edition, scheme=rules.scheme, parts=parts)
+        delta = since_release(after, after.procedures[name], [edition])
+        assert delta
+        assert delta.class_ == class_
+
+
+def test_a_field_that_a_scheme_does_not_know_weighs_what_it_does_today() -> None:
+    two = rules_of(2)
+    assert two
+    own = (PACKAGE / "change/schemes/2.yaml").read_text("utf-8")
+    assert "hazards" not in own
+    assert two.classes["Step.hazards"] == two.classes["CriticalReading.at_most"] == "safety"
+    assert two.classes["Step.readings"] == "procedural"
+
+
+@pytest.mark.parametrize(("declared", "released"), [("procedural", False), ("safety", True)])
+def test_a_hazard_in_what_1_0_released_is_a_matter_of_safety(
+    declared: str, released: bool, tmp_path: Path
+) -> None:
+    root = Frozen("1.0").lay_out(tmp_path / "project").root
+    file = root / PATROL
+    text = file.read_text("utf-8")
+    text = text.replace("    role: front-desk\n", "    role: front-desk\n" + HAZARD, 1)
+    file.write_text(text, "utf-8")
+    found = sop_here(root, "validate")
+    assert "改动属于“安全”级" in found.stdout
+    assert sop_here(root, "bump").returncode == 0
+    filled = file.read_text("utf-8").replace("（待填）", "写明触电的危险。")
+    assert "class: safety" in filled
+    file.write_text(filled.replace("class: safety", f"class: {declared}"), "utf-8")
+    done = sop_here(root, "release")
+    assert (done.returncode == 0) is released, done.stdout + done.stderr
+    ledger = (root / "sop_sources" / "editions.json").read_text("utf-8")
+    assert ('"scheme": 3' in ledger) is released
+    if released:
+        told = [line for line in done.stdout.splitlines() if line.startswith("流程")]
+        assert [line.split()[1] for line in told] == ["YY-03"]
+        assert sop_here(root, "validate").returncode == 0
