@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_handbook.language.quantities import key_of, quantity_of, side_by_side
-from sop_handbook.language.units import UNITS, Unit, units_of
+from sop_handbook.language.units import UNITS, UnitOfMeasure, units_of
 from tests.promises import kept
 
 TABLE = units_of()
@@ -171,7 +171,7 @@ def test_any_text_is_an_amount_or_none_and_never_a_crash(text: str) -> None:
 def test_nothing_is_counted_in_a_word_that_means_something_else() -> None:
     """As 月 would be: 1月 is January, 1个月 a month."""
     for base in {unit.base for unit in TABLE.known.values()}:
-        assert TABLE.of(base) == Unit(base), base
+        assert TABLE.of(base) == UnitOfMeasure(base), base
 
 
 def test_a_table_that_is_not_there_is_our_own_mistake() -> None:

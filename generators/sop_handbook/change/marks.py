@@ -57,9 +57,9 @@ def _pattern() -> re.Pattern[str]:
         re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
         for unit in units
     )
-    number = rf"(?:(?<![0-9])[-−－])?(?:{_NUMBER})"
-    units = rf"(?: ?(?:{unit})(?:/(?:{unit}))?)"
-    return re.compile(rf"{number}(?:[~～±]{number})?{units}?|{_WORD}|.", re.DOTALL)
+    value = rf"(?:(?<![0-9])[-−－])?(?:{_NUMBER})"
+    rate = rf"(?: ?(?:{unit})(?:/(?:{unit}))?)"
+    return re.compile(rf"{value}(?:[~～±]{value})?{rate}?|{_WORD}|.", re.DOTALL)
 
 
 def _spans(old: str, new: str, *, equal: bool) -> list[Span]:

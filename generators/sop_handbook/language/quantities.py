@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from unicodedata import normalize
 
-from sop_handbook.language.units import UNITS, Unit, units_of
+from sop_handbook.language.units import UNITS, UnitOfMeasure, units_of
 
 _NUMBER = r"[-+]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _WORD = r"[^0-9\s~±:/.,+-](?:[^0-9\s~±:/]|[23](?![0-9]))*"  # m2, cmH2O
@@ -31,7 +31,7 @@ class Measured:
     low: Fraction
     high: Fraction
     unit: str
-    written: Unit = field(compare=False, default=Unit(""))
+    written: UnitOfMeasure = field(compare=False, default=UnitOfMeasure(""))
     word: str = field(compare=False, default="")
 
     @property

@@ -1,4 +1,4 @@
-"""Units by the words people write: what each amounts to, by a numbered table in `units/`.
+"""Units by the words people write: what each amounts to, by a numbered table in `measures/`.
 
 Tables are data, exact and small. pint would bring the same factors for 0.16 s an import, which
 every `sop validate` would pay, since digests of the ledger weigh values; the tests hold the table
@@ -16,12 +16,12 @@ from unicodedata import normalize
 from sop_handbook.adapters.yaml_file import parse
 
 UNITS = 1  # the table of today
-TABLES = Path(__file__).parent / "units"
+TABLES = Path(__file__).parent / "measures"
 _PREFIXES = {"": "1", "k": "1000", "M": "1000000", "m": "0.001"}
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class UnitOfMeasure:
     """What one of it is: `times` of `base`, and `plus` where its zero is another one.
 
     `base` is what its kind of thing is compared in, such as s, g or 滴/s.
@@ -54,29 +54,29 @@ class Units:
         self.per: Mapping[str, str] = table["per"]
         self.many = {sign: Fraction(times) for sign, times in table["many"].items()}
 
-    def of(self, word: str) -> Unit:
+    def of(self, word: str) -> UnitOfMeasure:
         """Return the unit of a word such as min, 万元 or ml/h; of one unknown a kind of its own."""
         word = normalize("NFKC", word).strip()
         over, stroke, under = (part.strip() for part in word.partition("/"))
         if not stroke:
             return self._one(over)
         one, per = self._one(over), self._one(self.per.get(under, under))
-        return Unit(f"{one.base}/{per.base}", one.times / per.times)
+        return UnitOfMeasure(f"{one.base}/{per.base}", one.times / per.times)
 
     def knows(self, word: str) -> bool:
         """Tell whether the table has a row for all of a word, strokes apart."""
         over, stroke, under = normalize("NFKC", word).partition("/")
         return over in self.known and (not stroke or self.per.get(under, under) in self.known)
 
-    def _one(self, word: str) -> Unit:
+    def _one(self, word: str) -> UnitOfMeasure:
         if found := self.known.get(word):
             return found
         rest = word.lstrip("".join(self.many))
         times = Fraction(1)
         for sign in word.removesuffix(rest):
             times *= self.many[sign]
-        one = self.known.get(rest, Unit(rest))
-        return Unit(one.base, one.times * times)
+        one = self.known.get(rest, UnitOfMeasure(rest))
+        return UnitOfMeasure(one.base, one.times * times)
 
 
 @cache
@@ -92,21 +92,25 @@ def units_of(number: int = UNITS) -> Units:
     return Units(source.data)
 
 
-def _known(table: Mapping[str, Any]) -> Mapping[str, Unit]:
-    found: dict[str, Unit] = {}
+def _known(table: Mapping[str, Any]) -> Mapping[str, UnitOfMeasure]:
+    found: dict[str, UnitOfMeasure] = {}
     for base, rows in table["measures"].items():
         for times, words in rows.items():
-            _add(found, str(words).split(), Unit(base, Fraction(times)))
+            _add(found, str(words).split(), UnitOfMeasure(base, Fraction(times)))
     for word, amount in table["prefixed"].items():
         times, base = amount.split()
         for sign, more in _PREFIXES.items():
-            _add(found, [sign + word], Unit(base, Fraction(times) * Fraction(more)))
+            _add(found, [sign + word], UnitOfMeasure(base, Fraction(times) * Fraction(more)))
     for one in table["temperatures"].values():
-        _add(found, one["words"].split(), Unit("°C", Fraction(one["times"]), Fraction(one["plus"])))
+        _add(
+            found,
+            one["words"].split(),
+            UnitOfMeasure("°C", Fraction(one["times"]), Fraction(one["plus"])),
+        )
     return found
 
 
-def _add(found: dict[str, Unit], words: list[str], unit: Unit) -> None:
+def _add(found: dict[str, UnitOfMeasure], words: list[str], unit: UnitOfMeasure) -> None:
     for word in words:
         if word in found:
             raise ValueError(f"{word} stands in two rows")
