@@ -173,7 +173,7 @@ def weighed(rules: Rules, leaf: Leaf) -> str:
 
 
 def headline(part: Node) -> Readable:
-    """Return what a part is called: its title or first text."""
+    """Return what a part is called: its title or first text; of nothing but lists, all of them."""
     if isinstance(part, Leaf):
         return part.value or part.says
     if isinstance(part, Items):
@@ -183,8 +183,10 @@ def headline(part: Node) -> Readable:
         inner = part.parts[name]
         if name not in {"id", "number"} and isinstance(inner, Leaf) and inner.text:
             return inner.says
-    first = next(iter(part.parts.values()), None)
-    return headline(first) if first else ""
+    inner = list(part.parts.values())
+    if all(isinstance(one, Items) for one in inner):
+        return listed("；", [headline(one) for one in inner])
+    return headline(inner[0])
 
 
 def title_in(part: Node) -> str:

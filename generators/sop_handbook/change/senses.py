@@ -16,6 +16,7 @@ from sop_handbook.language.units import Units
 FIGURES, LATIN, SEQUENCE = "figures", "latin", "sequence"
 _GUARD = re.compile(r"\(\?!.*\)$")  # what must not come after an everyday word
 _MANY = "十百千万亿"
+_FIGURED = re.compile(rf"\d|[零〇一二三四五六七八九{_MANY}两半]")
 _AMOUNT = re.compile(rf"([0-9]+(?:\.[0-9]+)?)([{_MANY}]*)")
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:[.:][0-9]+)*"
 _NUMERALS = rf"[零〇一二三四五六七八九{_MANY}两半几]+|每"
@@ -88,6 +89,8 @@ class Senses:
 
     def _measured(self, text: str) -> str:
         """Return a text with every figure that is an amount in one spelling; itself without any."""
+        if not _FIGURED.search(text):
+            return text
         plain, at = _spread(text)
         last, parts = 0, []
         for found, below in self._values(plain):
@@ -165,6 +168,7 @@ def _spread(text: str) -> tuple[str, list[int]]:
     return "".join(signs), [*at, len(text)]
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", _WIDE.sub("、", text))
     return plain.replace("\u2212", "-")  # the sign for minus
