@@ -183,10 +183,10 @@ def headline(part: Node) -> Readable:
         inner = part.parts[name]
         if name not in {"id", "number"} and isinstance(inner, Leaf) and inner.text:
             return inner.says
-    inner = list(part.parts.values())
-    if all(isinstance(one, Items) for one in inner):
-        return listed("；", [headline(one) for one in inner])
-    return headline(inner[0])
+    held = list(part.parts.values())
+    if all(isinstance(one, Items) for one in held):
+        return listed("；", [headline(one) for one in held])
+    return headline(held[0])
 
 
 def title_in(part: Node) -> str:
