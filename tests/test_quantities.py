@@ -1,16 +1,20 @@
 """Values as amounts: what is one amount however it is written, and what units come to."""
 
+import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 import pint
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sop_handbook.language.quantities import key_of, quantity_of, side_by_side
 from sop_handbook.language.units import UNITS, UnitOfMeasure, units_of
+from sop_handbook.language.values import is_schedule
 from tests.promises import kept
+from tests.support import PACKAGE
 
 TABLE = units_of()
 UREG = pint.UnitRegistry(non_int_type=Decimal, cache_folder=None)
@@ -46,6 +50,11 @@ OWN = {
 }  # what pint has not
 WORDS = sorted(word for word in TABLE.known if word.isascii() or word in CALLED)
 SCALED = sorted(word for word, unit in TABLE.known.items() if not unit.plus)
+SCHEMA = json.loads((PACKAGE / "schemas" / "common.schema.json").read_text("utf-8"))
+PATTERN = SCHEMA["$defs"]["value"]["pattern"]
+CLOCK = re.compile("[:：∶]")
+UNIT = re.compile(r"[^-−－+＋0-9.~～–—±至到 ][^-−－+＋.~～–—±至到 /]*")
+TWO_UNITS = re.compile(r"[^-−－+＋0-9.~～–—±至到/ ] [^-−－+＋0-9.~～–—±至到/ ]")
 NUMBERS = st.decimals(-99_999, 99_999, places=3, allow_nan=False)
 
 
@@ -158,6 +167,16 @@ def test_a_tolerance_is_the_range_around_its_middle(
 ) -> None:
     span = quantity_of(f"{middle - off}~{middle + off}{word}")
     assert quantity_of(f"{middle}±{off}{word}") == span
+
+
+@kept
+@given(st.from_regex(re.compile(PATTERN), fullmatch=True))
+def test_every_value_that_the_schema_allows_is_an_amount_or_says_why_not(literal: str) -> None:
+    """What it says how often, may be a time of day, or runs from one kind of thing to another."""
+    literal = literal.strip()
+    assume(not TWO_UNITS.search(literal))  # 5小时 以内: words, as far as amounts go
+    known = is_schedule(literal) or CLOCK.search(literal) or quantity_of(literal)
+    assert known or len({TABLE.of(word).base for word in UNIT.findall(literal)}) > 1
 
 
 @kept
