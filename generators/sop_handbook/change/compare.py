@@ -170,7 +170,7 @@ class _Comparer:
             old=headline(old) if old else "",
             new=headline(new) if new else "",
             quantities=new.quantities if isinstance(new, Leaf) else (),
-            compared=_compared(old, new),
+            compared=_compared(self._rules, old, new),
         )
 
     def _of_leaves(self, field: str, old: Leaf, new: Leaf) -> Weight:
@@ -192,10 +192,18 @@ class _Comparer:
                 yield self._difference("reached", path)
 
 
-def _compared(old: Node | None, new: Node | None) -> SideBySide | None:
-    values = [leaf.value for leaf in (old, new) if isinstance(leaf, Leaf) and leaf.amount]
-    literals = [value.literal for value in values if value]
-    return side_by_side(*literals) if len(literals) == 2 else None
+def _compared(rules: Rules, old: Node | None, new: Node | None) -> SideBySide | None:
+    """Two values, or the one figure that two texts have otherwise, in one unit."""
+    if not (isinstance(old, Leaf) and isinstance(new, Leaf)):
+        return None
+    if old.text and new.text:
+        before, after = rules.senses.figures(old.says), rules.senses.figures(new.says)
+        same = len(before) == len(after)
+        pairs = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
+        return side_by_side(*pairs[0]) if same and len(pairs) == 1 else None
+    if old.amount and new.amount and old.value and new.value:
+        return side_by_side(old.value.literal, new.value.literal)
+    return None
 
 
 def _in_table(path: Path) -> bool:

@@ -87,17 +87,26 @@ class Senses:
         """Return what a text says, in its order; marks, width and spaces do not matter."""
         return tuple(self._read(_plain(text)))
 
+    def figures(self, text: str) -> list[str]:
+        """Return the figures of a text that are amounts, as they are written."""
+        return [text[start:end] for start, end, _ in self._amounts(text)]
+
     def _measured(self, text: str) -> str:
         """Return a text with every figure that is an amount in one spelling; itself without any."""
-        if not _FIGURED.search(text):
-            return text
-        plain, at = _spread(text)
         last, parts = 0, []
+        for start, end, amount in self._amounts(text):
+            parts += [text[last:start], amount]
+            last = end
+        return "".join([*parts, text[last:]])
+
+    def _amounts(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield from where to where an amount stands in a text, and what it is."""
+        if not _FIGURED.search(text):
+            return
+        plain, at = _spread(text)
         for found, below in self._values(plain):
             if amount := self._amount(found, below=below):
-                parts += [text[last : at[found.start()]], amount]
-                last = at[found.end()]
-        return "".join([*parts, text[last:]])
+                yield at[found.start()], at[found.end()], amount
 
     def _values(self, text: str) -> Iterator[tuple[re.Match[str], bool]]:
         """Yield the figures of a text, and whether a dash before one is a minus."""
