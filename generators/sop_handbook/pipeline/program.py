@@ -19,7 +19,9 @@ PACKAGE = Path(__file__).parent.parent
 # What modules, and those in them, read besides Python: folders of the package.
 DATA: Mapping[str, tuple[str, ...]] = {
     "adapters.pandoc": ("adapters/lua",),
+    "change.rules": ("change/schemes",),
     "language.messages": ("language/locales",),
+    "language.units": ("language/measures",),
     "render.pages": ("render/templates/pages",),
     "typesetting.compiler": ("render/templates/print",),
     "templating.environment": tuple(
