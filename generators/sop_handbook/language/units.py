@@ -64,9 +64,9 @@ class Units:
         return UnitOfMeasure(f"{one.base}/{per.base}", one.times / per.times)
 
     def knows(self, word: str) -> bool:
-        """Tell whether the table has a row for all of a word, strokes apart."""
+        """Tell whether the table says what a word comes to; of a rate, 滴/分, what is behind it."""
         over, stroke, under = normalize("NFKC", word).partition("/")
-        return over in self.known and (not stroke or self.per.get(under, under) in self.known)
+        return self.per.get(under, under) in self.known if stroke else over in self.known
 
     def _one(self, word: str) -> UnitOfMeasure:
         if found := self.known.get(word):
