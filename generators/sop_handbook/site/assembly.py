@@ -15,6 +15,7 @@ from sop_handbook.adapters.swap import files_below, put_file
 from sop_handbook.adapters.yaml_file import read
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, routes
+from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.project import THEME, Project
 from sop_handbook.render.base import Artifact
 from sop_handbook.render.palette import theme_colours
@@ -106,7 +107,9 @@ def _empty_pages(handbook: Handbook) -> list[str]:
         routes.PRINTS: handbook.in_use,
         routes.GLOSSARY: handbook.terms or handbook.synonyms,
         routes.FORMS: handbook.forms,
-        routes.STANDARDS: any(one.standards or one.quantities for one in handbook.in_use)
+        routes.STANDARDS: any(
+            standards_with_limits(one) or one.quantities for one in handbook.in_use
+        )
         or any(one.quantities for one in handbook.families.values()),
     }
     return [route.source for route, shown in found.items() if not shown]

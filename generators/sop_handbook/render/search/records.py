@@ -9,6 +9,7 @@ from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import bounded, limit_name, reads, with_operator
 from sop_handbook.language.wording import worded
 from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step, routes
+from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import calls, loud, reached, remark, rule, said
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, HELP, RETIRED, Record
@@ -97,7 +98,7 @@ class Records:
     def _procedure(self, procedure: Procedure) -> Record:
         standards = (
             f"{item.metric}：{with_operator(item.value.literal, item.value.op, self._messages)}"
-            for item in procedure.standards
+            for item in standards_with_limits(procedure)
         )
         quantities = (
             f"{q.label}：{bounded(q, self._messages)}{remark(q.note)}" for q in procedure.quantities

@@ -23,6 +23,7 @@ from sop_handbook.model import (
     routes,
 )
 from sop_handbook.model.before import gravest_first
+from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedException, ResolvedReading, ResolvedStep, Target
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.models import (
@@ -225,14 +226,14 @@ class ViewBuilder:
         return self.messages("page.step-count", count=count)
 
     def standards(self, procedure: Procedure) -> tuple[StandardView, ...]:
-        """Return the standards of a procedure."""
+        """Return the standards of a procedure, and the limits of its readings."""
         return tuple(
             StandardView(
                 standard=standard,
                 requirement=self.value(standard.value),
                 steps=tuple(self.pages.step(procedure, name) for name in standard.steps),
             )
-            for standard in procedure.standards
+            for standard in standards_with_limits(procedure)
         )
 
     def quantities(self, owner: Family | Procedure) -> tuple[QuantityView, ...]:

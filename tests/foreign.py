@@ -1,0 +1,33 @@
+"""The handbook of foreign trades: what other people's procedures say, in every field there is."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
+from tests.sites import copy_engine
+from tests.support import DAY, ROOT
+
+HOME = ROOT / "tests" / "handbooks" / "foreign"
+
+
+@cache
+def foreign_project() -> Project:
+    """The handbook's project for this process, never released. Not to be changed."""
+    root = Path(_folder().name) / "foreign"
+    copy_engine(root)
+    shutil.copytree(HOME, root, dirs_exist_ok=True)
+    return Project(root=root, today=DAY)
+
+
+@cache
+def foreign_examination() -> Examination:
+    """What the handbook's sources say."""
+    return examine(foreign_project())
+
+
+@cache
+def _folder() -> "TemporaryDirectory[str]":
+    return TemporaryDirectory()
