@@ -54,6 +54,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         offers=downloads(context, viewer.pages, "procedure", procedure.id),
         control=control,
         overdue=context.messages("page.overdue", date=control.review),
+        before=viewer.before(procedure),
         steps=steps,
         report=viewer.report(procedure),
         edits=context.edits.get(name, ()),

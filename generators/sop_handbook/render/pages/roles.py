@@ -124,6 +124,7 @@ def _part(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context
         "link": viewer.pages.procedure(procedure.id),
         "badge": viewer.control(procedure, context.today).notice,
         "goal": procedure.goal,
+        "before": viewer.before(procedure) if steps else None,
         "steps": steps,
         "gives": gives,
         "exceptions": [view for view in viewer.exceptions(procedure) if view.rule.role == role],

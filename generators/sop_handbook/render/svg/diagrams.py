@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.fit import COLUMN, Paper, page_drawing, phone_drawing, print_drawing
-from sop_handbook.diagrams.graph import Graph, Node
+from sop_handbook.diagrams.graph import Graph, Kind, Node
 from sop_handbook.diagrams.hand_overs import industry_graph, legible, members_graph
 from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Family, Procedure, Text, routes
+from sop_handbook.model import Family, Hazard, Procedure, Step, Text, routes
+from sop_handbook.model.before import gravest_first
 from sop_handbook.render.base import Context
 from sop_handbook.render.svg.drawings import page_svg, paper_svg, plain
 from sop_handbook.render.svg.windows import Window, letters, windows
@@ -30,6 +31,7 @@ class NodeRow:
     role: str
     node: Node
     critical: tuple[Text, ...]
+    hazards: tuple[Hazard, ...]  # the gravest first
     ways: tuple[tuple[str, str], ...]
 
 
@@ -266,22 +268,20 @@ class _Maker:
         text = f"{node.number} {plain(node.full or node.text)}".strip()
         opened = self._opened(node)
         ways = [edge for edge in graph.edges if edge.source == node.id]
+        step = self._step(node)
+        points = step.key_points if step and node.critical else ()
         return NodeRow(
             link=Link(text, self.pages.to(*opened) if opened else ""),
             role=titles[node.lane],
             node=node,
-            critical=self._critical(node),
+            critical=tuple(point.text for point in points if point.critical),
+            hazards=gravest_first(step.hazards) if step else (),
             ways=tuple((way.label, plain(by_id[way.target].text)) for way in ways),
         )
 
-    def _critical(self, node: Node) -> tuple[Text, ...]:
-        if not node.critical or node.procedure is None:
-            return ()
+    def _step(self, node: Node) -> Step | None:
+        """Return the step that a node stands for; none for what belongs to one."""
+        if node.step is None or node.procedure is None or node.kind is Kind.TROUBLE:
+            return None
         steps = self.pages.handbook.procedures[node.procedure].steps
-        return tuple(
-            point.text
-            for step in steps
-            if step.id == node.step
-            for point in step.key_points
-            if point.critical
-        )
+        return next(step for step in steps if step.id == node.step)

@@ -27,6 +27,7 @@ from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedException, ResolvedReading, ResolvedStep, Target
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.models import (
+    BeforeView,
     ChangeView,
     ControlView,
     ExceptionView,
@@ -37,6 +38,7 @@ from sop_handbook.render.views.models import (
     StandardView,
     StepView,
 )
+from sop_handbook.render.views.needed import before_view, reading_view
 from sop_handbook.render.views.reports import Report, nearest, report, subject_of
 
 
@@ -183,6 +185,10 @@ class ViewBuilder:
             report=self._report(procedure, told.number, step),
         )
 
+    def before(self, procedure: Procedure) -> BeforeView | None:
+        """Return what to know and to have at hand before the first step; None if nothing is."""
+        return before_view(procedure.before, self.messages) if procedure.before else None
+
     def exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
         """Return all exceptions of a procedure with links to the steps they belong to."""
         told = self.handbook.resolved(procedure)
@@ -194,9 +200,8 @@ class ViewBuilder:
         return tuple(self._exception(procedure, one) for one in told.standing)
 
     def _reading(self, procedure: Procedure, told: ResolvedReading) -> ReadingView:
-        limits = (self.value(value) for value in told.reading.limits)
         go = self._target(procedure, told.go) if told.go else None
-        return ReadingView(reading=told.reading, limit="、".join(limits), go=go)
+        return reading_view(told.reading, go, self.messages)
 
     def _exception(self, procedure: Procedure, told: ResolvedException) -> ExceptionView:
         rule = told.rule

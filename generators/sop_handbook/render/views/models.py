@@ -74,12 +74,22 @@ class ExceptionView:
 class ReadingView:
     """A value to write down; `limit` is worded, "" if there is none.
 
-    `go` is where to go on if it is out of bounds, None for where one is.
+    `asks` is what kind of entry is wanted: the limit, else a unit or a time, "" if anything will
+    do. `go` is where to go on if it is out of bounds, None for where one is.
     """
 
     reading: Reading
     limit: str
+    asks: str
     go: Link | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeforeView:
+    """What holds before the first step; `parts` are lists to tick, each with what it is called."""
+
+    hazards: tuple[Hazard, ...]  # the gravest first
+    parts: tuple[tuple[str, tuple[Text, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

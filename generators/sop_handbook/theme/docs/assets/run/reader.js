@@ -62,9 +62,9 @@ function target() {
   return document.querySelector(":target");
 }
 
-/** The steps to read aloud, from the one in view, as far as they show. */
+/** What comes before and the steps, to be read aloud from the one in view, as far as they show. */
 function fromHere() {
-  const titles = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".sop-step-title")]);
+  const titles = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#before, .sop-step-title")]);
   const first = titles.filter((one) => one.getBoundingClientRect().top < innerHeight / 2).length - 1;
   return titles.slice(Math.max(first, 0)).map((at) => {
     const body = /** @type {HTMLElement | null} */ (at.nextElementSibling);

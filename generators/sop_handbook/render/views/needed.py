@@ -1,0 +1,26 @@
+"""What a procedure asks for beside its work: what to have at hand first, what to write down."""
+
+from sop_handbook.language.messages import Messages
+from sop_handbook.language.values import reads
+from sop_handbook.model import Before, Reading
+from sop_handbook.model.before import TICKED, gravest_first
+from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.models import BeforeView, ReadingView
+
+
+def before_view(before: Before, messages: Messages) -> BeforeView:
+    """Return what to know and to have at hand before the first step, worded."""
+    parts = ((name, getattr(before, name)) for name in TICKED)
+    return BeforeView(
+        hazards=gravest_first(before.hazards),
+        parts=tuple(
+            (messages(f"page.before-parts.{name}"), texts) for name, texts in parts if texts
+        ),
+    )
+
+
+def reading_view(reading: Reading, go: Link | None, messages: Messages) -> ReadingView:
+    """Return a value to write down, worded; `go` is where work goes on if it is out of bounds."""
+    limit = "、".join(reads(value, messages) for value in reading.limits)
+    clock = messages("page.clock") if reading.kind == "time" else ""
+    return ReadingView(reading=reading, limit=limit, asks=limit or reading.unit or clock, go=go)
