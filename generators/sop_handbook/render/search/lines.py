@@ -1,21 +1,43 @@
 """Lines of text from parts of a procedure, as results of the search show them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import ExceptionRule, Handbook, Mention, Procedure, Role, Step, Text
+from sop_handbook.model import ExceptionRule, Handbook, Hazard, Mention, Procedure, Role, Step, Text
+from sop_handbook.model.before import gravest_first
 from sop_handbook.model.texts import iter_texts
+from sop_handbook.render.views.needed import reading_view
 
 
-def loud(step: Step) -> tuple[str, ...]:
-    """Return what of a step must not be missed: critical key points and words to say."""
+def hazards(items: Iterable[Hazard], messages: Messages) -> Iterator[str]:
+    """Yield each hazard behind its level, the gravest first, and how to avoid it."""
+    for item in gravest_first(tuple(items)):
+        yield f"{messages(f'page.levels.{item.level}')}：{item.text}"
+        if item.avoid:
+            yield f"{messages('page.hazard-avoid')}：{item.avoid}"
+
+
+def readings(step: Step, messages: Messages) -> Iterator[str]:
+    """Yield what is to be written down, with bounds or options, and what to do out of bounds."""
+    for reading in step.readings:
+        view = reading_view(reading, None, messages)
+        options = " / ".join(map(str, reading.options))
+        asks = f"（{view.asks}）" if view.asks else ""
+        label = f"{messages('page.readings')}：{reading.label}{asks}"
+        yield f"{label}：{options}" if options else label
+        if reading.outside:
+            yield f"{messages('page.outside')}：{reading.outside.do}"
+
+
+def loud(step: Step, messages: Messages) -> tuple[str, ...]:
+    """Return what of a step must not be missed: hazards, critical key points and words to say."""
     critical = (str(point.text) for point in step.key_points if point.critical)
     said = (
         f"{phrase.when}：“{phrase.say}”" if phrase.when else f"“{phrase.say}”"
         for phrase in step.phrases
     )
-    return (*critical, *said)
+    return (*hazards(step.hazards, messages), *critical, *said)
 
 
 def calls(procedure: Procedure) -> dict[str, tuple[str, ...]]:

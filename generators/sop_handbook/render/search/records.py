@@ -4,15 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from sop_handbook.editions.content import fact_name
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.values import bounded, limit_name, reads, with_operator
-from sop_handbook.language.wording import worded
-from sop_handbook.model import ExceptionRule, Family, Handbook, Procedure, Status, Step, routes
+from sop_handbook.language.values import bounded, with_operator
+from sop_handbook.model import Family, Handbook, Procedure, Status, routes
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.render.base import Section
-from sop_handbook.render.search.lines import calls, loud, reached, remark, rule, said
+from sop_handbook.render.search.lines import (
+    calls,
+    hazards,
+    loud,
+    reached,
+    remark,
+    rule,
+    said,
+)
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, HELP, RETIRED, Record
+from sop_handbook.render.search.step_lines import exception, step_lines
+from sop_handbook.render.views.needed import before_view
 
 _KEEPERS = "maintain/"
 
@@ -41,6 +49,7 @@ class Records:
             yield from self._family(family)
         for procedure in self._handbook.procedures.values():
             yield self._procedure(procedure)
+            yield from self._before(procedure)
             yield from self._steps(procedure)
             yield from self._files(procedure)
         yield from self._roles()
@@ -119,7 +128,7 @@ class Records:
                 *said(*(end.text for end in procedure.ends)),
                 *standards,
                 *quantities,
-                *(line for one in procedure.exceptions for line in self._exception(one)),
+                *(line for one in procedure.exceptions for line in exception(one)),
                 *said(*(feedback.channels if feedback else ())),
                 *said(*((feedback.callback, feedback.loop) if feedback else ())),
                 *(scenario.title for scenario in (training.scenarios if training else ())),
@@ -127,6 +136,26 @@ class Records:
             missing=procedure.not_covered,
             gaps=said(*(gap.text for gap in procedure.gaps if not gap.at)),
             near=self._industry_names(procedure),
+        )
+
+    def _before(self, procedure: Procedure) -> Iterator[Record]:
+        """Yield what to know and to have at hand before the first step, found by its lists, too."""
+        if procedure.before is None:
+            return
+        parts = before_view(procedure.before, self._messages).parts
+        yield Record(
+            kind="page",
+            page=routes.procedure(procedure).name,
+            anchor="before",
+            title=self._messages("page.before"),
+            place=procedure.title,
+            mark=self._mark(procedure),
+            rank=self._rank(procedure),
+            names=tuple(called for called, _ in parts),
+            loud=tuple(hazards(procedure.before.hazards, self._messages)),
+            lines=tuple(f"{called}：{one}" for called, texts in parts for one in texts),
+            near=(procedure.title, *procedure.aliases),
+            far=self._industry_names(procedure),
         )
 
     def _files(self, procedure: Procedure) -> Iterator[Record]:
@@ -164,8 +193,8 @@ class Records:
                 missing=step.not_covered,
                 gaps=said(*(gap.text for gap in procedure.gaps if gap.at == step.id)),
                 calls=called[step.id],
-                loud=loud(step),
-                lines=tuple(self._lines(procedure, step)),
+                loud=loud(step, self._messages),
+                lines=tuple(step_lines(self._handbook.resolved(procedure), step, self._messages)),
                 near=(procedure.title, *procedure.aliases),
                 far=(
                     *self._industry_names(procedure),
@@ -173,39 +202,6 @@ class Records:
                     *(self._handbook.roles[name].title for name in step.with_),
                 ),
             )
-
-    def _lines(self, procedure: Procedure, step: Step) -> Iterator[str]:
-        yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
-        if step.time_limit:
-            name = self._messages(f"page.{limit_name(step.time_limit)}")
-            yield f"{name}：{reads(step.time_limit, self._messages)}"
-        for point in step.key_points:
-            if not point.critical:
-                yield str(point.text)
-            if point.reason:
-                yield str(point.reason.text)
-        for avoid in step.avoid:
-            yield f"{self._messages('page.avoid')}：{avoid.text}"
-            yield from said(avoid.instead)
-        if step.decision:
-            answers = " / ".join(str(way.answer) for way in step.decision.outcomes)
-            yield f"{step.decision.question} {answers}"
-        yield from self._beside(procedure, step)
-        for one in procedure.exceptions:
-            if step.id in one.at:
-                yield from self._exception(one)
-
-    def _beside(self, procedure: Procedure, step: Step) -> Iterator[str]:
-        """Yield what stands beside the work itself: tools, records, the sign that it is done."""
-        yield from said(*step.tools, *step.records, *step.choices, *step.errors)
-        for name, texts in self._handbook.resolved(procedure).step(step.id).facts:
-            yield from (f"{worded(fact_name(name), self._messages)}：{one}" for one in texts)
-        yield from said(*(item.item for item in step.receives))
-        yield from (self._handbook.forms[form].title for form in step.forms)
-
-    def _exception(self, one: ExceptionRule) -> Iterator[str]:
-        yield "：".join(said(one.when, one.requirement))
-        yield from said(one.method)
 
     def _roles(self) -> Iterator[Record]:
         for role in self._handbook.roles.values():
@@ -224,7 +220,8 @@ class Records:
 
     def _forms(self) -> Iterator[Record]:
         for form in self._handbook.forms.values():
-            fields = (f"{field.label}{remark(field.hint)}" for field in form.fields)
+            columns = form.rows.columns if form.rows else ()
+            fields = (f"{field.label}{remark(field.hint)}" for field in (*form.fields, *columns))
             copies = (f"{copy.to}{remark(copy.keeps)}" for copy in form.copies)
             yield Record(
                 kind="form",

@@ -1,0 +1,50 @@
+"""What a step says, line by line, as results of the search show it."""
+
+from collections.abc import Iterator
+
+from sop_handbook.editions.content import fact_name
+from sop_handbook.language.messages import Messages
+from sop_handbook.language.values import limit_name, reads
+from sop_handbook.language.wording import worded
+from sop_handbook.model import ExceptionRule, Step
+from sop_handbook.model.resolved import ResolvedProcedure
+from sop_handbook.render.search.lines import readings, said
+
+
+def step_lines(told: ResolvedProcedure, step: Step, messages: Messages) -> Iterator[str]:
+    """Yield all lines of a step but those that are loud, and what may go wrong at it."""
+    yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
+    if step.time_limit:
+        name = messages(f"page.{limit_name(step.time_limit)}")
+        yield f"{name}：{reads(step.time_limit, messages)}"
+    for point in step.key_points:
+        if not point.critical:
+            yield str(point.text)
+        if point.reason:
+            yield str(point.reason.text)
+    for avoid in step.avoid:
+        yield f"{messages('page.avoid')}：{avoid.text}"
+        yield from said(avoid.instead)
+    yield from readings(step, messages)
+    if step.decision:
+        answers = " / ".join(str(way.answer) for way in step.decision.outcomes)
+        yield f"{step.decision.question} {answers}"
+    yield from _beside(told, step, messages)
+    for one in told.procedure.exceptions:
+        if step.id in one.at:
+            yield from exception(one)
+
+
+def exception(one: ExceptionRule) -> Iterator[str]:
+    """Yield what may go wrong, and what to do then."""
+    yield "：".join(said(one.when, one.requirement))
+    yield from said(one.method)
+
+
+def _beside(told: ResolvedProcedure, step: Step, messages: Messages) -> Iterator[str]:
+    """Yield what stands beside the work itself: tools, records, the sign that it is done."""
+    yield from said(*step.tools, *step.records, *step.choices, *step.errors)
+    for name, texts in told.step(step.id).facts:
+        yield from (f"{worded(fact_name(name), messages)}：{one}" for one in texts)
+    yield from said(*(item.item for item in step.receives))
+    yield from (form.title for form in told.step(step.id).forms)
