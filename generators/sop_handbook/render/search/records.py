@@ -140,9 +140,9 @@ class Records:
 
     def _before(self, procedure: Procedure) -> Iterator[Record]:
         """Yield what to know and to have at hand before the first step, found by its lists, too."""
-        if procedure.before is None:
+        before = before_view(procedure.before, self._messages)
+        if before is None:
             return
-        parts = before_view(procedure.before, self._messages).parts
         yield Record(
             kind="page",
             page=routes.procedure(procedure).name,
@@ -151,9 +151,9 @@ class Records:
             place=procedure.title,
             mark=self._mark(procedure),
             rank=self._rank(procedure),
-            names=tuple(called for called, _ in parts),
-            loud=tuple(hazards(procedure.before.hazards, self._messages)),
-            lines=tuple(f"{called}：{one}" for called, texts in parts for one in texts),
+            names=tuple(called for called, _ in before.parts),
+            loud=tuple(hazards(before.hazards, self._messages)),
+            lines=tuple(f"{called}：{one}" for called, texts in before.parts for one in texts),
             near=(procedure.title, *procedure.aliases),
             far=self._industry_names(procedure),
         )

@@ -27,7 +27,6 @@ from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedException, ResolvedReading, ResolvedStep, Target
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.models import (
-    BeforeView,
     ChangeView,
     ControlView,
     ExceptionView,
@@ -38,7 +37,7 @@ from sop_handbook.render.views.models import (
     StandardView,
     StepView,
 )
-from sop_handbook.render.views.needed import before_view, reading_view
+from sop_handbook.render.views.needed import reading_view
 from sop_handbook.render.views.reports import Report, nearest, report, subject_of
 
 
@@ -184,10 +183,6 @@ class ViewBuilder:
             facts=tuple((worded(fact_name(n), self.messages), t) for n, t in told.facts),
             report=self._report(procedure, told.number, step),
         )
-
-    def before(self, procedure: Procedure) -> BeforeView | None:
-        """Return what to know and to have at hand before the first step; None if nothing is."""
-        return before_view(procedure.before, self.messages) if procedure.before else None
 
     def exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
         """Return all exceptions of a procedure with links to the steps they belong to."""
