@@ -23,7 +23,14 @@ from sop_handbook.model import (
     routes,
 )
 from sop_handbook.model.item_ids import item_ids
+from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedStep
+from sop_handbook.render.exchange.needed_json import (
+    before_json,
+    hazards_json,
+    reading_json,
+    standard_json,
+)
 
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
@@ -116,6 +123,7 @@ class _FlowWriter:
             "goal": str(own.goal),
             "scope": _text(own.scope),
             "not_covered": list(own.not_covered),
+            "before": before_json(own.before),
             "order": own.order,
             "roles": self._roles(),
             "triggers": [{"text": str(item.text), "from": item.from_} for item in own.triggers],
@@ -128,6 +136,8 @@ class _FlowWriter:
                 {"id": name, **self._exception(rule)}
                 for name, rule in zip(item_ids(own.exceptions), own.exceptions, strict=True)
             ],
+            "standards": [standard_json(one, self._messages) for one in standards_with_limits(own)],
+            "signs": list(own.signs),
         }
 
     def _roles(self) -> list[Json]:
@@ -154,6 +164,7 @@ class _FlowWriter:
             "with": list(step.with_),
             "time_limit": self._limit(step.time_limit),
             "receives": [{"item": str(i.item), "from": i.from_} for i in step.receives],
+            "hazards": hazards_json(step.hazards),
             "actions": [
                 {"id": name, **_action(action)}
                 for name, action in zip(told.item_ids["actions"], step.actions, strict=True)
@@ -163,6 +174,7 @@ class _FlowWriter:
                 for name, point in zip(told.item_ids["key_points"], step.key_points, strict=True)
             ],
             "records": _texts(step.records),
+            "readings": [reading_json(one, self._messages) for one in step.readings],
             "done_when": _text(step.done_when),
             "not_covered": list(step.not_covered),
             "form": step.uses_form,
