@@ -98,6 +98,10 @@ class Run:
             self.do(f"handle_{move.trouble}", {variable: False})
             if self._procedure.exceptions[move.trouble - 1].then != RESUME:
                 return
+        if move.outside:
+            variable = self._come_true(self._waiting(f"outside_{move.outside}"))
+            self.do(f"correct_{move.outside}", {variable: False})
+            return
         name = f"answer_{move.step}".replace("-", "_")
         self.do(f"step_{move.step}", {name: move.answer} if move.answer else {})
 
@@ -112,13 +116,11 @@ class Run:
 
     def _meet(self, move: Move) -> str:
         """Let the condition of an exception come true; returns the variable that says so."""
-        own = f"trouble_{move.trouble}_{move.step}"
-        at_step = [
-            task
-            for task in self._workflow.get_tasks(state=TaskState.WAITING)
-            if task.task_spec.bpmn_id == own
-        ]
-        (task,) = at_step or self._any_time(move)
+        at_step = self._waiting(f"trouble_{move.trouble}_{move.step}")
+        return self._come_true(at_step or self._any_time(move))
+
+    def _come_true(self, waiting: list[Any]) -> str:
+        (task,) = waiting
         variable = str(task.task_spec.bpmn_id).replace("-", "_")
         task.data[variable] = True
         task.task_spec._update(task)
@@ -129,11 +131,11 @@ class Run:
         """Open an event sub-process; a condition event of Spiff's would open all of them."""
         root = self._workflow.task_tree
         self._workflow.spec.start.trigger_wf(root, f"aside_{move.trouble}")
-        return [
-            task
-            for task in self._workflow.get_tasks(state=TaskState.WAITING)
-            if task.task_spec.bpmn_id == f"trouble_{move.trouble}"
-        ]
+        return self._waiting(f"trouble_{move.trouble}")
+
+    def _waiting(self, name: str) -> list[Any]:
+        waiting = self._workflow.get_tasks(state=TaskState.WAITING)
+        return [task for task in waiting if task.task_spec.bpmn_id == name]
 
     def outcome(self) -> Outcome:
         """What came of it."""

@@ -1,5 +1,6 @@
 """Sound procedures made at random: branches, loops, exceptions, roles, several ends."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -9,7 +10,9 @@ from sop_handbook.model import (
     End,
     ExceptionRule,
     Outcome,
+    Outside,
     Procedure,
+    Reading,
     Step,
     Trigger,
     Value,
@@ -29,6 +32,7 @@ def random_procedure(seed: int, roles: tuple[str, ...], others: tuple[str, ...])
 class _Maker:
     def __init__(self, random: Random, roles: tuple[str, ...], others: tuple[str, ...]) -> None:
         self._random = random
+        self._read = Random(random.random())  # whoever adds to it leaves the rest as it was
         self._roles = roles[: random.randint(1, len(roles))]
         self._others = others
         self._count = random.randint(1, 12)
@@ -40,6 +44,7 @@ class _Maker:
         used = {way.go for step in steps if step.decision for way in step.decision.outcomes}
         rules = tuple(self._rule() for _ in range(self._random.choice((0, 0, 1, 2))))
         used |= {steps[-1].next or "", *(rule.then for rule in rules)}
+        used |= {o.go for step in steps for r in step.readings if (o := r.outside) and o.go}
         kept = [end for end in self._ends if end in used]
         return replace(
             procedure("a"),
@@ -69,8 +74,21 @@ class _Maker:
             decision=decision,
             starts=self._other() if self._random.random() < 0.15 else None,
             next=self._random.choice(self._ends) if last and not decision else None,
+            readings=tuple(self._readings(index)),
             time_limit=Value(literal="5min", op="le") if self._random.random() < 0.2 else None,
         )
+
+    def _readings(self, index: int) -> Iterator[Reading]:
+        """Some steps have values to write down, some of them lead elsewhere out of bounds."""
+        places = [None, *(f"s{n}" for n in range(self._count)), *self._ends]
+        for number in range(self._read.choice((0, 0, 0, 1, 2))):
+            yield Reading(
+                id=f"r{index}-{number}",
+                label="".join(self._read.choices(SIGNS, k=self._read.randint(2, 8))),
+                unit="℃",
+                at_most=Value(literal="21", op="le"),
+                outside=Outside(do=text("重新加热"), go=self._read.choice(places)),
+            )
 
     def _decision(self, index: int) -> Decision:
         """One answer goes straight on, so that everything can be reached and ended."""

@@ -17,10 +17,13 @@ from sop_handbook.model import (
     ExceptionRule,
     Handbook,
     Mention,
+    Outside,
     Procedure,
     Quantity,
+    Reading,
     Text,
     Trigger,
+    Value,
 )
 from sop_handbook.render.exchange import bpmn
 from sop_handbook.render.exchange.mapping import bpmn_process
@@ -44,6 +47,17 @@ def export(found: Procedure, handbook: Handbook = HANDBOOK) -> bytes:
 
 def rule(when: str, then: str, *at: str, **more: Any) -> ExceptionRule:
     return ExceptionRule(when=text(when), then=then, at=at, **more)
+
+
+def reading(name: str, go: str | None) -> Reading:
+    """A value of at most 21℃; out of bounds it leads somewhere, or nowhere else."""
+    return Reading(
+        id=name,
+        label="中心温度",
+        unit="℃",
+        at_most=Value(literal="21", op="le"),
+        outside=Outside(do=text("重新加热到 74 ℃ 以上"), go=go),
+    )
 
 
 def parts(sketch: str, **more: Any) -> Procedure:
@@ -107,6 +121,22 @@ HARD = {
     "parts with questions": parts("a ?done ?b; b; c"),
     "parts one of which may end it all": parts(
         "a; b; c >done", ends="done", exceptions=(rule("停电", "done", "b"),)
+    ),
+    "a value out of bounds that goes back": steps(
+        procedure("a; b; c"), b={"readings": (reading("warm", "a"),)}
+    ),
+    "a value out of bounds that ends it, beside a trouble": steps(
+        procedure("a; b >done", "done lost", exceptions=(rule("停电", "lost", "a"),)),
+        a={"readings": (reading("warm", "lost"), reading("wet", "b"), reading("dry", None))},
+    ),
+    "a value out of bounds at a question that leads there, too": steps(
+        procedure("a ?b ?c; b; c"), a={"readings": (reading("gap", "b"),)}
+    ),
+    "a branch that only a value out of bounds leads to": steps(
+        procedure("a >c; b; c"), a={"readings": (reading("core", "b"),)}
+    ),
+    "parts one of which has a value that leads elsewhere": steps(
+        parts("a; b; c"), b={"readings": (reading("warm", "done"),)}
     ),
     "long words": steps(
         procedure("a ?a ?done"),
@@ -173,6 +203,9 @@ def _tasks(found: Procedure, walk: Walk, handbook: Handbook) -> tuple[tuple[str,
     for move in walk.moves:
         step = by_id[move.step]
         own = (role_name(handbook.names.role(step.role), WORDS), step.title)
+        if move.outside:
+            expected.append((own[0], ""))
+            continue
         if move.trouble:
             trouble = found.exceptions[move.trouble - 1]
             first = trouble.at[0] if trouble.at else found.steps[0].id
@@ -198,7 +231,8 @@ def _started(found: Procedure, walk: Walk) -> tuple[str, ...]:
     done = [
         by_id[move.step].starts
         for move in walk.moves
-        if not move.trouble or found.exceptions[move.trouble - 1].then == RESUME
+        if not move.outside
+        and (not move.trouble or found.exceptions[move.trouble - 1].then == RESUME)
     ]
     return tuple(name for name in done if name)
 
@@ -206,7 +240,9 @@ def _started(found: Procedure, walk: Walk) -> tuple[str, ...]:
 JOINED = [
     name
     for name, found in CASES.items()
-    if found.order == "any" and not found.exceptions and not any(s.decision for s in found.steps)
+    if found.order == "any"
+    and not found.exceptions
+    and not any(step.decision or step.readings for step in found.steps)
 ]
 
 

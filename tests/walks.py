@@ -13,11 +13,15 @@ MOST = 60  # walks without a loop that are looked at in one procedure
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A step done; `answer` counts from 1, `trouble` is the exception met in it, from 1."""
+    """A step done; `answer` counts from 1, `trouble` is the exception met in it, from 1.
+
+    `outside` is the id of the reading that was out of bounds and leads elsewhere.
+    """
 
     step: str
     answer: int = 0
     trouble: int = 0
+    outside: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +33,16 @@ class Walk:
 
 
 def walks(procedure: Procedure) -> Iterator[Walk]:
-    """Yield walks that take every answer, every loop twice, every exception at every step."""
+    """Yield walks that take every answer, every loop twice, every exception at every step.
+
+    Each reading that leads elsewhere is out of bounds in one of them.
+    """
     walker = _Walker(procedure)
     yield from walker.plain()
     yield from walker.answers()
     yield from walker.loops()
     yield from walker.troubles()
+    yield from walker.outsides()
 
 
 class _Walker:
@@ -84,6 +92,12 @@ class _Walker:
                 else:
                     yield self._finished((*before, Move(step=name, trouble=number)))
 
+    def outsides(self) -> Iterator[Walk]:
+        """Yield a walk in which a reading is out of bounds, for each that leads elsewhere."""
+        for step in self._procedure.steps:
+            for name in _leading(step):
+                yield self._finished((*self._reach(step.id), Move(step=step.id, outside=name)))
+
     def _after(self, walk: tuple[Move, ...]) -> str:
         return self._next(walk[-1]) if walk else self._procedure.steps[0].id
 
@@ -97,10 +111,13 @@ class _Walker:
         for number, rule in enumerate(self._procedure.exceptions, 1):
             if rule.then != RESUME and (not rule.at or name in rule.at):
                 yield Move(step=name, trouble=number)
+        yield from (Move(step=name, outside=one) for one in _leading(self._steps[name]))
 
     def _next(self, move: Move) -> str:
         """Return the step or end a move leads to."""
         step = self._steps[move.step]
+        if move.outside:
+            return _leading(step)[move.outside]
         if move.trouble and self._procedure.exceptions[move.trouble - 1].then != RESUME:
             return self._procedure.exceptions[move.trouble - 1].then
         if step.decision:
@@ -150,3 +167,9 @@ class _Walker:
         ]
         rest, end = min(rests, key=lambda found: len(found[0]))
         return Walk(moves=(*moves, *rest), end=end)
+
+
+def _leading(step: Step) -> dict[str, str]:
+    """Where the readings of a step lead that lead elsewhere, by their ids."""
+    bounds = {reading.id: reading.outside for reading in step.readings}
+    return {name: one.go for name, one in bounds.items() if one and one.go}

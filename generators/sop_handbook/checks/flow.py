@@ -24,10 +24,11 @@ def unreachable(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
 def unending(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """From every step some way leads to an end, or to a step whose end is left open.
 
-    An exception that ends is no way out: work that goes well has to end, too.
+    An exception that ends is no way out, nor is a value out of bounds: work that goes well has to
+    end, too.
     """
     for procedure in handbook.procedures.values():
-        ways = [way for way in flow.edges(procedure) if way.exception is None]
+        ways = flow.usual(procedure)
         backwards = flow.links(ways, backwards=True)
         goes_on = {way.source for way in ways}
         last = {step.id for step in procedure.steps} - goes_on

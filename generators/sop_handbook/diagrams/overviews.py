@@ -77,7 +77,8 @@ class _Joint:
                     label = edge.label
                     if edge.kind == "parallel":
                         label = self.messages("page.diagram.meanwhile")
-                    yield self._edge(member, edge.source, target, label)
+                    drawn = self._edge(member, edge.source, target, label)
+                    yield replace(drawn, kind="trouble" if edge.kind == "trouble" else "flow")
 
     def _trouble(
         self, member: Procedure, graph: Graph, edge: Edge, nodes: dict[str, Node]

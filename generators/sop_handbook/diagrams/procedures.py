@@ -95,13 +95,21 @@ class _Sketch:
         leaving = {name: list(group) for name, group in groupby(ways, lambda way: way.source)}
         for step in self._procedure.steps:
             for way in leaving.get(step.id, ()):
-                label = str(way.answer) if way.answer else ""
-                yield Edge(source=_step(step.id), target=self._id(way.target), label=label)
+                yield self._way(step, way)
             if step.starts:
                 target = f"start-{step.id}"
                 yield Edge(source=_step(step.id), target=target, kind="parallel")
         for number, rule in self._exceptions:
             yield from self._trouble_edges(number, rule)
+
+    def _way(self, step: Step, way: flow.Transition) -> Edge:
+        """Return the way on, that of an answer, or that of a value out of bounds."""
+        source, target = _step(step.id), self._id(way.target)
+        if way.reading is None:
+            return Edge(source=source, target=target, label=str(way.answer or ""))
+        reading = next(one for one in step.readings if one.id == way.reading)
+        label = self.messages("page.diagram.outside", label=reading.label)
+        return Edge(source=source, target=target, label=label, kind="trouble")
 
     def _trouble_edges(self, number: int, rule: ExceptionRule) -> Iterator[Edge]:
         for name in rule.at:

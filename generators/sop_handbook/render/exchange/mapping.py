@@ -5,9 +5,19 @@ from dataclasses import dataclass, field
 
 from sop_handbook.diagrams.procedures import gist
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import RESUME, Decision, End, ExceptionRule, Handbook, Procedure, Step
+from sop_handbook.model import (
+    RESUME,
+    Decision,
+    End,
+    ExceptionRule,
+    Handbook,
+    Procedure,
+    Step,
+    flow,
+)
 from sop_handbook.render.exchange.assembly import lanes_of, with_merges
 from sop_handbook.render.exchange.notes import Notes
+from sop_handbook.render.exchange.outside import outsides
 from sop_handbook.render.exchange.process import ElementKind, Flow, FlowNode, Process, variable
 
 MOST_TRIGGERS = 2  # in the name of a start event
@@ -52,7 +62,7 @@ class _Draft:
     def _joint_end(self) -> str | None:
         """Return the end of all parts; None if one may go elsewhere and the others would wait."""
         asks = any(step.decision for step in self.procedure.steps)
-        leaves = any(rule.then != RESUME for rule in self.procedure.exceptions)
+        leaves = any(way.exception is not None or way.reading for way in flow.edges(self.procedure))
         targets = {one.follows.id if one.follows else None for one in self.told.steps}
         return targets.pop() if len(targets) == 1 and not asks and not leaves else None
 
@@ -64,6 +74,10 @@ class _Draft:
             for number, rule in self._rules():
                 if step.id == (rule.at[0] if rule.at else self.first.id):
                     self._handling(number, rule)
+            for event, task, go in outsides(step, self.notes):
+                self.nodes += [event, task]
+                self._flow(event.id, task.id)
+                self._lead(task.id, go)
         if self.joined:
             self.nodes.append(
                 FlowNode(id="all_done", kind=ElementKind.FORK, role=self._last_role())

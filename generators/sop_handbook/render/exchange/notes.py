@@ -1,6 +1,7 @@
 """What the documentation of a BPMN element says: the words of the page, without its links."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from urllib.parse import urljoin
 
 from sop_handbook.language.messages import Messages
@@ -11,15 +12,19 @@ from sop_handbook.model import (
     End,
     ExceptionRule,
     Handbook,
+    Hazard,
     KeyPoint,
     Outcome,
     Phrase,
     Procedure,
+    Reading,
     Step,
     Value,
     routes,
 )
+from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.render.exchange.process import Note, variable
+from sop_handbook.render.views.needed import reading_view
 
 
 class Notes:
@@ -39,6 +44,7 @@ class Notes:
             ("bpmn.number", [f"{procedure.number} · {revision} · {status}"]),
             ("goal", [procedure.goal]),
             ("scope", [procedure.scope] if procedure.scope else []),
+            *self._before(procedure),
             ("principles", procedure.principles),
             ("bpmn.page", self._address()),
         )
@@ -56,6 +62,7 @@ class Notes:
         return self._kept(
             ("step", [self._numbers[step.id]]),
             (limit_name(step.time_limit), self._limit(step.time_limit)),
+            *self._hazards(step.hazards),
             ("critical", map(self._point, critical)),
             ("with", map(self._role, step.with_)),
             ("receives", (f"{item.item}（{self._role(item.from_)}）" for item in step.receives)),
@@ -64,6 +71,7 @@ class Notes:
             ("key-points", map(self._point, others)),
             ("say", map(self._phrase, step.phrases)),
             ("avoid", (self._instead(item.text, item.instead) for item in step.avoid)),
+            ("readings", map(self._reading, step.readings)),
             ("choices", step.choices),
             ("tools", step.tools),
             ("records", step.records),
@@ -92,6 +100,15 @@ class Notes:
             ("then", [self.messages("page.resume")] if rule.then == RESUME else []),
         )
 
+    def of_outside(self, reading: Reading, name: str) -> tuple[Note, ...]:
+        """Return what is out of bounds, and the variable that says so, which is `name`."""
+        happens = self.messages("page.bpmn.happens", name=name)
+        return self._kept(("readings", [self._reading(reading)]), ("bpmn.variable", [happens]))
+
+    def of_correction(self, reading: Reading) -> tuple[Note, ...]:
+        """Return what was to be read, and what to do about it."""
+        return self._kept(("readings", [self._reading(reading)]))
+
     def of_end(self, end: End) -> tuple[Note, ...]:
         """Return how things stand, and which procedure takes over."""
         return self._kept(
@@ -105,6 +122,33 @@ class Notes:
             for key, lines in notes
         ]
         return tuple(note for note in full if note[1])
+
+    def _before(self, procedure: Procedure) -> Iterator[tuple[str, Iterable[object]]]:
+        """Yield what may harm and what to have at hand before the first step."""
+        before = procedure.before
+        if before:
+            yield from self._hazards(before.hazards)
+            yield from ((f"before-parts.{name}", getattr(before, name)) for name in TICKED)
+
+    def _hazards(self, hazards: tuple[Hazard, ...]) -> Iterator[tuple[str, Iterable[object]]]:
+        """Yield a heading for each level, the gravest first."""
+        avoided = self.messages("page.hazard-avoid")
+        for level, group in groupby(gravest_first(hazards), lambda hazard: hazard.level):
+            yield (
+                f"levels.{level}",
+                [f"{one.text}；{avoided}：{one.avoid}" if one.avoid else one.text for one in group],
+            )
+
+    def _reading(self, reading: Reading) -> str:
+        view = reading_view(reading, None, self.messages)
+        said = [f"{reading.label}（{view.asks}）" if view.asks else reading.label]
+        if reading.options:
+            said.append(" / ".join(map(str, reading.options)))
+        if reading.personal:
+            said.append(self.messages("page.personal"))
+        if reading.outside:
+            said.append(f"{self.messages('page.outside')}：{reading.outside.do}")
+        return "；".join(said)
 
     def _answers(self, step: str, outcomes: Iterable[Outcome]) -> Iterator[str]:
         """Yield what to set the variable of a decision to, for each answer."""
