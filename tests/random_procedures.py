@@ -26,13 +26,13 @@ SIGNS = (
 
 def random_procedure(seed: int, roles: tuple[str, ...], others: tuple[str, ...]) -> Procedure:
     """Return a procedure of 1 to 12 steps; `others` are procedures it may start or hand over to."""
-    return _Maker(Random(seed), roles, others).procedure(f"random-{seed}")
+    return _Maker(seed, roles, others).procedure(f"random-{seed}")
 
 
 class _Maker:
-    def __init__(self, random: Random, roles: tuple[str, ...], others: tuple[str, ...]) -> None:
-        self._random = random
-        self._read = Random(random.random())  # whoever adds to it leaves the rest as it was
+    def __init__(self, seed: int, roles: tuple[str, ...], others: tuple[str, ...]) -> None:
+        self._random = random = Random(seed)
+        self._read = Random(~seed)  # of its own: whoever adds to it changes nothing else
         self._roles = roles[: random.randint(1, len(roles))]
         self._others = others
         self._count = random.randint(1, 12)

@@ -12,16 +12,8 @@ from sop_handbook.render.search import render_search
 from tests.foreign import foreign_project
 from tests.node import run_node
 from tests.support import THEME
+from tests.test_search import FIND
 
-FIND = """
-import { readFileSync } from "node:fs";
-const [engine, folder, ...typed] = process.argv.slice(2);
-const { Search } = await import(engine);
-const search = new Search(async (name) => JSON.parse(readFileSync(`${folder}/${name}.json`)));
-const found = [];
-for (const words of typed) found.push(await search.find(words));
-console.log(JSON.stringify(found));
-"""
 ASKED = {
     "触电": "lift-rescue#step-power-off",
     "防滑绝缘鞋": "lift-rescue#before",

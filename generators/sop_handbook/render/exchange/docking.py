@@ -16,10 +16,14 @@ Lines = Mapping[str, tuple[Point, ...]]  # corners from end to end, by flow id
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Docked:
-    """The middle of each event and all lines, by flow id; a line begins at the rim of its event."""
+    """The middle of each event and all lines, by flow id; a line begins at the rim of its event.
+
+    `crowded` are the tasks that have no room for all of their events, which then lie on each other.
+    """
 
     events: Mapping[str, Point]
     lines: Lines
+    crowded: frozenset[str]
 
 
 def docked(boxes: Mapping[str, Box], lines: Lines, hosts: Mapping[str, str]) -> Docked:
@@ -29,6 +33,7 @@ def docked(boxes: Mapping[str, Box], lines: Lines, hosts: Mapping[str, str]) -> 
     """
     moved = dict(lines)
     events: dict[str, Point] = {}
+    crowded: set[str] = set()
     for host in dict.fromkeys(hosts.values()):
         box = boxes[host]
         ends = {
@@ -40,9 +45,11 @@ def docked(boxes: Mapping[str, Box], lines: Lines, hosts: Mapping[str, str]) -> 
         own = {flow: ends[flow] for flow, name in hosts.items() if name == host}
         fixed = [point for flow, point in ends.items() if flow not in own]
         for flow, place in _spread(box, own, fixed).items():
-            events[flow] = place
-            moved[flow] = _leaving(place, lines[flow])
-    return Docked(events=events, lines=moved)
+            if place is None:
+                crowded.add(host)
+            events[flow] = place or own[flow]
+            moved[flow] = _leaving(events[flow], lines[flow])
+    return Docked(events=events, lines=moved, crowded=frozenset(crowded))
 
 
 def _on(box: Box, point: Point) -> bool:
@@ -52,18 +59,18 @@ def _on(box: Box, point: Point) -> bool:
     return inside and edges
 
 
-def _spread(box: Box, own: Mapping[str, Point], fixed: Sequence[Point]) -> dict[str, Point]:
-    """Move events along their sides as little as it takes, in order."""
-    placed: dict[str, Point] = {}
+def _spread(box: Box, own: Mapping[str, Point], fixed: Sequence[Point]) -> dict[str, Point | None]:
+    """Move events along their sides as little as it takes, in order; None where no room is left."""
+    placed: dict[str, Point | None] = {}
     for flow, point in sorted(own.items(), key=lambda item: item[1]):
         places = _places(box, point)
         free = (
             place
             for place in places
-            if all(_far(place, other, APART) for other in placed.values())
+            if all(_far(place, other, APART) for other in placed.values() if other)
             and all(_far(place, other, CLEAR) for other in fixed)
         )
-        placed[flow] = next(free, point)
+        placed[flow] = next(free, None)
     return placed
 
 

@@ -18,7 +18,7 @@ ORIGIN = Point(160.0, 80.0)
 POOL_HEAD = 30.0
 # A sub-process with a start, a task and an end: their middle, the room beside and between them.
 ASIDE_MIDDLE, ASIDE_EDGE, ASIDE_GAP, ASIDE_CAPTION = 70.0, 44.0, 60.0, 88.0
-SPREADS = (1.0, 1.5, 2.0, 3.0)  # of the distances, tried until all text has room
+SPREADS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)  # of the distances, tried until all text has room
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,12 +55,24 @@ class BpmnDrawing:
 
 def draw(process: Process) -> BpmnDrawing:
     """Lay out a process from left to right through lanes one above the other."""
-    bones = skeleton(plan_of(process, SPREADS[0]))
+    sheet = _sheet(process, frozenset())
+    larger = sheet.crowded
+    while sheet.crowded:
+        sheet = _sheet(process, larger)
+        if sheet.crowded <= larger:
+            break
+        larger |= sheet.crowded
+    return sheet.drawing()
+
+
+def _sheet(process: Process, larger: frozenset[str]) -> "_Sheet":
+    """Lay it out with as much room as its texts need; `larger` are tasks with many events."""
+    bones = skeleton(plan_of(process, SPREADS[0], larger))
     for spread in SPREADS:
-        sheet = _Sheet(process, plan_of(process, spread), bones)
+        sheet = _Sheet(process, plan_of(process, spread, larger), bones)
         if sheet.texts.fit:
             break
-    return sheet.drawing()
+    return sheet
 
 
 class _Sheet:
@@ -72,6 +84,7 @@ class _Sheet:
         self._geometry = flesh_out(plan, bones)
         self._right = self._geometry.width
         self._boxes = dict(self._geometry.boxes)
+        self.crowded: frozenset[str] = frozenset()  # tasks without room for their events
         self._lines = self._docked()
         self.texts = self._placed_texts(plan)
         self._put_asides()
@@ -86,6 +99,7 @@ class _Sheet:
             forks = [node.id for node in self._process.nodes if node.kind is ElementKind.FORK]
             return with_buses(self._boxes, lines, flows, forks)
         docks = docked(self._boxes, lines, hosts)
+        self.crowded = docks.crowded
         for flow, middle in docks.events.items():
             corner = Point(middle.x - EVENT[0] / 2, middle.y - EVENT[1] / 2)
             self._boxes[leaving[flow].id] = Box(*corner, *EVENT)

@@ -1,5 +1,7 @@
 """What the layout gets to see of a process: nodes in the sizes BPMN tools expect."""
 
+from collections import Counter
+from collections.abc import Collection
 from math import ceil
 
 from sop_handbook.diagrams.geometry import GridItem, Plan, Shape, Way
@@ -15,6 +17,7 @@ LANE_HEAD, LANE_AIR = 44.0, 24.0
 GAP = (40.0, 28.0)
 # Parallel lines; they keep further apart where an event may sit on the border of a task.
 PITCH, WIDE_PITCH = 12.0, 20.0
+EVENT_ROOM = 40.0  # on the border of a task, for one of several events
 TROUBLE_CAPTION = 34.0  # room for the text of an event on the border of a task
 ASIDE, ASIDE_AIR = (420.0, 150.0), 40.0  # a sub-process, and what its lane has above and below
 
@@ -23,8 +26,10 @@ DIAMONDS = {ElementKind.CHOICE, ElementKind.FORK}
 CAPTIONED = {*ROUND, *DIAMONDS, ElementKind.TROUBLE}
 
 
-def plan_of(process: Process, spread: float) -> Plan:
+def plan_of(process: Process, spread: float, larger: Collection[str] = ()) -> Plan:
     """Return the plan of a process; `spread` multiplies the least distances.
+
+    Tasks in `larger`, by id, get room for all their events on one side, beside a line.
 
     Events on the border of a task and sub-processes that no line leads to are put in later: the
     lines of such an event leave its task, and such a sub-process makes its lane higher. Distances
@@ -32,10 +37,10 @@ def plan_of(process: Process, spread: float) -> Plan:
     """
     lanes = {name: number for number, lane in enumerate(process.lanes) for name in lane.nodes}
     nodes = {node.id: node for node in process.nodes}
-    hosts = {node.host for node in process.nodes if node.host}
+    hosts = Counter(node.host for node in process.nodes if node.host)
     return Plan(
         items=tuple(
-            _item(node, lanes[node.id], hosting=node.id in hosts)
+            _item(node, lanes[node.id], hosts[node.id], node.id in larger)
             for node in process.nodes
             if not node.host and node.kind is not ElementKind.ASIDE
         ),
@@ -50,7 +55,7 @@ def plan_of(process: Process, spread: float) -> Plan:
     )
 
 
-def _item(node: FlowNode, lane: int, *, hosting: bool) -> GridItem:
+def _item(node: FlowNode, lane: int, events: int, larger: bool) -> GridItem:
     """Return what to place; a task grows with its text, others keep room for it beside them."""
     room = None
     shape = Shape.BOX
@@ -59,10 +64,11 @@ def _item(node: FlowNode, lane: int, *, hosting: bool) -> GridItem:
     elif node.kind in DIAMONDS:
         (wide, high), shape = GATEWAY, Shape.DIAMOND
     else:
-        wide = TASK[0]
+        least = (events + 1) * EVENT_ROOM if larger else 0.0
+        wide = max(TASK[0], least)
         lines = len(wrap(node.name, FONT, TASK_TEXT))
-        high = max(TASK[1], 2 * ceil((lines * LINE + TASK_AROUND) / 2))
-        if hosting:
+        high = max(TASK[1], least, 2 * ceil((lines * LINE + TASK_AROUND) / 2))
+        if events:
             room = (wide, high + 2 * (EVENT[1] / 2 + TROUBLE_CAPTION))
     if node.name and node.kind in CAPTIONED:
         text_wide, text_high = size(node.name)
