@@ -1,5 +1,6 @@
-"""The handbook of foreign trades: what other people's procedures say, in every field there is."""
+"""The handbook of other people's trades: hazards, values to write down, checks with answers."""
 
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -13,15 +14,27 @@ from tests.support import DAY, ROOT
 HOME = ROOT / "tests" / "handbooks" / "foreign"
 
 
+def lay_out_foreign(root: Path) -> Path:
+    """Make a project of the handbook in a folder that is not there yet."""
+    copy_engine(root)
+    shutil.copytree(HOME, root, dirs_exist_ok=True)
+    return root
+
+
 def make_foreign(folder: Path) -> Built:
     """Build the handbook below a folder."""
-    return build_here(_lay_out(folder / "project"))
+    return build_here(lay_out_foreign(folder / "project"))
 
 
 @cache
+def foreign_root() -> Path:
+    """The handbook's project for this process. Not to be changed."""
+    return lay_out_foreign(Path(_folder().name) / "foreign")
+
+
 def foreign_project() -> Project:
-    """The handbook's project for this process, never released. Not to be changed."""
-    return Project(root=_lay_out(Path(_folder().name) / "foreign"), today=DAY)
+    """The same with the run's store."""
+    return Project(root=foreign_root(), today=DAY, store=Path(os.environ["SOP_STORE"]))
 
 
 @cache
@@ -30,12 +43,7 @@ def foreign_examination() -> Examination:
     return examine(foreign_project())
 
 
-def _lay_out(root: Path) -> Path:
-    copy_engine(root)
-    shutil.copytree(HOME, root, dirs_exist_ok=True)
-    return root
-
-
 @cache
-def _folder() -> "TemporaryDirectory[str]":
-    return TemporaryDirectory()
+def _folder() -> TemporaryDirectory[str]:
+    """A folder that goes with the process."""
+    return TemporaryDirectory(prefix="sop-foreign-", ignore_cleanup_errors=True)

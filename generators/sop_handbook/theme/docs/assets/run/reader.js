@@ -62,21 +62,25 @@ function target() {
   return document.querySelector(":target");
 }
 
-/** What comes before and the steps, to be read aloud from the one in view, as far as they show. */
+/** The headings of what comes before and of the steps; and whether one has come into view. */
+const titles = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#before, .sop-step-title")]);
+/** @param {HTMLElement} one */
+const inSight = (one) => one.getBoundingClientRect().top < innerHeight / 2;
+
+/** What is to be read aloud, from the one in view, as far as they show. */
 function fromHere() {
-  const titles = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#before, .sop-step-title")]);
-  const first = titles.filter((one) => one.getBoundingClientRect().top < innerHeight / 2).length - 1;
-  return titles.slice(Math.max(first, 0)).map((at) => {
+  const all = titles();
+  const first = all.filter(inSight).length - 1;
+  return all.slice(Math.max(first, 0)).map((at) => {
     const body = /** @type {HTMLElement | null} */ (at.nextElementSibling);
     return { text: `${at.innerText}\n${body?.innerText ?? ""}`, at };
   });
 }
 
-/** Remember which step is in view; what is returned brings it back there. */
+/** Remember which one is in view; what is returned brings it back there. */
 function inView() {
   const top = 60; // below the header
-  const steps = [...document.querySelectorAll(".sop-step-title")];
-  const step = steps.filter((one) => one.getBoundingClientRect().top < innerHeight / 2).at(-1);
+  const step = titles().filter(inSight).at(-1);
   if (!step || scrollY === 0) return () => window.scrollTo(0, 0);
   const before = Math.max(step.getBoundingClientRect().top, top);
   return () => window.scrollBy(0, step.getBoundingClientRect().top - before);
