@@ -48,6 +48,7 @@ NOT_ON_GENERATED_PAGES = {
     ("handbook", "summary"),
     ("handbook", "contacts", "label"),
     ("procedure", "record_of"),
+    ("procedure", "signs"),
 }
 # Of those that the finished site shows on pages of its own, these stand for the others page by
 # page: one for each sign that Markdown, HTML or a template would take for its own.
@@ -207,9 +208,21 @@ def _unseen(attack: str, shown: str) -> list[FieldPath]:
         # Whose the handbook is stands in the heads of pages: see SITE_BRAND.
         if path[-1] not in {"aliases", "since"}
         and path[:2] not in {("terms", "emergencies"), ("handbook", "brand")}
-        and _bare(attacker(path, 30 if path[-1] in {"synonyms", "not_covered"} else 60))
-        not in shown
+        and _bare(attacker(path, _room()[path])) not in shown
     ]
+
+
+@cache
+def _room() -> dict[FieldPath, int]:
+    """How many characters fit into each field, at most: a longer attack is left out of it."""
+    room: dict[FieldPath, int] = {}
+
+    def write(path: FieldPath, limit: int) -> str:
+        room[path] = limit
+        return HARMLESS
+
+    Filler("x", write).sources()
+    return room
 
 
 # One by one -----------------------------------------------------------------------------------
