@@ -155,7 +155,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "supersedes": viewer.superseded(procedure),
         "triggers": [(item.text, _other(viewer, item.from_)) for item in procedure.triggers],
         "standards": viewer.standards(procedure),
-        "before": before_view(procedure.before, messages),
+        "beforehand": before_view(procedure.before, messages),
         "steps": steps,
         "limits": limits_name((step.time_limit for step in procedure.steps), messages),
         "standing": viewer.standing_exceptions(procedure),
