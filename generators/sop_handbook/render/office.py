@@ -24,7 +24,7 @@ from sop_handbook.render.svg.pictures import charts, png
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view, cosigners, unasked
 from sop_handbook.render.views.models import ControlView
-from sop_handbook.render.views.needed import before_view
+from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.standing import standing
 from sop_handbook.render.views.unanswered import unanswered
@@ -155,7 +155,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "supersedes": viewer.superseded(procedure),
         "triggers": [(item.text, _other(viewer, item.from_)) for item in procedure.triggers],
         "standards": viewer.standards(procedure),
-        "beforehand": before_view(procedure.before, messages),
+        "beforehand": beforehand_view(procedure.before, messages),
         "steps": steps,
         "limits": limits_name((step.time_limit for step in procedure.steps), messages),
         "standing": viewer.standing_exceptions(procedure),

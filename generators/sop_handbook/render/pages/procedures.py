@@ -13,7 +13,7 @@ from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link
-from sop_handbook.render.views.needed import before_view
+from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
@@ -55,7 +55,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         offers=downloads(context, viewer.pages, "procedure", procedure.id),
         control=control,
         overdue=context.messages("page.overdue", date=control.review),
-        before=before_view(procedure.before, context.messages),
+        before=beforehand_view(procedure.before, context.messages),
         steps=steps,
         report=viewer.report(procedure),
         edits=context.edits.get(name, ()),

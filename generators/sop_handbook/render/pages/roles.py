@@ -12,7 +12,7 @@ from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
-from sop_handbook.render.views.needed import before_view
+from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.people import people
 from sop_handbook.render.views.rows import Row, row
 from sop_handbook.templating.environment import render
@@ -125,7 +125,7 @@ def _part(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context
         "link": viewer.pages.procedure(procedure.id),
         "badge": viewer.control(procedure, context.today).notice,
         "goal": procedure.goal,
-        "before": before_view(procedure.before, context.messages) if steps else None,
+        "before": beforehand_view(procedure.before, context.messages) if steps else None,
         "steps": steps,
         "gives": gives,
         "exceptions": [view for view in viewer.exceptions(procedure) if view.rule.role == role],

@@ -20,7 +20,7 @@ from sop_handbook.render.search.lines import (
 )
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, HELP, RETIRED, Record
 from sop_handbook.render.search.step_lines import exception, step_lines
-from sop_handbook.render.views.needed import before_view
+from sop_handbook.render.views.needed import beforehand_view
 
 _KEEPERS = "maintain/"
 
@@ -140,7 +140,7 @@ class Records:
 
     def _before(self, procedure: Procedure) -> Iterator[Record]:
         """Yield what to know and to have at hand before the first step, found by its lists, too."""
-        before = before_view(procedure.before, self._messages)
+        before = beforehand_view(procedure.before, self._messages)
         if before is None:
             return
         yield Record(

@@ -8,7 +8,7 @@ from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.models import BeforeView, ReadingView
 
 
-def before_view(before: Before | None, messages: Messages) -> BeforeView | None:
+def beforehand_view(before: Before | None, messages: Messages) -> BeforeView | None:
     """Return what to know and to have at hand before the first step, worded; None if nothing is."""
     if before is None:
         return None
