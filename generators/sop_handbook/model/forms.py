@@ -54,3 +54,8 @@ class Form:
     validity: Text | None = None
     rules: tuple[Text, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+    @property
+    def filled_in(self) -> tuple[Field, ...]:
+        """All that is filled in by hand: its fields, then the columns of its rows."""
+        return (*self.fields, *(self.rows.columns if self.rows else ()))

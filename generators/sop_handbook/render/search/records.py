@@ -220,8 +220,7 @@ class Records:
 
     def _forms(self) -> Iterator[Record]:
         for form in self._handbook.forms.values():
-            columns = form.rows.columns if form.rows else ()
-            fields = (f"{field.label}{remark(field.hint)}" for field in (*form.fields, *columns))
+            fields = (f"{field.label}{remark(field.hint)}" for field in form.filled_in)
             copies = (f"{copy.to}{remark(copy.keeps)}" for copy in form.copies)
             yield Record(
                 kind="form",
