@@ -97,6 +97,18 @@ def test_the_page_of_a_role_has_what_comes_before_and_the_hazards_where_it_helps
     _placed(monitor, "sop-signal--danger", "触电会死人", "sop-critical", "断开主开关")
 
 
+def test_a_diagram_marks_steps_with_grave_hazards(pages: dict[str, str]) -> None:
+    infusion = pages["hospital/infusion"]  # air in the tube, and nothing critical
+    drawn = infusion.partition("sop-diagram__desk")[2].partition("sop-diagram__phone")[0]
+    assert re.search('2 挂瓶排气[^"]*；有危险"', drawn)
+    assert drawn.count('stroke="var(--flow-critical)"') == 2  # so has who is asked for a name
+    assert "左边粗线：有关键要点、危险" in infusion
+    assert (
+        "左边粗线：有关键要点\n" in pages["kitchen/cooling"]
+        or "左边粗线：有关键要点 ·" in (pages["kitchen/cooling"])
+    )
+
+
 def test_a_diagram_in_words_has_the_hazards(pages: dict[str, str]) -> None:
     words = pages["property/lift-rescue"].partition("sop-diagram__words")[2]
     _placed(

@@ -32,6 +32,7 @@ class Node:
     `step` is the id of the step it stands for, `procedure` the id of the step's own procedure, or
     of the one that is handed over to, started or came before; `calls` the one its step calls;
     `family` the id of the family it stands for.
+    `critical` and `hazard` tell that something there must not go wrong, or may do grave harm.
     `limit` is a time limit in words, `limit_name` a key of what to call it (language.values).
     """
 
@@ -46,10 +47,16 @@ class Node:
     limit: str = ""
     limit_name: str = "limit"
     critical: bool = False
+    hazard: bool = False
     step: str | None = None
     procedure: str | None = None
     calls: str | None = None
     family: str | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Whether its left edge is a thick line."""
+        return self.critical or self.hazard
 
     @property
     def opens(self) -> tuple[str, str]:

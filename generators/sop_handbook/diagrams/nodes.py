@@ -118,5 +118,5 @@ def _inside(node: Node, style: Style) -> float:
     edges = {Kind.DECISION: TIP + BESIDE_POINTS, Kind.CALL: style.pad + 4}
     edges |= {Kind.START: round_ends, Kind.END: round_ends}
     edge = edges.get(node.kind, style.pad)
-    edge = max(edge, BESIDE_BAR) if node.critical else edge
+    edge = max(edge, BESIDE_BAR) if node.marked else edge
     return _outside(node, style) - 2 * edge

@@ -155,7 +155,8 @@ def _as_one(run: list[Node]) -> Node:
     if len(run) == 1:
         return run[0]
     parts = [line for node in run[:-1] for line in node.text.splitlines()]
-    return replace(run[0], text="\n".join(f"· {part}" for part in (*parts, run[-1].text)))
+    text = "\n".join(f"· {part}" for part in (*parts, run[-1].text))
+    return replace(run[0], text=text, hazard=any(node.hazard for node in run))
 
 
 def _plain(one: Node, other: Node) -> bool:

@@ -143,6 +143,7 @@ class _Sketch:
             limit=_limit(step.time_limit, self.messages),
             limit_name=limit_name(step.time_limit),
             critical=any(point.critical for point in step.key_points),
+            hazard=any(hazard.level != "caution" for hazard in step.hazards),
             step=step.id,
             procedure=self._procedure.id,
             calls=step.use,

@@ -40,7 +40,8 @@ class DiagramView:
     """A diagram as a page shows it.
 
     `desk` is for wide screens, `phone` for narrow ones, `rows` say the same in words; `standing`
-    names exceptions that fit any step. `marked` tells that some node is critical, `dashed` that
+    names exceptions that fit any step. `marked` tells that some node is critical or, as
+    `hazards` tells, may do grave harm, `dashed` that
     some line is that of an exception.
     """
 
@@ -49,6 +50,7 @@ class DiagramView:
     graph: Graph
     rows: tuple[NodeRow, ...]
     marked: bool
+    hazards: bool
     dashed: bool
     title: str
     standing: str
@@ -222,7 +224,8 @@ class _Maker:
             phone=phone,
             graph=graph,
             rows=tuple(self._row(graph, node) for node in graph.nodes),
-            marked=any(node.critical for node in graph.nodes),
+            marked=any(node.marked for node in graph.nodes),
+            hazards=any(node.hazard for node in graph.nodes),
             dashed=any(edge.kind == "trouble" for edge in graph.edges),
             title=messages("page.diagram.title", title=graph.title),
             standing=messages("page.diagram.any-time", items="；".join(graph.standing))

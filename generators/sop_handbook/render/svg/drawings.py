@@ -198,7 +198,7 @@ def _node(
         path=_hexagon(box),
         bar=_bar(box, TIP if hexagon else 0.0),
         round=min(box.height / 2, 18.0),
-        critical=node.critical,
+        critical=node.marked,
         listed=_listed(node),
         href=href(node),
         label=spoken(drawing, node, messages),
@@ -242,6 +242,7 @@ def spoken(drawing: Drawing, node: Node, messages: Messages) -> str:
     said += [node.question] if node.question else []
     said += node.note.splitlines()  # before the limit, as in the drawing
     said += [messages(f"page.diagram.{node.limit_name}", limit=node.limit)] if node.limit else []
+    said += [messages("page.diagram.hazard")] if node.hazard else []
     said += [messages("page.diagram.critical")] if node.critical else []
     ways = [
         messages("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target].text))

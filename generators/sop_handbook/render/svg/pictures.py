@@ -28,9 +28,9 @@ def charts(
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield each graph as its pictures, drawn for paper with so much room, from the store or anew.
 
-    A picture is `{"name", "width", "height", "png", "alt", "dashed", "marked"}`: a file name, its
-    size in millimetres, base64, the chart in words (with the first only), and whether some line is
-    that of an exception, some node critical.
+    A picture is `{"name", "width", "height", "png", "alt", "dashed", "marked", "hazards"}`: a file
+    name, its size in millimetres, base64, the chart in words (with the first only), and whether
+    some line is that of an exception, some node critical or dangerous, some node dangerous.
     """
     _draw_ahead(graphs, room, context)
     for graph in graphs:
@@ -81,7 +81,8 @@ def _drawn(graph: Graph, room: Paper, messages: Messages) -> bytes:
             "png": base64.b64encode(picture(sheet.svg, sheet.width, sheet.height)).decode(),
             "alt": "" if number > 1 else said,
             "dashed": any(edge.kind == "trouble" for edge in graph.edges),
-            "marked": any(node.critical for node in graph.nodes),
+            "marked": any(node.marked for node in graph.nodes),
+            "hazards": any(node.hazard for node in graph.nodes),
         }
         for number, sheet in enumerate(sheets(graph, messages, _FONT, room), 1)
     ]
