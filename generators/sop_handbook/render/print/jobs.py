@@ -9,6 +9,7 @@ from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, plain, step_content
 from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Procedure, Standard, routes
+from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
 from sop_handbook.render.base import Download, Subject
@@ -136,6 +137,20 @@ def sheet_content(told: ResolvedStep) -> dict[str, Any]:
 def _measured(standard: Standard) -> dict[str, Any]:
     told = {"metric": standard.metric, "value": standard.value}
     return told | ({"how": str(standard.how)} if standard.how else {})
+
+
+def before(procedure: Procedure) -> dict[str, Any]:
+    """Return what is to be known and at hand before the first step; {} if there is nothing.
+
+    Else it is under `before`: `hazards`, each with `text`, `level` and perhaps `avoid`, the gravest
+    first, and lists of texts `ppe`, `conditions`, `equipment` and `materials`; empty ones left out.
+    """
+    if procedure.before is None:
+        return {}
+    parts = {"hazards": plain(gravest_first(procedure.before.hazards))}
+    parts |= {name: plain(getattr(procedure.before, name)) for name in TICKED}
+    told = {name: texts for name, texts in parts.items() if texts}
+    return {"before": told} if told else {}
 
 
 def system_of(handbook: Handbook, told: ResolvedStep) -> str:

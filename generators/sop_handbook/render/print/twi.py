@@ -10,6 +10,7 @@ from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
     Print,
     addresses,
+    before,
     control,
     dated,
     is_for_people,
@@ -22,7 +23,7 @@ from sop_handbook.render.views.standing import notices, standing
 
 _WHAT = (
     "number", "title", "role", "with", "time_limit", "frequency", "only_if", "receives",
-    "actions",
+    "hazards", "actions", "readings",
 )  # fmt: skip
 _SAID = ("phrases", "avoid", "measured", "left_open", "decision", "choices", "use", "starts")
 _ROUND = ("tools", "records", "uses_form", "uses_rules", "errors", "facts")
@@ -50,6 +51,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     steps = [_step(handbook, told) for told in resolved.steps]
     return {
         "goal": str(procedure.goal),
+        **before(procedure),
         "roles": list(dict.fromkeys(step["role"] for step in steps if "role" in step)),
         "tools": list(dict.fromkeys(str(tool) for s in procedure.steps for tool in s.tools)),
         "principles": [str(principle) for principle in procedure.principles],
