@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sop_handbook.adapters.source import KeyPath
-from sop_handbook.editions.content import exception_content
+from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import reads
 from sop_handbook.model import Handbook, Procedure, Step
+from sop_handbook.model.before import TICKED, Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.safeguards import calls, left_open, measures
 from sop_handbook.render.base import Context
@@ -28,6 +29,7 @@ from sop_handbook.render.views.standing import notices, standing
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
 _TOLD = ("within", "requirement", "method", "role", "then")  # of an exception, beside when
+_PARTS = {"trouble": _TOLD, "hazard": ("avoid",), "reading": ("outside",)}  # of what may be parted
 _WHEN = ("only_if", "unless")  # by which answers a step is done, or is not
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
 
@@ -102,6 +104,7 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     head["roles"] = list(dict.fromkeys(step["role"] for step in steps if "role" in step))
     head = {key: value for key, value in head.items() if value}
     card = Card(OVERVIEW, head, ())
+    _before(card, procedure)
     if not small:
         card.add("goal", ("goal",), str(procedure.goal))
     for index, principle in enumerate(procedure.principles):
@@ -116,6 +119,29 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
         if one.anywhere:
             _exception(card, ("exceptions", index), exception_content(one))
     return card
+
+
+def _before(card: Card, procedure: Procedure) -> None:
+    """Put what is to be known and at hand on the first card: somebody may come to harm without."""
+    if before := procedure.before:
+        _hazards(card, before.hazards, ("before", "hazards"))
+        for part in TICKED:
+            for index, text in enumerate(getattr(before, part)):
+                card.add(part, ("before", part, index), str(text))
+
+
+def _hazards(card: Card, hazards: tuple[Hazard, ...], path: KeyPath) -> None:
+    for one in gravest_first(hazards):
+        place = (*path, hazards.index(one), "text")
+        card.add("hazard", place, str(one.text), level=one.level, note=plain(one.avoid))
+
+
+def _readings(card: Card, shown: dict[str, Any], *, small: bool) -> None:
+    """Put what is to be written down on a card; the smallest can do without what has no limits."""
+    for index, one in enumerate(shown.get("readings", ())):
+        told = {key: one[key] for key in ("unit", "limits", "options", "do", "go") if key in one}
+        spare = small and "limits" not in one
+        card.add("reading", ("readings", index, "label"), one["label"], spare=spare, **told)
 
 
 def _told(handbook: Handbook, resolved: ResolvedStep, room: int) -> dict[str, Any]:
@@ -176,6 +202,7 @@ def _fill(
     do without is marked as spare and shown as far as there is room.
     """
     procedure, step = told.procedure, told.step
+    _hazards(card, step.hazards, ("hazards",))
     _points(card, step, critical=True, reasons=not small)
     for index, item in enumerate(shown.get("receives", ())):
         card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
@@ -187,6 +214,7 @@ def _fill(
         spare = bool(step.short and small) and step.actions[index] not in calls(step)
         more = {"lead": action.get("when"), "spare": spare}
         card.add("do", ("actions", index), action["do"], number=number, **more)
+    _readings(card, shown, small=small)
     _measures(card, told, shown, language, small=small)
     _decision(card, shown)
     for index, phrase in enumerate(shown.get("phrases", ())):
@@ -294,6 +322,6 @@ def _origins(procedure: Procedure, deck: list[Card]) -> dict[str, tuple[str, Key
         found[f"{number}"] = (procedure.id, (*card.origin, "title"))
         for index, path in enumerate(card.origins):
             found[f"{number}/{index}"] = (procedure.id, path)
-            for key in _TOLD if card.items[index]["kind"] == "trouble" else ():
+            for key in _PARTS.get(card.items[index]["kind"], ()):
                 found[f"{number}/{index}/{key}"] = (procedure.id, (*path[:-1], key))
     return found
