@@ -22,8 +22,9 @@ from sop_handbook.model import (
     RuleTable,
     Value,
 )
+from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep, Target
-from sop_handbook.render.print.jobs import control
+from sop_handbook.render.print.jobs import before, control
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.standing import badge_of
 from sop_handbook.render.views.unanswered import unanswered
@@ -38,7 +39,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
     `exceptions`; handbook.typ prints them all.
     """
     resolved = handbook.resolved(procedure)
-    content = control(procedure, handbook) | {
+    content = control(procedure, handbook) | before(procedure) | {
         "id": procedure.id,
         "facts": list(_facts(procedure.control, handbook)),
         "goal": plain(procedure.goal),
@@ -105,6 +106,7 @@ def form_part(form: Form, handbook: Handbook) -> Content:
             "purpose": str(form.purpose),
             "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
             "fields": [field.label for field in form.fields],
+            "columns": [field.label for field in form.rows.columns] if form.rows else [],
             "signatures": plain(form.signatures),
             "copies": plain(form.copies),
             "validity": plain(form.validity),
@@ -192,7 +194,7 @@ def _address(procedure: Procedure, target: Target) -> str:
 
 
 def _standards(resolved: ResolvedProcedure) -> Iterator[Content]:
-    for standard in resolved.procedure.standards:
+    for standard in standards_with_limits(resolved.procedure):
         yield {
             "metric": standard.metric,
             "value": standard.value,
