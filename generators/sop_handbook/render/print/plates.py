@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sop_handbook.editions.content import exception_content
+from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
+from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, Step, routes
+from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, control, dated, sheet_content
@@ -36,6 +37,9 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
     told = {one.id: handbook.resolved(one) for one in concerned}
     own = _once({name: _own(role, one) for name, one in told.items()})
     helps = {name: _helps(role, one) for name, one in told.items()}
+    for name, one in told.items():
+        if _steps_of(role, one) or helps[name]:
+            own[name] = [*_first(one.procedure), *own[name]]
     critical = any(item.get("critical") for items in own.values() for item in items)
     if critical:
         own = {name: [i for i in items if not i["spare"]] for name, items in own.items()}
@@ -99,6 +103,24 @@ def _steps_of(role: Role, resolved: ResolvedProcedure) -> list[ResolvedStep]:
     return [told for told in resolved.steps if told.step.role == role.id]
 
 
+def _first(procedure: Procedure) -> list[Item]:
+    """Return what whoever does or helps with a step of a procedure minds before it begins."""
+    before = procedure.before
+    if before is None:
+        return []
+    worn = [{"worn": plain(before.ppe), "text": "", "spare": False}] if before.ppe else []
+    return [*_hazards(before.hazards), *worn]
+
+
+def _hazards(hazards: tuple[Hazard, ...]) -> list[Item]:
+    """Return hazards, the gravest first; a mere caution gives way to what is critical."""
+    return [
+        {"level": one.level, "text": str(one.text), "spare": one.level == "caution"}
+        | ({"how": str(one.avoid)} if one.avoid else {})
+        for one in gravest_first(hazards)
+    ]
+
+
 def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
     """Return what a role minds in its own steps, in their order, then what may go wrong there.
 
@@ -110,6 +132,7 @@ def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
     for told_step in mine:
         step, shown = told_step.step, sheet_content(told_step)
         name = {"number": shown["number"], "step": shown["title"]}
+        found += [name | told for told in _hazards(step.hazards)]
         for point in step.key_points:
             told = {"text": str(point.text), "critical": point.critical}
             safety = point.kind == "safety"
@@ -117,6 +140,10 @@ def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
         for one in shown.get("measured", ()):
             text = {"metric": one["metric"], "text": one["value"]}
             found.append(name | text | {"standard": True, "spare": step.decision is None})
+        for one in shown.get("readings", ()):
+            if "limits" in one:
+                kept = {key: one[key] for key in ("limits", "do", "go") if key in one}
+                found.append(name | {"metric": one["label"], "text": "", "spare": False} | kept)
         avoid = {"avoid": True, "spare": False}
         found += [name | avoid | told for told in shown.get("avoid", ())]
     return found + list(_exceptions(role, resolved.exceptions, {one.step.id for one in mine}))
@@ -162,15 +189,18 @@ def _exceptions(
 
 
 def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
-    """Return the steps that others do and this role helps with, and what is critical there."""
+    """Return the steps that others do and this role helps with, and what is critical or deadly there."""
     return [
         {
             "number": shown["number"],
             "step": shown["title"],
             "points": [
-                {"text": str(point.text), "safety": point.kind == "safety"}
-                for point in told.step.key_points
-                if point.critical
+                *({"text": str(one.text), "level": one.level} for one in _dangers(told.step)),
+                *(
+                    {"text": str(point.text), "safety": point.kind == "safety"}
+                    for point in told.step.key_points
+                    if point.critical
+                ),
             ],
             **({"done_by": shown["role"]} if "role" in shown else {}),
         }
@@ -178,6 +208,10 @@ def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
         if role.id in told.step.with_ and role.id != told.step.role
         for shown in (sheet_content(told),)
     ]
+
+
+def _dangers(step: Step) -> list[Hazard]:
+    return [one for one in step.hazards if one.level == "danger"]
 
 
 def _other_steps(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> list[Item]:
