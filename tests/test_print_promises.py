@@ -1,7 +1,7 @@
 """What the table of promises says is on a print is there; what a print leaves out, it names."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,14 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sop_handbook.editions.content import step_content
-from sop_handbook.language.messages import messages
-from sop_handbook.language.values import quantity_display, reads
 from sop_handbook.model import (
     UNSPECIFIED,
     Action,
     Avoid,
-    Gap,
     Handbook,
     KeyPoint,
     Phrase,
@@ -42,11 +38,13 @@ from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure
 from tests.sites import Built
 from tests.support import text
+from tests.told import facts_of, is_there, lost_of, plain
 
 MAKERS = (checklists, cards, twi_sheets)
 FILE = {"cards": "cards-single", "cards-small": "cards-small-single"}  # one card after another
 EXTRACT = "节选"
-WHOLE = [kind for kind in PROMISES if kind not in ("plate", "roleplay")]  # of all steps
+OTHERS = ("plate", "roleplay", "form", "signoff", "signoff-all")  # of a role, or of no steps
+WHOLE = [kind for kind in PROMISES if kind not in OTHERS]  # of all steps
 
 
 @pytest.fixture(scope="module")
@@ -76,126 +74,7 @@ def _text(pdf: bytes, kind: str) -> str:
             one.text for one in leaf.signs if kind.startswith("cards") or low < one.middle[1] < high
         ]
         found += inside
-    return _plain("".join(found))
-
-
-def _plain(told: object) -> str:
-    return "".join(re.sub("[\u200b\u2060]", "", str(told)).split())
-
-
-def _facts(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
-    """Every text of a procedure by the fact that it is, as in the table."""
-    steps = procedure.steps
-    points = [point for step in steps for point in step.key_points]
-    family = handbook.families.get(procedure.family or "")
-    used = {name for step in steps for name in step.uses_rules}
-    tables = [table for table in (family.rules if family else ()) if table.id in used]
-    decisions = [step.decision for step in steps if step.decision]
-    facts: dict[str, Iterable[object]] = {
-        "title": [procedure.title],
-        "number": [procedure.number],
-        "steps": [step.title for step in steps],
-        "roles": [handbook.roles[s.role].title for s in steps if s.role in handbook.roles],
-        "critical": [point.text for point in points if point.critical],
-        "points": [point.text for point in points if not point.critical],
-        "safety": [point.text for point in points if point.kind == "safety"],
-        "standards": [
-            reads(one.value, messages("zh"))
-            for one in procedure.standards
-            for step in steps
-            if step.id in one.steps and (one.value.literal, one.value.op) != _limit(step)
-        ],
-        "calls": [
-            quantity_display(quantity, messages("zh"))
-            for step in steps
-            for action in step.actions
-            for quantity in action.do.quantities
-            if quantity.kind == "contact"
-        ],
-        "left-open": [
-            str(gap.text) if len(str(gap.text)) <= 120 else "原文有没有写清的，见全文"
-            for gap in procedure.gaps
-            for step in steps
-            if gap.at == step.id and _may_harm(gap, step)
-        ],
-        "avoid": [word for s in steps for a in s.avoid for word in (a.text, a.instead) if word],
-        "principles": procedure.principles,
-        "actions": [w for s in steps for a in s.actions for w in (a.when, a.do) if w],
-        "exceptions": [
-            word
-            for rule in procedure.exceptions
-            for word in (rule.when, rule.requirement, rule.method)
-            if word
-        ],
-        "rules": [cell for table in tables for row in table.rows for cell in row if str(cell)],
-        "phrases": [phrase.say for step in steps for phrase in step.phrases],
-        "reasons": [point.reason.text for point in points if point.reason],
-        "errors": [word for step in steps for word in step.errors],
-        "facts": [word for step in steps for word in (step.done_when,) if word],
-        "records": [word for step in steps for word in step.records],
-        "tools": [word for step in steps for word in step.tools],
-        "decisions": [
-            word
-            for asked in decisions
-            for word in (asked.question, *(way.answer for way in asked.outcomes))
-        ],
-        "time-limits": [
-            reads(step.time_limit, messages("zh")) for step in steps if step.time_limit
-        ],
-    }
-    return {name: [_plain(one) for one in told] for name, told in facts.items()}
-
-
-def _limit(step: Step) -> tuple[str, str] | None:
-    return (step.time_limit.literal, step.time_limit.op) if step.time_limit else None
-
-
-def _may_harm(gap: Gap, step: Step) -> bool:
-    risky = any(point.critical or point.kind == "safety" for point in step.key_points)
-    return risky if gap.critical is None else gap.critical
-
-
-def _there(told: str, found: str) -> bool:
-    """Whether words stand there, perhaps over the end of one page or one side of a card."""
-    told = told.rstrip("。")
-    return told in found or any(
-        told[:at] in found and told[at:] in found for at in range(1, len(told))
-    )
-
-
-def _essence(told: str) -> list[str]:
-    """How it begins, and its long numbers."""
-    return [told[:4], *re.findall("[0-9]{3,}", told)]
-
-
-def _lost(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> list[str]:
-    facts = _facts(handbook, procedure)
-    lost = []
-    for fact, promise in PROMISES[kind].items():
-        for told in facts.get(fact, ()):
-            whole = promise is Promise.FULL or (promise is Promise.SHORT and fact == "left-open")
-            if whole and not _there(told, found):
-                lost.append(f"{kind} of {procedure.id}, {fact}: {told}")
-            elif promise is Promise.SHORT and fact == "exceptions":
-                when = {_plain(rule.when) for rule in procedure.exceptions}
-                whole = told in when
-                missing = [
-                    part for part in _essence(told)[0 if whole else 1 :] if part not in found
-                ]
-                lost += [f"{kind} of {procedure.id}, {fact}: {part}" for part in missing]
-    for fact, names in _names(handbook, procedure).items():
-        if PROMISES[kind][fact] is not Promise.NOTHING:
-            lost += [f"{kind} of {procedure.id}, {fact}: {n}" for n in names if n not in found]
-    return lost
-
-
-def _names(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
-    """What forms and tables of rules are called: a pointer names them, and all else does, too."""
-    told = [step_content(handbook.resolved(procedure).step(step.id)) for step in procedure.steps]
-    return {
-        "forms": [_plain(step["uses_form"]) for step in told if "uses_form" in step],
-        "rules": [_plain(name) for step in told for name in step.get("uses_rules", ())],
-    }
+    return plain("".join(found))
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +101,7 @@ def test_nothing_that_a_kind_promises_is_lost(
     for procedure in procedures:
         name = procedure.industry if kind == "handbook" else procedure.id
         pdf = prints[f"prints/{name}-{FILE.get(kind, kind)}.pdf"]
-        lost += _lost(handbook, procedure, kind, _text(pdf, kind))
+        lost += lost_of(handbook, procedure, kind, _text(pdf, kind))
     assert lost == []
 
 
@@ -252,7 +131,7 @@ def test_a_print_says_that_it_is_an_extract_exactly_when_the_table_leaves_someth
     for job in jobs:
         kind = job.kind.removesuffix("-single")
         pages = ["".join(sign.text for sign in leaf.signs) for leaf in leaves(made[job.path])]
-        found = _plain("".join(pages))
+        found = plain("".join(pages))
         said = re.search("节选，全文见|节选：[^。]*见全文", found) is not None
         assert said == is_extract(kind), job.path
         (told if said else silent).add(kind)
@@ -281,7 +160,7 @@ def test_sheets_to_work_with_have_a_line_where_the_document_names_no_role(
     assert made.findings == ()
     for artifact in made.artifacts:
         pages = ["".join(sign.text for sign in leaf.signs) for leaf in leaves(artifact.content)]
-        assert "原文未指定岗位" not in _plain("".join(pages)), artifact.path
+        assert "原文未指定岗位" not in plain("".join(pages)), artifact.path
 
 
 def test_a_checklist_names_what_its_procedure_has_and_the_sheet_leaves_out(
@@ -291,13 +170,13 @@ def test_a_checklist_names_what_its_procedure_has_and_the_sheet_leaves_out(
     handbook = examination.handbook
     seen: set[str] = set()
     for procedure in handbook.in_use:
-        had = _facts(handbook, procedure)
+        had = facts_of(handbook, procedure)
         found = _text(prints[f"prints/{procedure.id}-checklist.pdf"], "checklist")
         names = [
             messages(f"print.facts.{fact}")
             for fact in may_be_missing("checklist", procedure)
             if PROMISES["checklist"][fact] is Promise.NOTHING
-            or any(not _there(text, found) for text in had[fact])
+            or any(not is_there(text, found) for text in had[fact])
         ]
         assert "节选：" + "、".join(names) + "不在这张表上" in found, procedure.id
         seen.add("、".join(names))
@@ -344,7 +223,7 @@ def test_every_text_that_a_kind_promises_is_on_its_print(
     prints = _prints(project, handbook, examination)
     for kind in ("cards", "cards-small", "checklist", "twi"):
         found = _text(prints[f"prints/{made.id}-{FILE.get(kind, kind)}.pdf"], kind)
-        assert _lost(handbook, made, kind, found) == []
+        assert lost_of(handbook, made, kind, found) == []
 
 
 def test_what_is_lost_is_found(examination: Examination, prints: Mapping[str, bytes]) -> None:
@@ -353,6 +232,6 @@ def test_what_is_lost_is_found(examination: Examination, prints: Mapping[str, by
     found = _text(prints[f"prints/{procedure.id}-twi.pdf"], "twi")
     actions = [str(item.do) for step in procedure.steps for item in step.actions]
     phrases = [str(item.say) for step in procedure.steps for item in step.phrases]
-    assert _lost(handbook, procedure, "twi", found) == []
-    for told in (_plain(max(texts, key=len)) for texts in (actions, phrases)):
-        assert _lost(handbook, procedure, "twi", found.replace(told, "")) != []
+    assert lost_of(handbook, procedure, "twi", found) == []
+    for told in (plain(max(texts, key=len)) for texts in (actions, phrases)):
+        assert lost_of(handbook, procedure, "twi", found.replace(told, "")) != []

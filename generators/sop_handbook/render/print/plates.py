@@ -113,9 +113,9 @@ def _first(procedure: Procedure) -> list[Item]:
 
 
 def _hazards(hazards: tuple[Hazard, ...]) -> list[Item]:
-    """Return hazards, the gravest first; a mere caution gives way to what is critical."""
+    """Return hazards, the gravest first."""
     return [
-        {"level": one.level, "text": str(one.text), "spare": one.level == "caution"}
+        {"level": one.level, "text": str(one.text), "spare": False}
         | ({"how": str(one.avoid)} if one.avoid else {})
         for one in gravest_first(hazards)
     ]
@@ -189,7 +189,7 @@ def _exceptions(
 
 
 def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
-    """Return the steps that others do and this role helps with, and what is critical or deadly there."""
+    """Return the steps of others that this role helps with, and what is critical or deadly there."""
     return [
         {
             "number": shown["number"],

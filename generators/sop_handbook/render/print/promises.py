@@ -1,7 +1,8 @@
-"""What each kind of print promises to tell of a procedure: one table, kept by tests.
+"""What each output promises to tell of a procedure: one table, kept by tests.
 
-A kind that does not promise everything in full is an extract, and says so on its sheet. Kinds
-that are not in the table tell of no procedure: forms, sheets to sign, codes to look up.
+A print that does not promise everything in full is an extract, and says so on its sheet. What may
+harm somebody, what is critical, what to do when something goes wrong and within which limits a
+reading must be is never less than short on what people work by.
 """
 
 from collections.abc import Mapping
@@ -15,8 +16,10 @@ class Promise(StrEnum):
     """How much of a fact is on the sheet."""
 
     FULL = "full"  # every word of it
-    SHORT = "short"  # its essence: the condition of an exception, and the numbers to call; all of
-    # what the source leaves open that may harm somebody, or if that is long, where to read it
+    SHORT = "short"  # its essence: the condition of an exception, and the numbers to call; of a
+    # hazard what may happen and how grave it is, of what is needed before work what to wear; of a
+    # reading what is written down, if it has limits, and these; all of what the source leaves open
+    # that may harm somebody, or if that is long, where to read it
     POINTER = "pointer"  # its name
     ROOM = "room"  # as much as there is room for; what is left off is named beside it
     NOTHING = "nothing"
@@ -24,11 +27,14 @@ class Promise(StrEnum):
 
 FULL, SHORT, POINTER, ROOM, NOTHING = Promise
 
+# What somebody may come to harm without.
+SAFETY = ("hazards", "critical", "exceptions", "readings")
+
 # Facts that every sheet about a procedure tells in full.
 _ALWAYS = dict.fromkeys(
     (
-        "title", "number", "steps", "roles", "critical", "avoid", "principles", "safety",
-        "standards", "calls",
+        "title", "number", "hazards", "before", "steps", "roles", "critical", "avoid", "principles",
+        "safety", "standards", "calls", "readings",
     ),
     FULL,
 ) | {"left-open": SHORT}  # fmt: skip
@@ -42,6 +48,7 @@ _EVERYTHING = _ALWAYS | dict.fromkeys(
 _NOT_THERE = dict.fromkeys((*_EVERYTHING, "forms"), NOTHING)
 _LITTLE = dict.fromkeys(("actions", "points", "phrases", "reasons", "errors", "tools"), NOTHING)
 
+# Of prints, by their kinds.
 PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "cards": _EVERYTHING | {"forms": POINTER},
     "cards-small": _ALWAYS
@@ -55,6 +62,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
         "tools": ROOM,
         "facts": ROOM,
         "exceptions": SHORT,
+        "readings": SHORT,  # of those without limits as many as there is room for
         "rules": POINTER,
         "decisions": FULL,
         "time-limits": FULL,
@@ -77,15 +85,49 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "plate": _NOT_THERE  # of the steps that the role does
     | dict.fromkeys(("number", "critical", "avoid", "safety", "calls"), FULL)
     | dict.fromkeys(("title", "steps", "roles", "points", "exceptions", "standards"), SHORT)
+    | dict.fromkeys(("hazards", "before", "readings"), SHORT)
     | {"left-open": POINTER},
     "roleplay": _NOT_THERE  # of the steps that a scenario rehearses
-    | dict.fromkeys(("title", "number"), FULL)
+    | dict.fromkeys(("title", "number", "hazards", "before", "readings", "exceptions"), FULL)
     | dict.fromkeys(
         ("steps", "actions", "points", "critical", "avoid", "phrases", "reasons"), SHORT
     )
     | dict.fromkeys(("safety", "standards", "left-open"), SHORT),
     "handbook": _EVERYTHING | {"forms": FULL, "left-open": FULL},
+    "form": _NOT_THERE,
+    "signoff": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
+    "signoff-all": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
 }
+
+_DRAWN = _NOT_THERE | dict.fromkeys(
+    ("title", "number", "steps", "roles", "decisions", "time-limits", "before", *SAFETY), FULL
+)
+_NAMED = _NOT_THERE | {"title": FULL}
+# Of all else that is published, by what tells of it: the page of a procedure or a role, the data of
+# a procedure (routes.DataKind), the pages and files about many. What reads a page aloud or in large
+# type, and what is kept offline or on a stick, is the page.
+OTHERS: Mapping[str, Mapping[str, Promise]] = {
+    "page": _EVERYTHING | {"forms": POINTER, "left-open": FULL},
+    "run": _EVERYTHING | {"forms": POINTER},
+    "docx": _EVERYTHING | {"forms": FULL, "left-open": FULL},
+    "bpmn": _DRAWN,
+    "flow": _DRAWN,
+    "job": _NAMED,
+    # Of its steps.
+    "role": _NAMED | {"steps": FULL} | dict.fromkeys(("hazards", "critical"), SHORT),
+    "search": _EVERYTHING | {"forms": POINTER},
+    "standards": _NOT_THERE | dict.fromkeys(("standards", "readings"), SHORT),
+    "industry": _NAMED,
+    "family": _NAMED,
+    "list": _NAMED,  # of procedures, prints, changes, roles: it leads to their pages
+    "none": _NOT_THERE,
+}
+OUTPUTS: Mapping[str, Mapping[str, Promise]] = {**PROMISES, **OTHERS}
+# What somebody works by. Nobody does by a form alone, or by a diagram.
+AT_WORK = (
+    "page", "run", "docx", "cards", "cards-small", "checklist", "twi", "plate", "roleplay",
+    "handbook",
+)  # fmt: skip
 # Forms are prints of their own, and what is left open is our remark and not of the procedure.
 _BESIDES = ("forms", "left-open")
 
@@ -94,17 +136,10 @@ _NAMING = ("checklist",)  # kinds with room to name what they leave out
 
 def is_extract(kind: str) -> bool:
     """Tell whether a kind of print leaves out anything of a procedure."""
-    return any(
+    return kind in AT_WORK and any(
         promise is not Promise.FULL
         for fact, promise in PROMISES.get(kind, {}).items()
         if fact not in _BESIDES
-    )
-
-
-def left_out(kind: str) -> tuple[str, ...]:
-    """Return the facts that a kind of print says nothing of, in the order of the table."""
-    return tuple(
-        fact for fact, promise in PROMISES.get(kind, {}).items() if promise is Promise.NOTHING
     )
 
 

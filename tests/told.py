@@ -1,0 +1,203 @@
+"""What a procedure says, by the facts of the table of promises, and what of it is not in a text."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from sop_handbook.language.messages import messages
+from sop_handbook.language.values import quantity_display, reads
+from sop_handbook.model import Gap, Handbook, Procedure, Step
+from sop_handbook.model.before import Hazard
+from sop_handbook.model.readings import Reading
+from sop_handbook.render.print.promises import OUTPUTS, SAFETY, Promise
+
+_BESIDE = 40  # signs between a hazard and how grave it is
+
+
+def plain(told: object) -> str:
+    """A text without blanks and marks that only help to break lines."""
+    return "".join(re.sub("[\u200b\u2060]", "", str(told)).split())
+
+
+def facts_of(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
+    """Every text of a procedure by the fact that it is, as in the table."""
+    steps = procedure.steps
+    points = [point for step in steps for point in step.key_points]
+    family = handbook.families.get(procedure.family or "")
+    used = {name for step in steps for name in step.uses_rules}
+    tables = [table for table in (family.rules if family else ()) if table.id in used]
+    decisions = [step.decision for step in steps if step.decision]
+    facts: dict[str, Iterable[object]] = {
+        "title": [procedure.title],
+        "number": [procedure.number],
+        "hazards": [
+            word for one in hazards_of(procedure) for word in (one.text, one.avoid) if word
+        ],
+        "before": list(_needed(procedure)),
+        "readings": [word for one in _readings(procedure) for word in _words(one, whole=True)],
+        "steps": [step.title for step in steps],
+        "roles": [handbook.roles[s.role].title for s in steps if s.role in handbook.roles],
+        "critical": [point.text for point in points if point.critical],
+        "points": [point.text for point in points if not point.critical],
+        "safety": [point.text for point in points if point.kind == "safety"],
+        "standards": [
+            reads(one.value, messages("zh"))
+            for one in procedure.standards
+            for step in steps
+            if step.id in one.steps and (one.value.literal, one.value.op) != _limit(step)
+        ],
+        "calls": [
+            quantity_display(quantity, messages("zh"))
+            for step in steps
+            for action in step.actions
+            for quantity in action.do.quantities
+            if quantity.kind == "contact"
+        ],
+        "left-open": [
+            str(gap.text) if len(str(gap.text)) <= 120 else "原文有没有写清的，见全文"
+            for gap in procedure.gaps
+            for step in steps
+            if gap.at == step.id and _may_harm(gap, step)
+        ],
+        "avoid": [word for s in steps for a in s.avoid for word in (a.text, a.instead) if word],
+        "principles": procedure.principles,
+        "actions": [w for s in steps for a in s.actions for w in (a.when, a.do) if w],
+        "exceptions": [
+            word
+            for rule in procedure.exceptions
+            for word in (rule.when, rule.requirement, rule.method)
+            if word
+        ],
+        "rules": [cell for table in tables for row in table.rows for cell in row if str(cell)],
+        "phrases": [phrase.say for step in steps for phrase in step.phrases],
+        "reasons": [point.reason.text for point in points if point.reason],
+        "errors": [word for step in steps for word in step.errors],
+        "facts": [word for step in steps for word in (step.done_when,) if word],
+        "records": [word for step in steps for word in step.records],
+        "tools": [word for step in steps for word in step.tools],
+        "decisions": [
+            word
+            for asked in decisions
+            for word in (asked.question, *(way.answer for way in asked.outcomes))
+        ],
+        "time-limits": [
+            reads(step.time_limit, messages("zh")) for step in steps if step.time_limit
+        ],
+    }
+    return {name: [plain(one) for one in told] for name, told in facts.items()}
+
+
+def hazards_of(procedure: Procedure) -> list[Hazard]:
+    """Every hazard of a procedure, before it begins and at its steps."""
+    before = procedure.before.hazards if procedure.before else ()
+    return [*before, *(one for step in procedure.steps for one in step.hazards)]
+
+
+def _needed(procedure: Procedure) -> Iterable[object]:
+    if before := procedure.before:
+        yield from (*before.ppe, *before.conditions, *before.equipment, *before.materials)
+
+
+def _readings(procedure: Procedure) -> list[Reading]:
+    return [one for step in procedure.steps for one in step.readings]
+
+
+def _words(one: Reading, *, whole: bool) -> list[object]:
+    """What is written down, within which limits, and what to do where it is out of them."""
+    told: list[object] = [one.label, *(reads(limit, messages("zh")) for limit in one.limits)]
+    if not whole:
+        return told if one.limits else []
+    return [*told, *one.options, *([one.outside.do] if one.outside else [])]
+
+
+def essences_of(procedure: Procedure) -> dict[str, list[str]]:
+    """The same where an output tells it in short; of the facts of which that is a part of it."""
+    ppe = procedure.before.ppe if procedure.before else ()
+    found: dict[str, Iterable[object]] = {
+        "hazards": [one.text for one in hazards_of(procedure)],
+        "before": ppe,
+        "readings": [w for one in _readings(procedure) for w in _words(one, whole=False)],
+        "critical": [p.text for s in procedure.steps for p in s.key_points if p.critical],
+    }
+    return {name: [plain(one) for one in told] for name, told in found.items()}
+
+
+def unmarked(procedure: Procedure, found: str) -> list[str]:
+    """Return the hazards in a text beside which it does not stand how grave they are."""
+    lost = []
+    for one in hazards_of(procedure):
+        told, words = plain(one.text), (messages("zh")(f"print.levels.{one.level}"), one.level)
+        places = [spot.start() for spot in re.finditer(re.escape(told), found)]
+        around = [found[max(0, at - _BESIDE) : at + len(told) + _BESIDE] for at in places]
+        if places and not any(word in near for near in around for word in words):
+            lost.append(told)
+    return lost
+
+
+def _limit(step: Step) -> tuple[str, str] | None:
+    return (step.time_limit.literal, step.time_limit.op) if step.time_limit else None
+
+
+def _may_harm(gap: Gap, step: Step) -> bool:
+    risky = any(point.critical or point.kind == "safety" for point in step.key_points)
+    return risky if gap.critical is None else gap.critical
+
+
+def is_there(told: str, found: str) -> bool:
+    """Whether words stand there, perhaps over the end of one page or one side of a card."""
+    told = told.rstrip("。")
+    return told in found or any(
+        told[:at] in found and told[at:] in found for at in range(1, len(told))
+    )
+
+
+def _essence(told: str) -> list[str]:
+    """How it begins, and its long numbers."""
+    return [told[:4], *re.findall("[0-9]{3,}", told)]
+
+
+# What a checklist says that its author wrote, whatever it asks for.
+OF_OWN_LISTS = frozenset(
+    {*SAFETY, "title", "number", "before", "principles", "avoid", "safety", "standards", "calls"}
+)
+
+
+def lost_of(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> list[str]:
+    """Return what an output of this kind promises of a procedure and does not say."""
+    own = kind == "checklist" and procedure.checklists
+    facts, essences = facts_of(handbook, procedure), essences_of(procedure)
+    promises = {
+        fact: Promise.NOTHING if own and fact not in OF_OWN_LISTS else promise
+        for fact, promise in OUTPUTS[kind].items()
+    }
+    lost = []
+    if promises["hazards"] is not Promise.NOTHING:
+        lost += [f"{kind} of {procedure.id}, how grave: {n}" for n in unmarked(procedure, found)]
+    for fact, promise in promises.items():
+        if promise is Promise.SHORT and fact in essences:
+            short = [told for told in essences[fact] if not is_there(told, found)]
+            lost += [f"{kind} of {procedure.id}, {fact}: {told}" for told in short]
+        for told in facts.get(fact, ()):
+            whole = promise is Promise.FULL or (promise is Promise.SHORT and fact == "left-open")
+            if whole and not is_there(told, found):
+                lost.append(f"{kind} of {procedure.id}, {fact}: {told}")
+            elif promise is Promise.SHORT and fact == "exceptions":
+                when = {plain(rule.when) for rule in procedure.exceptions}
+                whole = told in when
+                missing = [
+                    part for part in _essence(told)[0 if whole else 1 :] if part not in found
+                ]
+                lost += [f"{kind} of {procedure.id}, {fact}: {part}" for part in missing]
+    for fact, names in names_of(handbook, procedure).items():
+        if promises[fact] is not Promise.NOTHING:
+            lost += [f"{kind} of {procedure.id}, {fact}: {n}" for n in names if n not in found]
+    return lost
+
+
+def names_of(handbook: Handbook, procedure: Procedure) -> Mapping[str, list[str]]:
+    """What forms and tables of rules are called: a pointer names them, and all else does, too."""
+    resolved = handbook.resolved(handbook.procedures[procedure.id])
+    told = [resolved.step(step.id) for step in procedure.steps]
+    return {
+        "forms": [plain(form.title) for step in told for form in step.forms],
+        "rules": [plain(table.title) for step in told for table in step.rules],
+    }
