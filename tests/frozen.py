@@ -37,9 +37,15 @@ RELEASES = {"first": date(2026, 9, 1), "second": date(2026, 11, 16)}
 LEDGER = "sop_sources/editions.json"
 HELP = "see “1.0 答应的” in docs/maintain/architecture.md"
 
-# Kinds of print of which a newer engine shows something else, so that they bear other codes; each
-# by a line in the changelog. The sheets of before are known all the same, as finer in wording only.
-REDRAWN: frozenset[str] = frozenset()
+# Kinds of print of which a newer engine shows something else, so that they bear other codes where
+# that is the case; each by a line in the changelog and in editions/print_rules, which says what the
+# sheets of before are worth.
+REDRAWN: frozenset[str] = frozenset(
+    {
+        "checklist",  # what must be true, what comes first and readings, under print rules 2
+        "roleplay",  # what may go wrong in what is rehearsed, under print rules 2
+    }
+)
 
 # Where scripts and styles of one build find each other: nobody else has these addresses.
 _INNER = ("assets/", "handbook/search/", "stylesheets/")

@@ -1,6 +1,7 @@
 """Every code that 1.0 printed is known for ever, and is worth what it was."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sop_handbook.editions.content import ALPHABET, canonical, edition_code
 from sop_handbook.model import routes
 from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.views.print_currency import PrintedCode
 from tests.frozen import HELP, REDRAWN, VERSIONS, Frozen, judged, worth
 
 STANDINGS = {"current", "minor", "superseded", "withdrawn"}
@@ -17,10 +19,19 @@ LOST = f"Codes that were printed must stay known and be worth the same; {HELP}"
 STANDING = 3  # the place of it in a row
 
 
-def _as_worth_today(row: tuple[str, ...]) -> tuple[str, ...]:
-    """What a code is worth once its print shows something else: known, and finer in wording."""
-    if row[STANDING] == "current" and set(row[0].split("、")) & REDRAWN:
-        return (*row[:STANDING], "minor", "", "")
+STILL_GOOD = {"current", "minor"}
+# What a code is worth once its print is laid out anew, or tells more of what may do harm.
+WORTH = {"layout": ("superseded", "soon", ""), "safety": ("superseded", "now", "")}
+
+
+def _as_worth_today(
+    code: str, row: tuple[str, ...], papers: Mapping[str, PrintedCode]
+) -> tuple[str, ...]:
+    """What a code is worth once a newer engine draws its print otherwise, if it does."""
+    paper = papers[code]
+    kinds = set(row[0].split("、"))
+    if row[STANDING] in STILL_GOOD and kinds & REDRAWN and paper.redrawn:
+        return (*row[:STANDING], *WORTH[paper.redrawn])
     return row
 
 
@@ -40,7 +51,8 @@ def test_the_frozen_codes_are_of_every_kind_and_of_every_worth(frozen: Frozen) -
 def test_every_code_is_known_and_worth_what_it_was(frozen: Frozen, tmp_path: Path) -> None:
     handbook, context, papers = judged(frozen.lay_out(tmp_path / "project"))
     today = {paper.code: worth(paper) for paper in papers}
-    expected = {code: _as_worth_today(row) for code, row in frozen.codes.items()}
+    every = {paper.code: paper for paper in papers}
+    expected = {code: _as_worth_today(code, row, every) for code, row in frozen.codes.items()}
     assert {code: today.get(code) for code in expected} == expected, LOST
     if not REDRAWN:
         assert today.keys() == expected.keys()
@@ -65,9 +77,14 @@ def test_a_print_that_shows_something_else_leaves_its_old_code_known(
     monkeypatch.setattr(Print, "code", property(other))
     _, _, papers = judged(frozen.lay_out(tmp_path / "project"))
     today = {paper.code: worth(paper) for paper in papers}
+    every = {paper.code: paper for paper in papers}
     assert frozen.codes.keys() < today.keys()
     for code, row in frozen.codes.items():
+        redrawn = every[code].redrawn
         standing = "minor" if row[STANDING] == "current" else row[STANDING]
+        if redrawn:
+            assert row[STANDING] in STILL_GOOD
+            standing = WORTH[redrawn][0]
         assert today[code][1 : STANDING + 1] == (*row[1:STANDING], standing), code
 
 

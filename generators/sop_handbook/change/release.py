@@ -11,6 +11,7 @@ from sop_handbook.change.prints import Printed
 from sop_handbook.change.rules import Rules, current, rules_of
 from sop_handbook.change.severity_digests import of_group, parts_of
 from sop_handbook.editions.ledger import heads, sealed
+from sop_handbook.editions.print_rules import PRINT_RULES
 from sop_handbook.model import Edition, Handbook
 
 Subject = tuple[str, str]  # kind and id
@@ -64,6 +65,7 @@ def _edition(
         steps={one.id: as_released(one) for one in procedure.steps} if procedure else {},
         after=tuple(sorted(one.id for one in before)),
         prints=dict(sorted(prints.items())),
+        rules=PRINT_RULES if prints else 1,
         covers=dict(handbook.covered.get((of, name), {})) if prints and not procedure else {},
         **_digests(current(), handbook, of, name, printed=bool(prints)),
     )
@@ -73,14 +75,17 @@ def _edition(
 
 
 def _same(handbook: Handbook, old: Edition, new: Edition) -> bool:
-    """Whether nothing that people read or hold differs, by the rules of the older edition."""
+    """Whether nothing that people read or hold differs, by the rules of the older edition.
+
+    Prints that bear the same codes are the same, whatever rules they were drawn by.
+    """
     rules = rules_of(old.scheme)
     if rules is None:
         return False
     if rules.scheme != new.scheme:
         told = _digests(rules, handbook, new.of, new.subject, printed=bool(new.prints))
         new = replace(new, **told)
-    same = replace(new, id=old.id, date=old.date, after=old.after) == old
+    same = replace(new, id=old.id, date=old.date, after=old.after, rules=old.rules) == old
     return same and list(new.parts) == list(old.parts)
 
 

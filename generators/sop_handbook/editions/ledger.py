@@ -26,7 +26,7 @@ _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _SEAL = 16  # hexadecimal digits of an id
 _FIELDS = (
     "id", "date", "of", "subject", "number", "title", "industry", "revision", "status", "after",
-    "scheme", "prints", "covers", "parts", "steps", "beside",
+    "scheme", "prints", "covers", "parts", "steps", "beside", "rules",
 )  # fmt: skip
 
 
@@ -158,7 +158,9 @@ def _record(edition: Edition) -> dict[str, Any]:
         name: {"title": one.title, "roles": list(one.roles)} for name, one in edition.steps.items()
     }
     always = {"id", "date", "of", "subject", "title", "after", "scheme"}
-    return {key: plain[key] for key in _FIELDS if key in always or plain[key]}
+    if plain["rules"] == 1:
+        del plain["rules"]  # the first engines knew no other, so that their lines stay as they are
+    return {key: plain[key] for key in _FIELDS if key in always or plain.get(key)}
 
 
 def _edition(record: Mapping[str, Any]) -> Edition:

@@ -27,7 +27,7 @@ class Edition:
     what each step id was called and who took part. `covers` are revisions by procedure id, of every
     procedure that a print over several shows; `prints` are edition codes by kind of print. `beside`
     is the digest of what prints show beside procedures (change.beside), "" where there are no
-    prints.
+    prints. `rules` is the number of those by which they were drawn (editions.print_rules).
     """
 
     id: str
@@ -46,3 +46,4 @@ class Edition:
     beside: str = ""
     covers: Mapping[str, int] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)
+    rules: int = 1

@@ -144,6 +144,8 @@ def _urgency(paper: PrintedCode) -> str:
     """The key of what is to be done with a sheet that is over, below `currency` of the words."""
     if not paper.over:
         return ""
+    if paper.redrawn:
+        return f"redrawn-{paper.redrawn}"
     return "take-away" if paper.urgency == "now" and paper.now is None else paper.urgency
 
 

@@ -39,34 +39,38 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
     `exceptions`; handbook.typ prints them all.
     """
     resolved = handbook.resolved(procedure)
-    content = control(procedure, handbook) | before(procedure) | {
-        "id": procedure.id,
-        "facts": list(_facts(procedure.control, handbook)),
-        "goal": plain(procedure.goal),
-        "scope": plain(procedure.scope),
-        "triggers": [_other(item.text, item.from_, handbook) for item in procedure.triggers],
-        "principles": plain(procedure.principles),
-        "ordered": procedure.order == "sequence",
-        "one_of": procedure.order == "one" or None,
-        "standards": list(_standards(resolved)),
-        "steps": [_step(step, procedure) for step in resolved.steps],
-        "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
-        "exceptions": list(_exceptions(resolved)),
-        "feedback": plain(procedure.feedback),
-        "forms": [form_part(form, handbook) for form in procedure.forms],
-        "scenarios": list(_scenarios(resolved, handbook)),
-        "related": [
-            {"kind": word(f"page.{item.kind}")} | _other(item.why, item.other, handbook)
-            for item in relations(handbook, procedure)
-        ],
-        "terms": [_term(name, handbook) for name in procedure.terms],
-        "gaps": [str(gap.text) for gap in procedure.gaps if gap.at is None],
-        "unanswered": [
-            {"at": number, "things": list(things)} for number, things in unanswered(resolved)
-        ],
-        "changes": [change_row(change) for change in procedure.changes],
-        "sources": list(_sources(procedure.sources, handbook)),
-    }
+    content = (
+        control(procedure, handbook)
+        | before(procedure)
+        | {
+            "id": procedure.id,
+            "facts": list(_facts(procedure.control, handbook)),
+            "goal": plain(procedure.goal),
+            "scope": plain(procedure.scope),
+            "triggers": [_other(item.text, item.from_, handbook) for item in procedure.triggers],
+            "principles": plain(procedure.principles),
+            "ordered": procedure.order == "sequence",
+            "one_of": procedure.order == "one" or None,
+            "standards": list(_standards(resolved)),
+            "steps": [_step(step, procedure) for step in resolved.steps],
+            "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
+            "exceptions": list(_exceptions(resolved)),
+            "feedback": plain(procedure.feedback),
+            "forms": [form_part(form, handbook) for form in procedure.forms],
+            "scenarios": list(_scenarios(resolved, handbook)),
+            "related": [
+                {"kind": word(f"page.{item.kind}")} | _other(item.why, item.other, handbook)
+                for item in relations(handbook, procedure)
+            ],
+            "terms": [_term(name, handbook) for name in procedure.terms],
+            "gaps": [str(gap.text) for gap in procedure.gaps if gap.at is None],
+            "unanswered": [
+                {"at": number, "things": list(things)} for number, things in unanswered(resolved)
+            ],
+            "changes": [change_row(change) for change in procedure.changes],
+            "sources": list(_sources(procedure.sources, handbook)),
+        }
+    )
     return _filled(content)
 
 

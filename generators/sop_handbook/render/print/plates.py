@@ -189,7 +189,7 @@ def _exceptions(
 
 
 def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
-    """Return the steps of others that this role helps with, and what is critical or deadly there."""
+    """Return the steps that this role helps others with, and what is deadly or critical there."""
     return [
         {
             "number": shown["number"],

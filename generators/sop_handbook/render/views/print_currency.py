@@ -13,6 +13,7 @@ from sop_handbook.change.rules import rules_of
 from sop_handbook.change.severity import highest
 from sop_handbook.change.severity_digests import difference, of_group
 from sop_handbook.editions.ledger import in_order
+from sop_handbook.editions.print_rules import Redrawn, redrawn
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Class, Edition, Handbook, Procedure
 from sop_handbook.render.base import LEFT_OUT, Artifact, Context
@@ -50,6 +51,7 @@ class PrintedCode:
     now: Artifact | None = None
     gone: date | None = None
     starts: date | None = None
+    redrawn: Redrawn = ""  # what became of it where nothing but the way it is drawn changed
     also: tuple[str, ...] = ()  # other kinds that bear the same code: layouts of the same thing
 
     @property
@@ -154,7 +156,12 @@ class _Judge:
         becomes = disposition(class_, printed=now is not None)
         gone = self._gone(edition, since)
         beside = own != "editorial"
-        judged = replace(paper, becomes=becomes, since=since, beside=beside, starts=None)
+        anew: Redrawn = ""
+        if becomes == "keep" and (anew := self._redrawn(edition, kind)):
+            becomes = "replace" if anew == "safety" else "renew"
+        judged = replace(
+            paper, becomes=becomes, since=since, beside=beside, redrawn=anew, starts=None
+        )
         return replace(judged, gone=gone) if judged.over else judged
 
     def fresh(self, artifact: Artifact) -> PrintedCode:
@@ -202,6 +209,12 @@ class _Judge:
         followed = edition.id in self._followed
         return one.edition != edition.id and one.released == edition.date and followed
 
+    def _redrawn(self, edition: Edition, kind: str) -> Redrawn:
+        shown = self._handbook.covered.get((edition.of, edition.subject), ())
+        names = [edition.subject] if edition.of == "procedure" else shown
+        known = self._handbook.procedures
+        return redrawn(kind, edition.rules, (known[name] for name in names if name in known))
+
     def _shown(self, edition: Edition) -> Mapping[str, int]:
         if edition.of == "procedure":
             return {edition.subject: edition.revision or 0}
@@ -231,6 +244,8 @@ def reasons(paper: PrintedCode, messages: Messages) -> tuple[str, ...]:
             for title, summary in zip(titles, told, strict=True)
         ]
     told += [messages("page.beside-changed")] if paper.beside else []
+    if paper.redrawn:
+        told.append(messages(f"page.redrawn.{paper.redrawn}"))
     return tuple(dict.fromkeys(told))
 
 
