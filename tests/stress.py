@@ -1,6 +1,7 @@
-"""A handbook that asks much of paper: one procedure says as little as it may, one very much.
+"""A handbook that asks much of paper.
 
-Both can be in every state in which something is printed, with an address and without.
+One procedure says as little as it may, one very much, one is as dangerous as it may be. All can be
+in every state in which something is printed, with an address and without.
 """
 
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sop_handbook.model import (
+    UNSPECIFIED,
     Action,
     Avoid,
     Brand,
@@ -38,10 +40,12 @@ from sop_handbook.model import (
     Trigger,
     Value,
 )
+from sop_handbook.model.before import Before, Hazard, Level
+from sop_handbook.model.readings import Outside, Reading
 from tests import brands
 from tests.support import DAY, procedure, text
 
-SHORT, LONG = "short", "long"
+SHORT, LONG, PERIL = "short", "long", "peril"
 BASE = "https://handbook.internal/a-long-way-down-to-where-it-is/sop/"
 LONG_TITLE = "从接到电话到把人交给医院的全过程中车上的人和坐席怎么分工、怎么交接、怎么记录和复核"
 WORD = "Extrakorporalmembranoxygenierungsgeraetebeauftragter"  # 52 letters
@@ -87,8 +91,9 @@ def cases() -> Iterator[Case]:
 
 
 def stressed(real: Handbook, case: Case) -> Handbook:
-    """Return the handbook of both procedures; `real` lends what every handbook has."""
-    both = {one.id: replace(one, control=CONTROLS[case.state]) for one in (_short(), _long())}
+    """Return the handbook of these procedures; `real` lends what every handbook has."""
+    made = (_short(), _long(), _peril())
+    every = {one.id: replace(one, control=CONTROLS[case.state]) for one in made}
     trade = replace(next(iter(real.industries.values())), id="trade", title="急救", emergency=True)
     form = _form()
     return replace(
@@ -99,7 +104,7 @@ def stressed(real: Handbook, case: Case) -> Handbook:
         documents={"book": Document(id="book", title="手册")},
         terms={},
         families={"family": _family()},
-        procedures=both,
+        procedures=every,
         forms={form.id: form},
         origins=(),
         editions=(),
@@ -119,6 +124,7 @@ ROLES = {
     "crew": "车上的人",
     "desk": "负责电话、派车、登记和回访的总值班坐席",
     "nurse": "护士",
+    "lineman": "登高的人",
 }
 
 
@@ -191,6 +197,112 @@ def _long() -> Procedure:
         steps=(crowded, asks, *others),
         exceptions=tuple(_exceptions()),
         training=Training(scenarios=(_scenario(),)),
+    )
+
+
+def _told(signs: int, about: str) -> str:
+    """A text of so many signs, in clauses."""
+    return (f"{about}：" + "手脚要稳眼睛要看着别人也要看着，" * 20)[: signs - 1] + "。"
+
+
+def _peril() -> Procedure:
+    """Every hazard there may be, some as long as they may be; what a plate has to hold is short."""
+    before = Before(
+        hazards=(
+            Hazard(text=text("梯子滑倒会摔伤"), level="warning", avoid=text("一人扶梯")),
+            Hazard(text=text(_told(60, "长时间仰头会头晕")), level="caution"),
+            Hazard(
+                text=text("线路带电，触电会死人"), level="danger", avoid=text(_told(200, "验电"))
+            ),
+        ),
+        ppe=tuple(text(f"第{n}样绝缘用品") for n in range(1, 7)),
+        conditions=(text(_told(90, "天气")), text("监护人到场")),
+        equipment=tuple(text(f"{n}号{WORD[:20]}验电器") for n in range(1, 10)),
+        materials=(text("封条"),),
+    )
+    steps = (_wordy(), _climb(), Step(id="p2", title="收梯", role="lineman"))
+    return replace(
+        procedure("a"),
+        id=PERIL,
+        number="P-3",
+        title="登杆验电",
+        before=before,
+        steps=steps,
+        exceptions=(
+            ExceptionRule(when=text("有人触电"), method=text("拉闸，打 120"), then="resume"),
+        ),
+        training=Training(
+            scenarios=(
+                Scenario(
+                    title="带电的杆",
+                    situation=text("杆上还有电"),
+                    trainee="lineman",
+                    tasks=(text("验电"),),
+                    steps=("p0", "p1", "p2"),
+                ),
+            )
+        ),
+    )
+
+
+def _wordy() -> Step:
+    """All of it as long as it may be. Nobody is named to do it, so no plate has to hold it."""
+    levels: tuple[Level, ...] = ("caution", "danger", "warning")
+    return Step(
+        id="p0",
+        title="验电",
+        role=UNSPECIFIED,
+        hazards=tuple(
+            Hazard(
+                text=text(_told(200, f"第{n}种伤害")),
+                level=levels[n % 3],
+                avoid=text(_told(200, f"避开第{n}种")),
+            )
+            for n in range(1, 10)
+        ),
+        actions=(Action(do=text("戴手套")),),
+        readings=(
+            Reading(
+                id="volts",
+                label="十六个字那么长的读数的名称在此啊",
+                unit="千伏每毫米",
+                at_least=Value(op="ge", literal="-12345.678"),
+                at_most=Value(op="le", literal="999999.999"),
+                outside=Outside(do=text(_told(200, "退开")), go="p2"),
+            ),
+            Reading(
+                id="look",
+                label="外观",
+                kind="choice",
+                options=tuple(text(_told(60, f"第{n}样")) for n in range(1, 10)),
+            ),
+            Reading(id="serial", label="编号", kind="text", personal=True),
+        ),
+    )
+
+
+def _climb() -> Step:
+    return Step(
+        id="p1",
+        title="登杆",
+        role="lineman",
+        with_=("nurse",),
+        hazards=(
+            Hazard(text=text("坠落会死人"), level="danger", avoid=text("先挂安全带再松手")),
+            Hazard(text=text("铁件会划手"), level="caution"),
+        ),
+        key_points=(KeyPoint(text=text("脱手之前先挂好"), critical=True, kind="safety"),),
+        actions=(Action(do=text("检查脚扣")), Action(do=text("一步一步上"))),
+        readings=(
+            Reading(
+                id="height",
+                label="离地高度",
+                unit="米",
+                below=Value(op="lt", literal="12"),
+                outside=Outside(do=text("下来，换车")),
+            ),
+            Reading(id="since", label="登杆时刻", kind="time"),
+        ),
     )
 
 
