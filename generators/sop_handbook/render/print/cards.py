@@ -1,18 +1,26 @@
 """Training cards: an overview and one a step; A6 for the hand, ID-1 for the pocket."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from sop_handbook.adapters.source import KeyPath
-from sop_handbook.editions.content import exception_content, plain
+from sop_handbook.editions.content import exception_content
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import reads
-from sop_handbook.model import Handbook, Procedure, Step
-from sop_handbook.model.before import TICKED, Hazard, gravest_first
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.safeguards import calls, left_open, measures
 from sop_handbook.render.base import Context
+from sop_handbook.render.print.card_items import (
+    TOLD,
+    Card,
+    before_on,
+    decision_on,
+    exception_on,
+    hazards_on,
+    points_on,
+    readings_on,
+)
 from sop_handbook.render.print.jobs import (
     Print,
     addresses,
@@ -28,8 +36,7 @@ from sop_handbook.render.views.standing import notices, standing
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
-_TOLD = ("within", "requirement", "method", "role", "then")  # of an exception, beside when
-_PARTS = {"trouble": _TOLD, "hazard": ("avoid",), "reading": ("outside",)}  # of what may be parted
+_PARTS = {"trouble": TOLD, "hazard": ("avoid",), "reading": ("outside",)}  # of what may be parted
 _WHEN = ("only_if", "unless")  # by which answers a step is done, or is not
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
 
@@ -63,39 +70,6 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                 )
 
 
-@dataclass
-class Card:
-    """What one card shows, and where in the source each of its items was written.
-
-    An item has `kind`, `text` and what it needs; a flat list can flow on to a second card.
-    """
-
-    key: str
-    head: dict[str, Any]
-    origin: KeyPath
-    items: list[dict[str, Any]] = field(default_factory=list)
-    origins: list[KeyPath] = field(default_factory=list)
-
-    def add(self, kind: str, path: KeyPath, text: Any, **more: Any) -> None:
-        """Add an item written at a path below that of the card itself."""
-        self.place(kind, (*self.origin, *path), text, **more)
-
-    def place(self, kind: str, path: KeyPath, text: Any, **more: Any) -> None:
-        """Add an item, a text or a fact; `kind` says how it is shown, and under which label.
-
-        A path that begins with `rules` is one in the family of the procedure. What is `spare` is
-        shown only where there is room for it.
-        """
-        shown = {key: value for key, value in more.items() if value}
-        self.items.append({"kind": kind, "text": text, **shown})
-        self.origins.append(path)
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """What the template gets: `key`, what is in `head`, and `items`."""
-        return {"key": self.key, **self.head, "items": self.items}
-
-
 def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     """The first card: what for, who, all steps, how it ends, what may go wrong at any time."""
     resolved = handbook.resolved(procedure)
@@ -104,7 +78,7 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     head["roles"] = list(dict.fromkeys(step["role"] for step in steps if "role" in step))
     head = {key: value for key, value in head.items() if value}
     card = Card(OVERVIEW, head, ())
-    _before(card, procedure)
+    before_on(card, procedure)
     if not small:
         card.add("goal", ("goal",), str(procedure.goal))
     for index, principle in enumerate(procedure.principles):
@@ -117,31 +91,8 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
         card.add("end", ("ends", index, "text"), str(end.text), to=to, spare=small)
     for index, one in enumerate(resolved.exceptions):
         if one.anywhere:
-            _exception(card, ("exceptions", index), exception_content(one))
+            exception_on(card, ("exceptions", index), exception_content(one))
     return card
-
-
-def _before(card: Card, procedure: Procedure) -> None:
-    """Put what is to be known and at hand on the first card: somebody may come to harm without."""
-    if before := procedure.before:
-        _hazards(card, before.hazards, ("before", "hazards"))
-        for part in TICKED:
-            for index, text in enumerate(getattr(before, part)):
-                card.add(part, ("before", part, index), str(text))
-
-
-def _hazards(card: Card, hazards: tuple[Hazard, ...], path: KeyPath) -> None:
-    for one in gravest_first(hazards):
-        place = (*path, hazards.index(one), "text")
-        card.add("hazard", place, str(one.text), level=one.level, note=plain(one.avoid))
-
-
-def _readings(card: Card, shown: dict[str, Any], *, small: bool) -> None:
-    """Put what is to be written down on a card; the smallest can do without what has no limits."""
-    for index, one in enumerate(shown.get("readings", ())):
-        told = {key: one[key] for key in ("unit", "limits", "options", "do", "go") if key in one}
-        spare = small and "limits" not in one
-        card.add("reading", ("readings", index, "label"), one["label"], spare=spare, **told)
 
 
 def _told(handbook: Handbook, resolved: ResolvedStep, room: int) -> dict[str, Any]:
@@ -187,7 +138,7 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
                 found = exception_content(one)
                 if found.get("role") == shown.get("role"):
                     found.pop("role", None)  # stands on the front
-                _exception(card, ("exceptions", number), found)
+                exception_on(card, ("exceptions", number), found)
         _rules(card, rules_of(handbook, told), small=small)
         _extras(card, shown, small=small)
         yield card
@@ -202,8 +153,8 @@ def _fill(
     do without is marked as spare and shown as far as there is room.
     """
     procedure, step = told.procedure, told.step
-    _hazards(card, step.hazards, ("hazards",))
-    _points(card, step, critical=True, reasons=not small)
+    hazards_on(card, step.hazards, ("hazards",))
+    points_on(card, step, critical=True, reasons=not small)
     for index, item in enumerate(shown.get("receives", ())):
         card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
     if step.short and small:
@@ -214,15 +165,15 @@ def _fill(
         spare = bool(step.short and small) and step.actions[index] not in calls(step)
         more = {"lead": action.get("when"), "spare": spare}
         card.add("do", ("actions", index), action["do"], number=number, **more)
-    _readings(card, shown, small=small)
+    readings_on(card, shown, small=small)
     _measures(card, told, shown, language, small=small)
-    _decision(card, shown)
+    decision_on(card, shown)
     for index, phrase in enumerate(shown.get("phrases", ())):
         more = {"lead": phrase.get("when"), "editorial": phrase.get("origin") == "editorial"}
         card.add("say", ("phrases", index), phrase["say"], **more)
     for index, item in enumerate(shown.get("avoid", ())):
         card.add("avoid", ("avoid", index, "text"), item["text"], note=item.get("instead"))
-    _points(card, step, critical=False, reasons=not small)
+    points_on(card, step, critical=False, reasons=not small)
     for (index, _), text in zip(
         left_open(procedure, step), shown.get("left_open", ()), strict=True
     ):
@@ -277,43 +228,6 @@ def _extras(card: Card, shown: dict[str, Any], *, small: bool) -> None:
     for kind in ("use", "starts", "uses_form"):
         if kind in shown:
             card.add(kind.replace("_", "-"), (kind,), shown[kind])
-
-
-def _points(card: Card, step: Step, *, critical: bool, reasons: bool) -> None:
-    """Put key points on a card.
-
-    Without reasons, only the first, the critical ones and those of safety must be.
-    """
-    spared = any(point.critical for point in step.key_points)
-    for index, point in enumerate(step.key_points):
-        if point.critical is critical:
-            reason = point.reason if reasons else None
-            safety = point.kind == "safety"
-            card.add(
-                "critical" if critical else "point",
-                ("key_points", index, "text"),
-                str(point.text),
-                safety=safety,
-                reason=str(reason.text) if reason else "",
-                editorial=bool(reason and reason.origin == "editorial"),
-                spare=not (critical or safety or reasons) and (spared or index > 0),
-            )
-
-
-def _decision(card: Card, shown: dict[str, Any]) -> None:
-    if decision := shown.get("decision"):
-        card.add("ask", ("decision", "question"), decision["question"])
-        for index, way in enumerate(decision["outcomes"]):
-            path = ("decision", "outcomes", index, "answer")
-            card.add("answer", path, way["answer"], note=way["go"])
-    elif "next" in shown:
-        card.add("next", ("next",), shown["next"])
-
-
-def _exception(card: Card, path: KeyPath, found: dict[str, Any]) -> None:
-    """Put an exception on a card, whole: what to do, too, on the smallest."""
-    told = {key: found[key] for key in _TOLD if key in found}
-    card.place("trouble", (*path, "when"), found["when"], **told)
 
 
 def _origins(procedure: Procedure, deck: list[Card]) -> dict[str, tuple[str, KeyPath]]:

@@ -1,0 +1,106 @@
+"""One training card: its items, each with the place in the sources where it was written."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sop_handbook.adapters.source import KeyPath
+from sop_handbook.editions.content import plain
+from sop_handbook.model import Procedure, Step
+from sop_handbook.model.before import TICKED, Hazard, gravest_first
+
+TOLD = ("within", "requirement", "method", "role", "then")  # of an exception, beside when
+
+
+@dataclass
+class Card:
+    """What one card shows, and where in the source each of its items was written.
+
+    An item has `kind`, `text` and what it needs; a flat list can flow on to a second card.
+    """
+
+    key: str
+    head: dict[str, Any]
+    origin: KeyPath
+    items: list[dict[str, Any]] = field(default_factory=list)
+    origins: list[KeyPath] = field(default_factory=list)
+
+    def add(self, kind: str, path: KeyPath, text: Any, **more: Any) -> None:
+        """Add an item written at a path below that of the card itself."""
+        self.place(kind, (*self.origin, *path), text, **more)
+
+    def place(self, kind: str, path: KeyPath, text: Any, **more: Any) -> None:
+        """Add an item, a text or a fact; `kind` says how it is shown, and under which label.
+
+        A path that begins with `rules` is one in the family of the procedure. What is `spare` is
+        shown only where there is room for it.
+        """
+        shown = {key: value for key, value in more.items() if value}
+        self.items.append({"kind": kind, "text": text, **shown})
+        self.origins.append(path)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the template gets: `key`, what is in `head`, and `items`."""
+        return {"key": self.key, **self.head, "items": self.items}
+
+
+def before_on(card: Card, procedure: Procedure) -> None:
+    """Put what is to be known and at hand on the first card: somebody may come to harm without."""
+    if before := procedure.before:
+        hazards_on(card, before.hazards, ("before", "hazards"))
+        for part in TICKED:
+            for index, text in enumerate(getattr(before, part)):
+                card.add(part, ("before", part, index), str(text))
+
+
+def hazards_on(card: Card, hazards: tuple[Hazard, ...], path: KeyPath) -> None:
+    """Put hazards on a card, the gravest first; `path` is that of their list."""
+    for one in gravest_first(hazards):
+        place = (*path, hazards.index(one), "text")
+        card.add("hazard", place, str(one.text), level=one.level, note=plain(one.avoid))
+
+
+def readings_on(card: Card, shown: dict[str, Any], *, small: bool) -> None:
+    """Put what is to be written down on a card; the smallest can do without what has no limits."""
+    for index, one in enumerate(shown.get("readings", ())):
+        told = {key: one[key] for key in ("unit", "limits", "options", "do", "go") if key in one}
+        spare = small and "limits" not in one
+        card.add("reading", ("readings", index, "label"), one["label"], spare=spare, **told)
+
+
+def points_on(card: Card, step: Step, *, critical: bool, reasons: bool) -> None:
+    """Put key points on a card.
+
+    Without reasons, only the first, the critical ones and those of safety must be.
+    """
+    spared = any(point.critical for point in step.key_points)
+    for index, point in enumerate(step.key_points):
+        if point.critical is critical:
+            reason = point.reason if reasons else None
+            safety = point.kind == "safety"
+            card.add(
+                "critical" if critical else "point",
+                ("key_points", index, "text"),
+                str(point.text),
+                safety=safety,
+                reason=str(reason.text) if reason else "",
+                editorial=bool(reason and reason.origin == "editorial"),
+                spare=not (critical or safety or reasons) and (spared or index > 0),
+            )
+
+
+def decision_on(card: Card, shown: dict[str, Any]) -> None:
+    """Put what is to be decided on a card, with every answer, or else what comes next."""
+    if decision := shown.get("decision"):
+        card.add("ask", ("decision", "question"), decision["question"])
+        for index, way in enumerate(decision["outcomes"]):
+            path = ("decision", "outcomes", index, "answer")
+            card.add("answer", path, way["answer"], note=way["go"])
+    elif "next" in shown:
+        card.add("next", ("next",), shown["next"])
+
+
+def exception_on(card: Card, path: KeyPath, found: dict[str, Any]) -> None:
+    """Put an exception on a card, whole: what to do, too, on the smallest."""
+    told = {key: found[key] for key in TOLD if key in found}
+    card.place("trouble", (*path, "when"), found["when"], **told)
