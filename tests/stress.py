@@ -220,7 +220,8 @@ def _peril() -> Procedure:
         equipment=tuple(text(f"{n}号{WORD[:20]}验电器") for n in range(1, 10)),
         materials=(text("封条"),),
     )
-    steps = (_wordy(), _climb(), Step(id="p2", title="收梯", role="lineman"))
+    down = Step(id="p2", title="收梯", role="lineman", actions=(Action(do=text("下来")),))
+    steps = (_wordy(), _climb(), down)
     return replace(
         procedure("a"),
         id=PERIL,
