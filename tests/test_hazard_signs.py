@@ -16,7 +16,7 @@ KINDS = ("cards", "cards-small", "twi", "plate", "handbook")
 WORDS = {"danger": "危险", "warning": "警告", "caution": "注意"}
 SCALE = 6  # of the picture of a page
 # Ink in the square before the word: an octagon fills more of it than a triangle, an outline least.
-SHARES = {"danger": (0.62, 0.85), "warning": (0.42, 0.58), "caution": (0.2, 0.4)}
+SHARES = {"danger": (0.62, 0.85), "warning": (0.37, 0.58), "caution": (0.2, 0.36)}
 TAG, GAP, SIGN = 0.4, 0.35, 1.3  # em: in a label before its word, between it and the sign, the sign
 
 
