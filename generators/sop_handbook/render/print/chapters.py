@@ -110,7 +110,6 @@ def form_part(form: Form, handbook: Handbook) -> Content:
             "purpose": str(form.purpose),
             "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
             "fields": [field.label for field in form.fields],
-            "columns": [field.label for field in form.rows.columns] if form.rows else [],
             "signatures": plain(form.signatures),
             "copies": plain(form.copies),
             "validity": plain(form.validity),
