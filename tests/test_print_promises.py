@@ -21,7 +21,11 @@ from sop_handbook.model import (
     Procedure,
     Reason,
     Step,
+    Text,
+    Value,
 )
+from sop_handbook.model.before import LEVELS, Before, Hazard
+from sop_handbook.model.readings import Outside, Reading
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
@@ -192,6 +196,24 @@ def _told(procedure: Procedure, seed: int) -> Procedure:
     def messages(longest: int) -> str:
         return "".join(random.choices(SIGNS, k=random.randint(5, longest)))
 
+    def hazards(most: int) -> tuple[Hazard, ...]:
+        return tuple(
+            Hazard(
+                text=text(messages(60)),
+                level=random.choice(LEVELS),
+                avoid=text(messages(60)) if random.random() < 0.5 else None,
+            )
+            for _ in range(random.randint(0, most))
+        )
+
+    def texts(most: int) -> tuple[Text, ...]:
+        return tuple(text(messages(20)) for _ in range(random.randint(0, most)))
+
+    def reading(name: str) -> Reading:
+        limit = Value(op="le", literal=f"{random.randint(1, 99)}℃")
+        outside = Outside(do=text(messages(60)))
+        return Reading(id=name, label=messages(16), at_most=limit, outside=outside)
+
     def step(one: Step) -> Step:
         reason = Reason(text=text(messages(20)), origin="document")
         return replace(
@@ -204,9 +226,12 @@ def _told(procedure: Procedure, seed: int) -> Procedure:
             phrases=tuple(Phrase(say=text(messages(30))) for _ in range(random.randint(0, 2))),
             avoid=tuple(Avoid(text=text(messages(20))) for _ in range(random.randint(0, 1))),
             records=tuple(text(messages(10)) for _ in range(random.randint(0, 1))),
+            hazards=hazards(2),
+            readings=tuple(reading(f"{one.id}-{n}") for n in range(random.randint(0, 2))),
         )
 
-    return replace(procedure, steps=tuple(step(one) for one in procedure.steps))
+    before = Before(hazards=hazards(3), ppe=texts(3), conditions=texts(2), materials=texts(3))
+    return replace(procedure, steps=tuple(step(one) for one in procedure.steps), before=before)
 
 
 @kept
