@@ -13,6 +13,7 @@ from sop_handbook.site import minify as scripts
 from tests import promises
 from tests.case_files import lay_out
 from tests.crowds import build_crowd
+from tests.foreign import make_foreign
 from tests.frozen import VERSIONS, Frozen, build_at
 from tests.hostile import build_attacked_site
 from tests.moved import build_moved_site
@@ -109,6 +110,12 @@ def trades(shared: Shared) -> Built:
     process makes them at the same time.
     """
     return shared.once("trades", make_trades)
+
+
+@pytest.fixture(scope="session")
+def foreign(shared: Shared) -> Built:
+    """The handbook of other people's trades, built once. Not to be changed."""
+    return shared.once("foreign", make_foreign)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.run import VERSION, render_run
+from tests.foreign import foreign_root
 from tests.full import Filler, write_sources
 from tests.script_types import replaced, typedefs
 from tests.states import lay_out_now
@@ -33,11 +34,11 @@ def _books(root: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """A handbook of many trades, one of every state, and one with every field."""
+    """A handbook of many trades, one of other people's, one of every state, and one with every field."""
     states, full = (tmp_path_factory.mktemp(name) / "project" for name in ("states", "full"))
     lay_out_now(states)
     write_sources(full, [Filler("a", lambda path, most: path[-1][:most]).sources()])
-    found = [_books(root) for root in (trades_root(), states, full)]
+    found = [_books(root) for root in (trades_root(), foreign_root(), states, full)]
     assert all(found)
     return [book for handbook in found for book in handbook]
 

@@ -31,6 +31,7 @@ from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.kept import Keeper
+from sop_handbook.render.run_asks import before_json, checks_json, hazards_json, readings_json
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link, Pages
 
@@ -41,6 +42,7 @@ Json = dict[str, Any]  # plain data with the words of one language, as JSON can 
 
 # Told again with the ids or addresses of what they are about.
 _RETOLD = {"decision", "next", "use", "starts", "uses_form", "uses_rules", "exceptions"}
+_RETOLD |= {"hazards", "readings"}
 
 
 def render_run(handbook: Handbook, context: Context) -> Rendered:
@@ -68,7 +70,7 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
 
     The other keys are `version`, `id`, `number`, `title`, `revision`, `status`, `page`, `order`,
     `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
-    fullest print, `dials`, texts with telephone numbers in pieces, and `retired`, what to do
+    fullest print, `before`, what to know first, `emergency`, if nobody may be held up, `dials`, texts with telephone numbers in pieces, and `retired`, what to do
     instead.
     """
     writer = _RunWriter(handbook, procedure, context.messages)
@@ -98,6 +100,7 @@ class _RunWriter:
         self._messages = messages
         self._pages = Pages(handbook, routes.RUN)
         self._told = handbook.resolved(procedure)
+        self._checks = checks_json(self._told, self._roles(), messages)
 
     def procedure(self) -> Json:
         own = self._procedure
@@ -117,8 +120,25 @@ class _RunWriter:
             ],
             "exceptions": [self._exception(one) for one in self._told.exceptions],
             "contacts": {},  # is there since version 1, and was about numbers without their texts
+            **self._before(),
             **self._dials(),
         }
+
+    def _before(self) -> Json:
+        """Return what to know and have at hand; whether nobody may be kept waiting for it."""
+        own = self._procedure
+        urgent = self._handbook.industries[own.industry].emergency
+        before = before_json(own.before, self._messages) if own.before else {}
+        return _kept({"emergency": urgent and self._asks(), "before": before or None})
+
+    def _asks(self) -> bool:
+        """Whether anything is asked for that one could be held up by."""
+        own = self._procedure
+        readings = (step.readings or step.choices for step in own.steps)
+        return bool(own.before or self._checks or any(readings))
+
+    def _roles(self) -> dict[str, Ref]:
+        return {name: Ref(name, role.title) for name, role in self._handbook.roles.items()}
 
     def retired(self) -> Json | None:
         """Return what to say of one that is retired, and where to go instead; None for others."""
@@ -149,6 +169,9 @@ class _RunWriter:
                 "id": step.id,
                 "hash": step_digest(told),
                 **{key: value for key, value in content.items() if key not in _RETOLD},
+                "hazards": hazards_json(step.hazards, self._messages),
+                "readings": readings_json(told, self._messages),
+                "checks": self._checks.get(step.id),
                 "seconds": _seconds(step.time_limit),
                 "least": bool(step.time_limit and step.time_limit.op == "ge"),
                 "standards": [

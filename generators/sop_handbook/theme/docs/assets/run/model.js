@@ -10,6 +10,12 @@
  * Written from run.schema.json by tests/test_run_data.py; with --refresh-goldens anew.
  * @typedef {{id: string, title: string}} Other
  * @typedef {{title: string, page: string}} Page
+ * @typedef {{level: "danger" | "warning" | "caution", word: string, text: string, avoid?: string}} Hazard
+ * @typedef {{id: string, label: string, kind: "number" | "text" | "time" | "choice", unit?: string,
+ *   decimals?: number, limit?: string, low?: number, low_out?: boolean, high?: number, high_out?: boolean,
+ *   options?: string[], personal?: boolean, do?: string, go?: string}} Reading
+ * @typedef {{pause: string, items: {text: string, asks?: string, answers?: string[], na?: boolean,
+ *   critical?: boolean}[]}} Check
  * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
  *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean, use?: Other,
  *   starts?: Other, exceptions?: number[], with?: string[], time_limit?: string, frequency?: boolean,
@@ -19,7 +25,8 @@
  *   when?: string}[], phrases?: {say: string, when?: string, origin?: string}[], avoid?: {text: string,
  *   instead?: string}[], receives?: {item: string, from: string}[], tools?: string[], records?: string[],
  *   choices?: string[], errors?: string[], facts?: {field: string, name: string, texts: string[]}[],
- *   standards?: string[], form?: Page, rules?: Page[]}} Step
+ *   standards?: string[], form?: Page, rules?: Page[], hazards?: Hazard[], readings?: Reading[],
+ *   checks?: Check[], other_forms?: Page[]}} Step
  * @typedef {{id: string, text: string, to?: {id: string, title: string, answer?: string}}} End
  * @typedef {{when: string, then: string, go?: string, role?: string, within?: string, seconds?: number,
  *   requirement?: string, method?: string}} Exception
@@ -28,7 +35,8 @@
  *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string,
  *   retired?: {text: string, title: string, page: string}, code?: string, page: string,
  *   order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[], contacts?: Record<string,
- *   never>, dials?: Dials}} Book
+ *   never>, dials?: Dials, emergency?: boolean, before?: {hazards?: Hazard[],
+ *   parts?: {part: "ppe" | "conditions" | "equipment" | "materials", label: string, items: string[]}[]}}} Book
  */
 
 /** @typedef {Record<string, Book>} Books by their ids */
