@@ -34,7 +34,7 @@ def _books(root: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """A handbook of many trades, one of other people's, one of every state, and one with every field."""
+    """A handbook of many trades, one of others, one of every state, and one with every field."""
     states, full = (tmp_path_factory.mktemp(name) / "project" for name in ("states", "full"))
     lay_out_now(states)
     write_sources(full, [Filler("a", lambda path, most: path[-1][:most]).sources()])

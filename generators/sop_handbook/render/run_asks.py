@@ -1,4 +1,4 @@
-"""What carrying out a procedure asks for beside doing: things at hand, values, answers to checks."""
+"""What carrying out a procedure asks for: things at hand, values, answers to checks."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import figure, reads
-from sop_handbook.language.wording import role_name
+from sop_handbook.language.wording import role_name, target_name
 from sop_handbook.model import Before, Check, Checklist, Hazard, Procedure, Reading, Step, Value
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedProcedure, ResolvedStep
@@ -59,6 +59,7 @@ def readings_json(told: ResolvedStep, messages: Messages) -> list[Json]:
                     **_described(one.reading, messages),
                     **_bounds(one.reading),
                     "go": one.go.id if one.go else None,
+                    "then": target_name(one.go, messages) if one.go else None,
                 }
             )
             for one in told.readings

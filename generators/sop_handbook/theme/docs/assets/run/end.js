@@ -15,7 +15,8 @@ import { codeOf, csv, deviationsOf, edition, ending, json, outcomeOf, remarksOf,
  * @param {Desk} desk  books may be empty: a record stands alone
  * @returns {Part[]}
  */
-export function endView({ run, words, send, books, next }) {
+export function endView(desk) {
+  const { run, words, send, books, next, asked, others } = desk;
   const outcome = /** @type {import("./model.js").Outcome} */ (run.outcome);
   const book = lookUp(books, run.procedure);
   const mayUndo = Boolean(book) && outcome.reason === undefined;
@@ -26,12 +27,14 @@ export function endView({ run, words, send, books, next }) {
     make("div", { class: "sop-run__ways sop-no-print" },
       outcome.to && make("a", { class: "sop-run__next", href: `${address(outcome.to.id)}&from=${run.id}` }, fill(words["hand-over"], outcome.to)),
       mayUndo && make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words["undo-end"])),
+    asked?.afterwards(desk),
     make("h2", { class: "sop-run__heading" }, words.record),
-    recordView(run, words),
+    recordView(desk),
+    asked?.warning(desk),
     make("div", { class: "sop-run__others sop-no-print" },
       make("button", { type: "button", class: "sop-run__small", onclick: () => window.print() }, words.print),
-      saves(words.csv, `${run.id}.csv`, "text/csv", () => csv(run, words)),
-      saves(words.json, `${run.id}.json`, "application/json", () => json(run))),
+      saves(words.csv, `${run.id}.csv`, "text/csv", () => csv(run, words, asked, !others), desk),
+      saves(words.json, `${run.id}.json`, "application/json", () => json(run, asked, !others), desk)),
     make("div", { class: "sop-run__others sop-no-print" },
       book && make("a", { class: "sop-run__small", href: `${book.page}#checklists` }, words.checklist),
       make("button", { type: "button", class: "sop-run__small", onclick: next }, words["next-one"]),
@@ -39,15 +42,16 @@ export function endView({ run, words, send, books, next }) {
   ];
 }
 
-/** @param {Run} run @param {Words} words */
-function recordView(run, words) {
+/** @param {Desk} desk */
+function recordView({ run, words, asked, others }) {
   return make("div", { class: "sop-record" },
     make("dl", {}, facts(run, words).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))),
-    make("ol", { class: "sop-record__visits" }, run.visits.map((visit) => make("li", {},
+    make("ol", { class: "sop-record__visits" }, asked?.readyView(run, words), run.visits.map((visit) => make("li", {},
       make("div", {}, make("strong", {}, `${visit.number} ${visit.title}`), ` ${visit.role}`,
         visit.procedure !== run.procedure && ` · ${run.heads[visit.procedure].title}`),
       make("div", {}, make("time", {}, `${clockTime(visit.at)}–${visit.left === undefined ? "" : clockTime(visit.left)}`),
         ` ${outcomeOf(visit, words)}`),
+      asked?.visitView(visit, words, others),
       list("ul", [...deviationsOf(visit, words), ...remarksOf(visit, words), ...(visit.note ? [fill(words.noted, { note: visit.note })] : [])],
         (one) => one)))),
     run.outcome && run.outcome.omitted.length > 0 && make("p", {}, words.omitted, run.outcome.omitted.join("、")),
@@ -76,12 +80,13 @@ function facts(run, words) {
 }
 
 /** A button that puts a file among the downloads of this device.
- * @param {string} label @param {string} name @param {string} type @param {() => string} content */
-function saves(label, name, type, content) {
+ * @param {string} label @param {string} name @param {string} type @param {() => string} content @param {Desk} desk */
+function saves(label, name, type, content, desk) {
   return make("button", { type: "button", class: "sop-run__small", onclick: () => {
     const address = URL.createObjectURL(new Blob([content()], { type }));
     make("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    desk.asked?.exported(desk);
   } }, label);
 }
 

@@ -6,6 +6,7 @@ import { fill, moment } from "../lib/text.js";
 import { damageView } from "./damage.js";
 import { visitOf } from "./model.js";
 import { ending } from "./record.js";
+import { stale } from "./ticked.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
 
@@ -87,6 +88,11 @@ function twice(label, sure, act) {
     else button.textContent = sure;
   }, onblur: () => { button.textContent = label; } }, label);
   return button;
+}
+
+/** Whether an unfinished run may be of another shift. @param {Run} run */
+export function rested(run) {
+  return !run.outcome && stale(Math.max(run.seen, run.resumed ?? 0), Date.now());
 }
 
 /** What stands in place of a procedure that is retired, and over a run that began before.

@@ -13,7 +13,7 @@
  * @typedef {{level: "danger" | "warning" | "caution", word: string, text: string, avoid?: string}} Hazard
  * @typedef {{id: string, label: string, kind: "number" | "text" | "time" | "choice", unit?: string,
  *   decimals?: number, limit?: string, low?: number, low_out?: boolean, high?: number, high_out?: boolean,
- *   options?: string[], personal?: boolean, do?: string, go?: string}} Reading
+ *   options?: string[], personal?: boolean, do?: string, go?: string, then?: string}} Reading
  * @typedef {{pause: string, items: {text: string, asks?: string, answers?: string[], na?: boolean,
  *   critical?: boolean}[]}} Check
  * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
@@ -54,7 +54,8 @@
  *   hash: string, at: number, left?: number, how?: How, question?: string,
  *   answer?: string, note?: string,
  *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
- *   least?: boolean, returned?: string, renewed?: boolean}} Visit
+ *   least?: boolean, returned?: string, renewed?: boolean, readings?: Entry[], answers?: Answer[],
+ *   beyond?: string}} Visit
  * @typedef {{number: string, title: string, revision: number, status: string, badges: string[],
  *   edition: string, hashes: Record<string, string>, later?: string, code?: string, newer?: string,
  *   page?: string}} Head
@@ -63,14 +64,24 @@
  * Of which role the run is (its id and title), for which table or bed, when somebody last said to
  * go on with it.
  * @typedef {{role?: string, who?: string, label?: string, resumed?: number}} Whose
+ * A value written down, or why it is not; `seen` if somebody went on with one out of bounds.
+ * @typedef {{of: Reading, value?: string, missing?: "unreadable" | "na" | "later" | "none", at: number,
+ *   out?: boolean, seen?: boolean, wiped?: boolean}} Entry
+ * What was confirmed at a pause; without an answer it was not.
+ * @typedef {{key: string, text: string, pause: string, asks?: string, answer?: string, at?: number}} Answer
+ * What was at hand before a procedure was begun, and when that was said.
+ * @typedef {{procedure: string, since: number, items: {label: string, text: string, at?: number}[], at?: number}} Ready
  * @typedef {Whose & {version: number, id: string, procedure: string, started: number, seen: number,
- *   heads: Record<string, Head>, visits: Visit[], trail: Place[], outcome: Outcome | null}} Run
+ *   heads: Record<string, Head>, visits: Visit[], trail: Place[], outcome: Outcome | null, ready?: Ready[]}} Run
  *
  * @typedef {{type: "next"} | {type: "answer", index: number} | {type: "call"}
  *   | {type: "choose", target: string} | {type: "exception", index: number} | {type: "back"}
  *   | {type: "note", text: string} | {type: "clock"} | {type: "stop", reason: string}
  *   | {type: "deviate", kind: Deviation["kind"], reason: string, to?: string}
- *   | {type: "renew"}} What
+ *   | {type: "renew"} | {type: "tick", index: number, on: boolean} | {type: "ready"}
+ *   | {type: "read", visit: number, of: Reading, value: string}
+ *   | {type: "check", key: string, answer: string | null}
+ *   | {type: "settle", missing: Record<string, Entry["missing"]>} | {type: "outside", id: string}} What
  * @typedef {What & {at: number}} Event
  */
 
@@ -146,6 +157,13 @@ export function wanted(books, procedure) {
     for (const step of lookUp(books, id)?.steps ?? []) if (step.use) waiting.push(step.use.id);
   }
   return [...found];
+}
+
+/** Whether a run, or what it follows, asks for more than doing: then asked.js is wanted.
+ * @param {Run | null} run @param {Books} books */
+export function asks(run, books) {
+  return Boolean(run?.ready) || Boolean(run?.visits.some((one) => one.readings ?? one.answers))
+    || Object.values(books).some((book) => book.before ?? book.steps.some((one) => one.readings ?? one.checks ?? one.hazards));
 }
 
 /** A text in pieces: telephone numbers are those that the handbook says are some, not what looks alike.

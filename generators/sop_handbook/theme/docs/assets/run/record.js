@@ -4,6 +4,7 @@
 import { fill, iso, moment } from "../lib/text.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Visit} Visit */
+/** @typedef {typeof import("./asked_record.js")} More  what else a record tells, where something was asked for */
 
 const FORMAT = "sop-run-record";
 const BOM = "\uFEFF"; // by which spreadsheets know UTF-8
@@ -22,6 +23,7 @@ const FORMULA = /^[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r]/;
  */
 export function outcomeOf(visit, words) {
   if (!visit.how) return words.how.open;
+  if (visit.beyond) return fill(words.beyond, { label: visit.beyond });
   return fill(words.how[visit.how], { question: visit.question ?? "", answer: visit.answer ?? "" });
 }
 
@@ -71,21 +73,29 @@ export function ending(run, words) {
  * The table: one row a visit, each telling which procedure and run it belongs to.
  * @param {Run} run
  * @param {Words} words
+ * @param {More | null} [more]
+ * @param {boolean} [open]  whether it may tell what is personal
  * @returns {string}
  */
-export function csv(run, words) {
-  const rows = run.visits.map((visit, index) => {
-    const head = run.heads[visit.procedure];
-    return [
-      run.id, run.label ?? "", head.number, head.title, edition(head, words), standing(head, words), head.code ?? "",
-      String(index + 1), visit.number, visit.title, visit.role,
-      moment(visit.at), visit.left === undefined ? "" : moment(visit.left),
+export function csv(run, words, more = null, open = true) {
+  const about = (/** @type {string} */ procedure) => {
+    const head = run.heads[procedure];
+    return [run.id, run.label ?? "", head.number, head.title, edition(head, words), standing(head, words), head.code ?? ""];
+  };
+  const beside = Array(8).fill(""); // of the columns that are about a visit
+  const before = (run.ready ?? []).flatMap((ready) => more?.readyRows(ready, words).map((row) => (
+    [...about(ready.procedure), "", "", words.before.title, "", ...beside, ...row])) ?? []);
+  const rows = run.visits.flatMap((visit, index) => {
+    const step = [...about(visit.procedure), String(index + 1), visit.number, visit.title, visit.role];
+    const values = more?.valueRows(visit, words, open).map((row) => [...step, ...beside, ...row]) ?? [];
+    return [[
+      ...step, moment(visit.at), visit.left === undefined ? "" : moment(visit.left),
       visit.left === undefined ? "" : String(Math.round((visit.left - visit.at) / 1000)),
       outcomeOf(visit, words), visit.note ?? "", deviationsOf(visit, words).join("；"),
-      remarksOf(visit, words).join("；"), ending(run, words),
-    ];
+      remarksOf(visit, words).join("；"), ending(run, words), ...(more ? Array(6).fill("") : []),
+    ], ...values];
   });
-  const table = [Object.values(words.columns), ...rows];
+  const table = [[...Object.values(words.columns), ...(more ? Object.values(words.reading.columns) : [])], ...before, ...rows];
   return BOM + table.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
@@ -117,9 +127,11 @@ function cell(value) {
 /**
  * The same for programs; times after ISO 8601 with the device's offset.
  * @param {Run} run
+ * @param {More | null} [more]
+ * @param {boolean} [open]  whether it may tell what is personal
  * @returns {string}
  */
-export function json(run) {
+export function json(run, more = null, open = true) {
   const { visits, heads, outcome, started, id, procedure, label, role } = run;
   const data = {
     format: FORMAT,
@@ -132,6 +144,7 @@ export function json(run) {
       { id: name, ...head, approved: head.status === "current", ...(later && { changed_to: later }) }
     )),
     started: iso(started),
+    ...more?.readyData(run),
     ended: outcome ? iso(outcome.at) : null,
     outcome: outcome && {
       end: outcome.end ?? null, text: outcome.text, stopped_because: outcome.reason ?? null,
@@ -145,7 +158,7 @@ export function json(run) {
       deviations: visit.deviations.map((one) => ({ ...one, at: iso(one.at) })),
       exceptions: visit.exceptions.map((one) => ({ ...one, at: iso(one.at) })),
       due: visit.due === undefined ? null : iso(visit.due), late: late(visit),
-      changed_meanwhile: Boolean(visit.renewed),
+      changed_meanwhile: Boolean(visit.renewed), ...more?.visitData(visit, open),
     })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;

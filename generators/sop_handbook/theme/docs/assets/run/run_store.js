@@ -28,6 +28,16 @@ export function waiting(role, procedure) {
   return runs().filter((run) => !run.outcome && (!run.role || run.role === role) && (!procedure || run.procedure === procedure));
 }
 
+/** 20261122-103005-egl-docking: sorts by time, and names the file of the record.
+ * @param {string} procedure @param {number} at */
+export function newId(procedure, at) {
+  const id = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${procedure}`;
+  const taken = (/** @type {string} */ one) => runOf(one) !== null;
+  let free = id;
+  for (let count = 2; taken(free); count += 1) free = `${id}-${count}`;
+  return free;
+}
+
 /** @param {Run} run @param {Books} books @returns {boolean} whether it outlives this page */
 export function save(run, books) {
   const safe = device.keep(`run/${run.id}`, run);

@@ -9,14 +9,13 @@ import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { askLabel } from "./dialog.js";
 import { endView } from "./end.js";
-import { homeView, voidView, waitingView } from "./home.js";
+import { homeView, rested, voidView, waitingView } from "./home.js";
 import { Light } from "./light.js";
-import { bookOf, lookUp, stepOf } from "./model.js";
-import { Unknown, fetchBooks, remove, runOf, runs, save, waiting } from "./run_store.js";
+import { asks, bookOf, lookUp, stepOf } from "./model.js";
+import { Unknown, fetchBooks, newId, remove, runOf, runs, save, waiting } from "./run_store.js";
 import { speaker } from "./speak.js";
 import { act, begin } from "./state.js";
 import { stepView, told } from "./step.js";
-import { stale } from "./ticked.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 /** @typedef {import("./model.js").What} What */
@@ -24,6 +23,7 @@ import { stale } from "./ticked.js";
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 const PAUSE = 350; // milliseconds in which a second tap still belongs to the first
+const QUIET = ["tick", "read", "check", "settle"]; // what shows where it was said
 
 /** @param {HTMLElement} box */
 export function open(box) {
@@ -31,6 +31,7 @@ export function open(box) {
   window.addEventListener("popstate", () => screen.route());
   document.addEventListener("visibilitychange", () => screen.wake());
   follow((name) => screen.heard(name));
+  document.addEventListener("sop-wiped", (event) => screen.heard(/** @type {CustomEvent<string>} */ (event).detail));
   return screen.route();
 }
 
@@ -49,6 +50,8 @@ class Screen {
     this.run = null;
     /** @type {Books} */
     this.books = {};
+    /** @type {typeof import("./asked.js") | null} what is needed where something is asked for */
+    this.asked = null;
     this.safe = true;
     this.sure = ""; // the run with which somebody said to go on
     this.light = new Light();
@@ -121,12 +124,14 @@ class Screen {
   /** @param {What} what */
   send(what) {
     if (!this.run) return;
-    const before = this.run;
-    this.run = act(before, this.books, /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() }));
+    const { asked } = this, event = /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() });
+    const before = asked ? asked.clean(this.run, runOf(this.run.id), event.at) : this.run;
+    this.run = asked?.change(before, this.books, event) ?? act(before, this.books, event);
     if (this.run === before) return;
     this.safe = save(this.run, this.books);
-    const moved = before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome;
-    this.#draw(moved);
+    asked?.sweep();
+    const moved = before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome || what.type === "ready";
+    if (this.run.outcome || !QUIET.includes(what.type)) this.#draw(moved);
     if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(this.run, this.words).join("；"));
   }
 
@@ -178,7 +183,10 @@ class Screen {
   async #resume(run) {
     this.books = {};
     this.run = run;
-    if (run.outcome) this.#draw(false);
+    if (run.outcome) {
+      await this.#bring(run, {});
+      this.#draw(false);
+    }
     const books = await this.#fetch(run.procedure, run);
     if (!books || this.run?.id !== run.id) return;
     if (!run.trail.every((place) => place.every((one) => lookUp(books, one.procedure)))) return this.#lost(false);
@@ -192,12 +200,19 @@ class Screen {
   async #fetch(procedure, run) {
     try {
       if (!NAME.test(procedure)) throw new Unknown(procedure);
-      return await fetchBooks(procedure, run?.id);
+      const books = await fetchBooks(procedure, run?.id);
+      await this.#bring(run ?? null, books);
+      return books;
     } catch (error) {
       if (run?.outcome) return null; // its record is shown already
       this.#lost(!(error instanceof Unknown));
       return null;
     }
+  }
+
+  /** @param {Run | null} run @param {Books} books */
+  async #bring(run, books) {
+    if (asks(run, books)) this.asked = await import("./asked.js");
   }
 
   /** There is nothing to carry out. @param {boolean} known  but there may be, another time */
@@ -217,7 +232,7 @@ class Screen {
     const { words, books } = this;
     const run = /** @type {Run} */ (this.run);
     const desk = {
-      run, books, words, send: this.send.bind(this), say: this.#say.bind(this), mine: mine()?.title ?? "",
+      run, books, words, now: () => /** @type {Run} */ (this.run), asked: this.asked, others: Boolean(run.role) && run.role !== mine()?.role, send: this.send.bind(this), say: this.#say.bind(this), mine: mine()?.title ?? "",
       next: () => this.#next(run.procedure),
       ask: (/** @type {"note" | "deviate" | "trouble" | "stop"} */ name) => ask(desk, name),
     };
@@ -225,7 +240,7 @@ class Screen {
     const book = bookOf(run, books), { page } = book;
     return this.#show([
       make("div", { class: "sop-run__screen" }, this.#badges(), voidView(book), this.aloud,
-        !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...stepView(desk)),
+        !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...(this.asked?.first(desk) ?? stepView(desk))),
       make("div", { class: "sop-run__others sop-run__leave" },
         make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
         make("a", { class: "sop-run__small", href: "?" }, words.leave),
@@ -301,19 +316,4 @@ class Screen {
   #say(words) {
     this.live.textContent = words;
   }
-}
-
-/** Whether an unfinished run may be of another shift. @param {Run} run */
-function rested(run) {
-  return !run.outcome && stale(Math.max(run.seen, run.resumed ?? 0), Date.now());
-}
-
-/** 20261122-103005-egl-docking: sorts by time, and names the file of the record.
- * @param {string} procedure @param {number} at */
-function newId(procedure, at) {
-  const id = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${procedure}`;
-  const taken = (/** @type {string} */ one) => runOf(one) !== null;
-  let free = id;
-  for (let count = 2; taken(free); count += 1) free = `${id}-${count}`;
-  return free;
 }

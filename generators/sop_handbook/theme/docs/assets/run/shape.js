@@ -22,14 +22,19 @@ export function fits(value, shape) {
 const S = "string";
 const N = "number";
 
+const OF = { id: S, label: S, kind: S, "unit?": S, "decimals?": N, "limit?": S, "low?": N, "high?": N, "options?": [S], "do?": S, "go?": S, "then?": S };
+const HAZARD = { level: S, word: S, text: S, "avoid?": S };
+
 /** @type {Shape} */
 const RUN = {
   version: N, id: S, procedure: S, started: N, seen: N, "resumed?": N, "role?": S, "who?": S, "label?": S,
   heads: { "*": { number: S, title: S, revision: N, status: S, badges: [S], edition: S, hashes: { "*": S }, "later?": S, "code?": S, "newer?": S, "page?": S } },
   visits: [{
     procedure: S, step: S, number: S, title: S, role: S, hash: S, at: N, "left?": N, "how?": S, "question?": S, "answer?": S,
-    "note?": S, deviations: [{ kind: S, reason: S, at: N }], exceptions: [{ when: S, at: N }], "due?": N, "returned?": S,
+    "note?": S, deviations: [{ kind: S, reason: S, at: N }], exceptions: [{ when: S, at: N }], "due?": N, "returned?": S, "beyond?": S,
+    "readings?": [{ of: OF, "value?": S, "missing?": S, at: N }], "answers?": [{ key: S, text: S, pause: S, "asks?": S, "answer?": S, "at?": N }],
   }],
+  "ready?": [{ procedure: S, since: N, items: [{ label: S, text: S, "at?": N }], "at?": N }],
   trail: [[{ procedure: S, "step?": S, since: N }]],
   "outcome?": { at: N, text: S, "end?": S, "to?": { id: S, title: S }, "reason?": S, omitted: [S] },
 };
@@ -38,20 +43,24 @@ const RUN = {
 const BOOKS = {
   "*": {
     id: S, number: S, title: S, revision: N, status: S, badges: [S], edition: S, page: S,
-    steps: [{ id: S, hash: S, number: S, title: S, role: S }],
+    steps: [{ id: S, hash: S, number: S, title: S, role: S, "hazards?": [HAZARD], "readings?": [OF], "checks?": [{ pause: S, items: [{ text: S, "asks?": S, "answers?": [S] }] }] }],
+    "before?": { "hazards?": [HAZARD], "parts?": [{ label: S, items: [S] }] },
     ends: [{ id: S, text: S }],
     exceptions: [{ when: S, then: S }],
     "dials?": { "*": [[S]] },
   },
 };
 
+const MISSING = ["unreadable", "na", "later", "none"];
 const HOW = ["done", "answered", "called", "left", "skipped", "jumped", "back", "stopped"];
 
 /** Whether it can be gone on with, or looked at. @param {any} run @param {number} version */
 export function isRun(run, version) {
   return fits(run, RUN) && run.version === version && run.trail.length > 0 && Object.hasOwn(run.heads, run.procedure)
     && run.trail.every((/** @type {any[]} */ place) => place.length > 0 && place.every((one) => Object.hasOwn(run.heads, one.procedure)))
-    && run.visits.every((/** @type {any} */ one) => Object.hasOwn(run.heads, one.procedure) && (!one.how || HOW.includes(one.how)))
+    && run.visits.every((/** @type {any} */ one) => Object.hasOwn(run.heads, one.procedure) && (!one.how || HOW.includes(one.how))
+      && (one.readings ?? []).every((/** @type {any} */ entry) => !entry.missing || MISSING.includes(entry.missing)))
+    && (run.ready ?? []).every((/** @type {any} */ one) => Object.hasOwn(run.heads, one.procedure))
     && (run.outcome || run.trail.at(-1).at(-1).step === null || run.visits.length > 0);
 }
 

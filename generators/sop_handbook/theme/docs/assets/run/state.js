@@ -142,7 +142,7 @@ function choose(run, books, { target, at }) {
  * @param {number} at
  * @returns {Run}
  */
-function go(run, books, target, at) {
+export function go(run, books, target, at) {
   const outer = place(run).slice(0, -1);
   const here = /** @type {Frame} */ (place(run).at(-1));
   const end = bookOf(run, books).ends.find((one) => one.id === target);
@@ -245,12 +245,12 @@ function visit(book, step, at, returned) {
 }
 
 /** @param {Run} run @param {Partial<Visit>} news @returns {Run} */
-function amend(run, news) {
+export function amend(run, news) {
   return { ...run, visits: [...run.visits.slice(0, -1), { ...visitOf(run), ...news }] };
 }
 
 /** @param {Run} run @param {number} at @param {How} how @param {Partial<Visit>} [said] @returns {Run} */
-function leave(run, at, how, said) {
+export function leave(run, at, how, said) {
   const last = visitOf(run);
   if (!last || last.left !== undefined) return run;
   return amend(run, { left: at, how, ...said });

@@ -13,10 +13,13 @@ import { deviationsOf } from "./record.js";
 /** @typedef {import("./record.js").Words} Words */
 /** @typedef {import("../lib/dom.js").Part} Part */
 
+const CHOICE = ":choice"; // what was chosen of the choices of a step; no author writes such an id
+
 /**
  * What a view needs: the run, what is known, the words, the name of the reader's own role, and
- * how to tell what happened.
- * @typedef {{run: Run, books: Books, words: Words, send: (what: import("./model.js").What) => void,
+ * how to tell what happened. `now` is the run as it became since, `asked` what is only needed where
+ * a procedure asks for more than doing, `others` whether the run is of another role.
+ * @typedef {{run: Run, now: () => Run, asked: typeof import("./asked.js") | null, others: boolean, books: Books, words: Words, send: (what: import("./model.js").What) => void,
  *   say: (words: string) => void, mine: string, next: () => void, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
  */
 
@@ -41,6 +44,7 @@ function stepParts(desk, step) {
     make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
       round > 1 && make("span", { class: "sop-run__round" }, fill(words.round, { count: round }))),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
+    desk.asked?.hazardsView(step.hazards, words, dial),
     // First, since the bar below may cover what comes later.
     ...(critical ?? []).map((point) => make("p", { class: "sop-critical" },
       make("span", { class: "sop-flag" }, words.critical), " ", make("strong", {}, dial(point.text)), reason(point, words))),
@@ -54,7 +58,7 @@ function stepParts(desk, step) {
     visit.due !== undefined && clock(visit, words, { restart: () => desk.send({ type: "clock" }), say: desk.say }),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
     named(words.receives, list("ul", step.receives, (one) => [one.item, fill(words["receives-from"], one)])),
-    named(words.choices, list("ul", step.choices, dial)),
+    !step.readings?.some(({ id }) => id === CHOICE) && named(words.choices, list("ul", step.choices, dial)),
     named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
       one.when && make("span", { class: "sop-when" }, one.when), " ", ...dial(one.do)], "sop-run__do")),
     step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
@@ -66,6 +70,7 @@ function stepParts(desk, step) {
       point.kind !== "quality" && make("span", { class: `sop-kind sop-kind--${point.kind}` }, words.kinds[point.kind]), " ",
       ...dial(point.text), reason(point, words)])),
     named(words.standards, list("ul", step.standards, dial)),
+    ...(desk.asked?.asking(desk, step) ?? []),
     ...waysOn(desk, step),
     more(step, words, dial),
   ];
@@ -90,7 +95,7 @@ function more(step, words, dial) {
   /** @type {[string, Part | Part[]][]} */
   const rows = [
     ...(step.records ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.records, dial(one)])),
-    ...(step.form ? [/** @type {[string, Part]} */ ([words.form, link(step.form)])] : []),
+    ...[step.form ?? [], step.other_forms ?? []].flat().map((one) => /** @type {[string, Part]} */ ([words.form, link(one)])),
     ...(step.rules ?? []).map((one) => /** @type {[string, Part]} */ ([words.rules, link(one)])),
     ...(step.tools ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.tools, dial(one)])),
     ...(step.errors ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.errors, dial(one)])),
@@ -123,15 +128,21 @@ function choiceParts({ run, books, words, send }) {
 
 /** What a step leads to beside the next one: answers, a procedure to call, one to start beside it.
  * @param {Desk} desk @param {Step} step @returns {Part[]} */
-function waysOn({ words, send }, step) {
+function waysOn(desk, step) {
+  const { words, send } = desk;
   return [
     step.starts && make("p", {}, `${words.starts} `,
       make("a", { href: `?p=${step.starts.id}`, target: "_blank", rel: "noopener" }, step.starts.title)),
     step.use && called(step.use, words, send),
     step.ways && make("div", { class: "sop-run__ways", role: "group", "aria-labelledby": "sop-run-question" },
       make("p", { id: "sop-run-question", class: "sop-run__question" }, step.question ?? ""),
-      step.ways.map((way, index) => make("button", { type: "button", class: "sop-run__way", onclick: () => send({ type: "answer", index }) }, way.answer))),
+      step.ways.map((way, index) => make("button", { type: "button", class: "sop-run__way", onclick: () => on(desk, step, { type: "answer", index }) }, way.answer))),
   ];
+}
+
+/** Go on, unless something is to be asked before. @param {Desk} desk @param {Step} step @param {import("./model.js").What} what */
+function on(desk, step, what) {
+  if (!desk.asked?.held(desk, step, what)) desk.send(what);
 }
 
 /** What was written down at this step; whoever wrote it must see that it is there.
@@ -144,14 +155,15 @@ export function told(run, words) {
 
 /** What stays at hand below: on, back, and what is rarely needed.
  * @param {Desk} desk @param {Step | null} step */
-function bar({ run, books, words, send, ask }, step) {
+function bar(desk, step) {
+  const { run, books, words, send, ask } = desk;
   const end = bookOf(run, books).ends.find((one) => one.id === step?.next);
-  const on = end ? fill(words[end.to ? "finish-to" : "finish"], { title: end.to?.title }) : words.next;
+  const label = end ? fill(words[end.to ? "finish-to" : "finish"], { title: end.to?.title }) : words.next;
   const small = (/** @type {string} */ name, /** @type {() => void} */ onclick, more = {}) => (
     make("button", { type: "button", class: "sop-run__small", onclick, ...more }, name));
   return make("div", { class: "sop-run__bar" },
     step && list("ul", told(run, words), (one) => one, "sop-run__told"),
-    step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "next" }) }, on),
+    step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => on(desk, step, { type: "next" }) }, label),
     make("div", { class: "sop-run__others" },
       small(words.back, () => send({ type: "back" }), { disabled: run.trail.length < 2 }),
       step && small(words.note, () => ask("note")),

@@ -1,0 +1,88 @@
+// @ts-check
+/** What the record tells of things at hand, values and answers: on paper, as a table, as data. Pure. */
+
+import { fill, iso, moment } from "../lib/text.js";
+import { shown } from "./value.js";
+/** @typedef {import("./model.js").Run} Run */
+/** @typedef {import("./model.js").Visit} Visit */
+/** @typedef {import("./model.js").Entry} Entry */
+/** @typedef {import("./model.js").Answer} Answer */
+/** @typedef {import("./model.js").Ready} Ready */
+/** @typedef {import("./record.js").Words} Words */
+
+/**
+ * One line of the record. `secret` is what only paper and files may show, in place of `value`.
+ * @typedef {{label: string, value: string, secret?: string, at?: number, notes: string[], out: boolean}} Line
+ */
+
+/** A value, or why there is none. @param {Entry} entry @param {Words} words @returns {Line} */
+function valueLine({ of, value, missing, at, out, wiped }, words) {
+  const told = missing ? words.missing[missing] : wiped ? words.reading.wiped : shown(value ?? "", of);
+  const secret = of.personal && value !== undefined ? { value: words.reading.held, secret: told } : { value: told };
+  const notes = [...(out ? [fill(words.reading.out, { limit: of.limit ?? "" })] : []), ...(out && of.do ? [of.do] : [])];
+  return { label: of.label, ...secret, ...(!missing && { at }), notes, out: Boolean(out) };
+}
+
+/** @param {Answer} answer @param {Words} words @returns {Line} */
+function answerLine({ text, asks, answer, at }, words) {
+  const unsaid = answer === undefined;
+  return { label: asks ? `${asks}：${text}` : text, value: answer ?? words.checks.unanswered, ...(at && { at }), notes: [], out: unsaid };
+}
+
+/** @param {Visit} visit @param {Words} words @returns {Line[]} */
+export function linesOf(visit, words) {
+  return [...(visit.readings ?? []).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
+}
+
+/** What was not at hand, in a sentence; "" where all was. @param {Ready} ready @param {Words} words */
+export function lacking({ items }, words) {
+  const lacks = items.filter(({ at }) => at === undefined).map(({ text }) => text);
+  return lacks.length ? fill(words.before.lacking, { items: lacks.join("、") }) : "";
+}
+
+/** Rows for spreadsheets beside those of visits: what, its value, unit, when, limit, remark.
+ * `open` is whether personal values may be told.
+ * @param {Visit} visit @param {Words} words @param {boolean} open @returns {string[][]} */
+export function valueRows(visit, words, open) {
+  const values = (visit.readings ?? []).map((entry) => {
+    const { label, value, secret, at, notes } = valueLine(entry, words);
+    const told = entry.value === undefined || entry.of.personal ? secret ?? value : entry.value;
+    return [label, open ? told : value, entry.of.unit ?? "", at ? moment(at) : "", entry.of.limit ?? "", notes.join("；")];
+  });
+  const answers = (visit.answers ?? []).map(({ text, asks, answer, at, pause }) => (
+    [text, answer ?? words.checks.unanswered, "", at ? moment(at) : "", "", [pause, asks].filter(Boolean).join(" · ")]));
+  return [...values, ...answers];
+}
+
+/** The same of what was at hand. @param {Ready} ready @param {Words} words @returns {string[][]} */
+export function readyRows({ items }, words) {
+  return items.map(({ label, text, at }) => (
+    [text, at ? words.before.has : words.before.lacks, "", at ? moment(at) : "", "", label]));
+}
+
+/** For programs: what a visit wrote down and confirmed. @param {Visit} visit @param {boolean} open */
+export function visitData({ readings, answers, beyond }, open) {
+  return {
+    ...(readings?.length && { readings: readings.map((one) => entryData(one, open)) }),
+    ...(answers?.length && { checks: answers.map(({ text, pause, asks, answer, at }) => (
+      { text, pause, asks: asks ?? null, answer: answer ?? null, at: at ? iso(at) : null })) }),
+    ...(beyond && { out_of_bounds: beyond }),
+  };
+}
+
+/** @param {Entry} entry @param {boolean} open */
+function entryData({ of, value, missing, at, out, wiped }, open) {
+  const told = value === undefined || (of.personal && !open) ? null : of.kind === "number" ? Number(value) : value;
+  return {
+    id: of.id, label: of.label, kind: of.kind, value: told, unit: of.unit ?? null, at: iso(at), limit: of.limit ?? null,
+    outside: Boolean(out), missing: missing ?? null, ...(of.personal && { personal: true, deleted: Boolean(wiped) }),
+  };
+}
+
+/** @param {Run} run */
+export function readyData({ ready }) {
+  return ready && { before: ready.map(({ procedure, items, at }) => ({
+    procedure, ready: at ? iso(at) : null,
+    items: items.map(({ label, text, at: ticked }) => ({ part: label, text, at: ticked ? iso(ticked) : null })),
+  })) };
+}

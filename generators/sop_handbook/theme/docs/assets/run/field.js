@@ -1,0 +1,104 @@
+// @ts-check
+/** One value to write down: a field with its unit and limit, buttons for a choice, what it comes to. */
+
+import { make } from "../lib/dom.js";
+import { fill, moment, today } from "../lib/text.js";
+import { outside, read, signed } from "./value.js";
+/** @typedef {import("./model.js").Reading} Reading */
+/** @typedef {import("./model.js").Entry} Entry */
+/** @typedef {import("./record.js").Words} Words */
+
+/**
+ * What a field needs: the words, what is written down so far, how to write it down, where a value
+ * out of bounds leads, until when a personal value stays (milliseconds since 1970), and whether it
+ * is another role's.
+ * @typedef {{words: Words, entry: Entry | undefined, tell: (value: string) => void, leave?: () => void,
+ *   due: number, others: boolean}} Env
+ */
+
+const PAUSE = 600; // milliseconds after which somebody has typed to the end
+let count = 0;
+
+/** @param {Reading} reading @param {Env} env */
+export function field(reading, env) {
+  const id = `sop-reading-${++count}`;
+  const told = make("div", { class: "sop-reading__told", role: "alert" });
+  const judge = judging(reading, env, told);
+  const gone = reading.personal && env.due <= Date.now();
+  const choice = reading.kind === "choice";
+  const hints = [reading.limit, personalHint(reading, env)].filter(Boolean).map((text) => make("small", {}, text ?? ""));
+  const hint = make("div", { id: `${id}-hint`, class: "sop-reading__hint" }, hints);
+  const parts = gone ? [] : choice ? [options(reading, env, id)] : entering(reading, env, id, judge);
+  const label = make(choice ? "span" : "label", { id: `${id}-label`, class: "sop-reading__label", ...(!choice && { for: id }) }, reading.label);
+  judge(env.entry?.value ?? "");
+  return make("div", { class: "sop-reading" }, label, ...parts, hint, told);
+}
+
+/** Says at once what a value comes to; never the value itself, which may be personal.
+ * @param {Reading} reading @param {Env} env @param {HTMLElement} told */
+function judging(reading, { words, leave }, told) {
+  let said = "";
+  return (/** @type {string} */ value, /** @type {string} */ fault = "") => {
+    const out = !fault && outside(value, reading);
+    const text = fault || (out ? fill(words.reading.out, { limit: reading.limit ?? "" }) : "");
+    if (text === said) return;
+    said = text;
+    told.parentElement?.classList.toggle("sop-reading--out", out);
+    told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", {}, `　${reading.do}`))] : []),
+      ...(out && reading.go && leave ? [make("button", { type: "button", class: "sop-run__way", onclick: leave }, reading.then ?? "")] : []));
+  };
+}
+
+/** @param {Reading} reading @param {Env} env @param {string} id @param {(value: string, fault?: string) => void} judge */
+function entering(reading, env, id, judge) {
+  const { words } = env;
+  const time = reading.kind === "time", number = reading.kind === "number";
+  const input = make("input", {
+    id, type: time ? "time" : "text", autocomplete: "off", "aria-describedby": `${id}-hint`, maxlength: number ? "24" : "120", class: "sop-reading__input",
+    ...(number && { inputmode: reading.decimals === 0 && !signed(reading) ? "numeric" : "decimal" }),
+  });
+  if (!env.others) input.value = env.entry?.value?.replace("-", number ? "−" : "-") ?? "";
+  let kept = env.entry?.value ?? "";
+  let waiting = 0;
+  const take = (/** @type {boolean} */ ended) => {
+    clearTimeout(waiting);
+    if (time && input.validity.badInput) return;
+    const found = read(input.value, reading);
+    input.toggleAttribute("aria-invalid", "fault" in found && ended);
+    if ("fault" in found) return ended && judge("", fill(words.reading[found.fault], { typed: reading.personal ? "" : input.value, count: reading.decimals }));
+    judge(found.value);
+    if (found.value !== kept) env.tell(kept = found.value);
+  };
+  input.addEventListener("input", () => { clearTimeout(waiting); waiting = window.setTimeout(() => take(false), PAUSE); });
+  input.addEventListener("change", () => take(true));
+  const now = () => { input.value = moment(Date.now()).slice(11, 16); take(true); };
+  const sign = () => { input.value = /^[-−]/.test(input.value) ? input.value.slice(1) : `−${input.value}`; input.focus(); take(false); };
+  const small = (/** @type {string} */ name, /** @type {() => void} */ onclick) => (
+    make("button", { type: "button", class: "sop-run__small", onclick, "aria-describedby": `${id}-label` }, name));
+  return [make("div", { class: "sop-reading__entry" }, input, reading.unit && make("span", { class: "sop-reading__unit" }, reading.unit),
+    time && small(words.reading.now, now), signed(reading) && small(words.reading.sign, sign))];
+}
+
+/** A tap chooses, another one takes it back. @param {Reading} reading @param {Env} env @param {string} id */
+function options(reading, env, id) {
+  let kept = env.others ? "" : env.entry?.value ?? "";
+  const box = make("div", { class: "sop-reading__options", role: "group", "aria-labelledby": `${id}-label` },
+    (reading.options ?? []).map((option) => make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(option === kept), onclick: () => {
+      kept = kept === option ? "" : option;
+      for (const one of box.children) one.setAttribute("aria-pressed", String(one.textContent === kept));
+      env.tell(kept);
+    } }, option)));
+  return box;
+}
+
+/** How long something personal stays, and whether it is there. @param {Reading} reading @param {Env} env */
+function personalHint({ personal }, { words, due, entry, others }) {
+  if (!personal) return "";
+  const say = words.reading;
+  if (due <= Date.now()) return entry?.wiped ? say.wiped : say.expired;
+  const at = moment(due);
+  const day = at.startsWith(today()) ? say.today : say.tomorrow;
+  const state = entry?.wiped ? `${say.wiped}。` : others && entry ? `${say.held}。` : "";
+  return state + fill(say.until, { day, time: at.slice(11, 16) });
+}
+

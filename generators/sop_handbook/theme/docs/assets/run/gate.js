@@ -1,0 +1,52 @@
+// @ts-check
+/** Before going on: what is not written down, what is out of bounds, what nobody confirmed. Asked once. */
+
+import { list, make } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+import { astray, unanswered, unread } from "./asked_state.js";
+import { show } from "./dialog.js";
+import { bookOf } from "./model.js";
+/** @typedef {import("./step.js").Desk} Desk */
+/** @typedef {import("./model.js").Step} Step */
+/** @typedef {import("./model.js").Reading} Reading */
+/** @typedef {import("./model.js").Entry} Entry */
+
+/**
+ * Whether going on must wait for an answer; it goes on with the answer. Where nobody may be held
+ * up it never does: what is left out stands in the record.
+ * @param {Desk} desk @param {Step} step @param {import("./model.js").What} what
+ */
+export function held(desk, step, what) {
+  const run = desk.now();
+  const [missing, out, unsaid] = [unread(run, step), astray(run, step), unanswered(run, step)];
+  if (!missing.length && !out.length && !unsaid.length) return false;
+  if (bookOf(run, desk.books).emergency) {
+    desk.send({ type: "settle", missing: {} });
+    return false;
+  }
+  const { words, send } = desk;
+  show(words.missing.back, () => ({
+    title: words.missing.title,
+    parts: [
+      ...out.map(({ label, limit, do: act }) => make("p", { class: "sop-ask__out" },
+        make("strong", {}, `${label} ${fill(words.reading.out, { limit: limit ?? "" })}`), act && `　${act}`)),
+      ...missing.map((reading) => whyNot(reading, desk)),
+      unsaid.length > 0 && make("p", {}, make("strong", {}, `${words.checks.unanswered}：`)),
+      list("ul", unsaid, ({ asks, text }) => (asks ? `${asks}：${text}` : text)),
+    ],
+    done: words.missing.on,
+    tell: (data) => {
+      const given = Object.fromEntries(missing.map(({ id }) => [id, /** @type {Entry["missing"]} */ (data.get(id))]));
+      send({ type: "settle", missing: given });
+      send(what);
+    },
+  }));
+  return true;
+}
+
+/** @param {Reading} reading @param {Desk} desk */
+function whyNot({ id, label, kind }, { words }) {
+  const reasons = /** @type {const} */ (["later", ...(kind === "choice" ? [] : ["unreadable"]), "na"]);
+  return make("fieldset", { class: "sop-ask__missing" }, make("legend", {}, label), reasons.map((reason, index) => make("label", {},
+    make("input", { type: "radio", name: id, value: reason, checked: index === 0 }), " ", words.missing[reason])));
+}

@@ -1,0 +1,62 @@
+// @ts-check
+/** What somebody typed for a value, as a number, a time or a text; whether it keeps to its limits. Pure. */
+
+/** @typedef {import("./model.js").Reading} Reading */
+/** @typedef {{value: string} | {fault: "number" | "unclear" | "places" | "whole"}} Read */
+
+const MINUS = /^[-\u2010-\u2015\u2212\uFE63\uFF0D负]/;
+const FIGURES = /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/;
+const THOUSANDS = /^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$/;
+
+/**
+ * What was typed, as it is kept: figures with a point, `-` for minus; "" for nothing. Full-width
+ * figures, a comma or 。 for the point and the unit behind are understood. 1,500 is refused as
+ * unclear where it may be one and a half.
+ * @param {string} typed @param {Reading} reading @returns {Read}
+ */
+export function read(typed, reading) {
+  if (reading.kind !== "number") return { value: typed.trim() };
+  const plain = bare(typed, reading.unit ?? "");
+  if (!plain) return { value: "" };
+  const thousands = THOUSANDS.test(plain);
+  if (thousands && !sure(plain, reading)) return { fault: "unclear" };
+  const pointed = thousands ? plain.replaceAll(",", "") : plain.replace(/^(-?[0-9]*),([0-9]+)$/, "$1.$2");
+  const value = pointed.replace(/^(-?)\./, "$10.").replace(/\.$/, "").replace(/^(-?)0+(?=[0-9])/, "$1").replace(/^-(0(\.0*)?)$/, "$1");
+  if (!FIGURES.test(value)) return { fault: "number" };
+  const places = value.split(".")[1]?.length ?? 0;
+  if (reading.decimals !== undefined && places > reading.decimals) return { fault: reading.decimals ? "places" : "whole" };
+  return { value };
+}
+
+/** Without blanks, the plus sign and the unit. @param {string} typed @param {string} unit */
+function bare(typed, unit) {
+  const tidy = (/** @type {string} */ text) => text.normalize("NFKC").replace(/\s/g, "");
+  const plain = tidy(typed).replace(MINUS, "-").replace(/^\+/, "").replaceAll("。", ".");
+  const own = tidy(unit);
+  return own && plain.endsWith(own) ? plain.slice(0, -own.length) : plain;
+}
+
+/** Whether a comma can only stand between thousands. @param {string} plain @param {Reading} reading */
+function sure(plain, { decimals }) {
+  return (decimals !== undefined && decimals < 3) || plain.includes(".") || plain.split(",").length > 2;
+}
+
+/** Whether a value that was read is out of bounds. @param {string} value @param {Reading} reading */
+export function outside(value, { kind, low, low_out: lowOut, high, high_out: highOut }) {
+  if (!value || (kind !== "number" && kind !== "time")) return false;
+  const [hours, minutes] = value.split(":").map(Number);
+  const number = kind === "time" ? hours * 60 + minutes : Number(value);
+  return (typeof low === "number" && (number < low || (Boolean(lowOut) && number === low)))
+    || (typeof high === "number" && (number > high || (Boolean(highOut) && number === high)));
+}
+
+/** Whether a value below zero makes sense: telephones have no minus on their pads.
+ * @param {Reading} reading */
+export function signed({ kind, low }) {
+  return kind === "number" && (low === undefined || low < 0);
+}
+
+/** As it is shown: with its unit and a proper minus. @param {string} value @param {Reading} reading */
+export function shown(value, { kind, unit }) {
+  return kind === "number" ? `${value.replace("-", "−")} ${unit ?? ""}`.trim() : value;
+}
