@@ -16,7 +16,6 @@ import { held } from "./gate.js";
 import { hazardsView } from "./hazard.js";
 import { bookOf, visitOf } from "./model.js";
 import { clean, due, forgetOf, personal, sweep } from "./personal.js";
-import { dialled } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Step} Step */
@@ -106,8 +105,13 @@ export function visitView(visit, words, others) {
   return list("ul", linesOf(visit, words), ({ label, value, secret, at, notes, out }) => [
     make(out ? "strong" : "span", {}, label, " ", secret === undefined || others ? value : [
       make("span", { class: "sop-record__screen" }, value), make("span", { class: "sop-record__paper" }, secret)]),
-    at !== undefined && make("time", {}, ` ${moment(at).slice(11, 16)}`), notes.length > 0 && ` ${notes.join("；")}`,
+    at !== undefined && entered(at, words), notes.length > 0 && ` ${notes.join("；")}`,
   ], "sop-record__said");
+}
+
+/** @param {number} at @param {Words} words */
+function entered(at, words) {
+  return make("time", {}, ` ${fill(words.reading.entered, { time: moment(at).slice(11, 16) })}`);
 }
 
 /** What the record tells of the time before the first steps. @param {Run} run @param {Words} words */
@@ -115,7 +119,7 @@ export function readyView({ ready, heads, procedure }, words) {
   return (ready ?? []).map((one) => make("li", {}, make("div", {}, make("strong", {}, words.before.title),
     one.procedure !== procedure && ` · ${heads[one.procedure]?.title}`),
   list("ul", one.items.filter(({ at }) => at !== undefined), ({ label, text, at }) => [
-    `${label}：${text}`, make("time", {}, ` ${moment(at ?? 0).slice(11, 16)}`)], "sop-record__said"),
+    `${label}：${text}`, entered(at ?? 0, words)], "sop-record__said"),
   lacking(one, words) && make("ul", {}, make("li", {}, lacking(one, words)))));
 }
 

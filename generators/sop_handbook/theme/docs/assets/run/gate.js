@@ -26,7 +26,7 @@ export function held(desk, step, what) {
   }
   const { words, send } = desk;
   show(words.missing.back, () => ({
-    title: words.missing.title,
+    title: missing.length || unsaid.length ? words.missing.title : words.missing.out,
     parts: [
       ...out.map(({ label, limit, do: act }) => make("p", { class: "sop-ask__out" },
         make("strong", {}, `${label} ${fill(words.reading.out, { limit: limit ?? "" })}`), act && `　${act}`)),

@@ -6,24 +6,10 @@ import { make } from "../lib/dom.js";
 /** @typedef {import("./record.js").Words} Words */
 /** @typedef {import("../lib/dom.js").Part} Part */
 
-const SVG = "http://www.w3.org/2000/svg";
-const OCTAGON = "M12 3h12l9 9v12l-9 9H12l-9-9V12z";
-const TRIANGLE = "M18 3 34 32H2z";
-const MARK = { octagon: "M18 9v12M18 25v3", triangle: "M18 13v9M18 26v3" };
-
-/** An octagon, a filled triangle, or the outline of one. @param {Hazard["level"]} level */
+/** The shape of a level, as the page brings it. @param {Hazard["level"]} level */
 function sign(level) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 36 36");
-  svg.setAttribute("aria-hidden", "true");
-  const mark = level === "danger" ? MARK.octagon : MARK.triangle;
-  for (const [name, d] of [["sop-sign__body", level === "danger" ? OCTAGON : TRIANGLE], ["sop-sign__mark", mark]]) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("class", name);
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
+  const shape = /** @type {HTMLTemplateElement | null} */ (document.querySelector(`template[data-sop-sign="${level}"]`));
+  return shape?.content.cloneNode(true);
 }
 
 /**

@@ -32,7 +32,7 @@ export function personal(run) {
   return visitsOf(run).some((visit) => Array.isArray(visit?.readings) && visit.readings.some(held));
 }
 
-/** A run without what is personal in it. @template {any} T @param {T} run @returns {T} */
+/** A run without what is personal in it. @template {object} T @param {T} run @returns {T} */
 export function wiped(run) {
   const visits = visitsOf(run).map((visit) => (!Array.isArray(visit?.readings) ? visit : { ...visit, readings: visit.readings.map(
     (/** @type {Entry} */ one) => {

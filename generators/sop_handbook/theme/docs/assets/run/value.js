@@ -7,6 +7,7 @@
 const MINUS = /^[-\u2010-\u2015\u2212\uFE63\uFF0D负]/;
 const FIGURES = /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/;
 const THOUSANDS = /^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$/;
+const BELOW_ZERO = /[℃℉°]|^[mkμ]?[VA]$|^dB/; // units of what may be negative
 
 /**
  * What was typed, as it is kept: figures with a point, `-` for minus; "" for nothing. Full-width
@@ -52,8 +53,8 @@ export function outside(value, { kind, low, low_out: lowOut, high, high_out: hig
 
 /** Whether a value below zero makes sense: telephones have no minus on their pads.
  * @param {Reading} reading */
-export function signed({ kind, low }) {
-  return kind === "number" && (low === undefined || low < 0);
+export function signed({ kind, low, unit }) {
+  return kind === "number" && (typeof low === "number" ? low < 0 : !unit || BELOW_ZERO.test(unit));
 }
 
 /** As it is shown: with its unit and a proper minus. @param {string} value @param {Reading} reading */
