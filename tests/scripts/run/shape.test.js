@@ -8,6 +8,8 @@ import { VERSION, bookOf, choices, stepOf } from "../../../generators/sop_handbo
 import { csv, json } from "../../../generators/sop_handbook/theme/docs/assets/run/record.js";
 import { isBooks, isRun } from "../../../generators/sop_handbook/theme/docs/assets/run/shape.js";
 import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
+import * as more from "../../../generators/sop_handbook/theme/docs/assets/run/asked_record.js";
+import { change, later, pending } from "../../../generators/sop_handbook/theme/docs/assets/run/asked_state.js";
 import { words } from "./words.js";
 import { book, step } from "./books.js";
 
@@ -21,6 +23,17 @@ const met = act(begun, books, { type: "exception", index: 0, at: 2 });
 const told = act(met, books, { type: "deviate", kind: "differently", reason: "急", at: 3 });
 const asked = act(told, books, { type: "next", at: 4 });
 const ended = act(asked, books, { type: "answer", index: 0, at: 5 });
+
+/** @type {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Reading} */
+const heat = { id: "heat", label: "温度", kind: "number", unit: "℃", limit: "不超过21℃", high: 21, do: "再冷" };
+const full = book("full", [step("a", { next: "done", hazards: [{ level: "danger", word: "危险", text: "烫" }], readings: [heat],
+  checks: [{ pause: "之前", items: [{ text: "好了吗？", answers: ["是", "否"] }] }] })],
+{ before: { hazards: [{ level: "danger", word: "危险", text: "烫" }], parts: [{ part: "ppe", label: "防护", items: ["手套"] }] } });
+/** @type {(import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").What & {at: number})[]} */
+const said = [{ type: "tick", index: 0, on: true, at: 2 }, { type: "ready", at: 3 }, { type: "read", visit: 0, of: heat, value: "25", at: 4 },
+  { type: "check", key: "0.0", answer: "是", at: 5 }];
+const filled = said.reduce((now, event) => change(now, { full }, event) ?? now, begin({ full }, "full", "r2", 1));
+const through = act(filled, { full }, { type: "next", at: 9 });
 
 /**
  * Every way to put something else, or nothing, in place of one part.
@@ -46,8 +59,8 @@ function* spoilt(whole) {
 }
 
 test("what we keep ourselves is sound", () => {
-  for (const run of [begun, told, asked, ended]) assert.ok(isRun(JSON.parse(JSON.stringify(run)), VERSION));
-  assert.ok(isBooks(JSON.parse(JSON.stringify(books))));
+  for (const run of [begun, told, asked, ended, filled, through]) assert.ok(isRun(JSON.parse(JSON.stringify(run)), VERSION));
+  assert.ok(isBooks(JSON.parse(JSON.stringify({ ...books, full }))));
 });
 
 test("what is none of ours is not", () => {
@@ -70,6 +83,26 @@ test("a run with any part spoilt is found damaged, or can be gone on with and wr
         json(whole);
         const now = act(whole, books, { type: "renew", at: 9 });
         if (bookOf(now, books)) [stepOf(now, books), choices(now, books), act(now, books, { type: "next", at: 9 }), act(now, books, { type: "back", at: 9 })];
+      }, where);
+    }
+  }
+  assert.ok(found > 200, String(found));
+});
+
+test("the same of what was asked for", () => {
+  let found = 0;
+  for (const run of [filled, through]) {
+    for (const { whole, where } of spoilt(run)) {
+      if (!isRun(whole, VERSION)) {
+        found += 1;
+        continue;
+      }
+      assert.doesNotThrow(() => {
+        csv(whole, words, more);
+        json(whole, more);
+        for (const visit of whole.visits) more.linesOf(visit, words);
+        later(whole);
+        if (bookOf(whole, { full })) [pending(whole, { full }), ...said.map((event) => change(whole, { full }, event))];
       }, where);
     }
   }

@@ -22,8 +22,8 @@ export function fits(value, shape) {
 const S = "string";
 const N = "number";
 
-const OF = { id: S, label: S, kind: S, "unit?": S, "decimals?": N, "limit?": S, "low?": N, "high?": N, "options?": [S], "do?": S, "go?": S, "then?": S };
-const HAZARD = { level: S, word: S, text: S, "avoid?": S };
+const OF = { id: S, label: S, kind: S, "unit?": S, "decimals?": N, "limit?": S, "low?": N, "high?": N, "options?": [S], "do?": S };
+const HAZARDS = [{ level: S, text: S }];
 
 /** @type {Shape} */
 const RUN = {
@@ -43,8 +43,8 @@ const RUN = {
 const BOOKS = {
   "*": {
     id: S, number: S, title: S, revision: N, status: S, badges: [S], edition: S, page: S,
-    steps: [{ id: S, hash: S, number: S, title: S, role: S, "hazards?": [HAZARD], "readings?": [OF], "checks?": [{ pause: S, items: [{ text: S, "asks?": S, "answers?": [S] }] }] }],
-    "before?": { "hazards?": [HAZARD], "parts?": [{ label: S, items: [S] }] },
+    steps: [{ id: S, hash: S, number: S, title: S, role: S, "hazards?": HAZARDS, "readings?": [OF], "checks?": [{ pause: S, items: [{ text: S, "answers?": [S] }] }] }],
+    "before?": { "hazards?": HAZARDS, "parts?": [{ label: S, items: [S] }] },
     ends: [{ id: S, text: S }],
     exceptions: [{ when: S, then: S }],
     "dials?": { "*": [[S]] },

@@ -4,10 +4,10 @@
 /** @typedef {import("./model.js").Reading} Reading */
 /** @typedef {{value: string} | {fault: "number" | "unclear" | "places" | "whole"}} Read */
 
-const MINUS = /^[-\u2010-\u2015\u2212\uFE63\uFF0D负]/;
+const MINUS = /^[-\u2010-\u2015\u2212\uFE63\uFF0D\u8D1F]/; // dashes of all kinds, and the word
 const FIGURES = /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/;
 const THOUSANDS = /^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$/;
-const BELOW_ZERO = /[℃℉°]|^[mkμ]?[VA]$|^dB/; // units of what may be negative
+const BELOW_ZERO = /[\u2103\u2109\xB0]|^[mk\u03BC]?[VA]$|^dB/; // units of what may be negative
 
 /**
  * What was typed, as it is kept: figures with a point, `-` for minus; "" for nothing. Full-width
@@ -32,7 +32,7 @@ export function read(typed, reading) {
 /** Without blanks, the plus sign and the unit. @param {string} typed @param {string} unit */
 function bare(typed, unit) {
   const tidy = (/** @type {string} */ text) => text.normalize("NFKC").replace(/\s/g, "");
-  const plain = tidy(typed).replace(MINUS, "-").replace(/^\+/, "").replaceAll("。", ".");
+  const plain = tidy(typed).replace(MINUS, "-").replace(/^\+/, "").replaceAll("\u3002", "."); // of Chinese keyboards
   const own = tidy(unit);
   return own && plain.endsWith(own) ? plain.slice(0, -own.length) : plain;
 }

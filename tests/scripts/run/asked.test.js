@@ -1,0 +1,154 @@
+// @ts-check
+/** Things at hand, values and answers: what becomes of a run by them, and what its record tells. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as more from "../../../generators/sop_handbook/theme/docs/assets/run/asked_record.js";
+import { answerOf, change, entryOf, later, pending, unanswered, unread } from "../../../generators/sop_handbook/theme/docs/assets/run/asked_state.js";
+import { stepOf, visitOf } from "../../../generators/sop_handbook/theme/docs/assets/run/model.js";
+import { DAY, clean, due, personal, wiped } from "../../../generators/sop_handbook/theme/docs/assets/run/personal.js";
+import { csv, json, outcomeOf } from "../../../generators/sop_handbook/theme/docs/assets/run/record.js";
+import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
+import { words } from "./words.js";
+import { book, step } from "./books.js";
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Reading} Reading */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Run} Run */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").What} What */
+
+/** @type {Reading} */
+const heat = { id: "heat", label: "温度", kind: "number", unit: "℃", limit: "不超过21℃", high: 21, do: "再冷", go: "again" };
+/** @type {Reading} */
+const phone = { id: "phone", label: "电话", kind: "text", personal: true };
+const inner = book("inner", [step("x", { next: "done" })], { before: { parts: [{ part: "ppe", label: "个人防护", items: ["手套"] }] } });
+const books = {
+  inner,
+  plain: book("plain", [
+    step("a", { next: "b", seconds: 60, readings: [heat, phone], checks: [{ pause: "之前", items: [{ text: "好了吗？", asks: "护士", answers: ["是", "否"] }] }] }),
+    step("b", { next: "done", use: { id: "inner", title: "流程inner" } }), step("again", { next: "a" }),
+  ], { before: { parts: [{ part: "ppe", label: "个人防护", items: ["手套", "靴"] }, { part: "materials", label: "材料", items: ["冰"] }] } }),
+};
+
+/** @param {Run} run @param {...(What & {at: number})} events */
+const after = (run, ...events) => events.reduce((now, event) => change(now, books, event) ?? act(now, books, event), run);
+const begun = begin(books, "plain", "r1", 1000);
+
+test("before the first step things are ticked, and time begins when they are at hand", () => {
+  assert.deepEqual(pending(begun, books)?.items.map(({ text }) => text), ["手套", "靴", "冰"]);
+  const run = after(begun, { type: "tick", index: 1, on: true, at: 2000 }, { type: "tick", index: 0, on: true, at: 3000 },
+    { type: "tick", index: 0, on: false, at: 4000 }, { type: "ready", at: 9000 });
+  assert.equal(pending(run, books), null);
+  assert.deepEqual(run.ready?.[0].items.map(({ at }) => at), [undefined, 2000, undefined]);
+  assert.equal(visitOf(run).at, 9000);
+  assert.equal(visitOf(run).due, 69_000);
+  assert.equal(more.lacking(/** @type {any} */ (run.ready)[0], words), "没有备好：手套、冰");
+});
+
+test("a procedure that is called has its own things at hand, once for each call", () => {
+  const called = after(begun, { type: "ready", at: 2000 }, { type: "next", at: 3000 }, { type: "call", at: 4000 });
+  assert.equal(pending(called, books)?.procedure, "inner");
+  const back = after(called, { type: "ready", at: 5000 }, { type: "next", at: 6000 });
+  assert.equal(stepOf(back, books)?.id, "b");
+  assert.equal(pending(back, books), null);
+  assert.equal(pending(after(back, { type: "call", at: 7000 }), books)?.procedure, "inner");
+});
+
+test("a run that was begun before things were asked for is past that", () => {
+  const old = act(begun, books, { type: "next", at: 2000 });
+  assert.equal(pending(old, books), null);
+  assert.equal(pending(act(old, books, { type: "back", at: 3000 }), books), null);
+});
+
+test("a value is kept with its time, changed, and taken back", () => {
+  const read = (/** @type {string} */ value, /** @type {number} */ at) => (/** @type {const} */ ({ type: "read", visit: 0, of: heat, value, at }));
+  const run = after(begun, read("25", 2000));
+  assert.deepEqual(entryOf(run, "heat"), { of: heat, value: "25", at: 2000, out: true });
+  assert.equal(entryOf(after(run, read("20", 3000)), "heat")?.out, undefined);
+  assert.equal(entryOf(after(run, read("", 3000)), "heat"), undefined);
+});
+
+test("out of bounds leads where the author says, and the visit tells why it was left", () => {
+  const run = after(begun, { type: "read", visit: 0, of: heat, value: "25", at: 2000 }, { type: "outside", id: "heat", at: 3000 });
+  assert.equal(stepOf(run, books)?.id, "again");
+  assert.equal(run.visits[0].how, "left");
+  assert.equal(outcomeOf(run.visits[0], words), "超出：温度");
+  assert.equal(run.visits[0].readings?.find(({ of }) => of.id === "phone")?.missing, "none");
+  const fine = after(begun, { type: "read", visit: 0, of: heat, value: "20", at: 2000 });
+  assert.equal(after(fine, { type: "outside", id: "heat", at: 3000 }), fine);
+  // In the next round the value is asked for again.
+  assert.equal(entryOf(after(run, { type: "next", at: 4000 }), "heat"), undefined);
+});
+
+test("what is left out is told with its reason, and can be filled in later", () => {
+  const left = after(begun, { type: "settle", missing: { heat: "later", phone: "na" }, at: 2000 }, { type: "next", at: 3000 });
+  assert.deepEqual(left.visits[0].readings?.map(({ missing }) => missing), ["later", "na"]);
+  assert.deepEqual(left.visits[0].answers?.map(({ answer }) => answer), [undefined]);
+  assert.deepEqual(later(left).map(({ visit, entry }) => [visit, entry.of.id]), [[0, "heat"]]);
+  const ended = after(left, { type: "next", at: 4000 });
+  assert.ok(ended.outcome);
+  const filled = after(ended, { type: "read", visit: 0, of: heat, value: "19", at: 5000 });
+  assert.deepEqual(later(filled), []);
+  assert.equal(filled.visits[0].readings?.[0].value, "19");
+  const alien = { ...heat, id: "alien" };
+  assert.equal(after(ended, { type: "read", visit: 0, of: alien, value: "1", at: 5000 }), ended);
+});
+
+test("who comes back finds what was written down, and is not asked again", () => {
+  const run = after(begun, { type: "read", visit: 0, of: heat, value: "20", at: 2000 }, { type: "check", key: "0.0", answer: "是", at: 2100 },
+    { type: "settle", missing: { phone: "na" }, at: 2500 }, { type: "next", at: 3000 }, { type: "back", at: 4000 });
+  const at = /** @type {any} */ (stepOf(run, books));
+  assert.deepEqual(unread(run, at), []);
+  assert.deepEqual(unanswered(run, at), []);
+  assert.equal(answerOf(run, "0.0")?.answer, "是");
+});
+
+const told = after(begun, { type: "tick", index: 0, on: true, at: 1500 }, { type: "ready", at: 1600 },
+  { type: "read", visit: 0, of: heat, value: "25.5", at: 2000 }, { type: "read", visit: 0, of: phone, value: "=138001", at: 2100 },
+  { type: "check", key: "0.0", answer: "否", at: 2200 }, { type: "settle", missing: {}, at: 2400 }, { type: "next", at: 3000 }, { type: "next", at: 4000 });
+
+test("the table and the data hold value, unit and time, and formulas stay text", () => {
+  const table = csv(told, words, more).trim().split("\r\n").map((row) => row.split(","));
+  assert.deepEqual(new Set(table.slice(1).map((row) => row.length)), new Set([19 + 6]));
+  const line = (/** @type {string} */ text) => table.find((row) => row.includes(text))?.slice(-6) ?? [];
+  assert.deepEqual([line("温度")[1], line("温度")[2], line("温度")[4]], ["25.5", "℃", "不超过21℃"]);
+  assert.match(line("温度")[3], /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+  assert.equal(line("电话")[1], "'=138001");
+  assert.deepEqual(line("好了吗？").slice(0, 2), ["好了吗？", "否"]);
+  assert.deepEqual([line("手套")[1], line("靴")[1]], ["备好", "没备好"]);
+  const data = JSON.parse(json(told, more));
+  assert.deepEqual(data.path[0].readings.map((/** @type {any} */ one) => [one.id, one.value, one.unit, one.outside]), [["heat", 25.5, "℃", true], ["phone", "=138001", null, false]]);
+  assert.equal(data.path[0].checks[0].answer, "否");
+  assert.equal(data.before[0].items.length, 3);
+});
+
+test("what is personal is told to its own role only", () => {
+  assert.ok(!csv(told, words, more, false).includes("138001"));
+  assert.ok(!json(told, more, false).includes("138001"));
+  const lines = more.linesOf(told.visits[0], words);
+  assert.ok(!lines.some(({ value }) => value.includes("138001")));
+  assert.ok(lines.some(({ secret }) => secret?.includes("138001")));
+});
+
+test("wiping leaves no trace of what is personal, and everything else", () => {
+  assert.ok(personal(told));
+  const gone = wiped(told);
+  assert.ok(!JSON.stringify(gone).includes("138001"));
+  assert.ok(JSON.stringify(gone).includes("25.5"));
+  assert.ok(!personal(gone));
+  assert.match(csv(gone, words, more), /电话,已删除/);
+  assert.equal(JSON.parse(json(gone, more)).path[0].readings[1].deleted, true);
+});
+
+test("a window that still holds what another one wiped loses it with the next event", () => {
+  assert.ok(personal(clean(told, told, due(told) - 1)));
+  assert.ok(!personal(clean(told, wiped(told), 5000)));
+  assert.ok(!personal(clean(told, told, told.started + DAY)));
+  assert.ok(!personal(clean(told, null, told.started + DAY)));
+});
+
+test("what is damaged is wiped all the same", () => {
+  for (const run of [null, 7, { visits: 7 }, { visits: [null, { readings: 7 }, { readings: [null, { of: { personal: true }, value: "x" }] }] }]) {
+    assert.ok(!personal(wiped(/** @type {any} */ (run))), JSON.stringify(run));
+  }
+  assert.equal(due(/** @type {any} */ ({ started: "x" })), DAY);
+});

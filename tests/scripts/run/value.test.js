@@ -1,0 +1,54 @@
+// @ts-check
+/** Values are understood as people type them, and refused where nobody can know what they are. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { outside, read, shown, signed } from "../../../generators/sop_handbook/theme/docs/assets/run/value.js";
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Reading} Reading */
+
+/** @param {Partial<Reading>} [more] @returns {Reading} */
+const number = (more = {}) => ({ id: "core", label: "中心温度", kind: "number", unit: "℃", ...more });
+
+test("figures are understood in full width, with a comma, a sign, blanks and their unit", () => {
+  for (const [typed, value] of [
+    ["21", "21"], [" 21 ", "21"], ["２１．５", "21.5"], ["21,5", "21.5"], ["21，5", "21.5"], ["21。5", "21.5"], ["21.", "21"], [".5", "0.5"],
+    ["-18", "-18"], ["−18", "-18"], ["－１８", "-18"], ["–18", "-18"], ["负18", "-18"], ["+5", "5"], ["＋5", "5"], ["21℃", "21"], ["21 °C", "21"],
+    ["007", "7"], ["-0", "0"], ["0.50", "0.50"], ["0,500", "0.500"], ["1,234,567", "1234567"], ["1,200.5", "1200.5"], ["", ""], ["  ", ""],
+  ]) assert.deepEqual(read(typed, number()), { value }, typed);
+});
+
+test("what is no number is refused, and so is what may be two", () => {
+  for (const typed of ["热", "2l", "1.2.3", "12:30", "1e3", "--5", "5-", "∞", "1234567890123", "21 22 x", "½½", "-"]) {
+    assert.deepEqual(read(typed, number()), { fault: "number" }, typed);
+  }
+  assert.deepEqual(read("1,500", number()), { fault: "unclear" });
+  assert.deepEqual(read("1，500", number({ decimals: 0 })), { value: "1500" });
+});
+
+test("more places than are asked for are refused", () => {
+  assert.deepEqual(read("21.55", number({ decimals: 1 })), { fault: "places" });
+  assert.deepEqual(read("21.5", number({ decimals: 1 })), { value: "21.5" });
+  assert.deepEqual(read("3.0", number({ decimals: 0 })), { fault: "whole" });
+});
+
+test("bounds belong to what is within, unless it is said that they do not", () => {
+  const within = number({ low: -2, high: 5 }), between = number({ low: -2, low_out: true, high: 5, high_out: true });
+  for (const [value, one, other] of /** @type {const} */ ([["-2", false, true], ["5", false, true], ["0", false, false], ["5.1", true, true], ["-2.1", true, true], ["", false, false]])) {
+    assert.equal(outside(value, within), one, value);
+    assert.equal(outside(value, between), other, value);
+  }
+  assert.equal(outside("7", number()), false);
+  const time = number({ kind: "time", low: 8 * 60 + 30 });
+  assert.equal(outside("08:29", time), true);
+  assert.equal(outside("08:30", time), false);
+  assert.equal(outside("999", number({ kind: "text", high: 5 })), false);
+});
+
+test("a minus is at hand where a value may be below zero, and looks like one", () => {
+  assert.equal(signed(number()), true);
+  assert.equal(signed(number({ low: 40 })), false);
+  assert.equal(signed(number({ unit: "ml" })), false);
+  assert.equal(shown("-18", number()), "−18 ℃");
+  assert.equal(shown("-x", number({ kind: "text" })), "-x");
+});
