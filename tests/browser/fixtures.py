@@ -252,3 +252,26 @@ def brisk(site: Watched) -> Watched:
 def clocked(chromium: Browser, address: str) -> Iterator[Watched]:
     """The same on a phone of its own, for tests that set its clock: that cannot be undone."""
     yield from Phone(chromium).lend(address, again=False)
+
+
+@pytest.fixture(scope="session")
+def foreign_address(foreign: Built) -> Iterator[str]:
+    """Where the handbook of other people's trades is served."""
+    with served(foreign.site) as start:
+        yield start
+
+
+@pytest.fixture
+def abroad(phones: Phones, foreign_address: str) -> Iterator[Watched]:
+    """That handbook on a phone, where a new screen of a run can be tapped at once."""
+    for watched in phones.lend(foreign_address):
+        watched.at_start(AT_ONCE)
+        yield watched
+
+
+@pytest.fixture
+def abroad_clocked(chromium: Browser, foreign_address: str) -> Iterator[Watched]:
+    """The same on a phone of its own, for tests that set its clock."""
+    for watched in Phone(chromium).lend(foreign_address, again=False):
+        watched.at_start(AT_ONCE)
+        yield watched

@@ -26,6 +26,14 @@ test("what is no number is refused, and so is what may be two", () => {
   assert.deepEqual(read("1，500", number({ decimals: 0 })), { value: "1500" });
 });
 
+test("a time of day is understood as it is typed on a pad", () => {
+  const time = number({ kind: "time" });
+  for (const [typed, value] of [["9:30", "09:30"], ["930", "09:30"], ["0930", "09:30"], ["９：３０", "09:30"], ["9点30分", "09:30"], ["23.59", "23:59"], ["", ""]]) {
+    assert.deepEqual(read(typed, time), { value }, typed);
+  }
+  for (const typed of ["24:00", "9:60", "早上", "9", "12345"]) assert.deepEqual(read(typed, time), { fault: "time" }, typed);
+});
+
 test("more places than are asked for are refused", () => {
   assert.deepEqual(read("21.55", number({ decimals: 1 })), { fault: "places" });
   assert.deepEqual(read("21.5", number({ decimals: 1 })), { value: "21.5" });

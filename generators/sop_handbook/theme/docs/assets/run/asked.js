@@ -58,7 +58,8 @@ function about({ run, words, others }) {
  * @param {Desk} desk */
 function backlog(desk) {
   const open = later(desk.run).filter(({ visit }) => desk.run.visits[visit] !== visitOf(desk.run));
-  return open.length > 0 && make("details", { class: "sop-run__late" },
+  const wide = document.querySelector("details.sop-run__late[open]") !== null; // when one was filled in
+  return open.length > 0 && make("details", { class: "sop-run__late", open: wide },
     make("summary", {}, fill(desk.words.late.count, { count: open.length })), open.map((one) => lateField(desk, one)));
 }
 
@@ -96,7 +97,7 @@ function lateField(desk, { entry, visit }) {
   return make("div", { class: "sop-run__late-one" }, make("small", {}, `${at.number} ${at.title}`),
     field(entry.of, { ...about(desk), entry: undefined, tell: (value) => { typed = value; } }),
     make("button", { type: "button", class: "sop-run__small", "aria-label": `${words.late.fill}：${entry.of.label}`,
-      onclick: () => typed && send({ type: "read", visit, of: entry.of, value: typed }) }, words.late.fill));
+      onclick: () => typed && send({ type: "fill", visit, of: entry.of, value: typed }) }, words.late.fill));
 }
 
 /** What the record tells of a visit. What is personal shows on paper only, and only to its own role.

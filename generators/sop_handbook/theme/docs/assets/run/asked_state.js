@@ -24,7 +24,7 @@ import { outside } from "./value.js";
  */
 export function change(run, books, event) {
   const now = { ...run, seen: Math.max(run.seen, event.at) };
-  if (event.type === "read") return read(now, event);
+  if (event.type === "read" || event.type === "fill") return read(now, event);
   if (run.outcome) return null;
   if (event.type === "tick") return tick(now, books, event);
   if (event.type === "ready") return ready(now, books, event.at);
@@ -97,7 +97,7 @@ export function answerOf(run, key) {
   return holding(run).map((one) => one.answers?.find((each) => each.key === key)).find(Boolean);
 }
 
-/** @param {Run} run @param {Event & {type: "read"}} event @returns {Run | null} */
+/** @param {Run} run @param {Event & {type: "read" | "fill"}} event @returns {Run | null} */
 function read(run, { visit: index, of, value, at }) {
   const visit = run.visits[index];
   if (!visit || (run.outcome && !visit.readings?.some((one) => one.of.id === of.id))) return null;

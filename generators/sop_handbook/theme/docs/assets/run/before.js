@@ -45,7 +45,7 @@ function bar({ run, books, words, send, now }, book, { items }) {
     const lacks = pending(now(), books)?.items.filter(({ at }) => at === undefined) ?? [];
     if (!lacks.length || warned) return send({ type: "ready" });
     warned = true;
-    notice.textContent = fill(words.before.missing, { count: lacks.length, items: lacks.map(({ text }) => text).join("、") });
+    notice.textContent = fill(words.before.missing, { count: lacks.length });
     notice.hidden = false;
     on.textContent = words.before.anyway;
   } }, items.length ? words.before.ready : words.before.read);

@@ -54,19 +54,19 @@ function entering(reading, env, id, judge) {
   const { words } = env;
   const time = reading.kind === "time", number = reading.kind === "number";
   const input = make("input", {
-    id, type: time ? "time" : "text", autocomplete: "off", "aria-describedby": `${id}-hint`, maxlength: number ? "24" : "120", class: "sop-reading__input",
-    ...(number && { inputmode: reading.decimals === 0 && !signed(reading) ? "numeric" : "decimal" }),
+    id, type: "text", autocomplete: "off", "aria-describedby": `${id}-hint`, maxlength: reading.kind === "text" ? "120" : "24", class: "sop-reading__input",
+    ...(reading.kind !== "text" && { inputmode: time || (reading.decimals === 0 && !signed(reading)) ? "numeric" : "decimal" }),
   });
   if (!env.others) input.value = env.entry?.value?.replace("-", number ? "−" : "-") ?? "";
   let kept = env.entry?.value ?? "";
   let waiting = 0;
   const take = (/** @type {boolean} */ ended) => {
     clearTimeout(waiting);
-    if (time && input.validity.badInput) return;
     const found = read(input.value, reading);
     input.toggleAttribute("aria-invalid", "fault" in found && ended);
     if ("fault" in found) return ended && judge("", fill(words.reading[found.fault], { typed: reading.personal ? "" : input.value, count: reading.decimals }));
     judge(found.value);
+    if (time && ended) input.value = found.value;
     if (found.value !== kept) env.tell(kept = found.value);
   };
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = window.setTimeout(() => take(false), PAUSE); });

@@ -79,7 +79,7 @@
  *   | {type: "note", text: string} | {type: "clock"} | {type: "stop", reason: string}
  *   | {type: "deviate", kind: Deviation["kind"], reason: string, to?: string}
  *   | {type: "renew"} | {type: "tick", index: number, on: boolean} | {type: "ready"}
- *   | {type: "read", visit: number, of: Reading, value: string}
+ *   | {type: "read" | "fill", visit: number, of: Reading, value: string}
  *   | {type: "check", key: string, answer: string | null}
  *   | {type: "settle", missing: Record<string, Entry["missing"]>} | {type: "outside", id: string}} What
  * @typedef {What & {at: number}} Event

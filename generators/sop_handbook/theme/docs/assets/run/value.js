@@ -2,20 +2,22 @@
 /** What somebody typed for a value, as a number, a time or a text; whether it keeps to its limits. Pure. */
 
 /** @typedef {import("./model.js").Reading} Reading */
-/** @typedef {{value: string} | {fault: "number" | "unclear" | "places" | "whole"}} Read */
+/** @typedef {{value: string} | {fault: "number" | "unclear" | "places" | "whole" | "time"}} Read */
 
 const MINUS = /^[-\u2010-\u2015\u2212\uFE63\uFF0D\u8D1F]/; // dashes of all kinds, and the word
 const FIGURES = /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/;
+const CLOCK = /^([01]?[0-9]|2[0-3])[:.\u65F6\u70B9]?([0-5][0-9])\u5206?$/;
 const THOUSANDS = /^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$/;
 const BELOW_ZERO = /[\u2103\u2109\xB0]|^[mk\u03BC]?[VA]$|^dB/; // units of what may be negative
 
 /**
  * What was typed, as it is kept: figures with a point, `-` for minus; "" for nothing. Full-width
  * figures, a comma or 。 for the point and the unit behind are understood. 1,500 is refused as
- * unclear where it may be one and a half.
+ * unclear where it may be one and a half. A time of day comes as 09:30, from 9:30, 930 and 9点30分.
  * @param {string} typed @param {Reading} reading @returns {Read}
  */
 export function read(typed, reading) {
+  if (reading.kind === "time") return clock(typed);
   if (reading.kind !== "number") return { value: typed.trim() };
   const plain = bare(typed, reading.unit ?? "");
   if (!plain) return { value: "" };
@@ -27,6 +29,14 @@ export function read(typed, reading) {
   const places = value.split(".")[1]?.length ?? 0;
   if (reading.decimals !== undefined && places > reading.decimals) return { fault: reading.decimals ? "places" : "whole" };
   return { value };
+}
+
+/** @param {string} typed @returns {Read} */
+function clock(typed) {
+  const plain = typed.normalize("NFKC").replace(/\s/g, "");
+  if (!plain) return { value: "" };
+  const [, hours, minutes] = CLOCK.exec(plain) ?? [];
+  return hours ? { value: `${hours.padStart(2, "0")}:${minutes}` } : { fault: "time" };
 }
 
 /** Without blanks, the plus sign and the unit. @param {string} typed @param {string} unit */

@@ -1,0 +1,178 @@
+"""What a run knows about people is on paper and in files, and soon nowhere else."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.fixtures import Watched
+from tests.browser.test_run import press, saved, title
+from tests.browser.test_run_asks import GO_ON, INFUSION, LIFT, NEXT, begin, write
+
+NUMBER = "13900002222"
+EVENING = "2026-11-28T20:46:00"
+HELD = """async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage },
+  history.state, document.cookie, await Promise.all((await indexedDB.databases()).map(String))])"""
+
+
+def held(page: Page) -> str:
+    """Everything that the device keeps."""
+    return str(page.evaluate(HELD))
+
+
+def seen(page: Page) -> str:
+    """Everything that a person sees or hears of a page, and finds in its lists and titles."""
+    return str(page.evaluate("() => document.title + location.href + document.body.innerText"))
+
+
+def called(site: Watched) -> Page:
+    """A rescue in which somebody's number was written down."""
+    page = begin(site, LIFT)
+    title(page, "安抚被困的人")
+    write(page, "报警人电话", NUMBER)
+    return page
+
+
+def ended(site: Watched) -> Page:
+    """The same, given up: its record is on the screen."""
+    page = called(site)
+    press(page, "中止")
+    page.get_by_label("为什么中止").fill("演练")
+    page.get_by_role("dialog").get_by_role("button", name="中止").click()
+    title(page, "已中止")
+    return page
+
+
+def test_a_personal_value_is_in_no_list_and_no_message(abroad: Watched) -> None:
+    page = called(abroad)
+    expect(page.get_by_text("个人信息：导出或打印后删除，最迟明天")).to_be_visible()
+    assert NUMBER in held(page)
+    assert NUMBER not in seen(page)
+    press(page, NEXT)
+    assert NUMBER not in seen(page)
+    abroad.open("handbook/run/")
+    expect(page.get_by_role("button", name="接着做")).to_be_visible()
+    assert NUMBER not in seen(page)
+    abroad.open("")
+    assert NUMBER not in seen(page)
+
+
+def test_the_record_shows_it_on_paper_only_and_a_file_takes_it_from_the_device(
+    abroad: Watched,
+) -> None:
+    page = ended(abroad)
+    expect(page.locator(".sop-record")).to_contain_text("报警人电话 已记，只在打印和导出的记录里")
+    page.evaluate("() => getSelection().selectAllChildren(document.body)")
+    assert NUMBER not in page.evaluate("() => getSelection().toString()")
+    assert NUMBER not in seen(page)
+    page.emulate_media(media="print")
+    assert NUMBER in seen(page)
+    page.emulate_media(media="screen")
+    assert NUMBER in saved(page, "下载表格（CSV）")[1]
+    expect(page.locator(".sop-record")).to_contain_text("报警人电话 已删除")
+    assert NUMBER not in held(page)
+    assert NUMBER not in saved(page, "下载数据（JSON）")[1]
+
+
+def test_printing_asks_whether_it_came_out(abroad: Watched) -> None:
+    page = ended(abroad)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    press(page, "没有印成")
+    assert NUMBER in held(page)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    press(page, "印好了，删除")
+    expect(page.locator(".sop-record")).to_contain_text("报警人电话 已删除")
+    assert NUMBER not in held(page)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_day_after_the_run_began_it_is_gone_from_every_window(abroad_clocked: Watched) -> None:
+    page = abroad_clocked.page
+    page.clock.install(time=EVENING)
+    called(abroad_clocked)
+    expect(page.get_by_text("最迟明天 20:46 删除")).to_be_visible()
+    other = page.context.new_page()
+    other.clock.install(time=EVENING)
+    other.goto(abroad_clocked.address + "handbook/kitchen/cooling/")  # the run is not open here
+    page.goto(abroad_clocked.address)
+    page.clock.fast_forward("23:50:00")
+    assert NUMBER in held(page)
+    page.clock.fast_forward("00:11:00")
+    page.wait_for_function(f"() => !JSON.stringify({{ ...localStorage }}).includes('{NUMBER}')")
+    assert NUMBER not in held(page)
+    other.close()
+
+
+def test_another_window_that_holds_the_run_does_not_bring_it_back(abroad_clocked: Watched) -> None:
+    page = abroad_clocked.page
+    called(abroad_clocked)
+    other = page.context.new_page()
+    other.goto(page.url)
+    title(other, "安抚被困的人")
+    assert other.get_by_label("报警人电话").input_value() == NUMBER
+    other.evaluate(
+        """() => import(document.querySelector('script[src*="run/main"]').src
+          .replace('main.js', 'personal.js')).then((own) => {
+            for (const key of Object.keys(localStorage)) {
+              const id = key.split(':run/')[1];
+              if (id) own.forgetOf(id);
+            }
+          })"""
+    )
+    expect(page.get_by_text("已删除。")).to_be_visible()
+    assert page.get_by_label("报警人电话").input_value() == ""
+    write(page, "被困人数", "2")
+    assert NUMBER not in held(page)
+    other.close()
+
+
+def test_a_run_that_rested_for_a_day_takes_no_more_of_it(abroad_clocked: Watched) -> None:
+    page = abroad_clocked.page
+    page.clock.install(time=EVENING)
+    called(abroad_clocked)
+    page.clock.set_fixed_time("2026-11-29T21:00:00")
+    page.reload()
+    press(page, "接着做：解救电梯里的被困人员")
+    title(page, "安抚被困的人")
+    assert NUMBER not in held(page)
+    expect(page.get_by_label("报警人电话")).to_have_count(0)
+    expect(page.locator(".sop-run__readings")).to_contain_text("已删除")
+
+
+def test_another_role_sees_nothing_of_it_and_deletes_nothing(abroad: Watched) -> None:
+    def be(role: str) -> None:
+        abroad.open(f"handbook/roles/{role}/")
+        press(abroad.page, "设为我的岗位")
+
+    be("monitor")
+    page = ended(abroad)
+    record = page.url
+    be("rescuer")
+    page.goto(record)
+    title(page, "已中止")
+    page.emulate_media(media="print")
+    assert NUMBER not in seen(page)
+    page.emulate_media(media="screen")
+    for name in ("下载表格（CSV）", "下载数据（JSON）"):
+        assert NUMBER not in saved(page, name)[1]
+    assert NUMBER in held(page)  # it is not theirs to delete
+
+
+def test_every_run_of_the_device_is_looked_after(abroad_clocked: Watched) -> None:
+    """Two runs, one finished; a page that shows none of them wipes both when it becomes visible."""
+    page = abroad_clocked.page
+    page.clock.install(time=EVENING)
+    ended(abroad_clocked)
+    begin(abroad_clocked, INFUSION)
+    write(page, "床号", "十七床")
+    press(page, NEXT)
+    expect(page.locator(".sop-run__title")).to_have_text("挂瓶排气")
+    abroad_clocked.open("handbook/kitchen/cooling/")
+    text: Any = held(page)
+    assert NUMBER in text
+    assert "十七床" in text
+    page.clock.set_fixed_time("2026-11-29T21:00:00")
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function("() => !JSON.stringify({ ...localStorage }).includes('十七床')")
+    assert NUMBER not in held(page)
+    assert GO_ON not in seen(page)
