@@ -172,7 +172,7 @@ def test_cooling_asks_for_what_is_left_out_and_leads_where_its_limits_say(abroad
     title(page, "降到 5 ℃")
     write(page, "冷藏温度", "5")  # below, and not at most
     expect(told(page)).to_contain_text("超出：高于-2℃，低于5℃")
-    press(page, "结束：已报废")
+    press(page, "到此结束（已报废）")
     title(page, "做完了")
     expect(page.locator(".sop-run__outcome")).to_have_text("已报废")
 
@@ -348,7 +348,7 @@ def _long(route: Route) -> None:
         hazard["text"], hazard["avoid"] = LONG, LONG
     first = book["steps"][0]
     reading = first["readings"][0]
-    options = {"id": "long", "label": LONG, "kind": "choice", "options": [LONG, "短", LONG + "二"]}
+    options = {"id": "long", "label": f"{LONG}选", "kind": "choice", "options": [LONG, "短", LONG + "二"]}
     first["readings"] = [{**reading, "label": LONG, "unit": "滴每分钟每人", "do": LONG}, options]
     first["readings"][0] |= {"go": "second", "then": LONG}
     first["checks"] = [
