@@ -18,7 +18,9 @@ SURGERY = "handbook/run/?p=surgical-checklist"
 INFUSION = "handbook/run/?p=infusion"
 NEXT, END = "做完了，下一步", "做完了，到此结束"
 GO_ON = "就这样，接着做"
-LONG = "轿厢与层站的高度差和井道里能看到的每一样东西" * 3 + "AllowVolumeExpansionWithoutAnyBlanks" * 2
+LONG = (
+    "轿厢与层站的高度差和井道里能看到的每一样东西" * 3 + "AllowVolumeExpansionWithoutAnyBlanks" * 2
+)
 
 
 def write(page: Page, label: str, value: str) -> Locator:
@@ -348,7 +350,12 @@ def _long(route: Route) -> None:
         hazard["text"], hazard["avoid"] = LONG, LONG
     first = book["steps"][0]
     reading = first["readings"][0]
-    options = {"id": "long", "label": f"{LONG}选", "kind": "choice", "options": [LONG, "短", LONG + "二"]}
+    options = {
+        "id": "long",
+        "label": f"{LONG}选",
+        "kind": "choice",
+        "options": [LONG, "短", LONG + "二"],
+    }
     first["readings"] = [{**reading, "label": LONG, "unit": "滴每分钟每人", "do": LONG}, options]
     first["readings"][0] |= {"go": "second", "then": LONG}
     first["checks"] = [
