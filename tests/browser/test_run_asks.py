@@ -10,7 +10,9 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.accessible import by_night, small_targets, violations
 from tests.browser.fixtures import PHONE, Watched
 from tests.browser.test_run import press, saved, title
+from tests.browser.test_weight import ASKED
 from tests.keyboard import Keys
+from tests.sites import Built
 
 LIFT = "handbook/run/?p=lift-rescue"
 COOLING = "handbook/run/?p=cooling"
@@ -373,7 +375,10 @@ def test_long_texts_fit_a_narrow_screen_by_day_and_by_night(abroad: Watched, nig
     page.set_viewport_size({"width": 320, "height": 640})
 
     def look() -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        for size in ("200%", "100%"):
+            page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.evaluate("() => document.documentElement.removeAttribute('style')")
         assert violations(page) == []
         assert small_targets(page) == []
 
@@ -393,6 +398,11 @@ def test_long_texts_fit_a_narrow_screen_by_day_and_by_night(abroad: Watched, nig
     page.set_viewport_size(PHONE)
     press(page, GO_ON)
     title(page, "分装到浅盘")
+
+
+def test_what_asking_needs_is_there_without_a_network(foreign: Built) -> None:
+    core = json.loads((foreign.site / "offline/files.json").read_text("utf-8"))["core"]
+    assert core.keys() >= ASKED
 
 
 def test_only_procedures_that_ask_fetch_what_asking_needs(

@@ -44,7 +44,7 @@ function judging(reading, { words, leave }, told) {
     if (text === said) return;
     said = text;
     told.parentElement?.classList.toggle("sop-reading--out", out);
-    told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", {}, `　${reading.do}`))] : []),
+    told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", { class: "sop-reading__do" }, reading.do))] : []),
       ...(out && reading.go && leave ? [make("button", { type: "button", class: "sop-run__way", onclick: leave }, reading.then ?? "")] : []));
   };
 }
