@@ -139,15 +139,29 @@ def test_a_run_that_rested_for_a_day_takes_no_more_of_it(abroad_clocked: Watched
     expect(page.locator(".sop-run__readings")).to_contain_text("已删除")
 
 
-def test_another_role_sees_nothing_of_it_and_deletes_nothing(abroad: Watched) -> None:
-    def be(role: str) -> None:
-        abroad.open(f"handbook/roles/{role}/")
-        press(abroad.page, "设为我的岗位")
+def be(site: Watched, role: str) -> None:
+    """Say which role one is."""
+    site.open(f"handbook/roles/{role}/")
+    press(site.page, "设为我的岗位")
 
-    be("monitor")
+
+def test_another_role_that_goes_on_sees_that_it_is_there_and_not_what(abroad: Watched) -> None:
+    be(abroad, "monitor")
+    page = called(abroad)
+    here = page.url
+    be(abroad, "rescuer")
+    page.goto(here)
+    title(page, "安抚被困的人")
+    assert page.get_by_label("报警人电话").input_value() == ""
+    expect(page.locator(".sop-run__readings")).to_contain_text("已记，只在打印和导出的记录里")
+    assert NUMBER in held(page)
+
+
+def test_another_role_sees_nothing_of_it_and_deletes_nothing(abroad: Watched) -> None:
+    be(abroad, "monitor")
     page = ended(abroad)
     record = page.url
-    be("rescuer")
+    be(abroad, "rescuer")
     page.goto(record)
     title(page, "已中止")
     page.emulate_media(media="print")
