@@ -43,7 +43,7 @@ def begin(site: Watched, address: str) -> Page:
     title(site.page, "开始之前")
     for box in site.page.locator(".sop-run__box input").all():
         box.check()
-    press(site.page, "全部备好，开始")
+    site.page.locator(".sop-run__bar .sop-run__next").click()
     return site.page
 
 
@@ -67,7 +67,7 @@ def test_a_rescue_is_held_up_by_nothing_and_its_record_tells_what_is_missing(
     levels = page.locator(".sop-run__hazards .sop-run__level").all_inner_texts()
     assert levels == ["危险", "危险", "注意"]
     page.get_by_label("安全帽").check()
-    press(page, "全部备好，开始")  # not all is; nobody asks
+    press(page, "开始")  # not everything is at hand; nobody asks
 
     title(page, "安抚被困的人")
     assert page.get_by_label("被困人数").get_attribute("inputmode") == "numeric"
@@ -99,7 +99,7 @@ def test_a_rescue_is_held_up_by_nothing_and_its_record_tells_what_is_missing(
     title(page, "做完了")
     record = page.locator(".sop-record")
     for line in (
-        "没有备好：防滑绝缘鞋、两名救援员到场",
+        "没有勾：防滑绝缘鞋、两名救援员到场",
         "被困人数 3 人",
         "轿厢与层站的高度差 1200 mm",
         "超出限值，离开：轿厢与层站的高度差",

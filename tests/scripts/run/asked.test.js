@@ -42,6 +42,9 @@ test("before the first step things are ticked, and time begins when they are at 
   assert.equal(visitOf(run).at, 9000);
   assert.equal(visitOf(run).due, 69_000);
   assert.equal(more.lacking(/** @type {any} */ (run.ready)[0], words), "没有备好：手套、冰");
+  // Nobody asked: it is only known that it was not ticked.
+  const urgent = change(begun, { ...books, plain: { ...books.plain, emergency: true } }, { type: "ready", at: 2000 });
+  assert.equal(more.lacking(/** @type {any} */ (urgent?.ready)[0], words), "没有勾：手套、靴、冰");
 });
 
 test("a procedure that is called has its own things at hand, once for each call", () => {
@@ -114,7 +117,7 @@ test("the table and the data hold value, unit and time, and formulas stay text",
   assert.match(line("温度")[3], /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
   assert.equal(line("电话")[1], "'=138001");
   assert.deepEqual(line("好了吗？").slice(0, 2), ["好了吗？", "否"]);
-  assert.deepEqual([line("手套")[1], line("靴")[1]], ["备好", "没备好"]);
+  assert.deepEqual([line("手套")[1], line("靴")[1]], ["备好", "没有备好"]);
   const data = JSON.parse(json(told, more));
   assert.deepEqual(data.path[0].readings.map((/** @type {any} */ one) => [one.id, one.value, one.unit, one.outside]), [["heat", 25.5, "℃", true], ["phone", "=138001", null, false]]);
   assert.equal(data.path[0].checks[0].answer, "否");

@@ -35,9 +35,9 @@ export function linesOf(visit, words) {
 }
 
 /** What was not at hand, in a sentence; "" where all was. @param {Ready} ready @param {Words} words */
-export function lacking({ items }, words) {
+export function lacking({ items, rushed }, words) {
   const lacks = items.filter(({ at }) => at === undefined).map(({ text }) => text);
-  return lacks.length ? fill(words.before.lacking, { items: lacks.join("、") }) : "";
+  return lacks.length ? `${words.before[rushed ? "unticked" : "lacks"]}：${lacks.join("、")}` : "";
 }
 
 /** Rows for spreadsheets beside those of visits: what, its value, unit, when, limit, remark.
@@ -55,9 +55,9 @@ export function valueRows(visit, words, open) {
 }
 
 /** The same of what was at hand. @param {Ready} ready @param {Words} words @returns {string[][]} */
-export function readyRows({ items }, words) {
+export function readyRows({ items, rushed }, words) {
   return items.map(({ label, text, at }) => (
-    [text, at ? words.before.has : words.before.lacks, "", at ? moment(at) : "", "", label]));
+    [text, at ? words.before.has : words.before[rushed ? "unticked" : "lacks"], "", at ? moment(at) : "", "", label]));
 }
 
 /** For programs: what a visit wrote down and confirmed. @param {Visit} visit @param {boolean} open */

@@ -70,7 +70,7 @@ function tick(run, books, { index, on, at }) {
 function ready(run, books, at) {
   const now = pending(run, books);
   if (!now) return null;
-  const done = prepared(run, { ...now, at });
+  const done = prepared(run, { ...now, at, ...(bookOf(run, books).emergency && { rushed: true }) });
   const step = stepOf(run, books);
   return step ? amend(done, { at, ...(step.seconds && { due: at + step.seconds * 1000 }) }) : done;
 }

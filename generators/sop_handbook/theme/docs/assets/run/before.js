@@ -48,7 +48,7 @@ function bar({ run, books, words, send, now }, book, { items }) {
     notice.textContent = fill(words.before.missing, { count: lacks.length });
     notice.hidden = false;
     on.textContent = words.before.anyway;
-  } }, items.length ? words.before.ready : words.before.read);
+  } }, words.before[!items.length ? "read" : book.emergency ? "start" : "ready"]);
   return make("div", { class: "sop-run__bar" }, notice, on, run.trail.length > 1 && make("div", { class: "sop-run__others" },
     make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words.back)));
 }

@@ -69,8 +69,10 @@
  *   out?: boolean, seen?: boolean, wiped?: boolean}} Entry
  * What was confirmed at a pause; without an answer it was not.
  * @typedef {{key: string, text: string, pause: string, asks?: string, answer?: string, at?: number}} Answer
- * What was at hand before a procedure was begun, and when that was said.
- * @typedef {{procedure: string, since: number, items: {label: string, text: string, at?: number}[], at?: number}} Ready
+ * What was at hand before a procedure was begun, and when that was said; `rushed` where nobody asks
+ * about what is not ticked.
+ * @typedef {{procedure: string, since: number, items: {label: string, text: string, at?: number}[], at?: number,
+ *   rushed?: boolean}} Ready
  * @typedef {Whose & {version: number, id: string, procedure: string, started: number, seen: number,
  *   heads: Record<string, Head>, visits: Visit[], trail: Place[], outcome: Outcome | null, ready?: Ready[]}} Run
  *
