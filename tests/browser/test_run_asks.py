@@ -34,7 +34,7 @@ def write(page: Page, label: str, value: str) -> Locator:
 
 
 def told(page: Page) -> Locator:
-    return page.locator(".sop-reading__told:not(:empty)")
+    return page.locator(".sop-entry__told:not(:empty)")
 
 
 def begin(site: Watched, address: str) -> Page:

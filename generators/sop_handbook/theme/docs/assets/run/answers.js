@@ -21,7 +21,7 @@ function itemView({ run, words, send }, { key, text, asks, answers, na, critical
   let kept = answerOf(run, key)?.answer ?? null;
   const id = `sop-check-${key}`;
   const all = [...(answers ?? [words.checks.yes]), ...(na ? [words.checks.na] : [])];
-  const buttons = make("div", { class: "sop-reading__options", role: "group", "aria-labelledby": id }, all.map((answer) => (
+  const buttons = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": id }, all.map((answer) => (
     make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(answer === kept), onclick: () => {
       kept = kept === answer ? null : answer;
       for (const one of buttons.children) one.setAttribute("aria-pressed", String(one.textContent === kept));

@@ -21,17 +21,17 @@ let count = 0;
 
 /** @param {Reading} reading @param {Env} env */
 export function field(reading, env) {
-  const id = `sop-reading-${++count}`;
-  const told = make("div", { class: "sop-reading__told", role: "alert" });
+  const id = `sop-entry-${++count}`;
+  const told = make("div", { class: "sop-entry__told", role: "alert" });
   const judge = judging(reading, env, told);
   const gone = reading.personal && env.due <= Date.now();
   const choice = reading.kind === "choice";
   const hints = [reading.limit, personalHint(reading, env)].filter(Boolean).map((text) => make("small", {}, text ?? ""));
-  const hint = make("div", { id: `${id}-hint`, class: "sop-reading__hint" }, hints);
+  const hint = make("div", { id: `${id}-hint`, class: "sop-entry__hint" }, hints);
   const parts = gone ? [] : choice ? [options(reading, env, id)] : entering(reading, env, id, judge);
-  const label = make(choice ? "span" : "label", { id: `${id}-label`, class: "sop-reading__label", ...(!choice && { for: id }) }, reading.label);
+  const label = make(choice ? "span" : "label", { id: `${id}-label`, class: "sop-entry__label", ...(!choice && { for: id }) }, reading.label);
   judge(env.entry?.value ?? "");
-  return make("div", { class: "sop-reading" }, label, ...parts, hint, told);
+  return make("div", { class: "sop-entry" }, label, ...parts, hint, told);
 }
 
 /** Says at once what a value comes to; never the value itself, which may be personal.
@@ -43,8 +43,8 @@ function judging(reading, { words, leave }, told) {
     const text = fault || (out ? fill(words.reading.out, { limit: reading.limit ?? "" }) : "");
     if (text === said) return;
     said = text;
-    told.parentElement?.classList.toggle("sop-reading--out", out);
-    told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", { class: "sop-reading__do" }, reading.do))] : []),
+    told.parentElement?.classList.toggle("sop-entry--out", out);
+    told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", { class: "sop-entry__do" }, reading.do))] : []),
       ...(out && reading.go && leave ? [make("button", { type: "button", class: "sop-run__way", onclick: leave }, reading.then ?? "")] : []));
   };
 }
@@ -54,7 +54,7 @@ function entering(reading, env, id, judge) {
   const { words } = env;
   const time = reading.kind === "time", number = reading.kind === "number";
   const input = make("input", {
-    id, type: "text", autocomplete: "off", "aria-describedby": `${id}-hint`, maxlength: reading.kind === "text" ? "120" : "24", class: "sop-reading__input",
+    id, type: "text", autocomplete: "off", "aria-describedby": `${id}-hint`, maxlength: reading.kind === "text" ? "120" : "24", class: "sop-entry__input",
     ...(reading.kind !== "text" && { inputmode: time || (reading.decimals === 0 && !signed(reading)) ? "numeric" : "decimal" }),
   });
   if (!env.others) input.value = env.entry?.value?.replace("-", number ? "−" : "-") ?? "";
@@ -75,14 +75,14 @@ function entering(reading, env, id, judge) {
   const sign = () => { input.value = /^[-−]/.test(input.value) ? input.value.slice(1) : `−${input.value}`; input.focus(); take(false); };
   const small = (/** @type {string} */ name, /** @type {() => void} */ onclick) => (
     make("button", { type: "button", class: "sop-run__small", onclick, "aria-describedby": `${id}-label` }, name));
-  return [make("div", { class: "sop-reading__entry" }, input, reading.unit && make("span", { class: "sop-reading__unit" }, reading.unit),
+  return [make("div", { class: "sop-entry__row" }, input, reading.unit && make("span", { class: "sop-entry__unit" }, reading.unit),
     time && small(words.reading.now, now), signed(reading) && small(words.reading.sign, sign))];
 }
 
 /** A tap chooses, another one takes it back. @param {Reading} reading @param {Env} env @param {string} id */
 function options(reading, env, id) {
   let kept = env.others ? "" : env.entry?.value ?? "";
-  const box = make("div", { class: "sop-reading__options", role: "group", "aria-labelledby": `${id}-label` },
+  const box = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": `${id}-label` },
     (reading.options ?? []).map((option) => make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(option === kept), onclick: () => {
       kept = kept === option ? "" : option;
       for (const one of box.children) one.setAttribute("aria-pressed", String(one.textContent === kept));

@@ -29,7 +29,7 @@ export function held(desk, step, what) {
     title: missing.length || unsaid.length ? words.missing.title : words.missing.out,
     parts: [
       ...out.map(({ label, limit, do: act }) => make("p", { class: "sop-ask__out" },
-        make("strong", {}, `${label} ${fill(words.reading.out, { limit: limit ?? "" })}`), act && make("span", { class: "sop-reading__do" }, act))),
+        make("strong", {}, `${label} ${fill(words.reading.out, { limit: limit ?? "" })}`), act && make("span", { class: "sop-entry__do" }, act))),
       ...missing.map((reading) => whyNot(reading, desk)),
       unsaid.length > 0 && make("p", {}, make("strong", {}, `${words.checks.unanswered}：`)),
       list("ul", unsaid, ({ asks, text }) => (asks ? `${asks}：${text}` : text)),

@@ -57,6 +57,7 @@ function stepParts(desk, step) {
     step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.join(words.or)),
     visit.due !== undefined && clock(visit, words, { restart: () => desk.send({ type: "clock" }), say: desk.say }),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
+    step === book.steps[0] && named(words.principles, list("ul", book.principles, dial)),
     named(words.receives, list("ul", step.receives, (one) => [one.item, fill(words["receives-from"], one)])),
     !step.readings?.some(({ id }) => id === CHOICE) && named(words.choices, list("ul", step.choices, dial)),
     named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
@@ -72,7 +73,7 @@ function stepParts(desk, step) {
     named(words.standards, list("ul", step.standards, dial)),
     ...(desk.asked?.asking(desk, step) ?? []),
     ...waysOn(desk, step),
-    more(step, words, dial),
+    more(step, words, dial, step === book.steps[0] ? [] : book.principles),
   ];
 }
 
@@ -89,8 +90,9 @@ function others({ mine, words }, { role, with: helpers = [] }, book) {
   return make("p", { class: "sop-run__quiet" }, fill(words["not-mine"], { role, mine }));
 }
 
-/** @param {Step} step @param {Words} words @param {(text: string) => Part[]} dial */
-function more(step, words, dial) {
+/** What is looked up rather than read; what holds for all steps is read at the first.
+ * @param {Step} step @param {Words} words @param {(text: string) => Part[]} dial @param {string[]} [principles] */
+function more(step, words, dial, principles = []) {
   const link = (/** @type {{title: string, page: string}} */ one) => make("a", { href: one.page, target: "_blank", rel: "noopener" }, one.title);
   /** @type {[string, Part | Part[]][]} */
   const rows = [
@@ -100,6 +102,7 @@ function more(step, words, dial) {
     ...(step.tools ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.tools, dial(one)])),
     ...(step.errors ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.errors, dial(one)])),
     ...(step.facts ?? []).map(({ name, texts }) => /** @type {[string, Part[]]} */ ([name, texts.flatMap(dial)])),
+    ...principles.map((one) => /** @type {[string, Part[]]} */ ([words.principles, dial(one)])),
     ...(step.gaps ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.gaps, dial(one)])),
     ...(step.not_covered ? [/** @type {[string, Part]} */ ([words["not-covered"], step.not_covered.join("、") + words["ask-lead"]])] : []),
   ];
