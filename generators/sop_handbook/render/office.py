@@ -16,16 +16,18 @@ from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.editions.content import edition_code
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limits_name
+from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook, Procedure, RuleTable, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.letterhead import running, running_pictures
 from sop_handbook.render.palette import on_paper
 from sop_handbook.render.svg.pictures import charts, png
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.checklist import checklist_view, cosigners, unasked
+from sop_handbook.render.views.checklist import before_view, checklist_view, unasked
 from sop_handbook.render.views.models import ControlView
 from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.relations import relations
+from sop_handbook.render.views.signing import signers
 from sop_handbook.render.views.standing import standing
 from sop_handbook.render.views.unanswered import unanswered
 from sop_handbook.templating.environment import render
@@ -162,7 +164,8 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": viewer.exceptions(procedure),
         "pause_points": checklist_view(procedure, viewer),
-        "cosigners": cosigners(handbook, procedure),
+        "before": before_view(procedure, viewer),
+        "signers": worded(signers(handbook, procedure), messages),
         "unasked": unasked(procedure, viewer),
         "rules": [_table(table) for table in _used_rules(handbook, procedure)],
         "related": [

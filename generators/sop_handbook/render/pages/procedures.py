@@ -10,7 +10,7 @@ from sop_handbook.render.base import Context, Page
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.svg.diagrams import family_diagram, procedure_diagram
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.checklist import checklist_view
+from sop_handbook.render.views.checklist import before_view, checklist_view
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.needed import beforehand_view
@@ -62,7 +62,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         standing=viewer.standing_exceptions(procedure),
         limits=limits_name((step.time_limit for step in procedure.steps), context.messages),
         exceptions=viewer.exceptions(procedure),
-        groups=checklist_view(procedure, viewer),
+        groups=(*before_view(procedure, viewer), *checklist_view(procedure, viewer)),
         emergency=handbook.industries[procedure.industry].emergency,
         retired=procedure.control.status is Status.RETIRED,
         run=viewer.pages.to(routes.RUN),

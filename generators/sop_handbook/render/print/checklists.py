@@ -3,20 +3,23 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sop_handbook.editions.content import exception_content
+from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.model import Handbook, Procedure
+from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, addresses, control, dated, order, sheet_content
 from sop_handbook.render.print.rules import RuleTable, rules_of
-from sop_handbook.render.views.checklist import cosigners, signing
+from sop_handbook.render.views.checklist import beside_step, chosen_from, leads
+from sop_handbook.render.views.moments import moment_words
+from sop_handbook.render.views.signing import signers, signing
 from sop_handbook.render.views.standing import notices, standing
 
 KIND = "checklist"
 _KEPT = ("number", "title", "role", "with", "only_if", "decision", "next")
 _LIMIT = ("time_limit", "frequency")
-_BESIDE = ("calls", "avoid", "measured", "warnings", "left_open")
+_BESIDE = ("calls", "avoid", "measured", "warnings", "left_open", "hazards", "readings")
 _READ = (*_BESIDE, "records", "facts", "uses_form", "use", "starts")
 _MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
@@ -43,18 +46,31 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     return {
         "roles": list(dict.fromkeys(s["role"] for s in steps.values() if "role" in s)),
         "helpers": list(dict.fromkeys(who for s in steps.values() for who in s.get("with", ()))),
-        "cosigners": cosigners(handbook, procedure),
-        "many_roles": len({step.role for step in procedure.steps}) > 1,
+        "signers": signers(handbook, procedure),
+        **({"signs": True} if procedure.signs else {}),
+        "many_roles": len({step.role for step in procedure.steps}) > 1
+        or any(item.asks for point in asked for item in point.items),
+        "before": _before(procedure),
         "triggers": [str(trigger.text) for trigger in procedure.triggers],
         "principles": [str(principle) for principle in procedure.principles],
         "record_of": list(procedure.record_of),
-        "pause_points": [_pause_point(point, steps) for point in asked],
+        "pause_points": [_pause_point(handbook, procedure, one, steps) for one in asked],
         "rules": _rules(handbook, resolved),
         "partly": _partly(procedure, asked),
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
         "unlisted": list(_unlisted(procedure, asked, steps)),
         "exceptions": [exception_content(one) for one in resolved.exceptions],
     }
+
+
+def _before(procedure: Procedure) -> dict[str, Any]:
+    """Return what is gone through before the first step: `hazards` and `parts`."""
+    before = procedure.before
+    if before is None:
+        return {}
+    parts = ({"part": part, "things": plain(getattr(before, part))} for part in TICKED)
+    hazards = plain(gravest_first(before.hazards))
+    return {"hazards": hazards, "parts": [part for part in parts if part["things"]]}
 
 
 def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
@@ -69,6 +85,12 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
         shown["repeats"] = True
     if (role := handbook.roles.get(step.role)) and not role.reads:
         shown["unsigned"] = True
+    if hazards := beside_step(resolved.procedure, step):
+        shown["hazards"] = plain(hazards)
+    else:
+        shown.pop("hazards", None)
+    if choices := chosen_from(step):
+        shown["choices"] = plain(choices)
     if helpers := signing(handbook, step):
         shown["signing"] = helpers
     if rules := [_short(table) for table in rules_of(handbook, resolved)]:
@@ -101,22 +123,56 @@ def _rules(handbook: Handbook, resolved: ResolvedProcedure) -> list[dict[str, An
     return [table for table in told if len(table) > 1]
 
 
-def _pause_point(point: PausePoint, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    shown: dict[str, Any] = {"items": [_item(item, steps) for item in point.items]}
-    if point.moment:
-        return shown | {"moment": str(point.moment), "read_do": point.read_do}
-    first, last = point.steps[0], point.steps[-1]
-    return shown | {"first": steps[first.id]["number"], "last": steps[last.id]["number"]}
+def _pause_point(
+    handbook: Handbook, procedure: Procedure, point: PausePoint, steps: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    numbers = handbook.resolved(procedure).numbers
+    shown: dict[str, Any] = {
+        "items": [_item(handbook, item, point, steps) for item in point.items],
+        "moment": moment_words(point, procedure.order, numbers),
+    }
+    return shown | ({"read_do": point.read_do} if point.moment else {})
 
 
-def _item(item: ChecklistItem, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    if item.step is None:
-        return {"title": str(item.text)}
-    if item.point:
-        safety = {"safety": True} if item.point.kind == "safety" else {}
-        told: dict[str, Any] = {"critical": str(item.point.text)} | safety
-        return told | ({"optional": []} if "optional" in steps[item.step.id] else {})
-    return steps[item.step.id] | ({"title": str(item.text)} if item.text else {})
+def _item(
+    handbook: Handbook, item: ChecklistItem, point: PausePoint, steps: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    told = steps[item.step.id] if item.step else {}
+    shown = _asked_of_step(item, told) if item.of_step else _precaution(item, told)
+    if leads(item, point):
+        shown |= {key: told[key] for key in ("number", "role") if key in told}
+        shown["lead"] = told["title"]
+    if item.na:
+        shown.setdefault("optional", [])
+    if item.answers:
+        shown["answers"] = plain(item.answers)
+    if item.asks and item.point is None:
+        shown["asks"] = handbook.roles[item.asks].title
+        if item.step and item.step.role == item.asks:
+            shown.pop("role", None)
+    return shown
+
+
+def _asked_of_step(item: ChecklistItem, told: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a step; what it asks for is not said again below it."""
+    facts = [fact for fact in told.get("facts", ()) if fact["field"] != "done_when"]
+    shown = told | {"title": item.says}
+    if item.is_result:
+        shown.pop("facts")
+        return shown | ({"facts": facts} if facts else {})
+    return shown
+
+
+def _precaution(item: ChecklistItem, told: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked for by itself: a text, or what is taken care of at a step."""
+    optional: dict[str, Any] = {"optional": []} if "optional" in told else {}
+    if item.hazard:
+        return {"title": item.says, "hazard": plain(item.hazard)} | optional
+    if item.point is None:
+        return {"title": item.says}
+    safety = {"safety": True} if item.point.kind == "safety" else {}
+    ahead = {"ahead": True} if item.ahead else {}
+    return {"critical": item.says} | safety | ahead | optional
 
 
 def _partly(procedure: Procedure, asked: tuple[PausePoint, ...]) -> list[str]:

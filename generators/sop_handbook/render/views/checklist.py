@@ -7,36 +7,47 @@ from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.editions.content import DIGEST, step_digest
-from sop_handbook.model import UNSPECIFIED, Action, Avoid, Handbook, Procedure, Step, Text
-from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
+from sop_handbook.language.wording import worded
+from sop_handbook.model import UNSPECIFIED, Action, Avoid, Hazard, Procedure, Step, Text
+from sop_handbook.model.before import TICKED, gravest_first
+from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist, precautions
 from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
 from sop_handbook.render.views.builder import ViewBuilder
-from sop_handbook.render.views.models import StepView
+from sop_handbook.render.views.models import ReadingView, StepView
+from sop_handbook.render.views.moments import moment_words
+from sop_handbook.render.views.signing import signing
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
     """One box. `key` names it for ever, `digest` changes with what its step says.
 
-    `owner` is the id of the role that does the step, `role` its name where it is shown; `signing`
+    `text` is what must be true; where that is not what a step is called, `lead` is. One with
+    `answers` is answered by one of them instead of a tick. `owner` is the id of the role that does
+    the step or says the item aloud, `role` who that is where it is shown; `signing`
     are the names of those that help and sign. `limit` is worded, "" if there is none. `ways` are
     the answers to its `question` and where each leads, said again if it `repeats`; an `optional`
-    one may not apply, as after the answers `without` it. `calls`, `measured`, `avoid`, `warnings`
-    and `left_open` are to be read beside it, not ticked.
+    one may not apply, as after the answers `without` it. `hazard` is the one it is about. `calls`,
+    `measured`, `avoid`, `warnings`, `left_open`, `hazards`, `readings` and `choices` are to be read
+    beside it, not ticked. One that is `ahead` is asked for before its step begins.
     What else a sheet says of a step is in `view`.
     """
 
     key: str
     digest: str
     text: str
-    critical: bool
-    number: str
-    role: str
-    owner: str
-    limit: str
-    limit_name: str
-    conditions: tuple[str, ...]
+    critical: bool = False
+    number: str = ""
+    lead: str = ""
+    role: str = ""
+    owner: str = ""
+    limit: str = ""
+    limit_name: str = ""
+    conditions: tuple[str, ...] = ()
+    answers: tuple[Text, ...] = ()
+    hazard: Hazard | None = None
+    ahead: bool = False
     question: str = ""
     ways: tuple[str, ...] = ()
     optional: bool = False
@@ -48,6 +59,9 @@ class Tick:
     measured: tuple[str, ...] = ()
     warnings: tuple[Text, ...] = ()
     left_open: tuple[Text, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+    readings: tuple[ReadingView, ...] = ()
+    choices: tuple[Text, ...] = ()
     view: StepView | None = None
     signing: Sequence[str] = ()
     next: str = ""
@@ -55,12 +69,36 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True)
 class BoxGroup:
-    """The boxes of one pause point; `mode` is empty for one that was derived."""
+    """The boxes of one pause point; `mode` is empty for one that was derived.
+
+    What comes before the first step has the number 0, and perhaps `hazards`, the gravest first.
+    """
 
     number: int
     moment: str
     mode: str
     ticks: tuple[Tick, ...]
+    hazards: tuple[Hazard, ...] = ()
+
+
+def before_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup, ...]:
+    """Return what is gone through before the first step, () if that is nothing."""
+    before = procedure.before
+    if before is None:
+        return ()
+    ticks = (
+        Tick(
+            key=f"text.{_digest(part + str(text))}",
+            digest=_digest(str(text)),
+            text=str(text),
+            lead=viewer.messages.branch("page")["before-parts"][part] if at == 0 else "",
+        )
+        for part in TICKED
+        for at, text in enumerate(getattr(before, part))
+    )
+    moment = viewer.messages("page.before")
+    hazards = gravest_first(before.hazards)
+    return (BoxGroup(number=0, moment=moment, mode="", ticks=tuple(ticks), hazards=hazards),)
 
 
 def checklist_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup, ...]:
@@ -77,33 +115,9 @@ def checklist_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup,
     )
 
 
-def cosigners(handbook: Handbook, procedure: Procedure) -> list[str]:
-    """Return who signs at the foot: who only helps with steps that have no row to sign in."""
-    asked = {step.id for point in checklist(procedure) for step in point.steps}
-    in_rows = {
-        who for step in procedure.steps if step.id in asked for who in (step.role, *step.with_)
-    }
-    helpers = dict.fromkeys(one for step in procedure.steps for one in step.with_)
-    doers = {step.role for step in procedure.steps}
-    others = (handbook.roles[one] for one in helpers if one not in in_rows | doers)
-    return [role.title for role in others if role.reads]
-
-
-def signing(handbook: Handbook, step: Step) -> list[str]:
-    """Return who signs in the row of a step besides who does it."""
-    return [handbook.roles[one].title for one in step.with_ if handbook.roles[one].reads]
-
-
 def _moment(procedure: Procedure, point: PausePoint, viewer: ViewBuilder) -> str:
-    if point.moment:
-        return str(point.moment)
     numbers = viewer.handbook.resolved(procedure).numbers
-    first, last = (numbers[point.steps[at].id] for at in (0, -1))
-    what = "after" if procedure.order == "sequence" else "about"
-    if first == last:
-        return viewer.messages(f"page.ticks.{what}-step", number=first)
-    what = "one-of" if procedure.order == "one" else what
-    return viewer.messages(f"page.ticks.{what}-steps", first=first, last=last)
+    return str(worded(moment_words(point, procedure.order, numbers), viewer.messages))
 
 
 def _ticks(
@@ -112,43 +126,84 @@ def _ticks(
     for item in point.items:
         key = _key(item)
         seen[key] += 1  # the same step may be asked for at several moments
-        yield _tick(procedure, item, viewer, key if seen[key] == 1 else f"{key}~{seen[key]}")
+        name = key if seen[key] == 1 else f"{key}~{seen[key]}"
+        yield _tick(procedure, item, viewer, name, leads=leads(item, point))
+
+
+def leads(item: ChecklistItem, point: PausePoint) -> bool:
+    """Whether an item has to say which step it is about: the first of those ahead of a step does.
+
+    So does a step where it is not called by its title.
+    """
+    if item.of_step:
+        return item.says != str(item.step and item.step.title)
+    return item.ahead and next(o for o in point.items if o.ahead and o.step is item.step) is item
 
 
 def _key(item: ChecklistItem) -> str:
     if item.step is None:
         return f"text.{_digest(str(item.text))}"
+    if item.hazard:
+        return f"{item.step.id}.hazard-{_digest(str(item.hazard.text))}"
     if item.point is None:
         return item.step.id
     points = item.step.key_points
     return f"{item.step.id}.{item_ids(points)[points.index(item.point)]}"
 
 
-def _tick(procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder, key: str) -> Tick:
+def _tick(
+    procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder, key: str, *, leads: bool
+) -> Tick:
+    told: dict[str, Any] = {
+        "key": key,
+        "text": item.says,
+        "digest": _tick_digest(procedure, item, viewer),
+        "answers": item.answers,
+        "optional": item.na,
+    }
+    if item.step:
+        told |= _of_step(procedure, item, item.step, viewer, leads=leads)
+    if item.asks and item.point is None:
+        told |= {"owner": item.asks, "role": _speaker(item, viewer)}
+    return Tick(**told)
+
+
+def _tick_digest(procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder) -> str:
+    """Return what changes with what a box says; its answers count where there are any."""
+    said = "".join(map(str, (item.text or "", *item.answers)))
     if item.step is None:
-        text = str(item.text)
-        return Tick(
-            key=key, digest=_digest(text), text=text, critical=False, number="",
-            role="", owner="", limit="", limit_name="", conditions=(),
-        )  # fmt: skip
-    view = viewer.step(procedure, item.step.id)
+        return _digest(said)
     digest = step_digest(viewer.handbook.resolved(procedure).step(item.step.id))
-    point = item.point
-    return Tick(
-        key=key,
-        digest=_digest(digest + str(item.text)) if item.text else digest,
-        text=str(point.text if point else item.text or item.step.title),
-        critical=point is not None,
-        safety=point is not None and point.kind == "safety",
-        number="" if point else view.number,
-        role="" if point else view.role.text,
-        owner="" if item.step.role == UNSPECIFIED else item.step.role,
-        limit="" if point else view.limit,
-        limit_name=view.limit_name,
-        conditions=() if point else tuple(str(one) for one in view.conditions),
-        optional=viewer.handbook.resolved(procedure).step(item.step.id).optional,
-        **({} if point else _besides(procedure, view, viewer)),
-    )
+    return _digest(digest + said) if said else digest
+
+
+def _speaker(item: ChecklistItem, viewer: ViewBuilder) -> str:
+    """Return who says an item aloud, and who does its step if that is somebody else."""
+    asks = viewer.messages("page.ticks.asks", role=viewer.role(item.asks or "").text)
+    if item.step is None or item.step.role in (item.asks, UNSPECIFIED):
+        return asks
+    return f"{asks} · {viewer.role(item.step.role).text}"
+
+
+def _of_step(
+    procedure: Procedure, item: ChecklistItem, step: Step, viewer: ViewBuilder, *, leads: bool
+) -> dict[str, Any]:
+    """Return what a box says of the step it is about."""
+    view = viewer.step(procedure, step.id)
+    told = viewer.handbook.resolved(procedure).step(step.id)
+    shown = {
+        "critical": item.point is not None,
+        "safety": item.point is not None and item.point.kind == "safety",
+        "hazard": item.hazard,
+        "ahead": item.ahead,
+        "owner": "" if step.role == UNSPECIFIED else step.role,
+        "limit_name": view.limit_name,
+        "optional": told.optional or item.na,
+        "lead": step.title if leads else "",
+    }
+    if item.of_step:
+        return shown | _besides(procedure, view, viewer)
+    return shown | ({"number": view.number, "role": view.role.text} if leads else {})
 
 
 def _besides(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[str, Any]:
@@ -156,6 +211,11 @@ def _besides(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[
     decision = view.step.decision
     told = viewer.handbook.resolved(procedure).step(view.step.id)
     return _to_read(procedure, view, viewer) | {
+        "number": view.number,
+        "role": view.role.text,
+        "limit": view.limit,
+        "conditions": tuple(str(one) for one in view.conditions),
+        "choices": chosen_from(view.step),
         "question": str(decision.question) if decision else "",
         "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
         "without": told.answers_without,
@@ -176,15 +236,28 @@ def _to_read(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[
         ),
         "warnings": tuple(point.text for point in warnings(view.step)),
         "left_open": tuple(gap.text for _, gap in left_open(procedure, view.step)),
+        "hazards": beside_step(procedure, view.step),
+        "readings": view.readings,
     }
+
+
+def beside_step(procedure: Procedure, step: Step) -> tuple[Hazard, ...]:
+    """Return the hazards that stand at a step itself: others have boxes of their own before it."""
+    asked = [] if procedure.checklists else [item.hazard for item in precautions(step)]
+    return tuple(hazard for hazard in gravest_first(step.hazards) if hazard not in asked)
+
+
+def chosen_from(step: Step) -> tuple[Text, ...]:
+    """Return what is chosen from at a step: which one it was is written down."""
+    return step.choices if step.flexibility == "choice" else ()
 
 
 def unasked(procedure: Procedure, viewer: ViewBuilder) -> tuple[Tick, ...]:
     """Return steps that no pause point asks for, if there is something to be read of them."""
     asked = {step.id for point in checklist(procedure) for step in point.steps}
     rest = [ChecklistItem(step=step) for step in procedure.steps if step.id not in asked]
-    found = [_tick(procedure, item, viewer, _key(item)) for item in rest]
-    told = ("calls", "avoid", "measured", "warnings", "left_open")
+    found = [_tick(procedure, item, viewer, _key(item), leads=False) for item in rest]
+    told = ("calls", "avoid", "measured", "warnings", "left_open", "hazards", "readings")
     return tuple(one for one in found if any(getattr(one, name) for name in told))
 
 

@@ -21,8 +21,10 @@ export function open(form) {
     const only = part && device.recall(ALL) !== true;
     for (const row of rows) {
       row.classList.toggle("sop-tick--other", others.includes(row));
-      const beside = row.nextElementSibling;
-      if (beside?.matches(".sop-tick__beside")) beside.classList.toggle("sop-tick--other", others.includes(row));
+      for (const beside of [row.previousElementSibling, row.nextElementSibling]) {
+        const mine = beside === row.nextElementSibling ? ".sop-tick__beside" : ".sop-tick__hazards[data-sop-role]";
+        if (beside?.matches(mine)) beside.classList.toggle("sop-tick--other", others.includes(row));
+      }
       mark(row, part && row.dataset.sopRole === job?.role);
     }
     form.classList.toggle("sop-ticks--own", only);

@@ -30,7 +30,9 @@ class Ticks {
     this.says = /** @type {Record<string, string>} */ (form.dataset);
     this.boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=checkbox]:not([data-sop-extra])")]);
     // Which way it went, or that it did not apply: kept like the boxes, but nothing that must be ticked.
-    this.extras = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=radio], [data-sop-extra]")]);
+    this.extras = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll(".sop-tick__beside input")]);
+    // What is answered instead of ticked; one of its answers may be that it does not apply.
+    this.answered = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-sop-answered]")]);
     this.progress = this.#part("progress");
     this.bar = /** @type {HTMLProgressElement} */ (form.querySelector("progress"));
     this.asking = this.#part("asking");
@@ -85,24 +87,29 @@ class Ticks {
   #draw(more = "") {
     const { boxes } = this.ticked;
     let changed = 0;
-    for (const box of [...this.boxes, ...this.extras]) {
+    /** @param {HTMLInputElement} box */
+    const draw = (box) => {
       const [hash, at] = Object.hasOwn(boxes, box.name) ? boxes[box.name] : []; // a step may be called constructor
       box.checked = hash === box.value;
-      this.#note(box, "at", box.checked && at ? shortly(at, Date.now()) : "");
-      if (this.extras.includes(box)) continue;
-      const other = hash !== undefined && !box.checked;
+      this.#note(/** @type {HTMLElement} */ (box.closest("label")), "at", box.checked && at ? shortly(at, Date.now()) : "");
+      return hash !== undefined && !box.checked;
+    };
+    /** @param {HTMLElement} row @param {boolean} other */
+    const compare = (row, other) => {
       changed += Number(other);
-      this.#note(box, "changed", other ? this.says.changed : "");
-    }
+      this.#note(row, "changed", other ? this.says.changed : "");
+    };
+    this.extras.forEach(draw);
+    for (const box of this.boxes) compare(/** @type {HTMLElement} */ (box.closest("label")), draw(box));
+    for (const row of this.answered) compare(row, ways(row).map(draw).every(Boolean));
     this.#ask();
     this.#say(more || (changed ? fill(this.says.changedSome, { count: changed }) : ""));
   }
 
   /** Say something beside a box: when it was ticked, or that it reads otherwise by now.
-   * @param {HTMLInputElement} box @param {"at" | "changed"} kind @param {string} words */
-  #note(box, kind, words) {
-    const row = /** @type {HTMLElement} */ (box.closest("label"));
-    row.querySelector(`.sop-tick__${kind}`)?.remove();
+   * @param {HTMLElement} row @param {"at" | "changed"} kind @param {string} words */
+  #note(row, kind, words) {
+    row.querySelector(`:scope > .sop-tick__${kind}`)?.remove();
     if (words) row.append(make("small", { class: `sop-tick__${kind}` }, words));
   }
 
@@ -147,8 +154,10 @@ class Ticks {
   /** @param {string} more */
   #say(more) {
     const idle = new Set(this.extras.filter(({ checked, name }) => checked && name.endsWith(".na")).map(({ name }) => name.slice(0, -3)));
-    const done = this.boxes.filter(({ checked, name }) => checked || idle.has(name) || idle.has(name.split(".")[0])).length;
-    const total = this.boxes.length;
+    for (const { name } of this.answered.flatMap(ways).filter(({ checked, value }) => checked && value.endsWith("-na"))) idle.add(name);
+    const ticked = this.boxes.filter(({ checked, name }) => checked || idle.has(name) || idle.has(name.split(".")[0])).length;
+    const done = ticked + this.answered.filter((row) => ways(row).some(({ checked }) => checked)).length;
+    const total = this.boxes.length + this.answered.length;
     const state = fill(done === total ? this.says.allDone : this.says.progressWords, { done, total });
     this.progress.textContent = [this.ticked.label, state, more].filter(Boolean).join("　");
     this.bar.value = done;
@@ -182,10 +191,10 @@ class Ticks {
   /** @param {HTMLButtonElement} button */
   async #copy(button) {
     this.#draw();
-    const lines = [...this.form.querySelectorAll("legend, label")].map((part) => {
+    const lines = [...this.form.querySelectorAll("legend, label, .sop-tick__hazards p, [data-sop-answered] > [data-sop-text]")].map((part) => {
       const box = part.querySelector("input");
       const text = [...part.querySelectorAll("[data-sop-text], .sop-tick__at")].map((one) => one.textContent?.trim()).join(" ");
-      return box ? `${box.checked ? "☑" : "☐"} ${text}` : `\n${part.textContent?.trim()}`;
+      return box ? `${box.checked ? "☑" : "☐"} ${text}` : `${part.matches("legend") ? "\n" : ""}${part.textContent?.trim()}`;
     });
     const head = [this.#part("head").textContent, `${moment(Date.now()).slice(0, 16)}　${this.progress.textContent}`];
     try {
@@ -196,4 +205,9 @@ class Ticks {
     }
     setTimeout(() => { button.textContent = this.says.copyWords; }, PATIENCE);
   }
+}
+
+/** The answers of what is answered instead of ticked. @param {HTMLElement} row */
+function ways(row) {
+  return /** @type {HTMLInputElement[]} */ ([...row.querySelectorAll("input")]);
 }
