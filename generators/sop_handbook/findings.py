@@ -197,6 +197,7 @@ _ADVICE = (
     "approver-is-owner",
     "adoption-without-effect",
     "many-answers",
+    "checklist-misses-step",
     "step-count",
     "few-key-points",
     "many-key-points",

@@ -10,13 +10,32 @@ from sop_handbook.sources.places import Places
 
 
 def checklist_length(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """A pause point has nine items at most, critical key points included."""
+    """A pause point has nine items at most, critical key points included.
+
+    Where all of them are said aloud, it is nine for each who speaks.
+    """
     for procedure in handbook.procedures.values():
         for index, point in enumerate(checklist(procedure) if procedure.checklists else ()):
-            if len(point.items) > MOST_ITEMS:
+            if point.too_many:
+                who, count = point.too_many
                 place = places.procedure(procedure.id, "checklists", index, "items")
-                args = {"count": str(len(point.items)), "most": str(MOST_ITEMS)}
+                role = f"（{handbook.roles[who].title}）" if who else ""
+                args = {"count": str(count), "most": str(MOST_ITEMS), "role": role}
                 yield Finding(place, "checklist-too-long", args)
+
+
+def checklist_leaves_out(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """No step is missing from the checklists of its procedure."""
+    for procedure in handbook.procedures.values():
+        if not procedure.checklists:
+            continue
+        covered = {step.id for point in checklist(procedure) for step in point.steps}
+        told = handbook.resolved(procedure)
+        left = [told.called(step.id) for step in procedure.steps if step.id not in covered]
+        if left:
+            place = places.procedure(procedure.id, "checklists")
+            args = {"steps": "、".join(left), "count": str(len(left))}
+            yield Finding(place, "checklist-misses-step", args)
 
 
 def checklist_misses(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:

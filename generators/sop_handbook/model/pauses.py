@@ -21,6 +21,7 @@ from itertools import pairwise
 
 PAUSE = 16
 HANDOVER = 9  # without a pause
+EARLY = 10  # a precaution that is asked for one harmless step ahead; four times that for two
 STRANGER = 60  # a precaution that is asked of another role than takes it
 REASONLESS = 60
 BETWEEN_BRANCHES = 10_000
@@ -95,5 +96,5 @@ class _Cost:
                 harmless += 1
             else:
                 stranger = stage.role != self.stages[at].role
-                spent += stage.precautions * (4 * harmless**2 + STRANGER * stranger)
+                spent += stage.precautions * (EARLY * harmless**2 + STRANGER * stranger)
         return spent

@@ -91,7 +91,7 @@ def before_view(procedure: Procedure, viewer: ViewBuilder) -> tuple[BoxGroup, ..
             key=f"text.{_digest(part + str(text))}",
             digest=_digest(str(text)),
             text=str(text),
-            lead=viewer.messages.branch("page")["before-parts"][part] if at == 0 else "",
+            lead=viewer.messages(f"page.before-parts.{part}") if at == 0 else "",
         )
         for part in TICKED
         for at, text in enumerate(getattr(before, part))

@@ -23,13 +23,16 @@ def signing(handbook: Handbook, step: Step) -> list[str]:
 
 
 def signers(handbook: Handbook, procedure: Procedure) -> list[str | Word]:
-    """Return who signs at the foot: as the procedure says, or else who does and who helps.
-
-    Somebody else checks only where there is something to check: with grave hazards, critical key
-    points or readings, or where several roles work.
-    """
+    """Return who signs at the foot: as the procedure says, or who does, who helps, who checks."""
     if procedure.signs:
         return list(procedure.signs)
-    checked = len({step.role for step in procedure.steps}) > 1 or is_at_risk(procedure)
-    others = cosigners(handbook, procedure)
-    return [word("print.done-by"), *others, *([word("print.checked-by")] if checked else [])]
+    checks = [word("print.checked-by")] if is_checked(procedure) else []
+    return [word("print.done-by"), *cosigners(handbook, procedure), *checks]
+
+
+def is_checked(procedure: Procedure) -> bool:
+    """Tell whether somebody else checks, which nobody says: only where there is something to check.
+
+    That is a grave hazard, a critical key point or a reading, or work of several roles.
+    """
+    return len({step.role for step in procedure.steps}) > 1 or is_at_risk(procedure)
