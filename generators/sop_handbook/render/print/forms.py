@@ -1,11 +1,11 @@
-"""Paper forms: record sheets on A4, and forms in several copies, each with its destination."""
+"""Paper forms: record sheets and registers on A4, and forms in copies, each with its destination."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.editions.content import plain
 from sop_handbook.language.wording import Line, listed
-from sop_handbook.model import Field, Form, Handbook, Procedure, Status, routes
+from sop_handbook.model import Field, Form, Handbook, Procedure, Rows, Status, routes
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, control, dated
 from sop_handbook.render.views.standing import badge_of, notices, standing
@@ -70,12 +70,18 @@ def _content(form: Form, handbook: Handbook) -> dict[str, Any]:
         "purpose": plain(form.purpose),
         "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
         "fields": [_field(field) for field in form.fields],
+        "rows": _rows(form.rows) if form.rows else None,
         "signatures": plain(form.signatures),
         "copies": plain(form.copies),
         "validity": plain(form.validity),
         "rules": plain(form.rules),
     }
     return {key: value for key, value in content.items() if value}
+
+
+def _rows(rows: Rows) -> dict[str, Any]:
+    """Return a table to be filled in: how many rows a sheet has, and its `columns` as fields."""
+    return {"count": rows.count, "columns": [_field(column) for column in rows.columns]}
 
 
 def _field(field: Field) -> dict[str, Any]:
