@@ -109,7 +109,7 @@ def form_part(form: Form, handbook: Handbook) -> Content:
             "title": form.title,
             "purpose": str(form.purpose),
             "filled_by": handbook.roles[form.filled_by].title if form.filled_by else None,
-            "fields": [field.label for field in form.fields],
+            "fields": [field.label for field in form.filled_in],
             "signatures": plain(form.signatures),
             "copies": plain(form.copies),
             "validity": plain(form.validity),
