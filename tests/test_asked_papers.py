@@ -1,0 +1,190 @@
+"""Checklists on paper and in Word: what comes first, answers, readings, speakers; and registers."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from sop_handbook.model import Check, Checklist, Handbook
+from sop_handbook.model.checklists import checklist
+from sop_handbook.model.forms import Field, Rows
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.forms import forms
+from tests.ink import body, leaves
+from tests.sites import copy_engine
+from tests.support import DAY, ROOT, text
+from tests.test_office import Document, write
+from tests.test_prints import Printed, _boxes, in_order, print_all, text_of
+
+LIFT, SURGERY, COOLING, INFUSION = "lift-rescue", "surgical-checklist", "cooling", "infusion"
+BOX = 22.6  # points: 8 mm, the least to write in by hand
+
+
+@pytest.fixture(scope="module")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    """The handbook of foreign trades."""
+    root = tmp_path_factory.mktemp("foreign") / "project"
+    copy_engine(root)
+    shutil.copytree(ROOT / "tests/handbooks/foreign", root, dirs_exist_ok=True)
+    return examine(Project(root=root, today=DAY)).handbook
+
+
+@pytest.fixture(scope="module")
+def papers(handbook: Handbook, store: Path) -> Printed:
+    """Its checklists and forms."""
+    return print_all(handbook, store, makers=[checklists, forms])
+
+
+@pytest.fixture(scope="module")
+def documents(handbook: Handbook, store: Path) -> dict[str, Document]:
+    """Its Word documents."""
+    return write(handbook, store)
+
+
+def checklist_of(document: Document) -> str:
+    _, found = document.lines.split("\n检查表\n")
+    return "".join(found.split())
+
+
+def test_what_comes_before_the_first_step_comes_first_the_gravest_hazard_before_all(
+    papers: Printed, documents: dict[str, Document]
+) -> None:
+    wanted = ["开始之前", "危险", "轿厢突然移动会夹死人", "切断主电源并挂牌之前", "注意"]
+    wanted += ["盘车手轮转动会打伤手", "防滑绝缘鞋", "两名救援员到场", "层门钥匙", "核对点1"]
+    assert in_order(wanted, text_of(papers.pdf(LIFT, "checklist")))
+    assert in_order(wanted, checklist_of(documents[LIFT]))
+
+
+def test_items_say_what_must_be_true_once_and_which_step_it_is_about(
+    papers: Printed, documents: dict[str, Document]
+) -> None:
+    for found in (text_of(papers.pdf(COOLING, "checklist")), checklist_of(documents[COOLING])):
+        assert in_order(["核对点2", "降到21℃", "中心温度到了21℃以下"], found)
+        assert found.count("中心温度到了21℃以下") == 1
+        assert "做好的标志" not in found
+    found = text_of(papers.pdf(LIFT, "checklist"))
+    assert "做好的标志：轿厢里的应急灯亮" in found, "the author's own words stand in its place"
+
+
+def test_what_may_do_harm_is_asked_for_before_its_step(papers: Printed) -> None:
+    found = text_of(papers.pdf(INFUSION, "checklist"))
+    before, after = found.split("核对点2", 1)
+    assert "做第1步以前，停下核对" in before
+    for one in ("姓名和腕带两样都对才输", "管里有气泡，进血管会栓塞", "排到滴管以下没有一个气泡"):
+        assert one in before
+        assert one not in after
+    assert "做完第1～5步，停下核对" in after
+
+
+def test_every_answer_has_a_box_and_says_who_asks(
+    handbook: Handbook, papers: Printed, documents: dict[str, Document]
+) -> None:
+    procedure = handbook.procedures[SURGERY]
+    items = [item for point in checklist(procedure) for item in point.items]
+    boxes = sum(len(item.answers) or 1 for item in items) + sum(item.na for item in items)
+    things = len(procedure.before.conditions + procedure.before.equipment)  # type: ignore[union-attr]
+    options = 2  # of what was counted
+    assert _boxes(papers.pdf(SURGERY, "checklist")) == boxes + things + options
+    said = ["部位做好标记了吗？", "是", "否", "不适用", "手术医生问", "麻醉机和药品查完了吗？"]
+    assert in_order(said, text_of(papers.pdf(SURGERY, "checklist")))
+    said = ["部位做好标记了吗？", "☐是", "☐否", "☐不适用"]
+    assert in_order(said, checklist_of(documents[SURGERY]))
+    assert "麻醉医生问" in checklist_of(documents[SURGERY])
+
+
+def test_a_reading_has_room_to_write_its_unit_its_limit_and_what_to_do(
+    papers: Printed, documents: dict[str, Document]
+) -> None:
+    wanted = ["中心温度：", "℃", "（不超过21℃）", "超出时：重新加热到74℃以上，只能一次", "→第3a步"]
+    assert in_order(wanted, text_of(papers.pdf(COOLING, "checklist")))
+    assert "中心温度：＿＿＿＿＿＿℃（不超过21℃）" in checklist_of(documents[COOLING])
+    assert "选哪一样：☐浅盘☐冰水浴☐速冷柜" in checklist_of(documents[COOLING])
+    assert "穿刺处：☐正常☐红肿☐渗液" in checklist_of(documents[INFUSION])
+    frames = _frames(papers.pdf(COOLING, "checklist"))
+    assert len(frames) == 6, "of the readings that are numbers, texts and times"
+    assert min(frames) >= BOX - 0.1
+
+
+def _frames(pdf: bytes) -> list[float]:
+    """How high boxes to write in are: rectangles of 30 or 45 mm."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        for shape in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,)):
+            left, bottom, right, top = shape.get_bounds()
+            if 20 < top - bottom < 30 and any(abs(right - left - wide) < 3 for wide in (85, 127.6)):
+                found.append(top - bottom)
+    return found
+
+
+def test_who_signs_is_who_the_procedure_says(
+    papers: Printed, documents: dict[str, Document]
+) -> None:
+    for found in (text_of(papers.pdf(SURGERY, "checklist")), checklist_of(documents[SURGERY])):
+        _, foot = found.split("签字人")
+        assert in_order(["手术医生", "麻醉医生", "巡回护士"], foot)
+        assert "执行人" not in found
+        assert "复核人" not in found
+        assert in_order(["患者姓名", "手术名称", "核对点1"], found)
+    assert "复核人" in text_of(papers.pdf(COOLING, "checklist"))
+
+
+def test_where_nothing_is_at_risk_and_one_role_works_nobody_checks(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    old = handbook.procedures[COOLING]
+    steps = tuple(replace(s, readings=(), hazards=(), key_points=()) for s in old.steps)
+    plain = replace(old, steps=steps, before=None, forms=())
+    only = replace(handbook, procedures={old.id: plain})
+    assert "复核人" not in text_of(
+        print_all(only, tmp_path, makers=[checklists]).pdf(COOLING, "checklist")
+    )
+
+
+def test_steps_that_an_own_checklist_leaves_out_keep_their_hazards_and_limits(
+    papers: Printed, documents: dict[str, Document]
+) -> None:
+    wanted = ["看轿厢停在哪里", "（0~500mm）", "盘车平层", "警告", "松开制动后轿厢会自己溜车"]
+    assert in_order(wanted, text_of(papers.pdf(LIFT, "checklist")))
+    assert in_order(wanted, checklist_of(documents[LIFT]))
+
+
+def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    old = handbook.procedures[LIFT]
+    very, end = "一句很长很长的话，" * 22, "到这里才完。"
+    (hazard,) = old.steps[1].hazards
+    hazards = tuple(replace(hazard, text=text(very), avoid=text(very)) for _ in range(6))
+    step = replace(old.steps[1], hazards=hazards, done_when=text(very + end))
+    own = Checklist(pause_point=text("动手之前"), items=(Check(step=step.id),))
+    new = replace(old, steps=(old.steps[0], step, *old.steps[2:]), checklists=(own,))
+    only = replace(handbook, procedures={old.id: new})
+    pdf = print_all(only, tmp_path, makers=[checklists]).pdf(LIFT, "checklist")
+    found = text_of(pdf)
+    assert found.count("句") == 22 * 13
+    for page in leaves(pdf):
+        _, low, _, high = body(page, "checklist")
+        assert all(low < sign.middle[1] < high for sign in page.signs if sign.text == "句")
+    assert end in found
+
+
+def test_a_register_repeats_its_heads_and_has_room_in_every_row(
+    handbook: Handbook, papers: Printed, tmp_path: Path
+) -> None:
+    pdf = papers.pdf("cooling-log", "form")
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    assert pypdfium2.PdfDocument(pdf)[0].get_width() > 800, "six columns lie across"
+    assert all("品名和批号" in page and "低于 5" in page for page in pages)
+    found = text_of(pdf)
+    assert found.count("一个班次的冷却都记在一张上") == 1
+    assert in_order(["班次", "序号", "15", "厨房领班签名"], found)
+    few = Rows(count=5, columns=tuple(Field(label=label) for label in ("品名", "数量")))
+    form = replace(handbook.forms["cooling-log"], rows=few)
+    other = replace(handbook, forms={**handbook.forms, form.id: form})
+    pdf = print_all(other, tmp_path, makers=[forms]).pdf("cooling-log", "form")
+    assert pypdfium2.PdfDocument(pdf)[0].get_width() < 600
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
