@@ -142,7 +142,7 @@ def test_nobody_signs_on_a_checklist_for_what_a_system_does(
 
 def test_a_pause_point_that_goes_on_overleaf_says_so(handbook: Handbook, store: Path) -> None:
     found = text(handbook, store, checklists, "performance-portrait", "checklist")
-    assert found.count("做完第2a～4步，停下核对") == 2
+    assert found.count("做完第2a～3b步，停下核对") == 2
     assert found.count("停下核对（续）") == 1
     assert "（续）" not in text(handbook, store, checklists, "egl-settlement", "checklist")
 
