@@ -1,4 +1,4 @@
-"""Paper forms: record sheets and registers on A4, and forms in copies, each with its destination."""
+"""Paper forms: record sheets, registers, and forms in copies, each with its destination."""
 
 from collections.abc import Iterator
 from typing import Any
