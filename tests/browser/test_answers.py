@@ -108,7 +108,7 @@ def test_what_comes_first_is_ticked_first_and_hazards_are_told_by_word_and_shape
     page = opened(abroad, LIFT)
     first = page.locator(".sop-ticks fieldset").first
     expect(first.locator("legend")).to_have_text("开始之前")
-    levels = first.locator(".sop-level")
+    levels = first.locator(".sop-signal")
     assert levels.all_inner_texts() == ["危险", "危险", "注意"]
     shapes = [level.locator("svg path").first.get_attribute("d") for level in levels.all()]
     assert shapes[0] == shapes[1] != shapes[2]
