@@ -88,7 +88,8 @@ def test_every_answer_has_a_box_and_says_who_asks(
     boxes = sum(len(item.answers) or 1 for item in items) + sum(item.na for item in items)
     things = len(procedure.before.conditions + procedure.before.equipment)  # type: ignore[union-attr]
     options = 2  # of what was counted
-    assert _boxes(papers.pdf(SURGERY, "checklist")) == boxes + things + options
+    signs = sum(len(step.hazards) for step in procedure.steps)  # are as wide as high, too
+    assert _boxes(papers.pdf(SURGERY, "checklist")) == boxes + things + options + signs
     said = ["部位做好标记了吗？", "是", "否", "不适用", "手术医生问", "麻醉机和药品查完了吗？"]
     assert in_order(said, text_of(papers.pdf(SURGERY, "checklist")))
     said = ["部位做好标记了吗？", "☐是", "☐否", "☐不适用"]
