@@ -71,7 +71,8 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     The other keys are `version`, `id`, `number`, `title`, `revision`, `status`, `page`, `order`,
     `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
     fullest print, `before`, what to know and have at hand, `principles`, what holds for all steps,
-    `emergency`, if nobody may be held up, `dials`, texts with telephone numbers in pieces, and `retired`, what to do instead.
+    `emergency`, if nobody may be held up, `dials`, texts with telephone numbers in pieces, and
+    `retired`, what to do instead.
     """
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
