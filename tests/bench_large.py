@@ -9,7 +9,8 @@ import random
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import count, product
 from pathlib import Path
@@ -78,10 +79,13 @@ def large_handbook(root: Path, size: int, seed: int = SEED) -> Project:
     `size` is at least that of the demonstration, whose procedures refer to each other.
 
     Its hand-written pages, theme and settings are the demonstration's. Nothing was released in it.
+    Its day is that of the newest change, DAY at least.
     """
     copy_project(root)
     project = Project(root=root, today=DAY)
     documents = collect(project).documents
+    dates = (change["date"] for one in documents for change in one.data.get("changes", ()))
+    project = replace(project, today=max(DAY, *map(date.fromisoformat, dates)))
     schemas = Schemas(project.schemas)
     for name in ("provenance.yaml", "editions.json"):
         (project.sources / name).unlink(missing_ok=True)
