@@ -84,7 +84,8 @@ def large_handbook(root: Path, size: int, seed: int = SEED) -> Project:
     copy_project(root)
     project = Project(root=root, today=DAY)
     documents = collect(project).documents
-    dates = (change["date"] for one in documents for change in one.data.get("changes", ()))
+    histories: list[Any] = [one.data.get("changes", []) for one in documents]
+    dates = (change["date"] for history in histories for change in history)
     project = replace(project, today=max(DAY, *map(date.fromisoformat, dates)))
     schemas = Schemas(project.schemas)
     for name in ("provenance.yaml", "editions.json"):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_handbook.model.pauses import Stage, pauses
+from tests.promises import kept
 
 MOST = 9
 
@@ -62,6 +63,7 @@ STAGE = st.builds(
 )
 
 
+@kept
 @given(st.lists(STAGE, min_size=1, max_size=30))
 def test_no_pause_gets_too_long_and_none_is_without_items(found: list[Stage]) -> None:
     places = pauses(found, MOST)
