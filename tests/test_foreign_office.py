@@ -84,3 +84,38 @@ def test_levels_are_told_apart_by_shape_and_frame_and_what_is_to_have_has_boxes(
         in {*map(str, (*before.ppe, *before.conditions, *before.equipment))}
     ]
     assert len(boxes) == 8
+
+
+def test_no_limit_loses_its_sign_or_its_unit_to_another_line(
+    documents: dict[str, Document],
+) -> None:
+    told = documents["cooling"].text("word/document.xml")
+    assert "-\u20600.5~0.5℃" in told
+    assert "重新加热到 74\u00a0℃ 以上" in told
+
+
+def test_what_says_of_whom_or_what_the_next_line_is_stays_with_it(
+    documents: dict[str, Document],
+) -> None:
+    for document in documents.values():
+        named = [
+            paragraph
+            for paragraph in document.body.iter(f"{W}pPr")
+            if (style := paragraph.find(f"{W}pStyle")) is not None
+            and style.get(f"{W}val") in {"SopWho", "SopLabel"}
+        ]
+        assert named
+        # All but the last of the document, which has nothing to stay with.
+        loose = [one for one in named if one.find(f"{W}keepNext") is None]
+        assert len(loose) <= 1
+
+
+def test_a_pause_without_limits_has_no_column_for_them(documents: dict[str, Document]) -> None:
+    heads = [
+        ["".join(cell.itertext()).strip() for cell in row]
+        for table in documents["lift-rescue"].body.iter(f"{W}tbl")
+        for row in table.findall(f"{W}tr")[:2]
+    ]
+    checked = [head for head in heads if "核对什么" in head]
+    assert len(checked) == 2
+    assert [head for head in checked if "时限" in head] == []

@@ -431,7 +431,7 @@ def test_limits_have_a_column_of_their_own_in_the_checklist(
         checked = [head for head in heads if "核对什么" in head]
         assert checked
         named = [any("时限" in cell or "频次" in cell for cell in head) for head in checked]
-        assert set(named) == {timed}
+        assert any(named) == timed  # where there is one at that pause
 
 
 def test_nothing_stands_alone_at_the_end_or_the_beginning_of_a_page(

@@ -58,20 +58,20 @@ def progress(page: Page) -> Locator:
 
 def test_an_answer_counts_stays_on_the_device_and_can_be_taken_back(abroad: Watched) -> None:
     page = opened(abroad, SURGERY)
-    expect(progress(page)).to_have_text("已勾 0 / 24")
+    expect(progress(page)).to_have_text("已核对 0 / 24")
     answer(page, "有已知的过敏吗？", "无").check()
     answer(page, "部位做好标记了吗？", "不适用").check()
-    expect(progress(page)).to_have_text("已勾 2 / 24")
+    expect(progress(page)).to_have_text("已核对 2 / 24")
     answer(page, "有已知的过敏吗？", "有").check()
-    expect(progress(page)).to_have_text("已勾 2 / 24")
+    expect(progress(page)).to_have_text("已核对 2 / 24")
     page = opened(abroad, SURGERY)
     expect(answer(page, "有已知的过敏吗？", "有")).to_be_checked()
     expect(answer(page, "部位做好标记了吗？", "不适用")).to_be_checked()
     expect(asked(page, "有已知的过敏吗？")).to_contain_text("麻醉医生问")
     page.get_by_role("button", name="全部取消").click()
-    expect(progress(page)).to_have_text("已勾 0 / 24")
+    expect(progress(page)).to_have_text("已核对 0 / 24")
     page.get_by_role("button", name="恢复勾选").click()
-    expect(progress(page)).to_have_text("已勾 2 / 24")
+    expect(progress(page)).to_have_text("已核对 2 / 24")
 
 
 def test_an_answer_to_what_reads_otherwise_by_now_is_asked_for_again(abroad: Watched) -> None:

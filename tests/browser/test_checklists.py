@@ -50,9 +50,9 @@ def test_boxes_are_labelled_grouped_count_what_is_done_and_can_be_copied_and_pri
     for name in ("上菜", "结账"):
         expect(page.get_by_role("checkbox", name=re.compile(name)).first).to_be_visible()
     status = page.locator("[data-sop-progress]")
-    expect(status).to_have_text(f"已勾 0 / {count}")
+    expect(status).to_have_text(f"已核对 0 / {count}")
     found.first.check()
-    expect(status).to_have_text(f"已勾 1 / {count}")
+    expect(status).to_have_text(f"已核对 1 / {count}")
     _can_be_copied_and_printed(page)
     for box in found.all():
         box.check()

@@ -153,7 +153,7 @@ def test_pages_of_today_leave_alone_what_a_newer_engine_keeps(
     newer = site.page.evaluate(HELD)
     site.open("handbook/pool/rescue/")
     boxes(site.page).first.check()
-    expect(site.page.locator("[data-sop-progress]")).to_contain_text("已勾 1 /")
+    expect(site.page.locator("[data-sop-progress]")).to_contain_text("已核对 1 /")
     site.page.get_by_role("button", name="大字阅读").click()
     site.open("")
     expect(site.page.get_by_label("选好岗位")).to_be_visible()

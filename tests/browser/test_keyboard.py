@@ -146,12 +146,12 @@ def test_a_checklist_and_large_type(site: Watched) -> None:
     for _ in range(2):
         keys.to("")
         page.keyboard.press("Space")
-    expect(status).to_contain_text("已勾 2 /")
+    expect(status).to_contain_text("已核对 2 /")
     keys.press("全部取消")
-    expect(status).to_contain_text("已勾 0 /")
+    expect(status).to_contain_text("已核对 0 /")
     assert keys.focus()["name"] == "恢复勾选"
     page.keyboard.press("Enter")
-    expect(status).to_contain_text("已勾 2 /")
+    expect(status).to_contain_text("已核对 2 /")
     keys.press("打印勾选结果")
     assert page.evaluate("window.printed")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")

@@ -111,7 +111,7 @@ def test_a_checklist_lists_what_the_role_checks_and_the_rest_by_one_tap(site: Wa
     shown = page.locator(".sop-tick:visible")
     expect(shown).to_have_count(6)
     expect(page.locator(".sop-tick .sop-badge--mine").first).to_be_visible()
-    expect(page.locator("[data-sop-progress]")).to_have_text("已勾 0 / 8")  # nobody is misled
+    expect(page.locator("[data-sop-progress]")).to_have_text("已核对 0 / 8")  # nobody is misled
     page.evaluate("window.print = () => { window.printed = true }")
     page.get_by_role("button", name="打印勾选结果").click()
     page.emulate_media(media="print")  # on paper all of it

@@ -91,3 +91,23 @@ def test_on_black_and_white_paper_the_word_and_the_shape_are_there(foreign: Watc
     )
     assert ink != paper
     assert signal.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
+
+
+def test_large_type_says_what_holds_for_all_steps(foreign: Watched) -> None:
+    foreign.open(LIFT)
+    foreign.page.get_by_role("button", name="大字阅读").click()
+    expect(foreign.page.get_by_text("宁可慢，不可乱")).to_be_visible()
+    expect(foreign.page.get_by_role("heading", name="标准", exact=True)).to_be_hidden()
+
+
+def test_a_record_asks_by_hand_for_what_its_procedure_is_about_and_for_its_signers(
+    foreign: Watched,
+) -> None:
+    page = foreign.page
+    foreign.open("handbook/run/?p=lift-rescue")
+    page.locator(".sop-run__bar .sop-run__next").click()
+    page.get_by_role("button", name="中止", exact=True).click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("试一试")
+    page.get_by_role("dialog").get_by_role("button", name="中止").click()
+    asked = page.locator(".sop-record__signs dt").all_inner_texts()
+    assert asked == ["电梯编号", "救援员", "工程主管", "日期"]

@@ -135,7 +135,7 @@ def test_a_page_that_was_visited_opens_and_says_since_when_it_is_kept(cut_off: D
     assert cut_off.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     boxes = cut_off.page.locator("[data-sop-ticks]").get_by_role("checkbox")
     boxes.first.check()
-    expect(cut_off.page.locator("[data-sop-progress]")).to_contain_text("已勾 1")
+    expect(cut_off.page.locator("[data-sop-progress]")).to_contain_text("已核对 1")
 
 
 def test_a_scanned_code_is_answered_and_an_address_without_its_slash_is_put_right(

@@ -108,10 +108,10 @@ def test_a_rescue_is_held_up_by_nothing_and_its_record_tells_what_is_missing(
     ):
         expect(record).to_contain_text(line)
 
-    expect(page.get_by_role("heading", name="还有 3 个数没补")).to_be_visible()
+    expect(page.get_by_role("heading", name="还有 3 项没补")).to_be_visible()
     write(page, "全部救出的时刻", "９３０")
     press(page, "补上：全部救出的时刻")
-    expect(page.get_by_role("heading", name="还有 2 个数没补")).to_be_visible()
+    expect(page.get_by_role("heading", name="还有 2 项没补")).to_be_visible()
     expect(record).to_contain_text("全部救出的时刻 09:30")
 
 
@@ -154,10 +154,10 @@ def test_cooling_asks_for_what_is_left_out_and_leads_where_its_limits_say(abroad
     press(page, GO_ON)
 
     title(page, "降到 21 ℃")
-    page.get_by_text("还有 1 个数没补").click()
+    page.get_by_text("还有 1 项没补").click()
     write(page, "批号", "B-7")
     press(page, "补上：批号")
-    expect(page.get_by_text("还有 1 个数没补")).to_have_count(0)
+    expect(page.get_by_text("还有 1 项没补")).to_have_count(0)
     write(page, "中心温度", "21.1")
     press(page, "第3a步 重新加热")
 

@@ -50,7 +50,7 @@ def test_yesterdays_ticks_are_begun_anew_or_gone_on_with_only_when_somebody_says
     page.reload()
     asking(page)
     press(page, "重新开始")
-    expect(page.locator("[data-sop-progress]")).to_have_text("已勾 0 / 8")
+    expect(page.locator("[data-sop-progress]")).to_have_text("已核对 0 / 8")
     expect(boxes(page).nth(0)).to_be_enabled()
     press(page, "恢复勾选")  # that can be taken back
     asking(page)
@@ -75,7 +75,7 @@ def test_a_page_that_lay_open_for_hours_asks_before_it_takes_a_tick(clocked: Wat
     boxes(page).nth(3).click()
     expect(page.locator("[data-sop-asking]")).to_be_visible()
     expect(boxes(page).nth(3)).not_to_be_checked()
-    expect(page.locator("[data-sop-progress]")).to_have_text("已勾 3 / 8")
+    expect(page.locator("[data-sop-progress]")).to_have_text("已核对 3 / 8")
 
 
 def test_what_an_earlier_version_kept_is_begun_anew_and_says_so(site: Watched) -> None:
@@ -108,10 +108,10 @@ def test_the_next_table_begins_afresh_under_a_label_that_is_printed_and_copied(
     assert small_targets(page) == []
     dialog.get_by_label("给谁做的").fill("3号桌")
     dialog.get_by_role("button", name="开始").click()
-    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已勾 0 / 8")
+    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已核对 0 / 8")
     boxes(page).first.check()
     page.reload()
-    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已勾 1 / 8")
+    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已核对 1 / 8")
     assert "3号桌" in copied(page)[1]
     page.evaluate("window.print = () => {}")
     press(page, "打印勾选结果")
@@ -121,12 +121,12 @@ def test_the_next_table_begins_afresh_under_a_label_that_is_printed_and_copied(
     page.emulate_media(media="screen")
     press(page, "下一位")
     page.get_by_role("dialog").get_by_role("button", name="取消").click()
-    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已勾 1 / 8")
+    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已核对 1 / 8")
     press(page, "下一位")
     page.keyboard.press("Enter")  # no label is fine
-    expect(page.locator("[data-sop-progress]")).to_have_text("已勾 0 / 8")
+    expect(page.locator("[data-sop-progress]")).to_have_text("已核对 0 / 8")
     press(page, "恢复勾选")
-    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已勾 1 / 8")
+    expect(page.locator("[data-sop-progress]")).to_have_text("3号桌　已核对 1 / 8")
 
 
 def test_each_role_has_ticks_of_its_own(site: Watched) -> None:
@@ -213,7 +213,7 @@ def test_the_way_it_went_and_what_does_not_apply_are_kept_copied_and_taken_back(
     expect(page.get_by_role("button", name="全部取消")).to_be_disabled()
     way.check()
     before = page.locator("[data-sop-progress]").inner_text()
-    assert before.startswith("已勾 0 /")  # an answer is no box
+    assert before.startswith("已核对 0 /")  # an answer is no box
     page.reload()
     expect(way).to_be_checked()
     answer = way.locator("..").locator("[data-sop-text]").inner_text()
@@ -240,7 +240,7 @@ def _what_does_not_apply_counts_and_says_so_on_paper(page: Page) -> None:
     own = [one for one in names if one == name or one.startswith(f"{name}.")]
     own = [one for one in own if not one.endswith(".na")]
     page.locator("[data-sop-extra]").first.check()
-    expect(page.locator("[data-sop-progress]")).to_contain_text(f"已勾 {len(own)} /")
+    expect(page.locator("[data-sop-progress]")).to_contain_text(f"已核对 {len(own)} /")
     page.reload()
     expect(idle).to_be_checked()
     page.evaluate("window.print = () => {}")
@@ -253,4 +253,4 @@ def _what_does_not_apply_counts_and_says_so_on_paper(page: Page) -> None:
     kept = page.evaluate("Object.entries(localStorage).find(([key]) => /ticks[/]/.test(key))[1]")
     assert list(json.loads(kept)["boxes"]) == [f"{name}.na"]
     idle.uncheck()
-    expect(page.locator("[data-sop-progress]")).to_contain_text("已勾 0 /")
+    expect(page.locator("[data-sop-progress]")).to_contain_text("已核对 0 /")

@@ -16,6 +16,7 @@ HIGH = 100 * 36_000  # 100 millimetres
 SHORT = 9  # rows; a table of so many stays on one page
 SHEET = "checklists"  # the bookmark of the heading of what is filled in by hand
 _HEADING = "Heading"
+_BEFORE = {"SopWho", "SopLabel"}  # styles of what says of whom or of what the next line is
 _ALONE = Lock()  # prefixes are registered for all threads, and for a moment taken away again
 
 
@@ -49,6 +50,7 @@ def _paginated(document: bytes) -> bytes:
         _tie(_ends(list(run)))
     last = max((at for at, part in enumerate(parts) if part.tag == f"{W}tbl"), default=len(parts))
     _tie(parts[last:-1])
+    _tie(part for part in parts if _named(part) in _BEFORE)
     _part_headings(body, parts)
     _begin_pages(parts)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -86,8 +88,13 @@ def _begin_pages(parts: list[Element]) -> None:
 
 
 def _is_heading(part: Element) -> bool:
+    return _named(part).startswith(_HEADING)
+
+
+def _named(part: Element) -> str:
+    """The style of a paragraph; "" for a table, and for one without."""
     style = part.find(f"{W}pPr/{W}pStyle")
-    return style is not None and style.get(f"{W}val", "").startswith(_HEADING)
+    return "" if style is None else style.get(f"{W}val", "")
 
 
 def _rows_to_keep(table: Element) -> Iterator[Element]:

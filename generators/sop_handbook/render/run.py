@@ -71,6 +71,7 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     The other keys are `version`, `id`, `number`, `title`, `revision`, `status`, `page`, `order`,
     `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
     fullest print, `before`, what to know and have at hand, `principles`, what holds for all steps,
+    `record_of` and `signs`, what is written by hand at the head and foot of a printed record,
     `emergency`, if nobody may be held up, `dials`, texts with telephone numbers in pieces, and
     `retired`, what to do instead.
     """
@@ -123,6 +124,7 @@ class _RunWriter:
             "contacts": {},  # is there since version 1, and was about numbers without their texts
             **self._before(),
             **_kept({"principles": [str(text) for text in own.principles]}),
+            **_kept({"record_of": list(own.record_of), "signs": list(own.signs)}),
             **self._dials(),
         }
 

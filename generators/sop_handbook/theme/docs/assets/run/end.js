@@ -29,7 +29,7 @@ export function endView(desk) {
       mayUndo && make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words["undo-end"])),
     asked?.afterwards(desk),
     make("h2", { class: "sop-run__heading" }, words.record),
-    recordView(desk),
+    recordView(desk, book),
     asked?.warning(desk),
     make("div", { class: "sop-run__others sop-no-print" },
       make("button", { type: "button", class: "sop-run__small", onclick: () => window.print() }, words.print),
@@ -42,8 +42,8 @@ export function endView(desk) {
   ];
 }
 
-/** @param {Desk} desk */
-function recordView({ run, words, asked, others }) {
+/** @param {Desk} desk @param {import("./model.js").Book} [book] */
+function recordView({ run, words, asked, others }, book) {
   return make("div", { class: "sop-record" },
     make("dl", {}, facts(run, words).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))),
     make("ol", { class: "sop-record__visits" }, asked?.readyView(run, words), run.visits.map((visit) => make("li", {},
@@ -55,7 +55,13 @@ function recordView({ run, words, asked, others }) {
       list("ul", [...deviationsOf(visit, words), ...remarksOf(visit, words), ...(visit.note ? [fill(words.noted, { note: visit.note })] : [])],
         (one) => one)))),
     run.outcome && run.outcome.omitted.length > 0 && make("p", {}, words.omitted, run.outcome.omitted.join("、")),
-    make("dl", { class: "sop-record__signs" }, Object.values(words.sign).map((name) => make("div", {}, make("dt", {}, name), make("dd")))));
+    make("dl", { class: "sop-record__signs" }, byHand(words, book).map((name) => make("div", {}, make("dt", {}, name), make("dd")))));
+}
+
+/** What is written on a printed record: what it is about, and who signs.
+ * @param {Words} words @param {import("./model.js").Book} [book] @returns {string[]} */
+function byHand({ sign: { by, checked, date } }, book) {
+  return [...(book?.record_of ?? []), ...(book?.signs ?? [by, checked]), date];
 }
 
 /** @param {Run} run @param {Words} words @returns {[string, string][]} */

@@ -35,8 +35,9 @@
  *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string,
  *   retired?: {text: string, title: string, page: string}, code?: string, page: string,
  *   order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[], contacts?: Record<string,
- *   never>, dials?: Dials, emergency?: boolean, principles?: string[], before?: {hazards?: Hazard[],
- *   parts?: {part: "ppe" | "conditions" | "equipment" | "materials", label: string, items: string[]}[]}}} Book
+ *   never>, dials?: Dials, emergency?: boolean, record_of?: string[], signs?: string[], principles?: string[],
+ *   before?: {hazards?: Hazard[], parts?: {part: "ppe" | "conditions" | "equipment" | "materials",
+ *   label: string, items: string[]}[]}}} Book
  */
 
 /** @typedef {Record<string, Book>} Books by their ids */
