@@ -391,7 +391,7 @@ def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shorten
 
     guard = told("lifeguard")
     assert (
-        "连测三次都偏低→15分钟；清场，打61002119；池里不留人；之后：到此结束（完成）（由前台处理）"
+        "连测三次都偏低→15分钟内：清场，打61002119；池里不留人；之后：到此结束（完成）（由前台处理）"
         in guard
     )
     assert "余氯：不低于0.3毫克" in guard

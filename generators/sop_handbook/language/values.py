@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
@@ -109,6 +110,15 @@ def limits_name(values: Iterable[Value | None], messages: Messages) -> str:
 def reads(value: Value, messages: Messages) -> str:
     """Return how a value reads in full, with the moment it counts from: 收到款项后2天内."""
     return f"{value.since or ''}{with_operator(value.literal, value.op, messages)}"
+
+
+def within(value: Value, messages: Messages) -> str:
+    """Return how a value reads as a time limit: a bare one means within that time, 1min -> 1分钟内.
+
+    What is no length of time, such as 每天, reads as it is.
+    """
+    bare = value.op == "eq" and is_duration(value.literal)
+    return reads(replace(value, op="le") if bare else value, messages)
 
 
 def display(literal: str, messages: Messages) -> str:

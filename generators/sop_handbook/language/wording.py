@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.values import reads
+from sop_handbook.language.values import reads, within
 from sop_handbook.model import Value
 from sop_handbook.model.resolved import Ref, Target
 
@@ -31,6 +31,16 @@ class Line:
     """Texts and facts (Word, Value, Ref, Target, Line) that make up one text, in order."""
 
     parts: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The time in which something must be done, said before what that is.
+
+    It is the same fact as its value alone, which is how it stands in codes.
+    """
+
+    value: Value
 
 
 Readable = str | Value | Line  # what reads as one text once it is worded
@@ -65,6 +75,8 @@ def worded(content: Any, messages: Messages) -> Any:
         return "".join(worded(part, messages) for part in content.parts)
     if isinstance(content, Value):
         return reads(content, messages)
+    if isinstance(content, Within):
+        return within(content.value, messages) + messages("print.colon")
     if isinstance(content, Ref):
         return role_name(content, messages)
     return target_name(content, messages) if isinstance(content, Target) else content
@@ -78,6 +90,8 @@ def plain_fact(fact: Any) -> dict[str, Any]:
     reader sees them, and so are empty parts of a Value or Target. Raises TypeError for what is no
     fact.
     """
+    if isinstance(fact, Within):
+        return plain_fact(fact.value)
     if isinstance(fact, Value):
         since = str(fact.since) if fact.since else ""
         return _filled({"op": fact.op, "literal": fact.literal, "since": since})

@@ -7,6 +7,7 @@ from typing import Any
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
+from sop_handbook.language.wording import Within
 from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, Step, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
@@ -40,7 +41,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
     for name, one in told.items():
         if _steps_of(role, one) or helps[name]:
             own[name] = [*_first(one.procedure), *own[name]]
-    critical = any(item.get("critical") for items in own.values() for item in items)
+    critical = any(_is_critical(item) for items in own.values() for item in items)
     if critical:
         own = {name: [i for i in items if not i["spare"]] for name, items in own.items()}
     helped = any(step["points"] for steps in helps.values() for step in steps)
@@ -97,6 +98,11 @@ def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
     points = [item for item in items if "standard" not in item]
     spare = all(item["spare"] for item in items)
     return role.kind == "team" and not helped and len(points) < 2 and spare
+
+
+def _is_critical(item: Item) -> bool:
+    """Tell whether a line is of what may never go wrong: what may do grave harm is, too."""
+    return bool(item.get("critical")) or item.get("level") in ("danger", "warning")
 
 
 def _steps_of(role: Role, resolved: ResolvedProcedure) -> list[ResolvedStep]:
@@ -181,7 +187,8 @@ def _exceptions(
         met = bool(mine) if one.anywhere else bool(mine & set(rule.at))
         if rule.role == role.id or met:
             shown = exception_content(one)
-            told = [shown[key] for key in ("within", "method", "requirement") if key in shown]
+            limit = [Within(rule.within)] if rule.within else []
+            told = limit + [shown[key] for key in ("method", "requirement") if key in shown]
             found = {"when": shown["when"], "text": told or [shown["then"]], "spare": False}
             found |= {"then": shown["then"], "resumes": rule.then == RESUME} if told else {}
             other = rule.role not in (None, role.id) and "role" in shown
