@@ -1,10 +1,11 @@
 """Plates and letters in every state: one sheet each, and whose work it is."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import pypdfium2
@@ -30,8 +31,11 @@ from sop_handbook.render.print.plates import _urgent_first, plates
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
+from tests.ink import MM, Leaf, leaves
+from tests.sites import copy_engine
 from tests.states import lay_out_now
-from tests.support import DAY
+from tests.stress import Case, cases, stressed
+from tests.support import DAY, ROOT
 
 BASE = "https://handbook.internal/sop/"
 APPROVED = Control(
@@ -444,3 +448,80 @@ def test_one_ordinary_sentence_is_no_plate_for_a_firm_but_one_that_is_critical_i
     person = replace(handbook.roles["tech-company"], kind="person")
     other = replace(handbook, roles={**handbook.roles, person.id: person})
     assert "研发人员要亲自做一线客服" in text_of(made(other, store, plates, person.id))
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    """Procedures of other trades, with hazards, readings and what is needed before."""
+    root = tmp_path_factory.mktemp("foreign") / "now"
+    copy_engine(root)
+    shutil.copytree(ROOT / "tests/handbooks/foreign", root, dirs_exist_ok=True)
+    return examine(Project(root=root, today=DAY)).handbook
+
+
+def told_by(handbook: Handbook, store: Path, role: str) -> str:
+    rendered = made(handbook, store, plates, role)
+    assert rendered.findings == ()
+    return text_of(rendered)
+
+
+def test_a_bare_time_limit_is_one_within_which_to_act(foreign: Handbook, store: Path) -> None:
+    assert "→1分钟内：拨打120" in told_by(foreign, store, "rescuer")
+    assert "→1分钟内：立即关掉调节器" in told_by(foreign, store, "ward-nurse")
+
+
+def test_how_to_avoid_hazards_is_said_of_as_many_as_there_is_room_for_the_gravest_first(
+    foreign: Handbook, store: Path
+) -> None:
+    told = told_by(foreign, store, "rescuer")
+    assert told.count("怎样避开：") == told.count("危险")
+    assert "松开制动后轿厢会自己溜车第4步" in told, "of what is less grave there is no room for it"
+
+
+def test_a_plate_of_grave_hazards_alone_says_that_it_must_never_go_wrong(
+    foreign: Handbook, store: Path
+) -> None:
+    known = foreign.procedures["lift-rescue"]
+    bare_steps = tuple(replace(step, key_points=()) for step in known.steps)
+    of_lifts = replace(foreign, procedures={known.id: replace(known, steps=bare_steps)})
+    assert "一次也不能错" in told_by(of_lifts, store, "rescuer")
+    assert "一次也不能错" not in told_by(of_lifts, store, "estate-lead"), "it has no hazards"
+
+
+def test_a_plate_fills_its_room_with_what_is_gravest_before_it_leaves_off_the_rest(
+    foreign: Handbook, store: Path
+) -> None:
+    told = told_by(stressed(foreign, Case("future", address=False)), store, "nurse")
+    assert "坠落会死人" in told, "of another's work, and deadly"
+    assert "长时间仰头会头晕" not in told, "a caution, which is longer than the room left"
+    assert "还有3条这里放不下" in told
+
+
+def marks_of(leaf: Leaf) -> list[tuple[float, float, float, float]]:
+    """The frames and flags of labels."""
+    boxes = (mark.box for mark in leaf.boxes)
+    return [box for box in boxes if 14 < box[2] - box[0] < 120 and 12 < box[3] - box[1] < 26]
+
+
+def test_marks_one_below_another_keep_a_millimetre_apart(foreign: Handbook, store: Path) -> None:
+    near, seen = [], 0
+    for known in (foreign, *(stressed(foreign, case) for case in cases())):
+        context = bare(store, today=DAY)
+        for artifact in typeset_all(list(plates(known, context)), known, context).artifacts:
+            for one, other in combinations(marks_of(leaves(artifact.content)[0]), 2):
+                seen += 1
+                apart = max(one[1], other[1]) - min(one[3], other[3])
+                if min(one[2], other[2]) > max(one[0], other[0]) and -5 < apart < MM:
+                    near.append((artifact.path, round(apart / MM, 2)))
+    assert near == []
+    assert seen > 100
+
+
+def test_a_number_before_its_steps_has_a_whole_colon(foreign: Handbook, store: Path) -> None:
+    known = stressed(foreign, Case("draft", address=True))
+    (artifact,) = made(known, store, plates, "nurse").artifacts
+    signs = leaves(artifact.content)[0].signs
+    told = "".join(sign.text for sign in signs)
+    at = told.index("A-1：1看看") + len("A-1：")
+    colon, after = signs[at - 1].box, signs[at].box
+    assert after[0] - colon[2] > 0.4 * 17, "half a sign"
