@@ -12,7 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sop_handbook.language.segments import LONGEST_NAME, RUN, Segmenter, for_typst, names, strings
+from sop_handbook.language.segments import (
+    LONGEST_NAME,
+    RUN,
+    UNITS,
+    Segmenter,
+    for_typst,
+    names,
+    strings,
+)
 from sop_handbook.model import Handbook, Text
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
@@ -25,7 +33,7 @@ from tests.ink import Leaf, Sign, leaves
 from tests.promises import kept
 from tests.sites import Built
 from tests.states import States, lay_out_now
-from tests.support import DAY
+from tests.support import DAY, ROOT
 
 COLUMN = 8  # signs; narrower columns may have to break words
 NEAR = 6  # signs beside a place by which it is found again on paper
@@ -275,3 +283,29 @@ def test_text_is_found_in_prints_as_it_was_typed(several: Handbook, store: Path)
         assert typed[0] in " ".join(text.split()), artifact.path
         plain = "".join(text.split())
         assert all("".join(words.split()) in plain for words in typed), artifact.path
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("重新加热到 74 ℃以上", "74 ℃"),
+        ("等 20 分钟再看", "20 分钟"),
+        ("每分钟 40~60 滴/分", "40~60 滴/分"),
+        ("输 5 ml/h 观察", "5 ml/h"),
+        ("见第 3 步，再做", "3 步"),
+    ],
+)
+def test_a_figure_keeps_its_unit_behind_a_blank(words: str, whole: str) -> None:
+    assert [whole] in [part for parts in for_typst(_segmenter(), words).values() for part in parts]
+
+
+def test_what_begins_like_a_unit_behind_a_number_is_none() -> None:
+    assert RUN.findall("DB-02 安装") == ["DB-02", "安装"]
+    assert RUN.findall("iPhone 11 maximum") == ["iPhone", "11", "maximum"]
+
+
+def test_templates_look_for_the_same_units() -> None:
+    library = (ROOT / "generators/sop_handbook/render/templates/print/lib.typ").read_text("utf-8")
+    (line,) = [line for line in library.splitlines() if line.startswith("#let units")]
+    theirs = line.replace('" + edge + "', r"(?a:\b)").replace(r"\\b", r"\b")
+    assert UNITS in theirs

@@ -525,3 +525,11 @@ def test_a_number_before_its_steps_has_a_whole_colon(foreign: Handbook, store: P
     at = told.index("A-1：1看看") + len("A-1：")
     colon, after = signs[at - 1].box, signs[at].box
     assert after[0] - colon[2] > 0.4 * 17, "half a sign"
+
+
+def test_a_unit_stays_beside_its_figure_where_the_author_wrote_a_blank(
+    foreign: Handbook, store: Path
+) -> None:
+    (artifact,) = made(foreign, store, plates, "cook").artifacts
+    told = lines(artifact.content)[0]
+    assert any(line.startswith("74℃以上") for line in told), told
