@@ -17,6 +17,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import cells, leaves, lines
 from tests.states import lay_out_now
+from tests.stress import PERIL, Case, stressed
 from tests.support import DAY
 from tests.support import procedure as sketched
 
@@ -174,3 +175,16 @@ def test_the_way_through_very_many_steps_is_a_row_of_those_around(
     assert len(found) == count
     for number, way in WAYS[count].items():
         assert found[f"s{number}"] == way
+
+
+@pytest.mark.parametrize("kind", list(BODY))
+def test_how_to_avoid_a_hazard_stands_with_it_or_says_which_it_is(
+    kind: str, handbook: Handbook, store: Path
+) -> None:
+    known = stressed(handbook, Case("draft", address=False))
+    found = ["".join(side) for side in sides(pdf(known, store, PERIL, kind), kind)]
+    for number in range(1, 10):
+        (side,) = [side for side in found if f"怎样避开：避开第{number}种" in side]
+        assert f"第{number}种伤害" in side.partition("怎样避开：")[0], side
+    (first,) = [side for side in found if "怎样避开：验电" in side]
+    assert "线路带电" in first
