@@ -24,6 +24,7 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.sites import Built
+from tests.stress import PERIL, Case, stressed
 from tests.support import DAY
 
 A4 = (595, 842)  # points
@@ -262,6 +263,19 @@ def test_a_role_play_is_two_pages_a_scenario_in_every_state(
         assert all("学员岗位：银行新员工" in page for page in pages)
         approver = f"批准人：{handbook.roles['nurse'].title}"
         assert all((approver in page) == (control is settled) for page in pages)
+
+
+def test_a_trainee_knows_what_is_deadly_in_the_steps_to_rehearse(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    known = stressed(handbook, Case("draft", address=False))
+    pages = make(known, tmp_path, [rehearsals]).pages(PERIL, "roleplay")
+    sheet = "".join(pages[: next(at for at, page in enumerate(pages) if "带教人用" in page)])
+    steps = sheet.partition("要走的步骤")[2]
+    assert "2登杆危险坠落会死人3收梯" in steps
+    assert "铁件会划手" not in steps, "a caution"
+    assert "先挂安全带再松手" not in steps, "in short"
+    assert "线路带电，触电会死人" in sheet, "before the steps"
 
 
 def _boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
