@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import reads
 from sop_handbook.model import Procedure, Reading, Standard, Value
@@ -43,3 +45,13 @@ def test_one_limit_at_several_steps_stands_once_and_a_standard_elsewhere_hides_n
         ("出餐温度", "不低于60℃", ("b",)),
         ("温度", "不低于60℃", ("a", "c")),
     ]
+
+
+@pytest.mark.parametrize("unit", ["m²", "m2", "ml/m2", "℃"])
+def test_a_limit_has_its_unit_once_whether_that_was_written_or_not(unit: str) -> None:
+    for literal in ("10", f"10{unit}", "-0.5", f"-0.5{unit}"):
+        bound = Value(literal=literal, op="eq")
+        reading = Reading(id="area", label="面积", unit=unit, at_most=bound)
+        (limit,) = reading.limits
+        assert limit.literal == f"{literal.removesuffix(unit)}{unit}"
+        assert reading.with_units().at_most == replace(limit, op="eq")

@@ -95,8 +95,8 @@ _ERRORS = (
     "unknown-key", "no-such-field", "missing-key", "wrong-type", "empty-value", "not-allowed",
     "too-long", "too-wide", "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
-    "bad-time-limit", "bad-value", "bad-limit", "bad-row-count", "bad-decimals", "bad-url",
-    "bad-email", "bad-form",
+    "bad-time-limit", "bad-value", "bad-limit", "bad-unit", "bad-row-count", "bad-decimals",
+    "bad-url", "bad-email", "bad-form",
     "bad-repository", "bad-account", "no-steps", "one-outcome",
     "joined-aliases", "bad-page", "no-target", "more-findings",
     # references
@@ -115,7 +115,8 @@ _ERRORS = (
     # values
     "value-of-another-kind", "no-time", "range-reversed", "tolerance-negative",
     # readings
-    "options-missing", "unit-missing", "limit-other-unit", "limit-twice", "limits-cross",
+    "options-missing", "unit-missing", "limit-other-unit", "limit-of-another-kind",
+    "limit-twice", "limits-cross",
     # people
     "unreachable-contact", "unknown-blank", "no-platform",
     # document control

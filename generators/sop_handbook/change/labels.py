@@ -76,9 +76,9 @@ class Labels:
         step = self.step(name, key) if kind == "procedure" and path[:-1] == ("steps",) else None
         if step:
             crumbs[-1] = step
-        elif path[-3:-2] == ("rows",) and path[-2].isdigit():
+        elif path[-3:-2] == ("rows",) and path[-2].isdecimal():
             crumbs.append(key)
-        elif key.isdigit():
+        elif key.isdecimal():
             crumbs[-1] += f" {key}"
         elif called := self._called(place):
             crumbs[-1] += f"“{called}”"
@@ -133,5 +133,5 @@ def _inner(node: Node | None, key: str) -> Node | None:
         return None
     if node.keys and key in node.keys:
         return node.parts[node.keys.index(key)]
-    at = int(key) - 1 if key.isdigit() else len(node.parts)
+    at = int(key) - 1 if key.isdecimal() else len(node.parts)
     return node.parts[at] if 0 <= at < len(node.parts) else None

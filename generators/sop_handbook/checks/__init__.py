@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from sop_handbook.checks.brand import colour, short_name
-from sop_handbook.checks.checklists import checklist_leaves_out, checklist_length, checklist_misses
+from sop_handbook.checks.checklists import (
+    answers_twice,
+    checklist_leaves_out,
+    checklist_length,
+    checklist_misses,
+)
 from sop_handbook.checks.citations import withdrawn
 from sop_handbook.checks.figures import typed_by_hand
 from sop_handbook.checks.flow import (
@@ -81,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     checklist_length,
     checklist_misses,
     checklist_leaves_out,
+    answers_twice,
     rows,
     handovers,
     unused,

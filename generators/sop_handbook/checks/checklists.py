@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sop_handbook.findings import Finding
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
 from sop_handbook.model.checklists import MOST_ITEMS, checklist
 from sop_handbook.sources.places import Places
@@ -22,6 +23,19 @@ def checklist_length(handbook: Handbook, places: Places, _today: date) -> Iterat
                 role = f"（{handbook.roles[who].title}）" if who else ""
                 args = {"count": str(count), "most": str(MOST_ITEMS), "role": role}
                 yield Finding(place, "checklist-too-long", args)
+
+
+def answers_twice(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """What may not apply is not also answered by that: there would be two boxes of one name."""
+    name = messages(handbook.language)("print.not-applicable")
+    for procedure in handbook.procedures.values():
+        for index, own in enumerate(procedure.checklists):
+            for number, check in enumerate(own.items):
+                answers = list(map(str, check.answers))
+                if check.na and name in answers:
+                    at = ("checklists", index, "items", number, "answers", answers.index(name))
+                    args = {"key": "answers", "value": name}
+                    yield Finding(places.procedure(procedure.id, *at), "doubled-item", args)
 
 
 def checklist_leaves_out(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:

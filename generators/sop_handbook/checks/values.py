@@ -7,9 +7,9 @@ from functools import partial
 
 from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.language import phones
-from sop_handbook.language.quantities import is_moment, quantity_of
+from sop_handbook.language.quantities import is_name, quantity_of
 from sop_handbook.language.values import is_duration, is_schedule, is_span, meant_duration
-from sop_handbook.model import Family, Handbook, Procedure, Quantity, Value
+from sop_handbook.model import Handbook, Procedure, Quantity, Value
 from sop_handbook.sources.places import Places
 
 TIMES = {"duration", "schedule"}
@@ -31,11 +31,15 @@ def spans(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]
 
 
 def impossible(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """A range runs from the lower value to the higher one, and a tolerance is a positive figure."""
+    """A range runs from the lower value to the higher one, and a tolerance is a positive figure.
+
+    What may be a name instead, such as 12-8号阀, is left alone.
+    """
     for label, value, _, place in _given(handbook, places):
         found = quantity_of(value)
-        if found and found.reversed and not is_moment(value):
-            code = "tolerance-negative" if "±" in value else "range-reversed"
+        tolerance = "±" in value
+        if found and found.reversed and (tolerance or not is_name(value)):
+            code = "tolerance-negative" if tolerance else "range-reversed"
             yield Finding(place(), code, {"label": label, "value": value})
 
 
@@ -76,8 +80,7 @@ def contact_values(handbook: Handbook, places: Places, _today: date) -> Iterator
 def time_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """A time limit that is a quantity is a length of time or a frequency."""
     for procedure in handbook.procedures.values():
-        shared = handbook.families.get(procedure.family or "")
-        known = _known(shared) | _known(procedure)
+        known = handbook.quantities_of(procedure)
         for path, value in _limits(procedure):
             quantity = known.get(value.quantity or "")
             if quantity and quantity.kind not in TIMES:
@@ -111,10 +114,6 @@ def _lasts(value: str) -> bool:
     """Whether a value is a length of time that is not nothing."""
     known = is_duration(value) or bool(_LONG.fullmatch(value))
     return known and value.lstrip("0.")[:1].isdigit()
-
-
-def _known(owner: Family | Procedure | None) -> dict[str, Quantity]:
-    return {quantity.id: quantity for quantity in owner.quantities} if owner else {}
 
 
 def _limits(procedure: Procedure) -> Iterator[tuple[tuple[str | int, ...], Value]]:

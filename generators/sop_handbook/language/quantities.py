@@ -16,6 +16,7 @@ _SPAN = re.compile(rf"({_NUMBER}) ?((?:{_WORD})?) ?([~±-]) ?({_NUMBER}) ?({_UNI
 _RATIO = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?: ?([0-9]+(?:\.[0-9]+)?)")
 _CLOCK = re.compile("[0-9]{1,2}:[0-5][0-9]")
 _MARKS = str.maketrans({"−": "-", "–": "~", "—": "~", "至": "~", "到": "~", "∶": ":"})
+_YEAR = re.compile("(19|20)[0-9]{2}")
 _WORKING = re.compile("working days?")
 _FINE = 4  # decimals shown of what has no end, such as a third
 
@@ -85,10 +86,17 @@ def quantity_of(literal: str, table: int = UNITS) -> Measured | None:
     return Measured(low=number, high=number, unit=unit.base, written=unit, word=word)
 
 
-def is_moment(literal: str) -> bool:
-    """Tell whether a literal counts hours of the day or days of the month: 22~6点."""
+def is_name(literal: str) -> bool:
+    """Tell whether what looks like a range may run from the higher to the lower.
+
+    So do hours of the day and days of the month, 22~6点, seasons, 2025-26年, and what is numbered
+    in a unit that nobody knows: 12-8号阀.
+    """
     found = _SPAN.fullmatch(_plain(literal))
-    return found is not None and found[5] in units_of().moments
+    if found is None:
+        return False
+    units, season = units_of(), found[5] == "年" and _YEAR.fullmatch(found[1])
+    return found[5] in units.moments or bool(season) or not units.knows(found[5])
 
 
 def key_of(literal: str, table: int = UNITS) -> str:

@@ -272,6 +272,12 @@ class Handbook:
             return self
         return self._by_kind.get(kind, {}).get(name)
 
+    def quantities_of(self, procedure: Procedure) -> dict[str, Quantity]:
+        """Return the quantities that a procedure may name, by id: of its family and its own."""
+        family = self.families.get(procedure.family or "")
+        shared = family.quantities if family else ()
+        return {quantity.id: quantity for quantity in (*shared, *procedure.quantities)}
+
     def title_of(self, kind: str, name: str) -> str:
         """Return what readers call a subject; the handbook's own title for what is not there.
 

@@ -1,11 +1,13 @@
 """Values to be read off and written down at a step, and what to do where one is out of bounds."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from sop_handbook.model.basics import Text, Value
 
 ReadingKind = Literal["number", "text", "time", "choice"]
+_BARE = re.compile("[-−－+＋]?[0-9.]+")  # 10, but not 10m² and 10m2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,9 +25,9 @@ class Outside:
 class Reading:
     """One value to write down; `id` is unique in the procedure.
 
-    A number has a `unit`, up to `decimals` places and bounds, a time of day (HH:MM) bounds; a
-    choice has `options`. `at_least` and `at_most` are within the bounds, `above` and `below` are
-    not. What is `personal` must not stay on the device.
+    A number has a `unit`, up to `decimals` places and bounds, a time of day (HH:MM) bounds, from a
+    later to an earlier one over midnight; a choice has `options`. `at_least` and `at_most` are
+    within the bounds, `above` and `below` are not. What is `personal` must not stay on the device.
     """
 
     id: str
@@ -67,6 +69,6 @@ class Reading:
 
     def _with_unit(self, value: Value) -> Value:
         """A limit that was written as a bare number has the unit of the reading."""
-        if not self.unit or value.quantity or not value.literal[-1].isdigit():
+        if not self.unit or value.quantity or not _BARE.fullmatch(value.literal):
             return value
         return replace(value, literal=f"{value.literal}{self.unit}")

@@ -48,7 +48,8 @@ def readings_json(told: ResolvedStep, messages: Messages) -> list[Json]:
     """Return the values to write down at a step; what is chosen of its choices is the first.
 
     Bounds are `low` and `high`, of the value itself, in minutes of a time of day; with `low_out`
-    or `high_out` the bound itself is out.
+    or `high_out` the bound itself is out. A time of day whose `low` is later than its `high` runs
+    over midnight: it is within from `low` to the end of the day and from its start to `high`.
     """
     step = told.step
     return [

@@ -120,7 +120,7 @@ def _quotes(value: str, *, plain: bool) -> str | None:
 
 
 def _is_number(value: str) -> bool:
-    return value.isdigit() or _DECIMAL.fullmatch(value) is not None
+    return value.isdecimal() or _DECIMAL.fullmatch(value) is not None
 
 
 def _is_block(value: str) -> bool:
