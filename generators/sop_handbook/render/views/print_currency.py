@@ -51,7 +51,7 @@ class PrintedCode:
     now: Artifact | None = None
     gone: date | None = None
     starts: date | None = None
-    redrawn: Redrawn = ""  # what became of it where nothing but the way it is drawn changed
+    redrawn: Redrawn = ""  # what became of the way it is drawn, where that says what to do with it
     also: tuple[str, ...] = ()  # other kinds that bear the same code: layouts of the same thing
 
     @property
@@ -156,9 +156,7 @@ class _Judge:
         becomes = disposition(class_, printed=now is not None)
         gone = self._gone(edition, since)
         beside = own != "editorial"
-        anew: Redrawn = ""
-        if becomes == "keep" and (anew := self._redrawn(edition, kind)):
-            becomes = "replace" if anew == "safety" else "renew"
+        becomes, anew = _graver(becomes, self._redrawn(edition, kind))
         judged = replace(
             paper, becomes=becomes, since=since, beside=beside, redrawn=anew, starts=None
         )
@@ -232,6 +230,16 @@ class _Judge:
         """The first day something else held: of the next edition, else of the first entry."""
         later = self._followed.get(edition.id)
         return later or min((one.day for one in since), default=None)
+
+
+def _graver(becomes: Disposition, anew: Redrawn) -> tuple[Disposition, Redrawn]:
+    """Return what to do with a sheet that both the sources and the rules changed, and what counts.
+
+    What it lacks for safety counts more than other words, other words more than another layout.
+    """
+    if anew == "safety" and becomes in {"keep", "renew"}:
+        return "replace", anew
+    return ("renew", anew) if anew and becomes == "keep" else (becomes, "")
 
 
 def reasons(paper: PrintedCode, messages: Messages) -> tuple[str, ...]:
