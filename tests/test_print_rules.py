@@ -119,6 +119,31 @@ def test_a_sheet_that_lacks_what_may_do_harm_is_to_be_changed_and_says_why(
     assert "补了安全内容，换新。" in recall
 
 
+def _reworded(project: Project) -> None:
+    """Say the goal of a rescue in clearer words, under a revision of its own."""
+    file = project.sources / "procedures" / "pool" / "rescue.yaml"
+    entry = "  - {revision: 3, date: 2026-11-12, class: clarification, summary: 目标写得更清楚。}\n"
+    source = file.read_text("utf-8").replace("revision: 2\n", "revision: 3\n", 1)
+    source = source.replace("goal: 最快把人救上岸", "goal: 尽快把人救到岸上")
+    file.write_text(source.replace("changes:\n", f"changes:\n{entry}"), "utf-8")
+
+
+def test_a_sheet_whose_words_changed_too_still_says_what_it_lacks_for_safety(
+    frozen: Frozen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _other_checklists(monkeypatch)
+    project = frozen.lay_out(tmp_path / "project")
+    _reworded(project)
+    papers, answers, _, messages = _told(project)
+    mine = {p.kind: p for p in papers if p.subject == "rescue" and p.code in frozen.codes if p.over}
+    paper = mine["roleplay"]
+    assert [one.change.class_ for one in paper.since][:1] == ["clarification"]
+    assert (paper.redrawn, paper.becomes, paper.urgency) == ("safety", "replace", "now")
+    assert reasons(paper, messages)[-1] == "补了安全内容，换新。"
+    assert answers[paper.code]["urgency"] == "redrawn-safety"
+    assert (mine["checklist"].redrawn, mine["checklist"].becomes) == ("", "renew")
+
+
 def test_what_changed_in_the_sources_is_told_as_that(
     frozen: Frozen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
