@@ -7,13 +7,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sop_handbook.model import Check, Checklist, Handbook
+from sop_handbook.language.messages import messages
+from sop_handbook.model import Check, Checklist, Handbook, routes
 from sop_handbook.model.checklists import checklist
 from sop_handbook.model.forms import Field, Rows
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.forms import forms
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.checklist import checklist_view
 from tests.ink import body, leaves
 from tests.sites import copy_engine
 from tests.support import DAY, ROOT, text
@@ -78,6 +81,25 @@ def test_what_may_do_harm_is_asked_for_before_its_step(papers: Printed) -> None:
         assert one in before
         assert one not in after
     assert "做完第1～5步，停下核对" in after
+
+
+def test_a_hazard_that_nobody_says_how_to_avoid_is_ticked_as_seen(
+    handbook: Handbook, store: Path
+) -> None:
+    old = handbook.procedures[INFUSION]
+    steps = tuple(
+        replace(step, hazards=tuple(replace(one, avoid=None) for one in step.hazards))
+        for step in old.steps
+    )
+    only = replace(handbook, procedures={old.id: replace(old, steps=steps)})
+    box = "看清了：管里有气泡，进血管会栓塞"
+    found = text_of(print_all(only, store, makers=[checklists]).pdf(INFUSION, "checklist"))
+    assert "危险" + box in found
+    assert found.count("管里有气泡，进血管会栓塞") == 1
+    assert f"危险☐{box}" in checklist_of(write(only, store, only=[INFUSION])[INFUSION])
+    viewer = ViewBuilder(only, messages("zh"), routes.RUN)
+    groups = checklist_view(only.procedures[INFUSION], viewer)
+    assert [one.text for group in groups for one in group.ticks if one.hazard] == [box]
 
 
 def test_every_answer_has_a_box_and_says_who_asks(

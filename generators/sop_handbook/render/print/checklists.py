@@ -11,7 +11,7 @@ from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, addresses, control, dated, order, sheet_content
 from sop_handbook.render.print.rules import RuleTable, rules_of
-from sop_handbook.render.views.checklist import beside_step, chosen_from, leads
+from sop_handbook.render.views.checklist import asked_for, beside_step, chosen_from, leads
 from sop_handbook.render.views.moments import moment_words
 from sop_handbook.render.views.signing import signers, signing
 from sop_handbook.render.views.standing import notices, standing
@@ -167,7 +167,8 @@ def _precaution(item: ChecklistItem, told: dict[str, Any]) -> dict[str, Any]:
     """Return what is asked for by itself: a text, or what is taken care of at a step."""
     optional: dict[str, Any] = {"optional": []} if "optional" in told else {}
     if item.hazard:
-        return {"title": item.says, "hazard": plain(item.hazard)} | optional
+        seen = {} if item.hazard.avoid else {"text": asked_for(item)}
+        return {"title": asked_for(item), "hazard": plain(item.hazard) | seen} | optional
     if item.point is None:
         return {"title": item.says}
     safety = {"safety": True} if item.point.kind == "safety" else {}

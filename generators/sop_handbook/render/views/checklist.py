@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sop_handbook.editions.content import DIGEST, step_digest
-from sop_handbook.language.wording import worded
+from sop_handbook.language.wording import Word, word, worded
 from sop_handbook.model import UNSPECIFIED, Action, Avoid, Hazard, Procedure, Step, Text
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist, precautions
@@ -130,6 +130,13 @@ def _ticks(
         yield _tick(procedure, item, viewer, name, leads=leads(item, point))
 
 
+def asked_for(item: ChecklistItem) -> str | Word:
+    """Return what a box asks for; of a hazard that nobody says how to avoid, to have seen it."""
+    if item.hazard and not item.hazard.avoid:
+        return word("page.ticks.seen", hazard=str(item.hazard.text))
+    return item.says
+
+
 def leads(item: ChecklistItem, point: PausePoint) -> bool:
     """Whether an item has to say which step it is about: the first of those ahead of a step does.
 
@@ -156,7 +163,7 @@ def _tick(
 ) -> Tick:
     told: dict[str, Any] = {
         "key": key,
-        "text": item.says,
+        "text": worded(asked_for(item), viewer.messages),
         "digest": _tick_digest(procedure, item, viewer),
         "answers": item.answers,
         "optional": item.na,
