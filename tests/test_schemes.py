@@ -78,6 +78,22 @@ def test_the_ledger_alone_tells_the_same(edit: Mapping[str, str]) -> None:
     assert (delta.class_ if delta else "editorial") == computed.get(name, "editorial")
 
 
+def test_what_comes_before_is_told_by_what_it_holds() -> None:
+    text = _foreign().files[COOLING]
+    start, end = text.index("before:\n"), text.index("principles:")
+    without = State({**_foreign().files, COOLING: text[:start] + text[end:]})
+    kept = {"materials": "[餐巾]", "ppe": "[手套, 口罩]"}
+    before = "before:\n" + "".join(f"  {key}: {value}\n" for key, value in kept.items())
+    state = State({**_foreign().files, COOLING: text[:start] + before + text[end:]})
+    (one,) = compare_handbooks(without.handbook(), state.handbook())
+    comparison = Comparison(
+        old=without.handbook(), new=state.handbook(), changed=[one], prints=(), findings=()
+    )
+    data = record(comparison, Schemas(SCHEMAS).contents, messages("zh"))
+    lines = [text for text, _ in as_lines(data, messages("zh"))]
+    assert "  开始之前  加  手套；口罩；餐巾  [安全]" in lines
+
+
 def test_every_face_tells_by_what_two_values_were_compared() -> None:
     after = _after(COOLING, "time_limit: 4h", "time_limit: 4min")
     english = "\n".join(text for text, _ in as_lines(_record(after, "en"), messages("en")))

@@ -1,12 +1,13 @@
 """Which item of a list is which: by key, else by likeness; and which ones truly moved."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from sop_handbook.change.comparison_tree import Items, Leaf, Node, leaves
 from sop_handbook.change.paths import ItemKey, Key
 
+RENAMED = 0.75  # how alike things are that only changed their ids
 ALIKE = 0.5  # from here on a text counts as edited, below as another one
 
 
@@ -50,6 +51,22 @@ def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
         if -distance >= ALIKE and a not in pairs and b not in pairs.values():
             pairs[a] = b
     return pairs
+
+
+def renamed(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, ItemKey]:
+    """Return what says the same under another id, by the old one: its key in both states.
+
+    Both mappings hold the text of each item by its id.
+    """
+    gone = {name: text for name, text in old.items() if name not in new}
+    come = {name: text for name, text in new.items() if name not in old}
+    found: dict[str, ItemKey] = {}
+    close = [(-likeness(a, b), x, y) for x, a in gone.items() for y, b in come.items()]
+    for distance, name, now in sorted(close):
+        taken = {key.new for key in found.values()}
+        if -distance >= RENAMED and name not in found and now not in taken:
+            found[name] = ItemKey(name, now)
+    return found
 
 
 def moved(old: Sequence[Key], new: Sequence[Key]) -> set[Key]:

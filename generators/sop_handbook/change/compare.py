@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sop_handbook.change.align import keys, likeness, moved, texts
+from sop_handbook.change.align import keys, likeness, moved, renamed, texts
 from sop_handbook.change.comparison_tree import (
     FieldGroup,
     Items,
     Leaf,
     Node,
-    headline,
     weighed,
     weight_of,
 )
 from sop_handbook.change.disposition import class_of_status
+from sop_handbook.change.headlines import headline
 from sop_handbook.change.paths import ItemKey, Key, Path, path_on
 from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
@@ -28,7 +28,7 @@ How = Literal[
 ]
 _Parts = dict[Key, tuple[Node, str]]  # what a part holds, and its name in the table of classes
 KEPT = 0.33  # of all that a list held then or now; with less of it in common, all of it changed
-RENAMED, REUSED = 0.75, 0.25  # how alike steps are that only changed ids, or only kept one
+REUSED = 0.25  # how alike steps are that only kept an id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +124,7 @@ class _Comparer:
             return
         found = list(self._compare_parts(parts, path))
         if path and _replaced(*parts):
-            yield "changed", path
+            yield ("changed" if all(parts) else "removed" if parts[0] else "added"), path
         else:
             yield from found
 
@@ -145,9 +145,13 @@ class _Comparer:
 
     def _keys(self, old: Items, new: Items, path: Path) -> tuple[list[Key], list[Key]]:
         theirs, ours = keys(old, new)
-        if path != ("steps",):
+        if path == ("steps",):
+            again = self._renamed
+        elif old.rule == new.rule == "Step.readings":
+            again = _renamed(old, new)
+        else:
             return theirs, ours
-        names = {**self._renamed, **{str(key.new): key for key in self._renamed.values()}}
+        names = {**again, **{str(key.new): key for key in again.values()}}
         return [names.get(str(key), key) for key in theirs], [
             names.get(str(key), key) for key in ours
         ]
@@ -255,16 +259,14 @@ def _moves(
 
 def _renamed_steps(old: FieldGroup, new: FieldGroup) -> dict[str, ItemKey]:
     """Steps that are the same but for their id, by the old one."""
-    before, after = _steps(old), _steps(new)
-    gone = {name: _told(step) for name, step in before.items() if name not in after}
-    come = {name: _told(step) for name, step in after.items() if name not in before}
-    renamed: dict[str, ItemKey] = {}
-    close = [(-likeness(a, b), x, y) for x, a in gone.items() for y, b in come.items()]
-    for distance, name, now in sorted(close):
-        taken = {key.new for key in renamed.values()}
-        if -distance >= RENAMED and name not in renamed and now not in taken:
-            renamed[name] = ItemKey(name, now)
-    return renamed
+    return _renamed(*(side.parts.get("steps") for side in (old, new)))
+
+
+def _renamed(old: Node | None, new: Node | None) -> dict[str, ItemKey]:
+    before, after = (
+        {name: _told(part) for name, part in _by_key(items).items()} for items in (old, new)
+    )
+    return renamed(before, after)
 
 
 def _reused(left: _Side, right: _Side) -> Iterator[Difference]:
@@ -293,6 +295,5 @@ def _told(step: Node) -> str:
     return texts(replace(step, parts={k: v for k, v in step.parts.items() if k != USES}))
 
 
-def _steps(part: FieldGroup) -> dict[str, Node]:
-    steps = part.parts.get("steps")
-    return dict(zip(steps.keys or (), steps.parts, strict=True)) if isinstance(steps, Items) else {}
+def _by_key(items: Node | None) -> dict[str, Node]:
+    return dict(zip(items.keys or (), items.parts, strict=True)) if isinstance(items, Items) else {}

@@ -9,7 +9,6 @@ from sop_handbook.change.rules import Rules
 from sop_handbook.change.severity import Weight, class_of_field, heaviest, weight_of_text
 from sop_handbook.language.quantities import key_of
 from sop_handbook.language.units import units_of
-from sop_handbook.language.wording import Readable, listed
 from sop_handbook.model import (
     Control,
     Handbook,
@@ -26,7 +25,6 @@ _READ = {
     "title", "term", "metric", "label", "columns", "aliases", "not_covered", "part", "place",
     "record_of",
 }  # fmt: skip
-_NAMES = {"title", "term", "label", "metric"}  # what a part is called, if it has a name
 _CONTACT = "contact"  # the kind of quantity that is a number to dial, no amount
 _KEYS = ("id", "flow", "procedure", "revision")
 _DERIVED = {
@@ -170,29 +168,6 @@ def weighed(rules: Rules, leaf: Leaf) -> str:
     if not (value := leaf.value):
         return units_of(rules.units).of(leaf.says).key
     return f"{value.since or ''}{value.op} {key_of(value.literal, rules.units)}"
-
-
-def headline(part: Node) -> Readable:
-    """Return what a part is called: its title or first text; of nothing but lists, all of them."""
-    if isinstance(part, Leaf):
-        return part.value or part.says
-    if isinstance(part, Items):
-        return listed("；", [headline(item) for item in part.parts])
-    names = [name for name in part.parts if name in _NAMES] + list(part.parts)
-    for name in names:
-        inner = part.parts[name]
-        if name not in {"id", "number"} and isinstance(inner, Leaf) and inner.text:
-            return inner.says
-    held = list(part.parts.values())
-    if all(isinstance(one, Items) for one in held):
-        return listed("；", [headline(one) for one in held])
-    return headline(held[0])
-
-
-def title_in(part: Node) -> str:
-    """Return the title of a part; "" for one that has none and is no text."""
-    found = headline(part)
-    return found if isinstance(found, str) else ""
 
 
 def weight_of(rules: Rules, part: Node, rule: str) -> Weight:

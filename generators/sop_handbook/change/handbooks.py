@@ -13,9 +13,9 @@ from sop_handbook.change.comparison_tree import (
     Items,
     group,
     subjects,
-    title_in,
     weight_of,
 )
+from sop_handbook.change.headlines import title_in
 from sop_handbook.change.paths import path_on
 from sop_handbook.change.rules import current
 from sop_handbook.change.severity import ORDER, highest

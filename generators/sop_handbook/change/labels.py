@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, subjects, title_in
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, subjects
+from sop_handbook.change.headlines import title_in
 from sop_handbook.change.used import USES, procedure_group
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Procedure

@@ -52,8 +52,10 @@ def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str
     found = {WHOLE: _exact(rules, _whole(procedure))}
     for told in handbook.resolved(procedure).steps:
         tables = _trace(rules, tables_of(handbook, procedure, told.step), "", "editorial")
+        names = [reading.id for reading in told.step.readings]  # of values in records
+        more = [part for part in (tables, names) if part]
         own = step_hash(told)
-        found[told.step.id] = _hash([own, tables], _EXACT) if tables else own[:_EXACT]
+        found[told.step.id] = _hash([own, *more], _EXACT) if more else own[:_EXACT]
     for part in held.of_roles:
         found[part] = _exact(rules, held.group(part))
     return found

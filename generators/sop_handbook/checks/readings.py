@@ -13,13 +13,13 @@ from sop_handbook.language.quantities import quantity_of
 from sop_handbook.language.units import units_of
 from sop_handbook.language.values import bounded, figure, reads
 from sop_handbook.model import Handbook, Procedure, Quantity, Reading, Standard, Step, Value
+from sop_handbook.model.readings import OPS
 from sop_handbook.sources.places import Places
 
 LOW, HIGH = ("at_least", "above"), ("at_most", "below")
 _LIMITS = (*LOW, *HIGH)
 # What a quantity must not be, by where it stands: at most what is at least so much turns it round.
 _TURNED = {**dict.fromkeys(LOW, "le"), **dict.fromkeys(HIGH, "ge")}
-_OPS = {"at_least": "ge", "above": "gt", "at_most": "le", "below": "lt"}
 _NO_LIMIT = {"contact", "schedule"}  # kinds of quantities
 # The keys that say something, by the kind of reading.
 _OF_KIND = {
@@ -66,7 +66,7 @@ def contradictions(handbook: Handbook, places: Places, _today: date) -> Iterator
     for procedure, step, reading, find in _all(handbook, places):
         for standard, (key, value) in product(procedure.standards, _given(reading.with_units())):
             if _is_of(standard, step, reading) and _laxer(reading, key, value, standard.value):
-                shown = reads(replace(value, op=_OPS[key]), words)
+                shown = reads(replace(value, op=OPS[key]), words)
                 args = {"label": reading.label, "value": shown, "metric": standard.metric}
                 args["standard"] = reads(standard.value, words)
                 yield Finding(find(key), "limit-contradicts", args)

@@ -7,6 +7,7 @@ from typing import Literal
 from sop_handbook.model.basics import Text, Value
 
 ReadingKind = Literal["number", "text", "time", "choice"]
+OPS = {"at_least": "ge", "above": "gt", "at_most": "le", "below": "lt"}  # of its limits
 _BARE = re.compile("[-−－+＋]?[0-9.]+")  # 10, but not 10m² and 10m2
 
 
@@ -49,12 +50,7 @@ class Reading:
         if self.at_least and self.at_most:
             low, high = self.at_least.literal, self._with_unit(self.at_most)
             return (Value(literal=f"{low.removesuffix(self.unit or '')}~{high.literal}", op="eq"),)
-        given = (
-            (self.at_least, "ge"),
-            (self.above, "gt"),
-            (self.at_most, "le"),
-            (self.below, "lt"),
-        )
+        given = ((getattr(self, name), op) for name, op in OPS.items())
         return tuple(replace(self._with_unit(value), op=op) for value, op in given if value)
 
     def with_units(self) -> "Reading":
