@@ -169,6 +169,24 @@ def test_a_hazard_in_what_1_0_released_is_a_matter_of_safety(
         assert sop_here(root, "validate").returncode == 0
 
 
+def test_what_older_rules_weigh_otherwise_says_by_which_it_was_weighed(tmp_path: Path) -> None:
+    root = Frozen("1.0").lay_out(tmp_path / "project").root
+    file = root / "sop_sources/procedures/property/snow.yaml"
+    file.write_text(file.read_text("utf-8").replace("limit: 1h\n", "limit: 60min\n"), "utf-8")
+    older = "那一版按第 2 套改动规则发布"
+    (line,) = (one for one in sop_here(root, "validate").stdout.splitlines() if older in one)
+    assert line.endswith("升一次版，以后就按现在的规则比。）  [revision-not-raised]")
+    sop_here(root, "bump")
+    raised = file.read_text("utf-8").replace("（待填）", "时限换一种写法。")
+    file.write_text(raised.replace("class: procedural", "class: editorial"), "utf-8")
+    low = sop_here(root, "validate").stdout
+    assert older in next(one for one in low.splitlines() if "[class-too-low]" in one)
+    file.write_text(raised, "utf-8")
+    assert sop_here(root, "release").returncode == 0
+    file.write_text(raised.replace("limit: 60min\n", "limit: 1h\n"), "utf-8")
+    assert sop_here(root, "validate").returncode == 0, "by the rules of today it is one amount"
+
+
 def _revisions(ledger: str) -> dict[str, int]:
     """The newest revision of every procedure in a ledger, by its number."""
     found = [one for one in json.loads(ledger)[1:] if one["of"] == "procedure"]

@@ -48,6 +48,7 @@ class Delta:
     renamed: Mapping[str, str] = field(default_factory=dict)  # old step id -> new one
     reused: tuple[str, ...] = ()
     history: tuple[tuple[int, str, str], ...] = ()  # revision, date and class of former entries
+    rules: str = ""  # by which it was compared (change.rules), where those are older ones
 
 
 def deltas(old: Handbook, new: Handbook, changed: Iterable[Changed], since: str) -> Iterator[Delta]:
@@ -168,6 +169,7 @@ def undeclared(handbook: Handbook, places: Places, delta: Delta) -> Iterator[Fin
             "class": delta.class_,
             "procedure": _called(procedure),
             "id": procedure.id,
+            "rules": delta.rules,
         }
         yield Finding(place, "revision-not-raised", args | concerned_by(handbook, delta))
         return
@@ -187,6 +189,7 @@ def _entries(
             "computed": delta.class_,
             "class": delta.class_,
             "procedure": _called(procedure),
+            "rules": delta.rules,
         }
         guilty = _only(delta, delta.class_)
         yield Finding(place, "class-too-low", args | concerned_by(handbook, guilty))
@@ -225,19 +228,11 @@ def _renumbered(resolved: ResolvedProcedure, places: Places, delta: Delta) -> It
     index = {step.id: at for at, step in enumerate(procedure.steps)}
     for old, new in delta.renamed.items():
         place = places.procedure(procedure.id, "steps", index[new], "id")
-        args = {
-            "value": new,
-            "name": resolved.called(new),
-            "since": delta.since,
-        }
+        args = {"value": new, "name": resolved.called(new), "since": delta.since}
         yield Finding(place, "step-renamed", args | {"procedure": _called(procedure)}, old)
     for name in delta.reused:
         place = places.procedure(procedure.id, "steps", index[name], "id")
-        args = {
-            "value": name,
-            "name": resolved.called(name),
-            "since": delta.since,
-        }
+        args = {"value": name, "name": resolved.called(name), "since": delta.since}
         yield Finding(place, "step-reused", args | {"procedure": _called(procedure)})
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sop_handbook.change.align import moved
 from sop_handbook.change.declared import Delta, with_former_people
 from sop_handbook.change.holders import WHOLE, is_step, role_in
-from sop_handbook.change.rules import rules_of
+from sop_handbook.change.rules import SCHEME, rules_of
 from sop_handbook.change.severity import ORDER, highest
 from sop_handbook.change.severity_digests import (
     difference,
@@ -93,6 +93,7 @@ def _delta(handbook: Handbook, edition: Edition, parts: Mapping[str, str]) -> De
         former=edition.steps,
         renamed=renamed,
         reused=tuple(_reused(handbook, edition, parts, come)),
+        rules=str(edition.scheme) if edition.scheme < SCHEME else "",
     )
 
 

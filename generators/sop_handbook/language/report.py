@@ -165,6 +165,8 @@ def _args(finding: Finding, messages: Messages) -> dict[str, str]:
         args["remedy"] = messages(f"report.put-back.{args['put-back']}")
     if "gone" in args:
         args["names"] = spelt_out(what_changed(finding.args, messages))
+    if args.get("rules"):
+        args["rules"] = messages("report.older-rules", scheme=args["rules"])
     for key in _CLASSES & args.keys():
         args[key] = messages(f"diff.classes.{args[key]}")
     return args
