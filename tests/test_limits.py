@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sop_handbook.language.messages import messages
+from sop_handbook.language.quantities import key_of
 from sop_handbook.language.values import reads
 from sop_handbook.model import Procedure, Reading, Standard, Value
 from sop_handbook.model.limits import standards_with_limits
@@ -14,7 +15,9 @@ from tests.support import procedure
 
 def _said(of: Procedure) -> list[tuple[str, str, tuple[str, ...]]]:
     zh = messages("zh")
-    return [(one.metric, reads(one.value, zh), one.steps) for one in standards_with_limits(of)]
+    return [
+        (one.metric, reads(one.value, zh), one.steps) for one in standards_with_limits(of, key_of)
+    ]
 
 
 def test_limits_follow_the_standards_each_with_its_step() -> None:
@@ -44,6 +47,22 @@ def test_one_limit_at_several_steps_stands_once_and_a_standard_elsewhere_hides_n
     assert _said(replace(plain, steps=tuple(steps), standards=(standard,))) == [
         ("出餐温度", "不低于60℃", ("b",)),
         ("温度", "不低于60℃", ("a", "c")),
+    ]
+
+
+def test_one_amount_in_two_spellings_is_said_once() -> None:
+    rest = Reading(id="rest", label="静置", unit="h", at_most=Value(literal="1", op="eq"))
+    again = replace(rest, id="again", unit="min", at_most=Value(literal="60", op="eq"))
+    plain = procedure("a; b; c")
+    readings = [(rest,), (), (again,)]
+    steps = [replace(s, readings=r) for s, r in zip(plain.steps, readings, strict=True)]
+    within = Standard(
+        id="w", metric="静置时间", value=Value(literal="60min", op="le"), steps=("a",)
+    )
+    assert _said(replace(plain, steps=tuple(steps))) == [("静置", "1小时内", ("a", "c"))]
+    assert _said(replace(plain, steps=tuple(steps), standards=(within,))) == [
+        ("静置时间", "60分钟内", ("a",)),
+        ("静置", "60分钟内", ("c",)),
     ]
 
 

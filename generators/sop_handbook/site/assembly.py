@@ -14,6 +14,7 @@ from typing import Any
 from sop_handbook.adapters.swap import files_below, put_file
 from sop_handbook.adapters.yaml_file import read
 from sop_handbook.language.messages import messages
+from sop_handbook.language.quantities import key_of
 from sop_handbook.model import Handbook, routes
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.project import THEME, Project
@@ -108,7 +109,7 @@ def _empty_pages(handbook: Handbook) -> list[str]:
         routes.GLOSSARY: handbook.terms or handbook.synonyms,
         routes.FORMS: handbook.forms,
         routes.STANDARDS: any(
-            standards_with_limits(one) or one.quantities for one in handbook.in_use
+            standards_with_limits(one, key_of) or one.quantities for one in handbook.in_use
         )
         or any(one.quantities for one in handbook.families.values()),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sop_handbook.language.chinese import spelled
+from sop_handbook.language.quantities import key_of
 from sop_handbook.model import Handbook
 from sop_handbook.model.limits import standards_with_limits
 
@@ -55,7 +56,7 @@ def _forms(handbook: Handbook) -> Iterator[str]:
 
 def _measures(handbook: Handbook) -> Iterator[str]:
     for procedure in handbook.in_use:
-        yield from (one.metric for one in standards_with_limits(procedure))
+        yield from (one.metric for one in standards_with_limits(procedure, key_of))
         yield from (one.label for one in procedure.quantities)
     for family in handbook.families.values():
         yield from (one.label for one in family.quantities)

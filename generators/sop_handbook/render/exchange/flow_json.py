@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from sop_handbook.language.messages import Messages
+from sop_handbook.language.quantities import key_of
 from sop_handbook.language.values import iso_duration, reads
 from sop_handbook.language.wording import role_name
 from sop_handbook.model import (
@@ -136,7 +137,9 @@ class _FlowWriter:
                 {"id": name, **self._exception(rule)}
                 for name, rule in zip(item_ids(own.exceptions), own.exceptions, strict=True)
             ],
-            "standards": [standard_json(one, self._messages) for one in standards_with_limits(own)],
+            "standards": [
+                standard_json(one, self._messages) for one in standards_with_limits(own, key_of)
+            ],
             "signs": list(own.signs),
         }
 

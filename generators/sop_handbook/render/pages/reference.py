@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sop_handbook.language.quantities import key_of
 from sop_handbook.model import Family, Form, Handbook, Procedure, Term, routes
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.render.base import Context, OfflineGroup, Page
@@ -89,7 +90,9 @@ def _register(
     link: Link, owner: Procedure | Family, members: list[Procedure], viewer: ViewBuilder
 ) -> dict[str, Any]:
     """Return the standards and quantities of an owner; a quantity with a standard stands once."""
-    measured = {item.value.quantity for member in members for item in standards_with_limits(member)}
+    measured = {
+        item.value.quantity for member in members for item in standards_with_limits(member, key_of)
+    }
     return {
         "id": owner.id,
         "link": link,

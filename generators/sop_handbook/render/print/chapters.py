@@ -9,6 +9,7 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain, step_content
 from sop_handbook.language import phones
+from sop_handbook.language.quantities import key_of
 from sop_handbook.language.wording import Word, word
 from sop_handbook.model import (
     Change,
@@ -197,7 +198,7 @@ def _address(procedure: Procedure, target: Target) -> str:
 
 
 def _standards(resolved: ResolvedProcedure) -> Iterator[Content]:
-    for standard in standards_with_limits(resolved.procedure):
+    for standard in standards_with_limits(resolved.procedure, key_of):
         yield {
             "metric": standard.metric,
             "value": standard.value,

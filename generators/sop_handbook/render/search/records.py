@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from sop_handbook.language.messages import Messages
+from sop_handbook.language.quantities import key_of
 from sop_handbook.language.values import bounded, with_operator
 from sop_handbook.model import Family, Handbook, Procedure, Status, routes
 from sop_handbook.model.limits import standards_with_limits
@@ -107,7 +108,7 @@ class Records:
     def _procedure(self, procedure: Procedure) -> Record:
         standards = (
             f"{item.metric}：{with_operator(item.value.literal, item.value.op, self._messages)}"
-            for item in standards_with_limits(procedure)
+            for item in standards_with_limits(procedure, key_of)
         )
         quantities = (
             f"{q.label}：{bounded(q, self._messages)}{remark(q.note)}" for q in procedure.quantities

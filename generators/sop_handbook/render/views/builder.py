@@ -6,6 +6,7 @@ from datetime import date
 from sop_handbook.editions.content import fact_name
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.language.messages import Messages
+from sop_handbook.language.quantities import key_of
 from sop_handbook.language.values import bounded, limit_name, quantity_display, reads
 from sop_handbook.language.wording import target_name, worded
 from sop_handbook.model import (
@@ -233,7 +234,7 @@ class ViewBuilder:
                 requirement=self.value(standard.value),
                 steps=tuple(self.pages.step(procedure, name) for name in standard.steps),
             )
-            for standard in standards_with_limits(procedure)
+            for standard in standards_with_limits(procedure, key_of)
         )
 
     def quantities(self, owner: Family | Procedure) -> tuple[QuantityView, ...]:
