@@ -124,6 +124,15 @@ test("the table and the data hold value, unit and time, and formulas stay text",
   assert.equal(data.before[0].items.length, 3);
 });
 
+test("a negative number stays a number in the table, and everything else that begins so is no formula", () => {
+  const written = (/** @type {string} */ value) => {
+    const run = after(begun, { type: "read", visit: 0, of: { id: "t", label: "冷库", kind: "text" }, value, at: 2000 });
+    return csv(run, words, more).split("\r\n").find((row) => row.includes("冷库,"))?.split("冷库,")[1].split(",")[0];
+  };
+  for (const value of ["-18", "-0.3"]) assert.equal(written(value), value);
+  for (const value of ["-1+2", "-A1", "+5", "=1", "-", "-1.", "--5", "@x", "-0.3 "]) assert.equal(written(value), `'${value}`);
+});
+
 test("what is personal is told to its own role only", () => {
   assert.ok(!csv(told, words, more, false).includes("138001"));
   assert.ok(!json(told, more, false).includes("138001"));

@@ -19,11 +19,13 @@ test("figures are understood in full width, with a comma, a sign, blanks and the
 });
 
 test("what is no number is refused, and so is what may be two", () => {
-  for (const typed of ["热", "2l", "1.2.3", "12:30", "1e3", "--5", "5-", "∞", "1234567890123", "21 22 x", "½½", "-"]) {
+  for (const typed of ["热", "2l", "1.2.3", "12:30", "1e3", "--5", "5-", "∞", "1234567890123", "21 22 x", "½½", "-", "+-5", "-+5", "++5", "5²", "⑤", "5½", "x₂"]) {
     assert.deepEqual(read(typed, number()), { fault: "number" }, typed);
   }
   assert.deepEqual(read("1,500", number()), { fault: "unclear" });
   assert.deepEqual(read("1，500", number({ decimals: 0 })), { value: "1500" });
+  assert.deepEqual(read("５0m²", number({ unit: "m²" })), { value: "50" });
+  assert.deepEqual(read("50m2", number({ unit: "m²" })), { value: "50" });
 });
 
 test("a time of day is understood as it is typed on a pad", () => {
@@ -31,7 +33,7 @@ test("a time of day is understood as it is typed on a pad", () => {
   for (const [typed, value] of [["9:30", "09:30"], ["930", "09:30"], ["0930", "09:30"], ["９：３０", "09:30"], ["9点30分", "09:30"], ["23.59", "23:59"], ["", ""]]) {
     assert.deepEqual(read(typed, time), { value }, typed);
   }
-  for (const typed of ["24:00", "9:60", "早上", "9", "12345"]) assert.deepEqual(read(typed, time), { fault: "time" }, typed);
+  for (const typed of ["24:00", "9:60", "早上", "9", "12345", "9:3⁰"]) assert.deepEqual(read(typed, time), { fault: "time" }, typed);
 });
 
 test("more places than are asked for are refused", () => {
@@ -57,6 +59,13 @@ test("a minus is at hand where a value may be below zero, and looks like one", (
   assert.equal(signed(number()), true);
   assert.equal(signed(number({ low: 40 })), false);
   assert.equal(signed(number({ unit: "ml" })), false);
+  for (const unit of ["℉", "°", "度", "摄氏度", "华氏度", "C", "F"]) {
+    assert.equal(signed(number({ unit, high: 5 })), true, unit);
+    assert.equal(signed(number({ unit, low: 0 })), false, unit);
+  }
+  assert.equal(signed(number({ unit: "bar", high: -0.2 })), true);
+  assert.equal(signed(number({ unit: "bar", low: -1, high: 3 })), true);
+  assert.equal(signed(number({ unit: "bar", high: 3 })), false);
   assert.equal(shown("-18", number()), "−18 ℃");
   assert.equal(shown("-x", number({ kind: "text" })), "-x");
 });

@@ -8,7 +8,9 @@ const MINUS = /^[-\u2010-\u2015\u2212\uFE63\uFF0D\u8D1F]/; // dashes of all kind
 const FIGURES = /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/;
 const CLOCK = /^([01]?[0-9]|2[0-3])[:.\u65F6\u70B9]?([0-5][0-9])\u5206?$/;
 const THOUSANDS = /^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$/;
-const BELOW_ZERO = /[\u2103\u2109\xB0]|^[mk\u03BC]?[VA]$|^dB/; // units of what may be negative
+// Units of what may be negative: signs and words for degrees, volts and amperes, decibels.
+const BELOW_ZERO = /[\u2103\u2109\xB0]|^(\u6444\u6C0F|\u534E\u6C0F)?\u5EA6$|^[CF]$|^[mk\u03BC]?[VA]$|^dB/;
+const PLAIN = /[0-9\uFF10-\uFF19]/; // figures on keyboards; \xB2, \xBD and circled ones are none
 
 /**
  * What was typed, as it is kept: figures with a point, `-` for minus; "" for nothing. Full-width
@@ -33,7 +35,7 @@ export function read(typed, reading) {
 
 /** @param {string} typed @returns {Read} */
 function clock(typed) {
-  const plain = typed.normalize("NFKC").replace(/\s/g, "");
+  const plain = tidy(typed);
   if (!plain) return { value: "" };
   const [, hours, minutes] = CLOCK.exec(plain) ?? [];
   return hours ? { value: `${hours.padStart(2, "0")}:${minutes}` } : { fault: "time" };
@@ -41,10 +43,17 @@ function clock(typed) {
 
 /** Without blanks, the plus sign and the unit. @param {string} typed @param {string} unit */
 function bare(typed, unit) {
-  const tidy = (/** @type {string} */ text) => text.normalize("NFKC").replace(/\s/g, "");
-  const plain = tidy(typed).replace(MINUS, "-").replace(/^\+/, "").replaceAll("\u3002", "."); // of Chinese keyboards
-  const own = tidy(unit);
+  const figures = unit && typed.trim().endsWith(unit) ? typed.trim().slice(0, -unit.length) : typed;
+  const plain = tidy(figures).replaceAll("\u3002", ".").replace(MINUS, "-").replace(/^\+(?=[0-9.,])/, ""); // of Chinese keyboards
+  const own = unit.normalize("NFKC").replace(/\s/g, "");
   return own && plain.endsWith(own) ? plain.slice(0, -own.length) : plain;
+}
+
+/** Without blanks and in half width; a figure that is none on any keyboard becomes a ?, which nothing takes.
+ * @param {string} text */
+function tidy(text) {
+  const plain = (/** @type {string} */ one) => one.normalize("NFKC");
+  return [...text].map((one) => (/[0-9]/.test(plain(one)) && !PLAIN.test(one) ? "?" : plain(one))).join("").replace(/\s/g, "");
 }
 
 /** Whether a comma can only stand between thousands. @param {string} plain @param {Reading} reading */
@@ -63,8 +72,10 @@ export function outside(value, { kind, low, low_out: lowOut, high, high_out: hig
 
 /** Whether a value below zero makes sense: telephones have no minus on their pads.
  * @param {Reading} reading */
-export function signed({ kind, low, unit }) {
-  return kind === "number" && (typeof low === "number" ? low < 0 : !unit || BELOW_ZERO.test(unit));
+export function signed({ kind, low, high, unit }) {
+  if (kind !== "number") return false;
+  const below = [low, high].some((bound) => typeof bound === "number" && bound < 0);
+  return below || (typeof low !== "number" && (!unit || BELOW_ZERO.test(unit)));
 }
 
 /** As it is shown: with its unit and a proper minus. @param {string} value @param {Reading} reading */
