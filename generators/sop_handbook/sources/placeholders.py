@@ -43,10 +43,11 @@ def markup_in(text: str) -> str | None:
     return found[0] if found else None
 
 
-# What a spreadsheet takes for a formula (OWASP, CSV Injection), after blanks and full-width, too.
+# What a spreadsheet takes for a formula (OWASP, CSV Injection), after blanks and full-width, too;
+# a number below zero is none.
 # theme/docs/assets/run/record.js knows the same; tests/cases/formulas.json holds the two to one
 # answer.
-_FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|[\t\r]")
+_FORMULA = re.compile(r"(?!-[0-9]+(\.[0-9]+)?\Z)[\s\ufeff]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|[\t\r]")
 
 
 def as_cell(text: str) -> str:

@@ -8,9 +8,9 @@ import { fill, iso, moment } from "../lib/text.js";
 
 const FORMAT = "sop-run-record";
 const BOM = "\uFEFF"; // by which spreadsheets know UTF-8
-// What a spreadsheet would take for a formula, after blanks and in full width, too; so does text.py.
-const NUMBER = /^-[0-9]+(\.[0-9]+)?$/; // is none, though it begins like one
-const FORMULA = /^[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r]/;
+// What a spreadsheet would take for a formula, after blanks and in full width, too, but no number
+// below zero; so does placeholders.py.
+const FORMULA = /^(?!-[0-9]+(\.[0-9]+)?$)[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r]/;
 
 /**
  * @typedef {Record<string, any>} Words  Interface words, see `page.run` in the locales.
@@ -121,7 +121,7 @@ export function standing(head, words) {
 
 /** @param {string} value */
 function cell(value) {
-  const safe = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
+  const safe = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
