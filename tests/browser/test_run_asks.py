@@ -212,6 +212,62 @@ def test_what_is_no_number_is_refused_in_words(abroad: Watched, typed: str, word
     expect(page.get_by_role("dialog")).to_contain_text("冰水读数")
 
 
+def typed(page: Page, label: str, *pieces: str) -> None:
+    """Type with a rest after each piece, and stay in the field."""
+    page.get_by_label(label, exact=True).click()
+    for piece in pieces:
+        page.keyboard.type(piece)
+        page.wait_for_timeout(700)
+
+
+def kept(page: Page) -> list[dict[str, Any]]:
+    """The visits that the device holds."""
+    found = "() => Object.entries(localStorage).find(([key]) => key.includes(':run/'))[1]"
+    visits: list[dict[str, Any]] = json.loads(page.evaluate(found))["visits"]
+    return visits
+
+
+@pytest.mark.parametrize("pieces", [("0", ".45"), ("0.2", "热"), ("0.2", "5")])
+def test_what_is_refused_takes_back_what_was_typed_before(
+    abroad: Watched, pieces: tuple[str, ...]
+) -> None:
+    page = begin(abroad, COOLING)
+    typed(page, "冰水读数", *pieces)
+    press(page, NEXT)
+    dialog = page.get_by_role("dialog")
+    wrong = "最多记 1 位小数" if pieces[1] != "热" else "“0.2热”不是数，写成 21.5 这样"
+    expect(dialog.get_by_role("group", name="冰水读数")).to_contain_text(wrong)
+    assert not any("value" in one for one in kept(page)[0]["readings"])
+    press(page, GO_ON)
+    title(page, "分装到浅盘")
+    assert kept(page)[0]["readings"][0]["missing"] == "later"
+
+
+def test_going_on_reads_what_stands_in_the_field(abroad: Watched) -> None:
+    """Even where nothing tells that it changed: a keyboard that fills in, a script."""
+    page = begin(abroad, COOLING)
+    field = page.get_by_label("冰水读数", exact=True)
+    write(page, "冰水读数", "0.2")
+    field.evaluate("(input) => { input.value = '0.4'; }")
+    press(page, NEXT)
+    title(page, "分装到浅盘")
+    assert kept(page)[0]["readings"][0]["value"] == "0.4"
+
+
+def test_what_is_filled_in_later_is_what_stands_in_the_field(abroad: Watched) -> None:
+    page = begin(abroad, COOLING)
+    press(page, NEXT)
+    press(page, GO_ON)
+    page.get_by_text("还有 1 个数没补").click()
+    typed(page, "冰水读数", "0", ".45")
+    press(page, "补上：冰水读数")
+    expect(told(page)).to_have_text("最多记 1 位小数")
+    assert kept(page)[0]["readings"][0]["missing"] == "later"
+    write(page, "冰水读数", "0.4")
+    press(page, "补上：冰水读数")
+    assert kept(page)[0]["readings"][0]["value"] == "0.4"
+
+
 def test_a_minus_is_at_hand_where_the_pad_has_none(abroad: Watched) -> None:
     page = begin(abroad, COOLING)
     write(page, "冰水读数", "0.3")

@@ -148,12 +148,15 @@ def be(site: Watched, role: str) -> None:
 def test_another_role_that_goes_on_sees_that_it_is_there_and_not_what(abroad: Watched) -> None:
     be(abroad, "monitor")
     page = called(abroad)
+    write(page, "被困人数", "3")
     here = page.url
     be(abroad, "rescuer")
     page.goto(here)
     title(page, "安抚被困的人")
+    assert page.get_by_label("被困人数").input_value() == "3"  # nobody's secret
     assert page.get_by_label("报警人电话").input_value() == ""
     expect(page.locator(".sop-run__readings")).to_contain_text("已记，只在打印和导出的记录里")
+    press(page, NEXT)
     assert NUMBER in held(page)
 
 

@@ -17,7 +17,18 @@ import { outside, read, signed } from "./value.js";
  */
 
 const PAUSE = 600; // milliseconds after which somebody has typed to the end
+const ENTRY = ".sop-run__readings .sop-entry";
 let count = 0;
+
+/** Take what stands in the fields of the step now, typed to the end or not. What is wrong with it,
+ * by the ids of the values. @returns {Map<string, string>} */
+export function standing() {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const all = document.querySelectorAll(`${ENTRY} input`);
+  for (const input of all) input.dispatchEvent(new Event("change"));
+  return new Map([...all].filter((input) => input.hasAttribute("aria-invalid"))
+    .map((input) => [input.name, input.closest(".sop-entry")?.querySelector(".sop-entry__told")?.textContent ?? ""]));
+}
 
 /** @param {Reading} reading @param {Env} env */
 export function field(reading, env) {
@@ -30,8 +41,13 @@ export function field(reading, env) {
   const hint = make("div", { id: `${id}-hint`, class: "sop-entry__hint" }, hints);
   const parts = gone ? [] : choice ? [options(reading, env, id)] : entering(reading, env, id, judge);
   const label = make(choice ? "span" : "label", { id: `${id}-label`, class: "sop-entry__label", ...(!choice && { for: id }) }, reading.label);
-  judge(env.entry?.value ?? "");
+  judge(written(reading, env));
   return make("div", { class: "sop-entry" }, label, ...parts, hint, told);
+}
+
+/** What was written down, as far as the reader may see it. @param {Reading} reading @param {Env} env */
+function written({ personal }, { entry, others }) {
+  return (!(personal && others) && entry?.value) || "";
 }
 
 /** Says at once what a value comes to; never the value itself, which may be personal.
@@ -54,20 +70,20 @@ function entering(reading, env, id, judge) {
   const { words } = env;
   const time = reading.kind === "time", number = reading.kind === "number";
   const input = make("input", {
-    id, type: "text", autocomplete: "off", "aria-describedby": `${id}-hint`, maxlength: reading.kind === "text" ? "120" : "24", class: "sop-entry__input",
+    id, name: reading.id, type: "text", autocomplete: "off", "aria-describedby": `${id}-hint`, maxlength: reading.kind === "text" ? "120" : "24", class: "sop-entry__input",
     ...(reading.kind !== "text" && { inputmode: time || (reading.decimals === 0 && !signed(reading)) ? "numeric" : "decimal" }),
   });
-  if (!env.others) input.value = env.entry?.value?.replace("-", number ? "−" : "-") ?? "";
-  let kept = env.entry?.value ?? "";
+  let kept = written(reading, env);
+  input.value = kept.replace("-", number ? "−" : "-");
   let waiting = 0;
   const take = (/** @type {boolean} */ ended) => {
     clearTimeout(waiting);
     const found = read(input.value, reading);
     input.toggleAttribute("aria-invalid", "fault" in found && ended);
-    if ("fault" in found) return ended && judge("", fill(words.reading[found.fault], { typed: reading.personal ? "" : input.value, count: reading.decimals }));
-    judge(found.value);
-    if (time && ended) input.value = found.value;
-    if (found.value !== kept) env.tell(kept = found.value);
+    const value = "fault" in found ? "" : found.value; // what is wrong takes back what was right
+    judge(value, "fault" in found && ended ? fill(words.reading[found.fault], { typed: reading.personal ? "" : input.value, count: reading.decimals }) : "");
+    if (time && ended && value) input.value = value;
+    if (value !== kept) env.tell(kept = value);
   };
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = window.setTimeout(() => take(false), PAUSE); });
   input.addEventListener("change", () => take(true));
@@ -81,7 +97,7 @@ function entering(reading, env, id, judge) {
 
 /** A tap chooses, another one takes it back. @param {Reading} reading @param {Env} env @param {string} id */
 function options(reading, env, id) {
-  let kept = env.others ? "" : env.entry?.value ?? "";
+  let kept = written(reading, env);
   const box = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": `${id}-label` },
     (reading.options ?? []).map((option) => make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(option === kept), onclick: () => {
       kept = kept === option ? "" : option;
@@ -98,7 +114,7 @@ function personalHint({ personal }, { words, due, entry, others }) {
   if (due <= Date.now()) return entry?.wiped ? say.wiped : say.expired;
   const at = moment(due);
   const day = at.startsWith(today()) ? say.today : say.tomorrow;
-  const state = entry?.wiped ? `${say.wiped}。` : others && entry ? `${say.held}。` : "";
+  const state = entry?.wiped ? `${say.wiped}。` : others && entry?.value ? `${say.held}。` : "";
   return state + fill(say.until, { day, time: at.slice(11, 16) });
 }
 

@@ -5,6 +5,7 @@ import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { astray, unanswered, unread } from "./asked_state.js";
 import { show } from "./dialog.js";
+import { standing } from "./field.js";
 import { bookOf } from "./model.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
@@ -17,6 +18,7 @@ import { bookOf } from "./model.js";
  * @param {Desk} desk @param {Step} step @param {import("./model.js").What} what
  */
 export function held(desk, step, what) {
+  const faults = standing();
   const run = desk.now();
   const [missing, out, unsaid] = [unread(run, step), astray(run, step), unanswered(run, step)];
   if (!missing.length && !out.length && !unsaid.length) return false;
@@ -30,7 +32,7 @@ export function held(desk, step, what) {
     parts: [
       ...out.map(({ label, limit, do: act }) => make("p", { class: "sop-ask__out" },
         make("strong", {}, `${label} ${fill(words.reading.out, { limit: limit ?? "" })}`), act && make("span", { class: "sop-entry__do" }, act))),
-      ...missing.map((reading) => whyNot(reading, desk)),
+      ...missing.map((reading) => whyNot(reading, desk, faults.get(reading.id))),
       unsaid.length > 0 && make("p", {}, make("strong", {}, `${words.checks.unanswered}：`)),
       list("ul", unsaid, ({ asks, text }) => (asks ? `${asks}：${text}` : text)),
     ],
@@ -44,9 +46,9 @@ export function held(desk, step, what) {
   return true;
 }
 
-/** @param {Reading} reading @param {Desk} desk */
-function whyNot({ id, label, kind }, { words }) {
+/** @param {Reading} reading @param {Desk} desk @param {string} [fault]  what is wrong with what stands there */
+function whyNot({ id, label, kind }, { words }, fault) {
   const reasons = /** @type {const} */ (["later", ...(kind === "choice" ? [] : ["unreadable"]), "na"]);
-  return make("fieldset", { class: "sop-ask__missing" }, make("legend", {}, label), reasons.map((reason, index) => make("label", {},
+  return make("fieldset", { class: "sop-ask__missing" }, make("legend", {}, label), fault && make("p", { class: "sop-ask__out" }, fault), reasons.map((reason, index) => make("label", {},
     make("input", { type: "radio", name: id, value: reason, checked: index === 0 }), " ", words.missing[reason])));
 }
