@@ -21,8 +21,9 @@ from tests.trades import trades_root
 
 NAME = "run.schema.json"
 SCHEMA: dict[str, Any] = json.loads((PACKAGE / "render" / NAME).read_text("utf-8"))
-# Written only beside prints, see test_run.py; only where a limit is the least, as none is here.
-ELSEWHERE = {"/code", "/steps/least"}
+# Written only beside prints, see test_run.py; only where a limit is the least, as none is here;
+# only where a way leads past a checklist, see test_check_places.py.
+ELSEWHERE = {"/code", "/steps/least", "/steps/checks/of"}
 MODEL = THEME / "docs" / "assets" / "run" / "model.js"
 
 

@@ -31,7 +31,7 @@ from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.kept import Keeper
-from sop_handbook.render.run_asks import before_json, checks_json, hazards_json, readings_json
+from sop_handbook.render.run_asks import asks, before_json, checks_json, hazards_json, readings_json
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link, Pages
 
@@ -136,10 +136,15 @@ class _RunWriter:
         return _kept({"emergency": urgent and self._asks(), "before": before or None})
 
     def _asks(self) -> bool:
-        """Whether anything is asked for that one could be held up by."""
-        own = self._procedure
-        readings = (step.readings or step.choices for step in own.steps)
-        return bool(own.before or self._checks or any(readings))
+        """Whether it or what it calls asks for anything that one could be held up by."""
+        found, waiting = set[str](), [self._procedure.id]
+        while waiting:
+            own = self._handbook.procedures[waiting.pop()]
+            if asks(own):
+                return True
+            found.add(own.id)
+            waiting += [step.use for step in own.steps if step.use and step.use not in found]
+        return False
 
     def _roles(self) -> dict[str, Ref]:
         return {name: Ref(name, role.title) for name, role in self._handbook.roles.items()}

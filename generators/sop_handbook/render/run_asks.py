@@ -9,6 +9,7 @@ from sop_handbook.language.values import figure, reads
 from sop_handbook.language.wording import role_name, target_name
 from sop_handbook.model import Before, Check, Checklist, Hazard, Procedure, Reading, Step, Value
 from sop_handbook.model.before import TICKED, gravest_first
+from sop_handbook.model.flow import links, reached_from, usual
 from sop_handbook.model.resolved import Ref, ResolvedProcedure, ResolvedStep
 
 CHOICE = ":choice"  # the id of what was chosen at a step with choices; no author can write it
@@ -111,24 +112,71 @@ def checks_json(told: ResolvedProcedure, roles: Mapping[str, Ref], messages: Mes
     """Return the checklists with answers by the id of the step at which people stop for them.
 
     Each has its `pause` and `items`: `text`, `asks` (who says it), `answers`, `na`, and `critical`
-    for a critical key point.
+    for a critical key point; and `of`, the ids of the steps that it is about, where a run may do
+    some of them and come past none at which it is asked.
     """
     found: Json = {}
     for own in told.procedure.checklists:
-        if any(one.asks or one.answers or one.na for one in own.items):
+        if _confirmed(own):
             items = [item for one in own.items for item in _items(one, told, roles, messages)]
             met = {"pause": str(own.pause_point), "items": items}
-            found.setdefault(_place(own, told.procedure), []).append(met)
+            places = Places(own, told.procedure)
+            for name in places.asked:
+                found.setdefault(name, []).append(met | ({"of": places.of} if places.of else {}))
     return found
 
 
-def _place(own: Checklist, procedure: Procedure) -> str:
-    """Return the last of the steps that a checklist names; without one, the last before an end."""
-    named = {one.step for one in own.items}
+def asks(procedure: Procedure) -> bool:
+    """Tell whether carrying it out asks for anything beside doing it."""
+    steps = any(step.readings or step.choices for step in procedure.steps)
+    return bool(procedure.before or steps or any(map(_confirmed, procedure.checklists)))
+
+
+def _confirmed(own: Checklist) -> bool:
+    return any(one.asks or one.answers or one.na for one in own.items)
+
+
+class Places:
+    """Where a checklist is asked: at the last of its steps, whichever way a run goes.
+
+    `of` are its steps, those it names or else those after which work is done; `asked` those from
+    which none of the others can still be reached. Where no order is set, the last one is known
+    only when it comes: then it is every one, and `of` lets the run tell, as it does where a way
+    leads from one of them past all others to an end.
+    """
+
+    def __init__(self, own: Checklist, procedure: Procedure) -> None:
+        named = {one.step for one in own.items if one.step} or _last(procedure)
+        self._on = _onward(procedure)
+        self._ends = {end.id for end in procedure.ends}
+        steps = [step.id for step in procedure.steps if step.id in named]
+        unset = procedure.order == "any" and len(steps) > 1
+        self.asked = [name for name in steps if unset or not self._after(name) & named]
+        passed = not unset and self._passes(set(steps) - set(self.asked))
+        self.of = steps if unset or passed else []
+
+    def _after(self, name: str) -> set[str]:
+        return reached_from(self._on.get(name, ()), self._on)
+
+    def _passes(self, others: set[str]) -> bool:
+        """Tell whether an end can be reached from one of them without being asked."""
+        open_ = {name: there for name, there in self._on.items() if name not in self.asked}
+        return bool(reached_from(others, open_) & self._ends)
+
+
+def _onward(procedure: Procedure) -> dict[str, list[str]]:
+    """Return the usual ways; those back to an earlier step, to do it again, do not count."""
+    place = {step.id: number for number, step in enumerate(procedure.steps)}
+    ways = usual(procedure)
+    return links(way for way in ways if place.get(way.target, len(place)) > place[way.source])
+
+
+def _last(procedure: Procedure) -> set[str]:
+    """Return the steps after which work is done; all, where no order is set or none is written."""
     ends = {end.id for end in procedure.ends}
-    steps = procedure.steps
-    at = [step for step in steps if step.id in named] or [one for one in steps if one.next in ends]
-    return (at or steps)[-1].id
+    ways = usual(procedure) if procedure.order == "sequence" else []
+    found = {way.source for way in ways if way.target in ends and way.answer is None}
+    return found or {step.id for step in procedure.steps}
 
 
 def _items(

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import * as more from "../../../generators/sop_handbook/theme/docs/assets/run/asked_record.js";
-import { answerOf, change, entryOf, later, pending, unanswered, unread } from "../../../generators/sop_handbook/theme/docs/assets/run/asked_state.js";
+import { answerOf, asked, astray, change, ending, entryOf, later, owed, pending, unanswered, unread, urgent } from "../../../generators/sop_handbook/theme/docs/assets/run/asked_state.js";
 import { stepOf, visitOf } from "../../../generators/sop_handbook/theme/docs/assets/run/model.js";
 import { DAY, clean, due, personal, wiped } from "../../../generators/sop_handbook/theme/docs/assets/run/personal.js";
 import { csv, json, outcomeOf } from "../../../generators/sop_handbook/theme/docs/assets/run/record.js";
@@ -32,6 +32,9 @@ const books = {
 /** @param {Run} run @param {...(What & {at: number})} events */
 const after = (run, ...events) => events.reduce((now, event) => change(now, books, event) ?? act(now, books, event), run);
 const begun = begin(books, "plain", "r1", 1000);
+const KEY = "之前\n护士\n好了吗？";
+/** @param {string} value @param {number} visit @param {number} at @returns {What & {at: number}} */
+const wrote = (value, visit, at) => ({ type: "read", visit, of: heat, value, at });
 
 test("before the first step things are ticked, and time begins when they are at hand", () => {
   assert.deepEqual(pending(begun, books)?.items.map(({ text }) => text), ["手套", "靴", "冰"]);
@@ -65,9 +68,13 @@ test("a run that was begun before things were asked for is past that", () => {
 test("a value is kept with its time, changed, and taken back", () => {
   const read = (/** @type {string} */ value, /** @type {number} */ at) => (/** @type {const} */ ({ type: "read", visit: 0, of: heat, value, at }));
   const run = after(begun, read("25", 2000));
-  assert.deepEqual(entryOf(run, "heat"), { of: heat, value: "25", at: 2000, out: true });
-  assert.equal(entryOf(after(run, read("20", 3000)), "heat")?.out, undefined);
-  assert.equal(entryOf(after(run, read("", 3000)), "heat"), undefined);
+  assert.deepEqual(entryOf(run, heat), { of: heat, value: "25", at: 2000, out: true });
+  assert.equal(entryOf(after(run, read("20", 3000)), heat)?.out, undefined);
+  const cleared = after(run, read("", 3000));
+  assert.equal(entryOf(cleared, heat)?.value, undefined);
+  assert.deepEqual(unread(cleared, /** @type {any} */ (stepOf(run, books))).map(({ id }) => id), ["heat", "phone"]);
+  assert.deepEqual(more.linesOf(cleared.visits[0], words), []); // and the record tells nothing of it
+  assert.deepEqual(more.visitData(cleared.visits[0], true), {});
 });
 
 test("out of bounds leads where the author says, and the visit tells why it was left", () => {
@@ -75,11 +82,14 @@ test("out of bounds leads where the author says, and the visit tells why it was 
   assert.equal(stepOf(run, books)?.id, "again");
   assert.equal(run.visits[0].how, "left");
   assert.equal(outcomeOf(run.visits[0], words), "超出：温度");
-  assert.equal(run.visits[0].readings?.find(({ of }) => of.id === "phone")?.missing, "none");
+  assert.equal(run.visits[0].readings?.find(({ of }) => of.id === "phone")?.missing, "later"); // there is time
+  const hurried = { ...books, plain: { ...books.plain, emergency: true } };
+  const left = change(after(begun, { type: "read", visit: 0, of: heat, value: "25", at: 2000 }), hurried, { type: "outside", id: "heat", at: 3000 });
+  assert.equal(left?.visits[0].readings?.find(({ of }) => of.id === "phone")?.missing, "none");
   const fine = after(begun, { type: "read", visit: 0, of: heat, value: "20", at: 2000 });
   assert.equal(after(fine, { type: "outside", id: "heat", at: 3000 }), fine);
   // In the next round the value is asked for again.
-  assert.equal(entryOf(after(run, { type: "next", at: 4000 }), "heat"), undefined);
+  assert.equal(entryOf(after(run, { type: "next", at: 4000 }), heat), undefined);
 });
 
 test("what is left out is told with its reason, and can be filled in later", () => {
@@ -97,17 +107,17 @@ test("what is left out is told with its reason, and can be filled in later", () 
 });
 
 test("who comes back finds what was written down, and is not asked again", () => {
-  const run = after(begun, { type: "read", visit: 0, of: heat, value: "20", at: 2000 }, { type: "check", key: "0.0", answer: "是", at: 2100 },
+  const run = after(begun, { type: "read", visit: 0, of: heat, value: "20", at: 2000 }, { type: "check", key: KEY, answer: "是", at: 2100 },
     { type: "settle", missing: { phone: "na" }, at: 2500 }, { type: "next", at: 3000 }, { type: "back", at: 4000 });
   const at = /** @type {any} */ (stepOf(run, books));
   assert.deepEqual(unread(run, at), []);
-  assert.deepEqual(unanswered(run, at), []);
-  assert.equal(answerOf(run, "0.0")?.answer, "是");
+  assert.deepEqual(unanswered(run, books, at), []);
+  assert.equal(answerOf(run, KEY)?.answer, "是");
 });
 
 const told = after(begun, { type: "tick", index: 0, on: true, at: 1500 }, { type: "ready", at: 1600 },
   { type: "read", visit: 0, of: heat, value: "25.5", at: 2000 }, { type: "read", visit: 0, of: phone, value: "=138001", at: 2100 },
-  { type: "check", key: "0.0", answer: "否", at: 2200 }, { type: "settle", missing: {}, at: 2400 }, { type: "next", at: 3000 }, { type: "next", at: 4000 });
+  { type: "check", key: KEY, answer: "否", at: 2200 }, { type: "settle", missing: {}, at: 2400 }, { type: "next", at: 3000 }, { type: "next", at: 4000 });
 
 test("the table and the data hold value, unit and time, and formulas stay text", () => {
   const table = csv(told, words, more).trim().split("\r\n").map((row) => row.split(","));
@@ -163,4 +173,108 @@ test("what is damaged is wiped all the same", () => {
     assert.ok(!personal(wiped(/** @type {any} */ (run))), JSON.stringify(run));
   }
   assert.equal(due(/** @type {any} */ ({ started: "x" })), DAY);
+});
+
+test("what was taken back after coming back does not rise again", () => {
+  const back = after(begun, wrote("20", 0, 2000), { type: "next", at: 3000 }, { type: "back", at: 4000 });
+  assert.equal(entryOf(back, heat)?.value, "20");
+  for (const run of [after(back, wrote("", 2, 5000)), after(back, wrote("19", 2, 5000), wrote("", 2, 6000))]) {
+    assert.equal(entryOf(run, heat)?.value, undefined);
+    assert.ok(unread(run, books.plain.steps[0]).includes(heat));
+  }
+});
+
+test("what was written down before going back is there when one comes forward, however often", () => {
+  const first = after(begun, { type: "choose", target: "x", at: 1 }, wrote("20", 0, 2000), { type: "next", at: 3000 });
+  const loop = [{ type: "back", at: 4000 }, { type: "next", at: 5000 }];
+  const twice = after(first, .../** @type {any[]} */ ([...loop, ...loop, { type: "back", at: 6000 }]));
+  assert.equal(entryOf(twice, heat)?.value, "20");
+  // At the second step, too, which was left by going back; but not in another round.
+  const two = { ...books, plain: book("plain", [step("a", { next: "b" }), step("b", { next: "c", readings: [heat] }), step("c", { next: "a" })]) };
+  const go = (/** @type {Run} */ run, /** @type {(What & {at: number})[]} */ ...events) => events.reduce((now, one) => change(now, two, one) ?? act(now, two, one), run);
+  const typed = go(begin(two, "plain", "r", 1), { type: "next", at: 2 }, wrote("19", 1, 3));
+  assert.equal(entryOf(go(typed, { type: "back", at: 4 }, { type: "next", at: 5 }), heat)?.value, "19");
+  const round = go(typed, { type: "back", at: 4 }, { type: "next", at: 5 }, { type: "next", at: 6 }, { type: "next", at: 7 }, { type: "next", at: 8 });
+  assert.equal(stepOf(round, two)?.id, "b");
+  assert.equal(entryOf(round, heat), undefined);
+});
+
+test("a new edition moves no answer to another item, and judges values by its own limits", () => {
+  const run = after(begun, { type: "check", key: KEY, answer: "是", at: 2000 }, wrote("20", 0, 2100), { type: "tick", index: 0, on: true, at: 2200 });
+  const changed = structuredClone(books);
+  const at = changed.plain.steps[0];
+  /** @type {any} */ (at.checks)[0].items.unshift({ text: "禁食了吗？", asks: "护士", answers: ["是", "否"] });
+  at.readings = [{ ...heat, high: 10, limit: "不超过10℃" }, phone];
+  /** @type {any} */ (changed.plain.before?.parts)[0].items.unshift("护目镜");
+  const now = act(run, changed, { type: "renew", at: 3000 });
+  assert.deepEqual(unanswered(now, changed, at).map(({ text }) => text), ["禁食了吗？"]);
+  assert.deepEqual(astray(now, at).map(({ id }) => id), ["heat"]);
+  assert.deepEqual(pending(now, changed)?.items.map((one) => [one.text, one.at]), [["护目镜", undefined], ["手套", 2200], ["靴", undefined], ["冰", undefined]]);
+  const settled = /** @type {Run} */ (change(now, changed, { type: "settle", missing: {}, at: 4000 }));
+  assert.deepEqual(settled.visits[0].answers?.map(({ text, answer }) => [text, answer]), [["禁食了吗？", undefined], ["好了吗？", "是"]]);
+  assert.deepEqual([settled.visits[0].readings?.[0].of.limit, settled.visits[0].readings?.[0].out], ["不超过10℃", true]);
+  assert.deepEqual(astray(settled, at), []);
+  // Another unit is another value: it is asked for, and what was written down stays in the record.
+  at.readings = [{ ...heat, unit: "℉" }, phone];
+  assert.deepEqual(unread(now, at).map(({ unit }) => unit), ["℉", undefined]);
+  const both = /** @type {Run} */ (change(now, changed, { type: "settle", missing: {}, at: 4000 }));
+  assert.deepEqual(both.visits[0].readings?.map(({ of, value, missing }) => [of.unit, value ?? missing]), [["℃", "20"], ["℉", "none"], [undefined, "none"]]);
+  // What was known to be out of bounds is told again where the bounds are others.
+  const known = after(begun, wrote("25", 0, 2000), { type: "settle", missing: {}, at: 2500 });
+  assert.deepEqual(astray(known, books.plain.steps[0]), []);
+  assert.equal(astray(known, { ...at, readings: [{ ...heat, high: 24, limit: "不超过24℃" }] }).length, 1);
+});
+
+test("whoever leaves aside from the usual way leaves word of what is not written down", () => {
+  const aside = { ...books, plain: { ...books.plain, exceptions: [{ when: "停电", then: "转到", go: "again" }, { when: "慢", then: "照做" }],
+    steps: books.plain.steps.map((one) => ({ ...one, exceptions: [0, 1] })) } };
+  const left = change(after(begun, wrote("20", 0, 2000)), aside, { type: "exception", index: 0, at: 3000 });
+  const jumped = change(after(begun, wrote("20", 0, 2000)), aside, { type: "deviate", kind: "jumped", to: "again", reason: "急", at: 3000 });
+  for (const run of [left, jumped]) {
+    assert.equal(run && stepOf(run, aside)?.id, "again");
+    assert.deepEqual(run?.visits[0].readings?.map(({ value, missing }) => value ?? missing), ["20", "none"]);
+    assert.deepEqual(run?.visits[0].answers?.map(({ answer }) => answer), [undefined]);
+  }
+  // Whoever stays has not left anything.
+  for (const event of /** @type {(What & {at: number})[]} */ ([{ type: "exception", index: 1, at: 3000 }, { type: "deviate", kind: "differently", reason: "x", at: 3000 },
+    { type: "deviate", kind: "jumped", to: "nowhere", reason: "x", at: 3000 }])) assert.equal(change(begun, aside, event), null);
+});
+
+test("nobody is held up in what an urgent procedure calls", () => {
+  const called = after(begun, { type: "ready", at: 2000 }, { type: "next", at: 3000 }, { type: "call", at: 4000 });
+  assert.equal(stepOf(called, books)?.id, "x");
+  assert.equal(urgent(called, books), false);
+  const hurried = { ...books, plain: { ...books.plain, emergency: true } };
+  assert.equal(urgent(called, hurried), true);
+  assert.equal(change(called, hurried, { type: "ready", at: 5000 })?.ready?.at(-1)?.rushed, true);
+});
+
+test("what was to be confirmed on a way that the run did not take is told at the end", () => {
+  const check = { pause: "之后", of: ["a", "c"], items: [{ text: "净了吗？", answers: ["是", "否"] }] };
+  const forked = { plain: book("plain", [step("a", { question: "要吗？", ways: [{ answer: "要", go: "c" }, { answer: "不要", go: "done" }] }), step("c", { next: "done", checks: [check] })]) };
+  const run = begin(forked, "plain", "r", 1);
+  assert.equal(ending(run, forked, { type: "answer", index: 0 }), false);
+  assert.equal(ending(run, forked, { type: "answer", index: 1 }), true);
+  assert.deepEqual(owed(run, forked).map(({ text }) => text), ["净了吗？"]);
+  const settled = /** @type {Run} */ (change(run, forked, { type: "settle", missing: {}, ends: true, at: 2 }));
+  assert.deepEqual(settled.visits[0].answers?.map(({ text, answer }) => [text, answer]), [["净了吗？", undefined]]);
+  assert.deepEqual(owed(settled, forked), []);
+  const there = act(run, forked, { type: "answer", index: 0, at: 3 });
+  assert.deepEqual(owed(there, forked), []); // it is asked here
+  assert.equal(asked(there, forked, forked.plain.steps[1]).length, 1);
+});
+
+test("where no order is set, a check is asked at the last of its steps, or told at the end", () => {
+  const check = { pause: "之后", of: ["a", "b"], items: [{ text: "净了吗？", answers: ["是", "否"] }] };
+  const loose = { plain: book("plain", [step("a", { checks: [check] }), step("b", { checks: [check] }), step("c")], { order: "any" }) };
+  const go = (/** @type {Run} */ run, /** @type {(What & {at: number})[]} */ ...events) => events.reduce((now, one) => change(now, loose, one) ?? act(now, loose, one), run);
+  const begun = go(begin(loose, "plain", "r", 1), { type: "choose", target: "b", at: 2 });
+  const count = (/** @type {Run} */ run) => asked(run, loose, /** @type {any} */ (stepOf(run, loose))).length;
+  assert.equal(count(begun), 0);
+  const last = go(begun, { type: "next", at: 3 }, { type: "choose", target: "a", at: 4 });
+  assert.equal(count(last), 1);
+  const early = go(begun, { type: "next", at: 3 });
+  assert.equal(ending(early, loose, { type: "choose", target: "done" }), true);
+  assert.equal(owed(early, loose).length, 1);
+  assert.equal(go(early, { type: "settle", missing: {}, ends: true, at: 5 }).visits[0].answers?.length, 1);
 });

@@ -10,16 +10,15 @@ import { dialled } from "./step.js";
 
 /** @param {Desk} desk @param {Step} step @param {import("./model.js").Dials} [dials] */
 export function answersView(desk, step, dials) {
-  const items = asked(step);
-  return (step.checks ?? []).map(({ pause }, list) => make("section", { class: "sop-run__checks" },
+  const items = asked(desk.run, desk.books, step);
+  return [...new Set(items.map(({ pause }) => pause))].map((pause) => make("section", { class: "sop-run__checks" },
     make("h3", {}, desk.words.checks.title, "：", dialled(pause, dials)),
-    items.filter(({ key }) => key.startsWith(`${list}.`)).map((item) => itemView(desk, item, dials))));
+    items.filter((one) => one.pause === pause).map((item) => itemView(desk, item, `sop-check-${items.indexOf(item)}`, dials))));
 }
 
-/** @param {Desk} desk @param {Item} item @param {import("./model.js").Dials} [dials] */
-function itemView({ run, words, send }, { key, text, asks, answers, na, critical }, dials) {
+/** @param {Desk} desk @param {Item} item @param {string} id @param {import("./model.js").Dials} [dials] */
+function itemView({ run, words, send }, { key, text, asks, answers, na, critical }, id, dials) {
   let kept = answerOf(run, key)?.answer ?? null;
-  const id = `sop-check-${key}`;
   const all = [...(answers ?? [words.checks.yes]), ...(na ? [words.checks.na] : [])];
   const buttons = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": id }, all.map((answer) => (
     make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(answer === kept), onclick: () => {

@@ -39,7 +39,7 @@ export function asking(desk, step) {
   const { run, books, words, send } = desk;
   const visit = run.visits.length - 1;
   const fields = (step.readings ?? []).map((of) => field(of, {
-    ...about(desk), entry: entryOf(run, of.id), tell: (value) => send({ type: "read", visit, of, value }),
+    ...about(desk), entry: entryOf(run, of), tell: (value) => send({ type: "read", visit, of, value }),
     leave: () => send({ type: "outside", id: of.id }),
   }));
   return [

@@ -2,6 +2,7 @@
 /** What the record tells of things at hand, values and answers: on paper, as a table, as data. Pure. */
 
 import { fill, iso, moment } from "../lib/text.js";
+import { empty } from "./asked_state.js";
 import { shown } from "./value.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Visit} Visit */
@@ -29,9 +30,14 @@ function answerLine({ text, asks, answer, at }, words) {
   return { label: asks ? `${asks}：${text}` : text, value: answer ?? words.checks.unanswered, ...(at && { at }), notes: [], out: unsaid };
 }
 
+/** What was taken back and left so is not told. @param {Visit} visit */
+function told({ readings }) {
+  return (readings ?? []).filter((one) => !empty(one));
+}
+
 /** @param {Visit} visit @param {Words} words @returns {Line[]} */
 export function linesOf(visit, words) {
-  return [...(visit.readings ?? []).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
+  return [...told(visit).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
 }
 
 /** What was not at hand, in a sentence; "" where all was. @param {Ready} ready @param {Words} words */
@@ -44,10 +50,10 @@ export function lacking({ items, rushed }, words) {
  * `open` is whether personal values may be told.
  * @param {Visit} visit @param {Words} words @param {boolean} open @returns {string[][]} */
 export function valueRows(visit, words, open) {
-  const values = (visit.readings ?? []).map((entry) => {
+  const values = told(visit).map((entry) => {
     const { label, value, secret, at, notes } = valueLine(entry, words);
-    const told = entry.value === undefined || entry.of.personal ? secret ?? value : entry.value;
-    return [label, open ? told : value, entry.of.unit ?? "", at ? moment(at) : "", entry.of.limit ?? "", notes.join("；")];
+    const bare = entry.value === undefined || entry.of.personal ? secret ?? value : entry.value;
+    return [label, open ? bare : value, entry.of.unit ?? "", at ? moment(at) : "", entry.of.limit ?? "", notes.join("；")];
   });
   const answers = (visit.answers ?? []).map(({ text, asks, answer, at, pause }) => (
     [text, answer ?? words.checks.unanswered, "", at ? moment(at) : "", "", [pause, asks].filter(Boolean).join(" · ")]));
@@ -61,9 +67,10 @@ export function readyRows({ items, rushed }, words) {
 }
 
 /** For programs: what a visit wrote down and confirmed. @param {Visit} visit @param {boolean} open */
-export function visitData({ readings, answers, beyond }, open) {
+export function visitData(visit, open) {
+  const { answers, beyond } = visit, readings = told(visit);
   return {
-    ...(readings?.length && { readings: readings.map((one) => entryData(one, open)) }),
+    ...(readings.length > 0 && { readings: readings.map((one) => entryData(one, open)) }),
     ...(answers?.length && { checks: answers.map(({ text, pause, asks, answer, at }) => (
       { text, pause, asks: asks ?? null, answer: answer ?? null, at: at ? iso(at) : null })) }),
     ...(beyond && { out_of_bounds: beyond }),

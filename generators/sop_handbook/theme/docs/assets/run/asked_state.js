@@ -4,8 +4,8 @@
  * Pure, as state.js; only loaded where a procedure asks.
  */
 
-import { bookOf, lookUp, place, stepOf, visitOf } from "./model.js";
-import { amend, go, leave } from "./state.js";
+import { bookOf, lookUp, place, remaining, stepOf, visitOf } from "./model.js";
+import { act, amend, go, leave } from "./state.js";
 import { outside } from "./value.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
@@ -28,12 +28,18 @@ export function change(run, books, event) {
   if (run.outcome) return null;
   if (event.type === "tick") return tick(now, books, event);
   if (event.type === "ready") return ready(now, books, event.at);
+  if (event.type === "settle") return settle(now, books, event);
   const step = stepOf(run, books);
   if (!step) return null;
-  if (event.type === "check") return answer(now, step, event);
-  if (event.type === "settle") return settle(now, step, event);
+  if (event.type === "check") return answer(now, books, step, event);
   if (event.type === "outside") return beyond(now, books, step, event);
-  return null;
+  return aside(now, books, event);
+}
+
+/** Whether nobody may be held up: the procedure under way, or one that called it, says so.
+ * @param {Run} run @param {Books} books */
+export function urgent(run, books) {
+  return place(run).some(({ procedure }) => lookUp(books, procedure)?.emergency);
 }
 
 // Before the first step ------------------------------------------------------------------------
@@ -47,8 +53,10 @@ export function pending(run, books) {
   const begun = run.visits.slice(since).some((one) => one.how && !(one.how === "answered" && one.left === run.started));
   const kept = run.ready?.find((one) => one.procedure === book.id && one.since === since);
   if (begun || kept?.at !== undefined) return null;
-  const items = (book.before.parts ?? []).flatMap(({ label, items: all }) => all.map((text) => ({ label, text })));
-  return kept ?? { procedure: book.id, since, items };
+  // As the edition of today has them: what was ticked of another text was something else.
+  const items = (book.before.parts ?? []).flatMap(({ label, items: all }) => all.map((text) => (
+    kept?.items.find((one) => one.label === label && one.text === text) ?? { label, text })));
+  return { procedure: book.id, since, items };
 }
 
 /** @param {Run} run @param {Ready} news @returns {Run} */
@@ -70,57 +78,79 @@ function tick(run, books, { index, on, at }) {
 function ready(run, books, at) {
   const now = pending(run, books);
   if (!now) return null;
-  const done = prepared(run, { ...now, at, ...(bookOf(run, books).emergency && { rushed: true }) });
+  const done = prepared(run, { ...now, at, ...(urgent(run, books) && { rushed: true }) });
   const step = stepOf(run, books);
   return step ? amend(done, { at, ...(step.seconds && { due: at + step.seconds * 1000 }) }) : done;
 }
 
 // Values ---------------------------------------------------------------------------------------
 
-/** The visit that holds what was said at this step: the one before, where somebody came back.
- * @param {Run} run @returns {Visit[]} the visit under way, and those whose answers still hold */
-function holding(run) {
-  const last = visitOf(run);
-  const before = run.visits.slice(0, -1);
-  if (!last || !(last.returned || before.at(-1)?.how === "back")) return last ? [last] : [];
-  const former = before.reverse().find((one) => one.procedure === last.procedure && one.step === last.step);
-  return former ? [last, former] : [last];
+/** The visit under way, and those before whose answers still hold: where somebody came back, or comes
+ * again to where they came back from. @param {Run} run @returns {Visit[]} */
+function holding({ visits }) {
+  const found = visits.slice(-1);
+  for (let index = visits.length - 1; index > 0;) {
+    const { procedure, step, returned } = visits[index];
+    const former = visits.slice(0, index).map((one) => one.procedure === procedure && one.step === step).lastIndexOf(true);
+    if (former < 0 || !(returned || visits[index - 1].how === "back" || retraced(visits, former, index))) break;
+    found.push(visits[former]);
+    index = former;
+  }
+  return found;
 }
 
-/** What was written down for a value at the step under way. @param {Run} run @param {string} id */
-export function entryOf(run, id) {
-  return holding(run).map((one) => one.readings?.find((entry) => entry.of.id === id)).find(Boolean);
+/** Whether a step was left by going back, and nothing new was done until it was come to again.
+ * @param {Visit[]} visits @param {number} from @param {number} to */
+function retraced(visits, from, to) {
+  const known = visits.slice(0, from);
+  return visits[from].how === "back" && visits.slice(from + 1, to).every((one) => (
+    known.some(({ procedure, step }) => procedure === one.procedure && step === one.step)));
 }
 
-/** How a check was answered at the step under way. @param {Run} run @param {string} key */
-export function answerOf(run, key) {
-  return holding(run).map((one) => one.answers?.find((each) => each.key === key)).find(Boolean);
+/** Whether it is still the same value that is asked for, maybe with other limits.
+ * @param {Reading} one @param {Reading} other */
+function same(one, other) {
+  return one.id === other.id && one.label === other.label && one.kind === other.kind && one.unit === other.unit;
+}
+
+/** What was written down for a value at the step under way; without a value and a reason, it was
+ * taken back. @param {Run} run @param {Reading} of @returns {Entry | undefined} */
+export function entryOf(run, of) {
+  const found = holding(run).map((one) => one.readings?.find((entry) => same(entry.of, of))).find(Boolean);
+  return of.kind === "choice" && found?.value !== undefined && !of.options?.includes(found.value) ? undefined : found;
 }
 
 /** @param {Run} run @param {Event & {type: "read" | "fill"}} event @returns {Run | null} */
 function read(run, { visit: index, of, value, at }) {
   const visit = run.visits[index];
-  if (!visit || (run.outcome && !visit.readings?.some((one) => one.of.id === of.id))) return null;
-  const entry = value ? { of, value, at, ...(outside(value, of) && { out: true }) } : null;
-  return written(run, index, of.id, entry);
+  if (!visit || (run.outcome && !visit.readings?.some((one) => same(one.of, of)))) return null;
+  return written(run, index, { of, ...(value && { value }), at, ...(outside(value, of) && { out: true }) });
 }
 
-/** @param {Run} run @param {number} index of the visit @param {string} id @param {Entry | null} entry @returns {Run} */
-function written(run, index, id, entry) {
+/** @param {Run} run @param {number} index of the visit @param {Entry} entry @returns {Run} */
+function written(run, index, entry) {
   const all = run.visits[index].readings ?? [];
-  const known = all.some((one) => one.of.id === id);
-  const kept = known ? all.flatMap((one) => (one.of.id === id ? entry ?? [] : one)) : [...all, ...(entry ? [entry] : [])];
-  return { ...run, visits: run.visits.map((one, at) => (at === index ? { ...one, readings: kept } : one)) };
+  const known = all.some((one) => same(one.of, entry.of));
+  const readings = known ? all.map((one) => (same(one.of, entry.of) ? entry : one)) : [...all, entry];
+  return { ...run, visits: run.visits.map((one, at) => (at === index ? { ...one, readings } : one)) };
 }
 
 /** What is asked for at a step and has no value, and no word about why. @param {Run} run @param {Step} step */
 export function unread(run, step) {
-  return (step.readings ?? []).filter(({ id }) => !entryOf(run, id));
+  return (step.readings ?? []).filter((of) => empty(entryOf(run, of)));
 }
 
-/** Values out of bounds that nobody has gone on with yet. @param {Run} run @param {Step} step */
+/** Whether it says neither what nor why not. @param {Entry | undefined} entry */
+export function empty(entry) {
+  return !entry || (entry.value === undefined && !entry.missing && !entry.wiped);
+}
+
+/** Values out of the bounds of today that nobody has gone on with yet. @param {Run} run @param {Step} step */
 export function astray(run, step) {
-  return (step.readings ?? []).filter(({ id }) => { const one = entryOf(run, id); return one?.out && !one.seen; });
+  return (step.readings ?? []).filter((of) => {
+    const entry = entryOf(run, of);
+    return outside(entry?.value ?? "", of) && !(entry?.seen && entry.of.limit === of.limit);
+  });
 }
 
 /** Values that are to be filled in later, each with the visit it belongs to.
@@ -133,56 +163,113 @@ export function later(run) {
 
 // Checks ---------------------------------------------------------------------------------------
 
-/** Everything to confirm at a step, each under a key. @param {Step} step */
-export function asked({ checks }) {
-  return (checks ?? []).flatMap(({ pause, items }, list) => items.map((item, place) => ({ ...item, pause, key: `${list}.${place}` })));
+/** Everything to confirm at the step under way, each under a key: what is to be confirmed, when and
+ * by whom, whatever its place in the list. Where no order is set, only once nothing else that it is
+ * about is left to do. @param {Run} run @param {Books} books @param {Step} step */
+export function asked(run, books, step) {
+  const left = remaining(run, books).filter((one) => one !== step);
+  return items((step.checks ?? []).filter(({ of }) => !left.some(({ id }) => of?.includes(id))));
 }
 
-/** @param {Run} run @param {Step} step */
-export function unanswered(run, step) {
-  return asked(step).filter(({ key }) => answerOf(run, key)?.answer === undefined);
+/** @param {import("./model.js").Check[]} checks */
+function items(checks) {
+  const all = checks.flatMap(({ pause, items: own }) => own.map((item) => ({ ...item, pause, key: keyOf({ ...item, pause }) })));
+  return [...new Map(all.map((item) => [item.key, item])).values()];
 }
 
-/** @param {Run} run @param {Step} step @param {Event & {type: "check"}} event */
-function answer(run, step, { key, answer: given, at }) {
-  const item = asked(step).find((one) => one.key === key);
-  if (!item) return null;
-  const { text, asks, pause } = item;
-  return replied(run, { key, text, pause, ...(asks && { asks }), ...(given && { answer: given, at }) });
+/** @param {{text: string, pause: string, asks?: string}} item */
+function keyOf({ text, pause, asks = "" }) {
+  return [pause, asks, text].join("\n");
 }
 
-/** @param {Run} run @param {Answer} news */
-function replied(run, news) {
-  const answers = visitOf(run).answers ?? [];
-  return amend(run, { answers: [...answers.filter(({ key }) => key !== news.key), news].sort((a, b) => order(a.key) - order(b.key)) });
+/** How a check was answered at the step under way. @param {Run} run @param {string} key */
+export function answerOf(run, key) {
+  return holding(run).map((one) => one.answers?.find((each) => keyOf(each) === key)).find(Boolean);
 }
 
-/** @param {string} key */
-function order(key) {
-  const [list, place] = key.split(".").map(Number);
-  return list * 100 + place;
+/** @param {Run} run @param {Books} books @param {Step} step */
+export function unanswered(run, books, step) {
+  return asked(run, books, step).filter(({ key }) => answerOf(run, key)?.answer === undefined);
+}
+
+/** What was to be confirmed after steps that were done, and was asked nowhere on the way that the
+ * run took to an end. @param {Run} run @param {Books} books */
+export function owed(run, books) {
+  const book = bookOf(run, books), step = stepOf(run, books);
+  const { since } = /** @type {import("./model.js").Frame} */ (place(run).at(-1));
+  const round = run.visits.slice(since).filter((one) => one.procedure === book.id && one.how !== "back");
+  const done = (/** @type {string} */ id) => round.some((one) => one.step === id && one.how !== "skipped");
+  const met = new Set([...(step ? asked(run, books, step) : []).map(({ key }) => key), ...round.flatMap(({ answers = [] }) => answers.map(keyOf))]);
+  const lists = book.steps.flatMap(({ checks = [] }) => checks).filter(({ of }) => of?.some(done));
+  return items(lists).filter(({ key }) => !met.has(key));
+}
+
+/** Whether what was pressed leads to an end of the procedure under way.
+ * @param {Run} run @param {Books} books @param {import("./model.js").What} what */
+export function ending(run, books, what) {
+  const step = stepOf(run, books);
+  const target = what.type === "answer" ? step?.ways?.[what.index]?.go : what.type === "choose" ? what.target : step?.next;
+  return bookOf(run, books).ends.some(({ id }) => id === target);
+}
+
+/** @param {Run} run @param {Books} books @param {Step} step @param {Event & {type: "check"}} event */
+function answer(run, books, step, { key, answer: given, at }) {
+  const all = asked(run, books, step), item = all.find((one) => one.key === key);
+  return item ? replied(run, all, { ...itemOf(item), ...(given && { answer: given, at }) }) : null;
+}
+
+/** @typedef {ReturnType<typeof asked>[number]} Item */
+
+/** @param {Item} item @returns {Answer} */
+function itemOf({ key, text, pause, asks }) {
+  return { key, text, pause, ...(asks && { asks }) };
+}
+
+/** Answers stand in the order of the list, after those to what is in it no more.
+ * @param {Run} run @param {Item[]} all @param {Answer} news */
+function replied(run, all, news) {
+  const order = (/** @type {Answer} */ one) => all.findIndex(({ key }) => key === keyOf(one));
+  const others = (visitOf(run).answers ?? []).filter((one) => keyOf(one) !== news.key);
+  return amend(run, { answers: [...others, news].sort((one, other) => order(one) - order(other)) });
 }
 
 // Going on -------------------------------------------------------------------------------------
 
 /** What is left out stands in the record, and so does that it was known.
- * @param {Run} run @param {Step} step @param {Event & {type: "settle"}} event @returns {Run} */
-function settle(run, step, { missing, at }) {
-  const index = run.visits.length - 1;
+ * @param {Run} run @param {Books} books @param {Event & {type: "settle"}} event @returns {Run} */
+function settle(run, books, { missing, ends, at }) {
+  const step = stepOf(run, books), index = run.visits.length - 1;
+  if (index < 0) return run;
   let now = run;
-  for (const of of unread(run, step)) now = written(now, index, of.id, { of, missing: lookUp(missing, of.id) ?? "none", at });
-  for (const { id } of astray(run, step)) {
-    now = written(now, index, id, { .../** @type {Entry} */ (entryOf(run, id)), seen: true });
+  for (const of of step ? unread(run, step) : []) now = written(now, index, { of, missing: lookUp(missing, of.id) ?? "none", at });
+  for (const of of step ? astray(run, step) : []) {
+    const entry = /** @type {Entry} */ (entryOf(run, of));
+    const personal = of.personal || entry.of.personal;
+    now = written(now, index, { ...entry, of: { ...of, ...(personal && { personal }) }, out: true, seen: true });
   }
-  for (const { key, text, pause, asks } of unanswered(run, step)) now = replied(now, { key, text, pause, ...(asks && { asks }) });
+  const all = [...(step ? unanswered(run, books, step) : []), ...(ends ? owed(run, books) : [])];
+  const list = [...(step ? asked(run, books, step) : []), ...all];
+  for (const item of all) now = replied(now, list, itemOf(item));
   return now;
 }
 
-/** Leave for where a value out of bounds leads. @param {Run} run @param {Books} books @param {Step} step
+/** Leave for where a value out of bounds leads; where there is time, the others follow later.
+ * @param {Run} run @param {Books} books @param {Step} step
  * @param {Event & {type: "outside"}} event @returns {Run | null} */
 function beyond(run, books, step, { id, at }) {
   const of = step.readings?.find((one) => one.id === id);
-  if (!of?.go || !entryOf(run, id)?.out) return null;
-  const settled = settle(run, step, { type: "settle", missing: {}, at });
+  if (!of?.go || !outside(entryOf(run, of)?.value ?? "", of)) return null;
+  /** @type {Record<string, Entry["missing"]>} */
+  const missing = urgent(run, books) ? {} : Object.fromEntries(unread(run, step).map((one) => [one.id, "later"]));
+  const settled = settle(run, books, { type: "settle", missing, at });
   return go(leave(settled, at, "left", { beyond: of.label }), books, of.go, at);
+}
+
+/** Leave aside from the usual way: what is left out stands in the record there, too.
+ * @param {Run} run @param {Books} books @param {Event} event @returns {Run | null} */
+function aside(run, books, event) {
+  if (event.type !== "exception" && !(event.type === "deviate" && event.kind === "jumped")) return null;
+  const left = (/** @type {Run} */ one) => act(one, books, event);
+  if (left(run).visits.length === run.visits.length && !left(run).outcome) return null; // it stays
+  return left(settle(run, books, { type: "settle", missing: {}, at: event.at }));
 }

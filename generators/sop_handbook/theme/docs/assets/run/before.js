@@ -3,7 +3,7 @@
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { pending } from "./asked_state.js";
+import { pending, urgent } from "./asked_state.js";
 import { hazardsView } from "./hazard.js";
 import { bookOf } from "./model.js";
 import { dialled } from "./step.js";
@@ -20,7 +20,7 @@ export function beforeView(desk, ready) {
     make("h2", { class: "sop-run__title", tabindex: "-1" }, words.before.title),
     hazardsView(book.before?.hazards, words, dial),
     ...boxes(desk, book, ready),
-    bar(desk, book, ready),
+    bar(desk, ready),
   ];
 }
 
@@ -37,9 +37,10 @@ function boxes({ send }, book, { items }) {
 }
 
 /** On is asked once for what is not ticked, and never where nobody may be held up.
- * @param {Desk} desk @param {Book} book @param {Ready} ready */
-function bar({ run, books, words, send, now }, book, { items }) {
-  let warned = Boolean(book.emergency);
+ * @param {Desk} desk @param {Ready} ready */
+function bar({ run, books, words, send, now }, { items }) {
+  const hurry = urgent(run, books);
+  let warned = hurry;
   const notice = make("p", { class: "sop-run__changed", role: "alert", hidden: true });
   const on = make("button", { type: "button", class: "sop-run__next", onclick: () => {
     const lacks = pending(now(), books)?.items.filter(({ at }) => at === undefined) ?? [];
@@ -48,7 +49,7 @@ function bar({ run, books, words, send, now }, book, { items }) {
     notice.textContent = fill(words.before.missing, { count: lacks.length });
     notice.hidden = false;
     on.textContent = words.before.anyway;
-  } }, words.before[!items.length ? "read" : book.emergency ? "start" : "ready"]);
+  } }, words.before[!items.length ? "read" : hurry ? "start" : "ready"]);
   return make("div", { class: "sop-run__bar" }, notice, on, run.trail.length > 1 && make("div", { class: "sop-run__others" },
     make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words.back)));
 }

@@ -3,10 +3,9 @@
 
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { astray, unanswered, unread } from "./asked_state.js";
+import { astray, ending, owed, unanswered, unread, urgent } from "./asked_state.js";
 import { show } from "./dialog.js";
 import { standing } from "./field.js";
-import { bookOf } from "./model.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./model.js").Reading} Reading */
@@ -15,15 +14,17 @@ import { bookOf } from "./model.js";
 /**
  * Whether going on must wait for an answer; it goes on with the answer. Where nobody may be held
  * up it never does: what is left out stands in the record.
- * @param {Desk} desk @param {Step} step @param {import("./model.js").What} what
+ * @param {Desk} desk @param {Step | null} step @param {import("./model.js").What} what
  */
 export function held(desk, step, what) {
   const faults = standing();
-  const run = desk.now();
-  const [missing, out, unsaid] = [unread(run, step), astray(run, step), unanswered(run, step)];
+  const run = desk.now(), { books } = desk;
+  const ends = ending(run, books, what);
+  const missing = step ? unread(run, step) : [], out = step ? astray(run, step) : [];
+  const unsaid = [...(step ? unanswered(run, books, step) : []), ...(ends ? owed(run, books) : [])];
   if (!missing.length && !out.length && !unsaid.length) return false;
-  if (bookOf(run, desk.books).emergency) {
-    desk.send({ type: "settle", missing: {} });
+  if (urgent(run, books)) {
+    desk.send({ type: "settle", missing: {}, ends });
     return false;
   }
   const { words, send } = desk;
@@ -39,7 +40,7 @@ export function held(desk, step, what) {
     done: words.missing.on,
     tell: (data) => {
       const given = Object.fromEntries(missing.map(({ id }) => [id, /** @type {Entry["missing"]} */ (data.get(id))]));
-      send({ type: "settle", missing: given });
+      send({ type: "settle", missing: given, ends });
       send(what);
     },
   }));

@@ -14,8 +14,8 @@
  * @typedef {{id: string, label: string, kind: "number" | "text" | "time" | "choice", unit?: string,
  *   decimals?: number, limit?: string, low?: number, low_out?: boolean, high?: number, high_out?: boolean,
  *   options?: string[], personal?: boolean, do?: string, go?: string, then?: string}} Reading
- * @typedef {{pause: string, items: {text: string, asks?: string, answers?: string[], na?: boolean,
- *   critical?: boolean}[]}} Check
+ * @typedef {{pause: string, of?: string[], items: {text: string, asks?: string, answers?: string[],
+ *   na?: boolean, critical?: boolean}[]}} Check
  * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
  *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean, use?: Other,
  *   starts?: Other, exceptions?: number[], with?: string[], time_limit?: string, frequency?: boolean,
@@ -84,7 +84,7 @@
  *   | {type: "renew"} | {type: "tick", index: number, on: boolean} | {type: "ready"}
  *   | {type: "read" | "fill", visit: number, of: Reading, value: string}
  *   | {type: "check", key: string, answer: string | null}
- *   | {type: "settle", missing: Record<string, Entry["missing"]>} | {type: "outside", id: string}} What
+ *   | {type: "settle", missing: Record<string, Entry["missing"]>, ends?: boolean} | {type: "outside", id: string}} What
  * @typedef {What & {at: number}} Event
  */
 

@@ -111,13 +111,14 @@ function more(step, words, dial, principles = []) {
 }
 
 /** @param {Desk} desk @returns {Part[]} */
-function choiceParts({ run, books, words, send }) {
+function choiceParts(desk) {
+  const { run, books, words } = desk;
   const book = bookOf(run, books);
   const open = new Set(choices(run, books));
   const left = new Set(remaining(run, books));
   const steps = book.steps.filter((step) => open.has(step.id));
   const button = (/** @type {string} */ id, /** @type {Part[]} */ parts, done = false) => (
-    make("button", { type: "button", class: `sop-run__way${done ? " sop-run__way--done" : ""}`, onclick: () => send({ type: "choose", target: id }) }, parts));
+    make("button", { type: "button", class: `sop-run__way${done ? " sop-run__way--done" : ""}`, onclick: () => on(desk, null, { type: "choose", target: id }) }, parts));
   const lost = book.order === "sequence" && steps.length > 0;
   return [
     make("h2", { class: "sop-run__title", tabindex: "-1" }, book.order === "any" ? words["any-order"] : words["choose-next"]),
@@ -143,7 +144,7 @@ function waysOn(desk, step) {
   ];
 }
 
-/** Go on, unless something is to be asked before. @param {Desk} desk @param {Step} step @param {import("./model.js").What} what */
+/** Go on, unless something is to be asked before. @param {Desk} desk @param {Step | null} step @param {import("./model.js").What} what */
 function on(desk, step, what) {
   if (!desk.asked?.held(desk, step, what)) desk.send(what);
 }
