@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.fixtures import Watched
@@ -24,6 +25,29 @@ def seen(page: Page) -> str:
     return str(page.evaluate("() => document.title + location.href + document.body.innerText"))
 
 
+# No window tells it of a change.
+DEAF = """const add = window.addEventListener;
+window.addEventListener = function (name, ...more) {
+  if (name !== 'storage') add.call(this, name, ...more);
+};"""
+# What is kept of the run comes to harm: its end is lost, a list is none, its beginning unknown.
+HARM = """harm => {
+  const [key, text] = Object.entries(localStorage).find(([key]) => key.includes(':run/'));
+  const run = JSON.parse(text);
+  if (harm === 'other') run.visits = { 0: run.visits[0] };
+  if (harm === 'undated') run.started = 'x';
+  const whole = JSON.stringify(run);
+  localStorage.setItem(key, harm === 'cut' ? whole.slice(0, -1) : whole);
+}"""
+
+
+def stop(page: Page) -> None:
+    press(page, "中止")
+    page.get_by_label("为什么中止").fill("演练")
+    page.get_by_role("dialog").get_by_role("button", name="中止").click()
+    title(page, "已中止")
+
+
 def called(site: Watched) -> Page:
     """A rescue in which somebody's number was written down."""
     page = begin(site, LIFT)
@@ -35,10 +59,7 @@ def called(site: Watched) -> Page:
 def ended(site: Watched) -> Page:
     """The same, given up: its record is on the screen."""
     page = called(site)
-    press(page, "中止")
-    page.get_by_label("为什么中止").fill("演练")
-    page.get_by_role("dialog").get_by_role("button", name="中止").click()
-    title(page, "已中止")
+    stop(page)
     return page
 
 
@@ -124,6 +145,72 @@ def test_another_window_that_holds_the_run_does_not_bring_it_back(abroad_clocked
     write(page, "被困人数", "2")
     assert NUMBER not in held(page)
     other.close()
+
+
+def test_giving_up_from_a_list_of_before_brings_nothing_back(abroad_clocked: Watched) -> None:
+    """The list was drawn while the run was open; it was ended and taken out meanwhile."""
+    page = called(abroad_clocked)
+    other = page.context.new_page()
+    other.goto(abroad_clocked.address + LIFT)
+    expect(other.get_by_role("button", name="重新开始")).to_be_visible()
+    stop(page)
+    saved(page, "下载数据（JSON）")
+    expect(page.locator(".sop-record")).to_contain_text("已删除")
+    press(other, "重新开始")
+    title(other, "开始之前")
+    assert NUMBER not in held(other)
+    assert "演练" in held(other)  # the record that was finished is the one that is kept
+    other.close()
+
+
+def test_giving_up_after_a_day_takes_what_is_due_with_it(abroad_clocked: Watched) -> None:
+    """Even where no timer ran meanwhile: the device slept."""
+    page = abroad_clocked.page
+    page.clock.install(time=EVENING)
+    called(abroad_clocked)
+    abroad_clocked.open(LIFT)
+    expect(page.get_by_role("button", name="重新开始")).to_be_visible()
+    page.clock.set_fixed_time("2026-11-29T21:00:00")
+    assert NUMBER in held(page)
+    press(page, "重新开始")
+    title(page, "开始之前")
+    assert NUMBER not in held(page)
+
+
+def test_a_window_that_was_asleep_writes_nothing_over_what_is_newer(
+    abroad_clocked: Watched,
+) -> None:
+    """It hears of nothing while it sleeps: not that the run has ended, nor of what was wiped."""
+    page = abroad_clocked.page
+    called(abroad_clocked)
+    other = page.context.new_page()
+    other.add_init_script(DEAF)
+    other.goto(page.url)
+    title(other, "安抚被困的人")
+    stop(page)
+    saved(page, "下载数据（JSON）")
+    press(other, NEXT)
+    title(other, "已中止")
+    assert NUMBER not in held(other)
+    assert "演练" in held(other)
+    other.close()
+
+
+@pytest.mark.parametrize("harm", ["cut", "other", "undated"])
+def test_what_is_damaged_and_may_be_personal_goes_in_time(
+    abroad_clocked: Watched, harm: str
+) -> None:
+    page = abroad_clocked.page
+    page.clock.install(time=EVENING)
+    called(abroad_clocked)
+    page.evaluate(HARM, harm)
+    abroad_clocked.open("handbook/kitchen/cooling/")
+    if harm != "undated":
+        page.wait_for_timeout(200)
+        assert NUMBER in held(page)  # there may be somebody who can mend it
+    page.clock.set_fixed_time("2026-11-29T21:00:00")
+    abroad_clocked.open("handbook/kitchen/cooling/")
+    page.wait_for_function(f"() => !JSON.stringify({{ ...localStorage }}).includes('{NUMBER}')")
 
 
 def test_a_run_that_rested_for_a_day_takes_no_more_of_it(abroad_clocked: Watched) -> None:

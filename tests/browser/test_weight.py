@@ -11,7 +11,7 @@ from tests.support import THEME
 
 PAGE = "handbook/emergency/egl-docking/"
 MOST, MOST_OF_OURS = 150 * 1024, 50 * 1024  # what it bought: docs/maintain/scripts.md
-MOST_ASKED = 11 * 1024  # for carrying out what asks for values, checks and things at hand
+MOST_ASKED = 12 * 1024  # for carrying out what asks for values, checks and things at hand
 SCRIPTS = THEME / "docs" / "assets"
 # The search engine has a budget of its own, what a first query costs (bench-search); its window
 # counts here. The last one is only in the copy for USB sticks.

@@ -40,7 +40,7 @@ class Kept {
    */
   recall(name) {
     try {
-      return JSON.parse(this.#text(name) ?? "null");
+      return JSON.parse(this.text(name) ?? "null");
     } catch {
       return null;
     }
@@ -48,13 +48,13 @@ class Kept {
 
   /** Whether anything is kept, readable or not. @param {string} name */
   held(name) {
-    return this.#text(name) !== null;
+    return this.text(name) !== null;
   }
 
   /** Whether what is kept is JSON. @param {string} name */
   readable(name) {
     try {
-      JSON.parse(this.#text(name) ?? "");
+      JSON.parse(this.text(name) ?? "");
       return true;
     } catch {
       return false;
@@ -104,8 +104,8 @@ class Kept {
     return [...names].filter((name) => name && name.startsWith(start)).sort();
   }
 
-  /** @param {string} name */
-  #text(name) {
+  /** What is kept, as it is, readable or not; null for nothing. @param {string} name */
+  text(name) {
     try {
       return this.#memory.get(name) ?? this.#shelf().getItem(key(name));
     } catch {

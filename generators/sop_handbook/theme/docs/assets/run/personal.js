@@ -5,11 +5,14 @@
  */
 
 import { device } from "../lib/storage.js";
+import { VERSION } from "./model.js";
+import { isRun } from "./shape.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Entry} Entry */
 
 export const DAY = 86_400_000;
 export const WIPED = "sop-wiped"; // tells this window; other windows hear it of their storage
+const PERSONAL = '"personal":'; // as it stands in what is kept
 const FAR = 2_000_000_000; // milliseconds a timer can count
 
 /** When nothing personal may be left of a run. @param {{started: number}} run */
@@ -61,7 +64,29 @@ export function forgetOf(id) {
   const run = device.recall(`run/${id}`);
   if (!personal(run)) return;
   device.keep(`run/${id}`, wiped(run));
+  tell(id);
+}
+
+/** @param {string} id */
+function tell(id) {
   document.dispatchEvent(new CustomEvent(WIPED, { detail: `run/${id}` }));
+}
+
+/** Nobody can tell what is personal in a damaged run, so all of it goes. @param {string} id */
+function drop(id) {
+  if (isRun(device.recall(`run/${id}`), VERSION)) return forgetOf(id);
+  device.forget(`run/${id}`);
+  device.forget(`books/${id}`);
+  tell(id);
+}
+
+/** When nothing personal may be left of what is kept, be it damaged; at once where nobody can tell
+ * when it began; undefined where nothing is personal. @param {string} id */
+function limit(id) {
+  const run = device.recall(`run/${id}`), text = device.text(`run/${id}`) ?? "";
+  if (isRun(run, VERSION)) return personal(run) ? due(run) : undefined;
+  if (!text.includes(PERSONAL)) return undefined;
+  return due({ started: Number(/"started":([0-9]+)[,}]/.exec(text)?.[1] ?? 0) });
 }
 
 let waiting = 0;
@@ -70,8 +95,8 @@ let waiting = 0;
 export function sweep() {
   const now = Date.now();
   clearTimeout(waiting);
-  const found = device.names("run/").map((name) => ({ name, run: device.recall(name) })).filter(({ run }) => personal(run));
-  for (const { name, run } of found) if (due(run) <= now) forgetOf(name.slice("run/".length));
-  const next = Math.min(...found.map(({ run }) => due(run)).filter((at) => at > now));
+  const found = device.names("run/").map((name) => name.slice("run/".length)).map((id) => ({ id, at: limit(id) ?? Infinity }));
+  for (const { id, at } of found) if (at <= now) drop(id);
+  const next = Math.min(...found.map(({ at }) => at).filter((at) => at > now));
   if (Number.isFinite(next)) waiting = window.setTimeout(sweep, Math.min(next - now, FAR));
 }

@@ -4,6 +4,7 @@
 import { device } from "../lib/storage.js";
 import { VERSION, lookUp, wanted } from "./model.js";
 import { isBooks, isRun } from "./shape.js";
+import { act } from "./state.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Books} Books */
 
@@ -20,6 +21,20 @@ export function runs() {
 export function runOf(id) {
   const run = device.recall(`run/${id}`);
   return isRun(run, VERSION) ? run : null;
+}
+
+/** Stop a run as it is by now, without what is personal and due; not one that has ended meanwhile.
+ * @param {string} id @param {string} reason */
+export async function giveUp(id, reason) {
+  await import("./personal.js").then((own) => own.sweep(), () => {});
+  const run = runOf(id);
+  if (run && !run.outcome) save(act(run, {}, { type: "stop", reason, at: Date.now() }), {});
+}
+
+/** Whether what is kept of a run is newer than what a window holds: nothing may be written over it.
+ * @param {Run} run @param {Run | null} kept */
+export function outrun(run, kept) {
+  return kept !== null && (kept.seen > run.seen || Boolean(kept.outcome && !run.outcome));
 }
 
 /** Runs that wait for somebody in a role; those of no role wait for everybody.

@@ -12,7 +12,7 @@ import { endView } from "./end.js";
 import { homeView, rested, voidView, waitingView } from "./home.js";
 import { Light } from "./light.js";
 import { asks, bookOf, lookUp, stepOf } from "./model.js";
-import { Unknown, fetchBooks, newId, remove, runOf, runs, save, waiting } from "./run_store.js";
+import { Unknown, fetchBooks, giveUp, newId, outrun, remove, runOf, runs, save, waiting } from "./run_store.js";
 import { speaker } from "./speak.js";
 import { act, begin } from "./state.js";
 import { stepView, told } from "./step.js";
@@ -93,9 +93,8 @@ class Screen {
   #wait(resting, procedure) {
     return this.#show(waitingView(resting, this.words, {
       ...this.#to(),
-      restart: (run) => {
-        const reason = this.words.restart;
-        save(act(run, {}, { type: "stop", reason, at: Date.now() }), {});
+      restart: async (run) => {
+        await giveUp(run.id, this.words.restart);
         return this.#begin(procedure, { label: run.label });
       },
       next: () => this.#next(procedure),
@@ -125,7 +124,9 @@ class Screen {
   send(what) {
     if (!this.run) return;
     const { asked } = this, event = /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() });
-    const before = asked ? asked.clean(this.run, runOf(this.run.id), event.at) : this.run;
+    const kept = runOf(this.run.id);
+    if (outrun(this.run, kept)) return this.heard(`run/${this.run.id}`);
+    const before = asked ? asked.clean(this.run, kept, event.at) : this.run;
     this.run = asked?.change(before, this.books, event) ?? act(before, this.books, event);
     if (this.run === before) return;
     this.safe = save(this.run, this.books);
@@ -191,7 +192,7 @@ class Screen {
     if (!books || this.run?.id !== run.id) return;
     if (!run.trail.every((place) => place.every((one) => lookUp(books, one.procedure)))) return this.#lost(false);
     this.books = books;
-    this.run = { ...act(this.run, books, { type: "renew", at: this.run.seen }), resumed: Date.now() };
+    this.run = { ...act(runOf(run.id) ?? this.run, books, { type: "renew", at: this.run.seen }), resumed: Date.now() };
     this.safe = save(this.run, books);
     this.#draw(false);
   }
