@@ -348,6 +348,63 @@ def test_a_procedure_that_is_called_shows_its_own_hazards_first(abroad: Watched)
     title(page, "核对患者")
 
 
+def test_nobody_is_held_up_in_what_an_urgent_procedure_calls(abroad: Watched) -> None:
+    def call(route: Route) -> None:
+        book = route.fetch().json()
+        book["steps"][0] |= {"use": {"id": "cooling", "title": "冷却熟食"}, "readings": []}
+        route.fulfill(json={**book, "emergency": True})
+
+    page = abroad.page
+    page.route("**/run/infusion.json", call)
+    abroad.open(INFUSION)
+    press(page, "开始")
+    press(page, "照“冷却熟食”做一遍")
+    title(page, "开始之前")
+    press(page, "开始")  # nothing is ticked; nobody asks
+    title(page, "校准温度计")
+    typed(page, "冰水读数", "热")
+    press(page, NEXT)  # nor about what is no number
+    title(page, "分装到浅盘")
+    assert kept(page)[-2]["readings"][0]["missing"] == "none"
+
+
+def test_what_no_way_asked_for_is_told_before_the_end(abroad: Watched) -> None:
+    """In a procedure without an order, that ends before all that a checklist is about is done."""
+
+    def loose(route: Route) -> None:
+        book = route.fetch().json()
+        check = {
+            "pause": "装盘之后",
+            "items": [{"text": "标签贴好了吗？", "answers": ["是", "否"]}],
+        }
+        for step in book["steps"]:
+            step.pop("next", None)
+            step["readings"] = []
+        for step in book["steps"][:2]:
+            step["checks"] = [{**check, "of": [one["id"] for one in book["steps"][:2]]}]
+        route.fulfill(json={**book, "order": "any"})
+
+    page = abroad.page
+    page.route("**/run/cooling.json", loose)
+    begin(abroad, COOLING)
+    press(page, "1 校准温度计")
+    title(page, "校准温度计")
+    expect(page.locator(".sop-run__check")).to_have_count(0)  # another one is still to do
+    press(page, NEXT)
+    page.get_by_role("button", name="结束：已报废").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_text(["标签贴好了吗？"])
+    press(page, "回去记")
+    press(page, "2 分装到浅盘")
+    title(page, "分装到浅盘")
+    expect(page.locator(".sop-run__check")).to_have_count(1)
+    press(page, "返回")
+    page.get_by_role("button", name="结束：已报废").click()
+    press(page, GO_ON)
+    title(page, "做完了")
+    expect(page.locator(".sop-record")).to_contain_text("标签贴好了吗？ 没有核对")
+
+
 def test_hazards_differ_in_shape_and_word(abroad: Watched) -> None:
     """In black and white, too: an octagon, a triangle, and the outline of one."""
 

@@ -19,8 +19,8 @@ export function answersView(desk, step, dials) {
 /** @param {Desk} desk @param {Item} item @param {string} id @param {import("./model.js").Dials} [dials] */
 function itemView({ run, words, send }, { key, text, asks, answers, na, critical }, id, dials) {
   let kept = answerOf(run, key)?.answer ?? null;
-  const all = [...(answers ?? [words.checks.yes]), ...(na ? [words.checks.na] : [])];
-  const buttons = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": id }, all.map((answer) => (
+  const all = new Set([...(answers ?? [words.checks.yes]), ...(na ? [words.checks.na] : [])]);
+  const buttons = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": id }, [...all].map((answer) => (
     make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(answer === kept), onclick: () => {
       kept = kept === answer ? null : answer;
       for (const one of buttons.children) one.setAttribute("aria-pressed", String(one.textContent === kept));

@@ -99,7 +99,7 @@ function entering(reading, env, id, judge) {
 function options(reading, env, id) {
   let kept = written(reading, env);
   const box = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": `${id}-label` },
-    (reading.options ?? []).map((option) => make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(option === kept), onclick: () => {
+    [...new Set(reading.options)].map((option) => make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(option === kept), onclick: () => {
       kept = kept === option ? "" : option;
       for (const one of box.children) one.setAttribute("aria-pressed", String(one.textContent === kept));
       env.tell(kept);

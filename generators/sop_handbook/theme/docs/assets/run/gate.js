@@ -50,6 +50,6 @@ export function held(desk, step, what) {
 /** @param {Reading} reading @param {Desk} desk @param {string} [fault]  what is wrong with what stands there */
 function whyNot({ id, label, kind }, { words }, fault) {
   const reasons = /** @type {const} */ (["later", ...(kind === "choice" ? [] : ["unreadable"]), "na"]);
-  return make("fieldset", { class: "sop-ask__missing" }, make("legend", {}, label), fault && make("p", { class: "sop-ask__out" }, fault), reasons.map((reason, index) => make("label", {},
+  return make("fieldset", { class: "sop-ask__missing" }, make("legend", {}, label), fault && make("p", { class: "sop-ask__out" }, make("strong", {}, fault)), reasons.map((reason, index) => make("label", {},
     make("input", { type: "radio", name: id, value: reason, checked: index === 0 }), " ", words.missing[reason])));
 }
