@@ -9,7 +9,7 @@ import pytest
 from sop_handbook.model import Check, Checklist
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.render.run import render_run
-from sop_handbook.render.run_asks import Places
+from sop_handbook.render.run_asks import CheckPlaces
 from tests.foreign import foreign_examination, foreign_project
 from tests.support import procedure, text
 
@@ -18,7 +18,7 @@ def _places(sketch: str, named: str = "", **more: Any) -> tuple[str, str]:
     """The steps at which a checklist about the named ones is asked, and those it must know of."""
     checks = tuple(Check(step=name) for name in named.split()) or (Check(check=text("好了吗？")),)
     own = Checklist(pause_point=text("停"), items=checks)
-    found = Places(own, procedure(sketch, **more))
+    found = CheckPlaces(own, procedure(sketch, **more))
     return " ".join(found.asked), " ".join(found.of)
 
 

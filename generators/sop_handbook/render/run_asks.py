@@ -120,7 +120,7 @@ def checks_json(told: ResolvedProcedure, roles: Mapping[str, Ref], messages: Mes
         if _confirmed(own):
             items = [item for one in own.items for item in _items(one, told, roles, messages)]
             met = {"pause": str(own.pause_point), "items": items}
-            places = Places(own, told.procedure)
+            places = CheckPlaces(own, told.procedure)
             for name in places.asked:
                 found.setdefault(name, []).append(met | ({"of": places.of} if places.of else {}))
     return found
@@ -136,7 +136,7 @@ def _confirmed(own: Checklist) -> bool:
     return any(one.asks or one.answers or one.na for one in own.items)
 
 
-class Places:
+class CheckPlaces:
     """Where a checklist is asked: at the last of its steps, whichever way a run goes.
 
     `of` are its steps, those it names or else those after which work is done; `asked` those from
