@@ -258,7 +258,7 @@ def test_what_is_filled_in_later_is_what_stands_in_the_field(abroad: Watched) ->
     page = begin(abroad, COOLING)
     press(page, NEXT)
     press(page, GO_ON)
-    page.get_by_text("还有 1 个数没补").click()
+    page.get_by_text("还有 1 项没补").click()
     typed(page, "冰水读数", "0", ".45")
     press(page, "补上：冰水读数")
     expect(told(page)).to_have_text("最多记 1 位小数")
