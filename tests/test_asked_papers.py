@@ -167,12 +167,54 @@ def test_where_nothing_is_at_risk_and_one_role_works_nobody_checks(
     )
 
 
-def test_steps_that_an_own_checklist_leaves_out_keep_their_hazards_and_limits(
+NOT_ASKED = "没有逐项核对的步骤，动手前先看"
+
+
+def test_steps_that_an_own_checklist_leaves_out_are_read_before_anything_is_done(
     papers: Printed, documents: dict[str, Document]
 ) -> None:
-    wanted = ["看轿厢停在哪里", "（0~500mm）", "盘车平层", "警告", "松开制动后轿厢会自己溜车"]
-    assert in_order(wanted, text_of(papers.pdf(LIFT, "checklist")))
-    assert in_order(wanted, checklist_of(documents[LIFT]))
+    located = ["看轿厢停在哪里", "救援员", "（0~500mm）", "高度差超过500mm吗？", "超过→第3a步"]
+    levelled = ["盘车平层", "救援员", "20分钟", "警告", "松开制动后轿厢会自己溜车", "盘车方向"]
+    wanted = ["开始之前", NOT_ASKED, *located, *levelled, "做好的标志：轿厢地面和层站齐平"]
+    for found in (text_of(papers.pdf(LIFT, "checklist")), checklist_of(documents[LIFT])):
+        before, _ = found.split("核对点1", 1)
+        assert in_order(wanted, before)
+        assert "条件" in before.split("盘车平层", 2)[-1] or "以下情况才做" in before
+        assert before.count(NOT_ASKED) == 1
+
+
+def test_heads_of_pause_points_are_equally_high_and_lines_are_left_to_write_on(
+    papers: Printed,
+) -> None:
+    for name in (LIFT, SURGERY):
+        pdf = papers.pdf(name, "checklist")
+        assert len(pypdfium2.PdfDocument(pdf)) == 2
+        high = _bands(pdf)
+        assert len(high) > 2
+        assert max(high) - min(high) < 0.5
+        assert _ruled(pdf) >= 4
+
+
+def _shapes(pdf: bytes) -> list[tuple[float, float]]:
+    """How wide and high everything drawn is, in points."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        for shape in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,)):
+            left, bottom, right, top = shape.get_bounds()
+            found.append((right - left, top - bottom))
+    return found
+
+
+def _bands(pdf: bytes) -> list[float]:
+    """How high the black heads of pause points are: their cells that say who."""
+    return [high for wide, high in _shapes(pdf) if 84 < wide < 86 and 12 < high < 50]
+
+
+def _ruled(pdf: bytes) -> int:
+    """How many lines there are from edge to edge, but for those at head and foot of pages."""
+    pages = len(pypdfium2.PdfDocument(pdf))
+    whole = [high for wide, high in _shapes(pdf) if abs(wide - 511) < 0.2 and high < 2]
+    return len(whole) - 2 * pages + 1
 
 
 def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(

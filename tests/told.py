@@ -8,7 +8,7 @@ from sop_handbook.language.values import quantity_display, reads
 from sop_handbook.model import Gap, Handbook, Procedure, Step
 from sop_handbook.model.before import Hazard
 from sop_handbook.model.readings import Reading
-from sop_handbook.render.print.promises import OUTPUTS, SAFETY, Promise
+from sop_handbook.render.print.promises import OUTPUTS, Promise
 
 _BESIDE = 40  # signs between a hazard and how grave it is
 
@@ -155,20 +155,10 @@ def _essence(told: str) -> list[str]:
     return [told[:4], *re.findall("[0-9]{3,}", told)]
 
 
-# What a checklist says that its author wrote, whatever it asks for.
-OF_OWN_LISTS = frozenset(
-    {*SAFETY, "title", "number", "before", "principles", "avoid", "safety", "standards", "calls"}
-)
-
-
 def lost_of(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> list[str]:
     """Return what an output of this kind promises of a procedure and does not say."""
-    own = kind == "checklist" and procedure.checklists
     facts, essences = facts_of(handbook, procedure), essences_of(procedure)
-    promises = {
-        fact: Promise.NOTHING if own and fact not in OF_OWN_LISTS else promise
-        for fact, promise in OUTPUTS[kind].items()
-    }
+    promises = OUTPUTS[kind]
     lost = []
     if promises["hazards"] is not Promise.NOTHING:
         lost += [f"{kind} of {procedure.id}, how grave: {n}" for n in unmarked(procedure, found)]

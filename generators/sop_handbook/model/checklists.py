@@ -112,6 +112,12 @@ def checklist(procedure: Procedure) -> tuple[PausePoint, ...]:
     )
 
 
+def unasked_steps(procedure: Procedure, asked: Iterable[PausePoint]) -> list[Step]:
+    """Return the steps that no pause point asks for: only one's own checklist leaves out any."""
+    covered = {step.id for point in asked for step in point.steps}
+    return [step for step in procedure.steps if step.id not in covered]
+
+
 def _own(procedure: Procedure) -> Iterator[PausePoint]:
     steps = {step.id: step for step in procedure.steps}
     for own in procedure.checklists:

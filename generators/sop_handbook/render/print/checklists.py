@@ -6,7 +6,12 @@ from typing import Any
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.before import TICKED, gravest_first
-from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist
+from sop_handbook.model.checklists import (
+    ChecklistItem,
+    PausePoint,
+    checklist,
+    unasked_steps,
+)
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, addresses, control, dated, order, sheet_content
@@ -21,6 +26,19 @@ _KEPT = ("number", "title", "role", "with", "only_if", "decision", "next")
 _LIMIT = ("time_limit", "frequency")
 _BESIDE = ("calls", "avoid", "measured", "warnings", "left_open", "hazards", "readings")
 _READ = (*_BESIDE, "records", "facts", "uses_form", "use", "starts")
+# What a row has for those that tick it, and what it has only where there is room.
+_OF_ROWS = (
+    "number",
+    "title",
+    "with",
+    "role",
+    "optional",
+    "repeats",
+    "signing",
+    "unsigned",
+    "points",
+    "phrases",
+)
 _MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
 
@@ -178,8 +196,7 @@ def _precaution(item: ChecklistItem, told: dict[str, Any]) -> dict[str, Any]:
 
 def _partly(procedure: Procedure, asked: tuple[PausePoint, ...]) -> list[str]:
     """Return the facts that a checklist written by hand has no row for, where there are any."""
-    covered = {step.id for point in asked for step in point.steps}
-    others = [step for step in procedure.steps if step.id not in covered]
+    others = unasked_steps(procedure, asked)
     points = any(not point.critical for step in others for point in step.key_points)
     had = {"points": points, "phrases": any(step.phrases for step in others)}
     return [fact for fact, there in had.items() if there]
@@ -189,9 +206,8 @@ def _unlisted(
     procedure: Procedure, asked: tuple[PausePoint, ...], steps: Mapping[str, dict[str, Any]]
 ) -> Iterator[str]:
     """Yield the steps of which the sheet of a checklist written by hand says nothing at all."""
-    covered = {step.id for point in asked for step in point.steps}
-    for step in procedure.steps:
-        if step.id not in covered and not steps[step.id].keys() & set(_BESIDE):
+    for step in unasked_steps(procedure, asked):
+        if not steps[step.id].keys() - set(_OF_ROWS):
             yield f"{steps[step.id]['number']} {step.title}"
 
 
@@ -199,8 +215,8 @@ def _elsewhere(
     procedure: Procedure, asked: tuple[PausePoint, ...], steps: Mapping[str, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """Yield what is to be read of steps that a checklist written by hand does not ask for."""
-    covered = {step.id for point in asked for step in point.steps}
-    for step in procedure.steps:
-        told = {key: steps[step.id][key] for key in _BESIDE if key in steps[step.id]}
-        if step.id not in covered and told:
-            yield {key: steps[step.id][key] for key in ("number", "title")} | told
+    for step in unasked_steps(procedure, asked):
+        told = {key: of for key, of in steps[step.id].items() if key not in _OF_ROWS}
+        if told:
+            kept = ("number", "title", "role", "with")
+            yield {key: steps[step.id][key] for key in kept if key in steps[step.id]} | told

@@ -10,7 +10,13 @@ from sop_handbook.editions.content import DIGEST, step_digest
 from sop_handbook.language.wording import Word, word, worded
 from sop_handbook.model import UNSPECIFIED, Action, Avoid, Hazard, Procedure, Step, Text
 from sop_handbook.model.before import TICKED, gravest_first
-from sop_handbook.model.checklists import ChecklistItem, PausePoint, checklist, precautions
+from sop_handbook.model.checklists import (
+    ChecklistItem,
+    PausePoint,
+    checklist,
+    precautions,
+    unasked_steps,
+)
 from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
 from sop_handbook.render.views.builder import ViewBuilder
@@ -261,11 +267,22 @@ def chosen_from(step: Step) -> tuple[Text, ...]:
 
 def unasked(procedure: Procedure, viewer: ViewBuilder) -> tuple[Tick, ...]:
     """Return steps that no pause point asks for, if there is something to be read of them."""
-    asked = {step.id for point in checklist(procedure) for step in point.steps}
-    rest = [ChecklistItem(step=step) for step in procedure.steps if step.id not in asked]
+    rest = [ChecklistItem(step=step) for step in unasked_steps(procedure, checklist(procedure))]
     found = [_tick(procedure, item, viewer, _key(item), leads=False) for item in rest]
-    told = ("calls", "avoid", "measured", "warnings", "left_open", "hazards", "readings")
-    return tuple(one for one in found if any(getattr(one, name) for name in told))
+    return tuple(one for one in found if _is_to_be_read(one))
+
+
+_BESIDE = ("calls", "avoid", "measured", "warnings", "left_open", "hazards", "readings")
+_OF_STEP = ("conditions", "limit", "choices", "question", "next")
+_OF_VIEW = ("facts", "forms", "use", "starts", "rules")
+
+
+def _is_to_be_read(one: Tick) -> bool:
+    """Tell whether a step says more than what it is called and who does it."""
+    view = one.view
+    beside = any(getattr(one, name) for name in (*_BESIDE, *_OF_STEP))
+    told = view and (view.step.records or any(getattr(view, name) for name in _OF_VIEW))
+    return beside or bool(told)
 
 
 def _digest(text: str) -> str:
