@@ -15,6 +15,8 @@ from sop_handbook.model import (
     UNSPECIFIED,
     Action,
     Avoid,
+    Check,
+    Checklist,
     Handbook,
     KeyPoint,
     Phrase,
@@ -185,6 +187,7 @@ def test_a_checklist_names_what_its_procedure_has_and_the_sheet_leaves_out(
         assert "节选：" + "、".join(names) + "不在这张表上" in found, procedure.id
         seen.add("、".join(names))
     assert len(seen) > 3
+    assert all("目标、怎样结束、" in names for names in seen)
     assert any("动作" in names and "理由" in names for names in seen)
     assert any("话术" in names for names in seen), "where there was no room"
 
@@ -249,6 +252,28 @@ def test_every_text_that_a_kind_promises_is_on_its_print(
     for kind in ("cards", "cards-small", "checklist", "twi"):
         found = _text(prints[f"prints/{made.id}-{FILE.get(kind, kind)}.pdf"], kind)
         assert lost_of(handbook, made, kind, found) == []
+
+
+@kept
+@given(st.integers(0, 10**6))
+@examples(2)
+def test_a_checklist_of_ones_own_tells_what_it_promises_of_steps_it_does_not_ask_for(
+    examination: Examination, project: Project, seed: int
+) -> None:
+    real = examination.handbook
+    roles = tuple(real.roles)[:3]
+    told = _told(random_procedure(seed, roles, ()), seed)
+    decided = [step.id for step in told.steps if step.decision or step.time_limit]
+    asked = next((step.id for step in told.steps if step.id not in decided[:2]), None)
+    item = Check(step=asked) if asked else Check(check=text("都在了"))
+    own = Checklist(pause_point=text("动手之前"), items=(item,))
+    made = replace(told, industry=real.roles[roles[0]].industry, checklists=(own,))
+    handbook = replace(real, procedures={made.id: made}, base_url=None)
+    context = context_of(project, examination)
+    (artifact,) = typeset_all(list(checklists(handbook, context)), handbook, context).artifacts
+    found = _text(bytes(artifact.content), "checklist")
+    lost = lost_of(handbook, made, "checklist", found)
+    assert lost == []
 
 
 def test_what_is_lost_is_found(examination: Examination, prints: Mapping[str, bytes]) -> None:

@@ -29,6 +29,8 @@ def facts_of(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
     facts: dict[str, Iterable[object]] = {
         "title": [procedure.title],
         "number": [procedure.number],
+        "goal": [procedure.goal] if procedure.goal else [],
+        "ends": [end.text for end in procedure.ends],
         "hazards": [
             word for one in hazards_of(procedure) for word in (one.text, one.avoid) if word
         ],

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
-from sop_handbook.model import Handbook, Procedure
+from sop_handbook.model import Handbook, Procedure, Step
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.checklists import (
     ChecklistItem,
@@ -207,7 +207,7 @@ def _unlisted(
 ) -> Iterator[str]:
     """Yield the steps of which the sheet of a checklist written by hand says nothing at all."""
     for step in unasked_steps(procedure, asked):
-        if not steps[step.id].keys() - set(_OF_ROWS):
+        if not _to_read(step, steps):
             yield f"{steps[step.id]['number']} {step.title}"
 
 
@@ -216,7 +216,12 @@ def _elsewhere(
 ) -> Iterator[dict[str, Any]]:
     """Yield what is to be read of steps that a checklist written by hand does not ask for."""
     for step in unasked_steps(procedure, asked):
-        told = {key: of for key, of in steps[step.id].items() if key not in _OF_ROWS}
-        if told:
+        if told := _to_read(step, steps):
             kept = ("number", "title", "role", "with")
             yield {key: steps[step.id][key] for key in kept if key in steps[step.id]} | told
+
+
+def _to_read(step: Step, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    told = {key: of for key, of in steps[step.id].items() if key not in _OF_ROWS}
+    critical = [str(point.text) for point in step.key_points if point.critical]
+    return told | ({"critical": critical} if critical else {})

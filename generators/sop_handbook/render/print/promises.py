@@ -41,12 +41,14 @@ _ALWAYS = dict.fromkeys(
 _EVERYTHING = _ALWAYS | dict.fromkeys(
     (
         "actions", "points", "exceptions", "rules", "phrases", "reasons", "errors", "records",
-        "tools", "decisions", "time-limits", "facts",
+        "tools", "decisions", "time-limits", "facts", "goal", "ends",
     ),
     FULL,
 )  # fmt: skip
 _NOT_THERE = dict.fromkeys((*_EVERYTHING, "forms"), NOTHING)
-_LITTLE = dict.fromkeys(("actions", "points", "phrases", "reasons", "errors", "tools"), NOTHING)
+_LITTLE = dict.fromkeys(
+    ("goal", "ends", "actions", "points", "phrases", "reasons", "errors", "tools"), NOTHING
+)
 
 # Of prints, by their kinds.
 PROMISES: Mapping[str, Mapping[str, Promise]] = {
@@ -54,6 +56,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "cards-small": _ALWAYS
     | _LITTLE
     | {
+        "ends": ROOM,
         "actions": ROOM,  # the short wording of a step stands in their place
         "points": ROOM,
         "phrases": ROOM,
@@ -81,7 +84,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
         "time-limits": FULL,
         "forms": POINTER,
     },
-    "twi": _EVERYTHING | {"forms": POINTER},
+    "twi": _EVERYTHING | {"forms": POINTER, "ends": NOTHING},
     "plate": _NOT_THERE  # of the steps that the role does
     | dict.fromkeys(("number", "critical", "avoid", "safety", "calls"), FULL)
     | dict.fromkeys(("title", "steps", "roles", "points", "exceptions", "standards"), SHORT)
@@ -108,7 +111,7 @@ _NAMED = _NOT_THERE | {"title": FULL}
 # type, and what is kept offline or on a stick, is the page.
 OTHERS: Mapping[str, Mapping[str, Promise]] = {
     "page": _EVERYTHING | {"forms": POINTER, "left-open": FULL},
-    "run": _EVERYTHING | {"forms": POINTER},
+    "run": _EVERYTHING | {"forms": POINTER, "goal": NOTHING},
     "docx": _EVERYTHING | {"forms": FULL, "left-open": FULL},
     "bpmn": _DRAWN,
     "flow": _DRAWN,
@@ -128,8 +131,9 @@ AT_WORK = (
     "page", "run", "docx", "cards", "cards-small", "checklist", "twi", "plate", "roleplay",
     "handbook",
 )  # fmt: skip
-# Forms are prints of their own, and what is left open is our remark and not of the procedure.
-_BESIDES = ("forms", "left-open")
+# Forms are prints of their own, what is left open is our remark and not of the procedure, and how it
+# ends is told where its steps lead.
+_BESIDES = ("forms", "left-open", "ends")
 
 _NAMING = ("checklist",)  # kinds with room to name what they leave out
 
@@ -163,6 +167,8 @@ def _facts_of(procedure: Procedure) -> dict[str, bool]:
     """Return which of the facts that a kind may say nothing of a procedure has, in its order."""
     points = [point for step in procedure.steps for point in step.key_points]
     had = {
+        "goal": bool(procedure.goal),
+        "ends": bool(procedure.ends),
         "points": any(not point.critical and point.kind != "safety" for point in points),
         "reasons": any(point.reason for point in points),
     } | {

@@ -281,7 +281,9 @@ def _is_to_be_read(one: Tick) -> bool:
     """Tell whether a step says more than what it is called and who does it."""
     view = one.view
     beside = any(getattr(one, name) for name in (*_BESIDE, *_OF_STEP))
-    told = view and (view.step.records or any(getattr(view, name) for name in _OF_VIEW))
+    told = view and (
+        view.critical or view.step.records or any(getattr(view, name) for name in _OF_VIEW)
+    )
     return beside or bool(told)
 
 
