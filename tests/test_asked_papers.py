@@ -1,7 +1,9 @@
 """Checklists on paper and in Word: what comes first, answers, readings, speakers; and registers."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -237,16 +239,44 @@ def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(
     assert end in found
 
 
-def test_a_register_repeats_its_heads_and_has_room_in_every_row(
-    handbook: Handbook, papers: Printed, tmp_path: Path
-) -> None:
+def test_a_register_stands_on_one_sheet_across_where_its_rows_can(papers: Printed) -> None:
     pdf = papers.pdf("cooling-log", "form")
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
-    assert pypdfium2.PdfDocument(pdf)[0].get_width() > 800, "six columns lie across"
-    assert all("品名和批号" in page and "低于 5" in page for page in pages)
+    (page,) = pypdfium2.PdfDocument(pdf)
+    assert page.get_width() > 800, "six columns lie across"
     found = text_of(pdf)
     assert found.count("一个班次的冷却都记在一张上") == 1
-    assert in_order(["班次", "序号", "15", "厨房领班签名"], found)
+    assert in_order(["班次", "序号", "品名和批号", "低于5", "15", "厨房领班签名"], found)
+    assert "序号" in page.get_textpage().get_text_range(), "on one line"
+    borders = sorted({round(top) for top in _across(page)})
+    apart = [high - low for low, high in pairwise(borders)]
+    assert sum(BOX - 1 <= one <= 36 for one in apart) >= 15
+
+
+def _across(page: pypdfium2.PdfPage) -> Iterator[float]:
+    """Where lines from edge to edge are."""
+    for shape in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,)):
+        left, bottom, right, top = shape.get_bounds()
+        if right - left > 700 and top - bottom < 2:
+            yield top
+
+
+def test_every_sheet_of_a_longer_register_can_be_filed_alone(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    old = handbook.forms["cooling-log"]
+    assert old.rows
+    form = replace(old, rows=replace(old.rows, count=40), rules=(text("测不到的写原因"),))
+    other = replace(handbook, forms={**handbook.forms, form.id: form})
+    pdf = print_all(other, tmp_path, makers=[forms]).pdf(form.id, "form")
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    assert len(pages) == 3
+    for page in pages:
+        found = "".join(page.split())
+        assert in_order(["冷却记录", "日期", "班次", "序号", "品名和批号", "厨房领班"], found)
+    assert [sum(f"\n{n}\r" in page for n in range(1, 41)) for page in pages] == [13, 14, 13]
+
+
+def test_a_register_of_few_columns_stands_upright(handbook: Handbook, tmp_path: Path) -> None:
     few = Rows(count=5, columns=tuple(Field(label=label) for label in ("品名", "数量")))
     form = replace(handbook.forms["cooling-log"], rows=few)
     other = replace(handbook, forms={**handbook.forms, form.id: form})

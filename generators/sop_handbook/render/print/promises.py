@@ -131,8 +131,8 @@ AT_WORK = (
     "page", "run", "docx", "cards", "cards-small", "checklist", "twi", "plate", "roleplay",
     "handbook",
 )  # fmt: skip
-# Forms are prints of their own, what is left open is our remark and not of the procedure, and how it
-# ends is told where its steps lead.
+# Forms are prints of their own, what is left open is our remark and not of the procedure, and how
+# it ends is told where its steps lead.
 _BESIDES = ("forms", "left-open", "ends")
 
 _NAMING = ("checklist",)  # kinds with room to name what they leave out
