@@ -1,5 +1,7 @@
 """Checklists on paper and in Word: what comes first, answers, readings, speakers; and registers."""
 
+import itertools
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +12,7 @@ import pypdfium2
 import pytest
 
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Check, Checklist, Handbook, routes
+from sop_handbook.model import Check, Checklist, Handbook, KeyPoint, routes
 from sop_handbook.model.checklists import checklist
 from sop_handbook.model.forms import Field, Rows
 from sop_handbook.pipeline.examine import examine
@@ -19,7 +21,7 @@ from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import checklist_view
-from tests.ink import body, leaves
+from tests.ink import body, leaves, lines
 from tests.sites import copy_engine
 from tests.support import DAY, ROOT, text
 from tests.test_office import Document, write
@@ -185,16 +187,24 @@ def test_steps_that_an_own_checklist_leaves_out_are_read_before_anything_is_done
         assert before.count(NOT_ASKED) == 1
 
 
-def test_heads_of_pause_points_are_equally_high_and_lines_are_left_to_write_on(
-    papers: Printed,
-) -> None:
+def test_short_checklists_leave_lines_to_write_on_on_two_sheets(papers: Printed) -> None:
     for name in (LIFT, SURGERY):
         pdf = papers.pdf(name, "checklist")
         assert len(pypdfium2.PdfDocument(pdf)) == 2
-        high = _bands(pdf)
-        assert len(high) > 2
-        assert max(high) - min(high) < 0.5
         assert _ruled(pdf) >= 4
+
+
+@pytest.mark.parametrize("more", [0, 4, 6, 8, 10])
+def test_heads_of_pause_points_are_equally_high_whatever_the_rows_have(
+    more: int, handbook: Handbook, tmp_path: Path
+) -> None:
+    old = handbook.procedures[LIFT]
+    rule = replace(old.exceptions[0], method=text("拨打电话，告诉对方楼号和楼层，" * 3))
+    new = replace(old, exceptions=(*old.exceptions, *(rule for _ in range(more))))
+    only = replace(handbook, procedures={old.id: new})
+    high = _bands(print_all(only, tmp_path, makers=[checklists]).pdf(LIFT, "checklist"))
+    assert len(high) > 1
+    assert max(high) - min(high) < 0.5
 
 
 def _shapes(pdf: bytes) -> list[tuple[float, float]]:
@@ -219,15 +229,17 @@ def _ruled(pdf: bytes) -> int:
     return len(whole) - 2 * pages + 1
 
 
-def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(
-    handbook: Handbook, tmp_path: Path
+@pytest.mark.parametrize("asked", ["power-off", "calm"])
+def test_what_is_told_of_a_step_may_be_higher_than_a_page(
+    asked: str, handbook: Handbook, tmp_path: Path
 ) -> None:
+    """Of one that is asked for, in its row; of one that is not, before all rows."""
     old = handbook.procedures[LIFT]
     very, end = "一句很长很长的话，" * 22, "到这里才完。"
     (hazard,) = old.steps[1].hazards
     hazards = tuple(replace(hazard, text=text(very), avoid=text(very)) for _ in range(6))
     step = replace(old.steps[1], hazards=hazards, done_when=text(very + end))
-    own = Checklist(pause_point=text("动手之前"), items=(Check(step=step.id),))
+    own = Checklist(pause_point=text("动手之前"), items=(Check(step=asked),))
     new = replace(old, steps=(old.steps[0], step, *old.steps[2:]), checklists=(own,))
     only = replace(handbook, procedures={old.id: new})
     pdf = print_all(only, tmp_path, makers=[checklists]).pdf(LIFT, "checklist")
@@ -237,6 +249,41 @@ def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(
         _, low, _, high = body(page, "checklist")
         assert all(low < sign.middle[1] < high for sign in page.signs if sign.text == "句")
     assert end in found
+
+
+def test_critical_points_of_steps_that_are_not_asked_for_are_read_first(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    old = handbook.procedures[LIFT]
+    own = Checklist(pause_point=text("动手之前"), items=(Check(step="calm"),))
+    only = replace(handbook, procedures={old.id: replace(old, checklists=(own,))})
+    paper = text_of(print_all(only, tmp_path, makers=[checklists]).pdf(LIFT, "checklist"))
+    others = {**handbook.procedures, old.id: replace(old, checklists=(own,))}
+    word = checklist_of(write(replace(handbook, procedures=others), tmp_path)[LIFT])
+    for found in (paper, word):
+        before, _ = found.split("核对点1", 1)
+        assert in_order([NOT_ASKED, "断开主电源", "关键", "断开后上锁、挂牌，钥匙随身带"], before)
+
+
+def test_large_type_breaks_between_clauses_in_the_column_it_has(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    """Beside who does it, that is less than a line of the sheet."""
+    old = handbook.procedures[COOLING]
+    clauses = ("一式四联要分送对：收费处一联，", "患者一联，拿回两联")
+    point = KeyPoint(text=text("".join(clauses)), critical=True, kind="safety")
+    steps = tuple(
+        replace(
+            step, key_points=(point,) if step.id == "second" else (), role=role, time_limit=None
+        )
+        for step, role in zip(old.steps, itertools.cycle(("cook", "kitchen-lead")))
+    )
+    only = replace(handbook, procedures={old.id: replace(old, steps=steps)})
+    pdf = print_all(only, tmp_path, makers=[checklists]).pdf(COOLING, "checklist")
+    found = [line for page in leaves(pdf) for line in lines(page, (0, 0, page.width, page.height))]
+    for clause in clauses:  # their marks stand a little lower
+        words = [word for word in re.split("[：，]", clause) if word]
+        assert any(in_order(words, line) for line in found), clause
 
 
 def test_a_register_stands_on_one_sheet_across_where_its_rows_can(papers: Printed) -> None:
