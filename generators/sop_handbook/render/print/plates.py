@@ -8,7 +8,7 @@ from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.wording import Within
-from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, Step, routes
+from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
@@ -101,7 +101,6 @@ def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
 
 
 def _is_critical(item: Item) -> bool:
-    """Tell whether a line is of what may never go wrong: what may do grave harm is, too."""
     return bool(item.get("critical")) or item.get("level") in ("danger", "warning")
 
 
@@ -202,7 +201,11 @@ def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
             "number": shown["number"],
             "step": shown["title"],
             "points": [
-                *({"text": str(one.text), "level": one.level} for one in _dangers(told.step)),
+                *(
+                    {"text": str(one.text), "level": one.level}
+                    for one in told.step.hazards
+                    if one.level == "danger"
+                ),
                 *(
                     {"text": str(point.text), "safety": point.kind == "safety"}
                     for point in told.step.key_points
@@ -215,10 +218,6 @@ def _helps(role: Role, resolved: ResolvedProcedure) -> list[Item]:
         if role.id in told.step.with_ and role.id != told.step.role
         for shown in (sheet_content(told),)
     ]
-
-
-def _dangers(step: Step) -> list[Hazard]:
-    return [one for one in step.hazards if one.level == "danger"]
 
 
 def _other_steps(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> list[Item]:
