@@ -1,7 +1,6 @@
 """Reminder plates: what one role must never get wrong, to be put up where it works."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
@@ -66,7 +65,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         subject=role.id,
         content=_content(handbook, role, groups, used) | {"critical": critical, "few": few},
         addresses={"": routes.role(role.id).url},
-        dated=_newest(used),
+        dated=max(map(dated, used)),
         notices=_notices(used, context),
         notices_of=_notices_of(used, context),
         standing=standing(used, context),
@@ -251,7 +250,7 @@ def _content(
             content[key] = "、".join(people)
     if badge := badge_of(used):
         content["badge"] = badge
-        content["up_to"] = _newest(used).isoformat()
+        content["up_to"] = max(map(dated, used)).isoformat()
     return content
 
 
@@ -297,7 +296,3 @@ def _notices_of(used: list[Procedure], context: Context) -> dict[str, tuple[str,
     if len(told) == len(used) and len({state_of(one, context) for one in told}) == 1:
         return {}
     return {one.number: (state_of(one, context),) for one in told}
-
-
-def _newest(used: list[Procedure]) -> date:
-    return max(dated(procedure) for procedure in used)
