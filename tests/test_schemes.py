@@ -87,7 +87,7 @@ def test_what_comes_before_is_told_by_what_it_holds() -> None:
     state = State({**_foreign().files, COOLING: text[:start] + before + text[end:]})
     (one,) = compare_handbooks(without.handbook(), state.handbook())
     comparison = Comparison(
-        old=without.handbook(), new=state.handbook(), changed=[one], prints=(), findings=()
+        old=without.handbook(), new=state.handbook(), changed=(one,), prints=(), findings=()
     )
     data = record(comparison, Schemas(SCHEMAS).contents, messages("zh"))
     lines = [text for text, _ in as_lines(data, messages("zh"))]

@@ -69,3 +69,10 @@ test("a minus is at hand where a value may be below zero, and looks like one", (
   assert.equal(shown("-18", number()), "−18 ℃");
   assert.equal(shown("-x", number({ kind: "text" })), "-x");
 });
+
+test("a time whose lower bound is the later one runs over midnight", () => {
+  const night = number({ kind: "time", low: 22 * 60, high: 6 * 60 });
+  for (const within of ["22:00", "23:59", "00:00", "06:00"]) assert.equal(outside(within, night), false, within);
+  for (const out of ["21:59", "06:01", "12:00"]) assert.equal(outside(out, night), true, out);
+  assert.equal(outside("06:00", { ...night, high_out: true }), true);
+});

@@ -60,8 +60,8 @@ function recordView({ run, words, asked, others }, book) {
 
 /** What is written on a printed record: what it is about, and who signs.
  * @param {Words} words @param {import("./model.js").Book} [book] @returns {string[]} */
-function byHand({ sign: { by, checked, date } }, book) {
-  return [...(book?.record_of ?? []), ...(book?.signs ?? [by, checked]), date];
+function byHand(words, book) {
+  return [...(book?.record_of ?? []), ...(book?.signs ?? [words.sign.by, words.sign.checked]), words.sign.date];
 }
 
 /** @param {Run} run @param {Words} words @returns {[string, string][]} */

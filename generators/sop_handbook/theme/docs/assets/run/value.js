@@ -66,8 +66,10 @@ export function outside(value, { kind, low, low_out: lowOut, high, high_out: hig
   if (!value || (kind !== "number" && kind !== "time")) return false;
   const [hours, minutes] = value.split(":").map(Number);
   const number = kind === "time" ? hours * 60 + minutes : Number(value);
-  return (typeof low === "number" && (number < low || (Boolean(lowOut) && number === low)))
-    || (typeof high === "number" && (number > high || (Boolean(highOut) && number === high)));
+  const under = typeof low === "number" && (number < low || (Boolean(lowOut) && number === low));
+  const over = typeof high === "number" && (number > high || (Boolean(highOut) && number === high));
+  const overnight = kind === "time" && typeof low === "number" && typeof high === "number" && low > high;
+  return overnight ? under && over : under || over;
 }
 
 /** Whether a value below zero makes sense: telephones have no minus on their pads.
