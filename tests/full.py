@@ -47,7 +47,10 @@ class Filler:
         if "items" in schema:
             return self._list(schema, home, path)
         if "x-text" in schema:
-            return self.write(path, int(schema.get("x-width", schema.get("maxLength", 1000))))
+            room = int(schema.get("x-width", schema.get("maxLength", 1000)))
+            if path[-1] == "unit":  # begins neither with a figure nor with a mark
+                return f"甲{self.write(path, room - 1)}"
+            return self.write(path, room)
         if path[-1] in {"id", "flow"}:
             return self._id(path)
         if path[-1] == "number":

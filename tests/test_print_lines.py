@@ -144,7 +144,7 @@ def test_a_pause_point_that_goes_on_overleaf_says_so(handbook: Handbook, store: 
     found = text(handbook, store, checklists, "performance-portrait", "checklist")
     assert found.count("做完第2a～3b步，停下核对") == 2
     assert found.count("停下核对（续）") == 1
-    assert "（续）" not in text(handbook, store, checklists, "egl-settlement", "checklist")
+    assert "（续）" not in text(handbook, store, checklists, "nursing-five-steps", "checklist")
 
 
 def test_a_checklist_has_a_blank_for_whom_its_procedure_is_about_and_none_else(
