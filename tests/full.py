@@ -24,6 +24,11 @@ LEFT_OUT = {
     ("procedure", "forms", "gaps", "at"),
     ("procedure", "steps", "readings", "above"),  # it has another limit at this end
     ("procedure", "steps", "readings", "below"),
+    ("procedure", "steps", "time_limit"),  # its step is the only one
+    ("procedure", "steps", "together"),
+    ("procedure", "steps", "repeat", "times"),  # there is another way of repeating
+    ("procedure", "steps", "repeat", "most"),
+    ("procedure", "steps", "repeat", "then"),
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sop_handbook.editions.content import exception_content
-from sop_handbook.model import Handbook, Procedure, Step, flow
+from sop_handbook.model import Handbook, Procedure, Step, numbering
 from sop_handbook.model.conditions import answers_to
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -96,7 +96,7 @@ def test_every_step_begins_on_the_front_of_a_leaf_of_its_own(
         _, *found = one.steps()
         assert len(found) == len(one.procedure.steps), one.procedure.id
         for step, (first, *more) in zip(one.procedure.steps, found, strict=True):
-            number = flow.numbers(one.procedure)[step.id]
+            number = numbering.numbers(one.procedure)[step.id]
             begins = number + _plain(step.title)[:3]
             assert not first[1] or _plain(first[1][0]).startswith(begins), first
             for front, back in more:
@@ -204,7 +204,7 @@ def test_every_step_of_a_branch_says_which_answer_to_which_question_leads_to_it(
     trades_book: Handbook, store: Path
 ) -> None:
     known = trades_book.procedures["performance-portrait"]
-    numbers = flow.numbers(known)
+    numbers = numbering.numbers(known)
     told = {numbers[step.id]: [str(one) for one in answers_to(known, step)] for step in known.steps}
     clerks, drivers = ("评估哪一类人员？电商平台的客服", "评估哪一类人员？物流企业的配送司机")
     branches = {"2a": [clerks], "3a": [clerks], "2b": [drivers], "3b": [drivers]}

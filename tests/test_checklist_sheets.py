@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sop_handbook.model import Handbook, Procedure, flow
+from sop_handbook.model import Handbook, Procedure, numbering
 from sop_handbook.model.checklists import MOST_ITEMS, checklist, precautions
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -79,7 +79,9 @@ def test_a_pause_stands_where_work_changes_hands_or_before_what_must_not_go_wron
             if procedure.order == "sequence" and few and one.done:
                 before, after = one.done[-1], two.done[0]
                 assert before.role != after.role or precautions(after), procedure.id
-                assert not (flow.is_branch(procedure, before) and flow.is_branch(procedure, after))
+                assert not (
+                    numbering.is_branch(procedure, before) and numbering.is_branch(procedure, after)
+                )
                 stopped += 1
     assert stopped > 9
 

@@ -21,7 +21,8 @@ from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.place import place
 from sop_handbook.language.messages import messages
 from sop_handbook.model.conditions import answers_to
-from sop_handbook.model.flow import MANY_ANSWERS, is_branch
+from sop_handbook.model.flow import MANY_ANSWERS
+from sop_handbook.model.numbering import is_branch
 from sop_handbook.model.routes import Route
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of

@@ -13,14 +13,12 @@ from sop_handbook.model.flow import (
     Transition,
     edges,
     following,
-    is_branch,
-    leaves_order,
     links,
     may_be_left_out,
-    numbers,
     reached_from,
     repeats,
 )
+from sop_handbook.model.numbering import is_branch, leaves_order, numbers
 from tests.promises import kept
 from tests.support import procedure, text
 

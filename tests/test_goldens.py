@@ -17,7 +17,8 @@ from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.findings import has_errors
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Handbook, Mention, Text
+from sop_handbook.model import Handbook, Mention, ReadingMention, Text
+from sop_handbook.model.basics import as_written
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
@@ -174,5 +175,7 @@ def _indented(name: str, value: object) -> Iterator[str]:
         yield from (f"  {line}" for line in dump(name, value))
 
 
-def _part(part: str | Mention) -> str:
-    return part if isinstance(part, str) else f"{{{part.quantity.id}: {part.reads}}}"
+def _part(part: str | Mention | ReadingMention) -> str:
+    if isinstance(part, Mention):
+        return f"{{{part.quantity.id}: {part.reads}}}"
+    return as_written(part)

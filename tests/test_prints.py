@@ -35,6 +35,7 @@ from sop_handbook.model import (
     Step,
     Text,
     flow,
+    numbering,
 )
 from sop_handbook.model.checklists import MOST_ITEMS, checklist, precautions
 from sop_handbook.pipeline.build import render_all
@@ -837,7 +838,7 @@ def test_a_section_that_goes_on_on_another_side_says_so(prints: Printed, tmp_pat
 
 def test_every_step_of_large_cards_shows_where_it_belongs(prints: Printed) -> None:
     for procedure in prints.handbook.procedures.values():
-        numbers = flow.numbers(procedure)
+        numbers = numbering.numbers(procedure)
         way = "".join(numbers[step.id] for step in procedure.steps)
         if len(procedure.steps) > 1:
             sides = list(_sides("cards", prints.pdf(procedure.id, "cards")))

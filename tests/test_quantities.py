@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sop_handbook.language.quantities import key_of, quantity_of, side_by_side
+from sop_handbook.language.schedules import is_schedule
 from sop_handbook.language.units import UNITS, UnitOfMeasure, units_of
-from sop_handbook.language.values import is_schedule
 from tests.promises import kept
 from tests.support import PACKAGE
 

@@ -53,7 +53,7 @@ def test_a_placeholder_is_an_id_in_single_braces_and_nothing_else(words: str) ->
 @kept
 @given(st.text(alphabet="{}ab-1 x字\n"))
 def test_splitting_loses_nothing(words: str) -> None:
-    parts = [part if isinstance(part, str) else f"{{{part.quantity}}}" for part in split(words)]
+    parts = [part if isinstance(part, str) else f"{{{part.name}}}" for part in split(words)]
     assert "".join(parts) == words
 
 

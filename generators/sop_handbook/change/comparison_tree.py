@@ -15,10 +15,13 @@ from sop_handbook.model import (
     KeyPoint,
     Mention,
     Reading,
+    ReadingMention,
     Reason,
+    Step,
     Text,
     Value,
 )
+from sop_handbook.model.basics import as_written
 
 # Plain strings that people read; all other strings are ids and codes.
 _READ = {
@@ -26,12 +29,15 @@ _READ = {
     "record_of",
 }  # fmt: skip
 _CONTACT = "contact"  # the kind of quantity that is a number to dial, no amount
-_KEYS = ("id", "flow", "procedure", "revision")
+_KEYS = ("id", "flow", "procedure", "revision", "file")
 _DERIVED = {
     "Brand": {"picture"},
     "Family": {"forms"},
     "Procedure": {"family", "forms"},
     "Step": {"other_forms"},  # said with the first
+    "Picture": {"width", "height"},  # its file has them
+    "Clip": {"size"},
+    "Anchor": {"title"},
 }
 
 
@@ -113,6 +119,8 @@ def group(thing: Any, of: str = "") -> FieldGroup:
     rules: dict[str, str] = {}
     for field in fields(thing):
         value, key = getattr(thing, field.name), field.name.rstrip("_")
+        if isinstance(thing, Step):
+            value = _of_step(thing, key, value)
         if value is None or value is False or key in _DERIVED.get(of, ()):
             continue
         if isinstance(value, Control) and of == "Procedure":  # flat in the sources
@@ -120,8 +128,6 @@ def group(thing: Any, of: str = "") -> FieldGroup:
             parts |= control.parts
             rules |= control.rules
             continue
-        if key == "uses_form" and thing.other_forms:
-            value = thing.forms
         rules[key] = f"{of}.{key}"
         if rules[key] == "RuleTable.rows":
             parts[key] = _rows(value, thing.columns)
@@ -132,6 +138,18 @@ def group(thing: Any, of: str = "") -> FieldGroup:
     if of == "Control" and thing.status == "retired":
         rules["status"] = "Control.retired"
     return FieldGroup(parts, rules)
+
+
+def _of_step(step: Step, key: str, value: Any) -> Any:
+    """A field of a step as it is compared, the same as before there were other fields beside it.
+
+    How often a step is done stood where its time limit does.
+    """
+    if key == "uses_form" and step.other_forms:
+        return step.forms
+    if key == "time_limit":
+        return step.timing
+    return step.also_scheduled if key == "schedule" else value
 
 
 def node(value: Any, rule: str, of: str = "") -> Node:
@@ -167,7 +185,8 @@ def weighed(rules: Rules, leaf: Leaf) -> str:
         return leaf.says
     if not (value := leaf.value):
         return units_of(rules.units).of(leaf.says).key
-    return f"{value.since or ''}{value.op} {key_of(value.literal, rules.units)}"
+    amount = key_of(value.literal, rules.units)
+    return f"{leaf.says.removesuffix(value.literal)}{amount}"
 
 
 def weight_of(rules: Rules, part: Node, rule: str) -> Weight:
@@ -231,20 +250,22 @@ def _rows(rows: tuple[tuple[Text, ...], ...], columns: tuple[str, ...]) -> Items
 def _text(value: Text) -> Leaf:
     """A telephone number stands as in the source: how we group it is no change of a procedure."""
     named = tuple(quantity.id for quantity in value.quantities)
-    raw = "".join(
-        part if isinstance(part, str) else f"{{{part.quantity.id}}}" for part in value.parts
-    )
+    raw = "".join(map(as_written, value.parts))
     return Leaf(raw, "".join(map(_says, value.parts)), text=True, quantities=named)
 
 
-def _says(part: str | Mention) -> str:
+def _says(part: str | Mention | ReadingMention) -> str:
     if isinstance(part, str):
         return part
+    if isinstance(part, ReadingMention):
+        return part.reads
     return part.quantity.value if part.quantity.kind == "contact" else part.reads
 
 
 def _value(value: Value) -> Leaf:
     since = value.since or ""
+    if value.anchor:
+        since = f"{value.anchor.step} {value.anchor.at} {value.anchor.visit} "
     says = f"{since}{value.op} {value.literal}"
     if value.quantity:
         raw = f"{since}{{{value.quantity}}}"

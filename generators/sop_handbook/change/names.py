@@ -22,6 +22,7 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("uses_form", "Form.id"), "form"),
     "uses_rules": "rules",
     "Check.asks": "role",
+    "Anchor.step": "target",
     "document": "document",
     "report_to": "contact",
     "Contact.roles": "role",
@@ -86,7 +87,8 @@ class Names:
         if kind == "target":
             return self.target(procedure, name)
         if kind == "rules":
-            families = self._handbook.families.values()
-            tables = (table for family in families for table in family.rules)
+            held = [family.rules for family in self._handbook.families.values()]
+            held += [procedure.rules for procedure in self._handbook.procedures.values()]
+            tables = (table for rules in held for table in rules)
             return next((table.title for table in tables if table.id == name), name)
         return self.subject(kind, name)

@@ -32,8 +32,7 @@ def step_group(handbook: Handbook, procedure: Procedure, step: Step) -> FieldGro
 
 def tables_of(handbook: Handbook, procedure: Procedure, step: Step) -> Items:
     """Return the rule tables that a step uses, in its order, by their ids."""
-    family = handbook.families.get(procedure.family or "")
-    known = {table.id: table for table in (family.rules if family else ())}
+    known = handbook.tables_of(procedure)
     used = tuple(name for name in step.uses_rules if name in known)
     parts = tuple(_read(known[name]) for name in used)
     return Items(parts, used, f"Step.{USES}", used)
@@ -49,8 +48,9 @@ def named_in_rules(state: Handbook, kind: str, name: str, path: Path, side: Side
     if within[:1] not in {(USES,), ("rules",)} or len(within) < 2:
         return
     procedure = state.procedures.get(name) if kind == "procedure" else None
-    family = state.families.get((procedure.family or "") if procedure else name)
-    for table in family.rules if family else ():
+    family = state.families.get(name)
+    tables = state.tables_of(procedure) if procedure else {}
+    for table in tables.values() if procedure else family.rules if family else ():
         if table.id == key_on(within[1], side) and within[2:3] in {(), ("rows",)}:
             rows = _rows(table, key_on(within[3], side) if len(within) > 3 else "all")
             told = {name for row in rows for cell in row for name in _named(state, str(cell))}

@@ -32,6 +32,7 @@ from sop_handbook.checks.lifecycle import (
     review,
     succession,
 )
+from sop_handbook.checks.mentions import mentions
 from sop_handbook.checks.people import blanks, contacts, platform, reached
 from sop_handbook.checks.readings import contradictions, personal, readings
 from sop_handbook.checks.released import former_addresses, released
@@ -42,6 +43,7 @@ from sop_handbook.checks.style import (
     step_count,
     vague_words,
 )
+from sop_handbook.checks.tables import same_tables
 from sop_handbook.checks.tidy import (
     emergencies,
     handovers,
@@ -51,6 +53,8 @@ from sop_handbook.checks.tidy import (
     targets,
     unused,
 )
+from sop_handbook.checks.timing import anchors, doers, frequencies, inner_limits, repeats
+from sop_handbook.checks.together import gathered, jumps
 from sop_handbook.checks.type import drawn
 from sop_handbook.checks.values import (
     contact_values,
@@ -105,7 +109,16 @@ CHECKS: tuple[Check, ...] = (
     impossible,
     contact_values,
     time_limits,
+    anchors,
+    inner_limits,
+    frequencies,
+    repeats,
+    doers,
+    gathered,
+    jumps,
+    same_tables,
     readings,
+    mentions,
     contradictions,
     drawn,
     colour,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sop_handbook.adapters.yaml_file import parse
 from sop_handbook.findings import Finding, FindPlace
-from sop_handbook.model import Handbook, Mention
+from sop_handbook.model import Handbook, Mention, ReadingMention
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
 
@@ -70,7 +70,7 @@ def table() -> dict[str, Withdrawn]:
     return {entry.number: entry for entry in entries}
 
 
-def _numbers(*parts: str | Mention) -> Iterator[str]:
+def _numbers(*parts: str | Mention | ReadingMention) -> Iterator[str]:
     for part in parts:
         if isinstance(part, str):
             yield from (f"{kind} {number}-{year}" for kind, number, year in _CITED.findall(part))

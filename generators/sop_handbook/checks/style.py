@@ -11,7 +11,8 @@ from datetime import date
 from itertools import chain
 
 from sop_handbook.findings import Finding, Place
-from sop_handbook.model import Handbook, Procedure, Step, Text, flow
+from sop_handbook.model import Handbook, Procedure, Step, Text, numbering
+from sop_handbook.model.numbering import counted
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.sources.places import Places
 
@@ -38,7 +39,7 @@ _FREE = {"phrases", "decision", "sources", "changes", "gaps", "waivers", "quanti
 def step_count(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """A procedure has five to nine steps; branches count with the step they belong to."""
     for procedure in handbook.procedures.values():
-        count = len({label.rstrip("abcdefghijklmnopqrstuvwxyz") for label in _labels(procedure)})
+        count = len(set(map(counted, _labels(procedure))))
         if not STEPS[0] <= count <= STEPS[1]:
             place = places.procedure(procedure.id, "steps")
             yield Finding(place, "step-count", {"count": str(count)})
@@ -89,8 +90,8 @@ def _said(step: Step, procedure: Procedure, handbook: Handbook) -> set[str]:
     """Return the characters of a step, of what it belongs to, uses and may go wrong at it."""
     rules = [rule for rule in procedure.exceptions if not rule.at or step.id in rule.at]
     read = [text for _, text in (*iter_texts(step), *chain.from_iterable(map(iter_texts, rules)))]
-    family = handbook.families.get(procedure.family or "")
-    tables = [table for table in (family.rules if family else ()) if table.id in step.uses_rules]
+    known = handbook.tables_of(procedure)
+    tables = [known[name] for name in step.uses_rules if name in known]
     read += [text for _, text in chain.from_iterable(map(iter_texts, tables))]
     named = [step.title, procedure.title, *(handbook.terms[name].term for name in procedure.terms)]
     doers = (handbook.roles.get(name) for name in (step.role, *step.with_))
@@ -102,7 +103,7 @@ def _said(step: Step, procedure: Procedure, handbook: Handbook) -> set[str]:
 
 
 def _labels(procedure: Procedure) -> Iterator[str]:
-    return iter(flow.numbers(procedure).values())
+    return iter(numbering.numbers(procedure).values())
 
 
 def _instructions(handbook: Handbook, places: Places) -> Iterator[tuple[Place, Text]]:

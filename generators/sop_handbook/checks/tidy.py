@@ -1,26 +1,31 @@
 """Things that fit together, and things nobody uses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from itertools import chain
 from unicodedata import normalize
 
-from sop_handbook.findings import Finding, FindPlace
-from sop_handbook.model import Handbook, Procedure, Status
+from sop_handbook.findings import Finding, FindPlace, Place
+from sop_handbook.model import Family, Handbook, Procedure, Status
 from sop_handbook.model.index import roles_of
 from sop_handbook.sources.placeholders import UNFILLED
 from sop_handbook.sources.places import Places
 
+FindIn = Callable[..., Place]  # by the id of a family or procedure, and a path in it
+
 
 def rows(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """Every row of a rule table has a cell for every column."""
-    for family in handbook.families.values():
-        for index, table in enumerate(family.rules):
+    of_families = ((one, places.family) for one in handbook.families.values())
+    of_procedures = ((one, places.procedure) for one in handbook.procedures.values())
+    for owner, place in chain[tuple[Family | Procedure, FindIn]](of_families, of_procedures):
+        for index, table in enumerate(owner.rules):
             for number, row in enumerate(table.rows):
                 if len(row) != len(table.columns):
-                    place = places.family(family.id, "rules", index, "rows", number)
                     args = {"cells": str(len(row)), "columns": str(len(table.columns))}
-                    yield Finding(place, "row-length", args)
+                    where = place(owner.id, "rules", index, "rows", number)
+                    yield Finding(where, "row-length", args)
 
 
 def handovers(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from functools import partial
 from sop_handbook.findings import Finding, FindPlace
 from sop_handbook.language import phones
 from sop_handbook.language.quantities import is_name, quantity_of
-from sop_handbook.language.values import is_duration, is_schedule, is_span, meant_duration
+from sop_handbook.language.schedules import is_schedule
+from sop_handbook.language.values import is_duration, is_span, meant_duration
 from sop_handbook.model import Handbook, Procedure, Quantity, Value
 from sop_handbook.sources.places import Places
 
@@ -83,7 +84,8 @@ def time_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
         known = handbook.quantities_of(procedure)
         for path, value in _limits(procedure):
             quantity = known.get(value.quantity or "")
-            if quantity and quantity.kind not in TIMES:
+            allowed = {"duration"} if value.anchor else TIMES
+            if quantity and quantity.kind not in allowed:
                 args = {"label": quantity.label, "kind": quantity.kind, "id": quantity.id}
                 yield Finding(places.procedure(procedure.id, *path), "no-time", args)
 

@@ -14,9 +14,10 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
+from sop_handbook.editions.facts import fact_name, facts, readable
 from sop_handbook.language.values import limit_name
-from sop_handbook.language.wording import Word, plain_fact, word
-from sop_handbook.model import Text, Value
+from sop_handbook.language.wording import plain_fact
+from sop_handbook.model import Action, Text, Value
 from sop_handbook.model.before import gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedReading, ResolvedStep
 
@@ -27,7 +28,8 @@ DIGEST = 12  # hexadecimal digits; two editions of one step are equal by chance 
 _AT_HAND = 1024  # steps whose content is kept: pages and prints take one after another
 
 # Never printed: search words, and the id, which a reader does not see.
-_HIDDEN = {"id", "aliases"}
+_HIDDEN = {"id", "aliases", "file", "poster", "width", "height", "size"}
+_SAID = {"schedule", "together", "repeat"}  # among the facts
 
 
 def step_hash(step: ResolvedStep) -> str:
@@ -74,7 +76,8 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
     first day; empty ones are left out, so that a new field changes no hash where it is not used.
     Beside the fields:
 
-    `number`; `frequency` (true where its limit says how often); `receives`, with `item` and `from`;
+    `number`; `time_limit`, which may say how often instead (then `frequency` is true); `actions`,
+    each with `do`, `when`, `run` and `role`; `receives`, with `item` and `from`;
     `decision`, with `question` and `outcomes` (`answer`, `go`); `readings` (see reading_content);
     `uses_form`, the titles of all forms; `facts`, with `field`, `name` and
     `texts`; `only_if`, the answers that lead here; `gaps` and `exceptions` at this step.
@@ -82,13 +85,15 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
     content: dict[str, Any] = {
         field.name.rstrip("_"): plain(getattr(told.step, field.name))
         for field in fields(told.step)
-        if field.name not in _HIDDEN and "fact" not in field.metadata
+        if field.name not in _HIDDEN | _SAID and "fact" not in field.metadata
     }
     content |= {
         "number": told.number,
-        "frequency": limit_name(told.step.time_limit) == "frequency",
+        "time_limit": told.step.timing,
+        "frequency": limit_name(told.step.timing) == "frequency",
         "role": _role(told.role),
         "with": [_role(role) for role in told.with_],
+        "actions": [_action(*pair) for pair in zip(told.step.actions, told.doers, strict=True)],
         "receives": [{"item": str(item), "from": _role(who)} for item, who in told.receives],
         "decision": _decision(told),
         "use": told.use.title if told.use else None,
@@ -99,8 +104,8 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
         "hazards": plain(gravest_first(told.step.hazards)),
         "readings": [reading_content(reading) for reading in told.readings],
         "facts": [
-            {"field": name, "name": fact_name(name), "texts": plain(texts)}
-            for name, texts in told.facts
+            {"field": name, "name": fact_name(name), "texts": list(map(readable, said))}
+            for name, said in facts(told)
         ],
         "next": told.next,
         "only_if": plain(told.answers),
@@ -151,11 +156,6 @@ def exception_content(told: ResolvedException) -> dict[str, Any]:
     return {key: value for key, value in content.items() if value not in (None, [])}
 
 
-def fact_name(field: str) -> Word:
-    """Return what readers call a field of a step that is shown with its name (model.procedure)."""
-    return word(f"page.step-facts.{field.replace('_', '-')}")
-
-
 def plain(value: Any) -> Any:
     """Return a value of the model as plain data: texts, lists, mappings, flags; a Value as it is.
 
@@ -173,6 +173,11 @@ def plain(value: Any) -> Any:
         parts = {name: plain(getattr(value, name)) for name in names}
         return {key: part for key, part in parts.items() if part not in (None, [], "")}
     return value
+
+
+def _action(action: Action, doer: Ref | None) -> Any:
+    content = plain(action)
+    return content | {"role": _role(doer)} if doer else content
 
 
 def _role(role: Ref) -> str | Ref:

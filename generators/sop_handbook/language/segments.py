@@ -189,6 +189,7 @@ def names(handbook: Handbook) -> Iterator[str]:
         yield from (quantity.label for quantity in family.quantities)
     for procedure in handbook.procedures.values():
         yield procedure.title
+        yield from (rule.title for rule in procedure.rules)
         yield from (step.title for step in procedure.steps)
 
 

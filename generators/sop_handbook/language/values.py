@@ -9,14 +9,19 @@ from unicodedata import normalize
 
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Quantity, Value
+from sop_handbook.language.schedules import (
+    is_schedule,
+    meant_schedule,
+    schedule_of,
+    schedule_reads,
+)
+from sop_handbook.model import Anchor, Quantity, Value
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(s|min|h|d|w|working days?)")
 # From one value to another, or a value and how far it may be off it.
 _SPAN = re.compile(r"([-−－+＋]?[0-9.]+[^0-9]{0,7}[~～–—±至到-] ?[-−－+＋]?[0-9.]+) ?([^0-9]+)")
 _ISO = {"s": ("T", "S"), "min": ("T", "M"), "h": ("T", "H"), "d": ("", "D"), "w": ("", "W")}
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_SCHEDULE = re.compile(r"(daily|weekly|monthly|quarterly|yearly)(:.*)?|7x24")
 _SPELLED = {
     "s": "秒|秒钟|sec|secs|second|seconds",
     "min": "分|分钟|m|mins|minute|minutes",
@@ -26,8 +31,6 @@ _SPELLED = {
     " working days": "工作日|个工作日",
 }
 _NUMBER = re.compile(r"(?!0+(?:\.0+)?[^0-9.])([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([^0-9]+)")
-_OFTEN = {"每天": "daily", "每日": "daily", "每周": "weekly", "每月": "monthly"}
-_OFTEN |= {"每季度": "quarterly", "每年": "yearly"}
 _DATE = re.compile(
     r"((?:19[89]|20[0-9])[0-9])[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2})日?(?:[T ].*)?"
 )
@@ -46,11 +49,6 @@ def is_span(literal: str) -> bool:
     return _SPAN.fullmatch(literal) is not None
 
 
-def is_schedule(literal: str) -> bool:
-    """Tell whether a literal says how often."""
-    return _SCHEDULE.fullmatch(literal) is not None
-
-
 def meant_duration(text: str) -> str | None:
     """Return how a length of time, or how often, is written, if that is clear: 3分钟 -> 3min.
 
@@ -60,7 +58,7 @@ def meant_duration(text: str) -> str | None:
     if found := _NUMBER.fullmatch(plain):
         units = (unit for unit, messages in _SPELLED.items() if found[2] in messages.split("|"))
         return next((found[1] + unit for unit in units), None)
-    return _OFTEN.get(plain)
+    return meant_schedule(plain)
 
 
 def meant_date(text: str) -> str | None:
@@ -109,7 +107,13 @@ def limits_name(values: Iterable[Value | None], messages: Messages) -> str:
 
 def reads(value: Value, messages: Messages) -> str:
     """Return how a value reads in full, with the moment it counts from: 收到款项后2天内."""
-    return f"{value.since or ''}{with_operator(value.literal, value.op, messages)}"
+    since = anchor_reads(value.anchor, messages) if value.anchor else value.since or ""
+    return f"{since}{with_operator(value.literal, value.op, messages)}"
+
+
+def anchor_reads(anchor: Anchor, messages: Messages) -> str:
+    """Return how the moment reads from which a time limit counts: “降到 21 ℃”开始后."""
+    return messages(f"page.since.{anchor.visit}-{anchor.at}", step=anchor.title or anchor.step)
 
 
 def within(value: Value, messages: Messages) -> str:
@@ -127,10 +131,8 @@ def display(literal: str, messages: Messages) -> str:
         return messages(f"units.{_key(duration[2])}", number=duration[1])
     if (span := _SPAN.fullmatch(literal)) and span[2] in _SECONDS:
         return messages(f"units.{span[2]}", number=span[1])
-    schedule, _, day = literal.partition(":")
-    if schedule == "weekly" and day in messages.branch("days"):
-        return messages("schedules.weekly-on", day=messages(f"days.{day}"))
-    return str(messages.branch("schedules").get(literal, literal))
+    schedule = schedule_of(literal)
+    return schedule_reads(schedule, messages) if schedule else literal
 
 
 def quantity_display(quantity: Quantity, messages: Messages) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads, within
-from sop_handbook.model import Value
+from sop_handbook.model import Anchor, Value
 from sop_handbook.model.resolved import Ref, Target
 
 
@@ -85,16 +85,17 @@ def worded(content: Any, messages: Messages) -> Any:
 def plain_fact(fact: Any) -> dict[str, Any]:
     """Return a fact as plain data without words: what it says, whatever the interface calls it.
 
-    By kind of fact: `op`, `literal` and `since` of a Value; `leads`, `number`, `title` and `over`
-    of a Target; `role`; `word` with its args; `line` with its parts. Ids are left out, since no
-    reader sees them, and so are empty parts of a Value or Target. Raises TypeError for what is no
-    fact.
+    By kind of fact: `op`, `literal` and `since` (or `after`, `at`, `visit`) of a Value; `leads`,
+    `number`, `title` and `over` of a Target; `role`; `word` with its args; `line` with its parts.
+    Ids are left out, since no reader sees them, and so are empty parts of a Value or Target. Raises
+    TypeError for what is no fact.
     """
     if isinstance(fact, Within):
         return plain_fact(fact.value)
     if isinstance(fact, Value):
         since = str(fact.since) if fact.since else ""
-        return _filled({"op": fact.op, "literal": fact.literal, "since": since})
+        told = {"op": fact.op, "literal": fact.literal, "since": since}
+        return _filled(told | (_anchor(fact.anchor) if fact.anchor else {}))
     if isinstance(fact, Target):
         over = fact.over.title if fact.over else ""
         told = {"leads": fact.kind, "number": fact.number, "title": fact.title, "over": over}
@@ -122,6 +123,11 @@ def target_name(target: Target, messages: Messages) -> str:
     if target.over:
         return messages("page.hand-over", end=target.title, to=target.over.title)
     return messages("page.end", end=target.title)
+
+
+def _anchor(anchor: Anchor) -> dict[str, str]:
+    visit = anchor.visit if anchor.visit != "first" else ""
+    return {"after": anchor.title, "at": anchor.at, "visit": visit}
 
 
 def _filled(told: dict[str, Any]) -> dict[str, Any]:

@@ -44,14 +44,39 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """What people read: literal parts and quantities, in order.
+class ReadingMention:
+    """A value that was written down earlier and that a text names; it reads as its label."""
 
-    A quantity stands there as a `Mention`, everything else as a plain string; str() joins them as
-    they read.
+    reading: str  # its id
+    label: str
+
+    @property
+    def reads(self) -> str:
+        """How it reads where its value is not known."""
+        return self.label
+
+
+TextPart = str | Mention | ReadingMention
+
+
+def as_written(part: TextPart) -> str:
+    """Return a part of a text as its source has it."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, ReadingMention):
+        return f"{{reading: {part.reading}}}"
+    return f"{{{part.quantity.id}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What people read: literal parts, quantities and readings, in order.
+
+    A quantity stands there as a `Mention`, a reading as a `ReadingMention`, everything else as a
+    plain string; str() joins them as they read.
     """
 
-    parts: tuple[str | Mention, ...]
+    parts: tuple[TextPart, ...]
 
     def __str__(self) -> str:
         return "".join(part if isinstance(part, str) else part.reads for part in self.parts)
@@ -61,6 +86,24 @@ class Text:
         """The quantities that it names, in order."""
         return tuple(part.quantity for part in self.parts if isinstance(part, Mention))
 
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The ids of the readings that it names, in order."""
+        return tuple(part.reading for part in self.parts if isinstance(part, ReadingMention))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Anchor:
+    """The moment from which a time limit counts: when a step, by id, was begun or done.
+
+    Of several visits the `first` or the `latest` counts. `title` is that of the step.
+    """
+
+    step: str
+    at: Literal["start", "done"]
+    visit: Literal["first", "latest"] = "first"
+    title: str = ""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
@@ -68,13 +111,14 @@ class Value:
 
     `op` is that of Quantity. `quantity` is the id of the quantity it names, None if the literal is
     written out. `since` says from when a time limit counts, such as 收到款项后, and is read before
-    it.
+    it; `anchor` says so by a step.
     """
 
     literal: str
     op: str
     quantity: str | None = None
     since: Text | None = None
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sop_handbook.model import Check, Hazard, KeyPoint, Procedure, Step, Text, flow
+from sop_handbook.model import Check, Hazard, KeyPoint, Procedure, Step, Text, numbering
 from sop_handbook.model.before import gravest_first
 from sop_handbook.model.pauses import Stage, pauses
 
@@ -166,7 +166,7 @@ def _places(procedure: Procedure) -> Iterator[tuple[int, int, int]]:
 
 
 def _stage(procedure: Procedure, step: Step) -> Stage:
-    branch = flow.is_branch(procedure, step)
+    branch = numbering.is_branch(procedure, step)
     return Stage(role=step.role, precautions=len(precautions(step)), branch=branch)
 
 

@@ -1,7 +1,8 @@
 """By which answers a step is done or left out, in words that stand alone."""
 
 from sop_handbook.model.basics import Text
-from sop_handbook.model.flow import is_branch, links, may_be_left_out, reached_from, usual
+from sop_handbook.model.flow import links, may_be_left_out, reached_from, usual
+from sop_handbook.model.numbering import is_branch
 from sop_handbook.model.procedure import Procedure, Step
 
 _TELLING = 5  # characters; a shorter answer, such as 否, says nothing without its question

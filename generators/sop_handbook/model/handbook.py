@@ -13,21 +13,7 @@ from sop_handbook.model.editions import Edition
 from sop_handbook.model.forms import Form
 from sop_handbook.model.procedure import Procedure, Step
 from sop_handbook.model.resolved import Resolver, Titles
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RuleTable:
-    """Rules in rows; every row has as many cells as there are columns.
-
-    The cells are those of `columns`, in that order.
-    """
-
-    id: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Text, ...], ...]
-    aliases: tuple[str, ...] = ()
-    remarks: tuple[Text, ...] = ()
+from sop_handbook.model.tables import RuleTable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -277,6 +263,12 @@ class Handbook:
         family = self.families.get(procedure.family or "")
         shared = family.quantities if family else ()
         return {quantity.id: quantity for quantity in (*shared, *procedure.quantities)}
+
+    def tables_of(self, procedure: Procedure) -> dict[str, RuleTable]:
+        """Return the tables that a procedure may name, by id: of its family and its own."""
+        family = self.families.get(procedure.family or "")
+        shared = family.rules if family else ()
+        return {table.id: table for table in (*shared, *procedure.rules)}
 
     def title_of(self, kind: str, name: str) -> str:
         """Return what readers call a subject; the handbook's own title for what is not there.

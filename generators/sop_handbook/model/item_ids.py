@@ -9,8 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from sop_handbook.model.basics import Text
-from sop_handbook.model.procedure import Action, ExceptionRule, KeyPoint, Phrase
+from sop_handbook.model.basics import Text, as_written
+from sop_handbook.model.procedure import ExceptionRule
+from sop_handbook.model.step_parts import Action, KeyPoint, Phrase
 
 Item = Action | KeyPoint | Phrase | ExceptionRule
 
@@ -34,10 +35,10 @@ def item_ids(items: Sequence[Item]) -> tuple[str, ...]:
 def derived_id(text: Text) -> str:
     """Return the id that a text gives: spaces and the width of signs do not matter.
 
-    A quantity counts by its own id, so that an item outlives another number. The id is the
-    beginning of a hash, 8 hexadecimal digits.
+    A quantity or a reading counts by its own id, so that an item outlives another number. The id is
+    the beginning of a hash, 8 hexadecimal digits.
     """
-    parts = (p if isinstance(p, str) else f"{{{p.quantity.id}}}" for p in text.parts)
+    parts = map(as_written, text.parts)
     plain = "".join(unicodedata.normalize("NFKC", "".join(parts)).split())
     return hashlib.sha256(plain.encode()).hexdigest()[:_DIGITS]
 

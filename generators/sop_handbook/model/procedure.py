@@ -8,7 +8,11 @@ from sop_handbook.model.asked import Checklist
 from sop_handbook.model.basics import Control, Gap, Provenance, Quantity, Text, Value, Waiver
 from sop_handbook.model.before import Before, Hazard
 from sop_handbook.model.forms import Form
+from sop_handbook.model.media import Clip, Picture
 from sop_handbook.model.readings import Reading
+from sop_handbook.model.step_parts import Action, Avoid, Decision, KeyPoint, Phrase, Receive
+from sop_handbook.model.tables import RuleTable
+from sop_handbook.model.timing import Repeat
 from sop_handbook.model.training import Training
 
 # How serious a change is. `effective` is never declared and changes no text: a procedure was a
@@ -22,85 +26,13 @@ FACT = {"fact": True}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Action:
-    """One thing to do, perhaps only in some case; `id` if the author wrote one (model.item_ids)."""
-
-    do: Text
-    when: Text | None = None
-    id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reason:
-    """Why a key point matters, and whether the document says so or we do."""
-
-    text: Text
-    origin: Literal["document", "editorial"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeyPoint:
-    """What makes or breaks a step."""
-
-    text: Text
-    kind: Literal["safety", "quality", "knack"] = "quality"
-    critical: bool = False
-    reason: Reason | None = None
-    id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phrase:
-    """Words to say, and whether we wrote them; without an origin they are the document's."""
-
-    say: Text
-    when: Text | None = None
-    origin: Literal["document", "editorial"] | None = None
-    id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Avoid:
-    """What not to do or say, and what to do instead."""
-
-    text: Text
-    instead: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Receive:
-    """Something a step waits for from another role.
-
-    `from_` is the id of the role.
-    """
-
-    item: Text
-    from_: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
-    """One answer of a decision and the step or end it leads to."""
-
-    answer: Text
-    go: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
-    """A question whose answer changes what comes next."""
-
-    question: Text
-    outcomes: tuple[Outcome, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
     """One step of a procedure, done by one responsible role.
 
     `not_covered` are things that people look for here, in their words, and the source does not
     answer; `done_when` is an observable result. Of several forms the first is `uses_form`, and the
-    others are `other_forms`.
+    others are `other_forms`. `schedule` says how often the step is done, by values such as
+    `daily 08:30`. Steps in a row with one `together` are done at the same time.
     """
 
     id: str
@@ -110,6 +42,9 @@ class Step:
     not_covered: tuple[str, ...] = ()
     with_: tuple[str, ...] = ()
     time_limit: Value | None = None
+    schedule: tuple[Value, ...] = ()
+    together: str | None = None
+    repeat: Repeat | None = None
     receives: tuple[Receive, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -118,6 +53,8 @@ class Step:
     avoid: tuple[Avoid, ...] = ()
     tools: tuple[Text, ...] = ()
     records: tuple[Text, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    clips: tuple[Clip, ...] = ()
     readings: tuple[Reading, ...] = ()
     flexibility: Literal["fixed", "choice", "free"] | None = None
     choices: tuple[Text, ...] = ()
@@ -136,6 +73,17 @@ class Step:
     def forms(self) -> tuple[str, ...]:
         """The ids of all forms that it uses."""
         return (*((self.uses_form,) if self.uses_form else ()), *self.other_forms)
+
+    @property
+    def timing(self) -> Value | None:
+        """What stands beside its role: its time limit, or else how often, if that is one value."""
+        often = self.schedule[0] if len(self.schedule) == 1 else None
+        return self.time_limit or often
+
+    @property
+    def also_scheduled(self) -> tuple[Value, ...]:
+        """How often it is done, as far as `timing` does not say so."""
+        return self.schedule if self.timing not in self.schedule else ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,6 +192,10 @@ class Procedure:
     scope: Text | None = None
     before: Before | None = None
     principles: tuple[Text, ...] = ()
+    schedule: tuple[Value, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    clips: tuple[Clip, ...] = ()
+    rules: tuple[RuleTable, ...] = ()
     terms: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     standards: tuple[Standard, ...] = ()

@@ -12,16 +12,11 @@ from typing import Literal
 
 from sop_handbook.model.basics import RESUME, Gap, Text
 from sop_handbook.model.conditions import answers_to, answers_without, conditions
-from sop_handbook.model.flow import (
-    following,
-    is_anywhere,
-    leaves_order,
-    may_be_left_out,
-    numbers,
-    repeats,
-)
+from sop_handbook.model.flow import following, is_anywhere, may_be_left_out, repeats
+from sop_handbook.model.groups import beside
 from sop_handbook.model.index import Titled
 from sop_handbook.model.item_ids import Item, item_ids
+from sop_handbook.model.numbering import leaves_order, numbers
 from sop_handbook.model.procedure import End, ExceptionRule, Procedure, Standard, Step
 from sop_handbook.model.readings import Reading
 
@@ -75,7 +70,8 @@ class ResolvedStep:
     `receives` are pairs of what it waits for and from whom, `outcomes` pairs of an answer and where
     it leads. `answers` are those that lead here, if not every run does; `next` is what is written,
     and None where a decision follows, `follows` where work goes on without a decision, None where
-    it does not. `exceptions` and `standards` are those of this step alone.
+    it does not. `exceptions` and `standards` are those of this step alone. `together` are the other
+    steps that are done at the same time, `instead` is where to go if it was done often enough.
     """
 
     procedure: Procedure
@@ -88,8 +84,11 @@ class ResolvedStep:
     outcomes: tuple[tuple[Text, Target], ...]
     next: Target | None
     follows: Target | None
+    together: tuple[Target, ...]
+    instead: Target | None
     use: Ref | None
     starts: Ref | None
+    doers: tuple[Ref | None, ...]  # of its actions, in their order, where one is named
     forms: tuple[Ref, ...]
     rules: tuple[Ref, ...]
     readings: tuple[ResolvedReading, ...]
@@ -253,10 +252,13 @@ class ResolvedProcedure:
             outcomes=tuple((way.answer, self.target(way.go)) for way in outcomes),
             next=self.target(step.next) if step.next and not step.decision else None,
             follows=self.target(follows) if follows else None,
+            together=tuple(self.target(one.id) for one in beside(procedure, step)),
+            instead=self.target(step.repeat.then) if step.repeat and step.repeat.then else None,
+            doers=tuple(names.role(one.role) if one.role else None for one in step.actions),
             use=names.procedure(step.use) if step.use else None,
             starts=names.procedure(step.starts) if step.starts else None,
             forms=tuple(map(names.form, step.forms)),
-            rules=tuple(names.table(procedure.family or "", name) for name in step.uses_rules),
+            rules=tuple(map(self._table, step.uses_rules)),
             readings=tuple(map(self._reading, step.readings)),
             gaps=tuple(gap for gap in procedure.gaps if gap.at == step.id),
             exceptions=tuple(
@@ -264,6 +266,11 @@ class ResolvedProcedure:
             ),
             standards=tuple(one for one in procedure.standards if step.id in one.steps),
         )
+
+    def _table(self, name: str) -> Ref:
+        own = {table.id: table.title for table in self.procedure.rules}
+        shared = self.procedure.family or ""
+        return Ref(name, own[name]) if name in own else self.names.table(shared, name)
 
     def _reading(self, reading: Reading) -> ResolvedReading:
         go = reading.outside.go if reading.outside else None

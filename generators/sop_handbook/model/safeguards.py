@@ -13,7 +13,7 @@ LONGEST = 120  # signs of a gap that a sheet has room for; a longer one is only 
 
 def measures(procedure: Procedure, step: Step) -> tuple[Standard, ...]:
     """Return the standards of a step, without what its time limit says already."""
-    limit = (step.time_limit.literal, step.time_limit.op) if step.time_limit else None
+    limit = (step.timing.literal, step.timing.op) if step.timing else None
     return tuple(
         standard
         for standard in procedure.standards

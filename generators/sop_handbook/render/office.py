@@ -159,7 +159,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "standards": viewer.standards(procedure),
         "beforehand": beforehand_view(procedure.before, messages),
         "steps": steps,
-        "limits": limits_name((step.time_limit for step in procedure.steps), messages),
+        "limits": limits_name((step.timing for step in procedure.steps), messages),
         "standing": viewer.standing_exceptions(procedure),
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": viewer.exceptions(procedure),
@@ -208,9 +208,8 @@ def _facts(
 def _used_rules(handbook: Handbook, procedure: Procedure) -> Iterator[RuleTable]:
     """Yield the rule tables that steps apply, so that the document stands alone."""
     used = {name for step in procedure.steps for name in step.uses_rules}
-    if procedure.family:
-        tables = handbook.families[procedure.family].rules
-        yield from (table for table in tables if table.id in used)
+    tables = handbook.tables_of(procedure).values()
+    yield from (table for table in tables if table.id in used)
 
 
 def _table(table: RuleTable) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sop_handbook.editions.content import (
     step_content,
     step_digest,
 )
-from sop_handbook.language import phones
+from sop_handbook.language import phones, web_links
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads, seconds
 from sop_handbook.language.wording import worded
@@ -23,6 +23,7 @@ from sop_handbook.model import (
     Handbook,
     Mention,
     Procedure,
+    ReadingMention,
     Status,
     Value,
     routes,
@@ -235,18 +236,16 @@ class _RunWriter:
         return _linked(self._pages.form(name), self._pages.address(routes.form(name)))
 
     def _rules(self, name: str) -> Json:
-        family = self._procedure.family or ""
-        page = routes.family(self._handbook, family)
-        return _linked(
-            self._pages.rules(family, name), self._pages.address(page, routes.rules_anchor(name))
-        )
+        page = self._pages.table_page(self._procedure, name)
+        link = self._pages.rules(self._procedure, name)
+        return _linked(link, self._pages.address(page, routes.rules_anchor(name)))
 
 
-def _pieces(part: str | Mention) -> list[list[str]]:
-    """Return a part of a text as pieces: what is shown, with an address where it can be dialled."""
+def _pieces(part: str | Mention | ReadingMention) -> list[list[str]]:
+    """Return a part of a text as pieces: what is shown, with an address where there is one."""
     if isinstance(part, str):
-        return [[part]]
-    if part.quantity.kind != "contact":
+        return [[one for one in piece if one] for piece in web_links.parts(part)]
+    if isinstance(part, ReadingMention) or part.quantity.kind != "contact":
         return [[part.reads]]
     return [[one for one in piece if one] for piece in phones.parts(part.quantity.value)]
 

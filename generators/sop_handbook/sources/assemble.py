@@ -10,6 +10,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from sop_handbook import model as m
 from sop_handbook.language.messages import Messages
+from sop_handbook.language.schedules import is_schedule, schedule_of, written
 from sop_handbook.language.values import quantity_display
 from sop_handbook.model.contacts import is_set
 from sop_handbook.sources.collect import SourceDocument
@@ -27,7 +28,7 @@ def assemble(documents: Iterable[SourceDocument], messages: Messages) -> m.Handb
 
 
 class _Assembler:
-    """One run. `_quantities` is the scope of the document at hand, read by the text hook."""
+    """One run. `_quantities` and what follows are of the document at hand, read by the hooks."""
 
     def __init__(self, documents: list[SourceDocument], messages: Messages) -> None:
         self._messages = messages
@@ -35,6 +36,8 @@ class _Assembler:
         for document in documents:
             self._by_kind.setdefault(document.kind, []).append(document)
         self._quantities: Mapping[str, m.Quantity] = {}
+        self._readings: Mapping[str, str] = {}  # labels of readings by id
+        self._steps: Mapping[str, str] = {}  # titles of steps by id
         self._converter = self._make_converter()
 
     def handbook(self) -> m.Handbook:
@@ -102,15 +105,19 @@ class _Assembler:
         data: dict[str, Any] = dict(document.data)
         self._quantities = {q.id: q for q in family.quantities} if family else {}
         self._quantities = {**self._quantities, **self._own_quantities(data)}
+        steps = data.get("steps", ())
+        self._steps = {step["id"]: step["title"] for step in steps}
+        told = (reading for step in steps for reading in step.get("readings", ()))
+        self._readings = {reading["id"]: reading["label"] for reading in told}
         data["industry"] = document.folder
         data["family"] = family.id if family else None
         data["control"] = {key: data.pop(key) for key in _CONTROL_KEYS if key in data}
         industry = industries.get(document.folder)
-        procedure = self._converter.structure(_with_end(data, self._messages), m.Procedure)
+        procedure = self._converter.structure(_listed(_with_end(data, self._messages)), m.Procedure)
         return _adopt(procedure, data["control"], industry.adoption if industry else None)
 
     def _family(self, document: SourceDocument) -> m.Family:
-        self._quantities = {}
+        self._quantities, self._readings, self._steps = {}, {}, {}
         self._quantities = self._own_quantities(document.data)
         return self._converter.structure(document.data, m.Family)
 
@@ -129,24 +136,36 @@ class _Assembler:
         """Parse a text; a quantity that explains itself by another is left literal."""
         return m.Text(tuple(map(self._part, split(raw.strip()))))
 
-    def _part(self, part: str | Placeholder) -> str | m.Mention:
+    def _part(self, part: str | Placeholder) -> str | m.Mention | m.ReadingMention:
         if isinstance(part, str):
             return part
-        quantity = self._quantities.get(part.quantity)
+        if part.kind == "reading":
+            return m.ReadingMention(part.name, self._readings.get(part.name, part.name))
+        quantity = self._quantities.get(part.name)
         if quantity is None:
-            return f"{{{part.quantity}}}"
+            return f"{{{part.name}}}"
         return m.Mention(quantity, quantity_display(quantity, self._messages))
 
     def _value(self, raw: Any, _: object) -> m.Value:
         if isinstance(raw, m.Value):
             return raw
         if isinstance(raw, str):
-            return m.Value(literal=raw, op="eq")
+            schedule = schedule_of(raw)
+            return m.Value(literal=written(schedule) if schedule else raw, op="eq")
+        since = raw.get("since")
+        moment: dict[str, Any] = {}
+        if isinstance(since, str):
+            moment["since"] = self._text(since)
+        elif since:
+            moment["anchor"] = m.Anchor(**since, title=self._steps.get(since["step"], ""))
+        if "within" in raw:
+            return m.Value(literal=raw["within"], op="le", **moment)
         quantity = self._quantities.get(raw["quantity"])
-        since = self._text(raw["since"]) if "since" in raw else None
         if quantity is None:  # its family has errors and was left out
-            return m.Value(literal=f"{{{raw['quantity']}}}", op="eq", since=since)
-        return m.Value(literal=quantity.value, op=quantity.op, quantity=quantity.id, since=since)
+            return m.Value(literal=f"{{{raw['quantity']}}}", op="eq", **moment)
+        bare = quantity.op == "eq" and "anchor" in moment  # 从…开始算，6小时 says nothing
+        op = "le" if bare else quantity.op
+        return m.Value(literal=quantity.value, op=op, quantity=quantity.id, **moment)
 
     def _make_converter(self) -> Converter:
         converter = Converter(detailed_validation=False)
@@ -160,12 +179,45 @@ class _Assembler:
                 if field.name.endswith("_")
             }
             hook = make_dict_structure_fn(kind, converter, **renamed)  # type: ignore[arg-type]
-            converter.register_structure_hook(kind, _with_forms(hook) if kind is m.Step else hook)
-        converter.register_structure_hook(m.Action, _short_form(m.Action, "do", converter))
+            converter.register_structure_hook(kind, self._step(hook) if kind is m.Step else hook)
+        converter.register_structure_hook(m.Action, self._action(converter))
+        converter.register_structure_hook(m.Mark, self._mark)
         converter.register_structure_hook(m.Check, _short_form(m.Check, "check", converter))
         converter.register_structure_hook(m.Phrase, _short_form(m.Phrase, "say", converter))
         converter.register_structure_hook(m.Standard, self._standard(converter))
         return converter
+
+    def _step(self, build: Any) -> Any:
+        """A step may name one form or several; how often it is done may stand as its time limit."""
+
+        def structure(raw: dict[str, Any], kind: type[m.Step]) -> m.Step:
+            if isinstance(raw.get("uses_form"), list):
+                first, *others = raw["uses_form"]
+                raw = {**raw, "uses_form": first, "other_forms": others}
+            return self._timed(build(_listed(raw), kind))
+
+        return structure
+
+    def _timed(self, step: m.Step) -> m.Step:
+        limit = step.time_limit
+        if limit is None or limit.since or step.schedule or not is_schedule(limit.literal):
+            return step
+        return replace(step, time_limit=None, schedule=(limit,))
+
+    def _action(self, converter: Converter) -> Any:
+        """An action may be a text alone; a command need not say that it is to be run."""
+        build = _short_form(m.Action, "do", converter)
+
+        def structure(raw: Any, kind: type[m.Action]) -> m.Action:
+            if isinstance(raw, dict) and "do" not in raw:
+                raw = {**raw, "do": self._messages("page.run-this")}
+            return build(raw, kind)  # type: ignore[no-any-return]
+
+        return structure
+
+    def _mark(self, raw: dict[str, Any], _: object) -> m.Mark:
+        across, down = raw["at"]
+        return m.Mark(at=(float(across), float(down)), text=self._text(raw["text"]))
 
     def _standard(self, converter: Converter) -> Any:
         """A standard may give its own operator; one that names a quantity takes the quantity's."""
@@ -178,16 +230,11 @@ class _Assembler:
         return structure
 
 
-def _with_forms(build: Any) -> Any:
-    """A step may name one form or several."""
-
-    def structure(raw: dict[str, Any], kind: type[m.Step]) -> m.Step:
-        if isinstance(raw.get("uses_form"), list):
-            first, *others = raw["uses_form"]
-            raw = {**raw, "uses_form": first, "other_forms": others}
-        return build(raw, kind)  # type: ignore[no-any-return]
-
-    return structure
+def _listed(raw: dict[str, Any]) -> dict[str, Any]:
+    """What is done how often stands as one value or as several."""
+    if "schedule" not in raw or isinstance(raw["schedule"], list):
+        return raw
+    return {**raw, "schedule": [raw["schedule"]]}
 
 
 def _short_form(kind: type[Any], key: str, converter: Converter) -> Any:

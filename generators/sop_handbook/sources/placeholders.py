@@ -1,10 +1,15 @@
-"""The tiny language inside texts: `{quantity-id}` stands for a quantity, all else is literal."""
+"""The tiny language inside texts: `{quantity-id}` stands for a quantity, all else is literal.
+
+`{reading: id}` stands for a value that was written down earlier.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-_PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\}(?!\})")
+_ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_PLACEHOLDER = re.compile(rf"(?<!\{{)\{{(?:(reading): ?)?({_ID})\}}(?!\}})")
 _BRACE = re.compile(r"[{}]")
 _NAME = r"\s*([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\s*"
 _FULL_WIDTH = re.compile(rf"[｛﹛]{_NAME}[}}｝﹜]|\{{{_NAME}[｝﹜]")
@@ -17,9 +22,10 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A reference to a quantity inside a text."""
+    """A reference to a quantity or a reading inside a text, by its id."""
 
-    quantity: str
+    name: str
+    kind: Literal["quantity", "reading"] = "quantity"
 
 
 def split(text: str) -> Iterator[str | Placeholder]:
@@ -28,7 +34,7 @@ def split(text: str) -> Iterator[str | Placeholder]:
     for found in _PLACEHOLDER.finditer(text):
         if found.start() > start:
             yield text[start : found.start()]
-        yield Placeholder(found[1])
+        yield Placeholder(found[2], "reading" if found[1] else "quantity")
         start = found.end()
     if start < len(text):
         yield text[start:]

@@ -32,5 +32,9 @@ class Places:
         """
         return self._find(kind, kind, path)
 
+    def wrote(self, name: str, *path: str | int) -> bool:
+        """Tell whether something was written at a path in a procedure."""
+        return path in self._sources["procedure", name].values
+
     def _find(self, kind: str, name: str, path: KeyPath) -> Place:
         return self._sources[kind, name].place(path)

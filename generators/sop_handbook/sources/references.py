@@ -161,7 +161,8 @@ def _scope(document: SourceDocument, all_ids: Known) -> dict[str, Names]:
     scope = {
         **all_ids.shared,
         "quantity": shared.get("quantity", {}) | _names(data.get("quantities")),
-        "rules": shared.get("rules", {}),
+        "rules": shared.get("rules", {}) | _names(data.get("rules")),
+        "reading": _readings(data.get("steps")),
         "step": steps,
         "target": steps | ends,
         "target-or-resume": steps | ends | {RESUME: ""},
@@ -210,7 +211,7 @@ def _check_text(
             if mark.what == "plain":
                 yield Finding(place(), "stray-brace")
             else:
-                yield from _check_one(place, "quantity", part.quantity, scope, lost)
+                yield from _check_one(place, part.kind, part.name, scope, lost)
 
 
 def _check_quotes(place: FindPlace, text: str) -> Iterator[Finding]:
@@ -236,6 +237,14 @@ def _names(items: object) -> Names:
         if isinstance(item, dict) and isinstance(item.get("id"), str):
             title = item.get("title") or item.get("label") or item.get("term") or item.get("text")
             found[item["id"]] = str(title or "")
+    return found
+
+
+def _readings(steps: object) -> Names:
+    found: Names = {}
+    for step in items_of(steps):
+        if isinstance(step, dict):
+            found |= _names(step.get("readings"))
     return found
 
 

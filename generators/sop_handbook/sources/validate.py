@@ -10,6 +10,7 @@ from unicodedata import normalize
 from sop_handbook.adapters.characters import cleaned
 from sop_handbook.adapters.source import KeyPath, Source
 from sop_handbook.findings import MOST, Finding, Place
+from sop_handbook.language.schedules import meant_schedule
 from sop_handbook.language.values import meant_date, meant_duration
 from sop_handbook.sources.schemas import SchemaError, Schemas
 
@@ -80,6 +81,8 @@ _ADDRESSES = {"bad-url", "bad-form", "bad-repository"}
 _MEANT = {
     "bad-date": meant_date,
     "bad-time-limit": meant_duration,
+    "bad-duration": meant_duration,
+    "bad-schedule": meant_schedule,
     "bad-id": _meant_id,
     "bad-repository": _meant_page,
     "bad-colour": _meant_colour,
@@ -144,6 +147,8 @@ def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[F
         yield from _unknown_keys(source, error, schemas)
     elif error.keyword == "required":
         yield from _missing_keys(source, error, schemas)
+    elif error.keyword == "anyOf":
+        yield _missing_one(source, error, schemas)
     elif error.keyword == "uniqueItems":
         yield from _doubled(source, error)
     elif error.keyword == "type":
@@ -183,6 +188,14 @@ def _missing_keys(source: Source, error: SchemaError, schemas: Schemas) -> Itera
         if key not in error.instance and key not in misspelt:
             args = {"key": key, "title": schemas.title(error.schema, key)}
             yield Finding(source.place(error.path), "missing-key", args)
+
+
+def _missing_one(source: Source, error: SchemaError, schemas: Schemas) -> Finding:
+    """Return a finding about a group that needs one of some keys."""
+    keys = [key for one in error.demand for key in one["required"]]
+    titles = (schemas.title(error.schema, key) for key in keys)
+    args = {"key": " / ".join(keys), "title": " / ".join(titles)}
+    return Finding(source.place(error.path), "missing-key", args)
 
 
 def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sop_handbook.language import phones
-from sop_handbook.model import Mention, Text
+from sop_handbook.language import phones, web_links
+from sop_handbook.model import Mention, ReadingMention, Text
 
 # Everything Python-Markdown, its extensions in mkdocs.yml, or HTML could take for syntax.
 # Numeric entities survive both Markdown and HTML attributes, so one escape serves both.
@@ -21,13 +21,14 @@ _JOINER = "\u2060"  # invisible; keeps a name from being called and an address f
 _CALLS = ("@", "#", "://", "www.")
 
 
+_OUTWARD = Markup('<a href="{1}" rel="noreferrer">{0}</a>')
 _LINK, _ANCHOR = Markup("[{0}]({1})"), Markup('<a href="{1}">{0}</a>')
 
 
 def markdown(value: Any, link: Markup = _LINK) -> Markup:
-    """Return any value as Markdown: Markup as is, Text with its phone numbers as links.
+    """Return any value as Markdown: Markup as is, Text with numbers and addresses in it as links.
 
-    `link` is the pattern for such a link: {0} is its text, {1} its address.
+    `link` is the pattern for a number to dial: {0} is its text, {1} its address.
     """
     if isinstance(value, Markup):
         return value
@@ -68,14 +69,25 @@ def quiet(value: Any) -> Any:
     return value
 
 
-def _part(part: str | Mention, link: Markup, *, first: bool) -> Markup:
+def _part(part: str | Mention | ReadingMention, link: Markup, *, first: bool) -> Markup:
     if isinstance(part, str):
-        return _escape(part, first=first)
-    if part.quantity.kind != "contact":
+        return (
+            _linked(part, first=first) if web_links.BEGINS in part else _escape(part, first=first)
+        )
+    if isinstance(part, ReadingMention) or part.quantity.kind != "contact":
         return _escape(part.reads, first=first)
     return Markup("").join(
         _dialled(piece, link, first=first and not index)
         for index, piece in enumerate(phones.parts(part.quantity.value))
+    )
+
+
+def _linked(text: str, *, first: bool) -> Markup:
+    return Markup("").join(
+        _OUTWARD.format(_escape(piece.text, first=False), piece.address)
+        if piece.address
+        else _escape(piece.text, first=first and not index)
+        for index, piece in enumerate(web_links.parts(text))
     )
 
 

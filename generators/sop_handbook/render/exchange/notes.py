@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 from urllib.parse import urljoin
 
+from sop_handbook.editions.facts import facts
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
-from sop_handbook.language.wording import role_name
+from sop_handbook.language.wording import role_name, worded
 from sop_handbook.model import (
     RESUME,
     End,
@@ -23,6 +25,7 @@ from sop_handbook.model import (
     routes,
 )
 from sop_handbook.model.before import TICKED, gravest_first
+from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.exchange.process import Note, variable
 from sop_handbook.render.views.needed import reading_view
 
@@ -61,7 +64,7 @@ class Notes:
         told = self._handbook.resolved(self._procedure).step(step.id)
         return self._kept(
             ("step", [self._numbers[step.id]]),
-            (limit_name(step.time_limit), self._limit(step.time_limit)),
+            (limit_name(step.timing), self._limit(step.timing)),
             *self._hazards(step.hazards),
             ("critical", map(self._point, critical)),
             ("with", map(self._role, step.with_)),
@@ -77,13 +80,18 @@ class Notes:
             ("records", step.records),
             ("form", (self._handbook.forms[form].title for form in step.forms)),
             ("errors", step.errors),
-            *((f"step-facts.{name.replace('_', '-')}", texts) for name, texts in told.facts),
+            *self._facts(told),
             ("gap", (gap.text for gap in self._procedure.gaps if gap.at == step.id)),
             ("not-covered", step.not_covered),
             ("decision", [step.decision.question] if step.decision else []),
             ("bpmn.answers", self._answers(step.id, answers)),
             ("bpmn.page", self._address(routes.step_anchor(step.id))),
         )
+
+    def _facts(self, told: ResolvedStep) -> Iterator[tuple[str, list[Any]]]:
+        for name, items in facts(told):
+            heading = f"step-facts.{name.replace('_', '-')}"
+            yield heading, [worded(one, self.messages) for one in items]
 
     def of_trouble(self, rule: ExceptionRule, name: str) -> tuple[Note, ...]:
         """Return what has happened, in full, and the variable that says so, which is `name`."""

@@ -60,7 +60,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         report=viewer.report(procedure),
         edits=context.edits.get(name, ()),
         standing=viewer.standing_exceptions(procedure),
-        limits=limits_name((step.time_limit for step in procedure.steps), context.messages),
+        limits=limits_name((step.timing for step in procedure.steps), context.messages),
         exceptions=viewer.exceptions(procedure),
         groups=(*before_view(procedure, viewer), *checklist_view(procedure, viewer)),
         emergency=handbook.industries[procedure.industry].emergency,

@@ -56,6 +56,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
             "steps": [_step(step, procedure) for step in resolved.steps],
             "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
             "exceptions": list(_exceptions(resolved)),
+            "rules": [_rules(table) for table in procedure.rules],
             "feedback": plain(procedure.feedback),
             "forms": [form_part(form, handbook) for form in procedure.forms],
             "scenarios": list(_scenarios(resolved, handbook)),
@@ -171,13 +172,19 @@ def _step(told: ResolvedStep, procedure: Procedure) -> Content:
         content["next"] = {"text": content["next"], "leads_to": _address(procedure, told.next)}
     if told.rules:
         content["uses_rules"] = [
-            {"text": table.title, "leads_to": f"family/{procedure.family}/{table.id}"}
+            {"text": table.title, "leads_to": f"{_owner(procedure, table.id)}/{table.id}"}
             for table in told.rules
         ]
     for key, other in (("use", told.use), ("starts", told.starts)):
         if other:
             content[key] = {"text": other.title, "leads_to": other.id}
     return content
+
+
+def _owner(procedure: Procedure, table: str) -> str:
+    """Return where a rule table stands, by its id: with its procedure, or with the family."""
+    own = any(one.id == table for one in procedure.rules)
+    return f"{procedure.id}/rules" if own else f"family/{procedure.family}"
 
 
 def _exceptions(resolved: ResolvedProcedure) -> Iterator[Content]:

@@ -11,14 +11,14 @@ RuleTable = dict[str, Any]  # see rules_of
 def rules_of(handbook: Handbook, told: ResolvedStep) -> list[RuleTable]:
     """Return the rule tables a step uses, in its order.
 
-    Each has `title`, `index` (its place in the family), `rows` and `remarks`; a row has `lead`
-    (its first cell), `cells` (`column` and `text` of the others that hold anything) and `text`,
-    which is all of these in one: `首期额度：1000元；患者自行承担：超出部分`. Where there are only
-    two columns, the text is the second cell alone.
+    Each has `title`, `index` (its place among those of the family and the procedure's own), `rows`
+    and `remarks`; a row has `lead` (its first cell), `cells` (`column` and `text` of the others
+    that hold anything) and `text`, which is all of these in one:
+    `首期额度：1000元；患者自行承担：超出部分`. Where there are only two columns, the text is the
+    second cell alone.
     """
-    family = handbook.families.get(told.procedure.family or "")
-    shared = family.rules if family else ()
-    tables = {table.id: (index, table) for index, table in enumerate(shared)}
+    known = handbook.tables_of(told.procedure).values()
+    tables = {table.id: (index, table) for index, table in enumerate(known)}
     return [
         {
             "index": index,

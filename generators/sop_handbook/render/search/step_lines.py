@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sop_handbook.editions.content import fact_name
+from sop_handbook.editions.facts import fact_name, facts
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
 from sop_handbook.language.wording import worded
@@ -14,9 +14,9 @@ from sop_handbook.render.search.lines import readings, said
 def step_lines(told: ResolvedProcedure, step: Step, messages: Messages) -> Iterator[str]:
     """Yield all lines of a step but those that are loud, and what may go wrong at it."""
     yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
-    if step.time_limit:
-        name = messages(f"page.{limit_name(step.time_limit)}")
-        yield f"{name}：{reads(step.time_limit, messages)}"
+    if step.timing:
+        name = messages(f"page.{limit_name(step.timing)}")
+        yield f"{name}：{reads(step.timing, messages)}"
     for point in step.key_points:
         if not point.critical:
             yield str(point.text)
@@ -44,7 +44,9 @@ def exception(one: ExceptionRule) -> Iterator[str]:
 def _beside(told: ResolvedProcedure, step: Step, messages: Messages) -> Iterator[str]:
     """Yield what stands beside the work itself: tools, records, the sign that it is done."""
     yield from said(*step.tools, *step.records, *step.choices, *step.errors)
-    for name, texts in told.step(step.id).facts:
-        yield from (f"{worded(fact_name(name), messages)}：{one}" for one in texts)
+    for name, items in facts(told.step(step.id)):
+        yield from (
+            f"{worded(fact_name(name), messages)}：{worded(one, messages)}" for one in items
+        )
     yield from said(*(item.item for item in step.receives))
     yield from (form.title for form in told.step(step.id).forms)

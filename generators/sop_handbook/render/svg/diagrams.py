@@ -75,7 +75,7 @@ def overview_diagram(graph: Graph, pages: Pages, context: Context) -> DiagramVie
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class DrawnPicture:
     """A diagram among others; `id` is unique on the page."""
 
     id: str
@@ -91,7 +91,7 @@ class Gallery:
     pages: Pages
     context: Context
 
-    def of_industry(self, industry: str) -> Iterator[Picture]:
+    def of_industry(self, industry: str) -> Iterator[DrawnPicture]:
         """Yield an industry's own diagram, those of its families and of its procedures."""
         handbook, messages = self.pages.handbook, self.context.messages
         every = industry_graph(handbook, industry)
@@ -104,11 +104,11 @@ class Gallery:
             graph = procedure_graph(handbook, procedure, messages)
             yield self._picture(graph, self.pages.procedure(procedure.id))
 
-    def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> Picture:
+    def _picture(self, graph: Graph, link: Link, column: float = COLUMN) -> DrawnPicture:
         maker, messages = _Maker(self.pages, self.context), self.context.messages
         svg = maker.drawn(graph.id, graph, lambda: maker.for_page(graph, column))
         title = messages("page.diagram.title", title=graph.title)
-        return Picture(id=f"diagram-{graph.id}", link=link, title=title, svg=svg)
+        return DrawnPicture(id=f"diagram-{graph.id}", link=link, title=title, svg=svg)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from sop_handbook.editions.content import fact_name
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.quantities import key_of
 from sop_handbook.language.values import bounded, limit_name, quantity_display, reads
-from sop_handbook.language.wording import target_name, worded
+from sop_handbook.language.wording import target_name
 from sop_handbook.model import (
     Control,
     Family,
@@ -25,6 +24,7 @@ from sop_handbook.model import (
 )
 from sop_handbook.model.before import gravest_first
 from sop_handbook.model.limits import standards_with_limits
+from sop_handbook.model.numbering import counted
 from sop_handbook.model.resolved import ResolvedException, ResolvedReading, ResolvedStep, Target
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.models import (
@@ -38,7 +38,7 @@ from sop_handbook.render.views.models import (
     StandardView,
     StepView,
 )
-from sop_handbook.render.views.needed import reading_view
+from sop_handbook.render.views.needed import facts_view, reading_view
 from sop_handbook.render.views.reports import Report, nearest, report, subject_of
 
 
@@ -159,8 +159,8 @@ class ViewBuilder:
             here=self.pages.step(procedure, step.id),
             role=self.role(step.role),
             with_=tuple(self.role(name) for name in step.with_),
-            limit=self.value(step.time_limit),
-            limit_name=self.messages(f"page.{limit_name(step.time_limit)}"),
+            limit=self.value(step.timing),
+            limit_name=self.messages(f"page.{limit_name(step.timing)}"),
             receives=tuple((item, self.role(who.id)) for item, who in told.receives),
             hazards=gravest_first(step.hazards),
             actions=step.actions,
@@ -177,11 +177,11 @@ class ViewBuilder:
             use=self.pages.procedure(step.use) if step.use else None,
             starts=self.pages.procedure(step.starts) if step.starts else None,
             forms=tuple(map(self.pages.form, step.forms)),
-            rules=tuple(self.pages.rules(procedure.family or "", name) for name in step.uses_rules),
+            rules=tuple(self.pages.rules(procedure, name) for name in step.uses_rules),
             readings=tuple(self._reading(procedure, reading) for reading in told.readings),
             gaps=tuple(gap.text for gap in told.gaps),
             exceptions=tuple(self._exception(procedure, one) for one in told.exceptions),
-            facts=tuple((worded(fact_name(n), self.messages), t) for n, t in told.facts),
+            facts=facts_view(told, self.messages),
             report=self._report(procedure, told.number, step),
         )
 
@@ -223,8 +223,7 @@ class ViewBuilder:
     def step_count(self, procedure: Procedure) -> str:
         """Return how many steps people count, such as 6步; branches do not add up."""
         numbers = self.handbook.resolved(procedure).numbers.values()
-        count = len({number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in numbers})
-        return self.messages("page.step-count", count=count)
+        return self.messages("page.step-count", count=len(set(map(counted, numbers))))
 
     def standards(self, procedure: Procedure) -> tuple[StandardView, ...]:
         """Return the standards of a procedure, and the limits of its readings."""

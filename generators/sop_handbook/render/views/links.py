@@ -60,11 +60,19 @@ class Pages:
         """Link to a form."""
         return Link(self.handbook.forms[name].title, self.to(routes.form(name)))
 
-    def rules(self, family: str, name: str) -> Link:
-        """Link to a rule table of a family."""
-        table = next(table for table in self.handbook.families[family].rules if table.id == name)
-        page = routes.family(self.handbook, family)
-        return Link(table.title, self.to(page, routes.rules_anchor(name)))
+    def rules(self, procedure: Procedure, name: str) -> Link:
+        """Link to a rule table that a procedure names: its own, or one of its family."""
+        table = self.handbook.tables_of(procedure)[name]
+        return Link(
+            table.title, self.to(self.table_page(procedure, name), routes.rules_anchor(name))
+        )
+
+    def table_page(self, procedure: Procedure, name: str) -> routes.Route:
+        """Return the page with a rule table that a procedure names."""
+        own = any(table.id == name for table in procedure.rules)
+        if own or procedure.family is None:
+            return routes.procedure(procedure)
+        return routes.family(self.handbook, procedure.family)
 
     def family(self, name: str) -> Link:
         """Link to the page of a family."""

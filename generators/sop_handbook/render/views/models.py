@@ -125,7 +125,7 @@ class StepView:
     readings: tuple[ReadingView, ...]
     gaps: tuple[Text, ...]
     exceptions: tuple[ExceptionView, ...]
-    facts: tuple[tuple[str, tuple[Text, ...]], ...]  # texts with their names
+    facts: tuple[tuple[str, tuple[Text | str, ...]], ...]  # texts with their names
     report: Report
 
 

@@ -1,9 +1,12 @@
 """What a procedure asks for beside its work: what to have at hand first, what to write down."""
 
+from sop_handbook.editions.facts import fact_name, facts
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads
-from sop_handbook.model import Before, Reading
+from sop_handbook.language.wording import worded
+from sop_handbook.model import Before, Reading, Text
 from sop_handbook.model.before import TICKED, gravest_first
+from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.models import BeforeView, ReadingView
 
@@ -18,6 +21,19 @@ def beforehand_view(before: Before | None, messages: Messages) -> BeforeView | N
         parts=tuple(
             (messages(f"page.before-parts.{name}"), texts) for name, texts in parts if texts
         ),
+    )
+
+
+def facts_view(
+    told: ResolvedStep, messages: Messages
+) -> tuple[tuple[str, tuple[Text | str, ...]], ...]:
+    """Return what fields say beside their names, worded; texts stay texts."""
+    return tuple(
+        (
+            worded(fact_name(name), messages),
+            tuple(one if isinstance(one, Text) else worded(one, messages) for one in items),
+        )
+        for name, items in facts(told)
     )
 
 
