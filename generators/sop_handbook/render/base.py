@@ -14,6 +14,7 @@ from sop_handbook.findings import Finding
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Procedure, Status
 from sop_handbook.model.routes import Route
+from sop_handbook.render.shelf import EmptyShelf, MediaShelf
 from sop_handbook.sources.printed import PlaceFinder
 
 # Kinds of which a preview knows no edition: books hold every step, so each save would bind them,
@@ -163,7 +164,7 @@ class Context:
     `drawings` are those made so far, by graph and width of its column in pixels, for the next page
     that shows one. `edits` are the addresses at which a procedure and each of its steps
     is edited, by its id; there are none where the repository is unknown. `check` is called now and
-    then; what it raises ends the rendering.
+    then; what it raises ends the rendering. `media` gives pictures and clips as they are shown.
     """
 
     messages: Messages
@@ -179,6 +180,7 @@ class Context:
     drawings: dict[Hashable, Any] = field(default_factory=dict)
     edits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     check: Check = still_wanted
+    media: MediaShelf = field(default_factory=EmptyShelf)
 
     def wanted(self, of: Subject, parts: Mapping[str, _Part]) -> Iterator[_Part]:
         """Yield the parts of the handbook, by id, about which something is to be made, in order.
