@@ -95,13 +95,13 @@ def test_what_comes_before_is_told_by_what_it_holds() -> None:
 
 
 def test_every_face_tells_by_what_two_values_were_compared() -> None:
-    after = _after(COOLING, "time_limit: 4h", "time_limit: 4min")
+    after = _after(COOLING, "within: 6h", "within: 6min")
     english = "\n".join(text for text, _ in as_lines(_record(after, "en"), messages("en")))
-    assert "(in one unit: 14400 s → 240 s)" in english
-    assert "（换成同一单位：14400 s → 240 s）" in as_markdown(_record(after), messages("zh"))
+    assert "(in one unit: 21600 s → 360 s)" in english
+    assert "（换成同一单位：21600 s → 360 s）" in as_markdown(_record(after), messages("zh"))
     (one,) = _record(after)["subjects"][0]["differences"]
-    assert one["compared"] == {"old": "14400 s", "new": "240 s", "same": False}
-    assert (one["old"], one["new"]) == ("4小时", "4分钟")
+    assert one["compared"] == {"old": "21600 s", "new": "360 s", "same": False}
+    assert (one["old"], one["new"]) == ("从“分装到浅盘”开始算，6小时内", "从“分装到浅盘”开始算，6分钟内")
     after = _after(COOLING, "value: 2h", "value: 120min")
     (quantity,) = _record(after)["quantities"]
     assert quantity["compared"] == {"old": "7200 s", "new": "7200 s", "same": True}
@@ -120,7 +120,7 @@ def test_a_telephone_number_is_no_amount() -> None:
 
 
 def test_older_schemes_compare_values_as_they_are_written() -> None:
-    after, name = _after(COOLING, "time_limit: 4h", "time_limit: 240min"), "cooling"
+    after, name = _after(COOLING, "within: 6h", "within: 360min"), "cooling"
     two, three = (rules_of(2), current())
     assert two
     assert two.units is None

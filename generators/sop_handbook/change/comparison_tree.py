@@ -37,7 +37,6 @@ _DERIVED = {
     "Step": {"other_forms"},  # said with the first
     "Picture": {"width", "height"},  # its file has them
     "Clip": {"size"},
-    "Anchor": {"title"},
 }
 
 

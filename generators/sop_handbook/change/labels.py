@@ -40,6 +40,7 @@ class Labels:
 
         `kind` and `name` (an id) say of what; `path` is that in this state, places from 1.
         """
+        path = self._as_written(name, path)
         kept, first = _HOMES.get(path[0], (kind, path[0]))
         home, schema = self._start(kept)
         crumbs: list[str] = []
@@ -69,6 +70,15 @@ class Labels:
         if found is None or all(step.id != name for step in found.steps):
             return None
         return self._handbook.resolved(found).called(name)
+
+    def _as_written(self, name: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        """How often a step is done is compared in the place of its time limit."""
+        if path[:1] != ("steps",) or path[2:] != ("time_limit",):
+            return path
+        procedure = self._handbook.procedures.get(name)
+        steps = procedure.steps if procedure else ()
+        often = any(step.id == path[1] and step.schedule for step in steps)
+        return (*path[:2], "schedule") if often else path
 
     def _item(self, crumbs: list[str], place: Place) -> None:
         """Name an item of a list in the last crumb; a cell of a row by its column."""

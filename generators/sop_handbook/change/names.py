@@ -22,7 +22,6 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("uses_form", "Form.id"), "form"),
     "uses_rules": "rules",
     "Check.asks": "role",
-    "Anchor.step": "target",
     "document": "document",
     "report_to": "contact",
     "Contact.roles": "role",
