@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from sop_handbook.adapters.yaml_file import parse, remarks
 from sop_handbook.cli import sop
+from sop_handbook.editions.content import canonical as canonical_content
+from sop_handbook.editions.content import step_content
+from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.sources.collect import SourceDocument, collect
 from sop_handbook.sources.format.canonical import canonical
@@ -394,3 +397,50 @@ def test_fmt_mends_slips_and_says_where_only_when_asked(make_project: MakeProjec
     assert path.name in asked.output
     assert path.read_text("utf-8") == sound
     assert run(project.root, "--fix", "--check").exit_code == 2
+
+
+OFTEN = """quantities:
+  - {id: patrol, label: 巡台, kind: schedule, value: daily}
+  - {id: while, label: 多久, kind: duration, value: 5min}
+"""
+
+
+def test_fmt_names_frequencies_and_nothing_that_was_released_changes(
+    make_project: MakeProject,
+) -> None:
+    project = make_project()
+    path = next(project.sources.glob("procedures/*/serve.yaml"))
+    steps = ("{quantity: patrol}", "weekly:monday", "{quantity: while}", "3min")
+    written = "".join(
+        f"  - id: more-{n}\n    title: 第{n}样\n    role: waiter\n    time_limit: {limit} # 多久\n"
+        for n, limit in enumerate(steps)
+    )
+    text = path.read_text("utf-8").replace("steps:\n", f"{OFTEN}steps:\n{written}")
+    path.write_text(text, "utf-8")
+    before = examine(project)
+    told = [one.place.line for one in before.findings if one.code == "frequency-as-limit"]
+    assert len(told) == 2
+    assert run(project.root, "--fix").exit_code == 0
+    after = examine(project)
+    assert not any(one.code == "frequency-as-limit" for one in after.findings)
+    assert path.read_text("utf-8").count("schedule: ") == 2
+    assert path.read_text("utf-8").count("# 多久") == 4
+    assert after.handbook.procedures == before.handbook.procedures
+    for mine, theirs in zip(*(_contents(one) for one in (before, after)), strict=True):
+        assert mine == theirs
+
+
+def test_what_says_from_when_stays_a_time_limit(make_project: MakeProject) -> None:
+    project = make_project()
+    path = next(project.sources.glob("procedures/*/serve.yaml"))
+    limit = "    time_limit: {quantity: patrol, since: 开门以后}\n"
+    text = path.read_text("utf-8").replace("steps:\n", f"{OFTEN}steps:\n", 1)
+    path.write_text(text.replace("    role: waiter\n", f"    role: waiter\n{limit}", 1), "utf-8")
+    assert run(project.root, "--fix").exit_code == 0
+    assert "time_limit: {quantity: patrol, since: 开门以后}" in path.read_text("utf-8")
+
+
+def _contents(examination: Examination) -> list[bytes]:
+    book = examination.handbook
+    told = (book.resolved(one) for one in book.procedures.values())
+    return [canonical_content(step_content(step)) for one in told for step in one.steps]

@@ -101,7 +101,10 @@ def test_every_face_tells_by_what_two_values_were_compared() -> None:
     assert "（换成同一单位：21600 s → 360 s）" in as_markdown(_record(after), messages("zh"))
     (one,) = _record(after)["subjects"][0]["differences"]
     assert one["compared"] == {"old": "21600 s", "new": "360 s", "same": False}
-    assert (one["old"], one["new"]) == ("从“分装到浅盘”开始算，6小时内", "从“分装到浅盘”开始算，6分钟内")
+    assert (one["old"], one["new"]) == (
+        "从“分装到浅盘”开始算，6小时内",
+        "从“分装到浅盘”开始算，6分钟内",
+    )
     after = _after(COOLING, "value: 2h", "value: 120min")
     (quantity,) = _record(after)["quantities"]
     assert quantity["compared"] == {"old": "7200 s", "new": "7200 s", "same": True}

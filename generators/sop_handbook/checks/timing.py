@@ -18,7 +18,7 @@ def anchors(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
         anchor = step.time_limit.anchor if step.time_limit else None
         if anchor and (code := _wrong(procedure, anchor, step)):
             place = places.procedure(procedure.id, "steps", index, "time_limit", "since", "step")
-            args = {"step": step.title, "anchor": anchor.title or anchor.step, "at": anchor.at}
+            args = {"step": step.title, "anchor": anchor.title or anchor.step}
             yield Finding(place, code, args)
 
 

@@ -268,9 +268,8 @@ class ResolvedProcedure:
         )
 
     def _table(self, name: str) -> Ref:
-        own = {table.id: table.title for table in self.procedure.rules}
-        shared = self.procedure.family or ""
-        return Ref(name, own[name]) if name in own else self.names.table(shared, name)
+        own = {table.id: Ref(name, table.title) for table in self.procedure.rules}
+        return own.get(name) or self.names.table(self.procedure.family or "", name)
 
     def _reading(self, reading: Reading) -> ResolvedReading:
         go = reading.outside.go if reading.outside else None

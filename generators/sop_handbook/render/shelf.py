@@ -74,11 +74,11 @@ def clip_route(clip: Clip) -> Route:
 
 def pictures_of(procedure: Procedure) -> Iterator[Picture]:
     """Yield the pictures that can be shown, the procedure's own first, then those of its steps."""
-    for owner in (procedure, *procedure.steps):
-        yield from (picture for picture in owner.pictures if picture.digest)
+    held = [procedure.pictures, *(step.pictures for step in procedure.steps)]
+    yield from (picture for pictures in held for picture in pictures if picture.digest)
 
 
 def clips_of(procedure: Procedure) -> Iterator[Clip]:
     """Yield the clips that can be shown, likewise."""
-    for owner in (procedure, *procedure.steps):
-        yield from (clip for clip in owner.clips if clip.digest)
+    held = [procedure.clips, *(step.clips for step in procedure.steps)]
+    yield from (clip for clips in held for clip in clips if clip.digest)

@@ -207,10 +207,11 @@ class _Assembler:
     def _action(self, converter: Converter) -> Any:
         """An action may be a text alone; a command need not say that it is to be run."""
         build = _short_form(m.Action, "do", converter)
+        messages = self._messages
 
         def structure(raw: Any, kind: type[m.Action]) -> m.Action:
             if isinstance(raw, dict) and "do" not in raw:
-                raw = {**raw, "do": self._messages("page.run-this")}
+                raw = {**raw, "do": messages("page.run-this")}
             return build(raw, kind)  # type: ignore[no-any-return]
 
         return structure

@@ -70,6 +70,17 @@ def rewritten(kind: str, text: str, source: Source, number: int) -> str | None:
     return text if again is not None and again.data == wanted else None
 
 
+def with_other_keys(text: str, source: Source, renames: Iterable[Rename]) -> str:
+    """Return the text of a source, which was read as `source`, in which some keys are others.
+
+    It stays as it is where that cannot be had without another change.
+    """
+    wanted = list(renames)
+    new = _with_keys(text, source, wanted)
+    again = parse(new, source.file)[0]
+    return new if again is not None and again.data == _renamed(source.data, wanted) else text
+
+
 def _naming_format(text: str, source: Source) -> str:
     if KEY not in source.data:
         end = "\r\n" if "\r\n" in text else "\n"

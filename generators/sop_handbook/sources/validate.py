@@ -194,8 +194,8 @@ def _missing_one(source: Source, error: SchemaError, schemas: Schemas) -> Findin
     """Return a finding about a group that needs one of some keys."""
     keys = [key for one in error.demand for key in one["required"]]
     titles = (schemas.title(error.schema, key) for key in keys)
-    args = {"key": " / ".join(keys), "title": " / ".join(titles)}
-    return Finding(source.place(error.path), "missing-key", args)
+    args = {"key": "、".join(keys), "title": "、".join(titles)}
+    return Finding(source.place(error.path), "missing-one-of", args)
 
 
 def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:

@@ -12,6 +12,7 @@ from sop_handbook.findings import Finding, Place, Severity
 from sop_handbook.project import Project
 from sop_handbook.sources.collect import SourceDocument, collect_as_written, source_files
 from sop_handbook.sources.format.canonical import canonical
+from sop_handbook.sources.format.frequencies import frequencies_of, with_schedules
 from sop_handbook.sources.format.mending import mended
 from sop_handbook.sources.schemas import Schemas
 
@@ -61,7 +62,7 @@ def rewrite(project: Project, only: Collection[str] = (), *, write: bool) -> Rew
 
 
 def mend(project: Project, only: Collection[str] = ()) -> tuple[str, ...]:
-    """Mend what nobody meant in the sources, or in `only` those so named.
+    """Mend what nobody meant in the sources, or in `only` those so named, and name frequencies so.
 
     Return the names of those that changed.
     """
@@ -75,7 +76,22 @@ def mend(project: Project, only: Collection[str] = ()) -> tuple[str, ...]:
             if (new := mended(text)) != text:
                 replace_text(path, new)
                 changed.append(name)
-    return tuple(changed)
+    return tuple(dict.fromkeys([*changed, *_name_frequencies(project, only)]))
+
+
+def _name_frequencies(project: Project, only: Collection[str]) -> Iterator[str]:
+    """Give frequencies their own key, and yield the names of the sources that changed."""
+    documents = collect_as_written(project).documents
+    procedures = [
+        one
+        for one in documents
+        if one.kind == "procedure" and (not only or one.source.file in only)
+    ]
+    for document, text in _texts(project, procedures):
+        new = with_schedules(text, document, frequencies_of(document, documents))
+        if new != text:
+            replace_text(project.root / document.source.file, new)
+            yield document.source.file
 
 
 def _texts(
