@@ -92,7 +92,8 @@ _ERRORS = (
     "yaml-syntax", "full-width-colon", "ideographic-indent", "tab-indent",
     "yaml-tag", "yaml-alias", "yaml-anchor", "duplicate-key", "bad-key",
     # schema
-    "unknown-key", "no-such-field", "missing-key", "missing-one-of", "wrong-type", "empty-value", "not-allowed",
+    "unknown-key", "no-such-field", "missing-key", "missing-one-of", "wrong-type", "empty-value",
+    "not-allowed",
     "too-long", "too-wide", "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-duration", "bad-schedule", "bad-repeat", "bad-media-path", "bad-mark",
