@@ -104,6 +104,8 @@ class Filler:
         owner = path[-2]
         if path[:2] == ("procedure", "forms"):
             return f"own-form-{self.name}"
+        if path[:2] == ("procedure", "rules"):
+            return f"own-rules-{self.name}"
         return f"{kinds.get(owner, owner)}-{self.name}".replace("_", "-")
 
 

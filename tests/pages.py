@@ -1,5 +1,6 @@
 """Built pages as data: a small tree of elements, without regular expressions over markup."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -42,6 +43,14 @@ class Element:
             for child in self.children
             if isinstance(child, str) or child.tag not in {"script", "style"}
         )
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether it is a link that shows the address it leads to, and nothing else."""
+        address = self.attributes.get("href", "")
+        safe = re.fullmatch(r"https://[!#-;=?-~]+", address) is not None  # no mark of markup
+        told = {"href": address, "rel": "noreferrer"}
+        return self.tag == "a" and safe and self.attributes == told and self.children == [address]
 
     @property
     def size(self) -> int:
