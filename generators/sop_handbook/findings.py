@@ -130,6 +130,10 @@ _ERRORS = (
     # the brand
     "bad-colour", "bad-logo-path", "no-logo", "logo-unreadable", "logo-empty", "logo-too-large",
     "logo-shape",
+    # pictures and clips
+    "no-media", "picture-kind", "picture-svg", "picture-heic", "picture-animated",
+    "picture-unreadable", "picture-too-large", "picture-position",
+    "clip-kind", "clip-unreadable", "clip-too-large", "clip-position",
     # waivers
     "waived-error",
     # released editions
@@ -192,6 +196,10 @@ _WARNINGS = (
     "logo-small",
     "logo-pale",
     "logo-text",
+    "picture-text-title",
+    "picture-cmyk",
+    "picture-heavy",
+    "same-picture-twice",
 )
 _ADVICE = (
     "markup-in-text",
@@ -201,6 +209,7 @@ _ADVICE = (
     "example-address",
     "no-emergency-number",
     "unused",
+    "unused-media",
     "near-duplicate",
     "typed-quantity",
     "frequency-as-limit",

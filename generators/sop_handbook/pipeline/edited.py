@@ -12,7 +12,9 @@ from sop_handbook.model import Handbook
 from sop_handbook.model.routes import generated
 from sop_handbook.pipeline.build import eased
 from sop_handbook.pipeline.examine import Examination
+from sop_handbook.pipeline.media import with_media
 from sop_handbook.pipeline.prints import context_of
+from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact
 from sop_handbook.render.pages import render_procedures
@@ -68,6 +70,8 @@ def examine_edited(
     few = [one for one in documents if one.kind != "procedure" or one.source.file in fresh]
     alone = replace(assemble(few, messages(project.language)), editions=former.handbook.editions)
     places = Places(few)
+    alone, wrong_media = with_media(project, alone, places, store_of(project), whole=False)
+    findings += (finding for finding in wrong_media if finding.place.file in fresh)
     for check in CHECKS:
         if check not in NEED_ALL:
             found = check(alone, places, project.today)

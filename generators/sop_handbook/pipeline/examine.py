@@ -72,11 +72,8 @@ def examine(
     findings += ledger.findings
     handbook = replace(assemble(sound, messages(project.language)), editions=ledger.editions)
     places = Places(sound)
-    if handbook.brand.logo:
-        from sop_handbook.pipeline.brand import with_logo  # loads what others do not need
-
-        handbook, wrong_logo = with_logo(project, handbook, places, store)
-        findings += wrong_logo
+    handbook, wrong_files = _with_files(project, handbook, places, store, whole=not wrong)
+    findings += wrong_files
     for rule in (*CHECKS, *(STYLE_CHECKS if style else ())):
         check()
         if not (wrong and rule in NEED_ALL):
@@ -85,6 +82,36 @@ def examine(
     findings, wrong_waivers = waive(findings, found.documents, silent)
     told = tuple(in_order([*findings, *wrong_waivers]))
     return Examination(handbook, told, places, all_ids.shared, tuple(found.documents))
+
+
+def _with_files(
+    project: Project, handbook: Handbook, places: Places, store: Store | None, *, whole: bool
+) -> tuple[Handbook, list[Finding]]:
+    """Return a handbook with its logo, pictures and clips, and what is wrong with those.
+
+    What reads them is loaded where there are any: others do not need it.
+    """
+    findings: list[Finding] = []
+    if handbook.brand.logo:
+        from sop_handbook.pipeline.brand import with_logo
+
+        handbook, findings = with_logo(project, handbook, places, store)
+    if _has_media(project, handbook):
+        from sop_handbook.pipeline.media import with_media
+
+        handbook, more = with_media(project, handbook, places, store, whole=whole)
+        findings = [*findings, *more]
+    return handbook, findings
+
+
+def _has_media(project: Project, handbook: Handbook) -> bool:
+    procedures = handbook.procedures.values()
+    steps = (step for one in procedures for step in one.steps)
+    return (
+        (project.sources / "media").exists()
+        or any(one.pictures or one.clips for one in procedures)
+        or any(step.pictures or step.clips for step in steps)
+    )
 
 
 def _ledger_of(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sop_handbook.change.prints import Printed
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import Examination
+from sop_handbook.pipeline.media_shelf import shelf_of
 from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Context, Rendered, Selection
@@ -27,6 +28,7 @@ def context_of(project: Project, examination: Examination) -> Context:
         schemas=Schemas(project.schemas).contents,
         store=store_of(project),
         edits=Edits(examination.handbook, examination.places, project.in_repository),
+        media=shelf_of(project, examination.handbook),
     )
 
 

@@ -4,6 +4,7 @@ from sop_handbook.render.app import render_app
 from sop_handbook.render.base import Renderer
 from sop_handbook.render.exchange import render_exchange
 from sop_handbook.render.feeds import render_feeds
+from sop_handbook.render.media import render_media
 from sop_handbook.render.office import render_office
 from sop_handbook.render.pages import render_pages
 from sop_handbook.render.print import render_prints
@@ -25,6 +26,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_search,
     render_run,
     render_step_codes,
+    render_media,
     render_app,
     render_pages,
 )

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from sop_handbook.adapters.store import Kept
-from sop_handbook.model import Clip, Picture, Procedure
+from sop_handbook.model import Clip, Picture, Procedure, Step
 from sop_handbook.model.routes import Route, generated
 
 WIDTHS = (400, 800, 1200)  # pixels, as pages show pictures; none is wider than its file
+POSTER = 800  # pixels: in this width, or its own if that is less, one stands for a clip
 DOTS = 200  # per inch at most, on paper and in Word
 _NAME = 16  # hexadecimal digits of a digest in a file's name
 
@@ -72,13 +73,22 @@ def clip_route(clip: Clip) -> Route:
     return generated(f"media/{clip.digest[:_NAME]}.{clip.file.rpartition('.')[2].lower()}")
 
 
+def poster_route(clip: Clip) -> Route:
+    """Return where the picture stands that is seen before a clip is played."""
+    return picture_route(clip.poster_digest, POSTER)
+
+
 def pictures_of(procedure: Procedure) -> Iterator[Picture]:
     """Yield the pictures that can be shown, the procedure's own first, then those of its steps."""
-    held = [procedure.pictures, *(step.pictures for step in procedure.steps)]
-    yield from (picture for pictures in held for picture in pictures if picture.digest)
+    for owner in _owners(procedure):
+        yield from (picture for picture in owner.pictures if picture.digest)
 
 
 def clips_of(procedure: Procedure) -> Iterator[Clip]:
     """Yield the clips that can be shown, likewise."""
-    held = [procedure.clips, *(step.clips for step in procedure.steps)]
-    yield from (clip for clips in held for clip in clips if clip.digest)
+    for owner in _owners(procedure):
+        yield from (clip for clip in owner.clips if clip.digest)
+
+
+def _owners(procedure: Procedure) -> tuple[Procedure | Step, ...]:
+    return (procedure, *procedure.steps)

@@ -1,0 +1,1 @@
+"""Pictures and clips that people took: looked at warily, and made anew of what is seen alone."""

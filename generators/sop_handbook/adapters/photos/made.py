@@ -1,0 +1,97 @@
+"""Pictures made anew of what is seen: for pages, for paper, for the sources."""
+
+from io import BytesIO
+from typing import Literal, NamedTuple
+
+from PIL import Image
+
+from sop_handbook.adapters.photos.opened import upright
+
+LONGEST_FILED = 1_920  # pixels
+TOO_HEAVY = 120_000  # bytes, of what is `WEIGHED` pixels wide, at the lowest quality
+WEIGHED = 800  # pixels
+_PER_PIXEL = 75  # bytes for each pixel of the width: 60,000 at 800
+_QUALITIES = (82, 74, 66, 58, 50, 42)
+_COLOURS = 4_096  # a drawing has no more; photos have ten times as many
+_ON_PAPER, _IN_SOURCES = 85, 88
+
+FiledAs = Literal["jpg", "png", "webp"]
+
+
+class MadePicture(NamedTuple):
+    """A picture as a file: `suffix` is jpg, png or webp, its size is in pixels."""
+
+    content: bytes
+    suffix: str
+    width: int
+    height: int
+
+
+def shown(content: bytes, width: int) -> bytes:
+    """Return a picture that was looked at as WebP, so many pixels wide or as wide as it is.
+
+    Its quality is the best that is light enough, or the lowest.
+    """
+    picture = upright(content)
+    drawn = _is_drawing(picture)
+    small = _wide(picture, width)
+    enough = _PER_PIXEL * small.width
+    if drawn and len(lossless := _webp(small, 100, lossless=True)) <= enough:
+        return lossless
+    made = b""
+    for quality in _QUALITIES:
+        made = _webp(small, quality)
+        if len(made) <= enough:
+            break
+    return made
+
+
+def weight(content: bytes) -> int:
+    """Return how many bytes a picture has on pages when it is as light as we make it."""
+    return len(_webp(_wide(upright(content), WEIGHED), _QUALITIES[-1]))
+
+
+def printed(content: bytes, pixels: int) -> MadePicture:
+    """Return a picture for paper, at most so many pixels wide: a drawing as PNG, else JPEG."""
+    picture = upright(content)
+    small = _wide(picture, pixels)
+    return _as(small, "png" if _is_drawing(picture) else "jpg", _ON_PAPER)
+
+
+def filed(content: bytes, kind: FiledAs | None = None) -> MadePicture:
+    """Return a picture as the sources keep it: nothing but pixels, 1,920 of them at most.
+
+    `kind` is how it is written, None for what suits it.
+    """
+    picture = upright(content)
+    kind = kind or ("png" if _is_drawing(picture) else "jpg")
+    picture.thumbnail((LONGEST_FILED, LONGEST_FILED), Image.Resampling.LANCZOS)
+    return _as(picture, kind, _IN_SOURCES)
+
+
+def _wide(picture: Image.Image, width: int) -> Image.Image:
+    if width >= picture.width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _is_drawing(picture: Image.Image) -> bool:
+    return picture.getcolors(_COLOURS) is not None
+
+
+def _as(picture: Image.Image, kind: str, quality: int) -> MadePicture:
+    made = BytesIO()
+    if kind == "png":
+        picture.save(made, "PNG", optimize=True)
+    elif kind == "webp":
+        return MadePicture(_webp(picture, quality), kind, *picture.size)
+    else:
+        picture.save(made, "JPEG", quality=quality, optimize=True)
+    return MadePicture(made.getvalue(), kind, *picture.size)
+
+
+def _webp(picture: Image.Image, quality: int, *, lossless: bool = False) -> bytes:
+    made = BytesIO()
+    picture.save(made, "WEBP", quality=quality, lossless=lossless, method=4)
+    return made.getvalue()

@@ -1,0 +1,140 @@
+"""The files below sop_sources/media/: which there are, and what each is; looked at once."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sop_handbook.adapters.limits import OverrunError, within
+from sop_handbook.adapters.photos.clips import clip_has_position
+from sop_handbook.adapters.photos.kinds import CLIPS, PICTURES, kind_of
+from sop_handbook.adapters.photos.made import TOO_HEAVY, weight
+from sop_handbook.adapters.photos.opened import Unfit, looked_at
+from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.yaml_file import reason
+from sop_handbook.findings import Finding, Place
+from sop_handbook.project import Project
+from sop_handbook.sources.trees import oddity
+
+LARGEST_CLIP = 8_000_000  # bytes
+LARGEST_PICTURE = 40_000_000  # bytes
+_MEMORY = 1_500_000_000  # bytes; the largest picture takes a third of that
+_PATIENCE = 20  # seconds; a fifth of one is usual
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaFile:
+    """One file: `name` is its path below media/, `digest` the SHA-256 of its content.
+
+    `kind` is as of adapters.photos.kinds; `wrong` says why it cannot be shown: `unreadable`,
+    `too-large`, `animated`, or "". Of a picture: its size in pixels upright, whether it `is_heavy`
+    as we show it, and whether its colours are `guessed`.
+    """
+
+    name: str
+    size: int
+    digest: str = ""
+    kind: str = "other"
+    wrong: str = ""
+    width: int = 0
+    height: int = 0
+    has_position: bool = False
+    is_heavy: bool = False
+    guessed: bool = False
+
+
+@dataclass(frozen=True)
+class MediaFolder:
+    """What lies below media/, by name, and what is wrong with the folder itself."""
+
+    files: dict[str, MediaFile] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def media_folder(project: Project) -> Path:
+    """Return where pictures and clips lie."""
+    return project.sources / "media"
+
+
+def read_media(project: Project, store: Store | None) -> MediaFolder:
+    """Look at every file; no link is followed. With a `store` what was seen before is not read."""
+    found = MediaFolder()
+    for path in _paths(project, found.findings):
+        name = path.relative_to(media_folder(project)).as_posix()
+        try:
+            found.files[name] = _file(path, name, store)
+        except OSError as error:
+            args = {"reason": reason(error)}
+            found.findings.append(Finding(Place(project.name(path)), "unreadable-file", args))
+    return found
+
+
+def _paths(project: Project, findings: list[Finding]) -> Iterator[Path]:
+    """Yield the files in order; what is none is added to `findings`, hidden ones are left out."""
+    top = media_folder(project)
+    if code := oddity(top):
+        findings.append(Finding(Place(project.name(top)), code))
+        return
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted([*folders, *files]):
+            path = Path(folder, name)
+            if code := oddity(path):
+                findings.append(Finding(Place(project.name(path)), code))
+                if name in folders:
+                    folders.remove(name)
+            elif name in files and not name.startswith("."):
+                yield path
+
+
+def _file(path: Path, name: str, store: Store | None) -> MediaFile:
+    """Return what a file is. Raises OSError."""
+    size = path.stat().st_size
+    if size > LARGEST_PICTURE:
+        return MediaFile(name=name, size=size, wrong="too-large")
+    content = path.read_bytes()
+    return MediaFile(name=name, size=len(content), **_facts(content, store))
+
+
+def _facts(content: bytes, store: Store | None) -> dict[str, Any]:
+    """Return the fields of a MediaFile that its content tells, from the store or found anew."""
+    digest = hashlib.sha256(content).hexdigest()
+    key = store.key(__name__, digest) if store else ""
+    kept = store.find(key) if store else None
+    if kept is None:
+        try:
+            found = _found(content)
+        except OverrunError:  # memory may only be short now: it is tried again
+            return {"digest": digest, "kind": kind_of(content), "wrong": "unreadable"}
+        kept = json.dumps(found).encode()
+        if store:
+            with suppress(OSError):  # sources are judged also where nothing may be written
+                store.keep(key, kept)
+    facts: dict[str, Any] = json.loads(kept)
+    return {"digest": digest, **facts}
+
+
+def _found(content: bytes) -> dict[str, Any]:
+    """Raises OverrunError."""
+    kind = kind_of(content)
+    if kind in CLIPS:
+        tells = clip_has_position(content) if len(content) <= LARGEST_CLIP else False
+        wrong = "unreadable" if tells is None else ""
+        wrong = wrong if len(content) <= LARGEST_CLIP else "too-large"
+        return {"kind": kind, "wrong": wrong, "has_position": bool(tells)}
+    if kind not in PICTURES:
+        return {"kind": kind}
+    return {"kind": kind, **within(_PATIENCE, _MEMORY, partial(_seen, content))}
+
+
+def _seen(content: bytes) -> dict[str, Any]:
+    seen = looked_at(content)
+    if isinstance(seen, Unfit):
+        return {"wrong": seen.why}
+    heavy = len(content) > TOO_HEAVY and weight(content) > TOO_HEAVY
+    return {**seen._asdict(), "is_heavy": heavy}
