@@ -81,15 +81,15 @@ def _paths(project: Project, findings: list[Finding]) -> Iterator[Path]:
         findings.append(Finding(Place(project.name(top)), code))
         return
     for folder, folders, files in os.walk(top):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        sound: list[str] = []
         for name in sorted([*folders, *files]):
             path = Path(folder, name)
             if code := oddity(path):
                 findings.append(Finding(Place(project.name(path)), code))
-                if name in folders:
-                    folders.remove(name)
-            elif name in files and not name.startswith("."):
-                yield path
+            elif not name.startswith("."):
+                sound.append(name)
+        yield from (Path(folder, name) for name in sound if name in files)
+        folders[:] = [name for name in sound if name in folders]
 
 
 def _file(path: Path, name: str, store: Store | None) -> MediaFile:
