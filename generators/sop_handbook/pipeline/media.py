@@ -43,7 +43,7 @@ class _Use:
     procedure: Procedure
     path: tuple[str | int, ...]
     name: str
-    wants: Literal["picture", "clip"]
+    wants: Literal["picture", "clip", "poster"]
     text: str = ""
     title: str = ""  # of the step, or of the procedure
 
@@ -80,7 +80,7 @@ def _uses(procedure: Procedure) -> Iterator[_Use]:
             at = (*path, "clips", index)
             yield _Use(procedure, at, clip.file, "clip", str(clip.text), owner.title)
             if clip.poster:
-                yield _Use(procedure, (*at, "poster"), clip.poster, "picture")
+                yield _Use(procedure, (*at, "poster"), clip.poster, "poster")
 
 
 def _of_uses(uses: list[_Use], folder: MediaFolder, places: Places) -> Iterator[Finding]:
@@ -98,14 +98,14 @@ def _of_uses(uses: list[_Use], folder: MediaFolder, places: Places) -> Iterator[
             continue
         yield from _doubts(use, file, place, places)
         owner = use.path[:2] if use.path[0] == "steps" else ()
-        again = first.setdefault((use.procedure.id, owner, file.digest, use.wants), use)
-        if again is not use and use.path[-1] != "poster":
+        again = first.setdefault((use.procedure.id, owner, use.name, use.wants), use)
+        if again is not use:
             args = {"value": use.name, "first": str(_place(again, places))}
             yield Finding(place, "same-picture-twice", args)
 
 
 def _place(use: _Use, places: Places) -> Place:
-    key = () if use.path[-1] == "poster" else ("file",)
+    key = () if use.wants == "poster" else ("file",)
     return places.procedure(use.procedure.id, *use.path, *key)
 
 

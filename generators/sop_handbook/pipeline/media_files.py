@@ -12,8 +12,8 @@ from typing import Any
 
 from sop_handbook.adapters.limits import OverrunError, within
 from sop_handbook.adapters.photos.clips import clip_has_position
-from sop_handbook.adapters.photos.kinds import CLIPS, PICTURES, kind_of
-from sop_handbook.adapters.photos.made import TOO_HEAVY, weight
+from sop_handbook.adapters.photos.kinds import CLIPS, PICTURES, Kind, kind_of
+from sop_handbook.adapters.photos.made import TOO_HEAVY, is_heavy
 from sop_handbook.adapters.photos.opened import Unfit, looked_at
 from sop_handbook.adapters.store import Store
 from sop_handbook.adapters.yaml_file import reason
@@ -129,12 +129,12 @@ def _found(content: bytes) -> dict[str, Any]:
         return {"kind": kind, "wrong": wrong, "has_position": bool(tells)}
     if kind not in PICTURES:
         return {"kind": kind}
-    return {"kind": kind, **within(_PATIENCE, _MEMORY, partial(_seen, content))}
+    return {"kind": kind, **within(_PATIENCE, _MEMORY, partial(_seen, content, kind))}
 
 
-def _seen(content: bytes) -> dict[str, Any]:
+def _seen(content: bytes, kind: Kind) -> dict[str, Any]:
     seen = looked_at(content)
     if isinstance(seen, Unfit):
         return {"wrong": seen.why}
-    heavy = len(content) > TOO_HEAVY and weight(content) > TOO_HEAVY
-    return {**seen._asdict(), "is_heavy": heavy}
+    is_light = kind == "jpeg" and len(content) <= TOO_HEAVY  # and lighter as it is shown
+    return {**seen._asdict(), "is_heavy": not is_light and is_heavy(content)}

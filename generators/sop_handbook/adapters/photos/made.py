@@ -12,6 +12,7 @@ TOO_HEAVY = 120_000  # bytes, of what is `WEIGHED` pixels wide, at the lowest qu
 WEIGHED = 800  # pixels
 _PER_PIXEL = 75  # bytes for each pixel of the width: 60,000 at 800
 _QUALITIES = (82, 74, 66, 58, 50, 42)
+_QUICK, _THOROUGH = 0, 4  # of 6: how long the encoder searches
 _COLOURS = 4_096  # a drawing has no more; photos have ten times as many
 _ON_PAPER, _IN_SOURCES = 85, 88
 
@@ -46,9 +47,11 @@ def shown(content: bytes, width: int) -> bytes:
     return made
 
 
-def weight(content: bytes) -> int:
-    """Return how many bytes a picture has on pages when it is as light as we make it."""
-    return len(_webp(_wide(upright(content), WEIGHED), _QUALITIES[-1]))
+def is_heavy(content: bytes) -> bool:
+    """Tell whether a picture that was looked at weighs too much, as light as we can make it."""
+    small = _wide(upright(content), WEIGHED)
+    efforts = (_QUICK, _THOROUGH)  # most are light enough at once
+    return all(len(_webp(small, _QUALITIES[-1], effort=one)) > TOO_HEAVY for one in efforts)
 
 
 def printed(content: bytes, pixels: int) -> MadePicture:
@@ -91,7 +94,9 @@ def _as(picture: Image.Image, kind: str, quality: int) -> MadePicture:
     return MadePicture(made.getvalue(), kind, *picture.size)
 
 
-def _webp(picture: Image.Image, quality: int, *, lossless: bool = False) -> bytes:
+def _webp(
+    picture: Image.Image, quality: int, *, lossless: bool = False, effort: int = _THOROUGH
+) -> bytes:
     made = BytesIO()
-    picture.save(made, "WEBP", quality=quality, lossless=lossless, method=4)
+    picture.save(made, "WEBP", quality=quality, lossless=lossless, method=effort)
     return made.getvalue()
