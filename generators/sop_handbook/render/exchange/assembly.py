@@ -1,12 +1,24 @@
-"""What holds for every process: flows join in gateways of their own, every node has its lane."""
+"""What holds for every process: its start, gateways in which flows join, a lane for every node."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sop_handbook.diagrams.procedures import gist
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.wording import role_name
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.render.exchange.process import BpmnLane, ElementKind, Flow, FlowNode
+
+MOST_TRIGGERS = 2  # in the name of a start event
+
+
+def start_name(procedure: Procedure, messages: Messages) -> str:
+    """Return a short name of the start; all triggers stand in full in the documentation."""
+    texts = list(dict.fromkeys(gist(str(item.text)) for item in procedure.triggers))
+    if len(texts) > MOST_TRIGGERS:
+        return messages("page.bpmn.among", first=texts[0], count=len(texts))
+    return messages("page.bpmn.or").join(texts) or messages("page.bpmn.start")
 
 
 def lanes_of(
@@ -27,17 +39,17 @@ def lanes_of(
 
 
 def with_merges(nodes: list[FlowNode], flows: list[Flow]) -> tuple[list[FlowNode], list[Flow]]:
-    """Let flows that come together do so in a gateway of their own.
+    """Let flows that come together do so in a gateway of their own, unless all are waited for.
 
     Return all nodes and flows anew.
     """
-    arriving: dict[str, int] = {}
-    for way in flows:
-        arriving[way.target] = arriving.get(way.target, 0) + 1
+    arriving = Counter(way.target for way in flows)
+    leaving = Counter(way.source for way in flows)
     merges: dict[str, str] = {}
     kept: list[FlowNode] = []
     for node in nodes:
-        if arriving.get(node.id, 0) > 1 and node.kind is not ElementKind.FORK:
+        waits = node.kind is ElementKind.FORK and leaving[node.id] == 1
+        if arriving[node.id] > 1 and not waits:
             merges[node.id] = f"merge_{node.id}"
             kept.append(FlowNode(id=merges[node.id], kind=ElementKind.CHOICE, role=node.role))
         kept.append(node)

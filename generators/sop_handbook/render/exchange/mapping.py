@@ -15,12 +15,13 @@ from sop_handbook.model import (
     Step,
     flow,
 )
-from sop_handbook.render.exchange.assembly import lanes_of, with_merges
+from sop_handbook.render.exchange.assembly import lanes_of, start_name, with_merges
 from sop_handbook.render.exchange.notes import Notes
 from sop_handbook.render.exchange.outside import outsides
 from sop_handbook.render.exchange.process import ElementKind, Flow, FlowNode, Process, variable
-
-MOST_TRIGGERS = 2  # in the name of a start event
+from sop_handbook.render.exchange.repeating import counter, enough, loop
+from sop_handbook.render.exchange.together import Together
+from sop_handbook.render.exchange.troubles import aside, handling, resumed, trouble
 
 
 def bpmn_process(handbook: Handbook, procedure: Procedure, messages: Messages) -> Process:
@@ -58,6 +59,7 @@ class _Draft:
         # A single part needs no fork.
         self.parted = self.procedure.order != "sequence" and len(self.steps) > 1
         self.joined = self._joint_end() if self.parted else None
+        self.together = Together(self.procedure)
 
     def _joint_end(self) -> str | None:
         """Return the end of all parts; None if one may go elsewhere and the others would wait."""
@@ -70,6 +72,8 @@ class _Draft:
         """Write everything down in reading order."""
         self._start()
         for step in self.procedure.steps:
+            self._fork(step)
+            self._again(step)
             self._step(step)
             for number, rule in self._rules():
                 if step.id == (rule.at[0] if rule.at else self.first.id):
@@ -78,6 +82,7 @@ class _Draft:
                 self.nodes += [event, task]
                 self._flow(event.id, task.id)
                 self._lead(task.id, go)
+            self._join(step)
         if self.joined:
             self.nodes.append(
                 FlowNode(id="all_done", kind=ElementKind.FORK, role=self._last_role())
@@ -92,7 +97,7 @@ class _Draft:
         return iter(enumerate(self.procedure.exceptions, 1))
 
     def _start(self) -> None:
-        name = self._start_name()
+        name = start_name(self.procedure, self.messages)
         notes = self.notes.of_start()
         role = self.first.role
         self.nodes.append(
@@ -102,16 +107,9 @@ class _Draft:
             self.nodes.append(FlowNode(id="all_parts", kind=ElementKind.FORK, role=role))
             self._flow("start_event", "all_parts")
             for number, step in enumerate(self.procedure.steps, 1):
-                self._flow("all_parts", _step(step.id), number=number)
+                self._flow("all_parts", self._target(step.id), number=number)
         else:
-            self._flow("start_event", _step(self.first.id))
-
-    def _start_name(self) -> str:
-        """Return a short name; all triggers stand in full in the documentation."""
-        texts = list(dict.fromkeys(gist(str(item.text)) for item in self.procedure.triggers))
-        if len(texts) > MOST_TRIGGERS:
-            return self.messages("page.bpmn.among", first=texts[0], count=len(texts))
-        return self.messages("page.bpmn.or").join(texts) or self.messages("page.bpmn.start")
+            self._lead("start_event", self.first.id)
 
     def _step(self, step: Step) -> None:
         kind = ElementKind.CALL if step.use else ElementKind.TASK
@@ -123,18 +121,58 @@ class _Draft:
                 name=step.title,
                 notes=self.notes.of_step(step),
                 calls=step.use or "",
+                **loop(step),
             )
         )
         self._troubles(step)
         last = _step(step.id)
         if step.starts:
             last = self._launch(step, step.starts)
-        if step.decision:
+        if join := self.together.join(step):
+            self._flow(last, join)
+        elif step.decision:
             self._decision(step, step.decision, last)
         elif self.joined:
             self._flow(last, "all_done")
         elif target := self.told.step(step.id).follows:
             self._lead(last, target.id)
+
+    def _fork(self, step: Step) -> None:
+        """Write where steps begin at the same time, before the first of them."""
+        if fork := self.together.begins(step):
+            self.nodes.append(FlowNode(id=fork, kind=ElementKind.FORK, role=step.role))
+            for number, one in enumerate(self.together.members(step), 1):
+                self._flow(fork, _step(one.id), number=number)
+
+    def _join(self, step: Step) -> None:
+        """Write where steps are waited for that are done at the same time, after the last one."""
+        if join := self.together.ends(step):
+            self.nodes.append(FlowNode(id=join, kind=ElementKind.FORK, role=step.role))
+            if target := self.told.step(step.id).follows:
+                self._lead(join, target.id)
+
+    def _again(self, step: Step) -> None:
+        """Write the gateway before a step that is done so many times at most."""
+        if step.repeat and step.repeat.then:
+            count, gate = str(step.repeat.most), counter(step)
+            self.nodes.append(
+                FlowNode(
+                    id=gate,
+                    kind=ElementKind.CHOICE,
+                    role=step.role,
+                    name=self.messages("page.bpmn.often-enough", count=count),
+                    notes=self.notes.of_counter(step),
+                    default=f"flow_{gate}_2",
+                )
+            )
+            self._flow(
+                gate,
+                self._target(step.repeat.then),
+                number=1,
+                name=self.messages("page.diagram.exhausted"),
+                condition=f"={enough(step)} = true",
+            )
+            self._flow(gate, _step(step.id), number=2)
 
     def _launch(self, step: Step, name: str) -> str:
         title = self.handbook.procedures[name].title
@@ -174,21 +212,9 @@ class _Draft:
         for number, rule in self._rules():
             if self._stands_aside(rule) or (rule.at and step.id not in rule.at):
                 continue
-            node = f"trouble_{number}_{step.id}"
-            name = variable(node)
-            self.nodes.append(
-                FlowNode(
-                    id=node,
-                    kind=ElementKind.TROUBLE,
-                    role=step.role,
-                    name=gist(str(rule.when)),
-                    notes=self.notes.of_trouble(rule, name),
-                    host=_step(step.id),
-                    interrupts=rule.then != RESUME,
-                    condition=f"={name} = true",
-                )
-            )
-            self._flow(node, f"handle_{number}")
+            event = trouble(number, rule, step, self.notes)
+            self.nodes.append(event)
+            self._flow(event.id, f"handle_{number}")
 
     def _stands_aside(self, rule: ExceptionRule) -> bool:
         """Tell whether an exception may come up at any time and changes no way."""
@@ -197,75 +223,57 @@ class _Draft:
     def _handling(self, number: int, rule: ExceptionRule) -> None:
         """Write what is done about an exception, and how it goes on."""
         role = rule.role or (self.steps[rule.at[0]] if rule.at else self.first).role
-        task = FlowNode(
-            id=f"handle_{number}",
-            kind=ElementKind.TASK,
-            role=role,
-            name=gist(str(rule.method))
-            if rule.method
-            else self.messages("page.bpmn.handle", when=gist(str(rule.when))),
-            notes=self.notes.of_handling(rule),
-        )
+        task = handling(number, rule, role, self.notes)
         if rule.then != RESUME:
             self.nodes.append(task)
             self._lead(task.id, rule.then)
             return
-        done = FlowNode(
-            id=f"resumed_{number}",
-            kind=ElementKind.END,
-            role=role,
-            name=self.messages("page.bpmn.resumed"),
-        )
-        way_on = Flow(id=f"flow_{task.id}", source=task.id, target=done.id)
+        done, way_on = resumed(number, task, self.notes)
         if self._stands_aside(rule):
-            self.nodes.append(self._aside(number, rule, task, done, way_on))
+            self.nodes.append(aside(number, rule, task, (done, way_on), self.notes))
         else:
             self.nodes += [task, done]
             self.flows.append(way_on)
-
-    def _aside(
-        self, number: int, rule: ExceptionRule, task: FlowNode, done: FlowNode, way_on: Flow
-    ) -> FlowNode:
-        start = FlowNode(
-            id=f"trouble_{number}",
-            kind=ElementKind.START,
-            role=task.role,
-            name=gist(str(rule.when)),
-            notes=self.notes.of_trouble(rule, f"trouble_{number}"),
-            condition=f"=trouble_{number} = true",
-        )
-        return FlowNode(
-            id=f"aside_{number}",
-            kind=ElementKind.ASIDE,
-            role=task.role,
-            name=self.messages("page.bpmn.any-time", when=gist(str(rule.when))),
-            parts=(start, task, done),
-            ways=(Flow(id=f"flow_{start.id}", source=start.id, target=task.id), way_on),
-        )
 
     def _ends(self) -> None:
         roles = {node.id: node.role for node in self.nodes}
         last = {way.target: roles[way.source] for way in self.flows}
         for end in self.procedure.ends:
-            if _end(end.id) in last:
-                self.nodes.append(self._end(end, last[_end(end.id)]))
+            if (first := self._target(end.id)) in last:
+                self._end(end, last[first])
 
-    def _end(self, end: End, role: str) -> FlowNode:
-        name = gist(str(end.text))
+    def _end(self, end: End, role: str) -> None:
+        """Write an end; one that ends what is still going on first sends its signal."""
+        name, signal, notes = gist(str(end.text)), end.hands_over or "", self.notes.of_end(end)
         if end.hands_over:
             title = self.handbook.procedures[end.hands_over].title
             name = self.messages("page.diagram.hand-over", title=title)
-        return FlowNode(
-            id=_end(end.id),
-            kind=ElementKind.END,
-            role=role,
-            name=name,
-            notes=self.notes.of_end(end),
-            signal=end.hands_over or "",
+        if signal and self.together.abandoned:
+            over = self._target(end.id)
+            self.nodes.append(
+                FlowNode(id=over, kind=ElementKind.LAUNCH, role=role, name=name, signal=signal)
+            )
+            self._flow(over, _end(end.id))
+            name, signal = gist(str(end.text)), ""
+        self.nodes.append(
+            FlowNode(
+                id=_end(end.id),
+                kind=ElementKind.END,
+                role=role,
+                name=name,
+                notes=notes,
+                signal=signal,
+                terminates=self.together.abandoned,
+            )
         )
 
     def _target(self, name: str) -> str:
-        return _step(name) if name in self.steps else _end(name)
+        """Return where a way leads: to a step or what stands before it, or to an end."""
+        if step := self.steps.get(name):
+            limited = step.repeat and step.repeat.then
+            return self.together.begins(step) or (counter(step) if limited else _step(name))
+        over = next(end.hands_over for end in self.procedure.ends if end.id == name)
+        return f"over_{name}" if over and self.together.abandoned else _end(name)
 
     def _lead(self, source: str, target: str) -> None:
         self._flow(source, self._target(target))

@@ -1,7 +1,7 @@
 """What the documentation of a BPMN element says: the words of the page, without its links."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,6 +11,7 @@ from sop_handbook.language.values import limit_name, reads
 from sop_handbook.language.wording import role_name, worded
 from sop_handbook.model import (
     RESUME,
+    Action,
     End,
     ExceptionRule,
     Handbook,
@@ -27,6 +28,8 @@ from sop_handbook.model import (
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.exchange.process import Note, variable
+from sop_handbook.render.exchange.repeating import enough, more
+from sop_handbook.render.exchange.shown import seen, table_lines
 from sop_handbook.render.views.needed import reading_view
 
 
@@ -47,8 +50,11 @@ class Notes:
             ("bpmn.number", [f"{procedure.number} · {revision} · {status}"]),
             ("goal", [procedure.goal]),
             ("scope", [procedure.scope] if procedure.scope else []),
+            ("frequency", (reads(one, self.messages) for one in procedure.schedule)),
             *self._before(procedure),
             ("principles", procedure.principles),
+            ("rules", chain.from_iterable(map(table_lines, procedure.rules))),
+            *seen(procedure, self.messages),
             ("bpmn.page", self._address()),
         )
 
@@ -70,7 +76,8 @@ class Notes:
             ("with", map(self._role, step.with_)),
             ("receives", (f"{item.item}（{self._role(item.from_)}）" for item in step.receives)),
             ("use", [self._title(step.use)] if step.use else []),
-            ("do", (self._cased(item.do, item.when) for item in step.actions)),
+            ("do", map(self._action, step.actions)),
+            *seen(step, self.messages),
             ("key-points", map(self._point, others)),
             ("say", map(self._phrase, step.phrases)),
             ("avoid", (self._instead(item.text, item.instead) for item in step.avoid)),
@@ -79,12 +86,14 @@ class Notes:
             ("tools", step.tools),
             ("records", step.records),
             ("form", (self._handbook.forms[form].title for form in step.forms)),
+            ("rules", (table.title for table in told.rules)),
             ("errors", step.errors),
             *self._facts(told),
             ("gap", (gap.text for gap in self._procedure.gaps if gap.at == step.id)),
             ("not-covered", step.not_covered),
             ("decision", [step.decision.question] if step.decision else []),
             ("bpmn.answers", self._answers(step.id, answers)),
+            ("bpmn.variable", self._again(step)),
             ("bpmn.page", self._address(routes.step_anchor(step.id))),
         )
 
@@ -162,6 +171,34 @@ class Notes:
         """Yield what to set the variable of a decision to, for each answer."""
         name = variable(f"answer_{step}")
         return (f"{name} = {number}: {way.answer}" for number, way in enumerate(outcomes, 1))
+
+    def _again(self, step: Step) -> Iterator[str]:
+        """Yield what to set when the step is to be done again, or was done often enough."""
+        if step.repeat and step.repeat.for_each:
+            yield self.messages("page.bpmn.more", name=more(step))
+
+    def of_counter(self, step: Step) -> tuple[Note, ...]:
+        """Return how often a step may be done, and the variable that says when it was."""
+        told = self._handbook.resolved(self._procedure).step(step.id)
+        often = [
+            worded(one, self.messages)
+            for name, said in facts(told)
+            for one in said
+            if name == "repeat"
+        ]
+        count = step.repeat.most if step.repeat else 0
+        says = self.messages("page.bpmn.enough", name=enough(step), count=str(count))
+        return self._kept(("step-facts.repeat", often), ("bpmn.variable", [says]))
+
+    def _action(self, action: Action) -> str:
+        """Return what to do, who does it and the command that is typed exactly so."""
+        said = self._cased(action.do, action.when)
+        if action.role:
+            said = self.messages("page.bpmn.doer", role=self._role(action.role), text=said)
+        if action.run:
+            command = action.run.rstrip("\n")
+            said = self.messages("page.bpmn.run", text=said, command=command)
+        return said
 
     def _address(self, anchor: str = "") -> Iterator[str]:
         if self._handbook.base_url:

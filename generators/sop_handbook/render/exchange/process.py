@@ -47,7 +47,9 @@ class FlowNode:
     `calls` is the process a call runs, `signal` what a launch or an end sends, `host` the task
     that trouble is attached to, `interrupts` whether it stops that task, `condition` when it
     comes up, `default` the flow a choice takes if no condition holds. `parts` and `ways` are
-    what is inside an aside, a sub-process that its first part starts.
+    what is inside an aside, a sub-process that its first part starts. A task is done `times` in a
+    row, 0 stands for once, or again while `more` holds, an expression; an end that `terminates`
+    ends whatever else is still going on.
     """
 
     id: str
@@ -61,6 +63,9 @@ class FlowNode:
     interrupts: bool = False
     condition: str = ""
     default: str = ""
+    times: int = 0
+    more: str = ""
+    terminates: bool = False
     parts: "tuple[FlowNode, ...]" = ()
     ways: tuple[Flow, ...] = ()
 
