@@ -25,6 +25,7 @@ from sop_handbook.model import (
     Trigger,
     Value,
 )
+from sop_handbook.model.groups import groups
 from sop_handbook.render.exchange import bpmn
 from sop_handbook.render.exchange.mapping import bpmn_process
 from tests.bpmn_engine import DOCS, Engine
@@ -33,7 +34,7 @@ from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
 from tests.support import procedure, text
 from tests.trades import trades_examination
-from tests.walks import Walk, walks
+from tests.walks import Move, Walk, walks
 
 WORDS = messages("zh")
 HANDBOOK = trades_examination().handbook
@@ -194,6 +195,27 @@ def walk_everywhere(found: Procedure, file: bytes, handbook: Handbook = HANDBOOK
         assert ran.tasks == _tasks(found, walk, handbook), walk
         assert ran.ends == _ends(found, walk), walk
         assert ran.signals == _started(found, walk), walk
+        if (other := _turned(found, walk)) != walk:
+            ran = engine.walk(found, other)
+            assert ran.completed, other
+            assert ran.ends == _ends(found, walk), other
+
+
+def _turned(found: Procedure, walk: Walk) -> Walk:
+    """Do what is done at the same time the other way round, where all of it is done."""
+    turned = list(walk.moves)
+    for group in groups(found):
+        names = [step.id for step in group]
+        for at in range(len(turned) - len(names) + 1):
+            row = turned[at : at + len(names)]
+            if [move.step for move in row] == names and not any(_leads(found, m) for m in row):
+                turned[at : at + len(names)] = row[::-1]
+    return replace(walk, moves=tuple(turned))
+
+
+def _leads(found: Procedure, move: Move) -> bool:
+    trouble = found.exceptions[move.trouble - 1] if move.trouble else None
+    return bool(move.outside) or (trouble is not None and trouble.then != RESUME)
 
 
 def _tasks(found: Procedure, walk: Walk, handbook: Handbook) -> tuple[tuple[str, str], ...]:
@@ -203,6 +225,8 @@ def _tasks(found: Procedure, walk: Walk, handbook: Handbook) -> tuple[tuple[str,
     for move in walk.moves:
         step = by_id[move.step]
         own = (role_name(handbook.names.role(step.role), WORDS), step.title)
+        if move.exhausted:
+            continue
         if move.outside:
             expected.append((own[0], ""))
             continue
@@ -213,7 +237,8 @@ def _tasks(found: Procedure, walk: Walk, handbook: Handbook) -> tuple[tuple[str,
             expected.append((role, ""))
             if trouble.then != RESUME:
                 continue
-        expected.append(own)
+        repeat = step.repeat
+        expected += [own] * ((2 if repeat.for_each else repeat.times or 1) if repeat else 1)
     return tuple(expected)
 
 
@@ -232,6 +257,7 @@ def _started(found: Procedure, walk: Walk) -> tuple[str, ...]:
         by_id[move.step].starts
         for move in walk.moves
         if not move.outside
+        and not move.exhausted
         and (not move.trouble or found.exceptions[move.trouble - 1].then == RESUME)
     ]
     return tuple(name for name in done if name)

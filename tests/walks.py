@@ -15,13 +15,15 @@ MOST = 60  # walks without a loop that are looked at in one procedure
 class Move:
     """A step done; `answer` counts from 1, `trouble` is the exception met in it, from 1.
 
-    `outside` is the id of the reading that was out of bounds and leads elsewhere.
+    `outside` is the id of the reading that was out of bounds and leads elsewhere; `exhausted` that
+    the step was not done, since it had been done as often as it may be.
     """
 
     step: str
     answer: int = 0
     trouble: int = 0
     outside: str = ""
+    exhausted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,7 @@ def walks(procedure: Procedure) -> Iterator[Walk]:
     yield from walker.loops()
     yield from walker.troubles()
     yield from walker.outsides()
+    yield from walker.exhausted()
 
 
 class _Walker:
@@ -98,6 +101,19 @@ class _Walker:
             for name in _leading(step):
                 yield self._finished((*self._reach(step.id), Move(step=step.id, outside=name)))
 
+    def exhausted(self) -> Iterator[Walk]:
+        """Yield a walk that comes to each step once more than it may be done."""
+        for step in self._procedure.steps:
+            if not (step.repeat and step.repeat.then):
+                continue
+            spent = Move(step=step.id, exhausted=True)
+            yield from (
+                self._finished((*self._reach(step.id), move, *back, spent))
+                for move in self._moves(step.id)
+                if (there := self._next(move)) in self._steps
+                and (back := self._shortest(there, step.id, troubled=True)) is not None
+            )
+
     def _after(self, walk: tuple[Move, ...]) -> str:
         return self._next(walk[-1]) if walk else self._procedure.steps[0].id
 
@@ -112,10 +128,16 @@ class _Walker:
             if rule.then != RESUME and (not rule.at or name in rule.at):
                 yield Move(step=name, trouble=number)
         yield from (Move(step=name, outside=one) for one in _leading(self._steps[name]))
+        repeat = self._steps[name].repeat
+        if repeat and repeat.then:
+            yield Move(step=name, exhausted=True)
 
     def _next(self, move: Move) -> str:
         """Return the step or end a move leads to."""
         step = self._steps[move.step]
+        if move.exhausted:
+            assert step.repeat
+            return str(step.repeat.then)
         if move.outside:
             return _leading(step)[move.outside]
         if move.trouble and self._procedure.exceptions[move.trouble - 1].then != RESUME:
