@@ -119,7 +119,7 @@ _ERRORS = (
     # time, groups, repeats
     "anchor-later", "anchor-may-lack", "no-frequency", "repeat-ways", "repeat-without-then",
     "repeat-circle", "action-of-stranger", "group-of-one", "group-apart", "group-nested",
-    "group-without-order", "group-left", "group-entered",
+    "group-without-order", "group-left", "group-entered", "group-again",
     # readings
     "options-missing", "unit-missing", "limit-other-unit", "limit-of-another-kind",
     "limit-twice", "limits-cross",

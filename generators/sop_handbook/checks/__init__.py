@@ -54,7 +54,7 @@ from sop_handbook.checks.tidy import (
     unused,
 )
 from sop_handbook.checks.timing import anchors, doers, frequencies, inner_limits, repeats
-from sop_handbook.checks.together import gathered, jumps
+from sop_handbook.checks.together import abandoned, gathered, jumps
 from sop_handbook.checks.type import drawn
 from sop_handbook.checks.values import (
     contact_values,
@@ -116,6 +116,7 @@ CHECKS: tuple[Check, ...] = (
     doers,
     gathered,
     jumps,
+    abandoned,
     same_tables,
     readings,
     mentions,

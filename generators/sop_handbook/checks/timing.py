@@ -8,7 +8,7 @@ from sop_handbook.language.schedules import is_schedule
 from sop_handbook.language.values import seconds
 from sop_handbook.model import Anchor, Handbook, Procedure, Quantity, Step, Value, flow
 from sop_handbook.model.flow import always_before, links, reached_from
-from sop_handbook.model.groups import group_of
+from sop_handbook.model.groups import beside, group_of
 from sop_handbook.sources.places import Places
 
 
@@ -97,7 +97,9 @@ def _wrong(procedure: Procedure, anchor: Anchor, step: Step) -> str | None:
     ways = links(flow.edges(procedure))
     if step.id not in reached_from([anchor.step], ways):
         return "anchor-later"
-    return None if always_before(procedure, anchor.step, step.id) else "anchor-may-lack"
+    begun = anchor.at == "start"
+    sure = always_before(procedure, anchor.step, step.id, begun=begun)
+    return None if sure else "anchor-may-lack"
 
 
 def _between(procedure: Procedure, anchor: Anchor, step: Step) -> set[str]:
@@ -105,7 +107,8 @@ def _between(procedure: Procedure, anchor: Anchor, step: Step) -> set[str]:
     ways = flow.edges(procedure)
     after = reached_from([anchor.step], links(ways))
     before = reached_from([step.id], links(ways, backwards=True))
-    return (after & before) - ({anchor.step} if anchor.at == "done" else set())
+    beyond = {anchor.step} if anchor.at == "done" else set()
+    return (after & before) - beyond - {one.id for one in beside(procedure, step)}
 
 
 def _most(value: Value) -> int | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sop_handbook.findings import Finding
 from sop_handbook.model import Handbook, Procedure, Step, flow
+from sop_handbook.model.flow import Transition, links, reached_from
 from sop_handbook.model.groups import groups
 from sop_handbook.sources.places import Places
 
@@ -39,11 +40,38 @@ def jumps(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]
             source = next(step for step in procedure.steps if step.id == way.source)
             ahead = procedure.steps.index(source) + 1
             follows = target is not None and procedure.steps[ahead : ahead + 1] == (target,)
-            plain = way.answer is None and way.exception is None and not way.exhausted
-            if target and not (follows and plain and not way.reading):
+            if target and not (follows and way.plain):
                 place = places.procedure(procedure.id, "steps", ahead - 1, "id")
                 args = {"step": source.title, "target": target.title}
                 yield Finding(place, "group-entered", args)
+
+
+def abandoned(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Whoever leaves such steps for an exception or a value out of bounds never comes back to them.
+
+    What had been begun beside would still be open when all are begun anew.
+    """
+    for procedure in handbook.procedures.values():
+        ways = links(flow.edges(procedure))
+        told: set[int | str | None] = set()  # an exception may come up at many steps
+        for group in groups(procedure):
+            names = {step.id for step in group}
+            for way in flow.edges(procedure):
+                cause = way.exception if way.reading is None else way.reading
+                if way.source not in names or cause is None or cause in told:
+                    continue
+                if names.intersection(reached_from([way.target], ways)):
+                    told.add(cause)
+                    step = next(one for one in group if one.id == way.source)
+                    place = places.procedure(procedure.id, *_path(procedure, step, way))
+                    yield Finding(place, "group-again", {"step": step.title, "target": way.target})
+
+
+def _path(procedure: Procedure, step: Step, way: Transition) -> tuple[str | int, ...]:
+    if way.exception is not None:
+        return ("exceptions", way.exception, "then")
+    number = next(n for n, one in enumerate(step.readings) if one.id == way.reading)
+    return ("steps", procedure.steps.index(step), "readings", number, "outside", "go")
 
 
 def _wrong(procedure: Procedure, name: str, found: list[int]) -> str | None:

@@ -1,14 +1,15 @@
 """Which form of a drawing suits its place: the column of a page, a phone, a sheet of paper."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from heapq import heapify, heapreplace
 from itertools import pairwise
 from math import ceil
 
 from sop_handbook.diagrams.draw import Arrangement, Drawing, Sketch, sketches
-from sop_handbook.diagrams.graph import Graph
+from sop_handbook.diagrams.graph import Graph, Kind
 from sop_handbook.diagrams.nodes import Style
 from sop_handbook.language.messages import Messages
 
@@ -26,6 +27,7 @@ POINT = 25.4 / 72  # millimetres
 LEAST_POINTS = 7.0  # of the smallest type; below that a sheet holds the one-column form instead
 WORK = 2000  # nodes and lines drawn at most for one choice; the largest of ours needs 1200
 FEWEST = 2  # forms that are drawn of any graph
+ABREAST = 4  # steps done at the same time
 WIDE = 4  # lanes from which one column a lane may be better than two
 
 Cost = tuple[float, ...]
@@ -83,11 +85,23 @@ def _lane_forms(
 ) -> Iterator[Arrangement]:
     shapes = [(2, False), (2, True)] if _branches(graph) else [(2, False)]
     shapes += [(1, False)] if len(graph.lanes) >= WIDE else []
+    beside_each_other = _at_once(graph)
+    shapes += [(beside_each_other, False)] if beside_each_other > 2 else []
+    barred = any(node.is_bar for node in graph.nodes)
     for columns, beside in shapes:
         for down in (True, False):
             for node in nodes:
                 style = Style(node=node, pad=pad, label=max(_beside(node, gap), label), less=less)
+                style = replace(style, upright=barred and not down)
                 yield Arrangement(down=down, columns=columns, beside=beside, style=style, gap=gap)
+
+
+def _at_once(graph: Graph) -> int:
+    """Return how many steps of one lane begin at a bar, at most as many as are drawn abreast."""
+    lanes = {node.id: node.lane for node in graph.nodes}
+    forks = {node.id for node in graph.nodes if node.kind is Kind.FORK}
+    begun = Counter((one.source, lanes[one.target]) for one in graph.edges if one.source in forks)
+    return min(max(begun.values(), default=0), ABREAST)
 
 
 def _branches(graph: Graph) -> bool:

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     DECISION = "decision"  # a step that ends in a question; its edges are labelled
     CALL = "call"  # another procedure, collapsed
     TROUBLE = "trouble"  # an exception, after the steps that can meet it
+    FORK = "fork"  # a bar from which steps begin at the same time
+    JOIN = "join"  # a bar at which they are waited for
     END = "end"
 
 
@@ -34,6 +36,7 @@ class Node:
     `family` the id of the family it stands for.
     `critical` and `hazard` tell that something there must not go wrong, or may do grave harm.
     `limit` is a time limit in words, `limit_name` a key of what to call it (language.values).
+    `again` is how often it is done in as few signs as there is room for, `often` in words.
     """
 
     id: str
@@ -46,12 +49,19 @@ class Node:
     note: str = ""
     limit: str = ""
     limit_name: str = "limit"
+    again: str = ""
+    often: str = ""
     critical: bool = False
     hazard: bool = False
     step: str | None = None
     procedure: str | None = None
     calls: str | None = None
     family: str | None = None
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether it only stands between steps that are done at the same time."""
+        return self.kind in (Kind.FORK, Kind.JOIN)
 
     @property
     def marked(self) -> bool:

@@ -1,6 +1,6 @@
 """What stands in a node, line by line, and how large that makes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sop_handbook.diagrams.geometry import GridItem, Shape
@@ -14,14 +14,18 @@ OUT = 7.0  # pixels that the points of a hexagon stand out beyond other nodes
 BESIDE_POINTS = 2.0  # pixels that words keep from where the points begin
 BESIDE_ROUND = 7.0  # pixels that words keep from round ends
 
-LineKind = Literal["role", "title", "question", "limit", "note"]
+BESIDE_LOOP = 1.25  # em of a line: the sign before what is done again
+BAR_PAD = 3.0  # pixels above and below the words in a bar
+
+LineKind = Literal["role", "title", "question", "limit", "note", "bar"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Style:
     """How large things are, in pixels. `roles` writes the role into each node (no lanes).
 
-    What is said beside is smaller by `less`.
+    What is said beside is smaller by `less`. Where bars are `upright`, across a flow to the right,
+    so are the words in them, one sign under another.
     """
 
     font: float = 14
@@ -30,6 +34,7 @@ class Style:
     label: float = 76
     roles: bool = False
     less: float = 2
+    upright: bool = False
 
     @property
     def small(self) -> float:
@@ -42,12 +47,16 @@ class Style:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NodeLine:
-    """One line of text in a node, `size` in pixels. `number` comes before it."""
+    """One line of text in a node, `size` in pixels.
+
+    `number` comes before it, or with `loop` a sign that it is done again.
+    """
 
     text: str
     kind: LineKind
     size: float
     number: str = ""
+    loop: bool = False
 
 
 def lines(node: Node, style: Style, role: str, limit: str) -> tuple[NodeLine, ...]:
@@ -55,18 +64,23 @@ def lines(node: Node, style: Style, role: str, limit: str) -> tuple[NodeLine, ..
 
     `role` and `limit` are words, each "" where nothing is to be said.
     """
+    if node.is_bar:
+        rows = tuple(node.text) if style.upright else (node.text,)
+        return tuple(NodeLine(text=row, kind="bar", size=style.small) for row in rows)
     most = _inside(node, style)
     found: list[NodeLine] = []
     if style.roles and node.kind not in (Kind.START, Kind.END):
         found += _beside("role", role, style, most)
     lead = f"{node.number} " if node.number else ""
-    rows = [r for part in (lead + node.text).splitlines() for r in wrap(part, style.font, most)]
-    for index, text in enumerate(rows):
+    titles = [r for part in (lead + node.text).splitlines() for r in wrap(part, style.font, most)]
+    for index, text in enumerate(titles):
         number = node.number if index == 0 else ""
         plain = text.removeprefix(number).strip() if number else text
         found.append(NodeLine(text=plain, kind="title", size=style.font, number=number))
     found += _beside("question", node.question, style, most)
     found += _beside("note", node.note, style, most)
+    again = _beside("limit", node.again, style, most - 2 * BESIDE_LOOP * style.small)
+    found += [replace(line, loop=index == 0) for index, line in enumerate(again)]
     found += _beside("limit", limit, style, most)
     return tuple(found)
 
@@ -80,6 +94,11 @@ def _beside(kind: LineKind, text: str, style: Style, most: float) -> list[NodeLi
 def item(node: Node, lane: int, texts: tuple[NodeLine, ...], style: Style) -> GridItem:
     """Return a node as something to place, high enough for its text; `lane` counts from 0."""
     height = sum(line.size * LINE_HEIGHT for line in texts) + 2 * style.pad
+    if node.is_bar:
+        thick = style.small * LINE_HEIGHT + 2 * BAR_PAD
+        long = max(style.node / 2, height)
+        wide, high = (thick, long) if style.upright else (style.node, thick)
+        return GridItem(id=node.id, lane=lane, width=round(wide, 1), height=round(high, 1))
     hexagon = node.kind is Kind.DECISION
     return GridItem(
         id=node.id,

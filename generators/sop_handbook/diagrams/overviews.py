@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sop_handbook.diagrams.graph import Edge, Graph, Kind, Node
-from sop_handbook.diagrams.procedures import gist, lanes, procedure_graph
+from sop_handbook.diagrams.procedures import entry, gist, lanes, procedure_graph
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Handbook, Procedure
 
@@ -107,7 +107,7 @@ class _Joint:
 
     def _entry(self, name: str) -> str:
         member = self.handbook.procedures[name]
-        return name if self._collapsed(member) else f"{name}.step-{member.steps[0].id}"
+        return name if self._collapsed(member) else f"{name}.{entry(member)}"
 
     def _collapsed(self, member: Procedure) -> bool:
         entered = Counter(
@@ -161,5 +161,5 @@ def _as_one(run: list[Node]) -> Node:
 
 def _plain(one: Node, other: Node) -> bool:
     tasks = one.kind is Kind.TASK and other.kind is Kind.TASK
-    limits = bool(one.limit or other.limit)
-    return tasks and one.lane == other.lane and not limits and one.procedure == other.procedure
+    more = one.limit or other.limit or one.again or other.again
+    return tasks and one.lane == other.lane and not more and one.procedure == other.procedure

@@ -9,6 +9,8 @@ from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
 from sop_handbook.language.wording import role_name
 from sop_handbook.model import RESUME, ExceptionRule, Handbook, Procedure, Step, Value, flow
+from sop_handbook.model.groups import group_of, groups
+from sop_handbook.model.timing import Repeat
 
 LONGEST = 26  # characters of a start or end that are drawn, unless its first clause has more
 
@@ -71,30 +73,38 @@ class _Sketch:
         self._exceptions = [
             (number, one.rule) for number, one in enumerate(told.exceptions, 1) if not one.anywhere
         ]
+        self._groups = {step.id: group for group in groups(procedure) for step in group}
 
     def nodes(self) -> Iterator[Node]:
         """Yield starts, steps each with what it opens, and ends."""
         if self._procedure.order == "sequence":
             yield from self._starts()
         for step in self._procedure.steps:
+            group = self._groups.get(step.id, ())
+            if group and step is group[0]:
+                yield self._bar(step, Kind.FORK)
             yield self._step(step)
             if step.starts:
                 yield self._parallel(step, step.starts)
             for number, rule in self._exceptions:
                 if rule.at[0] == step.id:
                     yield self._trouble(number, rule, step)
+            if group and step is group[-1]:
+                yield self._bar(group[0], Kind.JOIN)
         if self._procedure.order == "sequence":
             yield from self._ends()
 
     def edges(self) -> Iterator[Edge]:
         """Yield every way through the procedure, starts first."""
-        first = self._procedure.steps[0]
         for start in self._starts():
-            yield Edge(source=start.id, target=_step(first.id))
+            yield Edge(source=start.id, target=entry(self._procedure))
         ways = [way for way in flow.edges(self._procedure) if way.exception is None]
         leaving = {name: list(group) for name, group in groupby(ways, lambda way: way.source)}
         for step in self._procedure.steps:
+            yield from self._together(step)
             for way in leaving.get(step.id, ()):
+                if way.plain and step.id in self._groups:
+                    continue
                 yield self._way(step, way)
             if step.starts:
                 target = f"start-{step.id}"
@@ -102,9 +112,35 @@ class _Sketch:
         for number, rule in self._exceptions:
             yield from self._trouble_edges(number, rule)
 
+    def _together(self, step: Step) -> Iterator[Edge]:
+        """Yield the ways from and to the bars of what is done at the same time."""
+        group = self._groups.get(step.id)
+        if group is None:
+            return
+        if step is group[0]:
+            yield from (Edge(source=_fork(step), target=_step(one.id)) for one in group)
+        yield Edge(source=_step(step.id), target=_join(group[0]))
+        target = flow.following(self._procedure, step) if step is group[-1] else None
+        if target:
+            yield Edge(source=_join(group[0]), target=self._id(target))
+
+    def _bar(self, first: Step, kind: Kind) -> Node:
+        fork = kind is Kind.FORK
+        return Node(
+            id=_fork(first) if fork else _join(first),
+            kind=kind,
+            lane=first.role,
+            text=self.messages("page.diagram.fork" if fork else "page.diagram.join"),
+            step=first.id,
+            procedure=self._procedure.id,
+        )
+
     def _way(self, step: Step, way: flow.Transition) -> Edge:
-        """Return the way on, that of an answer, or that of a value out of bounds."""
+        """Return the way on, that of an answer, of a value out of bounds, or after the most."""
         source, target = _step(step.id), self._id(way.target)
+        if way.exhausted:
+            label = self.messages("page.diagram.exhausted")
+            return Edge(source=source, target=target, label=label, kind="trouble")
         if way.reading is None:
             return Edge(source=source, target=target, label=str(way.answer or ""))
         reading = next(one for one in step.readings if one.id == way.reading)
@@ -142,6 +178,8 @@ class _Sketch:
             question=str(step.decision.question) if step.decision else "",
             limit=_limit(step.timing, self.messages),
             limit_name=limit_name(step.timing),
+            again=_again(step.repeat, self.messages),
+            often=_often(step.repeat, self.messages),
             critical=any(point.critical for point in step.key_points),
             hazard=any(hazard.level != "caution" for hazard in step.hazards),
             step=step.id,
@@ -198,7 +236,42 @@ class _Sketch:
         return text if self._whole else gist(text)
 
     def _id(self, name: str) -> str:
-        return _step(name) if name in self._numbers else f"end-{name}"
+        if name not in self._numbers:
+            return f"end-{name}"
+        first = self._groups[name][0] if name in self._groups else None
+        return _fork(first) if first and first.id == name else _step(name)
+
+
+def entry(procedure: Procedure) -> str:
+    """Return the id of the node at which a procedure begins, but for what starts it."""
+    first = procedure.steps[0]
+    return _fork(first) if group_of(procedure, first) else _step(first.id)
+
+
+def _fork(first: Step) -> str:
+    return f"fork-{first.id}"
+
+
+def _join(first: Step) -> str:
+    return f"join-{first.id}"
+
+
+def _again(repeat: Repeat | None, messages: Messages) -> str:
+    if repeat is None:
+        return ""
+    if repeat.times:
+        return messages("page.diagram.times", count=str(repeat.times))
+    if repeat.for_each:
+        return messages("page.diagram.each")
+    return messages("page.diagram.most", count=str(repeat.most))
+
+
+def _often(repeat: Repeat | None, messages: Messages) -> str:
+    if repeat and repeat.times:
+        return messages("page.repeat.times", count=str(repeat.times))
+    if repeat and repeat.for_each:
+        return messages("page.repeat.each", each=str(repeat.for_each))
+    return _again(repeat, messages)
 
 
 def _step(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sop_handbook.model.basics import RESUME, Text
+from sop_handbook.model.groups import heads
 from sop_handbook.model.procedure import ExceptionRule, Procedure, Step
 
 AT_HAND = 64  # procedures about which what was found out is kept: pages take one after another
@@ -21,8 +22,8 @@ class Transition:
     this way where it is out of bounds; `exhausted` is where to go when the step was done as often
     as it may be. None of these is set for the ordinary way on.
 
-    Steps that are done at the same time follow one another in order here: whatever is true of
-    every run that does them so is true of every run.
+    Steps that are done at the same time follow one another in order here; whoever asks what is over
+    when an exception leads out of one of them minds that the others may be over or not.
     """
 
     source: str
@@ -31,6 +32,12 @@ class Transition:
     exception: int | None = None
     reading: str | None = None
     exhausted: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is the way on of a step that asks nothing, when nothing goes wrong."""
+        special = self.answer, self.exception, self.reading
+        return special == (None, None, None) and not self.exhausted
 
 
 class SameProcedure:
@@ -158,13 +165,26 @@ def may_be_left_out(procedure: Procedure, step: Step) -> bool:
     return step.id != first and bool(reached_from([first], ways) & ends)
 
 
-def always_before(procedure: Procedure, first: str, then: str) -> bool:
-    """Tell whether every run that comes to a step, by its id, has been at another one."""
-    start = procedure.steps[0].id
-    if start == first:
-        return True
-    ways = (way for way in edges(procedure) if first not in (way.source, way.target))
-    return then not in reached_from([start], links(ways))
+def always_before(procedure: Procedure, first: str, then: str, *, begun: bool = False) -> bool:
+    """Tell whether every run that comes to a step, by its id, has done another one, or `begun` it.
+
+    Whoever leaves for an exception has not done the step, nor what was done at the same time.
+    """
+    heads_of, start = heads(procedure), procedure.steps[0].id
+    entry = heads_of.get(first, first)
+    row = {name for name, head in heads_of.items() if head == entry} | {first}
+    entered = set() if begun else row  # what may have been come to when `first` is not done
+    table: dict[str, list[str]] = {}
+    for way in edges(procedure):
+        if way.source not in row or _left(way, first):
+            targets = entered if way.target == entry else {way.target}
+            table.setdefault(way.source, []).extend(targets)
+    return then not in reached_from(entered if start == entry else {start}, table)
+
+
+def _left(way: Transition, first: str) -> bool:
+    """Tell whether a way leads on before a step is done that is its source or done beside it."""
+    return way.exception is not None or (way.reading is not None and way.source != first)
 
 
 def repeats(procedure: Procedure, step: Step) -> bool:

@@ -190,7 +190,8 @@ def in_words(graph: Graph, messages: Messages) -> Iterator[str]:
             for edge in graph.edges
             if edge.source == node.id
         ]
-        yield "；".join([said, *ways])
+        often = [messages("page.diagram.again", often=node.often)] if node.often else []
+        yield "；".join([said, *often, *ways])
 
 
 def _spots(drawing: Drawing, window: Window, scale: float) -> Iterator[Spot]:
@@ -285,6 +286,8 @@ class _Maker:
     def _step(self, node: Node) -> Step | None:
         """Return the step that a node stands for; none for what belongs to one."""
         if node.step is None or node.procedure is None or node.kind is Kind.TROUBLE:
+            return None
+        if node.is_bar:
             return None
         steps = self.pages.handbook.procedures[node.procedure].steps
         return next(step for step in steps if step.id == node.step)

@@ -3,25 +3,24 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from markupsafe import Markup
 
 from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.geometry import Box, Geometry, Point, Shape
 from sop_handbook.diagrams.graph import Kind, Node
-from sop_handbook.diagrams.nodes import LINE_HEIGHT, NodeLine
+from sop_handbook.diagrams.measure import width
+from sop_handbook.diagrams.nodes import BESIDE_LOOP, LINE_HEIGHT, NodeLine
 from sop_handbook.diagrams.pixels import TIP
 from sop_handbook.language.messages import Messages
+from sop_handbook.render.svg.paths import bar_path, hexagon_path, loop_path, rounded, tenth
 from sop_handbook.render.svg.windows import RADIUS, STRIP, Window
 from sop_handbook.templating.environment import render_xml
 
 Href = Callable[[Node], str]
 
-ROUND = 5.0  # radius of the corners of lines
 RIM = 0.7  # half of a line
-BAR = 5.0  # width of the mark of a step with critical key points
-CLEAR = 1.5  # by how much that mark stands outside its node, clear of the words
+LOOP = 0.36  # radius of the sign before what is done again, in em
 RAISED = 0.36  # from the middle of a line of text to its base line, in em
 
 # On pages the stylesheet says what the colours are, by light and dark.
@@ -54,6 +53,7 @@ class SvgText:
     size: float = 0.0
     kind: str = ""
     number: str = ""
+    sign: str = ""  # the path of what stands before it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,13 +130,13 @@ def _lanes(drawing: Drawing, top: float) -> list[dict[str, object]]:
         size = drawing.form.style.font
         if drawing.form.down:
             band = Box(box.x, top if top > 0 else box.y, box.width, head)
-            y = _r(max(top, 0.0) + head / 2 + RAISED * size)
-            signs = [SvgText(x=_r(box.x + box.width / 2), y=y, text=lane.title)]
+            y = tenth(max(top, 0.0) + head / 2 + RAISED * size)
+            signs = [SvgText(x=tenth(box.x + box.width / 2), y=y, text=lane.title)]
         else:
             band = Box(box.x, box.y, head, box.height)
             first = box.y + box.height / 2 - (len(lane.title) - 1) * size * 0.55
             signs = [
-                SvgText(x=head / 2, y=_r(first + index * size * 1.1 + RAISED * size), text=sign)
+                SvgText(x=head / 2, y=tenth(first + index * size * 1.1 + RAISED * size), text=sign)
                 for index, sign in enumerate(lane.title)
             ]
         whole = drawing.geometry
@@ -149,7 +149,7 @@ def _within(box: Box, whole: Geometry) -> Box:
     left, top = max(box.x, RIM), max(box.y, RIM)
     right = min(box.x + box.width, whole.width - RIM)
     bottom = min(box.y + box.height, whole.height - RIM)
-    return Box(left, top, _r(right - left), _r(bottom - top))
+    return Box(left, top, tenth(right - left), tenth(bottom - top))
 
 
 def _strips(drawing: Drawing, window: Window) -> Iterator[dict[str, object]]:
@@ -158,12 +158,12 @@ def _strips(drawing: Drawing, window: Window) -> Iterator[dict[str, object]]:
     for marks, cut, away in ((window.above, window.top, -1), (window.below, window.bottom, 1)):
         rings = []
         for mark in marks:
-            y = _r(cut + away * (STRIP / 2 + (RADIUS if mark.low else -RADIUS)))
-            sign = SvgText(x=mark.x, y=_r(y + RAISED * size), text=mark.letter, size=size)
-            end = _r(y - away * RADIUS)  # of the line, at the ring
+            y = tenth(cut + away * (STRIP / 2 + (RADIUS if mark.low else -RADIUS)))
+            sign = SvgText(x=mark.x, y=tenth(y + RAISED * size), text=mark.letter, size=size)
+            end = tenth(y - away * RADIUS)  # of the line, at the ring
             rings.append({"x": mark.x, "y": y, "cut": cut, "end": end, "r": RADIUS, "sign": sign})
         if marks:
-            yield {"y": _r(min(cut, cut + away * STRIP)), "height": STRIP, "rings": rings}
+            yield {"y": tenth(min(cut, cut + away * STRIP)), "height": STRIP, "rings": rings}
 
 
 def _line(drawing: Drawing, index: int, window: Window) -> dict[str, object]:
@@ -175,7 +175,7 @@ def _line(drawing: Drawing, index: int, window: Window) -> dict[str, object]:
         step = box.height / len(rows)
         for number, row in enumerate(rows):
             y = box.y + (number + 0.5) * step + RAISED * size
-            label.append(SvgText(x=_r(box.x + box.width / 2), y=_r(y), text=row))
+            label.append(SvgText(x=tenth(box.x + box.width / 2), y=tenth(y), text=row))
     line = drawing.visible(index)
     return {
         "path": rounded(line),
@@ -195,8 +195,8 @@ def _node(
         kind=str(node.kind),
         shape=str(Shape.HEXAGON if hexagon else Shape.BOX),
         box=box,
-        path=_hexagon(box),
-        bar=_bar(box, TIP if hexagon else 0.0),
+        path=hexagon_path(box),
+        bar=bar_path(box, TIP if hexagon else 0.0),
         round=min(box.height / 2, 18.0),
         critical=node.marked,
         listed=_listed(node),
@@ -218,14 +218,20 @@ def _texts(box: Box, lines: tuple[NodeLine, ...], left: float | None) -> tuple[S
     for line in lines:
         base = y + line.size * (LINE_HEIGHT / 2 + RAISED)
         y += line.size * LINE_HEIGHT
+        aside = line.size * BESIDE_LOOP / 2 if line.loop else 0.0
+        sign = ""
+        if line.loop:
+            left = x - width(line.text, line.size) / 2
+            sign = loop_path(Point(tenth(left), tenth(base - line.size * RAISED)), line.size * LOOP)
         found.append(
             SvgText(
-                x=_r(x),
-                y=_r(base),
+                x=tenth(x + aside),
+                y=tenth(base),
                 text=line.text,
                 size=line.size,
                 kind=line.kind,
                 number=line.number,
+                sign=sign,
             )
         )
     return tuple(found)
@@ -241,6 +247,7 @@ def spoken(drawing: Drawing, node: Node, messages: Messages) -> str:
     said += [whole] if shown not in whole else []
     said += [node.question] if node.question else []
     said += node.note.splitlines()  # before the limit, as in the drawing
+    said += [messages("page.diagram.again", often=node.often)] if node.often else []
     said += [messages(f"page.diagram.{node.limit_name}", limit=node.limit)] if node.limit else []
     said += [messages("page.diagram.hazard")] if node.hazard else []
     said += [messages("page.diagram.critical")] if node.critical else []
@@ -256,43 +263,3 @@ def spoken(drawing: Drawing, node: Node, messages: Messages) -> str:
 def plain(text: str) -> str:
     """Return the text of a node on one line."""
     return "，".join(line.removeprefix("· ") for line in text.splitlines())
-
-
-def rounded(points: tuple[Point, ...]) -> str:
-    """Return a line with rounded corners as SVG path data."""
-    first, last = points[0], points[-1]
-    parts = [f"M{first.x} {first.y}"]
-    for before, (here, after) in zip(points, pairwise(points[1:]), strict=False):
-        near = min(ROUND, _distance(before, here) / 2, _distance(here, after) / 2)
-        start, end = _towards(here, before, near), _towards(here, after, near)
-        parts.append(f"L{start.x} {start.y}Q{here.x} {here.y} {end.x} {end.y}")
-    return "".join(parts) + f"L{last.x} {last.y}"
-
-
-def _distance(one: Point, other: Point) -> float:
-    return abs(one.x - other.x) + abs(one.y - other.y)
-
-
-def _towards(start: Point, goal: Point, far: float) -> Point:
-    x = (goal.x > start.x) - (goal.x < start.x)
-    y = (goal.y > start.y) - (goal.y < start.y)
-    return Point(_r(start.x + x * far), _r(start.y + y * far))
-
-
-def _hexagon(box: Box) -> str:
-    right, bottom, middle = box.x + box.width, box.y + box.height, box.y + box.height / 2
-    return (
-        f"M{_r(box.x + TIP)} {box.y}H{_r(right - TIP)}L{_r(right)} {_r(middle)} "
-        f"{_r(right - TIP)} {_r(bottom)}H{_r(box.x + TIP)}L{box.x} {_r(middle)}z"
-    )
-
-
-def _bar(box: Box, tip: float) -> str:
-    """Return the left edge of a node as a thick line."""
-    middle, bottom = _r(box.y + box.height / 2), _r(box.y + box.height)
-    x = box.x + BAR / 2 - CLEAR
-    return f"M{_r(x + tip)} {box.y}L{_r(x)} {middle} {_r(x + tip)} {bottom}"
-
-
-def _r(value: float) -> float:
-    return round(value, 1)
