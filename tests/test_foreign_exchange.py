@@ -29,7 +29,7 @@ def flows() -> dict[str, Any]:
 
 def test_every_file_is_as_its_schema_says(flows: dict[str, Any]) -> None:
     validator = Draft202012Validator(json.loads(schema("flow.schema.json")))
-    assert len(flows) == 4
+    assert len(flows) == 8
     for data in flows.values():
         assert list(validator.iter_errors(data)) == []
 

@@ -9,11 +9,9 @@ from urllib.parse import urljoin
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.quantities import key_of
-from sop_handbook.language.values import iso_duration, reads
 from sop_handbook.language.wording import role_name
 from sop_handbook.model import (
     RESUME,
-    Action,
     Decision,
     ExceptionRule,
     Handbook,
@@ -26,12 +24,15 @@ from sop_handbook.model import (
 from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedStep
+from sop_handbook.model.tables import RuleTable
 from sop_handbook.render.exchange.needed_json import (
     before_json,
     hazards_json,
     reading_json,
     standard_json,
 )
+from sop_handbook.render.exchange.shown_json import action_json, clip_json, picture_json, table_json
+from sop_handbook.render.exchange.timing_json import limit_json, repeat_json, schedule_json
 
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
 
@@ -125,6 +126,7 @@ class _FlowWriter:
             "scope": _text(own.scope),
             "not_covered": list(own.not_covered),
             "before": before_json(own.before),
+            "schedule": schedule_json(own.schedule, self._messages),
             "order": own.order,
             "roles": self._roles(),
             "triggers": [{"text": str(item.text), "from": item.from_} for item in own.triggers],
@@ -141,7 +143,17 @@ class _FlowWriter:
                 standard_json(one, self._messages) for one in standards_with_limits(own, key_of)
             ],
             "signs": list(own.signs),
+            "rules": [table_json(table) for table in self._tables()],
+            "pictures": [picture_json(one) for one in own.pictures],
+            "clips": [clip_json(one) for one in own.clips],
         }
+
+    def _tables(self) -> list[RuleTable]:
+        """Return its own tables, and those of its family that some step names."""
+        named = {name for step in self._procedure.steps for name in step.uses_rules}
+        tables = self._handbook.tables_of(self._procedure)
+        own = self._procedure.rules
+        return [*own, *(t for name, t in tables.items() if name in named and t not in own)]
 
     def _roles(self) -> list[Json]:
         """Return every role that is named anywhere, those that do steps first."""
@@ -165,17 +177,23 @@ class _FlowWriter:
             "title": step.title,
             "role": step.role,
             "with": list(step.with_),
-            "time_limit": self._limit(step.time_limit),
+            "time_limit": self._limit(step.timing),
+            "schedule": schedule_json(step.schedule, self._messages),
+            "together": [one.id for one in told.together],
+            "repeat": repeat_json(step.repeat),
             "receives": [{"item": str(i.item), "from": i.from_} for i in step.receives],
             "hazards": hazards_json(step.hazards),
             "actions": [
-                {"id": name, **_action(action)}
+                {"id": name, **action_json(action)}
                 for name, action in zip(told.item_ids["actions"], step.actions, strict=True)
             ],
             "key_points": [
                 {"id": name, **_point(point)}
                 for name, point in zip(told.item_ids["key_points"], step.key_points, strict=True)
             ],
+            "pictures": [picture_json(one) for one in step.pictures],
+            "clips": [clip_json(one) for one in step.clips],
+            "rules": list(step.uses_rules),
             "records": _texts(step.records),
             "readings": [reading_json(one, self._messages) for one in step.readings],
             "done_when": _text(step.done_when),
@@ -202,18 +220,7 @@ class _FlowWriter:
         }
 
     def _limit(self, value: Value | None) -> Json | None:
-        if value is None:
-            return None
-        return {
-            "text": reads(value, self._messages),
-            "value": value.literal,
-            "relation": value.op,
-            "duration": iso_duration(value.literal),
-        }
-
-
-def _action(action: Action) -> Json:
-    return {"do": str(action.do), "when": _text(action.when)}
+        return limit_json(value, self._messages)
 
 
 def _point(point: KeyPoint) -> Json:
