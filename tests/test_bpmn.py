@@ -260,7 +260,19 @@ def _started(found: Procedure, walk: Walk) -> tuple[str, ...]:
         and not move.exhausted
         and (not move.trouble or found.exceptions[move.trouble - 1].then == RESUME)
     ]
-    return tuple(name for name in done if name)
+    over = next(end.hands_over for end in found.ends if end.id == walk.end)
+    return tuple(name for name in (*done, over if _cut_short(found) else None) if name)
+
+
+def _cut_short(found: Procedure) -> bool:
+    """Whether an end stops what is still going on, and so sends its signal before."""
+    members = [step for group in groups(found) for step in group]
+    rules = [one for one in found.exceptions if one.then != RESUME]
+    return any(
+        any(not one.at or step.id in one.at for one in rules)
+        or any(one.outside and one.outside.go for one in step.readings)
+        for step in members
+    )
 
 
 JOINED = [
