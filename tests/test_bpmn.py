@@ -26,6 +26,7 @@ from sop_handbook.model import (
     Value,
 )
 from sop_handbook.model.groups import groups
+from sop_handbook.model.timing import Repeat
 from sop_handbook.render.exchange import bpmn
 from sop_handbook.render.exchange.mapping import bpmn_process
 from tests.bpmn_engine import DOCS, Engine
@@ -69,6 +70,12 @@ def steps(found: Procedure, **changes: Mapping[str, Any]) -> Procedure:
     """Change single steps of a sketch."""
     changed = tuple(replace(step, **changes.get(step.id, {})) for step in found.steps)
     return replace(found, steps=changed)
+
+
+def at_once(found: Procedure, *groups_: str) -> Procedure:
+    """Let steps be done at the same time, those of each group, such as `b c`."""
+    names = {name: f"group-{n}" for n, group in enumerate(groups_) for name in group.split()}
+    return steps(found, **{name: {"together": group} for name, group in names.items()})
 
 
 HARD = {
@@ -138,6 +145,52 @@ HARD = {
     ),
     "parts one of which has a value that leads elsewhere": steps(
         parts("a; b; c"), b={"readings": (reading("warm", "done"),)}
+    ),
+    "a group": at_once(procedure("a; b; c; d"), "b c"),
+    "a group first and one last": at_once(procedure("a; b; c; d"), "a b", "c d"),
+    "five at the same time": at_once(procedure("a; b; c; d; e; f"), "b c d e f"),
+    "a group that is begun again": at_once(procedure("a; b; c; d ?a ?b ?done"), "b c"),
+    "a group in a branch": at_once(procedure("a ?b ?d; b; c >d; d"), "b c"),
+    "a group at whose first step a question leads to itself": at_once(
+        procedure("a ?a ?b; b; c"), "b c"
+    ),
+    "a group that starts another one": steps(
+        at_once(procedure("a; b; c"), "a b"), b={"starts": "egl-crew"}
+    ),
+    "trouble in a group, after which it goes on": at_once(
+        procedure("a; b; c", exceptions=(rule("停水", RESUME, "a", role="crew"),)), "a b"
+    ),
+    "trouble in a group that ends it": at_once(
+        procedure("a; b; c >done", "done lost", exceptions=(rule("停电", "lost", "b"),)), "a b"
+    ),
+    "trouble in a group that leads past steps": at_once(
+        procedure("a; b; c; d", exceptions=(rule("停电", "d", "a"),)), "a b"
+    ),
+    "trouble at any time that ends it, with a group and a hand-over": replace(
+        at_once(procedure("a; b; c", exceptions=(rule("火警", "done"),)), "a b"),
+        ends=(replace(procedure("a").ends[0], hands_over="egl-crew"),),
+    ),
+    "a value out of bounds in a group": steps(
+        at_once(procedure("a; b; c; d"), "a b"), b={"readings": (reading("warm", "d"),)}
+    ),
+    "done three times": steps(procedure("a; b; c"), b={"repeat": Repeat(times=3)}),
+    "done for each, in a group and beside trouble": steps(
+        at_once(procedure("a; b; c", exceptions=(rule("停电", "c", "b"),)), "a b"),
+        b={"repeat": Repeat(for_each=text("每个能源点"))},
+    ),
+    "done for each in a loop": steps(
+        procedure("a; b; c ?a ?done"), b={"repeat": Repeat(for_each=text("每份样品"))}
+    ),
+    "done twice at most": steps(
+        procedure("a; b ?a ?done; lost", "done"), a={"repeat": Repeat(most=2, then="lost")}
+    ),
+    "done once at most, then a group": steps(
+        at_once(procedure("a; b ?a ?c; c; d"), "c d"), b={"repeat": Repeat(most=1, then="c")}
+    ),
+    "after a value out of bounds once at most": steps(
+        procedure("a >c; b >a; c", "done"),
+        a={"readings": (reading("core", "b"),)},
+        b={"repeat": Repeat(most=1, then="done")},
     ),
     "long words": steps(
         procedure("a ?a ?done"),
