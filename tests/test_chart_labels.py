@@ -21,6 +21,7 @@ from sop_handbook.render.print.handbooks import OWN_PAGE, ROOM
 from tests.layouts import drawn_plan, problems
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
+from tests.random_timing import timed_procedure
 from tests.states import lay_out_now
 from tests.trades import trades_root
 
@@ -77,5 +78,15 @@ def _trades() -> Handbook:
 def test_a_chart_of_a_random_process_is_without_a_fault(seed: int, form: str) -> None:
     handbook = _trades()
     made = random_procedure(seed, tuple(handbook.roles)[:4], tuple(handbook.procedures)[:2])
+    graph = procedure_graph(handbook, made, CHINESE, form == "paper")
+    assert _faults(graph, form) == []
+
+
+@kept
+@given(st.integers(0, 2**32), st.sampled_from(FORMS))
+@examples(4)
+def test_a_chart_with_bars_and_loops_is_without_a_fault(seed: int, form: str) -> None:
+    handbook = _trades()
+    made = timed_procedure(seed, tuple(handbook.roles)[:4], tuple(handbook.procedures)[:2])
     graph = procedure_graph(handbook, made, CHINESE, form == "paper")
     assert _faults(graph, form) == []

@@ -1,34 +1,29 @@
 """Whatever is done at the same time, again and by when: checks, numbers, BPMN, JSON hold good."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sop_handbook.checks import flow as flow_checks
 from sop_handbook.checks import timing, together
-from sop_handbook.diagrams.graph import Kind
 from sop_handbook.diagrams.procedures import procedure_graph
 from sop_handbook.findings import Place
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Anchor, ExceptionRule, Handbook, Procedure, Value
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.flow import edges
 from sop_handbook.model.groups import groups
 from sop_handbook.model.numbering import numbers
-from sop_handbook.model.timing import Repeat
 from sop_handbook.render.exchange import schema
 from sop_handbook.render.exchange.flow_json import flow_json
 from sop_handbook.sources.places import Places
-from tests.bpmn_engine import Engine
 from tests.bpmn_gates import complaints
 from tests.promises import examples, kept
 from tests.random_timing import timed_procedure
-from tests.support import DAY, procedure, text
-from tests.test_bpmn import HANDBOOK, OTHERS, ROLES, export, rule, steps, walk_everywhere
+from tests.support import DAY
+from tests.test_bpmn import HANDBOOK, OTHERS, ROLES, export, walk_everywhere
 
 SEEDS = st.integers(0, 2**32)
 CHINESE = messages("zh")
