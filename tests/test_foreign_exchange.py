@@ -233,7 +233,7 @@ def test_the_notes_tell_who_does_what_with_which_command() -> None:
     for step in FOREIGN.procedures["pvc-full"].steps:
         for action in step.actions:
             assert (action.run or "").rstrip("\n") in _said(full, f"//*[@id='step_{step.id}']")
-    assert "频次：全天候" in _said(full, "//bpmn:process") or "7" in _said(full, "//bpmn:process")
+    assert "频次：7×24小时" in _said(full, "//bpmn:process")
 
 
 def test_variables_that_lead_again_and_on_are_told_where_they_are_set() -> None:

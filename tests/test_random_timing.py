@@ -7,10 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sop_handbook.checks import flow as flow_checks
-from sop_handbook.checks import timing, together
 from sop_handbook.diagrams.procedures import procedure_graph
-from sop_handbook.findings import Place
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.flow import edges
@@ -18,56 +15,25 @@ from sop_handbook.model.groups import groups
 from sop_handbook.model.numbering import numbers
 from sop_handbook.render.exchange import schema
 from sop_handbook.render.exchange.flow_json import flow_json
-from sop_handbook.sources.places import Places
 from tests.bpmn_gates import complaints
 from tests.promises import examples, kept
 from tests.random_timing import timed_procedure
-from tests.support import DAY
+from tests.sound import codes_of
 from tests.test_bpmn import HANDBOOK, OTHERS, ROLES, export, walk_everywhere
 
 SEEDS = st.integers(0, 2**32)
 CHINESE = messages("zh")
-CHECKS = (
-    flow_checks.unreachable,
-    flow_checks.unending,
-    flow_checks.open_end,
-    timing.anchors,
-    timing.inner_limits,
-    timing.repeats,
-    together.gathered,
-    together.jumps,
-    together.abandoned,
-)
-
-
-class _Anywhere(Places):
-    """Places of what no file holds."""
-
-    def __init__(self) -> None:
-        super().__init__(())
-
-    def _find(self, kind: str, name: str, path: tuple[str | int, ...]) -> Place:
-        return Place(f"{name}: {path}", 1, 1)
-
-    def wrote(self, name: str, *path: str | int) -> bool:
-        return True
 
 
 def _book(found: Procedure) -> Handbook:
     return replace(HANDBOOK, procedures={**HANDBOOK.procedures, found.id: found})
 
 
-def _codes(found: Procedure) -> list[str]:
-    """What is found of one procedure alone."""
-    book = replace(HANDBOOK, procedures={found.id: found})
-    return [one.code for check in CHECKS for one in check(book, _Anywhere(), DAY)]
-
-
 @kept
 @given(SEEDS)
 def test_a_sound_process_has_no_findings(seed: int) -> None:
     found = timed_procedure(seed, ROLES, OTHERS)
-    assert _codes(found) == []
+    assert codes_of(found) == []
 
 
 @kept
