@@ -64,7 +64,8 @@ def abandoned(handbook: Handbook, places: Places, _today: date) -> Iterator[Find
                     told.add(cause)
                     step = next(one for one in group if one.id == way.source)
                     place = places.procedure(procedure.id, *_path(procedure, step, way))
-                    yield Finding(place, "group-again", {"step": step.title, "target": way.target})
+                    title = next(one.title for one in procedure.steps if one.id == way.target)
+                    yield Finding(place, "group-again", {"step": step.title, "target": title})
 
 
 def _path(procedure: Procedure, step: Step, way: Transition) -> tuple[str | int, ...]:
