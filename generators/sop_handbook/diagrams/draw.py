@@ -151,6 +151,7 @@ def _plan(graph: Graph, form: Arrangement, text: DrawnTexts) -> Plan:
         columns=form.columns,
         fold=form.fold,
         beside=form.beside,
+        bars=frozenset(node.id for node in graph.nodes if node.is_bar),
         head=6 if style.roles else style.font + 14,
         gap=form.gap,
         pitch=min(12, form.gap[1]),

@@ -83,11 +83,11 @@ def _lane_forms(
     less: float = 2,
     label: float = 0,
 ) -> Iterator[Arrangement]:
-    shapes = [(2, False), (2, True)] if _branches(graph) else [(2, False)]
-    shapes += [(1, False)] if len(graph.lanes) >= WIDE else []
-    beside_each_other = _at_once(graph)
-    shapes += [(beside_each_other, False)] if beside_each_other > 2 else []
     barred = any(node.is_bar for node in graph.nodes)
+    most = max(2, _at_once(graph))
+    # What begins at a bar stands in one row beyond it.
+    shapes = [(most, False), (most, True)] if _branches(graph) and not barred else [(most, False)]
+    shapes += [(1, False)] if len(graph.lanes) >= WIDE else []
     for columns, beside in shapes:
         for down in (True, False):
             for node in nodes:

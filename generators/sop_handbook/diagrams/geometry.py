@@ -80,7 +80,8 @@ class Plan:
     how much every lane measures at least across the flow. `fold` breaks a flow of one lane
     without branches, or parts without order, into lines of so many items. `beside` puts the
     first item of a branch beside the question instead of below: less high, but wider. `unseen`
-    ways have no line; they only say what comes after what. `untangle` lets lines that make a
+    ways have no line; they only say what comes after what. From `bars`, items by id, many lines
+    leave by one side as easily as one. `untangle` lets lines that make a
     detour go first; not where things hang on the ports that lines took.
     """
 
@@ -92,6 +93,7 @@ class Plan:
     fold: int = 0
     beside: bool = False
     unseen: tuple[Way, ...] = ()
+    bars: frozenset[str] = frozenset()
     untangle: bool = True
     head: float = 34
     gap: tuple[float, float] = (26, 18)

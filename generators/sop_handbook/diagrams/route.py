@@ -262,7 +262,8 @@ class _Router:
         way = self.plan.ways[index]
         cost = THIRD if self._crowded(index, side) else 0.0
         for leaves in self.ports.get((way.source, side), {}).values():
-            cost += SAME_PORT if leaves else MIXED_PORT
+            again = JOINED_PORT if way.source in self.plan.bars else SAME_PORT
+            cost += again if leaves else MIXED_PORT
         if index in self.placement.back:
             return cost + LEAVE_BACK[side]
         return cost + (LEAVE_FLOW if self._is_main(index) else LEAVE_BRANCH)[side]
