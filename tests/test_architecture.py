@@ -335,6 +335,7 @@ CHINESE_ONLY = {"page", "print"}
 PUT_TOGETHER = (
     "render.office",
     "render.exchange.notes",
+    "render.exchange.shown",
     "render.views.relations",
     "render.views.builder",
 )
