@@ -279,3 +279,4 @@ def test_a_diagram_tells_by_bars_and_signs_what_is_done_together_and_again() -> 
     svg = page_svg(page_drawing(graph, messages("zh")), "x", messages("zh"), lambda _: "#")
     assert svg.count('stroke-width="1.3"') == len(again)
     assert "；重复：连做3次；" in svg
+    assert "操作人：同时做；接着→装设接地线，接着→悬挂标示牌" in svg

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from sop_handbook.model import Anchor, Procedure, Value
+from sop_handbook.model import Anchor, KeyPoint, Procedure, Value
+from sop_handbook.model.checklists import checklist
 from sop_handbook.model.conditions import answers_to
 from sop_handbook.model.flow import may_be_left_out, repeats
 from sop_handbook.model.numbering import numbers
 from sop_handbook.model.timing import Repeat
 from tests.bpmn_engine import Engine
 from tests.sound import codes_of
-from tests.support import procedure
+from tests.support import procedure, text
 from tests.test_bpmn import at_once, export, reading, rule, steps
 
 
@@ -174,3 +175,16 @@ def test_conditions_hold_for_all_of_a_group() -> None:
     ]
     loop = at_once(procedure("a; b; c; d ?b ?done"), "b c")
     assert [repeats(loop, step) for step in loop.steps] == [False, True, True, True]
+
+
+def test_nobody_stops_for_a_checklist_between_steps_done_at_the_same_time() -> None:
+    grave = {"key_points": (KeyPoint(text=text("先验电"), critical=True),)}
+    for group in ("", "b c"):
+        found = steps(
+            procedure("a; b; c; d"), b={"role": "crew", **grave}, c={"role": "seat", **grave}
+        )
+        points = checklist(at_once(found, group))
+        after_b = [point for point in points if [step.id for step in point.done][-1:] == ["b"]]
+        assert len(after_b) == (0 if group else 1)
+        asked = [item.step.id for point in points for item in point.items if item.step]
+        assert sorted(asked) == ["a", "b", "b", "c", "c", "d"]

@@ -167,7 +167,8 @@ def _places(procedure: Procedure) -> Iterator[tuple[int, int, int]]:
 
 def _stage(procedure: Procedure, step: Step) -> Stage:
     branch = numbering.is_branch(procedure, step)
-    return Stage(role=step.role, precautions=len(precautions(step)), branch=branch)
+    asked = len(precautions(step))
+    return Stage(role=step.role, precautions=asked, branch=branch, group=step.together)
 
 
 def precautions(step: Step) -> list[ChecklistItem]:

@@ -11,8 +11,8 @@ the first of them, and steps that go to and fro between roles share some. What i
 - each pause costs, and a long one more than two short ones together, nine items at most;
 - each hand-over without a pause costs, and most of all a precaution that is asked for steps ahead
   of its step, or of somebody who has nothing to do with it;
-- a pause without a reason, or between branches of which only one is gone, is for lists that would
-  be too long otherwise.
+- a pause without a reason, between branches of which only one is gone, or between steps that are
+  done at the same time, is for lists that would be too long otherwise.
 """
 
 from collections.abc import Sequence
@@ -30,11 +30,15 @@ TOO_LONG = 100_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
-    """What matters of a step for where to stop: who does it, how many precautions it asks for."""
+    """What matters of a step for where to stop: who does it, how many precautions it asks for.
+
+    Steps of one `group` are done at the same time.
+    """
 
     role: str
     precautions: int = 0
     branch: bool = False
+    group: str | None = None
 
 
 def pauses(stages: Sequence[Stage], most: int) -> list[int]:
@@ -81,6 +85,8 @@ class _Cost:
         if at in (0, len(self.stages)):
             return 0
         before, after = self.stages[at - 1], self.stages[at]
+        if before.group and before.group == after.group:
+            return BETWEEN_BRANCHES
         if before.branch and after.branch:
             return BETWEEN_BRANCHES
         return 0 if before.role != after.role or after.precautions else REASONLESS

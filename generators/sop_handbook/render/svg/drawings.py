@@ -252,9 +252,13 @@ def spoken(drawing: Drawing, node: Node, messages: Messages) -> str:
     said += [messages("page.diagram.hazard")] if node.hazard else []
     said += [messages("page.diagram.critical")] if node.critical else []
     ways = [
-        messages("page.diagram.way", answer=edge.label, to=plain(by_id[edge.target].text))
+        messages(
+            "page.diagram.way",
+            answer=edge.label or messages("page.diagram.next"),
+            to=plain(by_id[edge.target].text),
+        )
         for edge in graph.edges
-        if edge.source == node.id and edge.label
+        if edge.source == node.id and (edge.label or node.is_bar)
     ]
     said += ["，".join(ways)] if ways else []
     return messages("page.diagram.node", role=titles[node.lane], text="；".join(said))
