@@ -27,6 +27,7 @@ from sop_handbook.diagrams.overviews import family_graph
 from sop_handbook.diagrams.procedures import gist, procedure_graph
 from sop_handbook.language.messages import messages
 from sop_handbook.model import ExceptionRule, Handbook, Procedure, Role, Trigger, Value
+from sop_handbook.model.timing import Repeat
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.handbooks import OWN_PAGE, ROOM
@@ -521,3 +522,83 @@ def test_a_question_may_lead_back_to_itself() -> None:
         for x, y in (line[0], line[-1]):
             assert box.x - 0.1 <= x <= box.x + box.width + 0.1
             assert box.y - 0.1 <= y <= box.y + box.height + 0.1
+
+
+# Done at the same time, done again -----------------------------------------------------------
+
+
+def _with_groups(handbook: Handbook, first: str) -> Handbook:
+    """Let the first two steps of a procedure be done at the same time, each three times."""
+    found = handbook.procedures[first]
+    one, two = (
+        replace(step, together="both", decision=None, repeat=Repeat(times=3))
+        for step in found.steps[:2]
+    )
+    changed = replace(found, steps=(one, two, *found.steps[2:]))
+    return replace(handbook, procedures={**handbook.procedures, first: changed})
+
+
+def test_an_overview_leads_to_the_bar_with_which_a_procedure_begins(handbook: Handbook) -> None:
+    family = handbook.families["guarantee-letter"]
+    plain = family_graph(handbook, family, CHINESE)
+    entered = {edge.target.partition(".")[0] for edge in plain.edges if ".step-" in edge.target}
+    for name in sorted(entered):
+        if len(handbook.procedures[name].steps) < 3:
+            continue
+        graph = family_graph(_with_groups(handbook, name), family, CHINESE)
+        ids = {node.id for node in graph.nodes}
+        assert {end for edge in graph.edges for end in (edge.source, edge.target)} <= ids
+        first, second = (step.id for step in handbook.procedures[name].steps[:2])
+        begun = {f"{name}.step-{first}", f"{name}.step-{second}"}
+        into = {edge.source for edge in graph.edges if edge.target in begun}
+        assert into == {f"{name}.fork-{first}"}
+        again = [node.id for node in graph.nodes if node.again]
+        assert again == [f"{name}.step-{first}", f"{name}.step-{second}"]
+
+
+def test_a_step_done_again_is_a_node_of_its_own_in_an_overview(handbook: Handbook) -> None:
+    family = handbook.families["guarantee-letter"]
+    plain = family_graph(handbook, family, CHINESE)
+    (merged, *_) = (node for node in plain.nodes if node.text.startswith("· "))
+    found = handbook.procedures[merged.id.partition(".")[0]]
+    steps = tuple(
+        replace(step, repeat=Repeat(times=2)) if step.id == merged.step else step
+        for step in found.steps
+    )
+    changed = {**handbook.procedures, found.id: replace(found, steps=steps)}
+    graph = family_graph(replace(handbook, procedures=changed), family, CHINESE)
+    (node,) = (node for node in graph.nodes if node.id == merged.id)
+    assert (node.again, node.text.startswith("· ")) == ("×2", False)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_steps_done_at_the_same_time_stand_in_one_row_between_their_bars(count: int) -> None:
+    plain = procedure("a; b; c; d; e; f; g")
+    members = [step.id for step in plain.steps[1 : 1 + count]]
+    steps = tuple(
+        replace(step, together="all") if step.id in members else step for step in plain.steps
+    )
+    graph = _graph(replace(plain, steps=steps))
+    drawing = page_drawing(graph, CHINESE)
+    middles = {
+        name: (box.x + box.width / 2, box.y + box.height / 2)[drawing.form.down]
+        for name, box in drawing.geometry.boxes.items()
+    }
+    assert len({round(middles[f"step-{name}"]) for name in members}) == 1
+    assert middles["fork-b"] < middles["step-b"] < middles["join-b"]
+
+
+def test_a_loop_sign_and_its_words_stay_within_a_node() -> None:
+    plain = procedure("a; b")
+    steps = (replace(plain.steps[0], repeat=Repeat(times=35)), plain.steps[1])
+    graph = _graph(replace(plain, steps=steps))
+    for drawing in (page_drawing(graph, CHINESE), phone_drawing(graph, CHINESE)):
+        (line,) = (line for line in drawing.texts[0] if line.loop)
+        assert line.text == "×35"
+        svg = page_svg(drawing, "x", CHINESE, lambda _: "#")
+        root = ET.fromstring(svg)
+        (sign,) = (p for p in root.iter(f"{SVG}path") if p.get("stroke-width") == "1.3")
+        box = drawing.geometry.boxes["step-a"]
+        numbers = [float(one) for one in re.findall(r"-?[\d.]+", sign.get("d", "").split("A")[0])]
+        assert box.x < numbers[0] < box.x + box.width / 2
+        assert box.y < numbers[1] < box.y + box.height
