@@ -19,6 +19,7 @@ from sop_handbook.project import Project
 from sop_handbook.sources.places import Places
 from sop_handbook.sources.validate import nearest
 
+Wanted = Literal["picture", "clip", "poster"]
 _Owner = TypeVar("_Owner", Procedure, Step)
 # Why a file is no picture, by its kind; what else it may be is `picture-kind`.
 _OTHER_KINDS = {
@@ -43,7 +44,7 @@ class _Use:
     procedure: Procedure
     path: tuple[str | int, ...]
     name: str
-    wants: Literal["picture", "clip", "poster"]
+    wants: Wanted
     text: str = ""
     title: str = ""  # of the step, or of the procedure
 
@@ -93,8 +94,8 @@ def _of_uses(uses: list[_Use], folder: MediaFolder, places: Places) -> Iterator[
             closest = nearest(use.name, dict.fromkeys(folder.files, ""))
             yield Finding(place, "no-media", {"value": use.name}, closest)
             continue
-        if code := _misfit(use, file):
-            yield Finding(place, code, {"value": use.name, **_limits(code)})
+        if code := misfit(file, use.wants):
+            yield Finding(place, code, {"value": use.name, **limits(code)})
             continue
         yield from _doubts(use, file, place, places)
         owner = use.path[:2] if use.path[0] == "steps" else ()
@@ -109,18 +110,19 @@ def _place(use: _Use, places: Places) -> Place:
     return places.procedure(use.procedure.id, *use.path, *key)
 
 
-def _misfit(use: _Use, file: MediaFile) -> str | None:
+def misfit(file: MediaFile, wants: Wanted) -> str | None:
     """Return the code of why a file is not what is wanted; None if it is."""
-    known, codes = (CLIPS, _WRONG_CLIPS) if use.wants == "clip" else (PICTURES, _WRONG)
+    known, codes = (CLIPS, _WRONG_CLIPS) if wants == "clip" else (PICTURES, _WRONG)
     if file.wrong and (file.kind in known or not file.digest):  # too large to be looked at
         return codes[file.wrong]
-    if use.wants == "clip":
+    if wants == "clip":
         fits = file.kind in CLIPS and file.name.lower().endswith(_ENDINGS[file.kind])
         return None if fits else "clip-kind"
     return None if file.kind in PICTURES else _OTHER_KINDS.get(file.kind, "picture-kind")
 
 
-def _limits(code: str) -> dict[str, str]:
+def limits(code: str) -> dict[str, str]:
+    """Return what fills the message of a finding besides the file's name."""
     return {"limit": f"{LARGEST_CLIP // 1_000_000} MB"} if code == "clip-too-large" else {}
 
 

@@ -23,8 +23,8 @@ from sop_handbook.sources.trees import oddity
 
 LARGEST_CLIP = 8_000_000  # bytes
 LARGEST_PICTURE = 40_000_000  # bytes
-_MEMORY = 1_500_000_000  # bytes; the largest picture takes a third of that
-_PATIENCE = 20  # seconds; a fifth of one is usual
+MEMORY = 1_500_000_000  # bytes; the largest picture takes a third of that
+PATIENCE = 20  # seconds; a fifth of one is usual
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ def read_media(project: Project, store: Store | None) -> MediaFolder:
     for path in _paths(project, found.findings):
         name = path.relative_to(media_folder(project)).as_posix()
         try:
-            found.files[name] = _file(path, name, store)
+            found.files[name] = look_at(path, name, store)
         except OSError as error:
             args = {"reason": reason(error)}
             found.findings.append(Finding(Place(project.name(path)), "unreadable-file", args))
@@ -92,8 +92,8 @@ def _paths(project: Project, findings: list[Finding]) -> Iterator[Path]:
         folders[:] = [name for name in sound if name in folders]
 
 
-def _file(path: Path, name: str, store: Store | None) -> MediaFile:
-    """Return what a file is. Raises OSError."""
+def look_at(path: Path, name: str, store: Store | None) -> MediaFile:
+    """Return what a file is, called so; with a `store` it is looked at once. Raises OSError."""
     size = path.stat().st_size
     if size > LARGEST_PICTURE:
         return MediaFile(name=name, size=size, wrong="too-large")
@@ -129,7 +129,7 @@ def _found(content: bytes) -> dict[str, Any]:
         return {"kind": kind, "wrong": wrong, "has_position": bool(tells)}
     if kind not in PICTURES:
         return {"kind": kind}
-    return {"kind": kind, **within(_PATIENCE, _MEMORY, partial(_seen, content, kind))}
+    return {"kind": kind, **within(PATIENCE, MEMORY, partial(_seen, content, kind))}
 
 
 def _seen(content: bytes, kind: Kind) -> dict[str, Any]:
