@@ -23,10 +23,11 @@ from tests.support import DAY
 PARTS = {"title", "message", "hint", "explain"}
 SNIPPETS = {"wrong", "right"}
 
-# Codes without a case of files: a source of 10 MB and a link are made in test_invalid.py;
+# Codes without a case of files: a source of 10 MB and a link are made in test_invalid.py,
+# a clip of 8 MB in test_media.py;
 # hand-written pages, the site engine and rewriting have tests of their own.
 WITHOUT_FILES = {
-    "too-large", "symlink", "special-file", "bad-file-name", "engine-module",
+    "too-large", "clip-too-large", "symlink", "special-file", "bad-file-name", "engine-module",
     "former-module",
     "page-too-much", "site-engine",
     "not-canonical", "cannot-format",

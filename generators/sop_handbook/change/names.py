@@ -26,13 +26,17 @@ _KINDS: Mapping[str, str] = {
     "report_to": "contact",
     "Contact.roles": "role",
 }
+# What a file holds, as a digest, which says nothing to anybody.
+_FILES = frozenset({"Picture.digest", "Clip.digest", "Clip.poster_digest"})
 
 
 class Names:
     """Names values of one state of the handbook in the language of the words."""
 
-    def __init__(self, handbook: Handbook, messages: Messages) -> None:
+    def __init__(self, handbook: Handbook, messages: Messages, *, former: bool = False) -> None:
+        """Name what a handbook holds; `former` tells that it is the older of two states."""
         self._handbook = handbook
+        self._former = former
         self._messages = messages
         self._known = messages.branch("diff.values")
 
@@ -46,6 +50,8 @@ class Names:
         kind = _KINDS.get(rule) or _KINDS.get(rule.rpartition(".")[2])
         if rule in {"Reading.kind", "CriticalReading.kind"}:
             return self._messages(f"diff.reading-kinds.{value}")
+        if rule in _FILES and value:
+            return self._messages(f"diff.pictures.{'old' if self._former else 'new'}")
         if kind is None:
             return str(self._known.get(value, value))
         return "、".join(self._one(kind, name, procedure) for name in value.split("；"))

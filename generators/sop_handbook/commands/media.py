@@ -8,7 +8,7 @@ from sop_handbook.adapters.characters import spelt_out
 from sop_handbook.adapters.limits import OverrunError
 from sop_handbook.adapters.swap import put_file
 from sop_handbook.commands.session import USAGE_ERROR, Session
-from sop_handbook.commands.support.media_entry import Owner, enter, owner_of
+from sop_handbook.commands.support.media_entry import MediaOwner, enter, owner_of
 from sop_handbook.commands.support.media_filing import Filed, RefusedError, free_name, made_anew
 from sop_handbook.findings import Finding, Place
 from sop_handbook.pipeline.examine import Examination, examine
@@ -40,7 +40,7 @@ def media(session: Session, file: Path, step: str | None) -> None:
         _enter(session, examination, owner, filed, name)
 
 
-def _owner(session: Session, examination: Examination, step: str) -> Owner:
+def _owner(session: Session, examination: Examination, step: str) -> MediaOwner:
     """Return the step or procedure that is meant; leave if there is none."""
     owner, known = owner_of(examination.handbook, step)
     if owner is None:
@@ -75,7 +75,7 @@ def _tell(session: Session, filed: Filed, path: str) -> None:
 
 
 def _enter(
-    session: Session, examination: Examination, owner: Owner, filed: Filed, name: str
+    session: Session, examination: Examination, owner: MediaOwner, filed: Filed, name: str
 ) -> None:
     """Name the file in the source of the procedure, or say what to paste there."""
     item = {"file": name, "text": session.messages("cli.media.text")}

@@ -13,7 +13,8 @@ WEIGHED = 800  # pixels
 _PER_PIXEL = 75  # bytes for each pixel of the width: 60,000 at 800
 _QUALITIES = (82, 74, 66, 58, 50, 42)
 _QUICK, _THOROUGH = 0, 4  # of 6: how long the encoder searches
-_COLOURS = 4_096  # a drawing has no more; photos have ten times as many
+_COLOURS = 4_096  # a drawing has no more, a photo in colours ten times as many
+_SHARPER = 1.5  # times as heavy a drawing may be as PNG: its lines are clear there
 _ON_PAPER, _IN_SOURCES = 85, 88
 
 FiledAs = Literal["jpg", "png", "webp"]
@@ -57,8 +58,7 @@ def is_heavy(content: bytes) -> bool:
 def printed(content: bytes, pixels: int) -> MadePicture:
     """Return a picture for paper, at most so many pixels wide: a drawing as PNG, else JPEG."""
     picture = upright(content)
-    small = _wide(picture, pixels)
-    return _as(small, "png" if _is_drawing(picture) else "jpg", _ON_PAPER)
+    return _suiting(_wide(picture, pixels), _ON_PAPER, drawn=_is_drawing(picture))
 
 
 def filed(content: bytes, kind: FiledAs | None = None) -> MadePicture:
@@ -67,9 +67,20 @@ def filed(content: bytes, kind: FiledAs | None = None) -> MadePicture:
     `kind` is how it is written, None for what suits it.
     """
     picture = upright(content)
-    kind = kind or ("png" if _is_drawing(picture) else "jpg")
+    drawn = _is_drawing(picture)
     picture.thumbnail((LONGEST_FILED, LONGEST_FILED), Image.Resampling.LANCZOS)
-    return _as(picture, kind, _IN_SOURCES)
+    if kind:
+        return _as(picture, kind, _IN_SOURCES)
+    return _suiting(picture, _IN_SOURCES, drawn=drawn)
+
+
+def _suiting(picture: Image.Image, quality: int, *, drawn: bool) -> MadePicture:
+    """Return a drawing as PNG unless JPEG is far lighter, as it is of photos in black and white."""
+    photo = _as(picture, "jpg", quality)
+    if not drawn:
+        return photo
+    drawing = _as(picture, "png", quality)
+    return drawing if len(drawing.content) <= _SHARPER * len(photo.content) else photo
 
 
 def _wide(picture: Image.Image, width: int) -> Image.Image:
@@ -83,7 +94,7 @@ def _is_drawing(picture: Image.Image) -> bool:
     return picture.getcolors(_COLOURS) is not None
 
 
-def _as(picture: Image.Image, kind: str, quality: int) -> MadePicture:
+def _as(picture: Image.Image, kind: FiledAs, quality: int) -> MadePicture:
     made = BytesIO()
     if kind == "png":
         picture.save(made, "PNG", optimize=True)

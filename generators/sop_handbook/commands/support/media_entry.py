@@ -16,7 +16,7 @@ from sop_handbook.sources.schemas import Schemas
 
 
 @dataclass(frozen=True, kw_only=True)
-class Owner:
+class MediaOwner:
     """What a picture is of: a step of a procedure, or all of it; `path` is where that stands."""
 
     procedure: Procedure
@@ -25,25 +25,27 @@ class Owner:
     path: KeyPath
 
 
-def owner_of(handbook: Handbook, name: str) -> tuple[Owner | None, dict[str, str]]:
+def owner_of(handbook: Handbook, name: str) -> tuple[MediaOwner | None, dict[str, str]]:
     """Return what is meant by PROCEDURE/STEP or PROCEDURE, each an id, a number or a title.
 
     Also returns all that could be meant, with titles.
     """
-    known: dict[str, Owner] = {}
+    known: dict[str, MediaOwner] = {}
     for procedure in handbook.procedures.values():
         for own in (procedure.id, procedure.number, procedure.title):
-            known[own] = Owner(procedure=procedure, id=procedure.id, title=procedure.title, path=())
+            known[own] = MediaOwner(
+                procedure=procedure, id=procedure.id, title=procedure.title, path=()
+            )
             known |= {f"{own}/{step}": owner for step, owner in _steps(procedure)}
     by_case = {key.casefold(): owner for key, owner in known.items()}
     return by_case.get(name.strip().casefold()), {key: one.title for key, one in known.items()}
 
 
-def _steps(procedure: Procedure) -> list[tuple[str, Owner]]:
+def _steps(procedure: Procedure) -> list[tuple[str, MediaOwner]]:
     """Return the steps of a procedure by each of their names; ids go before numbers."""
     number = numbers(procedure)
     owners = [
-        Owner(procedure=procedure, id=step.id, title=step.title, path=("steps", index))
+        MediaOwner(procedure=procedure, id=step.id, title=step.title, path=("steps", index))
         for index, step in enumerate(procedure.steps)
     ]
     named = [(owner.title, owner) for owner in owners]
@@ -52,7 +54,7 @@ def _steps(procedure: Procedure) -> list[tuple[str, Owner]]:
 
 
 def enter(
-    project: Project, places: Places, owner: Owner, key: str, item: Mapping[str, str]
+    project: Project, places: Places, owner: MediaOwner, key: str, item: Mapping[str, str]
 ) -> tuple[str, str]:
     """Name a file in the source of a procedure, `key` being pictures or clips.
 

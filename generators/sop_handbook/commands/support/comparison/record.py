@@ -44,7 +44,7 @@ class _Recorder:
         self._labels = Labels(comparison.new, schemas, messages)
         self._old_labels = Labels(comparison.old, schemas, messages)
         self._names = Names(comparison.new, messages)
-        self._old_names = Names(comparison.old, messages)
+        self._old_names = Names(comparison.old, messages, former=True)
         self._told = _told_with_quantities(comparison.changed)
 
     def record(self) -> dict[str, Any]:
