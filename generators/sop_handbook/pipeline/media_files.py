@@ -108,7 +108,7 @@ def _facts(content: bytes, store: Store | None) -> dict[str, Any]:
     kept = store.find(key) if store else None
     if kept is None:
         try:
-            found = _found(content)
+            found = found_in(content)
         except OverrunError:  # memory may only be short now: it is tried again
             return {"digest": digest, "kind": kind_of(content), "wrong": "unreadable"}
         kept = json.dumps(found).encode()
@@ -119,8 +119,8 @@ def _facts(content: bytes, store: Store | None) -> dict[str, Any]:
     return {"digest": digest, **facts}
 
 
-def _found(content: bytes) -> dict[str, Any]:
-    """Raises OverrunError."""
+def found_in(content: bytes) -> dict[str, Any]:
+    """Return those facts of a content that are not its digest. Raises OverrunError."""
     kind = kind_of(content)
     if kind in CLIPS:
         tells = clip_has_position(content) if len(content) <= LARGEST_CLIP else False
