@@ -28,7 +28,7 @@ from sop_handbook.render.media import render_media
 from sop_handbook.render.shelf import WIDTHS, picture_route, pictures_of, widths_of
 from tests.conftest import MakeProject
 from tests.photographs import CORNER, STORED, box, facts, mp4, photo, put, written
-from tests.promises import kept
+from tests.promises import examples, kept
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 HELD = st.sampled_from(sorted(STORED))
@@ -69,6 +69,7 @@ def like(one: tuple[int, ...], other: tuple[int, ...], far: int) -> bool:
 
 
 @kept
+@examples(30)
 @given(held=HELD, size=SIZES, mode=MODES, width=st.sampled_from([1, 400, 800, 1_200]))
 def test_whatever_a_picture_is_it_is_shown_upright_bare_and_the_same_each_time(
     held: int, size: tuple[int, int], mode: str, width: int
@@ -145,7 +146,8 @@ def test_what_is_transparent_is_white() -> None:
 
 
 def test_an_ordinary_photo_is_light_and_one_that_cannot_be_is_told() -> None:
-    content = written(photo(2_000, 1_500), "JPEG", quality=90)
+    rough = Image.effect_noise((2_000, 1_500), 120).convert("RGB")
+    content = written(Image.blend(photo(2_000, 1_500), rough, 0.2), "JPEG", quality=90)
     assert len(shown(content, 800)) <= 60_000
     assert not is_heavy(content)
     noise = written(Image.effect_noise((900, 900), 90), "PNG")
