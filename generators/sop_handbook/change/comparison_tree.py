@@ -29,7 +29,7 @@ _READ = {
     "record_of",
 }  # fmt: skip
 _CONTACT = "contact"  # the kind of quantity that is a number to dial, no amount
-_KEYS = ("id", "flow", "procedure", "revision", "file")
+_KEYS = ("id", "flow", "procedure", "revision")
 _DERIVED = {
     "Brand": {"picture"},
     "Family": {"forms"},
