@@ -25,6 +25,7 @@ from sop_handbook.sources.format.canonical import canonical
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.templating.filling import fill_page
 from tests.brands import put_logo
+from tests.photographs import mp4, photo, put, written
 from tests.support import DAY, PACKAGE, ROOT, THEME
 from tests.trades import trades_examination, trades_root
 
@@ -108,12 +109,20 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return old
 
 
+def _put_media(root: Path, code: str) -> None:
+    """Take the pictures and clips that sources name."""
+    for seed, name in enumerate(sorted(set(re.findall(r"[\w/-]+\.(?:jpg|mp4)\b", code)))):
+        film = mp4(film=bytes(64 + seed))
+        put(root, name, film if name.endswith("mp4") else written(photo(90, 60, seed), "JPEG"))
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if list(_files(page))])
 def test_the_source_files_a_page_shows_are_sound(page: str, tmp_path: Path) -> None:
     shutil.copytree(trades_root() / "sop_sources", tmp_path / "sop_sources")
     for name, code in _files(page):
         _lay_over(tmp_path, name, code)
     put_logo(tmp_path)  # the one that the pages name
+    _put_media(tmp_path, "".join(code for _, code in _files(page)))
     findings = examine(Project(root=tmp_path, today=DAY)).findings
     shown = {name for name, _ in _files(page)}
     wrong = [f for f in findings if f.severity is Severity.ERROR or f.place.file in shown]

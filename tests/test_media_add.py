@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,10 @@ def test_where_the_source_cannot_be_written_the_lines_are_shown(root: Path) -> N
     assert path.read_text("utf-8") == before
 
 
+def _with(word: str, text: str) -> Iterator[str]:
+    return (line for line in text.splitlines() if word in line)
+
+
 REMARKS = st.sampled_from(["", "  # 轻声", "\n    # 下面是别的", "\n\n", "\n# 尾注"])
 
 
@@ -155,6 +160,10 @@ def test_nothing_else_of_a_source_changes(marks: list[str], windows: bool, at: i
     assert new is not None
     again = parse(new, "x.yaml")[0]
     assert again is not None
+    above = new.splitlines()[: new.splitlines().index(next(_with("y.jpg", new)))]
+    above = above[:-1] if above[-1].strip() == "pictures:" else above
+    assert above[-1].strip()
+    assert not above[-1].strip().startswith("#")  # what stands there is about what follows
     home = again.data if not owner else again.data["steps"][owner[1]]
     assert home["pictures"].pop() == item
     if not home["pictures"]:
