@@ -33,13 +33,27 @@ async function listedFile(event, file) {
   const asked = fresh ? fetchedBy("reload", file.path, file.hash) : fetched(file.path, file.hash);
   const got = await asked.catch(() => undefined);
   if (!got) {
-    if (kept) return kept;
+    const instead = kept ?? (await narrower(store, file.path));
+    if (instead) return instead;
     throw new TypeError("no network");
   }
   const visit = event.request.mode === "navigate";
   if (got.ours) event.waitUntil(keep(store, file, got.response.clone(), visit).catch(() => {}));
   else if (visit) ahead.add(event.resultingClientId);
   return got.response;
+}
+
+/**
+ * The widest pictures are kept by those who looked at them; to others a narrower one is shown.
+ * @param {Cache} store
+ * @param {string} path
+ */
+async function narrower(store, path) {
+  const name = WIDE.exec(path)?.[1];
+  const { files } = await listed();
+  const others = [...files.values()].filter((file) => name && file.path !== path && WIDE.exec(file.path)?.[1] === name);
+  const found = await Promise.all(others.map((file) => store.match(keyOf(file.path, file.hash))));
+  return found.findLast(Boolean);
 }
 
 /**

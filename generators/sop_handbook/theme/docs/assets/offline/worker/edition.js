@@ -25,6 +25,7 @@ const PLACE = "offline/"; // the page that tells what is kept
 const TABLE = "handbook/search/table.json";
 const OPENED = "opened"; // stands for the hash of prints, which no edition lists
 const PRINT = /\.(pdf|docx)$/;
+const WIDE = /^(handbook\/media\/.+)-\d+\.webp$/; // a picture in one of its widths
 const SEEN = /\.(html|css|js)$/; // what a reader would notice if it changed
 const [CORE, COMMON, MORE] = ["core", "common", "more"];
 const AT_ONCE = 6;
