@@ -16,7 +16,7 @@ from sop_handbook.adapters.photos.made import TOO_HEAVY, filed, is_heavy, printe
 from sop_handbook.adapters.photos.opened import Seen, Unfit, looked_at, upright
 from sop_handbook.adapters.photos.positions import behind_jpeg
 from sop_handbook.model import Picture
-from sop_handbook.pipeline import media_files
+from sop_handbook.pipeline import media_files, media_shelf
 from sop_handbook.pipeline.edited import edited_procedures, examine_edited
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.media_files import LARGEST_CLIP
@@ -378,3 +378,23 @@ def test_pictures_of_what_is_retired_are_looked_at_as_well(
     path = project.root / SERVE
     path.write_text(path.read_text("utf-8").replace("goal:", "status: retired\ngoal:"), "utf-8")
     assert "picture-unreadable" in {one.code for one in examine(project).findings}
+
+
+def test_many_pictures_are_made_by_several_processes_and_are_the_same(
+    make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = replace(make_project(), store=tmp_path / "store")
+    names = [f"serve/{seed}.jpg" for seed in range(6)]
+    for seed, name in enumerate(names):
+        put(project.root, name, written(photo(500, 300, seed), "JPEG"))
+    with_pictures(project, *(f"{{file: {name}, text: 第{name[6]}张}}" for name in names))
+    examination = examine(project)
+    alone = {path: one.content for path, one in media_of(examination, project).items()}
+    elsewhere = replace(project, store=tmp_path / "other")
+    shelf = context_of(elsewhere, examination).media
+    monkeypatch.setattr(media_shelf, "shares", lambda *_: 2)
+    media_shelf.make_ready(shelf, examination.handbook)
+    monkeypatch.setattr(
+        "sop_handbook.adapters.photos.made.shown", None
+    )  # whoever makes one again fails
+    assert {p: one.content for p, one in media_of(examination, elsewhere).items()} == alone

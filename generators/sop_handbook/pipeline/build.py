@@ -12,6 +12,7 @@ from sop_handbook.findings import Finding, has_errors
 from sop_handbook.model import Handbook, routes
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.handwritten import examine_pages
+from sop_handbook.pipeline.media_shelf import make_ready
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.pipeline.program import digest, files_below, program, store_of
 from sop_handbook.project import Project
@@ -201,6 +202,7 @@ def render_all(
     context = replace(
         context_of(project, examination), sections=sections, preview=preview, check=check
     )
+    make_ready(context.media, examination.handbook)
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
     for renderer in renderers:

@@ -11,17 +11,22 @@ from pathlib import Path
 
 from sop_handbook.adapters.photos import made
 from sop_handbook.adapters.store import Kept, Store
-from sop_handbook.model import Handbook
+from sop_handbook.adapters.workers import shared_out, shares
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.pipeline.media_files import media_folder
 from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import LostError, Project
 from sop_handbook.render.shelf import (
+    POSTER,
     EmptyShelf,
     MediaShelf,
     PrintedPicture,
     clips_of,
     pictures_of,
+    widths_of,
 )
+
+_WORTH_A_PROCESS = 12  # pictures: each takes a quarter of a second
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,12 @@ class FilledShelf:
 
     def shown(self, digest: str, width: int) -> Kept:
         """Return a picture as WebP. Raises KeyError; LostError if the file is another by now."""
-        return self.store.hold_or_make(
-            lambda: made.shown(self._content(digest), width),
-            made.__name__,
-            "shown",
-            str(width),
-            digest,
-        )
+        inputs = _of_shown(digest, width)
+        return self.store.hold_or_make(lambda: made.shown(self._content(digest), width), *inputs)
+
+    def lacks(self, digest: str, width: int) -> bool:
+        """Tell whether a picture is still to be made in a width."""
+        return not self.store.has(self.store.key(*_of_shown(digest, width)))
 
     def printed(self, digest: str, pixels: int) -> PrintedPicture:
         """Return a picture as JPEG or PNG. Raises as `shown` does."""
@@ -70,6 +74,34 @@ def shelf_of(project: Project, handbook: Handbook) -> MediaShelf:
     folder = media_folder(project)
     files = {digest: folder / name for name, digest in _held(handbook)}
     return FilledShelf(files, store_of(project)) if files else EmptyShelf()
+
+
+def make_ready(shelf: MediaShelf, handbook: Handbook) -> None:
+    """Make at once what pages will show and nobody made so far, where there is much of it."""
+    if not isinstance(shelf, FilledShelf):
+        return
+    wanted = dict.fromkeys(one for each in handbook.procedures.values() for one in _widths(each))
+    new = [one for one in wanted if shelf.lacks(*one)]
+    processes = shares(len(new), _WORTH_A_PROCESS)
+    if processes > 1:
+        shared_out(_make, [(shelf, new[start::processes]) for start in range(processes)])
+
+
+def _make(shelf: FilledShelf, wanted: list[tuple[str, int]]) -> None:
+    for digest, width in wanted:
+        shelf.shown(digest, width)
+
+
+def _widths(procedure: Procedure) -> Iterator[tuple[str, int]]:
+    """Yield digest and width of whatever the pages of a procedure show."""
+    for picture in pictures_of(procedure):
+        yield from ((picture.digest, width) for width in widths_of(picture.width))
+    yield from ((clip.poster_digest, POSTER) for clip in clips_of(procedure) if clip.poster_digest)
+
+
+def _of_shown(digest: str, width: int) -> tuple[str, ...]:
+    """Return what makes a picture in a width, and of what."""
+    return made.__name__, "shown", str(width), digest
 
 
 def _held(handbook: Handbook) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Pictures made anew of what is seen: for pages, for paper, for the sources."""
 
+from bisect import bisect_left
 from io import BytesIO
 from typing import Literal, NamedTuple
 
@@ -40,12 +41,20 @@ def shown(content: bytes, width: int) -> bytes:
     enough = _PER_PIXEL * small.width
     if drawn and len(lossless := _webp(small, 100, lossless=True)) <= enough:
         return lossless
-    made = b""
-    for quality in _QUALITIES:
-        made = _webp(small, quality)
-        if len(made) <= enough:
-            break
-    return made
+    best = _webp(small, _QUALITIES[0])
+    return best if len(best) <= enough else _lighter(small, enough)
+
+
+def _lighter(picture: Image.Image, enough: int) -> bytes:
+    """Return a picture in the best of the lower qualities that has so few bytes, or the lowest."""
+    tried: dict[int, bytes] = {}
+
+    def is_light(quality: int) -> bool:
+        tried[quality] = _webp(picture, quality)
+        return len(tried[quality]) <= enough
+
+    at = bisect_left(_QUALITIES, True, lo=1, hi=len(_QUALITIES) - 1, key=is_light)
+    return tried.get(_QUALITIES[at]) or _webp(picture, _QUALITIES[at])
 
 
 def is_heavy(content: bytes) -> bool:
