@@ -77,7 +77,7 @@ def test_a_picture_of_the_whole_procedure_is_named_there(root: Path) -> None:
 
 
 def test_a_clip_is_filed_as_it_is_unless_it_says_where_it_was_taken(root: Path) -> None:
-    clip = root.parent / "VID.MP4"
+    clip = root.parent / "VID.M4V"
     clip.write_bytes(mp4())
     assert sop_here(root, "media", "add", str(clip), "CY-01/2").returncode == 0
     assert (root / "sop_sources/media/serve/uncover-1.mp4").read_bytes() == mp4()

@@ -34,7 +34,6 @@ _WRONG = {
     "animated": "picture-animated",
 }
 _WRONG_CLIPS = {"unreadable": "clip-unreadable", "too-large": "clip-too-large"}
-_ENDINGS = {"mp4": (".mp4", ".m4v"), "webm": (".webm",)}
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def misfit(file: MediaFile, wants: Wanted) -> str | None:
     if file.wrong and (file.kind in known or not file.digest):  # too large to be looked at
         return codes[file.wrong]
     if wants == "clip":
-        fits = file.kind in CLIPS and file.name.lower().endswith(_ENDINGS[file.kind])
+        fits = file.kind in CLIPS and file.name.lower().endswith(f".{file.kind}")
         return None if fits else "clip-kind"
     return None if file.kind in PICTURES else _OTHER_KINDS.get(file.kind, "picture-kind")
 

@@ -1,6 +1,6 @@
 """What is filed of a picture or clip: a picture made anew of what is seen, a clip as it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -44,6 +44,8 @@ def made_anew(path: Path, *, in_place: bool) -> Filed:
     Raises RefusedError, OverrunError, OSError.
     """
     file = look_at(path, path.name, None)
+    if file.kind in CLIPS and not in_place:
+        file = replace(file, name=f"{path.stem}.{file.kind}")  # as it will be called
     is_clip = file.kind in CLIPS or path.suffix.lower() in _FILMS
     code = misfit(file, "clip" if is_clip else "picture")
     if code is None and is_clip and file.has_position:
@@ -52,8 +54,7 @@ def made_anew(path: Path, *, in_place: bool) -> Filed:
         raise RefusedError(code)
     content = path.read_bytes()
     if is_clip:
-        suffix = path.suffix.lower().removeprefix(".")
-        return Filed(content=content, suffix=suffix, is_clip=True, is_new=False)
+        return Filed(content=content, suffix=file.kind, is_clip=True, is_new=False)
     if in_place and not file.has_position:
         return _as_it_is(content, file)
     kind = _AS_IT_IS[file.kind] if in_place else None
