@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -57,13 +58,24 @@ class TypesettingError(Exception):
     """A template or a picture of ours is wrong; says what typst found."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a template can show beside its data: the logo as PNG, photos as SVG by their names.
+
+    `photos` is None where they are only measured: the template leaves as much room for them.
+    """
+
+    logo: bytes = b""
+    photos: Mapping[str, bytes] | None = None
+
+
 def typeset(
-    template: str, data: str, dated: date, laid: str = "null", logo: bytes = b""
+    template: str, data: str, dated: date, laid: str = "null", shown: Shown | None = None
 ) -> bytes | Trouble | Layout:
     """Return the PDF of a template below templates/print/; `data` is JSON.
 
     `laid` is what another template found for the same data, as JSON, too. `dated` is the creation
-    date in the file, `logo` the PNG that it can show. A template reports what does not fit by
+    date in the file, `shown` what it can show. A template reports what does not fit by
     panic("overflow key=excess key=excess"), and by panic("thin") that it wants to be asked for its
     next `way` of setting the same. One that only measures ends with panic("laid {JSON}"), which
     comes back as a Layout. A Trouble is returned where a sign has no type or something does not
@@ -73,7 +85,7 @@ def typeset(
     way = 0
     while True:
         try:
-            pdf = _compile(template, data, dated, laid=laid, way=way, logo=logo)
+            pdf = _compile(template, data, dated, laid=laid, way=way, shown=shown or Shown())
         except typst.TypstError as error:
             sign = _missing(error.message)
             if sign and sign in data and sign != _PLACEHOLDER:
@@ -148,21 +160,24 @@ def _compile(
     *,
     laid: str,
     way: int,
-    logo: bytes,
+    shown: Shown,
     steady: bool = False,
 ) -> bytes:
     """Return the PDF. What a page shows may depend on where it ends up, and so in circles.
 
     Then it is set once more, `steady`: templates leave such niceties out.
     """
-    request = f'{{"laid":{laid},"steady":{json.dumps(steady)},"way":{way}}}'
+    photos = shown.photos or {}
+    asked = {"steady": steady, "way": way, "photos": shown.photos is not None}
+    request = f'{{"laid":{laid},{json.dumps(asked)[1:]}'
     # Files by name, of which the first is set: typst takes them, but its types do not say so.
     sources: Any = {
         "main.typ": f'#include "{template}"'.encode(),
         "request.json": request.encode(),
-        "logo.txt": b64encode(logo),  # it takes text only
+        "logo.txt": b64encode(shown.logo),  # it takes text only
+        **{f"{name}.svg": photo for name, photo in photos.items()},
     }
-    pdf, warnings = _compiler().compile_with_warnings(
+    pdf, warnings = _press().compile_with_warnings(
         input=sources,
         format="pdf",
         timestamp=datetime(dated.year, dated.month, dated.day, tzinfo=UTC),
@@ -172,7 +187,7 @@ def _compile(
         sys_inputs={"data": data},
     )
     if not steady and any(_CIRCLES in str(warning.diagnostic) for warning in warnings):
-        return _compile(template, data, dated, laid=laid, way=way, logo=logo, steady=True)
+        return _compile(template, data, dated, laid=laid, way=way, shown=shown, steady=True)
     if warnings or not isinstance(pdf, bytes):
         raise TypesettingError(f"{template}: {[warning.diagnostic for warning in warnings]}")
     return pdf
@@ -181,8 +196,18 @@ def _compile(
 @cache
 def _compiler() -> typst.Compiler:
     """Noto Sans SC with real weights, and the templates: kept, since reading them costs much."""
+    return _with_fonts(embedded=False)
+
+
+@cache
+def _press() -> typst.Compiler:
+    """The same for sheets, which have commands: the one type of fixed width comes with typst."""
+    return _with_fonts(embedded=True)
+
+
+def _with_fonts(*, embedded: bool) -> typst.Compiler:
     folder = Path(str(files("justmytype_intl_cjk"))) / "fonts" / "ofl" / "notosanssc"
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
+        include_system_fonts=False, include_embedded_fonts=embedded, font_paths=[folder]
     )
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=TEMPLATES)

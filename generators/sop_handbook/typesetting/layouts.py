@@ -57,7 +57,8 @@ def _alone(key: str, chapter: Mapping[str, Any], known: list[str], book: Sheet) 
             "notices": (),
             "notices_of": today,
             "standing": "",
-            "addresses": {},
+            "addresses": {name: name for name in edition["addresses"] if name},
+            "links": edition["links"],
         },
     }
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sop_handbook.typesetting.compiler import Layout, Trouble, forget, typeset
+from sop_handbook.typesetting.compiler import Layout, Shown, Trouble, forget, typeset
 
 _ONE_LINE = {"title", "role", "roles", "with"}
 _LARGE = 100_000  # signs of data; typst takes a kilobyte or two for each
@@ -25,11 +25,12 @@ _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
 class Sheet:
     """A template below templates/print/ and what it gets: `content`, words, options, pictures.
 
-    `data["edition"]["addresses"]` become QR codes. `dated` goes into the file; `duplex` tells the
-    printer to print both sides. `template` is a file name with its ending. `data` is plain, as JSON
-    can hold it: `content` is what is shown, `words` are the interface words, `options` and
-    `pictures` those of the print, `edition` its code and what holds today. `logo` is a
-    PNG, empty if there is none.
+    `data["edition"]["addresses"]` become QR codes by their keys, and so do those in
+    `data["edition"]["links"]` by themselves. `dated` goes into the file; `duplex` tells the printer
+    to print both sides. `template` is a file name with its ending. `data` is plain, as JSON can
+    hold it: `content` is what is shown, `words` are the interface words, `options` and `pictures`
+    those of the print, `edition` its code and what holds today. `logo` is a PNG, empty if there is
+    none; `photos` are SVG by their names, None if they are only measured.
     """
 
     template: str
@@ -37,6 +38,7 @@ class Sheet:
     dated: date
     duplex: bool
     logo: bytes = b""
+    photos: Mapping[str, bytes] | None = None
 
 
 def make(sheet: Sheet) -> bytes:
@@ -49,7 +51,8 @@ def make(sheet: Sheet) -> bytes:
     from sop_handbook.typesetting.finishing import finish
 
     edition = sheet.data["edition"]
-    qr = {key: qr_code(address) for key, address in edition["addresses"].items()}
+    led_to = {**{link: link for link in edition["links"]}, **edition["addresses"]}
+    qr = {key: qr_code(address) for key, address in led_to.items()}
     content = settable(sheet.data["content"])
     made = _typeset(sheet, {**sheet.data, "content": content, "edition": {**edition, "qr": qr}})
     if not isinstance(made, bytes):
@@ -66,7 +69,8 @@ def _typeset(sheet: Sheet, filled: Mapping[str, Any]) -> bytes | Trouble | Layou
         if not isinstance(planned, Layout):
             return planned
         laid = _json(planned.found)
-    made = typeset(sheet.template, data, sheet.dated, laid, sheet.logo)
+    shown = Shown(logo=sheet.logo, photos=sheet.photos)
+    made = typeset(sheet.template, data, sheet.dated, laid, shown)
     if len(data) > _LARGE:
         forget()
     return made

@@ -8,6 +8,8 @@ from sop_handbook.editions.content import plain
 from sop_handbook.model import Procedure, Step
 from sop_handbook.model.before import TICKED, Hazard, gravest_first
 
+_COMMAND_SIGNS, _COMMAND_ROWS = 44, 14  # of a line and of a part, on a large card
+_TABLE_SIGNS, _TABLE_ROWS = 29, 10  # as wide as Chinese ones, and rows below the head
 TOLD = ("within", "requirement", "method", "role", "then")  # of an exception, beside when
 
 
@@ -66,6 +68,82 @@ def readings_on(card: Card, shown: dict[str, Any], *, small: bool) -> None:
         told = {key: one[key] for key in ("unit", "limits", "options", "do", "go") if key in one}
         spare = small and "limits" not in one
         card.add("reading", ("readings", index, "label"), one["label"], spare=spare, **told)
+
+
+def actions_on(
+    card: Card, shown: dict[str, Any], *, small: bool, kept: tuple[bool, ...] | None
+) -> None:
+    """Put what is to be done on a card, each with its command.
+
+    `kept` tells which of them a card must have, None for all. The smallest has a command only
+    where there is room for it; of one that is longer than a side, the others have a part each.
+    """
+    actions = shown.get("actions", ())
+    for index, action in enumerate(actions):
+        path = ("actions", index)
+        spare = kept is not None and not kept[index]
+        about: dict[str, Any] = {"lead": action.get("when"), "doer": action.get("role")}
+        about["number"] = str(index + 1) if len(actions) > 1 else ""
+        first, *others = _parts(action["run"]) if "run" in action else [""]
+        if small and first:
+            card.add("do", path, action["do"], spare=spare, **about)
+            card.add("command", (*path, "run"), "", run=action["run"], spare=True)
+            continue
+        card.add("do", path, action["do"], spare=spare, run=first, **about)
+        for part in others:
+            card.add("command-part", (*path, "run"), "", run=part)
+
+
+def _parts(command: str) -> list[str]:
+    """Cut a command into parts of whole lines, each of which a large card has room for."""
+    parts: list[list[str]] = [[]]
+    high = 0
+    for line in command.rstrip("\n").split("\n"):
+        rows = 1 + len(line) // _COMMAND_SIGNS
+        if parts[-1] and high + rows > _COMMAND_ROWS:
+            parts.append([])
+            high = 0
+        parts[-1].append(line)
+        high += rows
+    return ["\n".join(part) for part in parts]
+
+
+def pictures_on(card: Card, shown: dict[str, Any]) -> None:
+    """Put one picture on a card, or one that is right beside one that is wrong; name the others."""
+    pictures = list(shown.get("pictures", ()))
+    pair = [_first(pictures, shows) for shows in ("right", "wrong")]
+    chosen = pair if all(pair) else pictures[:1]
+    if chosen:
+        card.add("picture", ("pictures",), chosen[0]["text"], pictures=chosen)
+    for one in pictures:
+        if one not in chosen:
+            path = ("pictures", pictures.index(one), "text")
+            card.add("other-picture", path, one["text"], shows=one.get("shows"))
+    for index, clip in enumerate(shown.get("clips", ())):
+        card.add("clip", ("clips", index, "text"), clip["text"], key=clip["digest"])
+
+
+def _first(pictures: list[dict[str, Any]], shows: str) -> Any:
+    return next((one for one in pictures if one.get("shows") == shows), None)
+
+
+def links_on(card: Card, shown: dict[str, Any]) -> None:
+    """Put the addresses that a step names on a card, each with a code to scan."""
+    for address in shown.get("links", ()):
+        card.add("link", (), address, links=[address])
+
+
+def has_room(columns: list[str], grid: list[list[str]]) -> bool:
+    """Tell whether a table fits on a large card: its rows, and every cell on at most two lines."""
+    widest = [max(_signs(cell) for cell in cells) for cells in zip(columns, *grid, strict=True)]
+    return (
+        len(grid) <= _TABLE_ROWS
+        and sum(max(min(w, 4.0), w / 2) + 0.9 for w in widest) <= _TABLE_SIGNS
+    )
+
+
+def _signs(text: str) -> float:
+    return sum(0.6 if sign.isascii() else 1.0 for sign in text)
 
 
 def points_on(card: Card, step: Step, *, critical: bool, reasons: bool) -> None:

@@ -14,10 +14,14 @@ from sop_handbook.render.base import Context
 from sop_handbook.render.print.card_items import (
     TOLD,
     Card,
+    actions_on,
     before_on,
     decision_on,
     exception_on,
+    has_room,
     hazards_on,
+    links_on,
+    pictures_on,
     points_on,
     readings_on,
 )
@@ -28,9 +32,11 @@ from sop_handbook.render.print.jobs import (
     dated,
     is_for_people,
     order,
+    schedule,
     sheet_content,
     system_of,
 )
+from sop_handbook.render.print.photos import clip_addresses, photos_in, shown_of
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.standing import notices, standing
 
@@ -38,6 +44,7 @@ _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
 _PARTS = {"trouble": TOLD, "hazard": ("avoid",), "reading": ("outside",)}  # of what may be parted
 _WHEN = ("only_if", "unless")  # by which answers a step is done, or is not
+PHOTO = 89.0  # millimetres a picture is wide at most
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
 
 
@@ -51,7 +58,7 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                 _overview(handbook, procedure, small=small),
                 *_step_cards(handbook, procedure, small=small),
             ]
-            head = control(procedure, handbook) | order(procedure)
+            head = control(procedure, handbook) | order(procedure) | schedule(procedure)
             for sides in ("two", "one"):
                 yield Print(
                     kind=name if sides == "two" else f"{name}-single",
@@ -61,7 +68,8 @@ def cards(handbook: Handbook, context: Context) -> Iterator[Print]:
                     subject=procedure.id,
                     content=head | {"cards": [card.content for card in deck]},
                     options={"format": "id-1" if small else "a6"},
-                    addresses=addresses(procedure),
+                    addresses=addresses(procedure) | ({} if small else clip_addresses([procedure])),
+                    photos={} if small else photos_in([procedure], PHOTO),
                     origins=_origins(procedure, deck),
                     dated=dated(procedure),
                     notices=notices([procedure], context),
@@ -81,6 +89,7 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     before_on(card, procedure)
     if not small:
         card.add("goal", ("goal",), str(procedure.goal))
+        pictures_on(card, shown_of(procedure))
     for index, principle in enumerate(procedure.principles):
         card.add("principle", ("principles", index), str(principle))
     for index, trigger in enumerate(procedure.triggers):
@@ -154,17 +163,15 @@ def _fill(
     """
     procedure, step = told.procedure, told.step
     hazards_on(card, step.hazards, ("hazards",))
+    if not small:
+        pictures_on(card, shown)
     points_on(card, step, critical=True, reasons=not small)
     for index, item in enumerate(shown.get("receives", ())):
         card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
     if step.short and small:
         card.add("short", ("short",), str(step.short))
-    actions = shown.get("actions", ())
-    for index, action in enumerate(actions):
-        number = str(index + 1) if len(actions) > 1 else ""
-        spare = bool(step.short and small) and step.actions[index] not in calls(step)
-        more = {"lead": action.get("when"), "spare": spare}
-        card.add("do", ("actions", index), action["do"], number=number, **more)
+    kept = tuple(action in calls(step) for action in step.actions)
+    actions_on(card, shown, small=small, kept=kept if step.short and small else None)
     readings_on(card, shown, small=small)
     _measures(card, told, shown, language, small=small)
     decision_on(card, shown)
@@ -202,6 +209,9 @@ def _rules(card: Card, tables: list[RuleTable], *, small: bool) -> None:
     """
     for table in tables:
         of = {"table": table["title"]}
+        if not small and "grid" in table and has_room(table["columns"], table["grid"]):
+            _as_table(card, table)
+            continue
         for index, row in enumerate(table["rows"]):
             path = ("rules", table["index"], "rows", index)
             text, cut = row["text"], False
@@ -212,6 +222,14 @@ def _rules(card: Card, tables: list[RuleTable], *, small: bool) -> None:
         for index, remark in enumerate(table["remarks"]):
             path = ("rules", table["index"], "remarks", index)
             card.place("rule", path, remark, spare=small, **of)
+
+
+def _as_table(card: Card, table: RuleTable) -> None:
+    place = ("rules", table["index"])
+    more = {key: table[key] for key in ("columns", "grid")}
+    card.place("table", (*place, "rows"), table["title"], table=table["title"], **more)
+    for index, remark in enumerate(table["remarks"]):
+        card.place("rule", (*place, "remarks", index), remark, table=table["title"])
 
 
 def _is_long(text: str) -> bool:
@@ -228,6 +246,8 @@ def _extras(card: Card, shown: dict[str, Any], *, small: bool) -> None:
     for kind in ("use", "starts", "uses_form"):
         if kind in shown:
             card.add(kind.replace("_", "-"), (kind,), shown[kind])
+    if not small:
+        links_on(card, shown)
 
 
 def _origins(procedure: Procedure, deck: list[Card]) -> dict[str, tuple[str, KeyPath]]:

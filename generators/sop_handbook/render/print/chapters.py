@@ -26,6 +26,8 @@ from sop_handbook.model import (
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep, Target
 from sop_handbook.render.print.jobs import before, control
+from sop_handbook.render.print.links import links_of
+from sop_handbook.render.print.photos import only_shown, shown_of
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.standing import badge_of
 from sop_handbook.render.views.unanswered import unanswered
@@ -52,6 +54,8 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
             "principles": plain(procedure.principles),
             "ordered": procedure.order == "sequence",
             "one_of": procedure.order == "one" or None,
+            "schedule": list(procedure.schedule),
+            **shown_of(procedure),
             "standards": list(_standards(resolved)),
             "steps": [_step(step, procedure) for step in resolved.steps],
             "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
@@ -161,7 +165,8 @@ def _sources(entries: Iterable[Provenance], handbook: Handbook) -> Iterator[Word
 
 def _step(told: ResolvedStep, procedure: Procedure) -> Content:
     step = told.step
-    content = {**step_content(told), "id": step.id}
+    content = {**only_shown(step_content(told)), "id": step.id}
+    content |= links_of(content) | ({"together": True} if told.together else {})
     content.pop("not_covered", None)  # said once, at the end of the chapter
     if step.decision:
         ways = zip(content["decision"]["outcomes"], told.outcomes, strict=True)

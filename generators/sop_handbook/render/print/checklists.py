@@ -14,7 +14,16 @@ from sop_handbook.model.checklists import (
 )
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import Print, addresses, control, dated, order, sheet_content
+from sop_handbook.render.print.blanks import with_blanks
+from sop_handbook.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    order,
+    schedule,
+    sheet_content,
+)
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.checklist import asked_for, beside_step, chosen_from, leads
 from sop_handbook.render.views.moments import moment_words
@@ -25,7 +34,8 @@ KIND = "checklist"
 _KEPT = ("number", "title", "role", "with", "only_if", "decision", "next")
 _LIMIT = ("time_limit", "frequency")
 _BESIDE = ("calls", "avoid", "measured", "warnings", "left_open", "hazards", "readings")
-_READ = (*_BESIDE, "records", "facts", "uses_form", "use", "starts")
+_SHOWN = ("pictures", "clips", "links")  # by name
+_READ = (*_BESIDE, "records", "facts", "uses_form", "use", "starts", *_SHOWN)
 # What a row has for those that tick it, and what it has only where there is room.
 _OF_ROWS = (
     "number",
@@ -38,6 +48,8 @@ _OF_ROWS = (
     "unsigned",
     "points",
     "phrases",
+    "rounds",
+    "together",
 )
 _MOST_ROWS = 3  # of a table of rules that a sheet has room for
 
@@ -49,7 +61,10 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind=KIND,
             of="procedure",
             subject=procedure.id,
-            content=control(procedure, handbook) | order(procedure) | _content(handbook, procedure),
+            content=control(procedure, handbook)
+            | order(procedure)
+            | schedule(procedure)
+            | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),
             notices=notices([procedure], context),
@@ -93,14 +108,16 @@ def _before(procedure: Procedure) -> dict[str, Any]:
 
 def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
     """Return what a sheet says of a step, with the boxes it needs besides its own."""
+    resolved = with_blanks(resolved)
     step, told = resolved.step, sheet_content(resolved)
     shown = {key: told[key] for key in (*_KEPT, *_LIMIT, *_READ) if key in told}
     if not resolved.leaves_order:
         shown.pop("next", None)
     if resolved.optional:
         shown["optional"] = [str(answer) for answer in resolved.answers_without]
-    if resolved.repeats:
-        shown["repeats"] = True
+    shown |= _rounds(resolved)
+    if commands := [one for one in told.get("actions", ()) if "run" in one]:
+        shown["commands"] = commands
     if (role := handbook.roles.get(step.role)) and not role.reads:
         shown["unsigned"] = True
     if hazards := beside_step(resolved.procedure, step):
@@ -118,9 +135,24 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
     return shown | {key: found for key, found in more.items() if found}
 
 
+def _rounds(told: ResolvedStep) -> dict[str, Any]:
+    """Return what is ticked of a step more than once, and whether others are done with it.
+
+    `rounds` has `times`, `most` or `each`; a step of which only the flow says that it may come
+    again `repeats`; one of a group is done `together`.
+    """
+    beside = {"together": True} if told.together else {}
+    repeat = told.step.repeat
+    if repeat is None:
+        return beside | ({"repeats": True} if told.repeats else {})
+    if count := repeat.times or repeat.most:
+        return beside | {"rounds": {"times" if repeat.times else "most": count}}
+    return beside | {"rounds": {"each": True}}
+
+
 def _short(table: RuleTable) -> dict[str, Any]:
     """Return a table of rules by its title, with what a short one says; else how much that is."""
-    is_short = len(table["rows"]) <= _MOST_ROWS
+    is_short = len(table["rows"]) <= _MOST_ROWS and "grid" not in table
     told = {"rows": _rows(table)} if is_short else {"in_full": str(len(table["rows"]))}
     return {"title": table["title"]} | told
 
@@ -135,6 +167,7 @@ def _rules(handbook: Handbook, resolved: ResolvedProcedure) -> list[dict[str, An
     told = (
         {"title": title}
         | ({"rows": _rows(table)} if len(table["rows"]) > _MOST_ROWS else {})
+        | {key: table[key] for key in ("columns", "grid") if key in table}
         | ({"remarks": table["remarks"]} if table["remarks"] else {})
         for title, table in used.items()
     )

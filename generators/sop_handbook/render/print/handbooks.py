@@ -16,12 +16,14 @@ from sop_handbook.model import Handbook, Industry, Procedure, Status, Term, rout
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.chapters import change_row, family_chapter, procedure_chapter
 from sop_handbook.render.print.jobs import Print, dated
+from sop_handbook.render.print.photos import clip_addresses, photos_in
 from sop_handbook.render.svg.diagrams import DiagramSheet, sheets
 from sop_handbook.render.views.standing import notices, standing
 
 KIND = "handbook"
 ROOM = Paper(width=166, height=222)  # millimetres a diagram gets on a page of the book
 OWN_PAGE = Paper(width=190, height=248)  # and on a page of its own, with narrow margins
+PHOTO = 80  # millimetres a photo is wide at most
 FONT = "Noto Sans SC"
 MOST = 150  # procedures in a volume: these are 500 pages, for which typst needs over a gigabyte
 
@@ -79,7 +81,8 @@ def _volume(
             "retired": list(_retired(procedures, handbook)),
         },
         pictures=lambda: dict(_pictures(procedures, handbook, context)),
-        addresses={"": page},
+        addresses={"": page, **clip_addresses(procedures)},
+        photos=photos_in(procedures, PHOTO),
         dated=newest,
         notices=notices(procedures, context),
         standing=standing(procedures, context),

@@ -13,6 +13,8 @@ from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
 from sop_handbook.render.base import Download, Subject
+from sop_handbook.render.print.links import links_of
+from sop_handbook.render.print.photos import Photo, only_shown
 from sop_handbook.render.views.standing import badge_of
 
 
@@ -24,7 +26,7 @@ class Print:
     typeset (language.wording); the code printed on it is made of exactly this, without the words.
     `pictures` draws what is drawn from it, by the template's keys, and `options` say how it lies on
     the paper, which are no part of the code; `edition` replaces the kind in the code, for several
-    layouts of the same thing.
+    layouts of the same thing. `photos` says how the pictures in it are printed, by digest.
 
     `addresses` are the pages its QR codes lead to, below the site's address, by the key under which
     the template asks for them; "" is the page of the whole.
@@ -50,6 +52,7 @@ class Print:
     pictures: Callable[[], Mapping[str, Any]] = dict
     template: str = ""
     edition: str = ""
+    photos: Mapping[str, Photo] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, KeyPath]] = field(default_factory=dict)
@@ -114,13 +117,13 @@ def _title(handbook: Handbook, role: str | None) -> str:
 def sheet_content(told: ResolvedStep) -> dict[str, Any]:
     """Return what sheets say of a step; no `role` where the document names none.
 
-    The other keys are those of `step_content`. Sheets to work with have a line to write it on. They
-    also have what is `measured`, safety points as `warnings`, the actions that are `calls`, and
-    what is `left_open`: lists, left out if empty; an empty text in `left_open` is too long to be
-    shown.
+    The other keys are those of `step_content`; pictures and clips only if they can be shown. Sheets
+    to work with have a line to write the role on. They also have what is `measured`, safety points
+    as `warnings`, the actions that are `calls`, the addresses in its texts as `links`, and what is
+    `left_open`: lists, left out if empty; an empty text in `left_open` is too long to be shown.
     """
     procedure, step = told.procedure, told.step
-    content = dict(step_content(told))
+    content = only_shown(step_content(told))
     if isinstance(content["role"], Ref):
         content.pop("role")
     beside = {
@@ -131,7 +134,12 @@ def sheet_content(told: ResolvedStep) -> dict[str, Any]:
             "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
         ],
     }
-    return content | {key: value for key, value in beside.items() if value}
+    return content | {key: value for key, value in beside.items() if value} | links_of(content)
+
+
+def schedule(procedure: Procedure) -> dict[str, Any]:
+    """Return how often a procedure is done, under `schedule`; {} where that is not said."""
+    return {"schedule": list(procedure.schedule)} if procedure.schedule else {}
 
 
 def _measured(standard: Standard) -> dict[str, Any]:

@@ -15,18 +15,21 @@ from sop_handbook.render.print.jobs import (
     dated,
     is_for_people,
     order,
+    schedule,
     sheet_content,
     system_of,
 )
+from sop_handbook.render.print.photos import clip_addresses, photos_in, shown_of
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.standing import notices, standing
 
 _WHAT = (
     "number", "title", "role", "with", "time_limit", "frequency", "only_if", "receives",
-    "hazards", "actions", "readings",
+    "hazards", "pictures", "clips", "actions", "readings",
 )  # fmt: skip
 _SAID = ("phrases", "avoid", "measured", "left_open", "decision", "choices", "use", "starts")
-_ROUND = ("tools", "records", "uses_form", "uses_rules", "errors", "facts")
+_ROUND = ("tools", "records", "uses_form", "uses_rules", "errors", "facts", "links")
+PHOTO = 80  # millimetres a picture is wide at most
 
 
 def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
@@ -38,8 +41,13 @@ def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind="twi",
             of="procedure",
             subject=procedure.id,
-            content=control(procedure, handbook) | order(procedure) | _content(handbook, procedure),
-            addresses={"": addresses(procedure)[""]},
+            content=control(procedure, handbook)
+            | order(procedure)
+            | schedule(procedure)
+            | shown_of(procedure)
+            | _content(handbook, procedure),
+            addresses={"": addresses(procedure)[""], **clip_addresses([procedure])},
+            photos=photos_in([procedure], PHOTO),
             dated=dated(procedure),
             notices=notices([procedure], context),
             standing=standing([procedure], context),
@@ -83,6 +91,8 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
     ]
     kept = (*_WHAT, *_SAID, *_ROUND, *(("next",) if resolved.leaves_order else ()))
     told = {key: shown[key] for key in kept if key in shown} | {"points": points}
+    if resolved.together:
+        told["together"] = True
     if system := system_of(handbook, resolved):
         told["system"] = system
         del told["role"]

@@ -21,6 +21,8 @@ from sop_handbook.render.print.brand import PrintBrand, brand_of
 from sop_handbook.render.print.breaks import ready
 from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.links import linked
+from sop_handbook.render.print.photos import photos_of
 from sop_handbook.render.print.promises import may_be_missing, notice
 from sop_handbook.typesetting.compiler import Trouble
 from sop_handbook.typesetting.layouts import chapters_of
@@ -68,7 +70,7 @@ def _pressed(
     keys = [_key(sheet, segmenter, context.store) for sheet in sheets]
     made = {key: _Made(context.store, key, it) for key in keys if (it := context.store.find(key))}
     wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in made}
-    making = _make_all(_ready(wanted.values(), segmenter, context.store))
+    making = _make_all(_ready(wanted.values(), segmenter, context))
     for key, job in dict(zip(keys, jobs, strict=True)).items():
         tell(job.kind, job.of, job.subject)
         if key in wanted:
@@ -83,8 +85,9 @@ def _pressed(
             yield job, Trouble(**known), None
 
 
-def _ready(sheets: Iterable[Sheet], segmenter: Segmenter, store: Store) -> list[Sheet]:
+def _ready(sheets: Iterable[Sheet], segmenter: Segmenter, context: Context) -> list[Sheet]:
     """Return sheets with all that their templates need; chapters of books are measured for it."""
+    sheets, store = list(sheets), context.store
     chapters = [dict(chapters_of(sheet)) for sheet in sheets]
     keys = {
         (at, name): _key(chapter, segmenter, store)
@@ -99,7 +102,7 @@ def _ready(sheets: Iterable[Sheet], segmenter: Segmenter, store: Store) -> list[
         found[key] = line
     return [
         ready(
-            sheet,
+            replace(sheet, photos=photos_of(sheet, context.media)),
             segmenter,
             {name: _facts(found[keys[at, name]])["laid"] for name in chapters[at]},
         )
@@ -142,11 +145,13 @@ def _sheet(job: Print, handbook: Handbook, context: Context, brand: PrintBrand) 
         "may_be_missing": may_be_missing(job.edition or job.kind, about),
         "options": job.options,
         "pictures": job.pictures(),
+        "photos": {name: one._asdict() for name, one in job.photos.items()},
         "edition": {
             "code": code,
             "notices": job.notices,
             "notices_of": job.notices_of,
             "standing": job.standing,
+            "links": linked(job.content),
             "addresses": {
                 key: address_of(base_url, address, code)
                 for key, address in job.addresses.items()
