@@ -1,21 +1,25 @@
 """What a procedure says, by the facts of the table of promises, and what of it is not in a text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import quantity_display, reads
-from sop_handbook.model import Gap, Handbook, Procedure, Step
+from sop_handbook.language.web_links import addresses
+from sop_handbook.model import Clip, Gap, Handbook, Picture, Procedure, Step, Text
 from sop_handbook.model.before import Hazard
+from sop_handbook.model.groups import groups
 from sop_handbook.model.readings import Reading
+from sop_handbook.model.timing import Repeat
 from sop_handbook.render.print.promises import OUTPUTS, Promise
 
 _BESIDE = 40  # signs between a hazard and how grave it is
 
 
 def plain(told: object) -> str:
-    """A text without blanks and marks that only help to break lines."""
-    return "".join(re.sub("[\u200b\u2060]", "", str(told)).split())
+    """A text without blanks and marks that only help to break lines, and lines to write on."""
+    return "".join(re.sub("[\u200b\u2060_]", "", str(told)).split())
 
 
 def facts_of(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
@@ -24,7 +28,8 @@ def facts_of(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
     points = [point for step in steps for point in step.key_points]
     family = handbook.families.get(procedure.family or "")
     used = {name for step in steps for name in step.uses_rules}
-    tables = [table for table in (family.rules if family else ()) if table.id in used]
+    shared = family.rules if family else ()
+    tables = [table for table in (*shared, *procedure.rules) if table.id in used]
     decisions = [step.decision for step in steps if step.decision]
     facts: dict[str, Iterable[object]] = {
         "title": [procedure.title],
@@ -84,8 +89,48 @@ def facts_of(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
         "time-limits": [
             reads(step.time_limit, messages("zh")) for step in steps if step.time_limit
         ],
-    }
+    } | _of_steps(procedure)
     return {name: [plain(one) for one in told] for name, told in facts.items()}
+
+
+def _of_steps(procedure: Procedure) -> dict[str, Iterable[object]]:
+    """What steps are done by, how often, with what, and what is to be seen of them."""
+    steps, zh = procedure.steps, messages("zh")
+    pictures, clips = shown_of(procedure)
+    often = [*procedure.schedule, *(one for step in steps for one in step.schedule)]
+    return {
+        "commands": [action.run for step in steps for action in step.actions if action.run],
+        "links": addresses(words_of(steps)),
+        "schedule": [reads(one, zh) for one in often],
+        "together": [zh("page.step-facts.together")] if groups(procedure) else [],
+        "repeat": [word for step in steps if step.repeat for word in _repeats(step.repeat)],
+        "pictures": [w for one in pictures for w in (one.text, *(m.text for m in one.marks))],
+        "clips": [one.text for one in clips],
+    }
+
+
+def shown_of(procedure: Procedure) -> tuple[list[Picture], list[Clip]]:
+    """The pictures and clips of a procedure and its steps that can be shown."""
+    owners = (procedure, *procedure.steps)
+    pictures = [one for owner in owners for one in owner.pictures if one.digest]
+    return pictures, [one for owner in owners for one in owner.clips if one.digest]
+
+
+def words_of(value: object) -> Iterator[str]:
+    """Every text in a part of the model."""
+    if isinstance(value, Text):
+        yield str(value)
+    elif isinstance(value, tuple):
+        yield from (word for one in value for word in words_of(one))
+    elif is_dataclass(value):
+        yield from (word for one in fields(value) for word in words_of(getattr(value, one.name)))
+
+
+def _repeats(repeat: Repeat) -> list[object]:
+    """How often: the words before and behind what is counted."""
+    if repeat.times:
+        return [f"连做{repeat.times}次"]
+    return [repeat.for_each] if repeat.for_each else [f"最多做{repeat.most}次"]
 
 
 def hazards_of(procedure: Procedure) -> list[Hazard]:
@@ -192,4 +237,6 @@ def names_of(handbook: Handbook, procedure: Procedure) -> Mapping[str, list[str]
     return {
         "forms": [plain(form.title) for step in told for form in step.forms],
         "rules": [plain(table.title) for step in told for table in step.rules],
+        "pictures": [plain(one.text) for one in shown_of(procedure)[0]],
+        "clips": [plain(one.text) for one in shown_of(procedure)[1]],
     }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sop_handbook.language.segments import strings
 from sop_handbook.typesetting.sheet import Sheet
 
 _BOOK, _CHAPTER = "handbook.typ", "chapters.typ"
@@ -48,8 +49,12 @@ def _alone(key: str, chapter: Mapping[str, Any], known: list[str], book: Sheet) 
         for sheet in book.data["pictures"][key]
     ]
     shared = {name: value for name, value in book.data.items() if name != "brand"}
+    named = set(strings(chapter))
+    photos = {name: one for name, one in book.data["photos"].items() if name in named}
+    addresses = {name: name for name in edition["addresses"] if name in named}
     return {
         **shared,
+        "photos": photos,
         "content": {"title": "", "whole": True, "index": [], "chapter": chapter, "known": known},
         "pictures": {key: pictures},
         "edition": {
@@ -57,8 +62,8 @@ def _alone(key: str, chapter: Mapping[str, Any], known: list[str], book: Sheet) 
             "notices": (),
             "notices_of": today,
             "standing": "",
-            "addresses": {name: name for name in edition["addresses"] if name},
-            "links": edition["links"],
+            "addresses": addresses,
+            "links": [link for link in edition["links"] if link in named],
         },
     }
 

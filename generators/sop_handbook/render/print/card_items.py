@@ -118,9 +118,14 @@ def pictures_on(card: Card, shown: dict[str, Any]) -> None:
     for one in pictures:
         if one not in chosen:
             path = ("pictures", pictures.index(one), "text")
-            card.add("other-picture", path, one["text"], shows=one.get("shows"))
+            card.add("other-picture", path, _in_words(one), shows=one.get("shows"))
     for index, clip in enumerate(shown.get("clips", ())):
         card.add("clip", ("clips", index, "text"), clip["text"], key=clip["digest"])
+
+
+def _in_words(picture: dict[str, Any]) -> str:
+    marks = "；".join(mark["text"] for mark in picture.get("marks", ()))
+    return f"{picture['text']}（{marks}）" if marks else str(picture["text"])
 
 
 def _first(pictures: list[dict[str, Any]], shows: str) -> Any:

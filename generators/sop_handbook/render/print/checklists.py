@@ -24,6 +24,7 @@ from sop_handbook.render.print.jobs import (
     schedule,
     sheet_content,
 )
+from sop_handbook.render.print.photos import shown_of
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.checklist import asked_for, beside_step, chosen_from, leads
 from sop_handbook.render.views.moments import moment_words
@@ -64,6 +65,7 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             content=control(procedure, handbook)
             | order(procedure)
             | schedule(procedure)
+            | shown_of(procedure)
             | _content(handbook, procedure),
             addresses={"": addresses(procedure)[""]},
             dated=dated(procedure),

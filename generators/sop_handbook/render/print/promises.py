@@ -41,7 +41,8 @@ _ALWAYS = dict.fromkeys(
 _EVERYTHING = _ALWAYS | dict.fromkeys(
     (
         "actions", "points", "exceptions", "rules", "phrases", "reasons", "errors", "records",
-        "tools", "decisions", "time-limits", "facts", "goal", "ends",
+        "tools", "decisions", "time-limits", "facts", "goal", "ends", "commands", "links",
+        "schedule", "together", "repeat", "pictures", "clips",
     ),
     FULL,
 )  # fmt: skip
@@ -70,6 +71,13 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
         "decisions": FULL,
         "time-limits": FULL,
         "forms": POINTER,
+        "commands": ROOM,
+        "links": ROOM,  # those that stand in what it tells
+        "schedule": ROOM,  # that of the procedure always
+        "together": ROOM,
+        "repeat": ROOM,
+        "pictures": NOTHING,
+        "clips": NOTHING,
     },
     "checklist": _ALWAYS
     | _LITTLE
@@ -83,6 +91,13 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
         "decisions": FULL,
         "time-limits": FULL,
         "forms": POINTER,
+        "commands": FULL,
+        "links": FULL,
+        "schedule": FULL,
+        "together": FULL,
+        "repeat": FULL,
+        "pictures": POINTER,
+        "clips": POINTER,
     },
     "twi": _EVERYTHING | {"forms": POINTER, "ends": NOTHING},
     "plate": _NOT_THERE  # of the steps that the role does
@@ -95,7 +110,8 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     | dict.fromkeys(
         ("steps", "actions", "points", "critical", "avoid", "phrases", "reasons"), SHORT
     )
-    | dict.fromkeys(("safety", "standards", "left-open"), SHORT),
+    | dict.fromkeys(("safety", "standards", "left-open"), SHORT)
+    | {"commands": FULL},
     "handbook": _EVERYTHING | {"forms": FULL, "left-open": FULL},
     "form": _NOT_THERE,
     "signoff": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
