@@ -1,6 +1,7 @@
 """A handbook that asks much of paper.
 
-One procedure says as little as it may, one very much, one is as dangerous as it may be. All can be
+One procedure says as little as it may, one very much, one is as dangerous as it may be, one has
+more than words (tests/laden.py). All can be
 in every state in which something is printed, with an address and without.
 """
 
@@ -43,6 +44,7 @@ from sop_handbook.model import (
 from sop_handbook.model.before import Before, Hazard, Level
 from sop_handbook.model.readings import Outside, Reading
 from tests import brands
+from tests.laden import laden
 from tests.support import DAY, procedure, text
 
 SHORT, LONG, PERIL = "short", "long", "peril"
@@ -92,7 +94,7 @@ def cases() -> Iterator[Case]:
 
 def stressed(real: Handbook, case: Case) -> Handbook:
     """Return the handbook of these procedures; `real` lends what every handbook has."""
-    made = (_short(), _long(), _peril())
+    made = (_short(), _long(), _peril(), laden())
     every = {one.id: replace(one, control=CONTROLS[case.state]) for one in made}
     trade = replace(next(iter(real.industries.values())), id="trade", title="急救", emergency=True)
     form = _form()

@@ -29,6 +29,7 @@ from tests.ink import (
     struck,
     torn_codes,
 )
+from tests.shelves import shelf_of
 from tests.sites import Built
 from tests.stress import Case, cases, stressed
 
@@ -63,7 +64,8 @@ def make(examination: Examination, store: Path, project: Project) -> Make:
             handbook = stressed(examination.handbook, case)
             context = context_of(project, examination)
             jobs = [job for job in plan_prints(handbook, context) if job.kind in kinds]
-            rendered = typeset_all(jobs, handbook, context)
+            shelf = shelf_of(*handbook.procedures.values())
+            rendered = typeset_all(jobs, handbook, replace(context, media=shelf))
             assert rendered.findings == ()
             assert rendered.artifacts
             known[case, of] = list(rendered.artifacts)

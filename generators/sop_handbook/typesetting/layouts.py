@@ -51,7 +51,7 @@ def _alone(key: str, chapter: Mapping[str, Any], known: list[str], book: Sheet) 
     shared = {name: value for name, value in book.data.items() if name != "brand"}
     named = set(strings(chapter))
     photos = {name: one for name, one in book.data["photos"].items() if name in named}
-    addresses = {name: name for name in edition["addresses"] if name in named}
+    addresses = {name: name for name in edition["addresses"] if name and name in named}
     return {
         **shared,
         "photos": photos,

@@ -115,12 +115,20 @@ def pictures_on(card: Card, shown: dict[str, Any]) -> None:
     chosen = pair if all(pair) else pictures[:1]
     if chosen:
         card.add("picture", ("pictures",), chosen[0]["text"], pictures=chosen)
+        _marks_on(card, chosen)
     for one in pictures:
         if one not in chosen:
             path = ("pictures", pictures.index(one), "text")
             card.add("other-picture", path, _in_words(one), shows=one.get("shows"))
     for index, clip in enumerate(shown.get("clips", ())):
         card.add("clip", ("clips", index, "text"), clip["text"], key=clip["digest"])
+
+
+def _marks_on(card: Card, pictures: list[dict[str, Any]]) -> None:
+    for one in pictures:
+        for number, mark in enumerate(one.get("marks", ()), 1):
+            shows = one.get("shows") if len(pictures) > 1 else None
+            card.add("mark", ("pictures",), mark["text"], number=str(number), shows=shows)
 
 
 def _in_words(picture: dict[str, Any]) -> str:

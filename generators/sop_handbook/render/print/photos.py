@@ -10,21 +10,30 @@ from sop_handbook.render.shelf import DOTS, MediaShelf, clip_route, clips_of, pi
 from sop_handbook.typesetting.sheet import Sheet
 
 _INCH = 25.4  # millimetres
+_COARSE = 75  # dots per inch; with fewer it is seen what a picture is made of
 _SHOWN = ("pictures", "clips")
 _TYPES = {"jpg": "jpeg", "png": "png"}
 
 
 class Photo(NamedTuple):
-    """How a picture is printed: at most so many pixels wide; `ratio` is of its width to height."""
+    """How a picture is printed: at most so many pixels wide.
+
+    `ratio` is of its width to its height, `widest` the millimetres at which it is still sharp.
+    """
 
     pixels: int
     ratio: float
+    widest: float
 
 
 def photos(pictures: Iterable[Picture], width: float) -> dict[str, Photo]:
     """Return how pictures are printed that are at most so many millimetres wide, by digest."""
     pixels = round(width / _INCH * DOTS)
-    return {one.digest: Photo(pixels, one.width / one.height) for one in pictures if one.digest}
+    return {
+        one.digest: Photo(pixels, one.width / one.height, one.width / _COARSE * _INCH)
+        for one in pictures
+        if one.digest
+    }
 
 
 def photos_in(procedures: Iterable[Procedure], width: float) -> dict[str, Photo]:
