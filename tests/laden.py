@@ -16,7 +16,7 @@ from tests.support import procedure, text
 LADEN = "laden"
 COMMAND = "kubectl get pvc  --all-namespaces | grep -v 'Bound'\n"
 SCRIPT = (
-    "spec:\n  storage:\n    - name: data\n      path: /var/lib/a-rather-long-name/of-a-folder/data\n"
+    "spec:\n  storage:\n    - name: data\n      path: /var/lib/a-rather-long-name/of-folders/data\n"
     + "".join(f"    - name: n{number}\n" for number in range(30))
 )
 UNBROKEN = "x" * 200 + "\n" + "--long-option=" * 12
@@ -98,7 +98,11 @@ def _linked() -> Step:
 def _table() -> RuleTable:
     """Seven columns: short cells, then a row in which every cell is long."""
     rows = [[f"{row}行{column}列" for column in range(7)] for row in range(1, 25)]
-    rows[1] = ["这一格里写了很多字，" * 9, *["一格里写了不少字，" * 4] * 5, "Deoxynucleotidetriphosphate"]
+    rows[1] = [
+        "这一格里写了很多字，" * 9,
+        *["一格里写了不少字，" * 4] * 5,
+        "Deoxynucleotidetriphosphate",
+    ]
     return RuleTable(
         id="mix",
         title="反应体系",

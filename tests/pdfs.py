@@ -7,7 +7,7 @@ import pikepdf
 import pypdfium2
 import zxingcpp
 
-OURS = "NotoSansSC"
+OURS = ("NotoSansSC", "DejaVuSansMono")
 
 
 def faults(pdf: bytes) -> list[str]:
@@ -56,7 +56,7 @@ def _fonts(document: pikepdf.Pdf) -> list[str]:
     ]
     found = [] if fonts else ["no fonts"]
     for font in fonts:
-        if OURS not in str(font.BaseFont):
+        if not any(name in str(font.BaseFont) for name in OURS):
             found.append(f"a font of others: {font.BaseFont}")
         if not {"/FontFile2", "/FontFile3"} & set(font.FontDescriptor.keys()):
             found.append(f"not embedded: {font.BaseFont}")

@@ -1,13 +1,13 @@
-"""A shelf of pictures that are drawn as they are asked for, and procedures that show them."""
+"""A shelf of pictures that are drawn as they are asked for."""
 
 import hashlib
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from sop_handbook.model import Clip, Picture, Procedure, Text
+from sop_handbook.model import Clip, Picture, Procedure, Step, Text
 from sop_handbook.model.media import Mark, Shows
 from sop_handbook.render.shelf import PrintedPicture
 
@@ -79,22 +79,9 @@ class DrawnShelf:
 
 def shelf_of(*procedures: Procedure) -> DrawnShelf:
     """A shelf with all pictures of some procedures."""
-    owners = [owner for one in procedures for owner in (one, *one.steps)]
-    shown = (one for owner in owners for one in owner.pictures)
-    return DrawnShelf({one.digest: (one.width, one.height) for one in shown})
-
-
-def with_pictures(procedure: Procedure) -> Procedure:
-    """The same procedure with pictures: a pair at the first step, many marks at the second."""
-    pair = (
-        picture("铺好的床", shows="right", marks=3),
-        picture("没铺好的床", (900, 1600), shows="wrong", marks=2),
-    )
-    others = (picture("四角", (2000, 500), shows="detail", marks=9), picture("全景", (400, 400)))
-    first, second, *rest = procedure.steps
-    steps = (
-        replace(first, pictures=pair, clips=(clip("铺床"),)),
-        replace(second, pictures=others),
-        *rest,
-    )
-    return replace(procedure, pictures=(picture("房间", said="客人走后的房间"),), steps=steps)
+    sizes = {}
+    for procedure in procedures:
+        owners: tuple[Procedure | Step, ...] = (procedure, *procedure.steps)
+        shown = (one for owner in owners for one in owner.pictures)
+        sizes |= {one.digest: (one.width, one.height) for one in shown}
+    return DrawnShelf(sizes)

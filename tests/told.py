@@ -89,7 +89,8 @@ def facts_of(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
         "time-limits": [
             reads(step.time_limit, messages("zh")) for step in steps if step.time_limit
         ],
-    } | _of_steps(procedure)
+    }
+    facts |= _of_steps(procedure)
     return {name: [plain(one) for one in told] for name, told in facts.items()}
 
 
@@ -99,7 +100,9 @@ def _of_steps(procedure: Procedure) -> dict[str, Iterable[object]]:
     pictures, clips = shown_of(procedure)
     often = [*procedure.schedule, *(one for step in steps for one in step.schedule)]
     return {
-        "commands": [action.run for step in steps for action in step.actions if action.run],
+        "commands": [
+            line for s in steps for a in s.actions if a.run for line in a.run.split("\n") if line
+        ],
         "links": addresses(words_of(steps)),
         "schedule": [reads(one, zh) for one in often],
         "together": [zh("page.step-facts.together")] if groups(procedure) else [],
@@ -111,7 +114,7 @@ def _of_steps(procedure: Procedure) -> dict[str, Iterable[object]]:
 
 def shown_of(procedure: Procedure) -> tuple[list[Picture], list[Clip]]:
     """The pictures and clips of a procedure and its steps that can be shown."""
-    owners = (procedure, *procedure.steps)
+    owners: tuple[Procedure | Step, ...] = (procedure, *procedure.steps)
     pictures = [one for owner in owners for one in owner.pictures if one.digest]
     return pictures, [one for owner in owners for one in owner.clips if one.digest]
 

@@ -7,6 +7,7 @@ from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import plain
 from sop_handbook.model import Procedure, Step
 from sop_handbook.model.before import TICKED, Hazard, gravest_first
+from sop_handbook.render.print.links import scanned
 
 _COMMAND_SIGNS, _COMMAND_ROWS = 44, 14  # of a line and of a part, on a large card
 _TABLE_SIGNS, _TABLE_ROWS = 29, 10  # as wide as Chinese ones, and rows below the head
@@ -142,7 +143,7 @@ def _first(pictures: list[dict[str, Any]], shows: str) -> Any:
 
 def links_on(card: Card, shown: dict[str, Any]) -> None:
     """Put the addresses that a step names on a card, each with a code to scan."""
-    for address in shown.get("links", ()):
+    for address in scanned(shown.get("links", ())):
         card.add("link", (), address, links=[address])
 
 

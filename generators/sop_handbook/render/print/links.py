@@ -1,6 +1,6 @@
 """Addresses in what is printed: paper has a code to scan for each of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sop_handbook.language.web_links import addresses
@@ -13,13 +13,21 @@ _VERBATIM = "run"  # what stands in a command is not for reading
 
 def links_of(content: Any) -> dict[str, list[str]]:
     """Return the addresses that some content names under `links`, each once; {} without any."""
-    found = [one for one in addresses(_texts(content)) if len(one) <= LONGEST]
-    return {_KEY: found[:MOST]} if found else {}
+    found = addresses(_texts(content))
+    return {_KEY: list(found)} if found else {}
 
 
 def linked(content: Any) -> list[str]:
-    """Return every address below a key `links` in some content, in order, each once."""
+    """Return the addresses in some content that get a code, in order, each once.
+
+    They are those below a key `links`, of each list as many as there is room for.
+    """
     return list(dict.fromkeys(_below(content)))
+
+
+def scanned(links: Iterable[str]) -> list[str]:
+    """Return which of the addresses of a step get a code."""
+    return [one for one in links if len(one) <= LONGEST][:MOST]
 
 
 def _texts(content: Any) -> Iterator[str]:
@@ -37,7 +45,7 @@ def _texts(content: Any) -> Iterator[str]:
 def _below(content: Any) -> Iterator[str]:
     if isinstance(content, Mapping):
         for key, part in content.items():
-            yield from part if key == _KEY else _below(part)
+            yield from scanned(part) if key == _KEY else _below(part)
     elif isinstance(content, list | tuple):
         for part in content:
             yield from _below(part)

@@ -1,0 +1,209 @@
+"""What is more than words on paper: commands, addresses, tables, pictures, repeats, deadlines."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+import zxingcpp
+
+from sop_handbook.model import Action, Handbook, Picture, Procedure, Text
+from sop_handbook.model.basics import ReadingMention
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.project import Project
+from sop_handbook.render.base import Context
+from sop_handbook.render.print import plan_prints
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.typeset import typeset_all
+from sop_handbook.render.shelf import DOTS, clip_route
+from tests.ink import leaves
+from tests.laden import (
+    COMMAND,
+    HYPHENS,
+    LADEN,
+    LONG_ADDRESS,
+    SCRIPT,
+    SHORT_ADDRESS,
+    TOO_LONG,
+    UNBROKEN,
+)
+from tests.pdfs import codes_to_scan, faults
+from tests.shelves import digest, shelf_of
+from tests.stress import BASE, Case, stressed
+from tests.told import lost_of, plain
+
+WHOLE = ("twi", "cards", "handbook")  # kinds that show all of it
+AT_HAND = (*WHOLE, "checklist")
+MM = 72 / 25.4
+LEAST_CODE = {SHORT_ADDRESS: 12, HYPHENS: 18, LONG_ADDRESS: 18}  # millimetres
+
+
+@dataclass(frozen=True)
+class Made:
+    """The prints of the laden procedure, by kind; `jobs` are what they were made of."""
+
+    handbook: Handbook
+    context: Context
+    jobs: Mapping[str, Print]
+    pdfs: Mapping[str, bytes]
+
+    def lines(self, kind: str) -> list[str]:
+        """What stands on each line, blanks and all, in the order in which it is set."""
+        pages = pypdf.PdfReader(io.BytesIO(self.pdfs[kind])).pages
+        return [line for page in pages for line in page.extract_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def made(project: Project) -> Made:
+    examination = examine(project)
+    handbook = stressed(examination.handbook, Case("current", address=True))
+    context = context_of(project, examination)
+    context = replace(context, media=shelf_of(*handbook.procedures.values()))
+    jobs = {job.kind: job for job in plan_prints(handbook, context) if _about(job)}
+    rendered = typeset_all(list(jobs.values()), handbook, context)
+    assert rendered.findings == ()
+    pdfs = {one.offer.kind: one.content for one in rendered.artifacts if one.offer}
+    return Made(handbook, context, jobs, pdfs)
+
+
+def _about(job: Print) -> bool:
+    kinds = ("checklist", "twi", "cards", "cards-small")
+    return (job.kind in kinds and job.subject == LADEN) or (
+        job.kind == "handbook" and job.of == "industry"
+    )
+
+
+@pytest.mark.parametrize("kind", AT_HAND)
+def test_a_command_is_printed_blank_by_blank_and_line_by_line(kind: str, made: Made) -> None:
+    rows = made.lines(kind)
+    for command in (COMMAND, SCRIPT, UNBROKEN):
+        lost = [line for line in command.rstrip("\n").split("\n") if not _stands(line, rows)]
+        assert lost == []
+
+
+def _stands(line: str, rows: list[str]) -> bool:
+    """Whether a line stands in one row, or in several, of which the next page may have the rest."""
+    parts = [row for row in rows if row and row in line]
+    starts = (at for at, row in enumerate(parts) if line.startswith(row))
+    return any(line in accumulate(parts[at : at + 12]) for at in starts)
+
+
+@pytest.mark.parametrize("kind", AT_HAND)
+def test_no_part_of_a_command_or_an_address_ends_with_what_a_reader_would_lose(
+    kind: str, made: Made
+) -> None:
+    rows = made.lines(kind)
+    assert "\u200b" not in "".join(rows)
+    for whole in (*UNBROKEN.split("\n"), HYPHENS):
+        parts = [row.strip() for row in rows if len(row.strip()) > 4 and row.strip() in whole]
+        assert parts
+        assert [part for part in parts if part.endswith("-")] == []
+
+
+@pytest.mark.parametrize("kind", (*AT_HAND, "cards-small"))
+def test_all_of_it_is_a_sound_file_with_no_font_but_ours(kind: str, made: Made) -> None:
+    assert faults(made.pdfs[kind]) == []
+
+
+@pytest.mark.parametrize("kind", (*AT_HAND, "cards-small"))
+def test_everything_that_the_table_promises_is_told(kind: str, made: Made) -> None:
+    found = plain("".join(s.text for leaf in leaves(made.pdfs[kind]) for s in leaf.signs))
+    assert lost_of(made.handbook, made.handbook.procedures[LADEN], kind, found) == []
+
+
+@pytest.mark.parametrize("kind", AT_HAND)
+def test_every_address_has_a_code_that_is_large_enough_and_a_link(kind: str, made: Made) -> None:
+    sizes = dict(_codes(made.pdfs[kind]))
+    assert {name: most for name, most in LEAST_CODE.items() if sizes.get(name, 0) < most} == {}
+    assert TOO_LONG not in sizes  # it would be too fine
+    leads = {
+        note.get_object()["/A"]["/URI"]
+        for page in pypdf.PdfReader(io.BytesIO(made.pdfs[kind])).pages
+        for note in page.get("/Annots", ())
+        if "/URI" in note.get_object().get("/A", {})
+    }
+    assert {*LEAST_CODE} <= leads
+
+
+def _codes(pdf: bytes) -> Iterator[tuple[str, float]]:
+    """Every code to scan with its width in millimetres."""
+    for page in pypdfium2.PdfDocument(pdf):
+        for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil()):
+            corner, other = code.position.top_left, code.position.top_right
+            yield code.text, abs(other.x - corner.x + other.y - corner.y) / 3 / MM
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_a_clip_is_played_by_a_code(kind: str, made: Made) -> None:
+    clips = made.handbook.procedures[LADEN].steps[0].clips
+    places = {f"{BASE}{clip_route(one).url}?e={made.jobs[kind].code}" for one in clips}
+    assert places <= {*codes_to_scan(made.pdfs[kind])}
+
+
+def test_no_picture_is_asked_for_finer_than_paper_shows(made: Made) -> None:
+    for kind, width in (("twi", 80), ("cards", 89), ("handbook", 80)):
+        asked = {one.pixels for one in made.jobs[kind].photos.values()}
+        assert asked == {round(width / 25.4 * DOTS)}
+    assert made.jobs["cards-small"].photos == made.jobs["checklist"].photos == {}
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_what_is_right_and_what_is_wrong_is_told_by_words(kind: str, made: Made) -> None:
+    found = plain("".join(made.lines(kind)))
+    assert "对铺好的床看上去的样子" in found
+    assert "错没铺好的床看上去的样子" in found
+
+
+def test_another_picture_is_another_code_wherever_it_is_shown(made: Made) -> None:
+    def changed(one: Picture) -> Picture:
+        return replace(one, digest=digest("another"))
+
+    old = made.handbook.procedures[LADEN]
+    first = replace(old.steps[0], pictures=tuple(map(changed, old.steps[0].pictures)))
+    after = _codes_of(made, replace(old, steps=(first, *old.steps[1:])))
+    before = {kind: job.code for kind, job in made.jobs.items()}
+    differ = {kind for kind, code in after.items() if code != before[kind]}
+    assert differ == {"twi", "cards", "handbook", "checklist"}
+
+
+def _codes_of(made: Made, procedure: Procedure) -> dict[str, str]:
+    every = {**made.handbook.procedures, procedure.id: procedure}
+    handbook = replace(made.handbook, procedures=every)
+    return {job.kind: job.code for job in plan_prints(handbook, made.context) if _about(job)}
+
+
+def test_a_sheet_has_a_box_for_each_time_and_a_line_for_each_thing(made: Made) -> None:
+    points = made.jobs["checklist"].content["pause_points"]
+    items = [item for point in points for item in point["items"]]
+    assert [item["rounds"] for item in items if "rounds" in item] == [{"times": 12}, {"each": True}]
+    assert [item["number"] for item in items if "together" in item] == ["3.1", "3.2"]
+
+
+def test_a_sheet_has_a_line_where_a_text_names_what_was_written_down(made: Made) -> None:
+    old = made.handbook.procedures[LADEN]
+    again = Text(("改回 ", ReadingMention(reading="count", label="副本数")))
+    step = replace(old.steps[4], actions=(Action(do=again, run="scale {count}"),))
+    procedure = replace(old, steps=(*old.steps[:4], step, old.steps[5]))
+    every = {**made.handbook.procedures, LADEN: procedure}
+    handbook = replace(made.handbook, procedures=every)
+    jobs = {job.kind: job for job in plan_prints(handbook, made.context) if _about(job)}
+    assert "改回 副本数____" in str(jobs["checklist"].content)
+    assert "改回 副本数____" not in str(jobs["twi"].content)
+    assert "改回 副本数" in str(jobs["twi"].content)
+
+
+def test_nothing_of_a_picture_is_in_what_a_code_is_made_of_but_which_it_is(made: Made) -> None:
+    step = made.jobs["twi"].content["steps"][0]
+    assert {key for one in step["pictures"] for key in one} == {"text", "shows", "marks", "digest"}
+
+
+def test_the_store_knows_a_print_with_pictures_again(made: Made, tmp_path: Path) -> None:
+    """The same print is the same file, and is not made twice."""
+    jobs = [made.jobs["twi"]]
+    first, second = (typeset_all(jobs, made.handbook, made.context) for _ in range(2))
+    assert first.artifacts[0].content == second.artifacts[0].content == made.pdfs["twi"]
