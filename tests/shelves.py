@@ -79,7 +79,7 @@ class DrawnShelf:
 
 def shelf_of(*procedures: Procedure) -> DrawnShelf:
     """A shelf with all pictures of some procedures."""
-    sizes = {}
+    sizes: dict[str, tuple[int, int]] = {}
     for procedure in procedures:
         owners: tuple[Procedure | Step, ...] = (procedure, *procedure.steps)
         shown = (one for owner in owners for one in owner.pictures)
