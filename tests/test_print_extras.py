@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from pathlib import Path
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -18,9 +18,11 @@ from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Context
 from sop_handbook.render.print import plan_prints
+from sop_handbook.render.print.findings import print_findings
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.shelf import DOTS, clip_route
+from sop_handbook.typesetting.compiler import Trouble
 from tests.ink import leaves
 from tests.laden import (
     COMMAND,
@@ -202,8 +204,32 @@ def test_nothing_of_a_picture_is_in_what_a_code_is_made_of_but_which_it_is(made:
     assert {key for one in step["pictures"] for key in one} == {"text", "shows", "marks", "digest"}
 
 
-def test_the_store_knows_a_print_with_pictures_again(made: Made, tmp_path: Path) -> None:
-    """The same print is the same file, and is not made twice."""
-    jobs = [made.jobs["twi"]]
-    first, second = (typeset_all(jobs, made.handbook, made.context) for _ in range(2))
-    assert first.artifacts[0].content == second.artifacts[0].content == made.pdfs["twi"]
+class _Places:
+    """Tells whose file a place is in, and the path there."""
+
+    def procedure(self, name: str, *path: object) -> object:
+        return ("procedure", name, path)
+
+    def family(self, name: str, *path: object) -> object:
+        return ("family", name, path)
+
+
+@pytest.mark.parametrize(
+    ("index", "place"),
+    [
+        (0, ("family", "family", ("rules", 0, "rows", 3))),
+        (1, ("procedure", LADEN, ("rules", 0, "rows", 3))),
+        (2, ("procedure", LADEN, ("rules", 1, "rows", 3))),
+    ],
+)
+def test_a_row_that_is_too_long_is_found_in_the_family_or_in_the_procedure(
+    index: int, place: tuple[object, ...], made: Made
+) -> None:
+    old = made.handbook.procedures[LADEN]
+    every = {**made.handbook.procedures, LADEN: replace(old, family="family")}
+    handbook = replace(made.handbook, procedures=every)
+    origins = {"0/0": (LADEN, ("rules", index, "rows", 3))}
+    job = replace(made.jobs["cards-small"], origins=origins)
+    places: Any = _Places()
+    (found,) = print_findings(job, Trouble(overflow=(("0/0", 9),)), handbook, places)
+    assert found.place == place

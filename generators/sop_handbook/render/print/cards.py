@@ -163,9 +163,9 @@ def _fill(
     """
     procedure, step = told.procedure, told.step
     hazards_on(card, step.hazards, ("hazards",))
+    points_on(card, step, critical=True, reasons=not small)
     if not small:
         pictures_on(card, shown)
-    points_on(card, step, critical=True, reasons=not small)
     for index, item in enumerate(shown.get("receives", ())):
         card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
     if step.short and small:

@@ -34,11 +34,18 @@ def print_findings(
 
 
 def _place_of(procedure: str, path: KeyPath, handbook: Handbook, places: PlaceFinder) -> Place:
-    """Return where a text was written: in the procedure, or a rule in its family."""
-    family = handbook.procedures[procedure].family
-    if family and path[0] == "rules":
-        return places.family(family, *path)
-    return places.procedure(procedure, *path)
+    """Return where a text was written: in the procedure, or a rule in its family.
+
+    The tables of a family are counted before those of the procedure.
+    """
+    family = handbook.families.get(handbook.procedures[procedure].family or "")
+    shared = len(family.rules) if family else 0
+    first, *rest = path
+    if first != "rules" or not isinstance(rest[0], int):
+        return places.procedure(procedure, *path)
+    if family and rest[0] < shared:
+        return places.family(family.id, *path)
+    return places.procedure(procedure, first, rest[0] - shared, *rest[1:])
 
 
 def _too_full(job: Print, left_out: int, handbook: Handbook, places: PlaceFinder) -> Finding:
