@@ -7,7 +7,16 @@ time, again and again, and by deadlines from elsewhere.
 
 from dataclasses import replace
 
-from sop_handbook.model import Action, Anchor, Procedure, RuleTable, Step, Value
+from sop_handbook.model import (
+    Action,
+    Anchor,
+    Procedure,
+    RuleTable,
+    Scenario,
+    Step,
+    Training,
+    Value,
+)
 from sop_handbook.model.readings import Reading
 from sop_handbook.model.timing import Repeat
 from tests.shelves import clip, picture
@@ -19,6 +28,7 @@ SCRIPT = (
     "spec:\n  storage:\n    - name: data\n      path: /var/lib/a-rather-long-name/of-folders/data\n"
     + "".join(f"    - name: n{number}\n" for number in range(30))
 )
+HIGH = "\n".join(f"echo {number}" for number in range(1, 121))
 UNBROKEN = "x" * 200 + "\n" + "--long-option=" * 12
 HYPHENS = "https://example.org/a-b/c-d-e/storage-classes/#allow-volume-expansion-of-a-disk"
 SHORT_ADDRESS, LONG_ADDRESS = "https://example.org/p?a=1", f"https://example.org/{'long/' * 50}end"
@@ -39,6 +49,17 @@ def laden() -> Procedure:
         pictures=(picture("房间", said="客人走后的房间，" + "要看的地方很多，" * 8),),
         clips=(clip("进门"),),
         rules=(_table(), _small_table()),
+        training=Training(scenarios=(_scenario(),)),
+    )
+
+
+def _scenario() -> Scenario:
+    return Scenario(
+        title="卷满了",
+        situation=text("夜里告警"),
+        trainee="nurse",
+        tasks=(text("扩容"),),
+        steps=("typed", "left", "linked"),
     )
 
 
@@ -64,7 +85,7 @@ def _shown() -> Step:
 
 def _typed() -> Step:
     """Commands that are short, long in lines, and long in one line."""
-    runs = (COMMAND, SCRIPT, UNBROKEN)
+    runs = (COMMAND, SCRIPT, UNBROKEN, HIGH)
     actions = tuple(Action(do=text(f"第{n}条"), run=run) for n, run in enumerate(runs, 1))
     reading = Reading(id="count", label="副本数")
     first = replace(actions[0], when=text("卷满了"), role="nurse")

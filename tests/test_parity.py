@@ -164,6 +164,15 @@ def test_what_somebody_may_come_to_harm_without_is_never_less_than_short_at_work
     assert less == []
 
 
+# A plate and a pocket card name what is done; who types a command or keeps a limit has more.
+IN_FULL = tuple(name for name in AT_WORK if name not in ("plate", "cards-small", "roleplay"))
+
+
+@pytest.mark.parametrize("fact", ["commands", "time-limits"])
+def test_what_must_be_exact_is_never_shortened_where_there_is_room(fact: str) -> None:
+    assert [name for name in IN_FULL if OUTPUTS[name][fact] is not Promise.FULL] == []
+
+
 OF_PROCEDURES = tuple(
     name
     for name in OUTPUTS

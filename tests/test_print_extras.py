@@ -26,6 +26,7 @@ from sop_handbook.typesetting.compiler import Trouble
 from tests.ink import leaves
 from tests.laden import (
     COMMAND,
+    HIGH,
     HYPHENS,
     LADEN,
     LONG_ADDRESS,
@@ -83,7 +84,7 @@ def _about(job: Print) -> bool:
 @pytest.mark.parametrize("kind", AT_HAND)
 def test_a_command_is_printed_blank_by_blank_and_line_by_line(kind: str, made: Made) -> None:
     rows = made.lines(kind)
-    for command in (COMMAND, SCRIPT, UNBROKEN):
+    for command in (COMMAND, SCRIPT, UNBROKEN, HIGH):
         lost = [line for line in command.rstrip("\n").split("\n") if not _stands(line, rows)]
         assert lost == []
 
@@ -232,4 +233,5 @@ def test_a_row_that_is_too_long_is_found_in_the_family_or_in_the_procedure(
     job = replace(made.jobs["cards-small"], origins=origins)
     places: Any = _Places()
     (found,) = print_findings(job, Trouble(overflow=(("0/0", 9),)), handbook, places)
-    assert found.place == place
+    told: object = found.place
+    assert told == place
