@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from PIL import Image
+
 from sop_handbook.sources.schemas import KINDS, Schemas, resolved
 from tests.brands import put_logo
+from tests.case_files import CASES
 from tests.support import PACKAGE
 
 SCHEMAS = Schemas(PACKAGE / "schemas")
 FieldPath = tuple[str, ...]  # kind, then keys; positions in lists left out
+# It begins as a film does, and lasts no time.
+_CLIP = CASES / "invalid/no-media/misspelt/files/sop_sources/media/serve/walk.mp4"
 Write = Callable[[FieldPath, int], str]  # field and greatest length -> text
 
 LEFT_OUT = {
@@ -135,6 +140,16 @@ def write_sources(root: Path, sets: list[dict[str, Any]]) -> None:
         folder = sources / "procedures" / one["handbook"]["industries"][0]["id"]
         _write(folder / f"{procedure['id']}.yaml", procedure)
     put_logo(root)
+    _put_media(root)
+
+
+def _put_media(root: Path) -> None:
+    """Put the pictures and the clip of which the schemas give the names."""
+    folder = root / "sop_sources" / "media" / "bed"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, colour in (("corner.jpg", "grey"), ("make.jpg", "white")):
+        Image.new("RGB", (160, 120), colour).save(folder / name)
+    (folder / "make.mp4").write_bytes(_CLIP.read_bytes())
 
 
 def _merged(sets: list[dict[str, Any]], kind: str) -> dict[str, Any]:

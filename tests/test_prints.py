@@ -40,6 +40,7 @@ from sop_handbook.model import (
 from sop_handbook.model.checklists import MOST_ITEMS, checklist, precautions
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.media_shelf import shelf_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Context
 from sop_handbook.render.pages import render_pages
@@ -553,12 +554,14 @@ def test_a_hostile_text_is_text_on_every_print(turns: range, tmp_path: Path) -> 
     shutil.rmtree(root / "sop_sources" / "procedures")
     shutil.rmtree(root / "sop_sources" / "shared")
     write_mixture(root, turns)
-    examination = examine(Project(root=root, today=DAY))
+    project = Project(root=root, today=DAY)
+    examination = examine(project)
     assert not has_errors(examination.findings), examination.findings
     known = examination.handbook  # nothing is printed for systems
     roles = {name: replace(role, kind="person") for name, role in known.roles.items()}
     handbook = replace(known, base_url=None, roles=roles)
     context = replace(bare(tmp_path / "store"), places=examination.places)
+    context = replace(context, media=shelf_of(project, handbook))
     jobs = plan_prints(handbook, context)
     made = typeset_all(jobs, handbook, context)
     pockets = {job.path for job in jobs if "-cards-small" in job.path}
