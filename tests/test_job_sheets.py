@@ -14,6 +14,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.ink import MM, Leaf, body, emptiness, leaves, lines
+from tests.shelves import shelf_of
 from tests.stress import LONG, Case, stressed
 from tests.trades import trades_project
 
@@ -31,7 +32,8 @@ def _sheets(handbook: Handbook, examination: Examination) -> dict[str, list[Leaf
 
 
 def _pdfs(handbook: Handbook, examination: Examination) -> dict[str, bytes]:
-    context = context_of(trades_project(), examination)
+    shelf = shelf_of(*handbook.procedures.values())
+    context = replace(context_of(trades_project(), examination), media=shelf)
     made = typeset_all(list(twi_sheets(handbook, context)), handbook, context)
     assert made.findings == ()
     return {artifact.path: artifact.content for artifact in made.artifacts}
