@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from sop_handbook.adapters.store import Kept
 from sop_handbook.typesetting.compiler import Layout, Shown, Trouble, forget, typeset
 
 _ONE_LINE = {"title", "role", "roles", "with"}
@@ -38,7 +39,7 @@ class Sheet:
     dated: date
     duplex: bool
     logo: bytes = b""
-    photos: Mapping[str, bytes] | None = None
+    photos: Mapping[str, Kept] | None = None
 
 
 def make(sheet: Sheet) -> bytes:
@@ -69,7 +70,8 @@ def _typeset(sheet: Sheet, filled: Mapping[str, Any]) -> bytes | Trouble | Layou
         if not isinstance(planned, Layout):
             return planned
         laid = _json(planned.found)
-    shown = Shown(logo=sheet.logo, photos=sheet.photos)
+    photos = None if sheet.photos is None else {n: one.read() for n, one in sheet.photos.items()}
+    shown = Shown(logo=sheet.logo, photos=photos)
     made = typeset(sheet.template, data, sheet.dated, laid, shown)
     if len(data) > _LARGE:
         forget()

@@ -1,9 +1,10 @@
 """Pictures and clips on paper: what is printed of them, how fine, and where a clip plays."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from sop_handbook.adapters.store import Kept, Store
 from sop_handbook.editions.content import plain
 from sop_handbook.model import Picture, Procedure
 from sop_handbook.render.shelf import DOTS, MediaShelf, clip_route, clips_of, pictures_of
@@ -41,21 +42,27 @@ def photos_in(procedures: Iterable[Procedure], width: float) -> dict[str, Photo]
     return photos((one for each in procedures for one in pictures_of(each)), width)
 
 
-def photos_of(sheet: Sheet, shelf: MediaShelf) -> dict[str, bytes]:
-    """Return the pictures of a sheet as SVG, which typst takes, by the names of their files."""
-    return dict(_drawn(sheet.data["photos"], shelf))
+def photos_of(sheet: Sheet, shelf: MediaShelf, store: Store) -> dict[str, Kept]:
+    """Return the pictures of a sheet as SVG, which typst takes, by the names of their files.
+
+    They stay in the store until the sheet is typeset: memory would not hold those of all.
+    """
+    asked: Mapping[str, Mapping[str, Any]] = sheet.data["photos"]
+    return {
+        f"photo-{digest}": _drawn(digest, one["pixels"], shelf, store)
+        for digest, one in asked.items()
+    }
 
 
-def _drawn(
-    asked: Mapping[str, Mapping[str, Any]], shelf: MediaShelf
-) -> Iterator[tuple[str, bytes]]:
-    for digest, one in asked.items():
-        made = shelf.printed(digest, one["pixels"])
+def _drawn(digest: str, pixels: int, shelf: MediaShelf, store: Store) -> Kept:
+    def draw() -> bytes:
+        made = shelf.printed(digest, pixels)
         size = f"width='{made.width}' height='{made.height}'"
         data = f"data:image/{_TYPES[made.suffix]};base64,{b64encode(made.content).decode()}"
         image = f"<image {size} href='{data}'/>"
-        svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{image}</svg>"
-        yield f"photo-{digest}", svg.encode()
+        return f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{image}</svg>".encode()
+
+    return store.hold_or_make(draw, __name__, digest, str(pixels))
 
 
 def clip_addresses(procedures: Iterable[Procedure]) -> dict[str, str]:

@@ -102,7 +102,7 @@ def _ready(sheets: Iterable[Sheet], segmenter: Segmenter, context: Context) -> l
         found[key] = line
     return [
         ready(
-            replace(sheet, photos=photos_of(sheet, context.media)),
+            replace(sheet, photos=photos_of(sheet, context.media, store)),
             segmenter,
             {name: _facts(found[keys[at, name]])["laid"] for name in chapters[at]},
         )
