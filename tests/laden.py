@@ -10,6 +10,7 @@ from dataclasses import replace
 from sop_handbook.model import (
     Action,
     Anchor,
+    ExceptionRule,
     Procedure,
     RuleTable,
     Scenario,
@@ -32,6 +33,7 @@ HIGH = "\n".join(f"echo {number}" for number in range(1, 121))
 UNBROKEN = "x" * 200 + "\n" + "--long-option=" * 12
 HYPHENS = "https://example.org/a-b/c-d-e/storage-classes/#allow-volume-expansion-of-a-disk"
 SHORT_ADDRESS, LONG_ADDRESS = "https://example.org/p?a=1", f"https://example.org/{'long/' * 50}end"
+IN_TROUBLE = "https://example.org/trouble"
 TOO_LONG = f"https://example.org/{'q' * 300}"
 COLUMNS = ("组分", "存放", "终浓度", "单管（μl）", "8 管（μl）", "12 管（μl）", "加样顺序")
 
@@ -49,8 +51,13 @@ def laden() -> Procedure:
         pictures=(picture("房间", said="客人走后的房间，" + "要看的地方很多，" * 8),),
         clips=(clip("进门"),),
         rules=(_table(), _small_table()),
+        exceptions=(_lost(),),
         training=Training(scenarios=(_scenario(),)),
     )
+
+
+def _lost() -> ExceptionRule:
+    return ExceptionRule(when=text("断网"), method=text(f"照 {IN_TROUBLE} 做"), then="resume")
 
 
 def _scenario() -> Scenario:

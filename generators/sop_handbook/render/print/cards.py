@@ -36,6 +36,7 @@ from sop_handbook.render.print.jobs import (
     sheet_content,
     system_of,
 )
+from sop_handbook.render.print.links import links_of
 from sop_handbook.render.print.photos import clip_addresses, photos_in, shown_of
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.standing import notices, standing
@@ -101,6 +102,8 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     for index, one in enumerate(resolved.exceptions):
         if one.anywhere:
             exception_on(card, ("exceptions", index), exception_content(one))
+    if not small:
+        links_on(card, links_of([card.items, *map(exception_content, resolved.exceptions)]))
     return card
 
 

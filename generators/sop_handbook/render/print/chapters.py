@@ -26,7 +26,7 @@ from sop_handbook.model import (
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep, Target
 from sop_handbook.render.print.jobs import before, control
-from sop_handbook.render.print.links import links_of
+from sop_handbook.render.print.links import links_beside, links_of
 from sop_handbook.render.print.photos import only_shown, shown_of
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.standing import badge_of
@@ -77,7 +77,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
             "sources": list(_sources(procedure.sources, handbook)),
         }
     )
-    return _filled(content)
+    return _filled(content | links_beside(content))
 
 
 def family_chapter(family: Family, handbook: Handbook) -> Content:

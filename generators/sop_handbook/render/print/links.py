@@ -8,6 +8,7 @@ from sop_handbook.language.web_links import addresses
 MOST = 4  # of a step; what it names beyond that stands there to be typed
 LONGEST = 300  # signs; a code of more is too fine to be scanned
 _KEY = "links"
+_STEPS = ("steps", "pause_points", "elsewhere", "cards", _KEY)
 _VERBATIM = "run"  # what stands in a command is not for reading
 
 
@@ -15,6 +16,11 @@ def links_of(content: Any) -> dict[str, list[str]]:
     """Return the addresses that some content names under `links`, each once; {} without any."""
     found = addresses(_texts(content))
     return {_KEY: list(found)} if found else {}
+
+
+def links_beside(content: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the same of a sheet's content, but for what has its own: its steps."""
+    return links_of([part for key, part in content.items() if key not in _STEPS])
 
 
 def linked(content: Any) -> list[str]:

@@ -19,6 +19,7 @@ from sop_handbook.render.print.jobs import (
     sheet_content,
     system_of,
 )
+from sop_handbook.render.print.links import links_beside
 from sop_handbook.render.print.photos import clip_addresses, photos_in, shown_of
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.standing import notices, standing
@@ -57,7 +58,7 @@ def twi_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     resolved = handbook.resolved(procedure)
     steps = [_step(handbook, told) for told in resolved.steps]
-    return {
+    content = {
         "goal": str(procedure.goal),
         **before(procedure),
         "roles": list(dict.fromkeys(step["role"] for step in steps if "role" in step)),
@@ -67,6 +68,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "exceptions": [exception_content(one) for one in resolved.exceptions],
         "rules": _rules(handbook, resolved),
     }
+    return content | links_beside(content)
 
 
 def _rules(handbook: Handbook, resolved: ResolvedProcedure) -> list[RuleTable]:
