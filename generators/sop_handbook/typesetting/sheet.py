@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from sop_handbook.adapters.store import Kept
 from sop_handbook.typesetting.compiler import Layout, Shown, Trouble, forget, typeset
 
 _ONE_LINE = {"title", "role", "roles", "with"}
@@ -20,6 +19,14 @@ _PLANNED_BY = {
 }
 # By which templates look up; nobody reads them.
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
+
+
+class HeldPhoto(Protocol):
+    """A picture as SVG that is read when its sheet is typeset."""
+
+    def read(self) -> bytes:
+        """Return it."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +46,7 @@ class Sheet:
     dated: date
     duplex: bool
     logo: bytes = b""
-    photos: Mapping[str, Kept] | None = None
+    photos: Mapping[str, HeldPhoto] | None = None
 
 
 def make(sheet: Sheet) -> bytes:
