@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from sop_handbook.model import Action, Handbook, Picture, Procedure, Text
-from sop_handbook.model.basics import ReadingMention
+from sop_handbook.model import Action, Handbook, Picture, Procedure, Quantity, Text
+from sop_handbook.model.basics import Mention, ReadingMention
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
@@ -201,6 +201,21 @@ def test_a_sheet_has_a_line_where_a_text_names_what_was_written_down(made: Made)
     assert "改回 副本数____" in str(jobs["checklist"].content)
     assert "改回 副本数____" not in str(jobs["twi"].content)
     assert "改回 副本数" in str(jobs["twi"].content)
+
+
+def test_who_of_a_step_does_something_is_told_by_name(made: Made) -> None:
+    old = made.handbook.procedures[LADEN]
+    hotline = Quantity(id="hotline", label="热线", kind="contact", value="4008185050")
+    named = Text(("打 ", Mention(quantity=hotline, reads="400 818 5050")))
+    step = replace(old.steps[0], actions=(Action(do=named, role="nurse"),))
+    every = {**made.handbook.procedures, LADEN: replace(old, steps=(step, *old.steps[1:]))}
+    handbook = replace(made.handbook, procedures=every)
+    jobs = {job.kind: job for job in plan_prints(handbook, made.context) if _about(job)}
+    (point,) = jobs["checklist"].content["pause_points"]
+    assert point["items"][0]["calls"] == [{"do": "打 400 818 5050", "role": "护士"}]
+    assert [action["role"] for action in jobs["twi"].content["steps"][0]["actions"]] == ["护士"]
+    doers = [item.get("doer") for card in jobs["cards"].content["cards"] for item in card["items"]]
+    assert "护士" in doers
 
 
 def test_nothing_of_a_picture_is_in_what_a_code_is_made_of_but_which_it_is(made: Made) -> None:

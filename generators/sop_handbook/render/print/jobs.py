@@ -129,7 +129,11 @@ def sheet_content(told: ResolvedStep) -> dict[str, Any]:
     beside = {
         "measured": [_measured(standard) for standard in measures(procedure, step)],
         "warnings": [str(point.text) for point in warnings(step)],
-        "calls": plain(calls(step)),
+        "calls": [
+            told
+            for action, told in zip(step.actions, content.get("actions", ()), strict=True)
+            if action in calls(step)
+        ],
         "left_open": [
             "" if is_long(gap) else str(gap.text) for _, gap in left_open(procedure, step)
         ],
