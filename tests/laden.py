@@ -30,7 +30,7 @@ SCRIPT = (
     + "".join(f"    - name: n{number}\n" for number in range(30))
 )
 HIGH = "\n".join(f"echo {number}" for number in range(1, 121))
-UNBROKEN = "x" * 200 + "\n" + "--long-option=" * 12
+UNBROKEN = "\n".join(("x" * 200, "--long-option=" * 12, "a-" * 90 + "z"))
 HYPHENS = "https://example.org/a-b/c-d-e/storage-classes/#allow-volume-expansion-of-a-disk"
 SHORT_ADDRESS, LONG_ADDRESS = "https://example.org/p?a=1", f"https://example.org/{'long/' * 50}end"
 IN_TROUBLE = "https://example.org/trouble"

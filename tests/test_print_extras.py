@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pypdf
@@ -23,7 +23,7 @@ from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.shelf import DOTS, clip_route
 from sop_handbook.typesetting.compiler import Trouble
-from tests.ink import leaves
+from tests.ink import Leaf, leaves
 from tests.laden import (
     COMMAND,
     HIGH,
@@ -107,6 +107,19 @@ def test_no_part_of_a_command_or_an_address_ends_with_what_a_reader_would_lose(
         parts = [row.strip() for row in rows if len(row.strip()) > 4 and row.strip() in whole]
         assert parts
         assert [part for part in parts if part.endswith("-")] == []
+
+
+@pytest.mark.parametrize("kind", AT_HAND)
+def test_every_sign_of_a_command_is_as_wide_as_the_others(kind: str, made: Made) -> None:
+    leaf = next(one for one in leaves(made.pdfs[kind]) if "echo7" in _of(one))
+    at = _of(leaf).index("echo7")
+    middles = [sign.middle[0] for sign in leaf.signs[at : at + 4]]
+    apart = [after - before for before, after in pairwise(middles)]
+    assert max(apart) - min(apart) < 0.6, (kind, apart)
+
+
+def _of(leaf: Leaf) -> str:
+    return "".join(sign.text for sign in leaf.signs)
 
 
 @pytest.mark.parametrize("kind", (*AT_HAND, "cards-small"))
