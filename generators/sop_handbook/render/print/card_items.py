@@ -9,8 +9,8 @@ from sop_handbook.model import Procedure, Step
 from sop_handbook.model.before import TICKED, Hazard, gravest_first
 from sop_handbook.render.print.links import scanned
 
-_COMMAND_SIGNS, _COMMAND_ROWS = 44, 14  # of a line and of a part, on a large card
-_TABLE_SIGNS, _TABLE_ROWS = 29, 10  # as wide as Chinese ones, and rows below the head
+_COMMAND_SIGNS, _COMMAND_ROWS = 40, 14  # of a line and of a part, on a large card
+_TABLE_SIGNS, _TABLE_ROWS = 27, 10  # as wide as Chinese ones, and rows below the head
 TOLD = ("within", "requirement", "method", "role", "then")  # of an exception, beside when
 
 
