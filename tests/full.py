@@ -1,6 +1,7 @@
 """Sources in which every field of every schema is filled in, made from the schemas themselves."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,11 @@ from PIL import Image
 
 from sop_handbook.sources.schemas import KINDS, Schemas, resolved
 from tests.brands import put_logo
-from tests.case_files import CASES
-from tests.support import PACKAGE
+from tests.support import PACKAGE, ROOT
 
+CASES = ROOT / "tests" / "cases" / "invalid"
 SCHEMAS = Schemas(PACKAGE / "schemas")
 FieldPath = tuple[str, ...]  # kind, then keys; positions in lists left out
-# It begins as a film does, and lasts no time.
-_CLIP = CASES / "invalid/no-media/misspelt/files/sop_sources/media/serve/walk.mp4"
 Write = Callable[[FieldPath, int], str]  # field and greatest length -> text
 
 LEFT_OUT = {
@@ -144,12 +143,13 @@ def write_sources(root: Path, sets: list[dict[str, Any]]) -> None:
 
 
 def _put_media(root: Path) -> None:
-    """Put the pictures and the clip of which the schemas give the names."""
+    """Put the files that examples of the schemas name: two pictures and a film."""
     folder = root / "sop_sources" / "media" / "bed"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, colour in (("corner.jpg", "grey"), ("make.jpg", "white")):
-        Image.new("RGB", (160, 120), colour).save(folder / name)
-    (folder / "make.mp4").write_bytes(_CLIP.read_bytes())
+    for name, colour in (("corner", "#8090a0"), ("make", "#a09080")):
+        Image.new("RGB", (900, 600), colour).save(folder / f"{name}.jpg")
+    film = CASES / "unused-media" / "nobody" / "files" / "sop_sources" / "media" / "serve" / "b.mp4"
+    shutil.copy(film, folder / "make.mp4")
 
 
 def _merged(sets: list[dict[str, Any]], kind: str) -> dict[str, Any]:
