@@ -127,7 +127,9 @@ _NAMED = _NOT_THERE | {"title": FULL}
 # type, and what is kept offline or on a stick, is the page.
 OTHERS: Mapping[str, Mapping[str, Promise]] = {
     "page": _EVERYTHING | {"forms": POINTER, "left-open": FULL},
-    "run": _EVERYTHING | {"forms": POINTER, "goal": NOTHING},
+    # What is done together or again is data there, which the page words and counts.
+    "run": _EVERYTHING
+    | {"forms": POINTER, "goal": NOTHING, "together": POINTER, "repeat": POINTER},
     "docx": _EVERYTHING | {"forms": FULL, "left-open": FULL},
     "bpmn": _DRAWN,
     "flow": _DRAWN,
