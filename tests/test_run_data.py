@@ -9,11 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sop_handbook.pipeline.build import render_all
-from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.render.run import VERSION, render_run
-from tests.foreign import foreign_root
+from tests.foreign import foreign_examination, foreign_root
 from tests.full import Filler, write_sources
+from tests.pictured import pictured
 from tests.script_types import replaced, typedefs
 from tests.states import lay_out_now
 from tests.support import DAY, PACKAGE, THEME
@@ -27,19 +28,20 @@ ELSEWHERE = {"/code", "/steps/least", "/steps/checks/of"}
 MODEL = THEME / "docs" / "assets" / "run" / "model.js"
 
 
-def _books(root: Path) -> list[dict[str, Any]]:
+def _books(root: Path, examination: Examination | None = None) -> list[dict[str, Any]]:
     project = Project(root=root, today=DAY)
-    made = render_all(project, examine(project), (render_run,)).artifacts
+    made = render_all(project, examination or examine(project), (render_run,)).artifacts
     return [json.loads(artifact.content) for artifact in made]
 
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """A handbook of many trades, one of others, one of every state, and one with every field."""
+    """Handbooks of many trades, of others (with pictures, too), of every state, of every field."""
     states, full = (tmp_path_factory.mktemp(name) / "project" for name in ("states", "full"))
     lay_out_now(states)
     write_sources(full, [Filler("a", lambda path, most: path[-1][:most]).sources()])
     found = [_books(root) for root in (trades_root(), foreign_root(), states, full)]
+    found.append(_books(foreign_root(), pictured(foreign_examination())))
     assert all(found)
     return [book for handbook in found for book in handbook]
 

@@ -14,25 +14,31 @@ from sop_handbook.editions.content import (
     step_content,
     step_digest,
 )
-from sop_handbook.language import phones, web_links
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads, seconds
 from sop_handbook.language.wording import worded
 from sop_handbook.model import (
     End,
     Handbook,
-    Mention,
     Procedure,
-    ReadingMention,
     Status,
     Value,
     routes,
 )
 from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
-from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.run_asks import asks, before_json, checks_json, hazards_json, readings_json
+from sop_handbook.render.run_parts import (
+    clips_json,
+    dials_json,
+    mentions_json,
+    pictures_json,
+    schedule_json,
+    tables_json,
+    timing_json,
+    wants_more,
+)
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link, Pages
 
@@ -43,7 +49,7 @@ Json = dict[str, Any]  # plain data with the words of one language, as JSON can 
 
 # Told again with the ids or addresses of what they are about.
 _RETOLD = {"decision", "next", "use", "starts", "uses_form", "uses_rules", "exceptions"}
-_RETOLD |= {"hazards", "readings"}
+_RETOLD |= {"hazards", "readings", "pictures", "clips"}
 
 
 def render_run(handbook: Handbook, context: Context) -> Rendered:
@@ -73,8 +79,8 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     `steps`, `ends`, `exceptions`, `contacts`, `badges` and, where there is one, `code`, that of its
     fullest print, `before`, what to know and have at hand, `principles`, what holds for all steps,
     `record_of` and `signs`, what is written by hand at the head and foot of a printed record,
-    `emergency`, if nobody may be held up, `dials`, texts with telephone numbers in pieces, and
-    `retired`, what to do instead.
+    `emergency`, if nobody may be held up, `dials`, texts with telephone numbers or addresses in
+    pieces, and `retired`, what to do instead; of what only some have, see render.run_parts.
     """
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
@@ -106,6 +112,10 @@ class _RunWriter:
         self._checks = checks_json(self._told, self._roles(), messages)
 
     def procedure(self) -> Json:
+        content = self._content()
+        return content | {"extras": True} if wants_more(content) else content
+
+    def _content(self) -> Json:
         own = self._procedure
         return {
             "version": VERSION,
@@ -126,8 +136,22 @@ class _RunWriter:
             **self._before(),
             **_kept({"principles": [str(text) for text in own.principles]}),
             **_kept({"record_of": list(own.record_of), "signs": list(own.signs)}),
-            **self._dials(),
+            **self._parts(),
         }
+
+    def _parts(self) -> Json:
+        """Return what only some procedures have, see render.run_parts."""
+        own = self._procedure
+        return _kept(
+            {
+                "dials": dials_json(own),
+                "mentions": mentions_json(own),
+                "schedule": schedule_json(own.schedule, self._messages),
+                "tables": tables_json(self._handbook, own),
+                "pictures": pictures_json(own.pictures, routes.RUN),
+                "clips": clips_json(own.clips, routes.RUN),
+            }
+        )
 
     def _before(self) -> Json:
         """Return what to know and have at hand; whether nobody may be kept waiting for it."""
@@ -162,15 +186,6 @@ class _RunWriter:
         page = self._pages.address(routes.procedure(other))
         return {"text": f"{messages('page.void')}{messages(words)}", "title": title, "page": page}
 
-    def _dials(self) -> Json:
-        """Return the texts with telephone numbers, each in pieces with how to dial them."""
-        found = {
-            str(text): [piece for part in text.parts for piece in _pieces(part)]
-            for _, text in iter_texts(self._procedure)
-            if any(quantity.kind == "contact" for quantity in text.quantities)
-        }
-        return {"dials": found} if found else {}
-
     def _step(self, told: ResolvedStep) -> Json:
         step = told.step
         content = worded(step_content(told), self._messages)
@@ -182,6 +197,9 @@ class _RunWriter:
                 "hazards": hazards_json(step.hazards, self._messages),
                 "readings": readings_json(told, self._messages),
                 "checks": self._checks.get(step.id),
+                **timing_json(told, self._messages),
+                "pictures": pictures_json(step.pictures, routes.RUN),
+                "clips": clips_json(step.clips, routes.RUN),
                 "seconds": _seconds(step.time_limit),
                 "least": bool(step.time_limit and step.time_limit.op == "ge"),
                 "standards": [
@@ -238,16 +256,7 @@ class _RunWriter:
     def _rules(self, name: str) -> Json:
         page = self._pages.table_page(self._procedure, name)
         link = self._pages.rules(self._procedure, name)
-        return _linked(link, self._pages.address(page, routes.rules_anchor(name)))
-
-
-def _pieces(part: str | Mention | ReadingMention) -> list[list[str]]:
-    """Return a part of a text as pieces: what is shown, with an address where there is one."""
-    if isinstance(part, str):
-        return [[one for one in piece if one] for piece in web_links.parts(part)]
-    if isinstance(part, ReadingMention) or part.quantity.kind != "contact":
-        return [[part.reads]]
-    return [[one for one in piece if one] for piece in phones.parts(part.quantity.value)]
+        return _linked(link, self._pages.address(page, routes.rules_anchor(name))) | {"table": name}
 
 
 def _other(procedure: Ref | None) -> Json | None:
@@ -267,4 +276,4 @@ def _seconds(value: Value | None) -> int | None:
 
 
 def _kept(content: Json) -> Json:
-    return {key: value for key, value in content.items() if value not in (None, [], "", False)}
+    return {key: value for key, value in content.items() if value not in (None, [], {}, "", False)}

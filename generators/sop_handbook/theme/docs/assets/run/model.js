@@ -10,34 +10,44 @@
  * Written from run.schema.json by tests/test_run_data.py; with --refresh-goldens anew.
  * @typedef {{id: string, title: string}} Other
  * @typedef {{title: string, page: string}} Page
+ * @typedef {{title: string, page: string, table?: string}} Rules
  * @typedef {{level: "danger" | "warning" | "caution", word: string, text: string, avoid?: string}} Hazard
  * @typedef {{id: string, label: string, kind: "number" | "text" | "time" | "choice", unit?: string,
  *   decimals?: number, limit?: string, low?: number, low_out?: boolean, high?: number, high_out?: boolean,
  *   options?: string[], personal?: boolean, do?: string, go?: string, then?: string}} Reading
  * @typedef {{pause: string, of?: string[], items: {text: string, asks?: string, answers?: string[],
  *   na?: boolean, critical?: boolean}[]}} Check
+ * @typedef {{text: string, shows?: "right" | "wrong" | "detail", width: number, height: number,
+ *   sources: {address: string, width: number}[], marks?: {x: number, y: number, text: string}[]}} Picture
+ * @typedef {{text: string, address: string, poster?: string}} Clip
+ * @typedef {{title: string, columns: string[], rows: string[][], remarks?: string[]}} Table
+ * @typedef {Record<string, Table>} Tables
  * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
  *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean, use?: Other,
  *   starts?: Other, exceptions?: number[], with?: string[], time_limit?: string, frequency?: boolean,
  *   only_if?: string[], gaps?: string[], not_covered?: string[], short?: string,
  *   flexibility?: "fixed" | "choice" | "free", key_points?: {text: string, critical: boolean,
  *   kind: "safety" | "quality" | "knack", reason?: {text: string, origin: string}}[], actions?: {do: string,
- *   when?: string}[], phrases?: {say: string, when?: string, origin?: string}[], avoid?: {text: string,
- *   instead?: string}[], receives?: {item: string, from: string}[], tools?: string[], records?: string[],
- *   choices?: string[], errors?: string[], facts?: {field: string, name: string, texts: string[]}[],
- *   standards?: string[], form?: Page, rules?: Page[], hazards?: Hazard[], readings?: Reading[],
- *   checks?: Check[], other_forms?: Page[]}} Step
+ *   when?: string, run?: string, role?: string}[], phrases?: {say: string, when?: string, origin?: string}[],
+ *   avoid?: {text: string, instead?: string}[], receives?: {item: string, from: string}[], tools?: string[],
+ *   records?: string[], choices?: string[], errors?: string[], facts?: {field: string, name: string,
+ *   texts: string[]}[], standards?: string[], form?: Page, rules?: Rules[], hazards?: Hazard[],
+ *   readings?: Reading[], checks?: Check[], other_forms?: Page[], since?: {step: string, at: "start" | "done",
+ *   visit: "first" | "latest"}, group?: string[], repeat?: {times?: number, each?: string, most?: number,
+ *   then?: string, to?: string}, pictures?: Picture[], clips?: Clip[]}} Step
  * @typedef {{id: string, text: string, to?: {id: string, title: string, answer?: string}}} End
  * @typedef {{when: string, then: string, go?: string, role?: string, within?: string, seconds?: number,
  *   requirement?: string, method?: string}} Exception
  * @typedef {Record<string, string[][]>} Dials
+ * @typedef {Record<string, string[][]>} Mentions
  * @typedef {{version: number, id: string, number: string, title: string, revision: number,
  *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string,
  *   retired?: {text: string, title: string, page: string}, code?: string, page: string,
  *   order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[], contacts?: Record<string,
  *   never>, dials?: Dials, emergency?: boolean, record_of?: string[], signs?: string[], principles?: string[],
  *   before?: {hazards?: Hazard[], parts?: {part: "ppe" | "conditions" | "equipment" | "materials",
- *   label: string, items: string[]}[]}}} Book
+ *   label: string, items: string[]}[]}, extras?: boolean, schedule?: string[], mentions?: Mentions,
+ *   tables?: Tables, pictures?: Picture[], clips?: Clip[]}} Book
  */
 
 /** @typedef {Record<string, Book>} Books by their ids */
