@@ -4,7 +4,7 @@
 import { make } from "../lib/dom.js";
 import { show } from "./dialog.js";
 import { bookOf, stepOf, visitOf } from "./model.js";
-import { dialled } from "./step.js";
+import { dialler } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Exception} Exception */
 /** @typedef {import("./model.js").Deviation} Deviation */
@@ -65,14 +65,15 @@ function deviate({ run, books, words, send }) {
 }
 
 /** @param {Desk} desk @param {() => void} close @returns {Question} */
-function trouble({ run, books, words, send, ask: other }, close) {
+function trouble(desk, close) {
+  const { run, books, words, send, ask: other } = desk;
   const book = bookOf(run, books);
   const known = stepOf(run, books)?.exceptions ?? [];
   const tell = (/** @type {number} */ index) => () => { close(); send({ type: "exception", index }); };
   const parts = known.map((index) => {
     const rule = book.exceptions[index];
     return make("details", { name: "sop-trouble", open: known.length === 1 }, make("summary", {}, rule.when),
-      facts(rule, words, book.dials),
+      facts(rule, words, dialler(desk, book)),
       make("button", { type: "button", class: "sop-run__next", onclick: tell(index) }, rule.go ? rule.then : words["trouble-back"]));
   });
   if (parts.length) return { title: words["trouble-label"], parts };
@@ -82,11 +83,11 @@ function trouble({ run, books, words, send, ask: other }, close) {
   };
 }
 
-/** @param {Exception} rule @param {Desk["words"]} words @param {import("./model.js").Dials} [dials] */
-function facts({ within, requirement, method, role }, words, dials) {
+/** @param {Exception} rule @param {Desk["words"]} words @param {(text: string) => import("../lib/dom.js").Part[]} dial */
+function facts({ within, requirement, method, role }, words, dial) {
   const rows = [[words.method, method], [words.requirement, requirement], [words.within, within], [words["handled-by"], role]];
   return make("dl", { class: "sop-run__more" }, rows.filter(([, value]) => value).map(([name, value]) => (
-    make("div", {}, make("dt", {}, name), make("dd", {}, dialled(value ?? "", dials))))));
+    make("div", {}, make("dt", {}, name), make("dd", {}, dial(value ?? ""))))));
 }
 
 /** Why: it may not be left out, and says so in the page's words instead of the browser's.

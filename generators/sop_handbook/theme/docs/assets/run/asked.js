@@ -8,13 +8,13 @@ import { list, make } from "../lib/dom.js";
 import { fill, moment } from "../lib/text.js";
 import { answersView } from "./answers.js";
 import { lacking, linesOf } from "./asked_record.js";
-import { change, entryOf, later, pending } from "./asked_state.js";
+import { asksNow, change, entryOf, later, pending, roundOf } from "./asked_state.js";
 import { beforeView } from "./before.js";
 import { show } from "./dialog.js";
 import { field } from "./field.js";
 import { held } from "./gate.js";
 import { hazardsView } from "./hazard.js";
-import { bookOf, visitOf } from "./model.js";
+import { visitOf } from "./model.js";
 import { clean, due, forgetOf, personal, sweep } from "./personal.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Run} Run */
@@ -36,15 +36,15 @@ export function first(desk) {
 /** What is written down and confirmed at a step, and what is still to be filled in.
  * @param {Desk} desk @param {Step} step @returns {Part[]} */
 export function asking(desk, step) {
-  const { run, books, words, send } = desk;
-  const visit = run.visits.length - 1;
-  const fields = (step.readings ?? []).map((of) => field(of, {
-    ...about(desk), entry: entryOf(run, of), tell: (value) => send({ type: "read", visit, of, value }),
+  const { run, words, send } = desk;
+  const visit = run.visits.length - 1, round = roundOf(run);
+  const fields = asksNow(run, step).map((of) => field(of, {
+    ...about(desk), entry: entryOf(run, of), tell: (value) => send({ type: "read", visit, of, value, ...(round !== undefined && { round }) }),
     leave: () => send({ type: "outside", id: of.id }),
   }));
   return [
     fields.length > 0 && make("section", { class: "sop-run__readings" }, make("h3", {}, words.reading.title), fields),
-    ...answersView(desk, step, bookOf(run, books).dials),
+    ...answersView(desk, step),
     backlog(desk),
   ];
 }
@@ -97,7 +97,7 @@ function lateField(desk, { entry, visit }) {
   return make("div", { class: "sop-run__late-one" }, make("small", {}, `${at.number} ${at.title}`),
     field(entry.of, { ...about(desk), entry: undefined, tell: (value) => { typed = value; } }),
     make("button", { type: "button", class: "sop-run__small", "aria-label": `${words.late.fill}：${entry.of.label}`,
-      onclick: () => typed && send({ type: "fill", visit, of: entry.of, value: typed }) }, words.late.fill));
+      onclick: () => typed && send({ type: "fill", visit, of: entry.of, value: typed, ...(entry.round !== undefined && { round: entry.round }) }) }, words.late.fill));
 }
 
 /** What the record tells of a visit. What is personal shows on paper only, and only to its own role.

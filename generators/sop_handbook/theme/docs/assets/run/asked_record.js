@@ -17,11 +17,12 @@ import { shown } from "./value.js";
  */
 
 /** A value, or why there is none. @param {Entry} entry @param {Words} words @returns {Line} */
-function valueLine({ of, value, missing, at, out, wiped }, words) {
+function valueLine({ of, round, value, missing, at, out, wiped }, words) {
   const told = missing ? words.missing[missing] : wiped ? words.reading.wiped : shown(value ?? "", of);
   const secret = of.personal && value !== undefined ? { value: words.reading.held, secret: told } : { value: told };
   const notes = [...(out ? [fill(words.reading.out, { limit: of.limit ?? "" })] : []), ...(out && of.do ? [of.do] : [])];
-  return { label: of.label, ...secret, ...(!missing && { at }), notes, out: Boolean(out) };
+  const label = round === undefined ? of.label : of.label + fill(words.reading.round, { count: round + 1 });
+  return { label, ...secret, ...(!missing && { at }), notes, out: Boolean(out) };
 }
 
 /** @param {Answer} answer @param {Words} words @returns {Line} */
@@ -78,10 +79,10 @@ export function visitData(visit, open) {
 }
 
 /** @param {Entry} entry @param {boolean} open */
-function entryData({ of, value, missing, at, out, wiped }, open) {
+function entryData({ of, round, value, missing, at, out, wiped }, open) {
   const told = value === undefined || (of.personal && !open) ? null : of.kind === "number" ? Number(value) : value;
   return {
-    id: of.id, label: of.label, kind: of.kind, value: told, unit: of.unit ?? null, at: iso(at), limit: of.limit ?? null,
+    id: of.id, label: of.label, kind: of.kind, ...(round !== undefined && { round: round + 1 }), value: told, unit: of.unit ?? null, at: iso(at), limit: of.limit ?? null,
     outside: Boolean(out), missing: missing ?? null, ...(of.personal && { personal: true, deleted: Boolean(wiped) }),
   };
 }

@@ -4,7 +4,7 @@
  * Pure, as state.js; only loaded where a procedure asks.
  */
 
-import { bookOf, lookUp, place, remaining, stepOf, visitOf } from "./model.js";
+import { bookOf, lookUp, place, remaining, stepOf, urgent, visitOf } from "./model.js";
 import { act, amend, go, leave } from "./state.js";
 import { outside } from "./value.js";
 /** @typedef {import("./model.js").Run} Run */
@@ -17,6 +17,10 @@ import { outside } from "./value.js";
 /** @typedef {import("./model.js").Ready} Ready */
 /** @typedef {import("./model.js").Reading} Reading */
 /** @typedef {import("./model.js").Event} Event */
+
+export { urgent };
+
+const MOST_ROUNDS = 9; // of a step, of which each has values of its own
 
 /**
  * What a run becomes by an event of these; null for others, and for what makes no sense.
@@ -34,12 +38,6 @@ export function change(run, books, event) {
   if (event.type === "check") return answer(now, books, step, event);
   if (event.type === "outside") return beyond(now, books, step, event);
   return aside(now, books, event);
-}
-
-/** Whether nobody may be held up: the procedure under way, or one that called it, says so.
- * @param {Run} run @param {Books} books */
-export function urgent(run, books) {
-  return place(run).some(({ procedure }) => lookUp(books, procedure)?.emergency);
 }
 
 // Before the first step ------------------------------------------------------------------------
@@ -113,31 +111,47 @@ function same(one, other) {
   return one.id === other.id && one.label === other.label && one.kind === other.kind && one.unit === other.unit;
 }
 
+/** Which time it is, from 0, where values are written down anew each time that a step is done; they
+ * are where it is done for each of some things, or a few times. @param {Run} run */
+export function roundOf(run) {
+  const { times, each, done } = visitOf(run)?.repeat ?? { done: [] };
+  return each || (times && times <= MOST_ROUNDS) ? done.length : undefined;
+}
+
 /** What was written down for a value at the step under way; without a value and a reason, it was
  * taken back. @param {Run} run @param {Reading} of @returns {Entry | undefined} */
 export function entryOf(run, of) {
-  const found = holding(run).map((one) => one.readings?.find((entry) => same(entry.of, of))).find(Boolean);
+  const now = roundOf(run);
+  const found = holding(run).map((one) => one.readings?.find(({ of: known, round }) => same(known, of) && round === now)).find(Boolean);
   return of.kind === "choice" && found?.value !== undefined && !of.options?.includes(found.value) ? undefined : found;
 }
 
 /** @param {Run} run @param {Event & {type: "read" | "fill"}} event @returns {Run | null} */
-function read(run, { visit: index, of, value, at }) {
+function read(run, { visit: index, of, value, round, at }) {
   const visit = run.visits[index];
   if (!visit || (run.outcome && !visit.readings?.some((one) => same(one.of, of)))) return null;
-  return written(run, index, { of, ...(value && { value }), at, ...(outside(value, of) && { out: true }) });
+  return written(run, index, { of, ...(round !== undefined && { round }), ...(value && { value }), at, ...(outside(value, of) && { out: true }) });
 }
 
 /** @param {Run} run @param {number} index of the visit @param {Entry} entry @returns {Run} */
 function written(run, index, entry) {
   const all = run.visits[index].readings ?? [];
-  const known = all.some((one) => same(one.of, entry.of));
-  const readings = known ? all.map((one) => (same(one.of, entry.of) ? entry : one)) : [...all, entry];
+  const it = (/** @type {Entry} */ one) => same(one.of, entry.of) && one.round === entry.round;
+  const readings = all.some(it) ? all.map((one) => (it(one) ? entry : one)) : [...all, entry];
   return { ...run, visits: run.visits.map((one, at) => (at === index ? { ...one, readings } : one)) };
 }
 
-/** What is asked for at a step and has no value, and no word about why. @param {Run} run @param {Step} step */
+/** What is asked for at a step and has no value, and no word about why; nothing of a time that is
+ * not begun, once there was one. @param {Run} run @param {Step} step */
 export function unread(run, step) {
-  return (step.readings ?? []).filter((of) => empty(entryOf(run, of)));
+  const all = asksNow(run, step), open = all.filter((of) => empty(entryOf(run, of)));
+  return roundOf(run) && open.length === all.length ? [] : open;
+}
+
+/** What is written down at a step now; nothing when it was done as often as it is to be.
+ * @param {Run} run @param {Step} step */
+export function asksNow(run, { readings = [] }) {
+  return roundOf(run) !== undefined && roundOf(run) === visitOf(run).repeat?.times ? [] : readings;
 }
 
 /** Whether it says neither what nor why not. @param {Entry | undefined} entry */
@@ -147,7 +161,7 @@ export function empty(entry) {
 
 /** Values out of the bounds of today that nobody has gone on with yet. @param {Run} run @param {Step} step */
 export function astray(run, step) {
-  return (step.readings ?? []).filter((of) => {
+  return asksNow(run, step).filter((of) => {
     const entry = entryOf(run, of);
     return outside(entry?.value ?? "", of) && !(entry?.seen && entry.of.limit === of.limit);
   });
@@ -208,7 +222,7 @@ export function owed(run, books) {
  * @param {Run} run @param {Books} books @param {import("./model.js").What} what */
 export function ending(run, books, what) {
   const step = stepOf(run, books);
-  const target = what.type === "answer" ? step?.ways?.[what.index]?.go : what.type === "choose" ? what.target : step?.next;
+  const target = what.type === "answer" ? step?.ways?.[what.index]?.go : what.type === "choose" ? what.target : what.type === "next" ? step?.next : undefined;
   return bookOf(run, books).ends.some(({ id }) => id === target);
 }
 
@@ -237,17 +251,17 @@ function replied(run, all, news) {
 
 /** What is left out stands in the record, and so does that it was known.
  * @param {Run} run @param {Books} books @param {Event & {type: "settle"}} event @returns {Run} */
-function settle(run, books, { missing, ends, at }) {
+function settle(run, books, { missing, ends, round, at }) {
   const step = stepOf(run, books), index = run.visits.length - 1;
   if (index < 0) return run;
   let now = run;
-  for (const of of step ? unread(run, step) : []) now = written(now, index, { of, missing: lookUp(missing, of.id) ?? "none", at });
+  for (const of of step ? unread(run, step) : []) now = written(now, index, { of, ...(roundOf(run) !== undefined && { round: roundOf(run) }), missing: lookUp(missing, of.id) ?? "none", at });
   for (const of of step ? astray(run, step) : []) {
     const entry = /** @type {Entry} */ (entryOf(run, of));
     const personal = of.personal || entry.of.personal;
     now = written(now, index, { ...entry, of: { ...of, ...(personal && { personal }) }, out: true, seen: true });
   }
-  const all = [...(step ? unanswered(run, books, step) : []), ...(ends ? owed(run, books) : [])];
+  const all = [...(step && !round ? unanswered(run, books, step) : []), ...(ends ? owed(run, books) : [])];
   const list = [...(step ? asked(run, books, step) : []), ...all];
   for (const item of all) now = replied(now, list, itemOf(item));
   return now;

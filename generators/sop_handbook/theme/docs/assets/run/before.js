@@ -3,10 +3,10 @@
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { pending, urgent } from "./asked_state.js";
+import { pending } from "./asked_state.js";
 import { hazardsView } from "./hazard.js";
-import { bookOf } from "./model.js";
-import { dialled } from "./step.js";
+import { bookOf, urgent } from "./model.js";
+import { dialler } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Ready} Ready */
 /** @typedef {import("./model.js").Book} Book */
@@ -15,24 +15,26 @@ import { dialled } from "./step.js";
 export function beforeView(desk, ready) {
   const { run, books, words } = desk;
   const book = bookOf(run, books);
-  const dial = (/** @type {string} */ text) => dialled(text, book.dials);
+  const dial = dialler(desk, book);
   return [
     make("h2", { class: "sop-run__title", tabindex: "-1" }, words.before.title),
     hazardsView(book.before?.hazards, words, dial),
+    ...(desk.extras?.start(desk) ?? []),
     ...boxes(desk, book, ready),
     bar(desk, ready),
   ];
 }
 
 /** @param {Desk} desk @param {Book} book @param {Ready} ready */
-function boxes({ send }, book, { items }) {
+function boxes(desk, book, { items }) {
+  const dial = dialler(desk, book);
   let index = 0;
   return (book.before?.parts ?? []).map(({ label, items: all }) => make("fieldset", { class: "sop-run__boxes" },
     make("legend", {}, label), all.map((text) => {
       const at = index++;
       const box = make("input", { type: "checkbox", checked: items[at]?.at !== undefined,
-        onchange: () => send({ type: "tick", index: at, on: box.checked }) });
-      return make("label", { class: "sop-run__box" }, box, make("span", {}, dialled(text, book.dials)));
+        onchange: () => desk.send({ type: "tick", index: at, on: box.checked }) });
+      return make("label", { class: "sop-run__box" }, box, make("span", {}, dial(text)));
     })));
 }
 

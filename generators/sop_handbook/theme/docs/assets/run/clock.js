@@ -11,7 +11,7 @@ const SOON = 60_000;
 
 /**
  * What a clock shows: words, a time, and whether it is over.
- * @param {Visit} visit
+ * @param {{due?: number, least?: boolean}} visit
  * @param {number} now
  * @param {Words} words
  * @returns {{label: string, time: string, over: boolean}}
@@ -42,16 +42,17 @@ export function span(milliseconds, words) {
 }
 
 /**
- * A clock for a visit; ticks as long as it is on the page.
+ * A clock for a visit; ticks as long as it is on the page. One that counts from elsewhere cannot be
+ * begun anew.
  * @param {Visit} visit
  * @param {Words} words
- * @param {{restart: () => void, say: (words: string) => void}} to
+ * @param {{restart?: () => void, say: (words: string) => void}} to
  */
 export function clock(visit, words, { restart, say }) {
   const due = /** @type {number} */ (visit.due);
   const label = make("span", { class: "sop-clock__label" });
   const time = make("span", { class: "sop-clock__time" });
-  const again = make("button", { type: "button", class: "sop-run__small", onclick: restart }, words["clock-restart"]);
+  const again = restart && make("button", { type: "button", class: "sop-run__small", onclick: restart }, words["clock-restart"]);
   const face = make("div", { role: "timer" }, label, " ", time);
   const until = due - visit.at > HOUR && make("small", {}, fill(words.clock.until, { moment: moment(due).slice(5, 16) }));
   const box = make("div", { class: "sop-clock" }, make("div", {}, face, until), again);

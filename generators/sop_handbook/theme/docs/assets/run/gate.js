@@ -3,9 +3,10 @@
 
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { astray, ending, owed, unanswered, unread, urgent } from "./asked_state.js";
+import { astray, ending, owed, unanswered, unread } from "./asked_state.js";
 import { show } from "./dialog.js";
 import { standing } from "./field.js";
+import { urgent } from "./model.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./model.js").Reading} Reading */
@@ -13,18 +14,19 @@ import { standing } from "./field.js";
 
 /**
  * Whether going on must wait for an answer; it goes on with the answer. Where nobody may be held
- * up it never does: what is left out stands in the record.
+ * up it never does: what is left out stands in the record. Once more of a step that is done again
+ * (`round`) asks for its values only.
  * @param {Desk} desk @param {Step | null} step @param {import("./model.js").What} what
  */
 export function held(desk, step, what) {
   const faults = standing();
   const run = desk.now(), { books } = desk;
-  const ends = ending(run, books, what);
+  const ends = ending(run, books, what), round = what.type === "round";
   const missing = step ? unread(run, step) : [], out = step ? astray(run, step) : [];
-  const unsaid = [...(step ? unanswered(run, books, step) : []), ...(ends ? owed(run, books) : [])];
+  const unsaid = [...(step && !round ? unanswered(run, books, step) : []), ...(ends ? owed(run, books) : [])];
   if (!missing.length && !out.length && !unsaid.length) return false;
   if (urgent(run, books)) {
-    desk.send({ type: "settle", missing: {}, ends });
+    desk.send({ type: "settle", missing: {}, ends, round });
     return false;
   }
   const { words, send } = desk;
@@ -40,7 +42,7 @@ export function held(desk, step, what) {
     done: words.missing.on,
     tell: (data) => {
       const given = Object.fromEntries(missing.map(({ id }) => [id, /** @type {Entry["missing"]} */ (data.get(id))]));
-      send({ type: "settle", missing: given, ends });
+      send({ type: "settle", missing: given, ends, round });
       send(what);
     },
   }));

@@ -4,7 +4,7 @@
 import { make } from "../lib/dom.js";
 import { fill, moment } from "../lib/text.js";
 import { damageView } from "./damage.js";
-import { visitOf } from "./model.js";
+import { atVisit } from "./model.js";
 import { ending } from "./record.js";
 import { stale } from "./ticked.js";
 /** @typedef {import("./model.js").Run} Run */
@@ -68,7 +68,7 @@ export function waitingView(runs, words, to) {
 function card(run, words, to) {
   const { restart } = to;
   const head = run.heads[run.procedure];
-  const visit = visitOf(run);
+  const visit = atVisit(run);
   const when = run.outcome ? fill(words["ended-at"], { moment: moment(run.outcome.at) }) : fill(words.begun, { moment: moment(run.started) });
   const what = run.outcome ? ending(run, words) : visit && fill(words["at-step"], visit);
   return make("div", { class: "sop-run__card" },

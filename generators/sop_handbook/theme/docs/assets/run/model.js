@@ -55,8 +55,9 @@
 /**
  * A place is a procedure, and in it a step; without a step, what comes next is to be chosen.
  * `since` is the number of visits when the procedure was entered. Procedures that were called
- * stand after the one that called them.
- * @typedef {{procedure: string, step: string | null, since: number}} Frame
+ * stand after the one that called them. Where steps are done at the same time, `step` is the first
+ * of them and `members` are their visits, see extras_state.js.
+ * @typedef {{procedure: string, step: string | null, since: number, members?: number[]}} Frame
  * @typedef {Frame[]} Place
  *
  * @typedef {"done" | "answered" | "called" | "left" | "skipped" | "jumped" | "back" | "stopped"} How
@@ -66,7 +67,10 @@
  *   answer?: string, note?: string,
  *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
  *   least?: boolean, returned?: string, renewed?: boolean, readings?: Entry[], answers?: Answer[],
- *   beyond?: string}} Visit
+ *   beyond?: string, repeat?: Repeat, exhausted?: number}} Visit
+ * How often a step was done, of so many times or once for each of some things; `exhausted` above is
+ * how often it may be, where it was left for that.
+ * @typedef {{times?: number, each?: string, done: {at: number, name?: string}[]}} Repeat
  * @typedef {{number: string, title: string, revision: number, status: string, badges: string[],
  *   edition: string, hashes: Record<string, string>, later?: string, code?: string, newer?: string,
  *   page?: string}} Head
@@ -76,7 +80,8 @@
  * go on with it.
  * @typedef {{role?: string, who?: string, label?: string, resumed?: number}} Whose
  * A value written down, or why it is not; `seen` if somebody went on with one out of bounds.
- * @typedef {{of: Reading, value?: string, missing?: "unreadable" | "na" | "later" | "none", at: number,
+ * Which time it was of a step that is done again, from 0, is its `round`.
+ * @typedef {{of: Reading, round?: number, value?: string, missing?: "unreadable" | "na" | "later" | "none", at: number,
  *   out?: boolean, seen?: boolean, wiped?: boolean}} Entry
  * What was confirmed at a pause; without an answer it was not.
  * @typedef {{key: string, text: string, pause: string, asks?: string, answer?: string, at?: number}} Answer
@@ -92,9 +97,12 @@
  *   | {type: "note", text: string} | {type: "clock"} | {type: "stop", reason: string}
  *   | {type: "deviate", kind: Deviation["kind"], reason: string, to?: string}
  *   | {type: "renew"} | {type: "tick", index: number, on: boolean} | {type: "ready"}
- *   | {type: "read" | "fill", visit: number, of: Reading, value: string}
+ *   | {type: "read" | "fill", visit: number, of: Reading, value: string, round?: number}
  *   | {type: "check", key: string, answer: string | null}
- *   | {type: "settle", missing: Record<string, Entry["missing"]>, ends?: boolean} | {type: "outside", id: string}} What
+ *   | {type: "settle", missing: Record<string, Entry["missing"]>, ends?: boolean, round?: boolean} | {type: "outside", id: string}
+ *   | {type: "round", name?: string} | {type: "unround"} | {type: "exhausted"} | {type: "redo"}} Kind
+ * What happens, and at which of several steps at the same time.
+ * @typedef {Kind & {member?: number}} What
  * @typedef {What & {at: number}} Event
  */
 
@@ -127,6 +135,12 @@ export function stepOf(run, books) {
  * @param {Run} run @returns {Visit} */
 export function visitOf(run) {
   return /** @type {Visit} */ (run.visits.at(-1));
+}
+
+/** The visit that people are at: of steps at the same time, the first that is not over.
+ * @param {Run} run @returns {Visit} */
+export function atVisit(run) {
+  return place(run).at(-1)?.members?.map((at) => run.visits[at]).find((one) => one && !one.how) ?? visitOf(run);
 }
 
 /** Steps and ends that may be chosen where nothing says what follows.
@@ -172,6 +186,12 @@ export function wanted(books, procedure) {
   return [...found];
 }
 
+/** Whether nobody may be held up: the procedure under way, or one that called it, says so.
+ * @param {Run} run @param {Books} books */
+export function urgent(run, books) {
+  return place(run).some(({ procedure }) => lookUp(books, procedure)?.emergency);
+}
+
 /** Whether a run, or what it follows, asks for more than doing: then asked.js is wanted.
  * @param {Run | null} run @param {Books} books */
 export function asks(run, books) {
@@ -179,7 +199,12 @@ export function asks(run, books) {
     || Object.values(books).some((book) => book.before ?? book.steps.some((one) => one.readings ?? one.checks ?? one.hazards));
 }
 
-/** A text in pieces: telephone numbers are those that the handbook says are some, not what looks alike.
+/** Whether any of them has what only some have: then extras.js is wanted. @param {Books} books */
+export function extras(books) {
+  return Object.values(books).some((book) => book.extras);
+}
+
+/** A text in pieces: telephone numbers and addresses are those that the handbook says are some.
  * @param {string} text @param {Dials} [dials] @returns {string[][]} */
 export function pieces(text, dials = {}) {
   return lookUp(dials, text) ?? [[text]];

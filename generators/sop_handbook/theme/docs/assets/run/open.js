@@ -6,7 +6,7 @@ import { recall as mine } from "../job/memory.js";
 import { make } from "../lib/dom.js";
 import { fill, moment } from "../lib/text.js";
 import { damaged } from "./damage.js";
-import { visitOf } from "./model.js";
+import { atVisit } from "./model.js";
 import { waiting } from "./run_store.js";
 
 const FEW = 4; // the others are on the page of all runs
@@ -22,7 +22,7 @@ export function open(box) {
     const broken = damaged().length;
     title.hidden = !runs.length;
     list.replaceChildren(...runs.slice(0, FEW).map((run) => {
-      const visit = visitOf(run);
+      const visit = atVisit(run);
       const where = visit ? fill(box.dataset.at ?? "", visit) : "";
       const name = [run.heads[run.procedure].title, run.label].filter(Boolean).join(" · ");
       return make("li", {}, make("a", { href: `${page}?r=${run.id}` }, name), make("br"),

@@ -9,11 +9,12 @@ import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { askLabel } from "./dialog.js";
 import { endView } from "./end.js";
+import { alike, rest, settle } from "./focus.js";
 import { homeView, rested, voidView, waitingView } from "./home.js";
 import { Light } from "./light.js";
-import { asks, bookOf, lookUp, stepOf } from "./model.js";
+import { asks, bookOf, extras, lookUp, stepOf } from "./model.js";
 import { Unknown, fetchBooks, giveUp, newId, outrun, remove, runOf, runs, save, waiting } from "./run_store.js";
-import { speaker } from "./speak.js";
+import { heard, speaker } from "./speak.js";
 import { act, begin } from "./state.js";
 import { stepView, told } from "./step.js";
 /** @typedef {import("./model.js").Run} Run */
@@ -22,7 +23,6 @@ import { stepView, told } from "./step.js";
 /** @typedef {import("../lib/dom.js").Part} Part */
 
 const NAME = /^[a-z][a-z0-9-]*$/;
-const PAUSE = 350; // milliseconds in which a second tap still belongs to the first
 const QUIET = ["tick", "read", "check", "settle"]; // what shows where it was said
 
 /** @param {HTMLElement} box */
@@ -52,6 +52,8 @@ class Screen {
     this.books = {};
     /** @type {typeof import("./asked.js") | null} what is needed where something is asked for */
     this.asked = null;
+    /** @type {typeof import("./extras.js") | null} what is needed where there is what only some have */
+    this.extras = null;
     this.safe = true;
     this.sure = ""; // the run with which somebody said to go on
     this.light = new Light();
@@ -63,7 +65,7 @@ class Screen {
   #spoken() {
     /** @type {NodeListOf<HTMLElement>} */
     const parts = this.drawn.querySelectorAll(".sop-run__screen > :not(.sop-run__head, .sop-run__bar, .sop-clock, .sop-run__aloud)");
-    return [{ text: [...parts].map((part) => part.innerText).join("\n") }];
+    return [{ text: heard([...parts]) }];
   }
 
   /**
@@ -123,17 +125,19 @@ class Screen {
   /** @param {What} what */
   send(what) {
     if (!this.run) return;
-    const { asked } = this, event = /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() });
+    const { asked, extras } = this, event = /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() });
     const kept = runOf(this.run.id);
     if (outrun(this.run, kept)) return this.heard(`run/${this.run.id}`);
     const before = asked ? asked.clean(this.run, kept, event.at) : this.run;
-    this.run = asked?.change(before, this.books, event) ?? act(before, this.books, event);
+    const plain = (/** @type {Run} */ run, /** @type {Books} */ books, /** @type {typeof event} */ one) => asked?.change(run, books, one) ?? act(run, books, one);
+    this.run = (extras ? extras.change : plain)(before, this.books, event, plain);
     if (this.run === before) return;
     this.safe = save(this.run, this.books);
     asked?.sweep();
     const moved = before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome || what.type === "ready";
     if (this.run.outcome || !QUIET.includes(what.type)) this.#draw(moved);
-    if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(this.run, this.words).join("；"));
+    else extras?.follow(this.body, this.run, this.#desk());
+    if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(extras?.alone(this.run, this.books, what.member) ?? this.run, this.words).join("；"));
   }
 
   async #home() {
@@ -173,7 +177,8 @@ class Screen {
     this.books = books;
     const own = mine();
     const whose = { ...(own && { role: own.role, who: own.title }), ...(label && { label }), ...(answer && { answer }) };
-    this.run = begin(books, procedure, newId(procedure, now), now, whose);
+    const run = begin(books, procedure, newId(procedure, now), now, whose);
+    this.run = this.extras?.started(run, books) ?? run;
     this.sure = this.run.id;
     this.safe = save(this.run, books);
     history.replaceState(null, "", `?r=${this.run.id}`);
@@ -192,7 +197,8 @@ class Screen {
     if (!books || this.run?.id !== run.id) return;
     if (!run.trail.every((place) => place.every((one) => lookUp(books, one.procedure)))) return this.#lost(false);
     this.books = books;
-    this.run = { ...act(runOf(run.id) ?? this.run, books, { type: "renew", at: this.run.seen }), resumed: Date.now() };
+    const now = act(runOf(run.id) ?? this.run, books, { type: "renew", at: this.run.seen });
+    this.run = { ...this.extras?.renewed(now, books) ?? now, resumed: Date.now() };
     this.safe = save(this.run, books);
     this.#draw(false);
   }
@@ -214,6 +220,7 @@ class Screen {
   /** @param {Run | null} run @param {Books} books */
   async #bring(run, books) {
     if (asks(run, books)) this.asked = await import("./asked.js");
+    if (extras(books)) this.extras = await import("./extras.js");
   }
 
   /** There is nothing to carry out. @param {boolean} known  but there may be, another time */
@@ -228,20 +235,24 @@ class Screen {
     ], this.name, false, run);
   }
 
+  #desk() {
+    const { books, words, asked, extras } = this, run = /** @type {Run} */ (this.run), own = mine();
+    /** @type {import("./step.js").Desk} */
+    const desk = {
+      run, all: run, books, words, asked, extras, now: () => /** @type {Run} */ (this.run), others: Boolean(run.role) && run.role !== own?.role, mine: own?.title ?? "",
+      send: this.send.bind(this), say: this.#say.bind(this), next: () => this.#next(run.procedure), ask: (name) => ask(desk, name),
+    };
+    return desk;
+  }
+
   /** @param {boolean} moved  whether the reader is taken to another screen */
   #draw(moved) {
-    const { words, books } = this;
-    const run = /** @type {Run} */ (this.run);
-    const desk = {
-      run, books, words, now: () => /** @type {Run} */ (this.run), asked: this.asked, others: Boolean(run.role) && run.role !== mine()?.role, send: this.send.bind(this), say: this.#say.bind(this), mine: mine()?.title ?? "",
-      next: () => this.#next(run.procedure),
-      ask: (/** @type {"note" | "deviate" | "trouble" | "stop"} */ name) => ask(desk, name),
-    };
+    const { words, books } = this, desk = this.#desk(), { run } = desk;
     if (run.outcome) return this.#show([this.#badges(), ...endView(desk), this.#footer()], run.heads[run.procedure].title, moved);
     const book = bookOf(run, books), { page } = book;
     return this.#show([
       make("div", { class: "sop-run__screen" }, this.#badges(), voidView(book), this.aloud,
-        !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...(this.asked?.first(desk) ?? stepView(desk))),
+        !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...(this.asked?.first(desk) ?? this.extras?.groupView(desk) ?? stepView(desk))),
       make("div", { class: "sop-run__others sop-run__leave" },
         make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
         make("a", { class: "sop-run__small", href: "?" }, words.leave),
@@ -274,6 +285,7 @@ class Screen {
   #show(parts, title, moved = false, of = this.run) {
     const focused = document.activeElement;
     const from = this.body.contains(focused) ? focused?.textContent : undefined;
+    const among = alike(this.body, from).findIndex((one) => one === focused);
     const under = Boolean(this.run && !this.run.outcome);
     document.documentElement.classList.toggle("sop-running", under);
     const page = under ? bookOf(/** @type {Run} */ (this.run), this.books).page : of && lookUp(of.heads, of.procedure)?.page;
@@ -288,29 +300,11 @@ class Screen {
     this.light.keep(under);
     if (moved || !under) this.speak();
     if (moved) {
-      this.#rest();
+      rest(this.body);
       window.scrollTo(0, 0);
     }
-    if (moved || from !== undefined) this.#focus(moved ? "" : from ?? "");
+    if (moved || from !== undefined) settle(this.body, this.title, moved ? "" : from ?? "", among);
     return this.drawn;
-  }
-
-  /** Go on where the reader was: at what reads the same, or at the top. @param {string} words */
-  #focus(words) {
-    /** @type {NodeListOf<HTMLElement>} */
-    const all = this.body.querySelectorAll("a, button:enabled");
-    const same = words && [...all].find((one) => one.textContent === words);
-    this.title.tabIndex = -1;
-    (same || /** @type {HTMLElement | null} */ (this.body.querySelector("h2[tabindex]")) || this.title)
-      .focus({ preventScroll: true });
-  }
-
-  /** Take no second tap on what has just come under the thumb. */
-  #rest() {
-    /** @type {NodeListOf<HTMLButtonElement>} */
-    const buttons = this.body.querySelectorAll("button:is(.sop-run__next, .sop-run__way)");
-    for (const button of buttons) button.disabled = true;
-    setTimeout(() => { for (const button of buttons) button.disabled = false; }, PAUSE);
   }
 
   /** @param {string} words */

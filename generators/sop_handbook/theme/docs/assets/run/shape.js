@@ -23,6 +23,8 @@ const S = "string";
 const N = "number";
 
 const OF = { id: S, label: S, kind: S, "unit?": S, "decimals?": N, "limit?": S, "low?": N, "high?": N, "options?": [S], "do?": S };
+const PICTURES = [{ text: S, width: N, height: N, sources: [{ address: S, width: N }], "marks?": [{ x: N, y: N, text: S }] }];
+const CLIPS = [{ text: S, address: S, "poster?": S }];
 const HAZARDS = [{ level: S, text: S }];
 
 /** @type {Shape} */
@@ -32,10 +34,11 @@ const RUN = {
   visits: [{
     procedure: S, step: S, number: S, title: S, role: S, hash: S, at: N, "left?": N, "how?": S, "question?": S, "answer?": S,
     "note?": S, deviations: [{ kind: S, reason: S, at: N }], exceptions: [{ when: S, at: N }], "due?": N, "returned?": S, "beyond?": S,
-    "readings?": [{ of: OF, "value?": S, "missing?": S, at: N }], "answers?": [{ key: S, text: S, pause: S, "asks?": S, "answer?": S, "at?": N }],
+    "repeat?": { "times?": N, "each?": S, done: [{ at: N, "name?": S }] }, "exhausted?": N,
+    "readings?": [{ of: OF, "round?": N, "value?": S, "missing?": S, at: N }], "answers?": [{ key: S, text: S, pause: S, "asks?": S, "answer?": S, "at?": N }],
   }],
   "ready?": [{ procedure: S, since: N, items: [{ label: S, text: S, "at?": N }], "at?": N }],
-  trail: [[{ procedure: S, "step?": S, since: N }]],
+  trail: [[{ procedure: S, "step?": S, since: N, "members?": [N] }]],
   "outcome?": { at: N, text: S, "end?": S, "to?": { id: S, title: S }, "reason?": S, omitted: [S] },
 };
 
@@ -43,11 +46,14 @@ const RUN = {
 const BOOKS = {
   "*": {
     id: S, number: S, title: S, revision: N, status: S, badges: [S], edition: S, page: S,
-    steps: [{ id: S, hash: S, number: S, title: S, role: S, "hazards?": HAZARDS, "readings?": [OF], "checks?": [{ pause: S, items: [{ text: S, "answers?": [S] }] }] }],
+    steps: [{ id: S, hash: S, number: S, title: S, role: S, "hazards?": HAZARDS, "readings?": [OF], "checks?": [{ pause: S, items: [{ text: S, "answers?": [S] }] }],
+      "since?": { step: S, at: S, visit: S }, "group?": [S], "repeat?": { "times?": N, "each?": S, "most?": N, "then?": S, "to?": S },
+      "pictures?": PICTURES, "clips?": CLIPS }],
     "before?": { "hazards?": HAZARDS, "parts?": [{ label: S, items: [S] }] },
     ends: [{ id: S, text: S }],
     exceptions: [{ when: S, then: S }],
-    "dials?": { "*": [[S]] },
+    "dials?": { "*": [[S]] }, "mentions?": { "*": [[S]] }, "schedule?": [S], "pictures?": PICTURES, "clips?": CLIPS,
+    "tables?": { "*": { title: S, columns: [S], rows: [[S]], "remarks?": [S] } },
   },
 };
 
@@ -57,7 +63,8 @@ const HOW = ["done", "answered", "called", "left", "skipped", "jumped", "back", 
 /** Whether it can be gone on with, or looked at. @param {any} run @param {number} version */
 export function isRun(run, version) {
   return fits(run, RUN) && run.version === version && run.trail.length > 0 && Object.hasOwn(run.heads, run.procedure)
-    && run.trail.every((/** @type {any[]} */ place) => place.length > 0 && place.every((one) => Object.hasOwn(run.heads, one.procedure)))
+    && run.trail.every((/** @type {any[]} */ place) => place.length > 0 && place.every((one) => Object.hasOwn(run.heads, one.procedure)
+      && (one.members ?? []).every((/** @type {any} */ at) => Object.hasOwn(run.visits, at))))
     && run.visits.every((/** @type {any} */ one) => Object.hasOwn(run.heads, one.procedure) && (!one.how || HOW.includes(one.how))
       && (one.readings ?? []).every((/** @type {any} */ entry) => !entry.missing || MISSING.includes(entry.missing)))
     && (run.ready ?? []).every((/** @type {any} */ one) => Object.hasOwn(run.heads, one.procedure))

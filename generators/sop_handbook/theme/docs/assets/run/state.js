@@ -236,7 +236,7 @@ function head({ number, title, revision, status, badges, edition, code, page, st
 }
 
 /** @param {Book} book @param {Step} step @param {number} at @param {string} [returned] @returns {Visit} */
-function visit(book, step, at, returned) {
+export function visit(book, step, at, returned) {
   const { number, title, role, hash, seconds, least } = step;
   return {
     procedure: book.id, step: step.id, number, title, role, hash, at, deviations: [], exceptions: [],

@@ -17,9 +17,12 @@ const CHOICE = ":choice"; // what was chosen of the choices of a step; no author
 
 /**
  * What a view needs: the run, what is known, the words, the name of the reader's own role, and
- * how to tell what happened. `now` is the run as it became since, `asked` what is only needed where
- * a procedure asks for more than doing, `others` whether the run is of another role.
- * @typedef {{run: Run, now: () => Run, asked: typeof import("./asked.js") | null, others: boolean, books: Books, words: Words, send: (what: import("./model.js").What) => void,
+ * how to tell what happened. `now` is the run as it became since, `all` the run with what is done at
+ * the same time, of which `member` is one; `asked` and `extras` what is only needed where a
+ * procedure asks for more than doing, or has what only some have; `others` whether the run is of
+ * another role.
+ * @typedef {{run: Run, now: () => Run, all: Run, member?: number, asked: typeof import("./asked.js") | null, extras: typeof import("./extras.js") | null,
+ *   others: boolean, books: Books, words: Words, send: (what: import("./model.js").What) => void,
  *   say: (words: string) => void, mine: string, next: () => void, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
  */
 
@@ -32,13 +35,20 @@ export function stepView(desk) {
   return [...(step ? stepParts(desk, step) : choiceParts(desk)), bar(desk, step)];
 }
 
+/** Shows a text with its numbers and addresses as links, and what was written down.
+ * @param {Desk} desk @param {Book} book @returns {(text: string) => Part[]} */
+export function dialler(desk, book) {
+  return (text) => desk.extras?.mentioned(desk, book, text) ?? dialled(text, book.dials);
+}
+
 /** @param {Desk} desk @param {Step} step @returns {Part[]} */
-function stepParts(desk, step) {
-  const { run, books, words } = desk;
+export function stepParts(desk, step) {
+  const { run, books, words, extras } = desk;
   const book = bookOf(run, books);
   const visit = visitOf(run);
   const round = run.visits.filter((one) => one.procedure === book.id && one.step === step.id && one.how !== "back").length;
-  const dial = (/** @type {string} */ text) => dialled(text, book.dials);
+  const dial = dialler(desk, book);
+  const over = extras?.overView(desk, step);
   const critical = step.key_points?.filter((point) => point.critical);
   return [
     make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
@@ -47,7 +57,7 @@ function stepParts(desk, step) {
     desk.asked?.hazardsView(step.hazards, words, dial),
     // First, since the bar below may cover what comes later.
     ...(critical ?? []).map((point) => make("p", { class: "sop-critical" },
-      make("span", { class: "sop-flag" }, words.critical), " ", make("strong", {}, dial(point.text)), reason(point, words))),
+      make("span", { class: "sop-flag" }, words.critical), " ", make("strong", {}, dial(point.text)), reason(point, words, dial))),
     make("p", { class: "sop-run__who" }, make("strong", {}, step.role), own(step.role, desk),
       step.with && ` · ${words.with} ${step.with.join("、")}`, step.with?.map((role) => own(role, desk)),
       step.time_limit && make("span", {}, ` · ${step.frequency ? words.frequency : words.limit} `, make("strong", {}, step.time_limit))),
@@ -55,25 +65,33 @@ function stepParts(desk, step) {
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
     visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
     step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.join(words.or)),
-    visit.due !== undefined && clock(visit, words, { restart: () => desk.send({ type: "clock" }), say: desk.say }),
+    ...(over || [
+    visit.due !== undefined && clock(visit, words, { ...(!step.since && { restart: () => desk.send({ type: "clock" }) }), say: desk.say }),
+    desk.member === undefined && extras?.aheadView(desk),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
+    ...(step === book.steps[0] && !book.before && extras?.start(desk) || []),
     step === book.steps[0] && named(words.principles, list("ul", book.principles, dial)),
     named(words.receives, list("ul", step.receives, (one) => [one.item, fill(words["receives-from"], one)])),
     !step.readings?.some(({ id }) => id === CHOICE) && named(words.choices, list("ul", step.choices, dial)),
     named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
-      one.when && make("span", { class: "sop-when" }, one.when), " ", ...dial(one.do)], "sop-run__do")),
+      one.when && make("span", { class: "sop-when" }, one.when), " ", one.role && make("strong", {}, one.role, own(one.role, desk), "："), ...dial(one.do),
+      one.run && extras?.command(one.run, one.do, words)], "sop-run__do")),
+    ...(extras?.tables(desk, step) ?? []),
+    extras?.figures(step, words),
     step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
       make("span", { class: "sop-quote" }, "“", dial(one.say), "”"),
       one.origin === "editorial" && make("span", { class: "sop-editorial" }, words.drafted), one.when && make("span", { class: "sop-cue" }, one.when)])),
     named(words.avoid, list("ul", step.avoid, (one) => [
-      make("span", { class: "sop-no-go" }, one.text), one.instead && fill(words.instead, { instead: one.instead })])),
+      make("span", { class: "sop-no-go" }, dial(one.text)), one.instead && fill(words.instead, { instead: one.instead })])),
     named(words["key-points"], list("ul", step.key_points?.filter((point) => !point.critical), (point) => [
       point.kind !== "quality" && make("span", { class: `sop-kind sop-kind--${point.kind}` }, words.kinds[point.kind]), " ",
-      ...dial(point.text), reason(point, words)])),
+      ...dial(point.text), reason(point, words, dial)])),
     named(words.standards, list("ul", step.standards, dial)),
     ...(desk.asked?.asking(desk, step) ?? []),
+    extras?.countView(desk, step),
     ...waysOn(desk, step),
-    more(step, words, dial, step === book.steps[0] ? [] : book.principles),
+    more(desk, step, dial, step === book.steps[0] ? [] : book.principles),
+    ]),
   ];
 }
 
@@ -91,8 +109,8 @@ function others({ mine, words }, { role, with: helpers = [] }, book) {
 }
 
 /** What is looked up rather than read; what holds for all steps is read at the first.
- * @param {Step} step @param {Words} words @param {(text: string) => Part[]} dial @param {string[]} [principles] */
-function more(step, words, dial, principles = []) {
+ * @param {Desk} desk @param {Step} step @param {(text: string) => Part[]} dial @param {string[]} [principles] */
+function more({ words, extras }, step, dial, principles = []) {
   const link = (/** @type {{title: string, page: string}} */ one) => make("a", { href: one.page, target: "_blank", rel: "noopener" }, one.title);
   /** @type {[string, Part | Part[]][]} */
   const rows = [
@@ -101,7 +119,7 @@ function more(step, words, dial, principles = []) {
     ...(step.rules ?? []).map((one) => /** @type {[string, Part]} */ ([words.rules, link(one)])),
     ...(step.tools ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.tools, dial(one)])),
     ...(step.errors ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.errors, dial(one)])),
-    ...(step.facts ?? []).map(({ name, texts }) => /** @type {[string, Part[]]} */ ([name, texts.flatMap(dial)])),
+    ...(step.facts ?? []).filter(({ field }) => !extras?.shows(step, field)).map(({ name, texts }) => /** @type {[string, Part[]]} */ ([name, texts.flatMap(dial)])),
     ...principles.map((one) => /** @type {[string, Part[]]} */ ([words.principles, dial(one)])),
     ...(step.gaps ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.gaps, dial(one)])),
     ...(step.not_covered ? [/** @type {[string, Part]} */ ([words["not-covered"], step.not_covered.join("、") + words["ask-lead"]])] : []),
@@ -145,8 +163,9 @@ function waysOn(desk, step) {
 }
 
 /** Go on, unless something is to be asked before. @param {Desk} desk @param {Step | null} step @param {import("./model.js").What} what */
-function on(desk, step, what) {
-  if (!desk.asked?.held(desk, step, what)) desk.send(what);
+export function on(desk, step, what) {
+  const go = () => { if (!desk.asked?.held(desk, step, what)) desk.send(what); };
+  if (!desk.extras?.held(desk, step, go)) go();
 }
 
 /** What was written down at this step; whoever wrote it must see that it is there.
@@ -162,12 +181,12 @@ export function told(run, words) {
 function bar(desk, step) {
   const { run, books, words, send, ask } = desk;
   const end = bookOf(run, books).ends.find((one) => one.id === step?.next);
-  const label = end ? fill(words[end.to ? "finish-to" : "finish"], { title: end.to?.title }) : words.next;
+  const label = end ? fill(words[end.to ? "finish-to" : "finish"], { title: end.to?.title }) : step?.repeat?.each ? words.repeat.all : words.next;
   const small = (/** @type {string} */ name, /** @type {() => void} */ onclick, more = {}) => (
     make("button", { type: "button", class: "sop-run__small", onclick, ...more }, name));
   return make("div", { class: "sop-run__bar" },
     step && list("ul", told(run, words), (one) => one, "sop-run__told"),
-    step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => on(desk, step, { type: "next" }) }, label),
+    step && !step.ways && !desk.extras?.over(run, books) && make("button", { type: "button", class: "sop-run__next", onclick: () => on(desk, step, { type: "next" }) }, label),
     make("div", { class: "sop-run__others" },
       small(words.back, () => send({ type: "back" }), { disabled: run.trail.length < 2 }),
       step && small(words.note, () => ask("note")),
@@ -181,10 +200,10 @@ function called(other, words, send) {
     make("button", { type: "button", class: "sop-run__way", onclick: () => send({ type: "call" }) }, fill(words.call, other)));
 }
 
-/** @param {{reason?: {text: string, origin: string}}} point @param {Words} words */
-function reason({ reason: why }, words) {
+/** @param {{reason?: {text: string, origin: string}}} point @param {Words} words @param {(text: string) => Part[]} dial */
+function reason({ reason: why }, words, dial) {
   if (!why) return null;
-  return make("span", { class: "sop-reason" }, `${words.reason}：${why.text}`,
+  return make("span", { class: "sop-reason" }, `${words.reason}：`, dial(why.text),
     why.origin === "editorial" && make("span", { class: "sop-editorial" }, words.editorial));
 }
 
@@ -193,13 +212,20 @@ function named(name, content) {
   return content && make("div", { class: "sop-run__part" }, make("h3", {}, name), content);
 }
 
-/** How many steps people count: branches (3a, 3b) do not add up. @param {Book} book */
+/** How many steps people count: branches (3a, 3b) and what is done at the same time (3.1, 3.2) do not
+ * add up. @param {Book} book */
 function total(book) {
-  return new Set(book.steps.map((step) => step.number.replace(/[a-z]+$/, ""))).size;
+  return new Set(book.steps.map((step) => step.number.replace(/[a-z.].*$/, ""))).size;
 }
 
-/** A text with its phone numbers as links.
+/** A text with its phone numbers and addresses as links.
  * @param {string} text @param {import("./model.js").Dials} [dials] @returns {Part[]} */
 export function dialled(text, dials) {
-  return pieces(text, dials).map(([shown, href]) => (href ? make("a", { href }, shown) : shown));
+  return pieces(text, dials).map(([shown, href]) => linked(shown, href));
+}
+
+/** Only to telephones and to pages, whatever the data say. @param {string} shown @param {string} [href] @returns {Part} */
+export function linked(shown, href = "") {
+  if (href.startsWith("tel:")) return make("a", { href }, shown);
+  return href.startsWith("https://") ? make("a", { href, target: "_blank", rel: "noopener" }, shown) : shown;
 }
