@@ -13,11 +13,10 @@ from sop_handbook.model.media import Clip, Picture
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.routes import Route, relative
 from sop_handbook.model.texts import iter_texts
-from sop_handbook.render.shelf import clip_route, picture_route, widths_of
+from sop_handbook.render.shelf import clip_route, picture_route, poster_route, widths_of
 
 Json = dict[str, Any]
 
-_POSTER = 800  # pixels wide: what stands in the place of a clip
 # Of a step and of the whole; any of them wants scripts that other procedures do without.
 _OF_STEP = ("since", "group", "repeat", "pictures", "clips")
 _OF_ACTION = ("run", "role")
@@ -138,7 +137,7 @@ def clips_json(clips: Iterable[Clip], here: Route) -> list[Json]:
             "text": str(one.text),
             "address": _file(clip_route(one), here),
             **(
-                {"poster": _file(picture_route(one.poster_digest, _POSTER), here)}
+                {"poster": _file(poster_route(one), here)}
                 if one.poster_digest
                 else {}
             ),

@@ -5,7 +5,7 @@ import { recall as mine } from "../job/memory.js";
 import { seen } from "../job/recent.js";
 import { device } from "../lib/storage.js";
 import { fill } from "../lib/text.js";
-import { heard, speaker } from "./speak.js";
+import { speaker } from "./speak.js";
 
 const CLASS = "sop-reading";
 
@@ -73,7 +73,7 @@ function fromHere() {
   const first = all.filter(inSight).length - 1;
   return all.slice(Math.max(first, 0)).map((at) => {
     const body = /** @type {HTMLElement | null} */ (at.nextElementSibling);
-    return { text: heard(body ? [at, body] : [at]), at };
+    return { text: `${at.innerText}\n${body?.innerText ?? ""}`, at };
   });
 }
 
