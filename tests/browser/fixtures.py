@@ -49,7 +49,7 @@ expect.set_options(timeout=PATIENCE)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 UNSET = "/native code/.test(Date.now)"  # the clock
 # A new screen of a run takes no tap for as long, lest a second tap runs on: test_run asks for that.
-PAUSE = 350  # milliseconds, of docs/assets/run/focus.js
+PAUSE = 350  # milliseconds, of docs/assets/run/screen.js
 AT_ONCE = f"""const wait = window.setTimeout;
 window.setTimeout = (then, after, ...more) => wait(then, after === {PAUSE} ? 0 : after, ...more);"""
 PLAIN = "offline/edition.json"  # a file of every site that runs no script

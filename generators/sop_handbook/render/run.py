@@ -32,6 +32,7 @@ from sop_handbook.render.run_asks import asks, before_json, checks_json, hazards
 from sop_handbook.render.run_parts import (
     clips_json,
     dials_json,
+    facts_left,
     mentions_json,
     pictures_json,
     schedule_json,
@@ -194,6 +195,7 @@ class _RunWriter:
                 "id": step.id,
                 "hash": step_digest(told),
                 **{key: value for key, value in content.items() if key not in _RETOLD},
+                "facts": facts_left(content, told),
                 "hazards": hazards_json(step.hazards, self._messages),
                 "readings": readings_json(told, self._messages),
                 "checks": self._checks.get(step.id),

@@ -128,7 +128,7 @@ def checks_json(told: ResolvedProcedure, roles: Mapping[str, Ref], messages: Mes
 
 def asks(procedure: Procedure) -> bool:
     """Tell whether carrying it out asks for anything beside doing it."""
-    steps = any(step.readings or step.choices for step in procedure.steps)
+    steps = any(step.readings or step.choices or step.repeat for step in procedure.steps)
     return bool(procedure.before or steps or any(map(_confirmed, procedure.checklists)))
 
 

@@ -45,6 +45,14 @@ def timing_json(told: ResolvedStep, messages: Messages) -> Json:
     return found
 
 
+def facts_left(content: Mapping[str, Any], told: ResolvedStep) -> list[Json]:
+    """Return the facts of a step that its screen does not say in other ways."""
+    shown = {"together"} if told.together else set()
+    if told.step.repeat and not told.step.repeat.most:
+        shown.add("repeat")
+    return [fact for fact in content.get("facts", ()) if fact["field"] not in shown]
+
+
 def schedule_json(schedule: Iterable[Value], messages: Messages) -> list[str]:
     """Return how often, each as pages say it."""
     return [reads(value, messages) for value in schedule]

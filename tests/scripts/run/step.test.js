@@ -35,7 +35,7 @@ test("what is critical comes before who and conditions", () => {
   const run = begin(books, "p", "r", Date.UTC(2026, 10, 22));
   const words = new Proxy({ units: {}, kinds: {}, flexibility: {} }, { get: (table, name) => Reflect.get(table, name) ?? String(name) });
   const nothing = () => {};
-  const shown = stepView({ run, all: run, now: () => run, asked: null, extras: null, others: false, books, words, send: nothing, say: nothing, mine: "", next: nothing, ask: nothing }).map(named);
+  const shown = stepView({ run, all: () => run, now: () => run, asked: null, others: false, books, words, send: nothing, say: nothing, mine: "", next: nothing, ask: nothing }).map(named);
   const order = ["sop-run__title", "sop-critical", "sop-run__who", "sop-run__quiet", "sop-run__bar"].map((name) => shown.indexOf(name));
   assert.ok(order.every((place) => place >= 0), shown.join(" "));
   assert.deepEqual(order, [...order].sort((a, b) => a - b));

@@ -12,6 +12,6 @@ export const words = {
   before: { title: "开始之前", has: "备好", lacks: "没有备好", unticked: "没有勾" }, beyond: "超出：{label}",
   reading: { round: "（第{count}次）", out: "超出：{limit}", wiped: "已删除", held: "已记", columns: { a: "记什么", b: "记下的", c: "单位", d: "时刻", e: "限值", f: "说明" } },
   missing: { unreadable: "测不到", na: "不适用", later: "稍后补", none: "没有记" }, checks: { unanswered: "没有核对" },
-  repeat: { over: "最多{count}次", did: "做了{count}次，要{times}次", full: "做满{times}次", "did-each": "{each}：{count}样", names: "（{names}）" },
+  repeat: { label: "次数", over: "最多{count}次", did: "做了{count}次，要{times}次", full: "做满{times}次", "did-each": "{each}：{count}样", names: "（{names}）" },
   units: { d: "天", h: "小时", m: "分", s: "秒" },
 };

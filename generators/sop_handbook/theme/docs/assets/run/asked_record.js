@@ -36,9 +36,21 @@ function told({ readings }) {
   return (readings ?? []).filter((one) => !empty(one));
 }
 
+/** How often a step was done, and that it was done as often as it may be.
+ * @param {Visit} visit @param {Words} words @returns {Line[]} */
+function countLines({ how, repeat, exhausted }, { repeat: say }) {
+  const { times, each, done } = repeat ?? { done: [] }, count = done.length;
+  const names = done.flatMap(({ name }) => name ?? []).join("、");
+  const told = times ? fill(count < times ? say.did : say.full, { count, times }) : fill(say["did-each"], { each, count }) + (names && fill(say.names, { names }));
+  return [
+    ...(repeat && (how !== "back" || count) ? [{ label: say.label, value: told, notes: [], out: Boolean(times && count < times) }] : []),
+    ...(exhausted ? [{ label: say.label, value: fill(say.over, { count: exhausted }), notes: [], out: true }] : []),
+  ];
+}
+
 /** @param {Visit} visit @param {Words} words @returns {Line[]} */
 export function linesOf(visit, words) {
-  return [...told(visit).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
+  return [...countLines(visit, words), ...told(visit).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
 }
 
 /** What was not at hand, in a sentence; "" where all was. @param {Ready} ready @param {Words} words */
@@ -58,7 +70,7 @@ export function valueRows(visit, words, open) {
   });
   const answers = (visit.answers ?? []).map(({ text, asks, answer, at, pause }) => (
     [text, answer ?? words.checks.unanswered, "", at ? moment(at) : "", "", [pause, asks].filter(Boolean).join(" · ")]));
-  return [...values, ...answers];
+  return [...countLines(visit, words).map(({ label, value }) => [label, value, "", "", "", ""]), ...values, ...answers];
 }
 
 /** The same of what was at hand. @param {Ready} ready @param {Words} words @returns {string[][]} */
@@ -69,12 +81,14 @@ export function readyRows({ items, rushed }, words) {
 
 /** For programs: what a visit wrote down and confirmed. @param {Visit} visit @param {boolean} open */
 export function visitData(visit, open) {
-  const { answers, beyond } = visit, readings = told(visit);
+  const { answers, beyond, repeat, exhausted } = visit, readings = told(visit);
   return {
     ...(readings.length > 0 && { readings: readings.map((one) => entryData(one, open)) }),
     ...(answers?.length && { checks: answers.map(({ text, pause, asks, answer, at }) => (
       { text, pause, asks: asks ?? null, answer: answer ?? null, at: at ? iso(at) : null })) }),
     ...(beyond && { out_of_bounds: beyond }),
+    ...(repeat && { repeat: { ...repeat, done: repeat.done.map((one) => ({ ...one, at: iso(one.at) })) } }),
+    ...(exhausted && { exhausted }),
   };
 }
 

@@ -4,7 +4,7 @@
  * Pure, as state.js; only loaded where a procedure asks.
  */
 
-import { bookOf, lookUp, place, remaining, stepOf, urgent, visitOf } from "./model.js";
+import { bookOf, lookUp, place, remaining, stepOf, visitOf } from "./model.js";
 import { act, amend, go, leave } from "./state.js";
 import { outside } from "./value.js";
 /** @typedef {import("./model.js").Run} Run */
@@ -17,8 +17,6 @@ import { outside } from "./value.js";
 /** @typedef {import("./model.js").Ready} Ready */
 /** @typedef {import("./model.js").Reading} Reading */
 /** @typedef {import("./model.js").Event} Event */
-
-export { urgent };
 
 const MOST_ROUNDS = 9; // of a step, of which each has values of its own
 
@@ -38,6 +36,12 @@ export function change(run, books, event) {
   if (event.type === "check") return answer(now, books, step, event);
   if (event.type === "outside") return beyond(now, books, step, event);
   return aside(now, books, event);
+}
+
+/** Whether nobody may be held up: the procedure under way, or one that called it, says so.
+ * @param {Run} run @param {Books} books */
+export function urgent(run, books) {
+  return place(run).some(({ procedure }) => lookUp(books, procedure)?.emergency);
 }
 
 // Before the first step ------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { pending } from "./asked_state.js";
+import { pending, urgent } from "./asked_state.js";
 import { hazardsView } from "./hazard.js";
-import { bookOf, urgent } from "./model.js";
+import { bookOf } from "./model.js";
 import { dialler } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Ready} Ready */
@@ -19,7 +19,7 @@ export function beforeView(desk, ready) {
   return [
     make("h2", { class: "sop-run__title", tabindex: "-1" }, words.before.title),
     hazardsView(book.before?.hazards, words, dial),
-    ...(desk.extras?.start(desk) ?? []),
+    ...(desk.asked?.start?.(desk) ?? []),
     ...boxes(desk, book, ready),
     bar(desk, ready),
   ];

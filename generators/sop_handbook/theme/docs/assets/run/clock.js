@@ -46,7 +46,7 @@ export function span(milliseconds, words) {
  * begun anew.
  * @param {Visit} visit
  * @param {Words} words
- * @param {{restart?: () => void, say: (words: string) => void}} to
+ * @param {{restart: (() => void) | null, say: (words: string) => void}} to
  */
 export function clock(visit, words, { restart, say }) {
   const due = /** @type {number} */ (visit.due);

@@ -28,21 +28,18 @@ const AGAIN = ["back", "called", "stopped"]; // how a step is left that is not o
  * @param {Run} run @param {Books} books @param {Event} event @param {Act} act @returns {Run}
  */
 export function change(run, books, event, act) {
+  if (event.type === "renew") return renewed(act(run, books, event), books);
   const from = returning(run, event), group = groupOf(from, books);
   const next = group ? among(from, books, event, group, act) : repeated(from, books, event) ?? act(from, books, event);
   return next === from ? run : timed(arrived(from, next, books, event.at), books);
 }
 
-/** A run that was just begun, with all that begins with it. @param {Run} run @param {Books} books @returns {Run} */
-export function started(run, books) {
-  const before = { ...run, visits: run.visits.slice(0, -1) };
-  return timed(arrived(before, run, books, run.started), books);
-}
-
-/** A run whose procedures were fetched anew: steps that are no longer done at the same time are left.
+/** A run that was just begun, with all that begins with it; one whose procedures were fetched anew:
+ * steps that are no longer done at the same time are left.
  * @param {Run} run @param {Books} books @returns {Run} */
-export function renewed(run, books) {
+function renewed(run, books) {
   const here = /** @type {Frame} */ (place(run).at(-1));
+  if (!here.members && !run.outcome && run.seen === run.started) return timed(arrived({ ...run, visits: run.visits.slice(0, -1) }, run, books, run.started), books);
   if (run.outcome || !here.members || groupOf(run, books)) return timed(run, books);
   const { members, ...rest } = here;
   return standing(closed(run, members, "left", run.seen), { ...rest, step: null });

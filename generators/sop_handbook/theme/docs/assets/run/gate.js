@@ -3,10 +3,9 @@
 
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { astray, ending, owed, unanswered, unread } from "./asked_state.js";
+import { astray, ending, owed, unanswered, unread, urgent } from "./asked_state.js";
 import { show } from "./dialog.js";
 import { standing } from "./field.js";
-import { urgent } from "./model.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./model.js").Reading} Reading */

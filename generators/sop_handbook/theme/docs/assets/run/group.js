@@ -23,7 +23,7 @@ export function groupView(desk) {
     make("p", { class: "sop-run__place" }, fill(words.together.title, { count: all.length })),
     aheadView(desk),
     ...parts.map((one) => (one.visit.how ? doneView(desk, one) : partView(desk, one))),
-    make("div", { class: "sop-run__bar" }, make("p", { class: "sop-run__quiet", role: "status" }, fill(words.together.left, { count: left })),
+    make("div", { class: "sop-run__bar sop-run__bar--group" }, make("p", { class: "sop-run__quiet", role: "status" }, fill(words.together.left, { count: left })),
       make("div", { class: "sop-run__others" },
         make("button", { type: "button", class: "sop-run__small", disabled: run.trail.length < 2, onclick: () => send({ type: "back" }) }, words.back))),
   ];
@@ -31,16 +31,17 @@ export function groupView(desk) {
 
 /** The desk of one of them, at which the others are not there. @param {Desk} desk @param {number} member @returns {Desk} */
 function deskOf(desk, member) {
+  /** @type {Desk} */
   const own = { ...desk, member, run: alone(desk.run, desk.books, member), now: () => alone(desk.now(), desk.books, member),
-    send: (/** @type {import("./model.js").What} */ what) => desk.send({ ...what, member }) };
-  return { ...own, ask: (name) => ask(own, name) };
+    send: (what) => desk.send({ ...what, member }), ask: (name) => ask(own, name) };
+  return own;
 }
 
 /** @param {Desk} desk @param {{step: Step, member: number}} of */
 function partView(desk, { step, member }) {
   const own = deskOf(desk, member), { words } = desk;
   const small = (/** @type {"note" | "trouble" | "deviate"} */ name) => (
-    make("button", { type: "button", class: "sop-run__small", "aria-label": `${step.number} ${words[name]}`, onclick: () => own.ask(name) }, words[name]));
+    make("button", { type: "button", class: "sop-run__small", onclick: () => own.ask(name) }, `${step.number} ${words[name]}`));
   return make("section", { class: "sop-run__member", "aria-label": `${step.number} ${step.title}` }, stepParts(own, step),
     list("ul", told(own.run, words), (one) => one, "sop-run__told"),
     !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => on(own, step, { type: "next" }) }, fill(words.together.done, step)),

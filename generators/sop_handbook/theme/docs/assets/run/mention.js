@@ -8,10 +8,10 @@ import { linked } from "./step.js";
 import { shown } from "./value.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Book} Book */
-/** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
 /** @typedef {import("../lib/dom.js").Part} Part */
 
+const OFTEN = 500; // milliseconds
 const SHOWN = 1500; // milliseconds that a button says it has copied
 
 /** A text in which readings have the values they have in this run; undefined if it names none.
@@ -21,33 +21,36 @@ export function mentioned(desk, book, text) {
     id ? named(desk, book.id, id, words) : linked(words, href)));
 }
 
-/** @param {Desk} desk @param {string} procedure @param {string} id @param {string} label */
+/** Follows what is written down, maybe on the very same screen.
+ * @param {Desk} desk @param {string} procedure @param {string} id @param {string} label */
 function named(desk, procedure, id, label) {
-  const value = make("b");
-  fillIn(value, desk.all, procedure, id, desk);
-  const span = make("span", { class: "sop-run__value", "data-sop-value": id, "data-procedure": procedure }, `${label} `, value);
+  const value = make("b"), span = make("span", { class: "sop-run__value" }, `${label} `, value);
+  fillIn(value, desk, procedure, id);
+  const following = setInterval(() => { if (span.isConnected) fillIn(value, desk, procedure, id); else clearInterval(following); }, OFTEN);
   return span;
 }
 
 /** What was written down last for a value. Personal ones show on the screen only, and are not heard.
- * @param {HTMLElement} value @param {Run} run @param {string} procedure @param {string} id
- * @param {{words: Words, others: boolean}} of */
-function fillIn(value, run, procedure, id, { words, others }) {
-  const entry = run.visits.filter((one) => one.procedure === procedure).flatMap(({ readings = [] }) => readings)
+ * @param {HTMLElement} value @param {Desk} desk @param {string} procedure @param {string} id */
+function fillIn(value, { all, words, others }, procedure, id) {
+  const entry = all().visits.filter((one) => one.procedure === procedure).flatMap(({ readings = [] }) => readings)
     .filter(({ of, value: kept, wiped }) => of.id === id && (kept !== undefined || wiped)).at(-1);
-  const { of } = entry ?? {}, personal = Boolean(of?.personal);
-  value.textContent = !entry || !of ? words.mention : entry.wiped ? words.reading.wiped
-    : personal && others ? words.reading.held : shown(entry.value ?? "", of);
+  const personal = Boolean(entry?.of.personal);
+  const text = !entry ? words.mention : entry.wiped ? words.reading.wiped
+    : personal && others ? words.reading.held : shown(entry.value ?? "", entry.of);
+  if (value.textContent === text) return;
+  value.textContent = text;
   value.className = !entry ? "sop-run__unread" : personal ? "sop-run__unheard" : "";
 }
 
-/** A value was written down on this very screen. @param {HTMLElement} box @param {Run} run @param {{words: Words, others: boolean}} of */
-export function follow(box, run, of) {
-  /** @type {NodeListOf<HTMLElement>} */
-  const all = box.querySelectorAll("[data-sop-value]");
-  for (const { dataset, lastElementChild } of all) {
-    fillIn(/** @type {HTMLElement} */ (lastElementChild), run, dataset.procedure ?? "", dataset.sopValue ?? "", of);
-  }
+/** What is heard of parts of a page: no command letter by letter, no table, nothing personal.
+ * @param {HTMLElement[]} parts */
+export function heard(parts) {
+  const root = document.documentElement;
+  root.classList.add("sop-heard");
+  const text = parts.map((part) => part.innerText).join("\n");
+  root.classList.remove("sop-heard");
+  return text;
 }
 
 /** A command, as it is typed: every blank and line of it. It is heard as what it is, not letter by

@@ -186,22 +186,11 @@ export function wanted(books, procedure) {
   return [...found];
 }
 
-/** Whether nobody may be held up: the procedure under way, or one that called it, says so.
- * @param {Run} run @param {Books} books */
-export function urgent(run, books) {
-  return place(run).some(({ procedure }) => lookUp(books, procedure)?.emergency);
-}
-
 /** Whether a run, or what it follows, asks for more than doing: then asked.js is wanted.
  * @param {Run | null} run @param {Books} books */
 export function asks(run, books) {
-  return Boolean(run?.ready) || Boolean(run?.visits.some((one) => one.readings ?? one.answers))
+  return Boolean(run?.ready) || Boolean(run?.visits.some((one) => one.readings ?? one.answers ?? one.repeat ?? one.exhausted))
     || Object.values(books).some((book) => book.before ?? book.steps.some((one) => one.readings ?? one.checks ?? one.hazards));
-}
-
-/** Whether any of them has what only some have: then extras.js is wanted. @param {Books} books */
-export function extras(books) {
-  return Object.values(books).some((book) => book.extras);
 }
 
 /** A text in pieces: telephone numbers and addresses are those that the handbook says are some.

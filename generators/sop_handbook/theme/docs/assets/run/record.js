@@ -24,7 +24,6 @@ const FORMULA = /^(?!-[0-9]+(\.[0-9]+)?$)[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF
  */
 export function outcomeOf(visit, words) {
   if (!visit.how) return words.how.open;
-  if (visit.exhausted) return fill(words.repeat.over, { count: visit.exhausted });
   if (visit.beyond) return fill(words.beyond, { label: visit.beyond });
   return fill(words.how[visit.how], { question: visit.question ?? "", answer: visit.answer ?? "" });
 }
@@ -42,16 +41,7 @@ export function remarksOf(visit, words) {
     ...(late(visit) ? [words["was-late"]] : []),
     ...(early(visit) ? [words["was-early"]] : []),
     ...(visit.renewed ? [words.changed] : []),
-    ...(visit.repeat && (visit.how !== "back" || visit.repeat.done.length) ? [again(visit.repeat, words)] : []),
   ];
-}
-
-/** How often a step was done. @param {import("./model.js").Repeat} repeat @param {Words} words */
-function again({ times, each, done }, words) {
-  const say = words.repeat, count = done.length;
-  if (times) return fill(count < times ? say.did : say.full, { count, times });
-  const names = done.flatMap(({ name }) => name ?? []).join("、");
-  return fill(say["did-each"], { each, count }) + (names && fill(say.names, { names }));
 }
 
 /** @param {Visit} visit @param {Words} words @returns {string[]} */
@@ -169,8 +159,7 @@ export function json(run, more = null, open = true) {
       deviations: visit.deviations.map((one) => ({ ...one, at: iso(one.at) })),
       exceptions: visit.exceptions.map((one) => ({ ...one, at: iso(one.at) })),
       due: visit.due === undefined ? null : iso(visit.due), late: late(visit),
-      changed_meanwhile: Boolean(visit.renewed), ...(visit.exhausted && { exhausted: visit.exhausted }),
-      ...(visit.repeat && { repeat: { ...visit.repeat, done: visit.repeat.done.map((one) => ({ ...one, at: iso(one.at) })) } }), ...more?.visitData(visit, open),
+      changed_meanwhile: Boolean(visit.renewed), ...more?.visitData(visit, open),
     })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;

@@ -3,9 +3,11 @@
 
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
+import { urgent } from "./asked_state.js";
 import { show } from "./dialog.js";
 import { over, short } from "./extras_state.js";
-import { urgent, visitOf } from "./model.js";
+import { stepOf, visitOf } from "./model.js";
+import { told } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
 
@@ -37,9 +39,9 @@ export function countView(desk, step) {
 }
 
 /** Whether going on must wait for an answer, since it was not done often enough; `go` goes on.
- * @param {Desk} desk @param {Step | null} step @param {() => void} go */
-export function held({ now, books, words }, step, go) {
-  const missing = step && short(now()), { repeat: say } = words;
+ * @param {Desk} desk @param {Step | null} step @param {import("./model.js").What} what @param {() => void} go */
+export function lacks({ now, books, words }, step, what, go) {
+  const missing = step && what.type !== "round" && short(now()), { repeat: say } = words;
   if (!missing || urgent(now(), books)) return false;
   show(say.back, () => ({
     title: say.short,
@@ -51,11 +53,19 @@ export function held({ now, books, words }, step, go) {
 }
 
 /** A step that was done as often as it may be: it only leads on to what is done instead.
- * @param {Desk} desk @param {Step} step */
-export function overView({ run, books, words, send }, step) {
-  const count = over(run, books);
-  return count > 0 && [
-    make("p", { class: "sop-run__changed", role: "alert" }, fill(words.repeat.over, { count })),
-    make("div", { class: "sop-run__ways" }, make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "exhausted" }) }, step.repeat?.to ?? "")),
-  ];
+ * @param {Desk} desk */
+export function overView({ run, books, words, send, ask }) {
+  const count = over(run, books), step = stepOf(run, books);
+  const small = (/** @type {string} */ name, /** @type {() => void} */ onclick) => (
+    make("button", { type: "button", class: "sop-run__small", onclick }, name));
+  return count && step ? [
+    make("p", { class: "sop-run__place" }, step.number),
+    make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
+    make("p", { class: "sop-run__changed" }, fill(words.repeat.over, { count })),
+    list("ul", told(run, words), (one) => one, "sop-run__told"),
+    make("div", { class: "sop-run__bar" },
+      make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "exhausted" }) }, step.repeat?.to ?? ""),
+      make("div", { class: "sop-run__others" }, [small(words.back, () => send({ type: "back" })),
+        small(words.note, () => ask("note")), small(words.deviate, () => ask("deviate"))])),
+  ] : null;
 }

@@ -9,12 +9,11 @@ import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { askLabel } from "./dialog.js";
 import { endView } from "./end.js";
-import { alike, rest, settle } from "./focus.js";
 import { homeView, rested, voidView, waitingView } from "./home.js";
 import { Light } from "./light.js";
-import { asks, bookOf, extras, lookUp, stepOf } from "./model.js";
+import { asks, bookOf, lookUp, stepOf } from "./model.js";
 import { Unknown, fetchBooks, giveUp, newId, outrun, remove, runOf, runs, save, waiting } from "./run_store.js";
-import { heard, speaker } from "./speak.js";
+import { speaker } from "./speak.js";
 import { act, begin } from "./state.js";
 import { stepView, told } from "./step.js";
 /** @typedef {import("./model.js").Run} Run */
@@ -23,6 +22,7 @@ import { stepView, told } from "./step.js";
 /** @typedef {import("../lib/dom.js").Part} Part */
 
 const NAME = /^[a-z][a-z0-9-]*$/;
+const PAUSE = 350; // milliseconds in which a second tap still belongs to the first
 const QUIET = ["tick", "read", "check", "settle"]; // what shows where it was said
 
 /** @param {HTMLElement} box */
@@ -50,10 +50,8 @@ class Screen {
     this.run = null;
     /** @type {Books} */
     this.books = {};
-    /** @type {typeof import("./asked.js") | null} what is needed where something is asked for */
+    /** @type {import("./step.js").Desk["asked"]} what is needed where something is asked for, or is what only some have */
     this.asked = null;
-    /** @type {typeof import("./extras.js") | null} what is needed where there is what only some have */
-    this.extras = null;
     this.safe = true;
     this.sure = ""; // the run with which somebody said to go on
     this.light = new Light();
@@ -65,13 +63,11 @@ class Screen {
   #spoken() {
     /** @type {NodeListOf<HTMLElement>} */
     const parts = this.drawn.querySelectorAll(".sop-run__screen > :not(.sop-run__head, .sop-run__bar, .sop-clock, .sop-run__aloud)");
-    return [{ text: heard([...parts]) }];
+    return [{ text: this.asked?.heard?.([...parts]) ?? [...parts].map((part) => part.innerText).join("\n") }];
   }
 
-  /**
-   * Show what the address asks for: ?p= a procedure to carry out (after the run &from=), ?r= a run,
-   * or all runs. A run that rested for hours is gone on with only when somebody says so.
-   */
+  /** Show what the address asks for: ?p= a procedure to carry out (after the run &from=), ?r= a run,
+   * or all runs. A run that rested for hours is gone on with only when somebody says so. */
   async route() {
     const asked = new URLSearchParams(location.search);
     const [procedure, id] = [asked.get("p"), asked.get("r")];
@@ -125,19 +121,22 @@ class Screen {
   /** @param {What} what */
   send(what) {
     if (!this.run) return;
-    const { asked, extras } = this, event = /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() });
+    const { asked } = this, event = /** @type {import("./model.js").Event} */ ({ ...what, at: Date.now() });
     const kept = runOf(this.run.id);
     if (outrun(this.run, kept)) return this.heard(`run/${this.run.id}`);
     const before = asked ? asked.clean(this.run, kept, event.at) : this.run;
-    const plain = (/** @type {Run} */ run, /** @type {Books} */ books, /** @type {typeof event} */ one) => asked?.change(run, books, one) ?? act(run, books, one);
-    this.run = (extras ? extras.change : plain)(before, this.books, event, plain);
+    this.run = this.#after(before, event);
     if (this.run === before) return;
     this.safe = save(this.run, this.books);
     asked?.sweep();
     const moved = before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome || what.type === "ready";
     if (this.run.outcome || !QUIET.includes(what.type)) this.#draw(moved);
-    else extras?.follow(this.body, this.run, this.#desk());
-    if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(extras?.alone(this.run, this.books, what.member) ?? this.run, this.words).join("；"));
+    if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(asked?.alone?.(this.run, this.books, what.member) ?? this.run, this.words).join("；"));
+  }
+
+  /** What becomes of a run. @param {Run} run @param {import("./model.js").Event} event */
+  #after(run, event) {
+    return this.asked?.change(run, this.books, event) ?? act(run, this.books, event);
   }
 
   async #home() {
@@ -177,8 +176,7 @@ class Screen {
     this.books = books;
     const own = mine();
     const whose = { ...(own && { role: own.role, who: own.title }), ...(label && { label }), ...(answer && { answer }) };
-    const run = begin(books, procedure, newId(procedure, now), now, whose);
-    this.run = this.extras?.started(run, books) ?? run;
+    this.run = this.#after(begin(books, procedure, newId(procedure, now), now, whose), { type: "renew", at: now });
     this.sure = this.run.id;
     this.safe = save(this.run, books);
     history.replaceState(null, "", `?r=${this.run.id}`);
@@ -197,8 +195,7 @@ class Screen {
     if (!books || this.run?.id !== run.id) return;
     if (!run.trail.every((place) => place.every((one) => lookUp(books, one.procedure)))) return this.#lost(false);
     this.books = books;
-    const now = act(runOf(run.id) ?? this.run, books, { type: "renew", at: this.run.seen });
-    this.run = { ...this.extras?.renewed(now, books) ?? now, resumed: Date.now() };
+    this.run = { ...this.#after(runOf(run.id) ?? this.run, { type: "renew", at: this.run.seen }), resumed: Date.now() };
     this.safe = save(this.run, books);
     this.#draw(false);
   }
@@ -219,8 +216,8 @@ class Screen {
 
   /** @param {Run | null} run @param {Books} books */
   async #bring(run, books) {
-    if (asks(run, books)) this.asked = await import("./asked.js");
-    if (extras(books)) this.extras = await import("./extras.js");
+    if (Object.values(books).some((book) => book.extras)) this.asked = await import("./extras.js");
+    else if (asks(run, books)) this.asked = await import("./asked.js");
   }
 
   /** There is nothing to carry out. @param {boolean} known  but there may be, another time */
@@ -235,24 +232,22 @@ class Screen {
     ], this.name, false, run);
   }
 
-  #desk() {
-    const { books, words, asked, extras } = this, run = /** @type {Run} */ (this.run), own = mine();
-    /** @type {import("./step.js").Desk} */
-    const desk = {
-      run, all: run, books, words, asked, extras, now: () => /** @type {Run} */ (this.run), others: Boolean(run.role) && run.role !== own?.role, mine: own?.title ?? "",
-      send: this.send.bind(this), say: this.#say.bind(this), next: () => this.#next(run.procedure), ask: (name) => ask(desk, name),
-    };
-    return desk;
-  }
-
   /** @param {boolean} moved  whether the reader is taken to another screen */
   #draw(moved) {
-    const { words, books } = this, desk = this.#desk(), { run } = desk;
+    const { words, books } = this;
+    const run = /** @type {Run} */ (this.run);
+    const now = () => /** @type {Run} */ (this.run);
+    /** @type {import("./step.js").Desk} */
+    const desk = {
+      run, books, words, now, all: now, asked: this.asked, others: Boolean(run.role) && run.role !== mine()?.role, send: this.send.bind(this), say: this.#say.bind(this), mine: mine()?.title ?? "",
+      next: () => this.#next(run.procedure),
+      ask: (name) => ask(desk, name),
+    };
     if (run.outcome) return this.#show([this.#badges(), ...endView(desk), this.#footer()], run.heads[run.procedure].title, moved);
     const book = bookOf(run, books), { page } = book;
     return this.#show([
       make("div", { class: "sop-run__screen" }, this.#badges(), voidView(book), this.aloud,
-        !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...(this.asked?.first(desk) ?? this.extras?.groupView(desk) ?? stepView(desk))),
+        !this.safe && make("p", { class: "sop-run__changed" }, words["not-kept"]), ...(this.asked?.first(desk) ?? stepView(desk))),
       make("div", { class: "sop-run__others sop-run__leave" },
         make("a", { class: "sop-run__small", href: stepOf(run, books) ? `${page}#step-${stepOf(run, books)?.id}` : page }, words["to-page"]),
         make("a", { class: "sop-run__small", href: "?" }, words.leave),
@@ -275,17 +270,12 @@ class Screen {
       ` ${head.number} · ${fill(this.words.revision, head)}`, run.label && make("strong", {}, ` · ${run.label}`));
   }
 
-  /**
-   * @param {Part[]} parts
-   * @param {string} title
-   * @param {boolean} [moved]
+  /** @param {Part[]} parts @param {string} title @param {boolean} [moved]
    * @param {Run | null} [of]  the run that is shown or asked about
-   * @returns {HTMLElement} what is shown now
-   */
+   * @returns {HTMLElement} what is shown now */
   #show(parts, title, moved = false, of = this.run) {
     const focused = document.activeElement;
     const from = this.body.contains(focused) ? focused?.textContent : undefined;
-    const among = alike(this.body, from).findIndex((one) => one === focused);
     const under = Boolean(this.run && !this.run.outcome);
     document.documentElement.classList.toggle("sop-running", under);
     const page = under ? bookOf(/** @type {Run} */ (this.run), this.books).page : of && lookUp(of.heads, of.procedure)?.page;
@@ -300,11 +290,29 @@ class Screen {
     this.light.keep(under);
     if (moved || !under) this.speak();
     if (moved) {
-      rest(this.body);
+      this.#rest();
       window.scrollTo(0, 0);
     }
-    if (moved || from !== undefined) settle(this.body, this.title, moved ? "" : from ?? "", among);
+    if (moved || from !== undefined) this.#focus(moved ? "" : from ?? "");
     return this.drawn;
+  }
+
+  /** Go on where the reader was: at what reads the same, or at the top. @param {string} words */
+  #focus(words) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = this.body.querySelectorAll("a, button:enabled");
+    const same = words && [...all].find((one) => one.textContent === words);
+    this.title.tabIndex = -1;
+    (same || /** @type {HTMLElement | null} */ (this.body.querySelector("h2[tabindex]")) || this.title)
+      .focus({ preventScroll: true });
+  }
+
+  /** Take no second tap on what has just come under the thumb. */
+  #rest() {
+    /** @type {NodeListOf<HTMLButtonElement>} */
+    const buttons = this.body.querySelectorAll("button:is(.sop-run__next, .sop-run__way)");
+    for (const button of buttons) button.disabled = true;
+    setTimeout(() => { for (const button of buttons) button.disabled = false; }, PAUSE);
   }
 
   /** @param {string} words */

@@ -23,8 +23,6 @@ const S = "string";
 const N = "number";
 
 const OF = { id: S, label: S, kind: S, "unit?": S, "decimals?": N, "limit?": S, "low?": N, "high?": N, "options?": [S], "do?": S };
-const PICTURES = [{ text: S, width: N, height: N, sources: [{ address: S, width: N }], "marks?": [{ x: N, y: N, text: S }] }];
-const CLIPS = [{ text: S, address: S, "poster?": S }];
 const HAZARDS = [{ level: S, text: S }];
 
 /** @type {Shape} */
@@ -46,14 +44,11 @@ const RUN = {
 const BOOKS = {
   "*": {
     id: S, number: S, title: S, revision: N, status: S, badges: [S], edition: S, page: S,
-    steps: [{ id: S, hash: S, number: S, title: S, role: S, "hazards?": HAZARDS, "readings?": [OF], "checks?": [{ pause: S, items: [{ text: S, "answers?": [S] }] }],
-      "since?": { step: S, at: S, visit: S }, "group?": [S], "repeat?": { "times?": N, "each?": S, "most?": N, "then?": S, "to?": S },
-      "pictures?": PICTURES, "clips?": CLIPS }],
+    steps: [{ id: S, hash: S, number: S, title: S, role: S, "hazards?": HAZARDS, "readings?": [OF], "checks?": [{ pause: S, items: [{ text: S, "answers?": [S] }] }] }],
     "before?": { "hazards?": HAZARDS, "parts?": [{ label: S, items: [S] }] },
     ends: [{ id: S, text: S }],
     exceptions: [{ when: S, then: S }],
-    "dials?": { "*": [[S]] }, "mentions?": { "*": [[S]] }, "schedule?": [S], "pictures?": PICTURES, "clips?": CLIPS,
-    "tables?": { "*": { title: S, columns: [S], rows: [[S]], "remarks?": [S] } },
+    "dials?": { "*": [[S]] },
   },
 };
 

@@ -58,16 +58,6 @@ export function speaker(button, parts, on = false) {
   return () => { if (speaking()) read(); };
 }
 
-/** What is heard of parts of a page: no command letter by letter, no table, nothing personal.
- * @param {HTMLElement[]} parts */
-export function heard(parts) {
-  const root = document.documentElement;
-  root.classList.add("sop-heard");
-  const text = parts.map((part) => part.innerText).join("\n");
-  root.classList.remove("sop-heard");
-  return text;
-}
-
 /** Be silent. */
 export function hush() {
   turn += 1;

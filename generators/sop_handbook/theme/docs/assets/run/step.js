@@ -17,12 +17,12 @@ const CHOICE = ":choice"; // what was chosen of the choices of a step; no author
 
 /**
  * What a view needs: the run, what is known, the words, the name of the reader's own role, and
- * how to tell what happened. `now` is the run as it became since, `all` the run with what is done at
- * the same time, of which `member` is one; `asked` and `extras` what is only needed where a
- * procedure asks for more than doing, or has what only some have; `others` whether the run is of
- * another role.
- * @typedef {{run: Run, now: () => Run, all: Run, member?: number, asked: typeof import("./asked.js") | null, extras: typeof import("./extras.js") | null,
- *   others: boolean, books: Books, words: Words, send: (what: import("./model.js").What) => void,
+ * how to tell what happened. `now` is the run as it became since, `all` the same with what is done at
+ * the same time, of which `member` is one; `asked` what is only needed where a procedure asks for more
+ * than doing, and extras.js where it has what only some have; `others` whether the run is of another
+ * role.
+ * @typedef {typeof import("./asked.js") & Partial<Omit<typeof import("./extras.js"), keyof typeof import("./asked.js")>>} Asked
+ * @typedef {{run: Run, now: () => Run, all: () => Run, member?: number, asked: Asked | null, others: boolean, books: Books, words: Words, send: (what: import("./model.js").What) => void,
  *   say: (words: string) => void, mine: string, next: () => void, ask: (name: "note" | "deviate" | "trouble" | "stop") => void}} Desk
  */
 
@@ -38,23 +38,22 @@ export function stepView(desk) {
 /** Shows a text with its numbers and addresses as links, and what was written down.
  * @param {Desk} desk @param {Book} book @returns {(text: string) => Part[]} */
 export function dialler(desk, book) {
-  return (text) => desk.extras?.mentioned(desk, book, text) ?? dialled(text, book.dials);
+  return (text) => desk.asked?.mentioned?.(desk, book, text) ?? dialled(text, book.dials);
 }
 
 /** @param {Desk} desk @param {Step} step @returns {Part[]} */
 export function stepParts(desk, step) {
-  const { run, books, words, extras } = desk;
+  const { run, books, words, asked } = desk;
   const book = bookOf(run, books);
   const visit = visitOf(run);
   const round = run.visits.filter((one) => one.procedure === book.id && one.step === step.id && one.how !== "back").length;
   const dial = dialler(desk, book);
-  const over = extras?.overView(desk, step);
   const critical = step.key_points?.filter((point) => point.critical);
   return [
     make("p", { class: "sop-run__place" }, fill(words["step-of"], { number: step.number, total: total(book) }),
       round > 1 && make("span", { class: "sop-run__round" }, fill(words.round, { count: round }))),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
-    desk.asked?.hazardsView(step.hazards, words, dial),
+    asked?.hazardsView(step.hazards, words, dial),
     // First, since the bar below may cover what comes later.
     ...(critical ?? []).map((point) => make("p", { class: "sop-critical" },
       make("span", { class: "sop-flag" }, words.critical), " ", make("strong", {}, dial(point.text)), reason(point, words, dial))),
@@ -65,19 +64,15 @@ export function stepParts(desk, step) {
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
     visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
     step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.join(words.or)),
-    ...(over || [
-    visit.due !== undefined && clock(visit, words, { ...(!step.since && { restart: () => desk.send({ type: "clock" }) }), say: desk.say }),
-    desk.member === undefined && extras?.aheadView(desk),
+    visit.due !== undefined && clock(visit, words, { restart: step.since ? null : () => desk.send({ type: "clock" }), say: desk.say }),
+    ...(asked?.above?.(desk, step) ?? []),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
-    ...(step === book.steps[0] && !book.before && extras?.start(desk) || []),
     step === book.steps[0] && named(words.principles, list("ul", book.principles, dial)),
     named(words.receives, list("ul", step.receives, (one) => [one.item, fill(words["receives-from"], one)])),
     !step.readings?.some(({ id }) => id === CHOICE) && named(words.choices, list("ul", step.choices, dial)),
     named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
-      one.when && make("span", { class: "sop-when" }, one.when), " ", one.role && make("strong", {}, one.role, own(one.role, desk), "："), ...dial(one.do),
-      one.run && extras?.command(one.run, one.do, words)], "sop-run__do")),
-    ...(extras?.tables(desk, step) ?? []),
-    extras?.figures(step, words),
+      one.when && make("span", { class: "sop-when" }, one.when), " ", ...(asked?.action?.(desk, one, dial) ?? dial(one.do))], "sop-run__do")),
+    ...(asked?.beside?.(desk, step) ?? []),
     step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
       make("span", { class: "sop-quote" }, "“", dial(one.say), "”"),
       one.origin === "editorial" && make("span", { class: "sop-editorial" }, words.drafted), one.when && make("span", { class: "sop-cue" }, one.when)])),
@@ -87,16 +82,14 @@ export function stepParts(desk, step) {
       point.kind !== "quality" && make("span", { class: `sop-kind sop-kind--${point.kind}` }, words.kinds[point.kind]), " ",
       ...dial(point.text), reason(point, words, dial)])),
     named(words.standards, list("ul", step.standards, dial)),
-    ...(desk.asked?.asking(desk, step) ?? []),
-    extras?.countView(desk, step),
+    ...(asked?.asking(desk, step) ?? []),
     ...waysOn(desk, step),
-    more(desk, step, dial, step === book.steps[0] ? [] : book.principles),
-    ]),
+    more(step, words, dial, step === book.steps[0] ? [] : book.principles),
   ];
 }
 
 /** The sign of the reader's own role. @param {string} role @param {Desk} desk */
-function own(role, { mine, words }) {
+export function own(role, { mine, words }) {
   return role === mine && make("span", { class: "sop-badge sop-badge--mine" }, words.mine);
 }
 
@@ -109,8 +102,8 @@ function others({ mine, words }, { role, with: helpers = [] }, book) {
 }
 
 /** What is looked up rather than read; what holds for all steps is read at the first.
- * @param {Desk} desk @param {Step} step @param {(text: string) => Part[]} dial @param {string[]} [principles] */
-function more({ words, extras }, step, dial, principles = []) {
+ * @param {Step} step @param {Words} words @param {(text: string) => Part[]} dial @param {string[]} [principles] */
+function more(step, words, dial, principles = []) {
   const link = (/** @type {{title: string, page: string}} */ one) => make("a", { href: one.page, target: "_blank", rel: "noopener" }, one.title);
   /** @type {[string, Part | Part[]][]} */
   const rows = [
@@ -119,7 +112,7 @@ function more({ words, extras }, step, dial, principles = []) {
     ...(step.rules ?? []).map((one) => /** @type {[string, Part]} */ ([words.rules, link(one)])),
     ...(step.tools ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.tools, dial(one)])),
     ...(step.errors ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.errors, dial(one)])),
-    ...(step.facts ?? []).filter(({ field }) => !extras?.shows(step, field)).map(({ name, texts }) => /** @type {[string, Part[]]} */ ([name, texts.flatMap(dial)])),
+    ...(step.facts ?? []).map(({ name, texts }) => /** @type {[string, Part[]]} */ ([name, texts.flatMap(dial)])),
     ...principles.map((one) => /** @type {[string, Part[]]} */ ([words.principles, dial(one)])),
     ...(step.gaps ?? []).map((one) => /** @type {[string, Part[]]} */ ([words.gaps, dial(one)])),
     ...(step.not_covered ? [/** @type {[string, Part]} */ ([words["not-covered"], step.not_covered.join("、") + words["ask-lead"]])] : []),
@@ -164,8 +157,7 @@ function waysOn(desk, step) {
 
 /** Go on, unless something is to be asked before. @param {Desk} desk @param {Step | null} step @param {import("./model.js").What} what */
 export function on(desk, step, what) {
-  const go = () => { if (!desk.asked?.held(desk, step, what)) desk.send(what); };
-  if (!desk.extras?.held(desk, step, go)) go();
+  if (!desk.asked?.held(desk, step, what)) desk.send(what);
 }
 
 /** What was written down at this step; whoever wrote it must see that it is there.
@@ -186,7 +178,7 @@ function bar(desk, step) {
     make("button", { type: "button", class: "sop-run__small", onclick, ...more }, name));
   return make("div", { class: "sop-run__bar" },
     step && list("ul", told(run, words), (one) => one, "sop-run__told"),
-    step && !step.ways && !desk.extras?.over(run, books) && make("button", { type: "button", class: "sop-run__next", onclick: () => on(desk, step, { type: "next" }) }, label),
+    step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => on(desk, step, { type: "next" }) }, label),
     make("div", { class: "sop-run__others" },
       small(words.back, () => send({ type: "back" }), { disabled: run.trail.length < 2 }),
       step && small(words.note, () => ask("note")),
@@ -215,7 +207,7 @@ function named(name, content) {
 /** How many steps people count: branches (3a, 3b) and what is done at the same time (3.1, 3.2) do not
  * add up. @param {Book} book */
 function total(book) {
-  return new Set(book.steps.map((step) => step.number.replace(/[a-z.].*$/, ""))).size;
+  return new Set(book.steps.map((step) => parseInt(step.number, 10))).size;
 }
 
 /** A text with its phone numbers and addresses as links.
@@ -226,6 +218,5 @@ export function dialled(text, dials) {
 
 /** Only to telephones and to pages, whatever the data say. @param {string} shown @param {string} [href] @returns {Part} */
 export function linked(shown, href = "") {
-  if (href.startsWith("tel:")) return make("a", { href }, shown);
-  return href.startsWith("https://") ? make("a", { href, target: "_blank", rel: "noopener" }, shown) : shown;
+  return /^(tel:|https:)/.test(href) ? make("a", { href, ...(href[0] === "h" && { target: "_blank", rel: "noopener" }) }, shown) : shown;
 }
