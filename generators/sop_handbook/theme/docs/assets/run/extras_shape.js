@@ -22,5 +22,6 @@ const BOOKS = {
 /** @param {import("./model.js").Books} books */
 export function sound(books) {
   return fits(books, BOOKS) && Object.values(books).every(({ steps, pictures = [] }) => (
-    [...pictures, ...steps.flatMap((one) => one.pictures ?? [])].every(({ sources }) => sources.length > 0)));
+    [...pictures, ...steps.flatMap((one) => one.pictures ?? [])].every(({ sources }) => sources.length > 0)
+    && steps.every(({ id, group }) => !group || (group.includes(id) && group.every((one) => steps.some((other) => other.id === one))))));
 }

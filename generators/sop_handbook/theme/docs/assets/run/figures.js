@@ -6,6 +6,7 @@ import { list, make } from "../lib/dom.js";
 /** @typedef {import("./model.js").Clip} Clip */
 /** @typedef {import("./record.js").Words} Words */
 
+const HALF = "(max-width: 40em) 46vw, 18rem", WHOLE = "(max-width: 40em) 92vw, 36rem";
 const SIGNS = { right: "✓", wrong: "✗", detail: "⌕" };
 
 /** @param {{pictures?: Picture[], clips?: Clip[]}} of @param {Words} words */
@@ -14,12 +15,12 @@ export function figures({ pictures = [], clips = [] }, words) {
   const beside = ["right", "wrong"].every((one) => pictures.some(({ shows }) => shows === one));
   const [judged, others] = [true, false].map((both) => pictures.filter(({ shows }) => (beside && shows !== undefined && shows !== "detail") === both));
   return make("div", { class: "sop-run__figures" },
-    judged.length > 0 && make("div", { class: "sop-run__beside" }, judged.map((one) => figure(one, words))),
-    others.map((one) => figure(one, words)), clips.map(clip));
+    judged.length > 0 && make("div", { class: "sop-run__beside" }, judged.map((one) => figure(one, words, HALF))),
+    others.map((one) => figure(one, words, WHOLE)), clips.map(clip));
 }
 
-/** @param {Picture} picture @param {Words} words */
-function figure({ text, shows, width, height, sources, marks = [] }, words) {
+/** @param {Picture} picture @param {Words} words @param {string} sizes  how wide it is on the screen */
+function figure({ text, shows, width, height, sources, marks = [] }, words, sizes) {
   const spots = marks.map(({ x, y }, index) => {
     const spot = make("span", { class: "sop-run__spot", "aria-hidden": "true" }, String(index + 1));
     spot.style.left = `${x * 100}%`;
@@ -30,7 +31,7 @@ function figure({ text, shows, width, height, sources, marks = [] }, words) {
     shows && make("p", { class: "sop-run__verdict" }, make("span", { class: "sop-run__sign", "aria-hidden": "true" }, SIGNS[shows]), words.picture[shows]),
     make("div", { class: "sop-run__picture" }, make("img", {
       src: sources[sources.length - 1].address, srcset: sources.map((one) => `${one.address} ${one.width}w`).join(", "),
-      sizes: "(max-width: 40em) 92vw, 36rem", width: String(width), height: String(height), loading: "lazy", decoding: "async", alt: text,
+      sizes, width: String(width), height: String(height), loading: "lazy", decoding: "async", alt: text,
     }), spots),
     make("figcaption", {}, text), list("ol", marks, (one) => one.text, "sop-run__marks"));
 }

@@ -106,9 +106,7 @@ class Screen {
   }
 
   /** @param {string} procedure */
-  #next(procedure) {
-    askLabel(this.words, (label) => this.#begin(procedure, { ...this.#handed(), label }));
-  }
+  #next(procedure) { askLabel(this.words, (label) => this.#begin(procedure, { ...this.#handed(), label })); }
 
   /** Another window changed something. @param {string} name */
   heard(name) {
