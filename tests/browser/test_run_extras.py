@@ -159,15 +159,15 @@ def test_one_clock_counts_across_steps_and_a_reload_and_tells_what_is_late(
     assert visits[-1]["due"] == visits[1]["left"] + 600_000
     clock = page.locator(".sop-clock")
     expect(clock.get_by_role("button")).to_have_count(0)  # what began elsewhere is not begun anew
-    page.clock.pause_at(visits[-1]["due"] / 1000 - 90)
-    expect(clock).to_contain_text("还剩 1分30秒")
+    page.clock.fast_forward("08:20")
+    expect(clock).to_contain_text("还剩 1分")
     page.reload()
-    expect(clock).to_contain_text("还剩 1分30秒")
+    expect(clock).to_contain_text("还剩 1分")
     press(page, "有一相有电")
     press(page, GO_ON)
     title(page, "查为什么还有电")
     expect(ahead(page)).to_have_count(0)  # it was tested for in time
-    page.clock.run_for(120_000)
+    page.clock.fast_forward("02:00")
     press(page, NEXT)
     title(page, "验电")
     expect(clock).to_contain_text("已超时")
@@ -208,6 +208,7 @@ def test_cooling_counts_six_hours_from_its_beginning_through_a_second_round(
     title(page, "分装到浅盘")
     page.clock.fast_forward("05:00:00")
     page.reload()
+    press(page, "接着做：冷却熟食")
     expect(ahead(page)).to_contain_text("还剩")
     for name in ("批号", "开始冷却"):
         write(page, name, "1400")
@@ -304,9 +305,8 @@ def test_a_full_disk_is_worked_at_by_two_and_commands_are_typed_as_they_stand(
     expect(page.locator(".sop-run__do")).to_contain_text("副本数改回 副本数 3 个")
     expect(page.locator(".sop-clock")).to_contain_text("还剩")
     press(page, END)
-    visits = {one["step"]: one for one in records(page)[1]["path"] if one["how"] == "done"}
-    assert visits["allow"]["note"] == "有人在场"
-    assert visits["tell"]["note"] is None
+    noted = [one["step"] for one in records(page)[1]["path"] if one["note"]]
+    assert noted == ["allow"]
 
 
 def test_whose_part_is_mine_stands_first_and_trouble_at_one_ends_all(abroad: Watched) -> None:
@@ -334,10 +334,13 @@ def test_tables_stand_by_and_go_sideways_in_their_box(abroad: Watched) -> None:
     expect(table.get_by_role("columnheader")).to_have_count(7)
     first = table.get_by_role("rowheader").nth(1)
     before = first.bounding_box()
+    assert before
     table.focus()
     table.evaluate("(one) => { one.scrollLeft = 120; }")
     assert table.evaluate("(one) => one.scrollLeft") == 120
-    assert first.bounding_box() == before  # what the row is about stays in sight
+    now = first.bounding_box()
+    assert now
+    assert now["x"] == before["x"]  # what the row is about stays in sight
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     write(page, "管数", "8")
     press(page, NEXT)
@@ -360,7 +363,8 @@ def test_a_room_is_cleaned_by_pictures_of_right_and_wrong(abroad: Watched) -> No
     abroad.open(ROOM)
     title(page, "开始之前")
     expect(page.locator(".sop-run__part")).to_have_text("频次每天 08:30、14:00")
-    begin(abroad, ROOM)
+    press(page, "全部备好，开始")
+    press(page, "没有备好，照样开始")
     for _ in range(3):
         press(page, DONE)
     press(page, NEXT)
@@ -529,7 +533,6 @@ def test_all_of_it_fits_a_narrow_screen_by_day_and_by_night(abroad: Watched, nig
         assert small_targets(page) == []
 
     begin(abroad, DISK)
-    title(page, "看是哪个卷")
     look()
     press(page, NEXT)
     press(page, GO_ON)

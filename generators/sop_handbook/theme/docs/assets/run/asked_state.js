@@ -146,10 +146,11 @@ function written(run, index, entry) {
 }
 
 /** What is asked for at a step and has no value, and no word about why; nothing of a time that is
- * not begun, once there was one. @param {Run} run @param {Step} step */
-export function unread(run, step) {
+ * not begun, once there was one, unless it is said to be done (`round`).
+ * @param {Run} run @param {Step} step @param {boolean} [round] */
+export function unread(run, step, round) {
   const all = asksNow(run, step), open = all.filter((of) => empty(entryOf(run, of)));
-  return roundOf(run) && open.length === all.length ? [] : open;
+  return !round && roundOf(run) && open.length === all.length ? [] : open;
 }
 
 /** What is written down at a step now; nothing when it was done as often as it is to be.
@@ -259,7 +260,7 @@ function settle(run, books, { missing, ends, round, at }) {
   const step = stepOf(run, books), index = run.visits.length - 1;
   if (index < 0) return run;
   let now = run;
-  for (const of of step ? unread(run, step) : []) now = written(now, index, { of, ...(roundOf(run) !== undefined && { round: roundOf(run) }), missing: lookUp(missing, of.id) ?? "none", at });
+  for (const of of step ? unread(run, step, round) : []) now = written(now, index, { of, ...(roundOf(run) !== undefined && { round: roundOf(run) }), missing: lookUp(missing, of.id) ?? "none", at });
   for (const of of step ? astray(run, step) : []) {
     const entry = /** @type {Entry} */ (entryOf(run, of));
     const personal = of.personal || entry.of.personal;

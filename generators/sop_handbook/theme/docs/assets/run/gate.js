@@ -21,7 +21,7 @@ export function held(desk, step, what) {
   const faults = standing();
   const run = desk.now(), { books } = desk;
   const ends = ending(run, books, what), round = what.type === "round";
-  const missing = step ? unread(run, step) : [], out = step ? astray(run, step) : [];
+  const missing = step ? unread(run, step, round) : [], out = step ? astray(run, step) : [];
   const unsaid = [...(step && !round ? unanswered(run, books, step) : []), ...(ends ? owed(run, books) : [])];
   if (!missing.length && !out.length && !unsaid.length) return false;
   if (urgent(run, books)) {
