@@ -19,7 +19,8 @@ ALL_CODES = pytest.mark.parametrize(
 # What no page may get out of a text, and how far a run has come.
 SCREEN = """() => {
   const shown = document.querySelector(".sop-run");
-  const bad = "script, img, iframe, style, [onclick], [onerror], a[href^='javascript']";
+  const img = "img:not(.sop-run__picture > img)"; // those are ours
+  const bad = `script, ${img}, iframe, style, [onclick], [onerror], a[href^='javascript']`;
   return {
     run: window.pwned, bad: shown.querySelectorAll(bad).length,
     over: !!shown.querySelector(".sop-record"),

@@ -37,6 +37,7 @@ from sop_handbook.render.run_parts import (
     pictures_json,
     schedule_json,
     tables_json,
+    tables_named,
     timing_json,
     wants_more,
 )
@@ -142,13 +143,13 @@ class _RunWriter:
 
     def _parts(self) -> Json:
         """Return what only some procedures have, see render.run_parts."""
-        own = self._procedure
+        own, tables = self._procedure, tables_named(self._handbook, self._procedure)
         return _kept(
             {
-                "dials": dials_json(own),
+                "dials": dials_json(own, *tables),
                 "mentions": mentions_json(own),
                 "schedule": schedule_json(own.schedule, self._messages),
-                "tables": tables_json(self._handbook, own),
+                "tables": tables_json(tables),
                 "pictures": pictures_json(own.pictures, routes.RUN),
                 "clips": clips_json(own.clips, routes.RUN),
             }

@@ -12,6 +12,7 @@ from sop_handbook.model.groups import group_of
 from sop_handbook.model.media import Clip, Picture
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.routes import Route, relative
+from sop_handbook.model.tables import RuleTable
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.shelf import clip_route, picture_route, poster_route, widths_of
 
@@ -58,25 +59,30 @@ def schedule_json(schedule: Iterable[Value], messages: Messages) -> list[str]:
     return [reads(value, messages) for value in schedule]
 
 
-def tables_json(handbook: Handbook, procedure: Procedure) -> Json:
-    """Return the tables that its steps name, by id: `title`, `columns`, `rows`, `remarks`."""
-    known = handbook.tables_of(procedure)
-    named = dict.fromkeys(name for step in procedure.steps for name in step.uses_rules)
+def tables_json(tables: Iterable[RuleTable]) -> Json:
+    """Return tables by id: `title`, `columns`, `rows`, `remarks`."""
     return {
-        name: {
+        table.id: {
             "title": table.title,
             "columns": list(table.columns),
             "rows": [list(map(str, row)) for row in table.rows],
             **({"remarks": list(map(str, table.remarks))} if table.remarks else {}),
         }
-        for name in named
-        if (table := known.get(name))
+        for table in tables
     }
 
 
-def dials_json(procedure: Procedure) -> Json:
+def tables_named(handbook: Handbook, procedure: Procedure) -> list[RuleTable]:
+    """Return the tables that the steps of a procedure name, its own and those of its family."""
+    known = handbook.tables_of(procedure)
+    named = dict.fromkeys(name for step in procedure.steps for name in step.uses_rules)
+    return [known[name] for name in named if name in known]
+
+
+def dials_json(*parts: Procedure | RuleTable) -> Json:
     """Return the texts with telephone numbers or addresses, each in pieces with where they lead."""
-    return {str(text): _without_ids(text) for _, text in iter_texts(procedure) if _leads(text)}
+    texts = (text for part in parts for _, text in iter_texts(part))
+    return {str(text): _without_ids(text) for text in texts if _leads(text)}
 
 
 def _leads(text: Text) -> bool:
@@ -144,11 +150,7 @@ def clips_json(clips: Iterable[Clip], here: Route) -> list[Json]:
         {
             "text": str(one.text),
             "address": _file(clip_route(one), here),
-            **(
-                {"poster": _file(poster_route(one), here)}
-                if one.poster_digest
-                else {}
-            ),
+            **({"poster": _file(poster_route(one), here)} if one.poster_digest else {}),
         }
         for one in clips
         if one.digest

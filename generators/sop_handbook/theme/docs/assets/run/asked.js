@@ -45,7 +45,7 @@ export function asking(desk, step) {
   return [
     fields.length > 0 && make("section", { class: "sop-run__readings" }, make("h3", {}, words.reading.title), fields),
     ...answersView(desk, step),
-    backlog(desk),
+    !desk.member && backlog(desk), // once for all that is done at the same time
   ];
 }
 

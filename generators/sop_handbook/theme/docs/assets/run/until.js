@@ -7,12 +7,15 @@ import { ahead } from "./extras_state.js";
 /** @typedef {import("./step.js").Desk} Desk */
 
 /** @param {Desk} desk */
-export function aheadView({ run, books, words }) {
+export function aheadView({ run, books, words, say }) {
   const all = ahead(run, books);
   if (!all.length) return null;
   const lines = all.map(({ step }) => make("p", { role: "timer" }, `${step.number} ${step.title} `, make("strong")));
+  let before = Infinity;
   const tick = () => all.forEach((one, index) => {
-    const { label, time, over } = reading(one, Date.now(), words);
+    const now = Date.now(), { label, time, over } = reading(one, now, words);
+    if (one.due <= now && one.due > before && !one.least) say(`${one.step.title}：${words["clock-over"]}`);
+    if (index === all.length - 1) before = now;
     /** @type {HTMLElement} */ (lines[index].lastElementChild).textContent = label + time;
     lines[index].classList.toggle("sop-run__over", over);
   });
