@@ -24,7 +24,7 @@ const since = /** @type {const} */ ({ step: "a", at: "done", visit: "first" });
 const books = {
   joint: book("joint", [
     step("a", { next: "b" }), step("b", { next: "c", group, exceptions: [0, 1], readings: [heat] }),
-    step("c", { next: "d", group, use: { id: "inner", title: "流程inner" }, seconds: 60, since }),
+    step("c", { next: "d", group, exceptions: [0], use: { id: "inner", title: "流程inner" }, seconds: 60, since }),
     step("d", { next: "done", seconds: 600, since: { step: "a", at: "start", visit: "first" } }), step("mend", { next: "b" }),
   ], { exceptions: [{ when: "坏了", then: "修", go: "mend" }, { when: "停电", then: "回来" }] }),
   inner: book("inner", [step("x", { next: "y" }), step("y", { next: "done" })]),
@@ -77,6 +77,8 @@ test("trouble at one of them ends all, and what the others left out is in the re
   assert.equal(met.visits[1].readings?.[0].missing, "none");
   const back = after(met, { type: "next" });
   assert.equal(path(back), "a done,b left,c left,mend done,b open,c open");
+  const other = after(joint, { type: "exception", index: 0, member: 1 });
+  assert.equal(other.visits[1].readings?.[0].missing, "none");
   const stopped = after(joint, { type: "stop", reason: "停" });
   assert.equal(path(stopped), "a done,b stopped,c stopped");
 });
@@ -121,6 +123,23 @@ test("a limit from another step counts from there, and is told on the way", () =
   assert.deepEqual(ahead(last, books), []);
   const jumped = after(begun("joint"), { type: "deviate", kind: "jumped", reason: "急", to: "mend" });
   assert.equal(visitOf(after(jumped, { type: "next" })).due, 62_000); // it was left, if not done
+});
+
+test("of several visits the first counts, or the latest, and coming back from a call is none", () => {
+  /** @param {"first" | "latest"} visit @param {"start" | "done"} at */
+  const due = (visit, at) => {
+    const own = { inner: books.inner, p: book("p", [
+      step("a", { next: "b", use: { id: "inner", title: "流程inner" } }),
+      step("b", { question: "再来？", ways: [{ answer: "是", go: "a" }], seconds: 60, since: { step: "a", at, visit } }),
+    ]) };
+    const kinds = /** @type {What[]} */ ([{ type: "call" }, { type: "next" }, { type: "next" }, { type: "next" }]);
+    const events = [...kinds, /** @type {What} */ ({ type: "answer", index: 0 }), ...kinds];
+    return visitOf(events.reduce((now, event, index) => change(now, own, { ...event, at: 2000 + index * 1000 }, act), begin(own, "p", "r", 1000))).due;
+  };
+  assert.equal(due("first", "start"), 61_000);
+  assert.equal(due("latest", "start"), 66_000);
+  assert.equal(due("first", "done"), 65_000);
+  assert.equal(due("latest", "done"), 70_000);
 });
 
 test("a step is counted, and one may be taken back", () => {
