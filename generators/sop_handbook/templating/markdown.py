@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,9 +17,17 @@ from sop_handbook.model import Mention, ReadingMention, Text
 # Numeric entities survive both Markdown and HTML attributes, so one escape serves both.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&\"#|~^]")
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+=:!?])")
+_NOT_PLAIN = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]|(?<![^ \n]) ")  # what is more than a word
 _BREAK = re.compile(r"\s*\n\s*")
 _JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
 _CALLS = ("@", "#", "://", "www.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLink(ReadingMention):
+    """A value that was written down earlier, with the address where that was, as pages have it."""
+
+    href: str
 
 
 _OUTWARD = Markup('<a href="{1}" rel="noreferrer">{0}</a>')
@@ -44,6 +53,14 @@ def markdown(value: Any, link: Markup = _LINK) -> Markup:
 def in_html(value: Any) -> Markup:
     """Return a value for where Markdown is not read, such as in a form."""
     return markdown(value, _ANCHOR)
+
+
+def verbatim(value: str) -> Markup:
+    """Return a command as the text of an HTML element on one line of Markdown.
+
+    All of it is there as it is: lines, blanks and signs.
+    """
+    return Markup(_NOT_PLAIN.sub(_entity, value))
 
 
 def front(value: Any) -> Markup:
@@ -74,6 +91,8 @@ def _part(part: str | Mention | ReadingMention, link: Markup, *, first: bool) ->
         return (
             _linked(part, first=first) if web_links.BEGINS in part else _escape(part, first=first)
         )
+    if isinstance(part, ReadingLink) and (link is _LINK or part.href.startswith("#")):
+        return link.format(_escape(part.label, first=False), Markup(part.href))
     if isinstance(part, ReadingMention) or part.quantity.kind != "contact":
         return _escape(part.reads, first=first)
     return Markup("").join(

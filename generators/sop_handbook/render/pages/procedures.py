@@ -14,6 +14,7 @@ from sop_handbook.render.views.checklist import before_view, checklist_view
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.needed import beforehand_view
+from sop_handbook.render.views.recorded import with_links
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
@@ -43,8 +44,8 @@ def pages_of(keeper: Keeper, procedures: Iterable[Procedure]) -> Iterator[Page]:
 
 
 def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
-    procedure = handbook.procedures[name]
-    viewer = ViewBuilder(handbook, context.messages, routes.procedure(procedure))
+    viewer = ViewBuilder(handbook, context.messages, routes.procedure(handbook.procedures[name]))
+    procedure = with_links(handbook.procedures[name], viewer.pages)
     steps = viewer.steps(procedure)
     control = viewer.control(procedure, context.today)
     return render(
@@ -60,6 +61,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         report=viewer.report(procedure),
         edits=context.edits.get(name, ()),
         standing=viewer.standing_exceptions(procedure),
+        often=[viewer.value(one) for one in procedure.schedule],
         limits=limits_name((step.timing for step in procedure.steps), context.messages),
         exceptions=viewer.exceptions(procedure),
         groups=(*before_view(procedure, viewer), *checklist_view(procedure, viewer)),

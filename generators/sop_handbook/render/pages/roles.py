@@ -14,6 +14,7 @@ from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.people import people
+from sop_handbook.render.views.recorded import with_links
 from sop_handbook.render.views.rows import Row, row
 from sop_handbook.templating.environment import render
 
@@ -105,6 +106,7 @@ def _in_brief(procedure: Procedure, role: str, viewer: ViewBuilder, context: Con
 
 def _part(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context) -> dict[str, Any]:
     """Return what a role has to do with one procedure."""
+    procedure = with_links(procedure, viewer.pages)
     steps = [
         {"view": viewer.step(procedure, step.id), "helps": step.role != role}
         for step in procedure.steps

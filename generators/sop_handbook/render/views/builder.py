@@ -38,7 +38,7 @@ from sop_handbook.render.views.models import (
     StandardView,
     StepView,
 )
-from sop_handbook.render.views.needed import facts_view, reading_view
+from sop_handbook.render.views.needed import action_view, facts_view, manner_view, reading_view
 from sop_handbook.render.views.reports import Report, nearest, report, subject_of
 
 
@@ -163,7 +163,7 @@ class ViewBuilder:
             limit_name=self.messages(f"page.{limit_name(step.timing)}"),
             receives=tuple((item, self.role(who.id)) for item, who in told.receives),
             hazards=gravest_first(step.hazards),
-            actions=step.actions,
+            actions=tuple(map(action_view, step.actions, told.doers)),
             critical=tuple(point for point in step.key_points if point.critical),
             key_points=tuple(point for point in step.key_points if not point.critical),
             phrases=step.phrases,
@@ -181,6 +181,8 @@ class ViewBuilder:
             readings=tuple(self._reading(procedure, reading) for reading in told.readings),
             gaps=tuple(gap.text for gap in told.gaps),
             exceptions=tuple(self._exception(procedure, one) for one in told.exceptions),
+            together=tuple(one.number for one in told.together),
+            manner=manner_view(told, self.messages),
             facts=facts_view(told, self.messages),
             report=self._report(procedure, told.number, step),
         )

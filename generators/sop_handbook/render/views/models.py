@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from sop_handbook.model import (
-    Action,
     Avoid,
     Change,
     ExceptionRule,
@@ -19,6 +18,8 @@ from sop_handbook.model import (
 )
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.reports import Report
+
+Fact = tuple[str, tuple[Text | str, ...]]  # what a field is called, and its texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,19 @@ class ControlView:
     def before_printing(self) -> str:
         """What whoever prints it should know: the same, or that its review is overdue."""
         return self.notice or self.late
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionView:
+    """One thing to do; `run` is a command to be typed exactly so, `role` who does it, by name.
+
+    Both are "" where there is none.
+    """
+
+    do: Text
+    when: Text | None
+    run: str
+    role: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +111,8 @@ class StepView:
     """One step with everything resolved, and the addresses of what it refers to.
 
     `limit` is worded, "" if there is none; `limit_name` is what its limit is called. `receives` are
-    pairs of what it waits for and from whom; `facts` pairs of what a field is called and its texts.
+    pairs of what it waits for and from whom; `manner` and `facts` pairs of what a field is called
+    and its texts.
     """
 
     step: Step
@@ -110,7 +125,7 @@ class StepView:
     limit_name: str
     receives: tuple[tuple[Text, Link], ...]
     hazards: tuple[Hazard, ...]  # the gravest first
-    actions: tuple[Action, ...]
+    actions: tuple[ActionView, ...]
     critical: tuple[KeyPoint, ...]
     key_points: tuple[KeyPoint, ...]
     phrases: tuple[Phrase, ...]
@@ -125,7 +140,9 @@ class StepView:
     readings: tuple[ReadingView, ...]
     gaps: tuple[Text, ...]
     exceptions: tuple[ExceptionView, ...]
-    facts: tuple[tuple[str, tuple[Text | str, ...]], ...]  # texts with their names
+    together: tuple[str, ...]  # the numbers of those that are done at the same time
+    manner: tuple[Fact, ...]  # of the facts, what is good to know before one begins
+    facts: tuple[Fact, ...]
     report: Report
 
 

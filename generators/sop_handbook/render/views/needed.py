@@ -1,14 +1,19 @@
 """What a procedure asks for beside its work: what to have at hand first, what to write down."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from sop_handbook.editions.facts import fact_name, facts
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads
 from sop_handbook.language.wording import worded
-from sop_handbook.model import Before, Reading, Text
+from sop_handbook.model import Action, Before, Reading, Text
 from sop_handbook.model.before import TICKED, gravest_first
-from sop_handbook.model.resolved import ResolvedStep
+from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.render.views.links import Link
-from sop_handbook.render.views.models import BeforeView, ReadingView
+from sop_handbook.render.views.models import ActionView, BeforeView, Fact, ReadingView
+
+_MANNER = ("schedule", "together", "repeat")
 
 
 def beforehand_view(before: Before | None, messages: Messages) -> BeforeView | None:
@@ -24,16 +29,28 @@ def beforehand_view(before: Before | None, messages: Messages) -> BeforeView | N
     )
 
 
-def facts_view(
-    told: ResolvedStep, messages: Messages
-) -> tuple[tuple[str, tuple[Text | str, ...]], ...]:
+def facts_view(told: ResolvedStep, messages: Messages) -> tuple[Fact, ...]:
     """Return what fields say beside their names, worded; texts stay texts."""
-    return tuple(
-        (
-            worded(fact_name(name), messages),
-            tuple(one if isinstance(one, Text) else worded(one, messages) for one in items),
-        )
-        for name, items in facts(told)
+    return tuple(_fact(name, items, messages) for name, items in facts(told))
+
+
+def manner_view(told: ResolvedStep, messages: Messages) -> tuple[Fact, ...]:
+    """Return those facts that are good to know before one begins: how often, with what else."""
+    return tuple(_fact(name, items, messages) for name, items in facts(told) if name in _MANNER)
+
+
+def _fact(name: str, items: Iterable[Any], messages: Messages) -> Fact:
+    texts = (one if isinstance(one, Text) else worded(one, messages) for one in items)
+    return worded(fact_name(name), messages), tuple(texts)
+
+
+def action_view(action: Action, doer: Ref | None) -> ActionView:
+    """Return one thing to do; `doer` is who of the step does it, if that is said."""
+    return ActionView(
+        do=action.do,
+        when=action.when,
+        run=(action.run or "").rstrip("\n"),
+        role=doer.title if doer else "",
     )
 
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** What makes reading handier: copy buttons on phrases, a hint on wide diagrams, on from former addresses. */
+/** What makes reading handier: copy buttons on phrases and commands, a hint on wide diagrams, on from former addresses. */
 
 const SHOWN = 1500; // milliseconds that a button says it has copied
 
@@ -35,15 +35,15 @@ async function take(button, text) {
 }
 
 /**
- * @param {HTMLElement} quote
+ * @param {Element | null} box that shows the words
+ * @param {string} words
  * @param {HTMLButtonElement} pattern as overrides/main.html has it
  */
-function addButton(quote, pattern) {
+function addButton(box, words, pattern) {
   const button = /** @type {HTMLButtonElement} */ (pattern.cloneNode(true));
-  const words = (quote.textContent ?? "").replace(/^“|”$/g, "");
   button.setAttribute("aria-label", `${button.textContent}：${words}`);
   button.addEventListener("click", () => take(button, words));
-  quote.parentElement?.append(button);
+  box?.append(button);
 }
 
 /**
@@ -69,6 +69,8 @@ if (now instanceof HTMLAnchorElement) {
 const diagrams = document.querySelectorAll(".sop-diagram__desk");
 /** @type {NodeListOf<HTMLElement>} */
 const quotes = document.querySelectorAll(".sop-quote");
+/** @type {NodeListOf<HTMLElement>} */
+const commands = document.querySelectorAll(".sop-command > pre");
 const template = document.querySelector("#sop-copy");
 const pattern = template instanceof HTMLTemplateElement ? template.content.querySelector("button") : null;
 diagrams.forEach(watchDiagram);
@@ -81,4 +83,7 @@ document.addEventListener("click", ({ target }) => {
 for (const button of document.querySelectorAll("[data-sop-share]")) button.dispatchEvent(new Event("sop-heard"));
 const narrow = document.querySelector("[data-sop-narrow]");
 if (narrow instanceof HTMLFormElement) import("./narrow.js").then(({ connect }) => connect(narrow));
-if (pattern) quotes.forEach((quote) => addButton(quote, pattern));
+if (pattern) {
+  quotes.forEach((one) => addButton(one.parentElement, (one.textContent ?? "").replace(/^“|”$/g, ""), pattern));
+  commands.forEach((one) => addButton(one.parentElement, one.textContent ?? "", pattern));
+}

@@ -73,8 +73,18 @@ function fromHere() {
   const first = all.filter(inSight).length - 1;
   return all.slice(Math.max(first, 0)).map((at) => {
     const body = /** @type {HTMLElement | null} */ (at.nextElementSibling);
-    return { text: `${at.innerText}\n${body?.innerText ?? ""}`, at };
+    return { text: `${at.innerText}\n${body ? spoken(body) : ""}`, at };
   });
+}
+
+/** What shows of a step; of a command only that there is one. @param {HTMLElement} body */
+function spoken(body) {
+  /** @type {HTMLElement[]} */
+  const commands = [...body.querySelectorAll(".sop-command")];
+  return commands.reduce((text, one) => {
+    const name = one.querySelector("pre")?.ariaLabel ?? "";
+    return text.replace(one.innerText, () => (one.parentElement?.innerText.startsWith(name) ? "" : name));
+  }, body.innerText);
 }
 
 /** Remember which one is in view; what is returned brings it back there. */
