@@ -32,6 +32,17 @@ ASKED = {
     "滴速是多少": "infusion#step-rate",
     "手术部位标记笔": "surgical-checklist#before",
     "开始时刻和处理": "form",
+    "kubectl patch pvc": "pvc-full#step-resize",
+    "allowVolumeExpansion": "pvc-full#step-allow",
+    "statefulset replicas": "pvc-full#step-look",
+    "预混液单管加多少": "multiplex-pcr#rules-mix",
+    "220 安全距离": "switch-off#rules-distances",
+    "退火多少度": "multiplex-pcr#rules-cycling",
+    "每周一除水垢": "clean-room#step-descale",
+    "每天2次查房": "clean-room#step-inspect",
+    "连做3次敲门": "clean-room#step-knock",
+    "卷名写满": "pvc-full#step-tell",
+    "岗位值班表": "duties#",
 }
 
 

@@ -1,4 +1,7 @@
-"""Calendar files: days with a name, after RFC 5545 (iCalendar) and RFC 7986 (a calendar's name)."""
+"""Calendar files: days with a name, after RFC 5545 (iCalendar) and RFC 7986 (a calendar's name).
+
+Times are those of the place where the calendar is read ("floating", RFC 5545, 3.3.5).
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +17,8 @@ _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F])
 class Event:
     """Something on a day, from morning to night. `id` stays the same as long as it is the same.
 
-    `revised` is when the information about it was last revised, `address` a page about it.
+    `revised` is when the information about it was last revised, `address` a page about it. With a
+    `time` (HH:MM) it is at that time of the day; `rule` says how it is repeated from then on.
     """
 
     id: str
@@ -23,17 +27,22 @@ class Event:
     title: str
     text: str = ""
     address: str = ""
+    time: str = ""
+    rule: str = ""
 
 
-def calendar(name: str, language: str, events: Iterable[Event]) -> bytes:
+def calendar(
+    name: str, language: str, events: Iterable[Event], *, made_by: str = "reviews"
+) -> bytes:
     """Return a calendar file; the same events give the same bytes.
 
-    `name` is what readers call it, `language` the tag of its texts, such as zh.
+    `name` is what readers call it, `language` the tag of its texts, such as zh, and `made_by` the
+    part of the program that made it.
     """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//sop-handbook//reviews//{language.upper()}",
+        f"PRODID:-//sop-handbook//{made_by}//{language.upper()}",
         f"NAME:{_text(name)}",
         f"X-WR-CALNAME:{_text(name)}",  # what most programs read instead
     ]
@@ -51,7 +60,12 @@ def _event(event: Event) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(event.id)}"
     yield f"DTSTAMP:{event.revised:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+    if event.time:
+        yield f"DTSTART:{event.day:%Y%m%d}T{event.time.replace(':', '')}00"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+    if event.rule:
+        yield f"RRULE:{event.rule}"
     yield f"SUMMARY:{_text(event.title)}"
     if event.text:
         yield f"DESCRIPTION:{_text(event.text)}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from sop_handbook.model.duties import duties
 from sop_handbook.model.handbook import Handbook
 from sop_handbook.model.procedure import Procedure
 
@@ -84,6 +85,7 @@ HOME = Route("index.md")
 INDUSTRIES = generated("industries.md")
 ROLES = generated("roles/index.md")
 FORMS = generated("forms/index.md")
+DUTIES = generated("duties.md")  # there only if somebody has a duty
 STANDARDS = generated("standards.md")
 GLOSSARY = generated("glossary.md")
 NEWS = generated("news.md")
@@ -142,6 +144,11 @@ def role(name: str) -> Route:
     return generated(f"roles/{name}.md")
 
 
+def duty_calendar(role: str) -> Route:
+    """Return the calendar of what a role does regularly, by its id."""
+    return generated(f"duties/{role}.ics")
+
+
 def form(name: str) -> Route:
     """Return the page of a form."""
     return generated(f"forms/{name}.md")
@@ -186,6 +193,8 @@ def pages_of(handbook: Handbook) -> Iterator[Route]:
     Those at former addresses are known to `change.former`.
     """
     yield from COMMON
+    if duties(handbook):
+        yield DUTIES
     for name in handbook.industries:
         yield from (industry(name), prints_of(name))
     yield from map(procedure, handbook.procedures.values())

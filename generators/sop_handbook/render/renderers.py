@@ -2,6 +2,7 @@
 
 from sop_handbook.render.app import render_app
 from sop_handbook.render.base import Renderer
+from sop_handbook.render.duty_calendars import render_duty_calendars
 from sop_handbook.render.exchange import render_exchange
 from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.media import render_media
@@ -22,6 +23,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_recall,
     render_feeds,
     render_reviews,
+    render_duty_calendars,
     render_role_data,
     render_search,
     render_run,

@@ -16,6 +16,7 @@ from sop_handbook.adapters.yaml_file import read
 from sop_handbook.language.messages import messages
 from sop_handbook.language.quantities import key_of
 from sop_handbook.model import Handbook, routes
+from sop_handbook.model.duties import duties
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.project import THEME, Project
 from sop_handbook.render.base import Artifact
@@ -108,6 +109,7 @@ def _empty_pages(handbook: Handbook) -> list[str]:
         routes.PRINTS: handbook.in_use,
         routes.GLOSSARY: handbook.terms or handbook.synonyms,
         routes.FORMS: handbook.forms,
+        routes.DUTIES: duties(handbook),
         routes.STANDARDS: any(
             standards_with_limits(one, key_of) or one.quantities for one in handbook.in_use
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sop_handbook.model import Handbook
 from sop_handbook.render.base import Artifact, Context, Page, Rendered
 from sop_handbook.render.kept import Keeper
+from sop_handbook.render.pages.duties import duty_pages
 from sop_handbook.render.pages.editions import edition_pages
 from sop_handbook.render.pages.former import former_pages
 from sop_handbook.render.pages.gallery import gallery_pages
@@ -23,6 +24,7 @@ PAGE_MAKERS: tuple[PageMaker, ...] = (
     procedure_pages,
     industry_pages,
     role_pages,
+    duty_pages,
     reference_pages,
     print_pages,
     run_pages,

@@ -62,7 +62,8 @@ def _plates(
 ) -> Iterator[Link]:
     for role in handbook.roles_of[industry.id]:
         for item in _files(context, viewer, "role", role.id):
-            yield Link(role.title, item.link.href)
+            beside = "" if item.kind == "plate" else f"（{item.link.text}）"
+            yield Link(f"{role.title}{beside}", item.link.href)
 
 
 def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:

@@ -6,10 +6,13 @@ from functools import partial
 from typing import Any
 
 from sop_handbook.model import Handbook, Procedure, routes
+from sop_handbook.model.duties import duties, duties_of
 from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.calendars import calendar_view
 from sop_handbook.render.views.downloads import downloads
+from sop_handbook.render.views.duties import duty_lists
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.needed import beforehand_view
@@ -51,6 +54,7 @@ def _index(handbook: Handbook, context: Context) -> Page:
         "pages/roles.md.j2",
         w=messages.branch("page"),
         description=messages("page.roles-intro"),
+        duties=viewer.pages.to(routes.DUTIES) if duties(handbook) else "",
         groups=[group for group in groups if group["roles"]],
     )
     return Page(here, text, OfflineGroup.CORE)
@@ -80,9 +84,23 @@ def _role_text(name: str, handbook: Handbook, context: Context) -> str:
         )
         if many
         else (),
+        **_regularly(role.id, handbook, viewer, context),
         people=people(handbook, role.title, role.industry, role.id),
         forms=[viewer.pages.form(f.id) for f in handbook.forms.values() if f.filled_by == role.id],
     )
+
+
+def _regularly(
+    role: str, handbook: Handbook, viewer: ViewBuilder, context: Context
+) -> dict[str, Any]:
+    """Return what a role does again and again, and how to put that into a calendar."""
+    found = duties_of(handbook, role)
+    return {
+        "duties": duty_lists(found, viewer, context) if found else None,
+        "days": list(context.messages.branch("days").values()),
+        "calendar": calendar_view(handbook, role, found, viewer.pages),
+        "all_duties": viewer.pages.to(routes.DUTIES),
+    }
 
 
 def _parts(

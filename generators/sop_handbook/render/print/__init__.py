@@ -18,6 +18,7 @@ from sop_handbook.render.base import (
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.duties import duty_lists
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.plates import plates
@@ -44,6 +45,7 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
     cards,
     twi_sheets,
     plates,
+    duty_lists,
     forms,
     signoffs,
     rehearsals,

@@ -79,6 +79,14 @@ def rule(columns: Sequence[str], row: Sequence[Text]) -> str:
     return f"{lead}，{'；'.join(named)}"
 
 
+def shown(owner: Procedure | Step) -> Iterator[str]:
+    """Yield what pictures and clips show, with what is marked on them."""
+    for picture in owner.pictures:
+        yield str(picture.text)
+        yield from (str(mark.text) for mark in picture.marks)
+    yield from (str(clip.text) for clip in owner.clips)
+
+
 def said(*texts: Text | None) -> tuple[str, ...]:
     """Return texts as they read, without those that are not there."""
     return tuple(str(text) for text in texts if text)

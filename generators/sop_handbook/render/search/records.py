@@ -1,13 +1,23 @@
 """The handbook as what a search can find: one record a step, role, form, term and so on."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.quantities import key_of
-from sop_handbook.language.values import bounded, with_operator
-from sop_handbook.model import Family, Handbook, Procedure, Status, routes
+from sop_handbook.language.values import bounded, reads, with_operator
+from sop_handbook.model import (
+    Family,
+    Handbook,
+    Procedure,
+    RuleTable,
+    Status,
+    Value,
+    routes,
+)
+from sop_handbook.model.duties import duties
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import (
@@ -18,6 +28,7 @@ from sop_handbook.render.search.lines import (
     remark,
     rule,
     said,
+    shown,
 )
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, HELP, RETIRED, Record
 from sop_handbook.render.search.step_lines import exception, step_lines
@@ -52,6 +63,7 @@ class Records:
             yield self._procedure(procedure)
             yield from self._before(procedure)
             yield from self._steps(procedure)
+            yield from self._tables(procedure)
             yield from self._files(procedure)
         yield from self._roles()
         yield from self._forms()
@@ -68,6 +80,8 @@ class Records:
             routes.NEWS: self._messages("page.news"),
             routes.CURRENCY: self._messages("page.currency"),
         }
+        if duties(self._handbook):
+            pages[routes.DUTIES] = self._messages("page.duties.title")
         for page, title in pages.items():
             yield Record(kind="page", page=page.name, title=title)
 
@@ -94,16 +108,7 @@ class Records:
             lines=(*said(family.summary, *family.overview), *quantities),
         )
         for table in family.rules:
-            yield Record(
-                kind="rules",
-                page=page,
-                anchor=routes.rules_anchor(table.id),
-                title=table.title,
-                place=family.title,
-                names=table.aliases,
-                lines=(*(rule(table.columns, row) for row in table.rows), *said(*table.remarks)),
-                near=(family.title,),
-            )
+            yield _table(table, page, family.title)
 
     def _procedure(self, procedure: Procedure) -> Record:
         standards = (
@@ -125,6 +130,8 @@ class Records:
             names=(procedure.number, *procedure.aliases),
             lines=(
                 *said(procedure.goal, procedure.scope, *procedure.principles),
+                *(self._often(value) for value in procedure.schedule),
+                *shown(procedure),
                 *said(*(trigger.text for trigger in procedure.triggers)),
                 *said(*(end.text for end in procedure.ends)),
                 *standards,
@@ -138,6 +145,9 @@ class Records:
             gaps=said(*(gap.text for gap in procedure.gaps if not gap.at)),
             near=self._industry_names(procedure),
         )
+
+    def _often(self, value: Value) -> str:
+        return f"{self._messages('page.frequency')}：{reads(value, self._messages)}"
 
     def _before(self, procedure: Procedure) -> Iterator[Record]:
         """Yield what to know and to have at hand before the first step, found by its lists, too."""
@@ -158,6 +168,13 @@ class Records:
             near=(procedure.title, *procedure.aliases),
             far=self._industry_names(procedure),
         )
+
+    def _tables(self, procedure: Procedure) -> Iterator[Record]:
+        """Yield the tables of a procedure, found by their rows."""
+        page = routes.procedure(procedure).name
+        for table in procedure.rules:
+            found = _table(table, page, procedure.title)
+            yield replace(found, mark=self._mark(procedure), rank=self._rank(procedure))
 
     def _files(self, procedure: Procedure) -> Iterator[Record]:
         """Yield what can be printed or fetched of a procedure, by the names of its kinds."""
@@ -262,6 +279,19 @@ class Records:
         if procedure.control.status is Status.RETIRED:
             return RETIRED
         return GENERIC if self._handbook.industries[procedure.industry].generic else FULL
+
+
+def _table(table: RuleTable, page: str, place: str) -> Record:
+    return Record(
+        kind="rules",
+        page=page,
+        anchor=routes.rules_anchor(table.id),
+        title=table.title,
+        place=place,
+        names=table.aliases,
+        lines=(*(rule(table.columns, row) for row in table.rows), *said(*table.remarks)),
+        near=(place,),
+    )
 
 
 def _section(section: Section) -> Record:

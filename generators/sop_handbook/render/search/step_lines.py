@@ -6,14 +6,14 @@ from sop_handbook.editions.facts import fact_name, facts
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import limit_name, reads
 from sop_handbook.language.wording import worded
-from sop_handbook.model import ExceptionRule, Step
+from sop_handbook.model import Action, ExceptionRule, Step
 from sop_handbook.model.resolved import ResolvedProcedure
-from sop_handbook.render.search.lines import readings, said
+from sop_handbook.render.search.lines import readings, said, shown
 
 
 def step_lines(told: ResolvedProcedure, step: Step, messages: Messages) -> Iterator[str]:
     """Yield all lines of a step but those that are loud, and what may go wrong at it."""
-    yield from (f"{a.when}：{a.do}" if a.when else str(a.do) for a in step.actions)
+    yield from (line for action in step.actions for line in _action(action, messages))
     if step.timing:
         name = messages(f"page.{limit_name(step.timing)}")
         yield f"{name}：{reads(step.timing, messages)}"
@@ -35,6 +35,14 @@ def step_lines(told: ResolvedProcedure, step: Step, messages: Messages) -> Itera
             yield from exception(one)
 
 
+def _action(action: Action, messages: Messages) -> Iterator[str]:
+    """Yield what to do and, line by line, what to type."""
+    yield f"{action.when}：{action.do}" if action.when else str(action.do)
+    for typed in (action.run or "").splitlines():
+        if typed.strip():
+            yield f"{messages('page.run-this')}：{typed.strip()}"
+
+
 def exception(one: ExceptionRule) -> Iterator[str]:
     """Yield what may go wrong, and what to do then."""
     yield "：".join(said(one.when, one.requirement))
@@ -44,6 +52,7 @@ def exception(one: ExceptionRule) -> Iterator[str]:
 def _beside(told: ResolvedProcedure, step: Step, messages: Messages) -> Iterator[str]:
     """Yield what stands beside the work itself: tools, records, the sign that it is done."""
     yield from said(*step.tools, *step.records, *step.choices, *step.errors)
+    yield from shown(step)
     for name, items in facts(told.step(step.id)):
         yield from (
             f"{worded(fact_name(name), messages)}：{worded(one, messages)}" for one in items

@@ -29,7 +29,7 @@ function offer(box) {
   part("take").dispatchEvent(new Event("sop-heard"));
 }
 
-/** @param {string} role */
+/** Mark the role where it is named, and put its duties first. @param {string} role */
 function mark(role) {
   const template = document.getElementById("sop-mine");
   if (!(template instanceof HTMLTemplateElement)) return;
@@ -39,6 +39,8 @@ function mark(role) {
   for (const link of links) {
     if (own.test(new URL(link.href).pathname)) link.append(template.content.cloneNode(true));
   }
+  const duties = document.querySelector(`[data-sop-duties="${role}"]`);
+  duties?.parentElement?.prepend(duties);
 }
 
 const home = document.querySelector("[data-sop-job]");

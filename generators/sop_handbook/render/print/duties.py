@@ -1,0 +1,65 @@
+"""Duty lists to put up: what one role does in a week, with a box for each time."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sop_handbook.language.schedules import schedule_of
+from sop_handbook.model import Handbook, Role, routes
+from sop_handbook.model.duties import Duty, duties_of
+from sop_handbook.render.base import Context
+from sop_handbook.render.print.jobs import Print, dated
+from sop_handbook.render.views.calendars import in_calendar
+from sop_handbook.render.views.duties import cells
+from sop_handbook.render.views.standing import badge_of, notices, standing
+
+KIND = "duties"
+
+
+def duty_lists(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield a list for every role with somebody behind it and something to do at its time."""
+    for role in context.wanted("role", handbook.roles):
+        found = duties_of(handbook, role.id) if role.reads else ()
+        if in_calendar(found):
+            yield _list(handbook, role, found, context)
+
+
+def _list(handbook: Handbook, role: Role, found: Sequence[Duty], context: Context) -> Print:
+    used = list({duty.procedure.id: duty.procedure for duty in found}.values())
+    rows = [_row(handbook, duty) for duty in found]
+    content: dict[str, Any] = {
+        "title": role.title,
+        "industry": handbook.industries[role.industry].title,
+        "week": [row for row in rows if "days" in row],
+        "others": [row for row in rows if "days" not in row],
+    }
+    if badge := badge_of(used):
+        content["badge"] = badge
+    content["up_to"] = max(map(dated, used)).isoformat()
+    return Print(
+        kind=KIND,
+        of="role",
+        subject=role.id,
+        content=content,
+        addresses={"": routes.role(role.id).at("duties")},
+        dated=max(map(dated, used)),
+        notices=notices(used, context),
+        standing=standing(used, context),
+    )
+
+
+def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
+    """Return a duty: `what`, `label` if it says more, `of` its procedure, `often` and its `days`.
+
+    `days` are the times of each day of the week, "" for one without a time; left out if it is
+    bound to none.
+    """
+    procedure, step = duty.procedure, duty.step
+    name = f"{procedure.number} {procedure.title}"
+    told: dict[str, Any] = {"what": name, "often": duty.value}
+    if step:
+        told |= {"what": handbook.resolved(procedure).called(step.id), "of": name}
+    if duty.label:
+        told["label"] = duty.label
+    if days := cells(schedule_of(duty.value.literal)):
+        told["days"] = [list(times or ()) for times in days]
+    return told
