@@ -15,9 +15,10 @@ from tests.support import THEME
 from tests.test_search import FIND
 
 ASKED = {
-    "触电": "lift-rescue#step-power-off",
+    "配电箱带电": "lift-rescue#step-power-off",
+    "触电会死人": "switch-off#before",
     "防滑绝缘鞋": "lift-rescue#before",
-    "被困电梯要戴什么防护": "lift-rescue#before",
+    "救援员个人防护": "lift-rescue#before",
     "夹死人": "lift-rescue#before",
     "溜车": "lift-rescue#step-level",
     "喊一声动一下": "lift-rescue#step-level",

@@ -12,7 +12,6 @@ from sop_handbook.model import (
     Family,
     Handbook,
     Procedure,
-    RuleTable,
     Status,
     Value,
     routes,
@@ -26,15 +25,13 @@ from sop_handbook.render.search.lines import (
     loud,
     reached,
     remark,
-    rule,
     said,
     shown,
 )
-from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, HELP, RETIRED, Record
+from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
+from sop_handbook.render.search.standing_alone import section_record, table_record
 from sop_handbook.render.search.step_lines import exception, step_lines
 from sop_handbook.render.views.needed import beforehand_view
-
-_KEEPERS = "maintain/"
 
 
 class Records:
@@ -68,7 +65,7 @@ class Records:
         yield from self._roles()
         yield from self._forms()
         yield from self._terms()
-        yield from map(_section, sections)
+        yield from map(section_record, sections)
 
     def _overviews(self) -> Iterator[Record]:
         pages = {
@@ -108,7 +105,7 @@ class Records:
             lines=(*said(family.summary, *family.overview), *quantities),
         )
         for table in family.rules:
-            yield _table(table, page, family.title)
+            yield table_record(table, page, family.title)
 
     def _procedure(self, procedure: Procedure) -> Record:
         standards = (
@@ -173,7 +170,7 @@ class Records:
         """Yield the tables of a procedure, found by their rows."""
         page = routes.procedure(procedure).name
         for table in procedure.rules:
-            found = _table(table, page, procedure.title)
+            found = table_record(table, page, procedure.title)
             yield replace(found, mark=self._mark(procedure), rank=self._rank(procedure))
 
     def _files(self, procedure: Procedure) -> Iterator[Record]:
@@ -279,31 +276,3 @@ class Records:
         if procedure.control.status is Status.RETIRED:
             return RETIRED
         return GENERIC if self._handbook.industries[procedure.industry].generic else FULL
-
-
-def _table(table: RuleTable, page: str, place: str) -> Record:
-    return Record(
-        kind="rules",
-        page=page,
-        anchor=routes.rules_anchor(table.id),
-        title=table.title,
-        place=place,
-        names=table.aliases,
-        lines=(*(rule(table.columns, row) for row in table.rows), *said(*table.remarks)),
-        near=(place,),
-    )
-
-
-def _section(section: Section) -> Record:
-    # Those who keep the handbook have pages of their own, which are no answer to its readers.
-    helps = section.page.startswith(_KEEPERS)
-    return Record(
-        kind="help" if helps else "section",
-        page=routes.Route(section.page).name,
-        anchor=section.anchor,
-        title=section.title,
-        place=section.place,
-        rank=HELP if helps else ASIDE,
-        lines=section.lines,
-        near=(section.place,) if section.place else (),
-    )

@@ -49,7 +49,8 @@ def duty_lists(duties: Iterable[Duty], viewer: ViewBuilder, context: Context) ->
 def cells(schedule: Schedule | None) -> tuple[tuple[str, ...] | None, ...]:
     """Return the times of each day of the week from Monday on, None where there is no duty.
 
-    A day without a time has "" as often as it is done, if that is a few times. Returns () for what is bound to no days of the week.
+    A day without a time has "" as often as it is done, if that is a few times. Returns () for what
+    is bound to no days of the week.
     """
     days = _days(schedule) if schedule else ()
     if schedule is None or not days:
