@@ -55,6 +55,11 @@ def in_html(value: Any) -> Markup:
     return markdown(value, _ANCHOR)
 
 
+def attribute(value: Any) -> Markup:
+    """Return a value for an attribute of an element, on one line."""
+    return _escape(" ".join(str(value).split()), first=False)
+
+
 def verbatim(value: str) -> Markup:
     """Return a command as the text of an HTML element on one line of Markdown.
 

@@ -61,6 +61,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         report=viewer.report(procedure),
         edits=context.edits.get(name, ()),
         standing=viewer.standing_exceptions(procedure),
+        media=viewer.media(procedure),
         often=[viewer.value(one) for one in procedure.schedule],
         limits=limits_name((step.timing for step in procedure.steps), context.messages),
         exceptions=viewer.exceptions(procedure),

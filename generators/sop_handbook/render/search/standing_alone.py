@@ -1,4 +1,4 @@
-"""Records of what stands alone wherever it belongs to: a table, a section of a hand-written page."""
+"""Records of what stands alone: a table, or a section of a hand-written page."""
 
 from sop_handbook.model import RuleTable, routes
 from sop_handbook.render.base import Section

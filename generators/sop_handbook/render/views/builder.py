@@ -39,6 +39,7 @@ from sop_handbook.render.views.models import (
     StepView,
 )
 from sop_handbook.render.views.needed import action_view, facts_view, manner_view, reading_view
+from sop_handbook.render.views.pictures import MediaView, media_view
 from sop_handbook.render.views.reports import Report, nearest, report, subject_of
 
 
@@ -181,11 +182,16 @@ class ViewBuilder:
             readings=tuple(self._reading(procedure, reading) for reading in told.readings),
             gaps=tuple(gap.text for gap in told.gaps),
             exceptions=tuple(self._exception(procedure, one) for one in told.exceptions),
+            media=self.media(step),
             together=tuple(one.number for one in told.together),
             manner=manner_view(told, self.messages),
             facts=facts_view(told, self.messages),
             report=self._report(procedure, told.number, step),
         )
+
+    def media(self, of: Procedure | Step) -> MediaView:
+        """Return what is to be seen of a procedure or a step."""
+        return media_view(of.pictures, of.clips, self.pages, self.messages)
 
     def exceptions(self, procedure: Procedure) -> tuple[ExceptionView, ...]:
         """Return all exceptions of a procedure with links to the steps they belong to."""

@@ -35,6 +35,10 @@ class Pages:
         address = relative(page.folder, self.here.folder) + "/"
         return f"{address}#{anchor}" if anchor else address
 
+    def file(self, route: Route) -> str:
+        """Return the relative address of a file as the finished site needs it, likewise."""
+        return relative(route.source, self.here.folder)
+
     def procedure(self, name: str, anchor: str = "") -> Link:
         """Link to a procedure by its title."""
         procedure = self.handbook.procedures[name]

@@ -17,6 +17,7 @@ from sop_handbook.model import (
     Text,
 )
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.pictures import MediaView
 from sop_handbook.render.views.reports import Report
 
 Fact = tuple[str, tuple[Text | str, ...]]  # what a field is called, and its texts
@@ -140,6 +141,7 @@ class StepView:
     readings: tuple[ReadingView, ...]
     gaps: tuple[Text, ...]
     exceptions: tuple[ExceptionView, ...]
+    media: MediaView
     together: tuple[str, ...]  # the numbers of those that are done at the same time
     manner: tuple[Fact, ...]  # of the facts, what is good to know before one begins
     facts: tuple[Fact, ...]

@@ -1,0 +1,126 @@
+"""Pictures and clips as pages show them: where each width lies, what is marked on it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sop_handbook.language.messages import Messages
+from sop_handbook.model import Clip, Picture, Text
+from sop_handbook.render.shelf import clip_route, picture_route, widths_of
+from sop_handbook.render.views.downloads import size
+from sop_handbook.render.views.links import Pages
+
+_POSTER, _USUAL = 800, 800  # pixels: what stands for a clip, what is shown where no width is chosen
+_OPPOSITES = {"right", "wrong"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkView:
+    """A call-out: its number, and where it is, in per cent of width and height."""
+
+    number: int
+    left: str
+    top: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureView:
+    """A picture with the addresses of its widths as the finished page needs them.
+
+    `shows` is right, wrong, detail or "". `full` is the widest; width and height are its ratio.
+    """
+
+    text: Text
+    shows: str
+    marks: tuple[MarkView, ...]
+    address: str
+    widths: tuple[tuple[str, int], ...]
+    full: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipView:
+    """A clip; `poster` is the address of the picture before it is played, "" if there is none."""
+
+    text: Text
+    address: str
+    poster: str
+    size: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaView:
+    """What is to be seen of a step or a procedure; right and wrong share a row if both are there.
+
+    `compared` tells that something shows how it is done right or wrong.
+    """
+
+    rows: tuple[tuple[PictureView, ...], ...]
+    clips: tuple[ClipView, ...]
+    compared: bool
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.rows or self.clips)
+
+
+def media_view(
+    pictures: Iterable[Picture], clips: Iterable[Clip], pages: Pages, messages: Messages
+) -> MediaView:
+    """Return what can be shown of pictures and clips on a page."""
+    shown = [picture for picture in pictures if picture.digest]
+    return MediaView(
+        rows=tuple(tuple(picture_view(one, pages) for one in row) for row in in_rows(shown)),
+        clips=tuple(_clip(one, pages, messages) for one in clips if one.digest),
+        compared=any(one.shows in _OPPOSITES for one in shown),
+    )
+
+
+def in_rows(pictures: Iterable[Picture]) -> Iterator[tuple[Picture, ...]]:
+    """Yield pictures in rows: one that is right beside the wrong one next to it, others alone."""
+    left: list[Picture] = []
+    for picture in pictures:
+        if left and {left[0].shows, picture.shows} == _OPPOSITES:
+            yield (left.pop(), picture)
+            continue
+        yield from ((one,) for one in left)
+        left = [picture]
+    yield from ((one,) for one in left)
+
+
+def picture_view(picture: Picture, pages: Pages) -> PictureView:
+    """Return a picture that can be shown with the addresses of its widths."""
+    widths = [
+        (pages.file(picture_route(picture.digest, width)), width)
+        for width in widths_of(picture.width)
+    ]
+    return PictureView(
+        text=picture.text,
+        shows=picture.shows or "",
+        marks=tuple(
+            MarkView(number=number, left=_per_cent(x), top=_per_cent(y), text=mark.text)
+            for number, mark in enumerate(picture.marks, 1)
+            for x, y in (mark.at,)
+        ),
+        address=[one for one, width in widths if width <= _USUAL or width == widths[0][1]][-1],
+        widths=tuple(widths),
+        full=widths[-1][0],
+        width=picture.width,
+        height=picture.height,
+    )
+
+
+def _per_cent(share: float) -> str:
+    return f"{share * 100:.1f}%"
+
+
+def _clip(clip: Clip, pages: Pages, messages: Messages) -> ClipView:
+    poster = pages.file(picture_route(clip.poster_digest, _POSTER)) if clip.poster_digest else ""
+    return ClipView(
+        text=clip.text,
+        address=pages.file(clip_route(clip)),
+        poster=poster,
+        size=size(clip.size, messages),
+    )
