@@ -20,12 +20,14 @@ from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook, Procedure, RuleTable, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.letterhead import running, running_pictures
+from sop_handbook.render.office_pictures import PicturesOf
 from sop_handbook.render.palette import on_paper
 from sop_handbook.render.svg.pictures import charts, png
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.checklist import before_view, checklist_view, unasked
 from sop_handbook.render.views.models import ControlView
 from sop_handbook.render.views.needed import beforehand_view
+from sop_handbook.render.views.recorded import with_links
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.signing import signers
 from sop_handbook.render.views.standing import standing
@@ -100,7 +102,9 @@ def _draft(
 ) -> tuple[_File, WordPage]:
     viewer = ViewBuilder(handbook, context.messages, routes.procedure(procedure))
     control = viewer.control(procedure, context.today)
-    values = _body(procedure, control, viewer)
+    procedure = with_links(procedure, viewer.pages)
+    pictures = PicturesOf(handbook, context.media)
+    values = _body(procedure, control, viewer) | {"seen": pictures.all(procedure)}
     # What depends on the day, or how a picture is drawn, does not make another edition of it.
     said = [{**one, "width": "", "height": ""} for one in drawn[:1]]
     code = edition_code("docx" + render(_TEMPLATE, **values, diagram=said, notices=()))
@@ -110,7 +114,7 @@ def _draft(
     page = WordPage(
         html=render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices),
         day=max(change.date for change in procedure.changes),
-        pictures=png(drawn),
+        pictures=png(drawn) | pictures.files,
         running=dict(running(procedure, control, viewer, code, today)),
         running_pictures=running_pictures(handbook.brand, context),
     )
@@ -158,6 +162,7 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "triggers": [(item.text, _other(viewer, item.from_)) for item in procedure.triggers],
         "standards": viewer.standards(procedure),
         "beforehand": beforehand_view(procedure.before, messages),
+        "often": [viewer.value(one) for one in procedure.schedule],
         "steps": steps,
         "limits": limits_name((step.timing for step in procedure.steps), messages),
         "standing": viewer.standing_exceptions(procedure),
@@ -206,8 +211,9 @@ def _facts(
 
 
 def _used_rules(handbook: Handbook, procedure: Procedure) -> Iterator[RuleTable]:
-    """Yield the rule tables that steps apply, so that the document stands alone."""
+    """Yield the rule tables that steps apply, and its own, so that the document stands alone."""
     used = {name for step in procedure.steps for name in step.uses_rules}
+    used |= {table.id for table in procedure.rules}
     tables = handbook.tables_of(procedure).values()
     yield from (table for table in tables if table.id in used)
 

@@ -5,24 +5,51 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from sop_handbook.language import web_links
 from sop_handbook.language.phones import unbroken
+from sop_handbook.language.web_links import LinkedText
+from sop_handbook.model import Text
+from sop_handbook.model.basics import TextPart
+from sop_handbook.templating.markdown import ReadingLink
 
 # Word processors break after a hyphen: a limit would lose its sign to the line before.
 _SIGN = re.compile(r"(?<![-0-9A-Za-z])-(?=[0-9])")
+_LINK = Markup('<a href="{}">{}</a>')
 _UNIT = re.compile(r"(?<=[0-9]) (?=[%‰°℃℉]|[A-Za-zμ]{1,3}(?![A-Za-z]))")
 
 
 def html(value: Any) -> Markup:
     """Return any value as HTML: Markup as is, the lines of a text kept apart, numbers together.
 
-    A sign stays with its figure, and a figure with its unit.
+    Addresses in a text are links. A sign stays with its figure, and a figure with its unit.
     """
     if isinstance(value, Markup):
         return value
-    whole = _UNIT.sub("\u00a0", _SIGN.sub("-\u2060", unbroken(str(value))))
-    return Markup("<br />").join(escape(line.strip()) for line in whole.splitlines())
+    if isinstance(value, Text):
+        return Markup("").join(map(_part, value.parts))
+    return _plain(value)
 
 
 def xml(value: Any) -> Markup:
     """Return any value as the text of one XML element, on one line."""
     return value if isinstance(value, Markup) else escape(" ".join(str(value).split()))
+
+
+def _part(part: TextPart) -> Markup:
+    """Return a part of a text; what leads to a place in the same document is a link there."""
+    if isinstance(part, ReadingLink) and part.href.startswith("#"):
+        return _LINK.format(part.href, part.label)
+    if not isinstance(part, str):
+        return _plain(part.reads)
+    pieces = web_links.parts(part) if web_links.BEGINS in part else [LinkedText(part, "")]
+    return Markup("").join(
+        _LINK.format(one.address, one.text) if one.address else _plain(one.text) for one in pieces
+    )
+
+
+def _plain(value: Any) -> Markup:
+    whole = _UNIT.sub("\u00a0", _SIGN.sub("-\u2060", unbroken(str(value))))
+    lines = whole.splitlines()
+    if len(lines) < 2:
+        return escape(whole)
+    return Markup("<br />").join(escape(line.strip()) for line in lines)

@@ -30,7 +30,8 @@ end
 local function converted(folder)
   pandoc.mediabag.empty()
   for _, name in ipairs(pandoc.system.list_directory(folder .. "/pictures")) do
-    pandoc.mediabag.insert(name, "image/png", read(folder .. "/pictures/" .. name))
+    local kind = name:match("%.jpg$") and "image/jpeg" or "image/png"
+    pandoc.mediabag.insert(name, kind, read(folder .. "/pictures/" .. name))
   end
   -- The last argument names the files that reading may see: none.
   local page = pandoc.read(read(folder .. "/page.html"), "html+east_asian_line_breaks", {}, {})

@@ -17,15 +17,27 @@ function Span(span)
   end
 end
 
--- Our flow charts, and nothing else: should a text ever break out of its escape, it fetches nothing.
+-- A command is one paragraph whose lines end where they were ended; its blanks stay.
+function CodeBlock(block)
+  local content = pandoc.Inlines({})
+  for line in (block.text .. "\n"):gmatch("(.-)\n") do
+    if #content > 0 then
+      content:insert(pandoc.LineBreak())
+    end
+    content:insert(pandoc.Str(line))
+  end
+  return pandoc.Div({pandoc.Para(content)}, {["custom-style"] = "SOP Command"})
+end
+
+-- Our flow charts and pictures, and nothing else: should a text ever break out of its escape, it fetches nothing.
 function Image(image)
-  if not image.src:match("^flow%-%d+%.png$") then
+  if not (image.src:match("^flow%-%d+%.png$") or image.src:match("^seen%-%x+%-%d+%.%l+$")) then
     return {}
   end
 end
 
 function Link(link)
-  if link.target:sub(1, 1) ~= "#" then
+  if link.target:sub(1, 1) ~= "#" and not link.target:match("^https://") then
     return link.content
   end
 end
