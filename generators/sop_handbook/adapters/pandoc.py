@@ -34,9 +34,9 @@ Name = TypeVar("Name")
 class WordPage:
     """A page that becomes a Word document: HTML in which nothing is believed but our own markup.
 
-    `day` is the one on which the document says it was made, `pictures` are PNG or JPEG (.jpg) by the names under
-    which the page shows them, and `running` are its own header and footer, XML by the names of
-    the parts; `running_pictures` are the PNG that these show, likewise.
+    `day` is the one on which the document says it was made, `pictures` are PNG, or JPEG (.jpg), by
+    the names under which the page shows them, and `running` are its own header and footer, XML by
+    the names of the parts; `running_pictures` are the PNG that these show, likewise.
     """
 
     html: str

@@ -9,7 +9,7 @@ from sop_handbook.model import Handbook, Picture, Procedure, Step, Text
 from sop_handbook.render.shelf import DOTS, MediaShelf, clip_route
 from sop_handbook.render.views.pictures import in_rows
 
-_HIGH, _WIDE, _HALF = 75.0, 110.0, 75.0  # millimetres: at most, alone and beside another
+_HIGH, _WIDE, _HALF = 60.0, 90.0, 75.0  # millimetres: at most, alone and beside another
 _INCH = 25.4
 _PLACES = (
     ("left-top", "top", "right-top"),

@@ -7,7 +7,6 @@ from markupsafe import Markup, escape
 
 from sop_handbook.language import web_links
 from sop_handbook.language.phones import unbroken
-from sop_handbook.language.web_links import LinkedText
 from sop_handbook.model import Text
 from sop_handbook.model.basics import TextPart
 from sop_handbook.templating.markdown import ReadingLink
@@ -25,9 +24,9 @@ def html(value: Any) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    if isinstance(value, Text):
+    if isinstance(value, Text) and any(map(_leads, value.parts)):
         return Markup("").join(map(_part, value.parts))
-    return _plain(value)
+    return Markup("<br />").join(escape(line.strip()) for line in _kept(value).splitlines())
 
 
 def xml(value: Any) -> Markup:
@@ -35,21 +34,26 @@ def xml(value: Any) -> Markup:
     return value if isinstance(value, Markup) else escape(" ".join(str(value).split()))
 
 
+def _leads(part: TextPart) -> bool:
+    return web_links.BEGINS in part if isinstance(part, str) else isinstance(part, ReadingLink)
+
+
 def _part(part: TextPart) -> Markup:
     """Return a part of a text; what leads to a place in the same document is a link there."""
     if isinstance(part, ReadingLink) and part.href.startswith("#"):
         return _LINK.format(part.href, part.label)
     if not isinstance(part, str):
-        return _plain(part.reads)
-    pieces = web_links.parts(part) if web_links.BEGINS in part else [LinkedText(part, "")]
+        return escape(_kept(part.reads))
     return Markup("").join(
-        _LINK.format(one.address, one.text) if one.address else _plain(one.text) for one in pieces
+        _LINK.format(one.address, one.text) if one.address else _lines(one.text)
+        for one in web_links.parts(part)
     )
 
 
-def _plain(value: Any) -> Markup:
-    whole = _UNIT.sub("\u00a0", _SIGN.sub("-\u2060", unbroken(str(value))))
-    lines = whole.splitlines()
-    if len(lines) < 2:
-        return escape(whole)
-    return Markup("<br />").join(escape(line.strip()) for line in lines)
+def _lines(text: str) -> Markup:
+    return Markup("<br />").join(escape(line) for line in _kept(text).split("\n"))
+
+
+def _kept(value: Any) -> str:
+    """Return a text in which what belongs to a number stays with it."""
+    return _UNIT.sub("\u00a0", _SIGN.sub("-\u2060", unbroken(str(value))))
