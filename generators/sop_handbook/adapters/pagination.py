@@ -17,6 +17,7 @@ SHORT = 9  # rows; a table of so many stays on one page
 SHEET = "checklists"  # the bookmark of the heading of what is filled in by hand
 _HEADING = "Heading"
 _BEFORE = {"SopWho", "SopLabel"}  # styles of what says of whom or of what the next line is
+_COMMAND = "SopCommand"  # stays with what says when to give it
 _ALONE = Lock()  # prefixes are registered for all threads, and for a moment taken away again
 
 
@@ -51,6 +52,7 @@ def _paginated(document: bytes) -> bytes:
     last = max((at for at, part in enumerate(parts) if part.tag == f"{W}tbl"), default=len(parts))
     _tie(parts[last:-1])
     _tie(part for part in parts if _named(part) in _BEFORE)
+    _tie(part for part, after in pairwise(parts) if _named(after) == _COMMAND)
     _part_headings(body, parts)
     _begin_pages(parts)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
