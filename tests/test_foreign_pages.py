@@ -1,19 +1,24 @@
 """Pages say what may harm before what to do, what to have at hand, and what to write down."""
 
 import re
+from dataclasses import replace
 from datetime import date
+from html import unescape
+from typing import Any
 
 import pytest
 
 from sop_handbook.adapters.yaml_file import parse
+from sop_handbook.model import Handbook, Mark, Picture, Text
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from sop_handbook.render.pages import render_pages
+from sop_handbook.render.pages import render_pages, render_procedures
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.sources.validate import validate
 from sop_handbook.templating.environment import render
-from tests.foreign import foreign_project
+from tests.contexts import bare
+from tests.foreign import foreign_examination, foreign_project
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +140,143 @@ def test_what_a_draft_hints_at_is_right_once_it_is_no_comment(project: Project) 
     assert {"hazards", "readings"} <= source.data["steps"][0].keys()
     assert set(source.data["before"]) == {"hazards", "ppe", "conditions", "equipment", "materials"}
     assert list(validate(source, "procedure", Schemas(project.schemas))) == []
+
+
+def _step(page: str, name: str) -> str:
+    """A step as its page has it."""
+    return page.partition(f"{{: #step-{name} ")[2].partition("\n### ")[0]
+
+
+def test_tables_of_a_procedure_stand_before_its_exceptions_and_steps_lead_there(
+    pages: dict[str, str],
+) -> None:
+    power, lab = unescape(pages["power/switch-off"]), pages["lab/multiplex-pcr"]
+    _placed(
+        power, "(#rules-distances)", "## 规则", "设备不停电时的安全距离 {: #rules-distances }",
+        'tabindex="0"', 'aria-label="设备不停电时的安全距离"', '<th scope="col">电压等级（kV）</th>',
+        '<th scope="row">10 及以下</th><td>0.70</td>', "按高一级的距离", "## 异常处理",
+    )  # fmt: skip
+    mix = lab.partition("{: #rules-mix }")[2].partition("{: #rules-cycling }")[0]
+    assert mix.count('<th scope="col">') == 7
+    assert "(../lab/multiplex-pcr.md#rules-mix)" in pages["roles/technician"]
+
+
+def test_how_often_stands_in_the_head_and_before_what_is_done(pages: dict[str, str]) -> None:
+    page = pages["hotel/clean-room"]
+    _placed(page, "**目标**", "**频次** 每天 08:30、14:00", "{: #before }")
+    _placed(_step(page, "descale"), "岗位", "频次</span> 每周一；每月最后一天", "怎么做")
+    _placed(_step(page, "inspect"), "频次 **每天2次**", "怎么做")
+    _placed(_step(page, "knock"), "重复</span> 连做3次", "怎么做")
+    assert "频次" not in pages["kitchen/cooling"]
+
+
+def test_steps_at_the_same_time_are_one_group_in_the_overview(pages: dict[str, str]) -> None:
+    page = pages["power/switch-off"]
+    overview = page.partition("{: #overview }")[2].partition("{: #diagram }")[0]
+    rows = [row for row in overview.splitlines() if "sop-joint" in row]
+    assert [re.findall("sop-joint[^0-9]*([0-9.]+)|同时做：([0-9.]+)", row) for row in rows] == [
+        [("5.1", ""), ("", "5.2")],
+        [("5.2", ""), ("", "5.1")],
+    ]
+    _placed(
+        _step(page, "earth"), "同时做</span> 第5&#46;2步" if "&#46;" in page else "同时做", "怎么做"
+    )
+
+
+def test_an_action_says_who_of_the_step_does_it_also_on_role_pages(pages: dict[str, str]) -> None:
+    said = '<span class="sop-doer">监护人：</span>念出设备的名称和编号'
+    assert said in _step(pages["power/switch-off"], "call")
+    assert said in pages["roles/switch-operator"]
+    assert said in pages["roles/switch-supervisor"].partition("协同参与")[2]
+
+
+def test_commands_are_there_sign_by_sign_and_links_lead_there(pages: dict[str, str]) -> None:
+    page = pages["it/pvc-full"]
+    typed = [unescape(one) for one in re.findall("<code>(.*?)</code>", page)]
+    assert "kubectl get pvc --all-namespaces  | grep -v Bound" in typed
+    assert (
+        "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: standard\n"
+        "allowVolumeExpansion: true"
+    ) in typed
+    (patch,) = [one for one in typed if "patch pvc" in one]
+    assert patch.splitlines()[1:] == [
+        "    --type merge \\" if patch.splitlines()[1].startswith("    ") else "  --type merge \\",
+        """  -p '{"spec":{"resources":{"requests":{"storage":"100Gi"}}}}'""",
+    ]
+    assert "运行命令" in _step(page, "scale-down")
+    address = "https://example.org/docs/concepts/storage/storage-classes/#allow-volume-expansion"
+    assert f'<a href="{address}" rel="noreferrer">' in page
+
+
+def test_a_named_reading_leads_to_where_it_is_written_down(pages: dict[str, str]) -> None:
+    assert "[设备编号](#step-call)" in _step(pages["power/switch-off"], "test")
+    assert "[设备编号](../power/switch-off.md#step-call)" in pages["roles/switch-operator"]
+    back = _step(pages["it/pvc-full"], "scale-up")
+    assert '<a href="#step-look">副本数</a>' in back  # in a list that is HTML
+    assert "副本数改回 副本数" in pages["roles/oncall"]
+
+
+def _seen(handbook: Handbook, step: str, *pictures: Picture) -> str:
+    """The page of cleaning a room, with pictures of a step, or of the whole if it is ""."""
+    one = handbook.procedures["clean-room"]
+    steps = tuple(
+        replace(each, pictures=pictures) if each.id == step else each for each in one.steps
+    )
+    shown = replace(one, steps=steps, pictures=() if step else pictures)
+    changed = replace(handbook, procedures={**handbook.procedures, one.id: shown})
+    (made,) = render_procedures(changed, bare(), [one.id]).artifacts
+    return made.content.decode()
+
+
+def _picture(name: str, **more: Any) -> Picture:
+    known: dict[str, Any] = {"digest": (name * 64)[:64], "width": 1600, "height": 1200}
+    return Picture(file=f"{name}.jpg", **{"text": Text((f"看到{name}",)), **known, **more})
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    """The same handbook, before anything is made of it."""
+    return foreign_examination().handbook
+
+
+def test_right_and_wrong_stand_side_by_side_before_the_actions_with_word_and_sign(
+    handbook: Handbook,
+) -> None:
+    page = _seen(handbook, "bed", _picture("a", shows="right"), _picture("b", shows="wrong"))
+    bed = _step(page, "bed")
+    _placed(
+        bed, "怎么做", "sop-figures--pair", "对：看到a", "<circle", ">对</span> 看到a",
+        "错：看到b", "sop-verdict__board", ">错</span> 看到b", "铺床单",
+    )  # fmt: skip
+    assert bed.count("<section") == 1
+
+
+def test_pictures_have_their_widths_and_size_and_wait_to_be_fetched(handbook: Handbook) -> None:
+    page = _seen(handbook, "", *(_picture(name) for name in "abc"))
+    images = re.findall("<a class=[^>]*><img[^>]*>", page)
+    base = "../../media/aaaaaaaaaaaaaaaa"
+    assert f'href="{base}-1200.webp"' in images[0]
+    assert f'src="{base}-800.webp"' in images[0]
+    assert f"{base}-400.webp 400w, {base}-800.webp 800w, {base}-1200.webp 1200w" in images[0]
+    for image in images:
+        assert 'width="1600" height="1200"' in image
+        assert 'loading="lazy" decoding="async"' in image
+    assert ["sop-later" in image for image in images] == [False, False, True]
+    _placed(page, "{: #before }", "<img", "{: #overview }")  # what may harm comes first
+    of_step = _seen(handbook, "bath", _picture("d", width=390, height=300))
+    assert 'srcset="../../media/dddddddddddddddd-390.webp 390w"' in of_step
+    assert "sop-later" in of_step
+
+
+def test_call_outs_are_numbered_where_they_are_and_below(handbook: Handbook) -> None:
+    marks = (Mark(at=(0.42, 0.3125), text=Text(("中线<b>",))), Mark(at=(1, 0), text=Text(("角",))))
+    page = _seen(handbook, "bed", _picture("a", marks=marks, text=Text(('"><script>x',))))
+    _placed(
+        page, 'cx="42.0%" cy="31.2%"', '>1</text>', 'cx="100.0%" cy="0.0%"', ">2</text>",
+        "<ol", "<li>中线&#60;b&#62;</li><li>角</li>",
+    )  # fmt: skip
+    assert "<script" not in page
+
+
+def test_a_picture_without_a_file_shows_nothing(handbook: Handbook) -> None:
+    assert "<figure" not in _seen(handbook, "bath", _picture("a", digest="", width=0, height=0))

@@ -1,0 +1,264 @@
+"""What is done again and again: by role and day, as a page, a print and a calendar."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import icalendar
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sop_handbook.language.schedules import DAYS, LAST, Schedule, schedule_of
+from sop_handbook.model import Handbook, Status, Value, routes
+from sop_handbook.model.duties import by_role, duties, duties_of
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.render.duty_calendars import first_day, render_duty_calendars, rule_of
+from sop_handbook.render.pages.duties import duty_pages
+from sop_handbook.render.pages.roles import role_pages
+from sop_handbook.render.print.duties import duty_lists
+from sop_handbook.render.views.duties import cells
+from sop_handbook.site.assembly import settings_text
+from tests.contexts import bare
+from tests.foreign import foreign_examination, foreign_project
+from tests.histories import medium
+
+CONTEXT = bare()
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    """The handbook of foreign trades."""
+    return foreign_examination().handbook
+
+
+def _told(handbook: Handbook, role: str) -> list[tuple[str, str, str]]:
+    return [
+        (duty.procedure.id, duty.step.id if duty.step else "", duty.value.literal)
+        for duty in duties_of(handbook, role)
+    ]
+
+
+def test_a_step_s_frequency_is_its_role_s_a_procedure_s_that_of_its_first_step(
+    handbook: Handbook,
+) -> None:
+    assert _told(handbook, "attendant") == [
+        ("clean-room", "", "daily 08:30, 14:00"),
+        ("clean-room", "descale", "weekly:monday"),
+        ("clean-room", "descale", "monthly last"),
+    ]
+    assert _told(handbook, "floor-lead") == [("clean-room", "inspect", "twice daily")]
+    assert [*by_role(handbook)] == ["oncall", "attendant", "floor-lead"]
+
+
+def test_a_frequency_that_an_action_names_counts_once() -> None:
+    found = {
+        duty.step.id if duty.step else "": (duty.role, duty.value.literal)
+        for duty in duties(medium().handbook())
+    }
+    assert found == {
+        "check-accounts": ("supervisor", "daily"),
+        "report-amount": ("finance", "weekly:monday"),
+        "send-summary": ("supervisor", "weekly"),
+    }
+    assert len(duties(medium().handbook())) == 3
+
+
+def test_what_is_retired_is_nobody_s_duty(handbook: Handbook) -> None:
+    one = handbook.procedures["clean-room"]
+    gone = replace(one, control=replace(one.control, status=Status.RETIRED))
+    later = replace(handbook, procedures={**handbook.procedures, "clean-room": gone})
+    assert [*by_role(later)] == ["oncall"]
+
+
+@pytest.mark.parametrize(
+    ("literal", "days"),
+    {
+        "daily 14:50, 08:30": [("08:30", "14:50")] * 7,
+        "twice daily": [("", "")] * 7,
+        "99 times daily": [("",)] * 7,
+        "every 2h": [("",)] * 7,
+        "weekly monday, thursday 07:00": [("07:00",), 0, 0, ("07:00",), 0, 0, 0],
+        "weekly": [],
+        "monthly 1": [],
+        "every 3d": [],
+        "7x24": [],
+    }.items(),
+)
+def test_days_of_the_week_have_their_times(literal: str, days: list[Any]) -> None:
+    assert list(cells(schedule_of(literal))) == [day or None for day in days]
+
+
+def _page(handbook: Handbook) -> str:
+    (page,) = duty_pages(handbook, CONTEXT)
+    return page.text
+
+
+def test_the_page_lists_roles_and_days_and_how_to_get_the_calendar(handbook: Handbook) -> None:
+    page = _page(handbook)
+    mine = page.partition('data-sop-duties="attendant"')[2].partition("</section>")[0]
+    (room,) = [row for row in mine.splitlines() if "每天 08:30" in row]
+    assert room.count("08:30<br>14:00") == 7
+    (descale,) = [row for row in mine.splitlines() if "每周一" in row]
+    assert [cell.strip() for cell in descale.split("|")[2:-1]] == ["✓", *[""] * 6]
+    assert "**每月最后一天** [5 除水垢](hotel/clean-room.md#step-descale)" in mine
+    assert "(duties/attendant.ics)" in mine
+    assert "7×24" in page
+    assert "oncall.ics" not in page  # it would fill every day
+
+
+def test_the_address_to_follow_is_there_where_the_site_has_one(handbook: Handbook) -> None:
+    assert "data-sop-take" not in _page(handbook)
+    online = replace(handbook, base_url="https://sop.example.com/here/")
+    assert "<b>https&#58;" not in _page(online)
+    assert "https://sop.example.com/here/handbook/duties/attendant.ics" in _page(online)
+
+
+def test_a_role_has_its_own_on_its_page(handbook: Handbook) -> None:
+    pages = {page.route: page.text for page in role_pages(handbook, CONTEXT)}
+    own = pages[routes.role("floor-lead")]
+    assert "{: #duties }" in own
+    assert "每天2次" in own
+    assert "(../duties.md)" in own
+    assert "{: #duties }" not in pages[routes.role("technician")]
+    assert "(../duties.md)" in pages[routes.ROLES]
+
+
+def test_where_nobody_has_a_duty_there_is_neither_page_nor_menu_entry(handbook: Handbook) -> None:
+    idle = replace(
+        handbook,
+        procedures={
+            name: one
+            for name, one in handbook.procedures.items()
+            if name not in {"clean-room", "pvc-full"}
+        },
+    )
+    assert list(duty_pages(idle, CONTEXT)) == []
+    assert render_duty_calendars(idle, CONTEXT).artifacts == ()
+    assert list(duty_lists(idle, CONTEXT)) == []
+    assert routes.DUTIES not in set(routes.pages_of(idle))
+    assert '"handbook/duties.md"' not in settings_text(idle).partition('"extra"')[0]
+    assert routes.DUTIES in set(routes.pages_of(handbook))
+    assert '"handbook/duties.md"' in settings_text(handbook).partition('"extra"')[0]
+
+
+def test_the_print_of_a_role_has_a_box_for_each_time_and_says_it_is_no_final_edition(
+    handbook: Handbook,
+) -> None:
+    found = {job.subject: job for job in duty_lists(handbook, CONTEXT)}
+    assert found.keys() == {"attendant", "floor-lead"}
+    content = found["attendant"].content
+    assert content["week"][0]["days"] == [["08:30", "14:00"]] * 7
+    assert content["week"][1]["days"] == [[""], *[[]] * 6]
+    assert [row["what"] for row in content["others"]] == ["5 除水垢"]
+    assert content["badge"]
+    assert found["attendant"].standing == "草案 · 未批准"
+    assert found["attendant"].code != found["floor-lead"].code
+
+
+def test_it_is_one_sheet_a_role(store: Any) -> None:
+    project = foreign_project()
+    made = render_all(project, examine(project)).artifacts
+    sheets = [one.offer for one in made if one.offer and one.offer.kind == "duties"]
+    assert [(one.subject, one.pages) for one in sheets] == [("attendant", 1), ("floor-lead", 1)]
+
+
+# Calendars -----------------------------------------------------------------------------------
+
+
+def _events(handbook: Handbook, role: str) -> list[icalendar.Event]:
+    (made,) = [
+        one
+        for one in render_duty_calendars(handbook, CONTEXT).artifacts
+        if one.path == f"duties/{role}.ics"
+    ]
+    (whole,) = [icalendar.Calendar.from_ical(made.content)]
+    return [part for part in whole.walk("VEVENT")]
+
+
+def test_a_calendar_repeats_each_duty_from_the_first_time_after_the_newest_change(
+    handbook: Handbook,
+) -> None:
+    told = [
+        (event.decoded("DTSTART"), event["RRULE"].to_ical().decode(), str(event["SUMMARY"]))
+        for event in _events(handbook, "attendant")
+    ]
+    assert told == [
+        (datetime(2026, 11, 1, 8, 30), "FREQ=DAILY", "【草案】清扫住客房"),
+        (datetime(2026, 11, 1, 14, 0), "FREQ=DAILY", "【草案】清扫住客房"),
+        (date(2026, 11, 2), "FREQ=WEEKLY;BYDAY=MO", "【草案】除水垢"),
+        (date(2026, 11, 30), "FREQ=MONTHLY;BYMONTHDAY=-1;INTERVAL=1", "【草案】除水垢"),
+    ]
+    moments = [event.decoded("DTSTART") for event in _events(handbook, "attendant")]
+    assert [one.tzinfo for one in moments if isinstance(one, datetime)] == [None, None]  # floating
+
+
+def test_its_bytes_do_not_depend_on_the_day_and_its_ids_stay(handbook: Handbook) -> None:
+    later = bare(today=date(2031, 3, 3))
+    now, then = (render_duty_calendars(handbook, context) for context in (CONTEXT, later))
+    assert [one.content for one in now.artifacts] == [one.content for one in then.artifacts]
+    one = handbook.procedures["clean-room"]
+    renamed = replace(one, title="做房", changes=(replace(one.changes[0], date=DAY),))
+    other = replace(handbook, procedures={**handbook.procedures, "clean-room": renamed})
+    ids = [str(event["UID"]) for event in _events(handbook, "attendant")]
+    assert ids == [str(event["UID"]) for event in _events(other, "attendant")]
+    assert len({*ids}) == 4
+
+
+def test_what_is_approved_says_nothing_of_its_state(handbook: Handbook) -> None:
+    one = handbook.procedures["clean-room"]
+    valid = replace(one, control=replace(one.control, status=Status.CURRENT))
+    other = replace(handbook, procedures={**handbook.procedures, "clean-room": valid})
+    assert str(_events(other, "floor-lead")[0]["SUMMARY"]) == "查房"
+
+
+CLOCKS = st.lists(st.sampled_from(["07:00", "08:30", "23:59"]), unique=True).map(sorted)
+SCHEDULES = st.one_of(
+    st.builds(Schedule, period=st.just("daily"), times=CLOCKS.map(tuple)),
+    st.builds(
+        Schedule,
+        period=st.just("weekly"),
+        days=st.sets(st.integers(0, 6)).map(sorted).map(tuple),
+    ),
+    st.builds(
+        Schedule,
+        period=st.just("monthly"),
+        dates=st.sets(st.sampled_from([1, 15, 28, 31, LAST])).map(sorted).map(tuple),
+    ),
+    st.builds(Schedule, period=st.sampled_from(["quarterly", "yearly"])),
+    st.builds(
+        Schedule,
+        every=st.tuples(st.integers(1, 12), st.sampled_from(["min", "h", "d", "w", "month"])),
+    ),
+)
+
+
+@given(SCHEDULES, st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_the_first_day_is_one_of_those_the_rule_gives_and_soon(often: Schedule, day: date) -> None:
+    first = first_day(often, day)
+    assert day <= first < day + timedelta(days=367)
+    start = datetime.combine(first, datetime.min.time())
+    found: Iterator[datetime] = iter(rrulestr(rule_of(often), dtstart=start))
+    assert next(found) == start
+    after = next(found)
+    assert after > start
+    if often.days:
+        assert {first.weekday(), after.weekday()} <= {*often.days}
+
+
+def test_all_days_have_a_name_in_calendars() -> None:
+    whole = Schedule(period="weekly", days=tuple(range(len(DAYS))))
+    assert rule_of(whole).endswith("BYDAY=MO,TU,WE,TH,FR,SA,SU")
+
+
+def test_a_hostile_title_stays_one_line_of_a_calendar(handbook: Handbook) -> None:
+    one = handbook.procedures["clean-room"]
+    attack = "a\r\nEND:VEVENT\nX;,\\"
+    bad = replace(one, title=attack, schedule=(Value(literal="daily", op="eq"),))
+    other = replace(handbook, procedures={**handbook.procedures, "clean-room": bad})
+    assert len(_events(other, "attendant")) == 3
+    assert "END:VEVENT" in str(_events(other, "attendant")[0]["SUMMARY"])
