@@ -1,11 +1,25 @@
 """Word documents say what may harm before what to do, and have room for what is read off."""
 
+import zipfile
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
+from PIL import Image
 
+from sop_handbook.model import Mark, Picture, Text
+from sop_handbook.render.base import Selection
+from sop_handbook.render.office import render_office
+from sop_handbook.render.shelf import EmptyShelf, PrintedPicture
+from tests.contexts import bare
 from tests.foreign import foreign_examination
-from tests.test_office import W14, Document, W, read, write
+from tests.test_office import W14, WP, Document, W, read, write
+
+COLOURS = {"a": "#c0d0e0", "b": "#e0c0d0"}
+EMU = 36_000  # of Word, in a millimetre
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +133,117 @@ def test_a_pause_without_limits_has_no_column_for_them(documents: dict[str, Docu
     checked = [head for head in heads if "核对什么" in head]
     assert len(checked) == 2
     assert [head for head in checked if "时限" in head] == []
+
+
+def _paragraphs(document: Document, style: str) -> list[Element]:
+    return [
+        paragraph
+        for paragraph in document.body.iter(f"{W}p")
+        if (named := paragraph.find(f"{W}pPr/{W}pStyle")) is not None
+        and named.get(f"{W}val") == style
+    ]
+
+
+def _typed(paragraph: Element) -> str:
+    """What a paragraph says with its line ends, blanks as they are."""
+    signs = {f"{W}t": lambda one: one.text or "", f"{W}br": lambda _: "\n"}
+    return "".join(signs[one.tag](one) for one in paragraph.iter() if one.tag in signs)
+
+
+def test_commands_keep_their_lines_and_blanks_in_type_of_one_width(
+    documents: dict[str, Document],
+) -> None:
+    document = documents["pvc-full"]
+    commands = [
+        action.run.rstrip("\n")
+        for step in foreign_examination().handbook.procedures["pvc-full"].steps
+        for action in step.actions
+        if action.run
+    ]
+    found = _paragraphs(document, "SopCommand")
+    assert [_typed(one) for one in found] == commands
+    assert any("\n  " in one for one in commands)
+    assert any("  | " in one for one in commands)
+    fonts = document.styles()["SOP Command"].find(f"{W}rPr/{W}rFonts")
+    assert fonts is not None
+    assert fonts.get(f"{W}ascii") == "Consolas"
+
+
+def test_addresses_and_named_readings_are_links(documents: dict[str, Document]) -> None:
+    document = documents["pvc-full"]
+    outward = [
+        link.get("Target")
+        for link in document.parts["word/_rels/document.xml.rels"]
+        if link.get("TargetMode") == "External"
+    ]
+    assert outward == [
+        "https://example.org/docs/concepts/storage/storage-classes/#allow-volume-expansion"
+    ]
+    inward = {
+        "".join(one.itertext()): one.get(f"{W}anchor")
+        for one in document.body.iter(f"{W}hyperlink")
+    }
+    assert inward["副本数"] == inward["卷名"] == "step-look"
+
+
+def test_it_says_who_acts_how_often_with_what_else_and_how_many_times(
+    documents: dict[str, Document],
+) -> None:
+    power = documents["switch-off"]
+    _placed(power, "监护人：念出设备的名称和编号", "要记下")
+    _placed(power, "5.1", "同时做：5.2", "5.2", "同时做：5.1", "流程图")
+    _placed(power, "步骤", "装设接地线", "同时做 第5.2步 悬挂标示牌", "身体不碰导线", "怎么做")
+    room = documents["clean-room"]
+    _placed(room, "目标", "频次 每天 08:30、14:00", "开始之前", "重复 连做3次", "轻敲三下")
+
+
+def test_tables_of_the_procedure_are_there_with_seven_columns(
+    documents: dict[str, Document],
+) -> None:
+    lab = documents["multiplex-pcr"]
+    _placed(lab, "规则：反应体系", "加样顺序", "引物混合物", "免得不够分", "规则：循环条件", "退火")
+    widest = max(len(row.findall(f"{W}tc")) for row in lab.body.iter(f"{W}tr"))
+    assert widest == 7
+
+
+class _Drawn(EmptyShelf):
+    """Gives a picture of one colour, as wide as is asked for."""
+
+    def printed(self, digest: str, pixels: int) -> PrintedPicture:
+        made = BytesIO()
+        Image.new("RGB", (pixels, pixels * 3 // 4), COLOURS[digest[0]]).save(made, "JPEG")
+        return PrintedPicture(made.getvalue(), "jpg", pixels, pixels * 3 // 4)
+
+
+def test_pictures_are_told_apart_by_word_and_sign_and_have_their_texts(store: Path) -> None:
+    handbook = foreign_examination().handbook
+    one = handbook.procedures["clean-room"]
+    marks = (Mark(at=(0.1, 0.9), text=Text(("中线",))),)
+    known: dict[str, Any] = {"width": 1600, "height": 1200}
+    shown = (
+        Picture(file="a", text=Text(("四角挺括",)), shows="right", digest="a" * 64, **known),
+        Picture(
+            file="b", text=Text(("床单歪",)), shows="wrong", marks=marks, digest="b" * 64, **known
+        ),
+    )
+    steps = tuple(replace(s, pictures=shown) if s.id == "bed" else s for s in one.steps)
+    changed = replace(
+        handbook, procedures={**handbook.procedures, one.id: replace(one, steps=steps)}
+    )
+    only = Selection(subjects=frozenset({("procedure", one.id)}))
+    context = replace(bare(store), only=only, media=_Drawn())
+    (made,) = render_office(changed, context).artifacts
+    document = Document(made.content)
+    _placed(document, "怎么做", "✓对", "四角挺括", "✕错", "床单歪", "中线（左下）", "铺床单")
+    sizes = [
+        (one.get("descr"), int(extent.get("cx", "0")) / EMU, int(extent.get("cy", "0")) / EMU)
+        for drawing in document.body.iter(f"{WP}inline")
+        for one in drawing.iter(f"{WP}docPr")
+        for extent in drawing.iter(f"{WP}extent")
+    ][-2:]
+    assert [name for name, *_ in sizes] == ["四角挺括", "床单歪"]
+    assert all(wide == pytest.approx(75, abs=1) and high <= 75 for _, wide, high in sizes)
+    with zipfile.ZipFile(BytesIO(made.content)) as archive:
+        (jpeg, *_) = [name for name in archive.namelist() if name.endswith(".jpg")]
+        with Image.open(BytesIO(archive.read(jpeg))) as picture:
+            assert picture.width == pytest.approx(75 / 25.4 * 200, abs=1)
