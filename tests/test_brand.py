@@ -355,7 +355,17 @@ BRANDS: Mapping[str, Callable[[], Brand]] = {
     "name alone": lambda: Brand(organisation=ORGANISATION),
 }
 KINDS = {
-    *("checklist", "twi", "signoff", "signoff-all", "roleplay", "handbook", "plate", "form"),
+    *(
+        "checklist",
+        "twi",
+        "signoff",
+        "signoff-all",
+        "roleplay",
+        "handbook",
+        "plate",
+        "duties",
+        "form",
+    ),
     *("cards", "cards-single", "cards-small", "cards-small-single"),
 }
 

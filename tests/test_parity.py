@@ -43,7 +43,7 @@ training:
 """
 # Files about many things or none, by the folder or the name they have; all others by their routes.
 LISTS = frozenset({"industries", "roles/index", "forms/index", "news", "recall", "retraining"})
-LISTS |= frozenset({"currency", "prints", "maintain", "app", "flows", "run", "glossary"})
+LISTS |= frozenset({"currency", "duties", "prints", "maintain", "app", "flows", "run", "glossary"})
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,12 @@ def test_everything_is_told_by_every_row(
 
 
 def test_what_somebody_may_come_to_harm_without_is_never_less_than_short_at_work() -> None:
-    assert {*PROMISES, "page", "run", "docx"} - {*AT_WORK} == {"form", "signoff", "signoff-all"}
+    assert {*PROMISES, "page", "run", "docx"} - {*AT_WORK} == {
+        "duties",
+        "form",
+        "signoff",
+        "signoff-all",
+    }
     less = [
         (name, fact)
         for name in AT_WORK

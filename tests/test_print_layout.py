@@ -85,6 +85,7 @@ SETS = [
     ("cards", "cards-single"),
     ("cards-small", "cards-small-single"),
     ("plate",),
+    ("duties",),
     ("form",),
     ("signoff", "signoff-all"),
     ("roleplay",),

@@ -49,7 +49,14 @@ from tests.told import facts_of, is_there, lost_of, plain
 MAKERS = (checklists, cards, twi_sheets)
 FILE = {"cards": "cards-single", "cards-small": "cards-small-single"}  # one card after another
 EXTRACT = "节选"
-OTHERS = ("plate", "roleplay", "form", "signoff", "signoff-all")  # of a role, or of no steps
+OTHERS = (
+    "plate",
+    "duties",
+    "roleplay",
+    "form",
+    "signoff",
+    "signoff-all",
+)  # of a role, or of no steps
 WHOLE = [kind for kind in PROMISES if kind not in OTHERS]  # of all steps
 
 

@@ -51,8 +51,6 @@ _LITTLE = dict.fromkeys(
     ("goal", "ends", "actions", "points", "phrases", "reasons", "errors", "tools"), NOTHING
 )
 
-_NAMED = _NOT_THERE | {"title": FULL}
-
 # Of prints, by their kinds.
 PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "cards": _EVERYTHING | {"forms": POINTER},
@@ -115,7 +113,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     | dict.fromkeys(("safety", "standards", "left-open"), SHORT)
     | {"commands": FULL},
     "handbook": _EVERYTHING | {"forms": FULL, "left-open": FULL},
-    "duties": _NAMED | {"steps": SHORT},  # of what is done regularly: it leads to their pages
+    "duties": _NOT_THERE,  # it names what is done regularly, and leads to its pages
     "form": _NOT_THERE,
     "signoff": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
     "signoff-all": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
@@ -124,6 +122,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
 _DRAWN = _NOT_THERE | dict.fromkeys(
     ("title", "number", "steps", "roles", "decisions", "time-limits", "before", *SAFETY), FULL
 )
+_NAMED = _NOT_THERE | {"title": FULL}
 # Of all else that is published, by what tells of it: the page of a procedure or a role, the data of
 # a procedure (routes.DataKind), the pages and files about many. What reads a page aloud or in large
 # type, and what is kept offline or on a stick, is the page.

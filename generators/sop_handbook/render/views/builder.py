@@ -1,6 +1,6 @@
 """Turns parts of the handbook into the views of one page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from sop_handbook.editions.ledger import in_order
@@ -9,14 +9,12 @@ from sop_handbook.language.quantities import key_of
 from sop_handbook.language.values import bounded, limit_name, quantity_display, reads
 from sop_handbook.language.wording import target_name
 from sop_handbook.model import (
-    Control,
     Family,
     Handbook,
     Mention,
     Procedure,
     Provenance,
     Quantity,
-    Status,
     Step,
     Text,
     Value,
@@ -26,6 +24,7 @@ from sop_handbook.model.before import gravest_first
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.numbering import counted
 from sop_handbook.model.resolved import ResolvedException, ResolvedReading, ResolvedStep, Target
+from sop_handbook.render.views.control import control_view
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.models import (
     ChangeView,
@@ -53,46 +52,7 @@ class ViewBuilder:
 
     def control(self, procedure: Procedure, today: date) -> ControlView:
         """Return the document control line of a procedure as of a day."""
-        control = procedure.control
-        overdue = bool(control.review_by and control.review_by < today)
-        overdue = overdue and control.status is not Status.RETIRED
-        badge = ""
-        if control.status is not Status.CURRENT:
-            badge = self.messages(f"page.badge.{control.status}")
-        start = procedure.control.starts(today)
-        return ControlView(
-            number=procedure.number,
-            revision=self.messages("page.revision", revision=procedure.revision),
-            status=self.messages(f"page.status.{control.status}"),
-            badge=badge,
-            review=control.review_by.isoformat() if control.review_by else "",
-            overdue=overdue,
-            late=self.messages("page.overdue-list") if overdue else "",
-            starts=self.messages("page.starts-on", date=start.isoformat()) if start else "",
-            owner=self._owner(control),
-            facts=tuple(self._control_facts(procedure)),
-        )
-
-    def _control_facts(self, procedure: Procedure) -> Iterator[str]:
-        """What is settled, each with its name; then, in one go, what is not.
-
-        Nothing is still to be settled for what is retired, and nobody reviews it.
-        """
-        control = procedure.control
-        facts = {
-            "effective": procedure.effective.isoformat() if procedure.effective else "",
-            "review": control.review_by.isoformat() if control.review_by else "",
-            "owner": self._owner(control),
-            "approver": self.role(control.approver).text if control.approver else "",
-        }
-        retired = control.status is Status.RETIRED
-        if retired:
-            del facts["review"]
-        labels = {key: self.messages(f"page.{key}") for key in facts}
-        yield from (f"{labels[key]} {value}" for key, value in facts.items() if value)
-        unset = [labels[key] for key, value in facts.items() if not value]
-        if unset and not retired:
-            yield self.messages("page.unset", what="、".join(unset))
+        return control_view(procedure, today, self.role, self.messages)
 
     def superseded(self, procedure: Procedure) -> tuple[Link, ...]:
         """Return the procedures this one takes the place of."""
@@ -127,15 +87,6 @@ class ViewBuilder:
         unknown = self.messages("page.former-step")
         return lambda name: Link(
             self.messages("report.gone-step", title=titles[name]) if name in titles else unknown, ""
-        )
-
-    def _owner(self, control: Control) -> str:
-        if control.owner is None:
-            return ""
-        return self.messages(
-            "page.owner-with-deputy",
-            owner=self.role(control.owner.role).text,
-            deputy=self.role(control.owner.deputy).text,
         )
 
     def role(self, name: str) -> Link:

@@ -80,7 +80,7 @@ function fromHere() {
 /** What shows of a step; of a command only that there is one. @param {HTMLElement} body */
 function spoken(body) {
   /** @type {HTMLElement[]} */
-  const commands = [...body.querySelectorAll(".sop-command")];
+  const commands = Array.from(body.querySelectorAll(".sop-command"));
   return commands.reduce((text, one) => {
     const name = one.querySelector("pre")?.ariaLabel ?? "";
     return text.replace(one.innerText, () => (one.parentElement?.innerText.startsWith(name) ? "" : name));
