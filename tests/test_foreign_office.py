@@ -16,16 +16,26 @@ from sop_handbook.render.office import render_office
 from sop_handbook.render.shelf import EmptyShelf, PrintedPicture
 from tests.contexts import bare
 from tests.foreign import foreign_examination
-from tests.test_office import W14, WP, Document, W, read, write
+from tests.test_office import W14, WP, Document, W, read
 
-COLOURS = {"a": "#c0d0e0", "b": "#e0c0d0"}
 EMU = 36_000  # of Word, in a millimetre
+
+
+class _Drawn(EmptyShelf):
+    """Gives a picture of one colour, as wide as is asked for."""
+
+    def printed(self, digest: str, pixels: int) -> PrintedPicture:
+        made = BytesIO()
+        Image.new("RGB", (pixels, pixels * 3 // 4), f"#{digest[:6]}").save(made, "JPEG")
+        return PrintedPicture(made.getvalue(), "jpg", pixels, pixels * 3 // 4)
 
 
 @pytest.fixture(scope="module")
 def documents(store: Path) -> dict[str, Document]:
     """The documents of the foreign trades, read back."""
-    return read(write(foreign_examination().handbook, store))
+    context = replace(bare(store), media=_Drawn())
+    made = render_office(foreign_examination().handbook, context).artifacts
+    return read({one.offer.subject: Document(one.content) for one in made if one.offer})
 
 
 def _placed(document: Document, *wanted: str) -> None:
@@ -204,15 +214,6 @@ def test_tables_of_the_procedure_are_there_with_seven_columns(
     _placed(lab, "规则：反应体系", "加样顺序", "引物混合物", "免得不够分", "规则：循环条件", "退火")
     widest = max(len(row.findall(f"{W}tc")) for row in lab.body.iter(f"{W}tr"))
     assert widest == 7
-
-
-class _Drawn(EmptyShelf):
-    """Gives a picture of one colour, as wide as is asked for."""
-
-    def printed(self, digest: str, pixels: int) -> PrintedPicture:
-        made = BytesIO()
-        Image.new("RGB", (pixels, pixels * 3 // 4), COLOURS[digest[0]]).save(made, "JPEG")
-        return PrintedPicture(made.getvalue(), "jpg", pixels, pixels * 3 // 4)
 
 
 def test_pictures_are_told_apart_by_word_and_sign_and_have_their_texts(store: Path) -> None:

@@ -218,9 +218,7 @@ def test_a_named_reading_leads_to_where_it_is_written_down(pages: dict[str, str]
 def _seen(handbook: Handbook, step: str, *pictures: Picture) -> str:
     """The page of cleaning a room, with pictures of a step, or of the whole if it is ""."""
     one = handbook.procedures["clean-room"]
-    steps = tuple(
-        replace(each, pictures=pictures) if each.id == step else each for each in one.steps
-    )
+    steps = tuple(replace(each, pictures=pictures if each.id == step else ()) for each in one.steps)
     shown = replace(one, steps=steps, pictures=() if step else pictures)
     changed = replace(handbook, procedures={**handbook.procedures, one.id: shown})
     (made,) = render_procedures(changed, bare(), [one.id]).artifacts

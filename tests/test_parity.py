@@ -42,6 +42,7 @@ training:
       steps: [calm, power-off, locate, level, open]
 """
 # Files about many things or none, by the folder or the name they have; all others by their routes.
+_LINK = re.compile(rb"\[([^\[\]]*)\]\(#[^()]*\)")
 LISTS = frozenset({"industries", "roles/index", "forms/index", "news", "recall", "retraining"})
 LISTS |= frozenset({"currency", "duties", "prints", "maintain", "app", "flows", "run", "glossary"})
 
@@ -88,6 +89,8 @@ def _output_of(handbook: Handbook, artifact: Artifact) -> str:
     known |= {routes.industry(name).path: "industry" for name in handbook.industries}
     if artifact.path in known:
         return known[artifact.path]
+    if path.parts[0] == "media":
+        return "none"
     if path.parts[0] == "search":
         return "search"
     name = str(path.with_suffix(""))
@@ -106,6 +109,8 @@ def _text(artifact: Artifact) -> str:
     elif suffix == ".json":
         told = "|".join(_strings(json.loads(content)))
     else:
+        # Where a text names a value that was written down, that leads there.
+        content = _LINK.sub(rb"\1", content) if suffix == ".md" else content
         told = html.unescape(re.sub("<(?![?!])[^>]*>", _alternative, content.decode("utf-8")))
     return plain(told)
 
@@ -181,7 +186,7 @@ def test_what_must_be_exact_is_never_shortened_where_there_is_room(fact: str) ->
 OF_PROCEDURES = tuple(
     name
     for name in OUTPUTS
-    if name not in ("plate", "job", "role", "form", "industry", "family", "list", "none")
+    if name not in ("plate", "duties", "job", "role", "form", "industry", "family", "list", "none")
     and not name.startswith("signoff")
 )
 

@@ -32,7 +32,7 @@ class SeenPicture:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenMedia:
     """What is to be seen of a step or a procedure: rows of pictures, and clips with addresses."""
 
     rows: tuple[tuple[SeenPicture, ...], ...]
@@ -49,14 +49,14 @@ class PicturesOf:
         self.files: dict[str, bytes] = {}
         self._handbook, self._shelf = handbook, shelf
 
-    def all(self, procedure: Procedure) -> dict[str, Seen]:
+    def all(self, procedure: Procedure) -> dict[str, SeenMedia]:
         """Return what is to be seen of each step, by its id, and of the procedure under ""."""
         seen = {step.id: self._seen(step) for step in procedure.steps}
         return {"": self._seen(procedure)} | seen
 
-    def _seen(self, of: Procedure | Step) -> Seen:
+    def _seen(self, of: Procedure | Step) -> SeenMedia:
         shown: Iterable[Picture] = [one for one in of.pictures if one.digest]
-        return Seen(
+        return SeenMedia(
             tuple(
                 tuple(self._picture(one, _HALF if len(row) > 1 else _WIDE) for one in row)
                 for row in in_rows(shown)

@@ -1,0 +1,195 @@
+"""Pictures, commands, tables and duties in a browser: what is fetched, moves and is copied."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Request, ViewportSize, expect
+
+from tests.browser.fixtures import Phones, Watched
+from tests.browser.test_speech import OWN, VOICES
+from tests.foreign import lay_out_foreign
+from tests.sites import Built, Shared, build_here, served
+
+ROOM, DISK = "handbook/hotel/clean-room/", "handbook/it/pvc-full/"
+SMALL: ViewportSize = {"width": 360, "height": 640}
+SHIFT = """() => new Promise((done) => {
+  let moved = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) moved += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  const down = () => {
+    scrollBy(0, 300);
+    if (scrollY + innerHeight < document.documentElement.scrollHeight - 2) setTimeout(down, 30);
+    else setTimeout(() => done(moved), 300);
+  };
+  setTimeout(down, 200);
+})"""
+
+
+def make_seen(folder: Path) -> Built:
+    """Build the foreign handbook with three pictures of a procedure, and more at its steps."""
+    root = lay_out_foreign(folder / "project")
+    media = root / "sop_sources" / "media"
+    for number, size in enumerate([(1600, 1200), (900, 1600), (1300, 500), (1200, 1200)]):
+        picture = Image.new("RGB", size, f"#{number + 2}0{number + 5}0f0")
+        ImageDraw.Draw(picture).rectangle((50 * number, 60, 300, 300), "#ffffff")
+        picture.save(media / f"seen-{number}.png")
+    source = root / "sop_sources" / "procedures" / "hotel" / "clean-room.yaml"
+    text = source.read_text("utf-8")
+    shown = "\n".join(
+        f"  - {{file: seen-{number}.png, text: 第{word}张看到的样子}}"
+        for number, word in enumerate("一二三")
+    )
+    mark = "[{at: [0.9, 0.95], text: 角上}]"
+    at_step = f"    pictures:\n      - {{file: seen-3.png, text: 三块抹布分三色, marks: {mark}}}\n"
+    text = text.replace("steps:\n", f"pictures:\n{shown}\nsteps:\n", 1)
+    text = text.replace("    title: 敲门\n", f"    title: 敲门\n{at_step}", 1)
+    source.write_text(text, "utf-8")
+    return build_here(root)
+
+
+@pytest.fixture(scope="module")
+def seen_address(shared: Shared) -> Iterator[str]:
+    with served(shared.once("seen", make_seen).site) as start:
+        yield start
+
+
+@pytest.fixture
+def seen(phones: Phones, seen_address: str) -> Iterator[Watched]:
+    """The handbook with pictures on a phone."""
+    yield from phones.lend(seen_address)
+
+
+def _fetched(seen: Watched) -> list[str]:
+    """Pictures that are asked for from now on, by their files."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/media/" in request.url:
+            found.append(request.url.rpartition("/")[2])
+
+    seen.page.on("request", note)
+    return found
+
+
+def test_at_most_two_pictures_are_fetched_before_somebody_scrolls(seen: Watched) -> None:
+    seen.page.set_viewport_size(SMALL)
+    fetched = _fetched(seen)
+    seen.open(ROOM)
+    seen.page.wait_for_timeout(500)
+    assert len(fetched) <= 2
+    seen.page.evaluate("scrollBy(0, 50)")
+    seen.page.locator("#step-bed").scroll_into_view_if_needed()
+    images = seen.page.locator(".sop-picture img")
+    assert images.count() == 6
+    for image in images.all():
+        image.scroll_into_view_if_needed()
+        expect(image).to_be_visible()
+    seen.page.wait_for_function(
+        "() => [...document.querySelectorAll('.sop-picture img')].every((one) => one.naturalWidth)"
+    )
+    assert len({name.partition("-")[0] for name in fetched}) == 6
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_nothing_moves_while_pictures_come(seen: Watched, width: int) -> None:
+    seen.page.set_viewport_size({"width": width, "height": 640})
+    seen.open(ROOM)
+    assert seen.page.evaluate(SHIFT) < 0.02
+
+
+def test_right_and_wrong_stand_side_by_side_and_numbers_stay_as_large(seen: Watched) -> None:
+    for width in (320, 1280):
+        seen.page.set_viewport_size({"width": width, "height": 640})
+        seen.open(f"{ROOM}#step-bed")
+        right, wrong = (
+            seen.page.locator(f"#step-bed + .sop-step .sop-figure--{name} .sop-picture")
+            for name in ("right", "wrong")
+        )
+        there, beside = right.bounding_box(), wrong.bounding_box()
+        assert there and beside
+        assert abs(there["y"] - beside["y"]) < 2
+        assert there["x"] + there["width"] < beside["x"]
+        circle = seen.page.locator("#step-knock + .sop-step .sop-marks circle")
+        box = circle.bounding_box()
+        assert box and box["width"] >= 24
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    looks = seen.page.evaluate(
+        "() => ['right', 'wrong'].map((name) => getComputedStyle("
+        "document.querySelector(`.sop-figure--${name} .sop-picture`)).borderTopStyle)"
+    )
+    assert looks == ["solid", "dashed"]
+
+
+def test_a_picture_opens_larger_by_a_plain_link(seen: Watched) -> None:
+    seen.open(f"{ROOM}#step-bed")
+    link = seen.page.locator(".sop-figure--right .sop-picture")
+    address = link.evaluate("(one) => one.href")
+    widths = link.locator("img").evaluate(
+        "(one) => one.srcset.split(', ').map((each) => parseInt(each.split(' ')[1], 10))"
+    )
+    assert address.endswith(f"-{max(widths)}.webp")
+
+
+def test_large_type_and_paper_keep_pictures(seen: Watched) -> None:
+    seen.open(ROOM)
+    seen.page.get_by_role("button", name="大字阅读").click()
+    picture = seen.page.locator(".sop-figure--wrong img")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_be_visible()
+    seen.page.get_by_role("button", name="退出大字阅读").click()
+    seen.page.emulate_media(media="print")
+    expect(seen.page.locator(".sop-figure--wrong img")).to_be_visible()
+
+
+def test_a_command_is_copied_line_by_line(seen: Watched) -> None:
+    seen.open(DISK)
+    button = seen.page.locator("#step-allow + .sop-step .sop-command .sop-copy")
+    button.click()
+    expect(button).to_have_text("已复制")
+    assert seen.page.evaluate("navigator.clipboard.readText()") == (
+        "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: standard\n"
+        "allowVolumeExpansion: true"
+    )
+
+
+def test_a_command_is_one_phrase_when_read_aloud(seen: Watched) -> None:
+    page = seen.page
+    seen.at_start(VOICES.replace("VOICES", json.dumps([OWN])))
+    seen.open(DISK)
+    page.get_by_role("button", name="大字阅读").click()
+    page.evaluate("document.querySelector('#step-look').scrollIntoView()")
+    page.get_by_role("button", name="朗读").click()
+    told = [one for one in page.evaluate("window.said") if one != "(silent)"]
+    assert "列出所有存储卷" in told[0]
+    assert told[0].count("运行命令") == 2
+    alone = next(one for one in told if "停下服务" in one)
+    assert alone.count("运行命令") == 1
+    assert [one for one in told if "kubectl" in one or "复制" in one] == []
+
+
+def test_a_wide_table_goes_on_in_its_box_and_keeps_its_first_column(seen: Watched) -> None:
+    seen.page.set_viewport_size(SMALL)
+    seen.open("handbook/lab/multiplex-pcr/#rules-mix")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
+    box = seen.page.get_by_role("region", name="反应体系")
+    box.focus()
+    first = box.locator("tbody th").first
+    before = first.bounding_box()
+    seen.page.keyboard.press("ArrowRight")
+    seen.page.wait_for_function("(one) => one.scrollLeft > 0", arg=box.element_handle())
+    after = first.bounding_box()
+    assert before and after
+    assert before["x"] == after["x"]
+
+
+def test_my_own_duties_come_first(seen: Watched) -> None:
+    seen.open("handbook/roles/floor-lead/")
+    seen.page.get_by_role("button", name="设为我的岗位").click()
+    seen.open("handbook/duties/")
+    first = seen.page.locator("[data-sop-duties]").first
+    expect(first).to_have_attribute("data-sop-duties", "floor-lead")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
