@@ -148,7 +148,7 @@ def _outside_drawings(element: Element) -> Iterator[Element]:
 
 def _masked(key: str, value: str, titles: set[str]) -> str:
     # What a diagram or a role is called, how large a diagram is.
-    if key in {"aria-label", "data-title", "viewbox", "width", "height"}:
+    if key in {"alt", "aria-label", "data-title", "viewbox", "width", "height"}:
         return ""
     if value.startswith("mailto:"):
         assert not set(value) & set("\"'<> \n")
