@@ -12,7 +12,7 @@ from sop_handbook.change.changed import Changed
 from sop_handbook.change.handbooks import compare_handbooks
 from sop_handbook.change.prints import PrintChange, Printed, anticipated, compare_prints
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.project import Project
 from sop_handbook.render.print import plan_prints
 from sop_handbook.sources.assemble import assemble
@@ -146,7 +146,21 @@ def filled(write: Write) -> Handbook:
         SourceDocument(kind, str(data.get("id", kind)), folder, Source(f"{kind}.yaml", data))
         for kind, data in sources.items()
     ]
-    return assemble(documents, messages("zh"))
+    made = assemble(documents, messages("zh"))
+    seen = {name: _with_files(one) for name, one in made.procedures.items()}
+    return replace(made, procedures=seen)
+
+
+def _with_files(procedure: Procedure) -> Procedure:
+    """The same with files for its pictures and clips, for nothing is shown without."""
+
+    def filed(of: Any) -> Any:
+        pictures = [replace(one, digest="0" * 64, width=900, height=600) for one in of.pictures]
+        clips = [replace(one, digest="1" * 64, size=1000) for one in of.clips]
+        return replace(of, pictures=tuple(pictures), clips=tuple(clips))
+
+    whole: Procedure = filed(replace(procedure, steps=tuple(map(filed, procedure.steps))))
+    return whole
 
 
 def plain(path: FieldPath, limit: int) -> str:

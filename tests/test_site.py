@@ -375,7 +375,10 @@ LISTS = {
     "handbook/maintain/worklist/index.html",
     "handbook/maintain/diagrams/index.html",
     "handbook/maintain/provenance/index.html",
-    *(f"handbook/{name}/index.html" for name in ("forms", "glossary", "roles", "standards")),
+    *(
+        f"handbook/{name}/index.html"
+        for name in ("duties", "forms", "glossary", "roles", "standards")
+    ),
 }
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Clip, Picture, Text
-from sop_handbook.render.shelf import clip_route, picture_route, widths_of
+from sop_handbook.render.shelf import clip_route, picture_route, poster_route, widths_of
 from sop_handbook.render.views.downloads import size
 from sop_handbook.render.views.links import Pages
 
-_POSTER, _USUAL = 800, 800  # pixels: what stands for a clip, what is shown where no width is chosen
+_USUAL = 800  # pixels: what is shown where no width is chosen
 _OPPOSITES = {"right", "wrong"}
 
 
@@ -117,7 +117,7 @@ def _per_cent(share: float) -> str:
 
 
 def _clip(clip: Clip, pages: Pages, messages: Messages) -> ClipView:
-    poster = pages.file(picture_route(clip.poster_digest, _POSTER)) if clip.poster_digest else ""
+    poster = pages.file(poster_route(clip)) if clip.poster_digest else ""
     return ClipView(
         text=clip.text,
         address=pages.file(clip_route(clip)),
