@@ -156,8 +156,12 @@ def _paragraphs(document: Document, style: str) -> list[Element]:
 
 def _typed(paragraph: Element) -> str:
     """What a paragraph says with its line ends, blanks as they are."""
-    signs = {f"{W}t": lambda one: one.text or "", f"{W}br": lambda _: "\n"}
-    return "".join(signs[one.tag](one) for one in paragraph.iter() if one.tag in signs)
+    told = (
+        "\n" if one.tag == f"{W}br" else one.text or ""
+        for one in paragraph.iter()
+        if one.tag in (f"{W}t", f"{W}br")
+    )
+    return "".join(told)
 
 
 def test_commands_keep_their_lines_and_blanks_in_type_of_one_width(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sop_handbook.adapters.yaml_file import parse
-from sop_handbook.model import Handbook, Mark, Picture, Text
+from sop_handbook.model import Clip, Handbook, Mark, Picture, Text
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -278,3 +278,19 @@ def test_call_outs_are_numbered_where_they_are_and_below(handbook: Handbook) -> 
 
 def test_a_picture_without_a_file_shows_nothing(handbook: Handbook) -> None:
     assert "<figure" not in _seen(handbook, "bath", _picture("a", digest="", width=0, height=0))
+
+
+def test_a_clip_is_played_on_a_tap_and_nothing_of_it_is_fetched_before(handbook: Handbook) -> None:
+    one = handbook.procedures["clean-room"]
+    known: dict[str, Any] = {"digest": "c" * 64, "size": 2_300_000, "poster_digest": "d" * 64}
+    clip = Clip(file="bed.MP4", text=Text(("怎样铺<床>",)), poster="bed.jpg", **known)
+    shown = replace(one, clips=(clip,))
+    changed = replace(handbook, procedures={**handbook.procedures, one.id: shown})
+    (made,) = render_procedures(changed, bare(), [one.id]).artifacts
+    page = unescape(made.content.decode())
+    _placed(
+        page, "{: #before }", 'src="../../media/dddddddddddddddd-800.webp" alt="" loading="lazy"',
+        '<video controls preload="none" playsinline src="../../media/cccccccccccccccc.mp4"',
+        'aria-label="怎样铺<床>"', "2.3 MB", "{: #overview }",
+    )  # fmt: skip
+    assert "poster=" not in page

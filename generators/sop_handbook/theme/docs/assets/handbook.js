@@ -56,12 +56,6 @@ function watchDiagram(box) {
   new ResizeObserver(() => { hint.hidden = box.scrollWidth <= box.clientWidth; }).observe(box);
 }
 
-/** The picture that stands for a clip is fetched when it comes near. */
-const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
-  if (isIntersecting && target instanceof HTMLVideoElement) target.poster ||= target.dataset.poster ?? "";
-}), { rootMargin: "50%" });
-document.querySelectorAll("video[data-poster]").forEach((one) => near.observe(one));
-
 /** At a former address: on to where that is now, at the same step, with the same code to check. */
 const now = document.querySelector("[data-sop-former] a");
 if (now instanceof HTMLAnchorElement) {
