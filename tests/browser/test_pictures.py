@@ -1,6 +1,8 @@
 """Pictures, commands, tables and duties in a browser: what is fetched, moves and is copied."""
 
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from tests.browser.fixtures import Phones, Watched
 from tests.browser.test_speech import OWN, VOICES
 from tests.foreign import lay_out_foreign
 from tests.sites import Built, Shared, build_here, served
+from tests.support import ROOT
 
 ROOM, DISK = "handbook/hotel/clean-room/", "handbook/it/pvc-full/"
 SMALL: ViewportSize = {"width": 360, "height": 640}
@@ -45,7 +48,10 @@ def make_seen(folder: Path) -> Built:
     )
     mark = "[{at: [0.9, 0.95], text: 角上}]"
     at_step = f"    pictures:\n      - {{file: seen-3.png, text: 三块抹布分三色, marks: {mark}}}\n"
-    text = text.replace("steps:\n", f"pictures:\n{shown}\nsteps:\n", 1)
+    film = ROOT / "tests/cases/invalid/unused-media/nobody/files/sop_sources/media/serve/b.mp4"
+    shutil.copy(film, media / "walk.mp4")
+    clip = "clips:\n  - {file: walk.mp4, text: 推车的走法, poster: seen-3.png}\n"
+    text = text.replace("steps:\n", f"pictures:\n{shown}\n{clip}steps:\n", 1)
     text = text.replace("    title: 敲门\n", f"    title: 敲门\n{at_step}", 1)
     source.write_text(text, "utf-8")
     return build_here(root)
@@ -92,6 +98,17 @@ def test_at_most_two_pictures_are_fetched_before_somebody_scrolls(seen: Watched)
         "() => [...document.querySelectorAll('.sop-picture img')].every((one) => one.naturalWidth)"
     )
     assert len({name.partition("-")[0] for name in fetched}) == 6
+
+
+def test_nothing_of_a_clip_is_fetched_before_a_tap_but_its_poster_by_and_by(seen: Watched) -> None:
+    fetched = _fetched(seen)
+    seen.open(ROOM)
+    clip = seen.page.locator(".sop-clip video")
+    assert clip.get_attribute("poster") is None
+    seen.page.evaluate("scrollBy(0, 50)")
+    expect(clip).to_have_attribute("poster", re.compile("-800.webp$"))
+    seen.page.wait_for_timeout(300)
+    assert [name for name in fetched if name.endswith(".mp4")] == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
