@@ -44,6 +44,7 @@ ASKED = {
     "连做3次敲门": "clean-room#step-knock",
     "卷名写满": "pvc-full#step-tell",
     "岗位值班表": "duties#",
+    "床面绷平": "clean-room#step-bed",
 }
 
 
