@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -118,8 +119,8 @@ def test_the_address_to_follow_is_there_where_the_site_has_one(handbook: Handboo
     assert "https://sop.example.com/here/handbook/duties/attendant.ics" in _page(online)
 
 
-def test_a_role_has_its_own_on_its_page(handbook: Handbook) -> None:
-    pages = {page.route: page.text for page in role_pages(handbook, CONTEXT)}
+def test_a_role_has_its_own_on_its_page(handbook: Handbook, store: Path) -> None:
+    pages = {page.route: page.text for page in role_pages(handbook, bare(store))}
     own = pages[routes.role("floor-lead")]
     assert "{: #duties }" in own
     assert "每天2次" in own
@@ -160,7 +161,7 @@ def test_the_print_of_a_role_has_a_box_for_each_time_and_says_it_is_no_final_edi
     assert found["attendant"].code != found["floor-lead"].code
 
 
-def test_it_is_one_sheet_a_role(store: Any) -> None:
+def test_it_is_one_sheet_a_role() -> None:
     project = foreign_project()
     made = render_all(project, examine(project)).artifacts
     sheets = [one.offer for one in made if one.offer and one.offer.kind == "duties"]

@@ -1,9 +1,11 @@
 """Pages say what may harm before what to do, what to have at hand, and what to write down."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from sop_handbook.model import Clip, Handbook, Mark, Picture, Text
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
+from sop_handbook.render.base import Context
 from sop_handbook.render.pages import render_pages, render_procedures
 from sop_handbook.sources.schemas import Schemas
 from sop_handbook.sources.validate import validate
@@ -215,13 +218,18 @@ def test_a_named_reading_leads_to_where_it_is_written_down(pages: dict[str, str]
     assert "副本数改回 副本数" in pages["roles/oncall"]
 
 
+def _context() -> Context:
+    """With the run's store: pages are kept there."""
+    return bare(Path(os.environ["SOP_STORE"]))
+
+
 def _seen(handbook: Handbook, step: str, *pictures: Picture) -> str:
     """The page of cleaning a room, with pictures of a step, or of the whole if it is ""."""
     one = handbook.procedures["clean-room"]
     steps = tuple(replace(each, pictures=pictures if each.id == step else ()) for each in one.steps)
     shown = replace(one, steps=steps, pictures=() if step else pictures)
     changed = replace(handbook, procedures={**handbook.procedures, one.id: shown})
-    (made,) = render_procedures(changed, bare(), [one.id]).artifacts
+    (made,) = render_procedures(changed, _context(), [one.id]).artifacts
     return made.content.decode()
 
 
@@ -286,7 +294,7 @@ def test_a_clip_is_played_on_a_tap_and_nothing_of_it_is_fetched_before(handbook:
     clip = Clip(file="bed.MP4", text=Text(("怎样铺<床>",)), poster="bed.jpg", **known)
     shown = replace(one, clips=(clip,))
     changed = replace(handbook, procedures={**handbook.procedures, one.id: shown})
-    (made,) = render_procedures(changed, bare(), [one.id]).artifacts
+    (made,) = render_procedures(changed, _context(), [one.id]).artifacts
     page = unescape(made.content.decode())
     _placed(
         page, "{: #before }",
