@@ -24,23 +24,18 @@
   document.addEventListener("sop-heard", ({ target }) => {
     if (target instanceof HTMLElement && pressed.delete(target)) target.click();
   }, true);
-  /**
-   * Pictures of steps, far below, are not fetched by a phone before somebody scrolls.
-   * @param {HTMLElement} root
-   * @param {boolean} procedure
-   */
-  const spare = (root, procedure) => {
-    if (!procedure || innerWidth > 720 || root.classList.contains("sop-reading")) return;
-    root.classList.add("sop-sparing");
-    for (const name of ["scroll", "beforeprint", "click"]) addEventListener(name, () => root.classList.remove("sop-sparing"), { once: true });
+  // Pictures of steps, far below, and those that stand for clips are not fetched before somebody scrolls.
+  const root = document.documentElement;
+  const release = () => {
+    root.classList.remove("sop-sparing");
+    for (const clip of document.querySelectorAll("video")) clip.poster = clip.dataset.poster ?? "";
   };
+  for (const name of ["scroll", "beforeprint", "click"]) addEventListener(name, release, { once: true });
   try {
     const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-    const root = document.documentElement;
     const recall = (/** @type {string} */ name) => (
       localStorage.getItem(`sop:${new URL("../", own.src).pathname}:${name}`));
-    root.classList.toggle("sop-reading", "largeType" in own.dataset && recall("reader") === "true");
-    spare(root, "largeType" in own.dataset);
+    if ("largeType" in own.dataset) root.classList.add(recall("reader") === "true" ? "sop-reading" : "sop-sparing");
     const room = Number(recall("room"));
     if (!room) return;
     root.style.setProperty("--sop-room", `${room}px`);

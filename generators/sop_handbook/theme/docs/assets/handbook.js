@@ -56,10 +56,6 @@ function watchDiagram(box) {
   new ResizeObserver(() => { hint.hidden = box.scrollWidth <= box.clientWidth; }).observe(box);
 }
 
-/** What stands for clips is not fetched before somebody scrolls, either. @type {NodeListOf<HTMLVideoElement>} */
-const clips = document.querySelectorAll("video[data-poster]");
-if (clips.length) addEventListener("scroll", () => clips.forEach((one) => { one.poster = one.dataset.poster ?? ""; }), { once: true });
-
 /** At a former address: on to where that is now, at the same step, with the same code to check. */
 const now = document.querySelector("[data-sop-former] a");
 if (now instanceof HTMLAnchorElement) {

@@ -73,18 +73,11 @@ function fromHere() {
   const first = all.filter(inSight).length - 1;
   return all.slice(Math.max(first, 0)).map((at) => {
     const body = /** @type {HTMLElement | null} */ (at.nextElementSibling);
-    return { text: `${at.innerText}\n${body ? spoken(body) : ""}`, at };
+    let text = `${at.innerText}\n${body?.innerText ?? ""}`;
+    // That there is a command is said before it.
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (body?.querySelectorAll(".sop-command") ?? [])) text = text.replace(one.innerText, "");
+    return { text, at };
   });
-}
-
-/** What shows of a step; of a command only that there is one. @param {HTMLElement} body */
-function spoken(body) {
-  /** @type {HTMLElement[]} */
-  const commands = Array.from(body.querySelectorAll(".sop-command"));
-  return commands.reduce((text, one) => {
-    const name = one.querySelector("pre")?.ariaLabel ?? "";
-    return text.replace(one.innerText, () => (one.parentElement?.innerText.startsWith(name) ? "" : name));
-  }, body.innerText);
 }
 
 /** Remember which one is in view; what is returned brings it back there. */
