@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sop_handbook.model.duties import duties
 from sop_handbook.model.handbook import Handbook
 from sop_handbook.model.procedure import Procedure
 
@@ -85,7 +84,7 @@ HOME = Route("index.md")
 INDUSTRIES = generated("industries.md")
 ROLES = generated("roles/index.md")
 FORMS = generated("forms/index.md")
-DUTIES = generated("duties.md")  # there only if somebody has a duty
+DUTIES = generated("duties.md")
 STANDARDS = generated("standards.md")
 GLOSSARY = generated("glossary.md")
 NEWS = generated("news.md")
@@ -106,8 +105,8 @@ BRAND_STYLE = generated("app/brand.css")
 LOGO = generated("app/logo.png")  # in the header
 # The pages that every handbook has, whatever is in it.
 COMMON = (
-    INDUSTRIES, ROLES, FORMS, STANDARDS, GLOSSARY, NEWS, RECALL, RETRAINING, CURRENCY, PRINTS, RUN,
-    WORKLIST, PROVENANCE, FINDINGS, FIELDS, DIAGRAMS,
+    INDUSTRIES, ROLES, DUTIES, FORMS, STANDARDS, GLOSSARY, NEWS, RECALL, RETRAINING, CURRENCY,
+    PRINTS, RUN, WORKLIST, PROVENANCE, FINDINGS, FIELDS, DIAGRAMS,
 )  # fmt: skip
 
 
@@ -193,8 +192,6 @@ def pages_of(handbook: Handbook) -> Iterator[Route]:
     Those at former addresses are known to `change.former`.
     """
     yield from COMMON
-    if duties(handbook):
-        yield DUTIES
     for name in handbook.industries:
         yield from (industry(name), prints_of(name))
     yield from map(procedure, handbook.procedures.values())

@@ -13,10 +13,7 @@ from sop_handbook.templating.environment import render
 
 
 def duty_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
-    """Yield the page of all duties; none if nobody has one."""
-    found = by_role(handbook)
-    if not found:
-        return
+    """Yield the page of all duties, which says so if nobody has one."""
     viewer = ViewBuilder(handbook, context.messages, routes.DUTIES)
     text = render(
         "pages/duties.md.j2",
@@ -34,7 +31,7 @@ def duty_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
                     if file.kind == "duties"
                 ],
             }
-            for name, duties in found.items()
+            for name, duties in by_role(handbook).items()
         ],
     )
     yield Page(routes.DUTIES, text, OfflineGroup.COMMON)
