@@ -129,7 +129,9 @@ def test_a_role_has_its_own_on_its_page(handbook: Handbook, store: Path) -> None
     assert "(../duties.md)" in pages[routes.ROLES]
 
 
-def test_where_nobody_has_a_duty_the_page_says_so_and_no_menu_leads_to_it(handbook: Handbook) -> None:
+def test_where_nobody_has_a_duty_the_page_says_so_and_no_menu_leads_to_it(
+    handbook: Handbook,
+) -> None:
     idle = replace(
         handbook,
         procedures={

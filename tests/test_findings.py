@@ -99,7 +99,15 @@ def test_every_code_that_sources_can_cause_has_a_case() -> None:
 
 
 def test_every_keyword_of_the_schemas_has_a_code() -> None:
-    ours = {"type", "required", "anyOf", "additionalProperties", "uniqueItems", *BY_KEYWORD}
+    ours = {
+        "type",
+        "required",
+        "anyOf",
+        "oneOf",
+        "additionalProperties",
+        "uniqueItems",
+        *BY_KEYWORD,
+    }
     silent = {
         "$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties",
         "items", "x-ref", "x-text", "x-code", "x-words", "x-lessons", "x-width", "minimum",

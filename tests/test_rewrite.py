@@ -444,3 +444,15 @@ def _contents(examination: Examination) -> list[bytes]:
     book = examination.handbook
     told = (book.resolved(one) for one in book.procedures.values())
     return [canonical_content(step_content(step)) for one in told for step in one.steps]
+
+
+COMMAND = "actions:\n  - do: 接着\there\n    run: |\n      cat <<-X\n      \ttab  two\n      X\n"
+
+
+def test_a_command_is_what_was_written_tabs_included() -> None:
+    source, findings = parse(COMMAND, "a.yaml")
+    assert source
+    assert not findings
+    (action,) = source.data["actions"]
+    assert action == {"do": "接着 here", "run": "cat <<-X\n\ttab  two\nX\n"}
+    assert "run: |\n      cat <<-X\n      \ttab  two\n      X\n" in formatted(COMMAND)

@@ -194,3 +194,46 @@ def _revisions(ledger: str) -> dict[str, int]:
     """The newest revision of every procedure in a ledger, by its number."""
     found = [one for one in json.loads(ledger)[1:] if one["of"] == "procedure"]
     return {one["number"]: one["revision"] for one in sorted(found, key=lambda one: one["date"])}
+
+
+SWITCHING, RUNBOOK = "procedures/power/switch-off.yaml", "procedures/it/pvc-full.yaml"
+
+
+def test_what_a_group_is_called_says_nothing() -> None:
+    text = _foreign().files[SWITCHING].replace("together: secure", "together: other")
+    after = State({**_foreign().files, SWITCHING: text}).handbook()
+    (changed,) = compare_handbooks(_before(), after)
+    assert (changed.class_, changed.differences) == ("editorial", ())
+    for rules in (rules_of(2), current()):
+        assert rules
+        one, other = (
+            parts_of(rules, book, book.procedures["switch-off"]) for book in (_before(), after)
+        )
+        assert one == other
+
+
+def test_who_joins_a_group_is_told_by_the_title_of_its_step() -> None:
+    edit = "    role: switch-supervisor\n    together: secure\n"
+    after = _after(SWITCHING, edit, "    role: switch-supervisor\n    together: alone\n")
+    told = "\n".join(text for text, _ in as_lines(_record(after), messages("zh")))
+    assert "装设接地线 › 同时做  删  悬挂标示牌  [做法]" in told
+
+
+def test_a_command_is_known_by_what_it_says_not_by_the_word_before_it() -> None:
+    swapped = _foreign().files[RUNBOOK].replace("--replicas=0", "--replicas=9")
+    after = State({**_foreign().files, RUNBOOK: swapped}).handbook()
+    ids = [
+        book.resolved(book.procedures["pvc-full"]).step("scale-down").item_ids["actions"]
+        for book in (_before(), after)
+    ]
+    assert ids[0] != ids[1]
+
+
+def test_where_a_mark_is_and_what_a_picture_shows_are_told_in_words() -> None:
+    room = "procedures/hotel/clean-room.yaml"
+    after = _after(room, "at: [0.5, 0.55]", "at: [0.4, 0.55]")
+    told = "\n".join(text for text, _ in as_lines(_record(after), messages("zh")))
+    assert "在哪里  改  50%、55% → 40%、55%" in told
+    after = _after(room, "shows: right", "shows: detail")
+    told = "\n".join(text for text, _ in as_lines(_record(after), messages("zh")))
+    assert "哪一种  改  对的 → 细节" in told

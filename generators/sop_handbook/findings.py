@@ -92,7 +92,8 @@ _ERRORS = (
     "yaml-syntax", "full-width-colon", "ideographic-indent", "tab-indent",
     "yaml-tag", "yaml-alias", "yaml-anchor", "duplicate-key", "bad-key",
     # schema
-    "unknown-key", "no-such-field", "missing-key", "missing-one-of", "wrong-type", "empty-value",
+    "unknown-key", "no-such-field", "missing-key", "missing-one-of", "only-one-of",
+    "unquoted-mention", "wrong-type", "empty-value",
     "not-allowed",
     "too-long", "too-wide", "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",

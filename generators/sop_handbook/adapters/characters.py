@@ -49,9 +49,10 @@ _CHINESE = r"[\p{Han}\u3001-\u303F\uFF01-\uFF65“”‘’…—]"
 _FOLD = regex.compile(rf"(?<={_CHINESE})[ \t]*(?:\r\n|\n)[ \t]*(?={_CHINESE})")
 
 
-def tidy(text: str) -> str:
-    """Return a text with one kind of line end, and with a blank for every tab."""
-    return str(_BREAK.sub("\n", text)).replace("\t", " ")
+def tidy(text: str, *, tabs: bool = False) -> str:
+    """Return a text with one kind of line end, and with a blank for every tab unless they stay."""
+    plain = str(_BREAK.sub("\n", text))
+    return plain if tabs else plain.replace("\t", " ")
 
 
 def refused(text: str) -> Iterator[int]:

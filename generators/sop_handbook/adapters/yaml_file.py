@@ -17,6 +17,7 @@ MAX_DEPTH = 100  # the C parser crashes on tens of thousands of levels; people n
 TRUE, FALSE = {"true", "True", "TRUE"}, {"false", "False", "FALSE"}
 NULL = {"", "~", "null", "Null", "NULL"}
 _BLOCKS = {"|", ">"}
+VERBATIM = {"run"}  # keys of what is typed exactly so, tabs included
 QUOTED = {"'", '"', *_BLOCKS}
 
 _LADDER = re.compile(rf"(?:^|[\n\r\x85\u2028\u2029])((?:[-?]? ){{{MAX_DEPTH},}})")
@@ -170,7 +171,7 @@ class _Walker:
         if isinstance(node, yaml.SequenceNode):
             self._check_commas(node, key)
             return [self.walk(item) for item in node.value]
-        return self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
+        return self._scalar(node, key) if isinstance(node, yaml.ScalarNode) else None
 
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -194,20 +195,20 @@ class _Walker:
             data[key] = self.walk(value_node, key)
         return data
 
-    def _scalar(self, node: yaml.ScalarNode) -> str | bool | None:
+    def _scalar(self, node: yaml.ScalarNode, key: str) -> str | bool | None:
         if node.style in QUOTED:
-            return self._text(node)
+            return self._text(node, key)
         self._check_slips(node)
         if node.value in NULL:
             return None
         if node.value in TRUE | FALSE:
             return node.value in TRUE
         # Everything else stays as written: no, 12:30, 0123, 1.10 and dates are not numbers here.
-        return self._text(node)
+        return self._text(node, key)
 
-    def _text(self, node: yaml.ScalarNode) -> str:
+    def _text(self, node: yaml.ScalarNode, key: str = "") -> str:
         """Return what is written; escapes bring in what the text itself does not hold."""
-        text = characters.tidy(str(node.value))
+        text = characters.tidy(str(node.value), tabs=key in VERBATIM)
         for place in characters.refused(text):
             self._add(node, "control-character", character=characters.called(text[place]))
         if text and not characters.visible(text):

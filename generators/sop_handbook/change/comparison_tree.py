@@ -128,15 +128,19 @@ def group(thing: Any, of: str = "") -> FieldGroup:
             rules |= control.rules
             continue
         rules[key] = f"{of}.{key}"
-        if rules[key] == "RuleTable.rows":
-            parts[key] = _rows(value, thing.columns)
-        elif rules[key] == "Quantity.value" and thing.kind == "contact":
-            parts[key] = node(value, rules[key], _CONTACT)
-        else:
-            parts[key] = node(value, rules[key], of)
+        parts[key] = _field(thing, value, rules[key], of)
     if of == "Control" and thing.status == "retired":
         rules["status"] = "Control.retired"
     return FieldGroup(parts, rules)
+
+
+def _field(thing: Any, value: Any, rule: str, of: str) -> Node:
+    if rule == "Mark.at":
+        return _spot(value)
+    if rule == "RuleTable.rows":
+        return _rows(value, thing.columns)
+    dialled = rule == "Quantity.value" and thing.kind == "contact"
+    return node(value, rule, _CONTACT if dialled else of)
 
 
 def _of_step(step: Step, key: str, value: Any) -> Any:
@@ -236,6 +240,12 @@ def _settings(handbook: Handbook) -> FieldGroup:
         if value is not None
     }
     return FieldGroup(parts, rules)
+
+
+def _spot(at: tuple[float, float]) -> Leaf:
+    """Where a mark is: 42%、31% of the way across and down."""
+    shown = "、".join(f"{share * 100:.6g}%" for share in at)
+    return Leaf(shown, shown)
 
 
 def _rows(rows: tuple[tuple[Text, ...], ...], columns: tuple[str, ...]) -> Items:

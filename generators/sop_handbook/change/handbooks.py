@@ -56,7 +56,8 @@ def serious(classes: Iterable[Class], least: Class) -> bool:
 def _read(state: Handbook, thing: Any) -> tuple[Any, list[Items]]:
     """A subject with what is written elsewhere and read with it: tables that its steps use."""
     steps = thing.steps if isinstance(thing, Procedure) else ()
-    return thing, [tables_of(state, thing, step) for step in steps if step.uses_rules]
+    told = (tables_of(state, thing, step) for step in steps)
+    return thing, [tables for tables in told if tables]
 
 
 def _tree(state: Handbook, thing: Any) -> FieldGroup:

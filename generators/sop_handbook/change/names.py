@@ -15,7 +15,7 @@ _KINDS: Mapping[str, str] = {
         ("use", "starts", "hands_over", "supersedes", "replaced_by", "members"), "procedure"
     ),
     **dict.fromkeys(("Trigger.from", "Related.procedure", "Origin.procedures"), "procedure"),
-    **dict.fromkeys(("next", "go", "then", "at", "steps", "Check.step"), "target"),
+    **dict.fromkeys(("next", "go", "then", "at", "steps", "Check.step", "together"), "target"),
     **dict.fromkeys(("terms", "Term.id"), "term"),
     **dict.fromkeys(("industry", "industries"), "industry"),
     **dict.fromkeys(("Procedure.family", "Origin.families"), "family"),

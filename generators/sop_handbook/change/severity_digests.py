@@ -51,7 +51,8 @@ def exact_of(rules: Rules, handbook: Handbook, procedure: Procedure) -> dict[str
     held = _Held(procedure)
     found = {WHOLE: _exact(rules, _whole(procedure))}
     for told in handbook.resolved(procedure).steps:
-        tables = _trace(rules, tables_of(handbook, procedure, told.step), "", "editorial")
+        used = tables_of(handbook, procedure, told.step)
+        tables = _trace(rules, used, "", "editorial") if used else None
         names = [reading.id for reading in told.step.readings]  # of values in records
         more = [part for part in (tables, names) if part]
         own = step_hash(told)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sop_handbook.change.comparison_tree import FieldGroup, Items, group
+from sop_handbook.change.comparison_tree import FieldGroup, Items, Node, group, node
 from sop_handbook.change.paths import Path, Side, key_on
 from sop_handbook.model import Handbook, Procedure, RuleTable, Step, Text
+from sop_handbook.model.groups import beside
 
 USES = "uses_rules"
 _UNREAD = {"aliases"}  # search words; they are those of the family's page
@@ -26,16 +27,26 @@ def procedure_group(handbook: Handbook, procedure: Procedure) -> FieldGroup:
 def step_group(handbook: Handbook, procedure: Procedure, step: Step) -> FieldGroup:
     """Return a step as a group in which tables stand for the ids of those that it uses."""
     tree = group(step)
-    tables = tables_of(handbook, procedure, step)
-    return replace(tree, parts={**tree.parts, USES: tables}) if tables.parts else tree
+    parts = {**tree.parts, **_said_by_others(procedure, step)}
+    if tables := tables_of(handbook, procedure, step):
+        parts[USES] = tables
+    return replace(tree, parts=parts)
 
 
-def tables_of(handbook: Handbook, procedure: Procedure, step: Step) -> Items:
-    """Return the rule tables that a step uses, in its order, by their ids."""
+def _said_by_others(procedure: Procedure, step: Step) -> dict[str, Node]:
+    """The steps of its group stand for its name, which nobody sees."""
+    if not step.together:
+        return {}
+    names = tuple(other.id for other in beside(procedure, step))
+    return {"together": node(names, "Step.together")}
+
+
+def tables_of(handbook: Handbook, procedure: Procedure, step: Step) -> Items | None:
+    """Return the rule tables that a step uses, in its order, by their ids; None if it uses none."""
     known = handbook.tables_of(procedure)
     used = tuple(name for name in step.uses_rules if name in known)
     parts = tuple(_read(known[name]) for name in used)
-    return Items(parts, used, f"Step.{USES}", used)
+    return Items(parts, used, f"Step.{USES}", used) if used else None
 
 
 def named_in_rules(state: Handbook, kind: str, name: str, path: Path, side: Side) -> Iterator[str]:

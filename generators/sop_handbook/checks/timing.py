@@ -104,7 +104,7 @@ def _wrong(procedure: Procedure, anchor: Anchor, step: Step) -> str | None:
 
 def _between(procedure: Procedure, anchor: Anchor, step: Step) -> set[str]:
     """The steps between a moment and a step, that step among them."""
-    ways = flow.edges(procedure)
+    ways = flow.usual(procedure)  # who comes back by an exception begins the inner one anew
     after = reached_from([anchor.step], links(ways))
     before = reached_from([step.id], links(ways, backwards=True))
     beyond = {anchor.step} if anchor.at == "done" else set()

@@ -45,7 +45,7 @@ def derived_id(text: Text) -> str:
 
 def _text(item: Item) -> Text:
     if isinstance(item, Action):
-        return item.do
+        return Text((*item.do.parts, item.run)) if item.run else item.do
     if isinstance(item, KeyPoint):
         return item.text
     return item.say if isinstance(item, Phrase) else item.when

@@ -200,7 +200,9 @@ class _Assembler:
 
     def _timed(self, step: m.Step) -> m.Step:
         limit = step.time_limit
-        if limit is None or limit.since or step.schedule or not is_schedule(limit.literal):
+        if limit is None or limit.since or limit.anchor or step.schedule:
+            return step
+        if not is_schedule(limit.literal):
             return step
         return replace(step, time_limit=None, schedule=(limit,))
 

@@ -36,6 +36,7 @@ _OPTIONAL = {"terms", "provenance"}  # kinds of files that no handbook needs
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _COMMAS = re.compile(r"\s*[，、,]\s*")
 _ALIKE = 0.7  # of 1: keys are short, and half of the letters of one is in many others
+_MENTION = "{reading"  # YAML takes what follows the colon for a value
 _OWN_CODE = {"pattern", "minItems"}  # keywords whose schema may name a code of its own
 
 
@@ -141,14 +142,17 @@ def _meant(key: str, error: SchemaError, schemas: Schemas) -> str | None:
 
 
 def _explain(source: Source, error: SchemaError, schemas: Schemas) -> Iterator[Finding]:
+    if isinstance(error.instance, dict) and any(_MENTION in key for key in error.instance):
+        yield Finding(source.place(error.path), "unquoted-mention")
+        return
     if error.keyword == "maxLength" and "x-width" in error.schema:
         return  # what is told of its width is true of what is in both scripts
     if error.keyword == "additionalProperties":
         yield from _unknown_keys(source, error, schemas)
     elif error.keyword == "required":
         yield from _missing_keys(source, error, schemas)
-    elif error.keyword == "anyOf":
-        yield _missing_one(source, error, schemas)
+    elif error.keyword in {"anyOf", "oneOf"}:
+        yield _one_of(source, error, schemas)
     elif error.keyword == "uniqueItems":
         yield from _doubled(source, error)
     elif error.keyword == "type":
@@ -190,12 +194,13 @@ def _missing_keys(source: Source, error: SchemaError, schemas: Schemas) -> Itera
             yield Finding(source.place(error.path), "missing-key", args)
 
 
-def _missing_one(source: Source, error: SchemaError, schemas: Schemas) -> Finding:
-    """Return a finding about a group that needs one of some keys."""
-    keys = [key for one in error.demand for key in one["required"]]
+def _one_of(source: Source, error: SchemaError, schemas: Schemas) -> Finding:
+    """Return a finding about a group that needs one of some keys, or only one."""
+    keys = [key for one in error.demand for key in one.get("required", ())]
     titles = (schemas.title(error.schema, key) for key in keys)
     args = {"key": "、".join(keys), "title": "、".join(titles)}
-    return Finding(source.place(error.path), "missing-one-of", args)
+    several = sum(key in error.instance for key in keys) > 1
+    return Finding(source.place(error.path), "only-one-of" if several else "missing-one-of", args)
 
 
 def _wrong_type(source: Source, error: SchemaError, wanted: str) -> Finding:

@@ -23,13 +23,14 @@ class Together:
     def begins(self, step: Step) -> str:
         """Return the fork that the first step of a group begins with, its siblings too."""
         group = self.members(step)
-        return f"fork_{step.together}" if group and group[0] is step else ""
+        return f"fork_{step.id}" if group and group[0] is step else ""
 
     def ends(self, step: Step) -> str:
         """Return the join after the last step of a group."""
         group = self.members(step)
-        return f"join_{step.together}" if group and group[-1] is step else ""
+        return self.join(step) if group and group[-1] is step else ""
 
     def join(self, step: Step) -> str:
         """Return the join that a step of a group leads to."""
-        return f"join_{step.together}" if self.members(step) else ""
+        group = self.members(step)
+        return f"join_{group[0].id}" if group else ""

@@ -23,11 +23,12 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from sop_handbook.adapters.source import KeyPath
-from sop_handbook.adapters.yaml_file import FALSE, NULL, TRUE
+from sop_handbook.adapters.yaml_file import FALSE, NULL, TRUE, VERBATIM
 
 VERSIONS = ((1, 1), (1, 2))  # what a reader may take YAML for; our own loader is stricter than both
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _TEXT = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"}  # dates are text for us, unquoted
+_TABBED = {(key,) for key in VERBATIM}
 _UNSAFE = set("\t\r\x85\u2028\u2029\xa0")  # a block of lines would not bring these back unharmed
 
 
@@ -94,7 +95,9 @@ def _events(
             yield scalar(
                 value,
                 _quotes(
-                    value, plain=looks_like_text(value) or (path in numeric and _is_number(value))
+                    value,
+                    plain=looks_like_text(value) or (path in numeric and _is_number(value)),
+                    tabs=path[-1:] in _TABBED,
                 ),
             )
         elif value is None:
@@ -112,10 +115,13 @@ def _events(
     yield StreamEndEvent()
 
 
-def _quotes(value: str, *, plain: bool) -> str | None:
-    """Return the style to ask for: a block of lines, double quotes, or none if it may be plain."""
+def _quotes(value: str, *, plain: bool, tabs: bool = False) -> str | None:
+    """Return the style to ask for: a block of lines, double quotes, or none if it may be plain.
+
+    `tabs` come back unharmed from a block where they are meant.
+    """
     if "\n" in value:
-        return "|" if _is_block(value) else '"'
+        return "|" if _is_block(value.replace("\t", " ") if tabs else value) else '"'
     return None if plain and _UNSAFE.isdisjoint(value) else '"'
 
 
