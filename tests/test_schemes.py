@@ -233,7 +233,7 @@ def test_where_a_mark_is_and_what_a_picture_shows_are_told_in_words() -> None:
     room = "procedures/hotel/clean-room.yaml"
     after = _after(room, "at: [0.5, 0.55]", "at: [0.4, 0.55]")
     told = "\n".join(text for text, _ in as_lines(_record(after), messages("zh")))
-    assert "在哪里  改  50%、55% → 40%、55%" in told
+    assert "在哪里  改  [-50%-]{+40%+}、55%" in told
     after = _after(room, "shows: right", "shows: detail")
     told = "\n".join(text for text, _ in as_lines(_record(after), messages("zh")))
     assert "哪一种  改  对的 → 细节" in told
