@@ -5,6 +5,7 @@ reason; a row there that no page shows, or that a story runs, is one too many.
 """
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,6 +157,11 @@ def _photograph(clone: Clone) -> None:
     Image.new("RGB", (600, 400), (120, 90, 60)).save(clone.root.parent / "tray.jpg")
 
 
+def _take_the_picture_away(clone: Clone) -> None:
+    clone.git("checkout", "sop_sources")
+    shutil.rmtree(clone.root / "sop_sources" / "media")
+
+
 # A change, its release and what is made of it, again and again; the handbook is a small one.
 MAINTAINER = (
     Step(".venv/bin/sop release", says="已发布"),
@@ -197,12 +203,12 @@ MAINTAINER = (
         ".venv/bin/sop --root . --store ../store print CY-01 检查表 --kind docx --to prints",
         says="prints/serve-checklist.pdf",
     ),
-    Step(".venv/bin/sop print --help", says="checklist"),
     Step(
         ".venv/bin/sop media add ../tray.jpg CY-01/1",
         says="sop_sources/media/serve/carry-1.",
         before=_photograph,
     ),
+    Step(".venv/bin/sop print --help", says="checklist", before=_take_the_picture_away),
 )
 
 
