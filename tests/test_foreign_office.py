@@ -183,6 +183,21 @@ def test_commands_keep_their_lines_and_blanks_in_type_of_one_width(
     assert fonts.get(f"{W}ascii") == "Consolas"
 
 
+def test_only_what_shows_commands_or_pictures_knows_their_styles_and_fonts(
+    documents: dict[str, Document],
+) -> None:
+    for name, mark in (("SOP Command", "pvc-full"), ("SOP Seen", "clean-room")):
+        assert name in documents[mark].styles()
+        assert not all(name in one.styles() for one in documents.values())
+    shown = {
+        name
+        for name, document in documents.items()
+        if any(font.get(f"{W}name") == "Consolas" for font in document.parts["word/fontTable.xml"])
+    }
+    assert shown == {name for name, one in documents.items() if "SOP Command" in one.styles()}
+    assert shown == {name for name, one in documents.items() if _paragraphs(one, "SopCommand")}
+
+
 def test_addresses_and_named_readings_are_links(documents: dict[str, Document]) -> None:
     document = documents["pvc-full"]
     outward = [

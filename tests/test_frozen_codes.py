@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sop_handbook.editions.content import ALPHABET, canonical, edition_code
 from sop_handbook.model import routes
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.render.base import Selection
 from sop_handbook.render.feeds import render_feeds
+from sop_handbook.render.office import render_office
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.views.print_currency import PrintedCode
+from tests.contexts import bare
 from tests.frozen import HELP, REDRAWN, VERSIONS, Frozen, judged, worth
 
 STANDINGS = {"current", "minor", "superseded", "withdrawn"}
@@ -92,3 +97,15 @@ def test_a_code_that_nobody_printed_stays_unknown(frozen: Frozen, tmp_path: Path
     _, _, papers = judged(frozen.lay_out(tmp_path / "project"))
     assert "222-222-222" not in frozen.codes
     assert "222-222-222" not in {paper.code for paper in papers}
+
+
+# What a Word document can show, but these do not, leaves no trace in them.
+WORD = {"lift-rescue": "JPX-AT3-439", "parcel": "KE9-37P-YJF"}
+
+
+def test_word_documents_keep_their_codes(tmp_path: Path) -> None:
+    handbook = examine(Frozen("1.0").lay_out(tmp_path / "project")).handbook
+    asked = Selection(subjects=frozenset(("procedure", name) for name in WORD))
+    context = replace(bare(tmp_path / "store"), only=asked)
+    offers = [made.offer for made in render_office(handbook, context).artifacts]
+    assert {offer.subject: offer.code for offer in offers if offer} == WORD

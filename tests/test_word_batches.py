@@ -33,7 +33,7 @@ from sop_handbook.render.base import Artifact, Rendered, Selection, Subject
 from sop_handbook.render.svg import pictures
 from tests.contexts import bare
 
-BODY, STYLES = "word/document.xml", "word/styles.xml"
+BODY = "word/document.xml"
 # What a filter can do to show what pandoc does with a page that it cannot make.
 ILL = """
 function Str(text)
@@ -166,7 +166,10 @@ def test_a_document_is_what_the_command_makes_of_its_page_alone(
         assert {part: made[part] for part in page.running} == {
             part: alone[part] for part in page.running
         }
-        alone |= {BODY: paginated(alone[BODY]), STYLES: look.parts[STYLES].encode()}
+        alone |= {
+            BODY: paginated(alone[BODY]),
+            **{one: text.encode() for one, text in page.styled.items()},
+        }
         assert made == alone, name
 
 

@@ -36,7 +36,8 @@ class WordPage:
 
     `day` is the one on which the document says it was made, `pictures` are PNG, or JPEG (.jpg), by
     the names under which the page shows them, and `running` are its own header and footer, XML by
-    the names of the parts; `running_pictures` are the PNG that these show, likewise.
+    the names of the parts; `running_pictures` are the PNG that these show, likewise. `styled` are its
+    own styles and fonts, likewise, where these are not those of the look.
     """
 
     html: str
@@ -44,6 +45,7 @@ class WordPage:
     pictures: Mapping[str, bytes]
     running: Mapping[str, str]
     running_pictures: Mapping[str, bytes] = field(default_factory=dict)
+    styled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def _finished(document: bytes, page: WordPage, look: WordLook) -> bytes:
     parts |= page.running_pictures
     parts[_TYPES] = _with_types(parts[_TYPES], page.running_pictures)
     parts[_BODY] = paginated(parts[_BODY])
-    parts[_STYLES] = look.parts[_STYLES].encode()
+    styled = {_STYLES: look.parts[_STYLES], **page.styled}
+    parts |= {name: text.encode() for name, text in styled.items()}
     return _archive(parts)
 
 

@@ -36,7 +36,10 @@ from sop_handbook.templating.environment import render
 
 _FOLDER = "render/templates/office"
 _TEMPLATE = "office/procedure.html.j2"
-_COLOURED = ("word/styles.xml", "word/theme/theme1.xml")
+_STYLED = ("word/styles.xml", "word/fontTable.xml")
+_THEME = "word/theme/theme1.xml"
+# What few documents show, by its mark in them: only these know its style and font.
+_SELDOM = {"command": "<pre>", "picture": 'data-custom-style="SOP Seen"'}
 _NARROWEST, _WIDEST = 8, 32  # signs; how table columns share the width
 _ROOM = Paper(width=165, height=225, turns=False)  # millimetres: nobody turns a screen
 
@@ -111,12 +114,15 @@ def _draft(
     notices = _notices(control, context.messages)
     today = standing([procedure], context)
     facts = {"facts": list(_facts(procedure, control, viewer, today))}
+    html = render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices)
+    used = tuple(name for name, mark in _SELDOM.items() if mark in html)
     page = WordPage(
-        html=render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices),
+        html=html,
         day=max(change.date for change in procedure.changes),
         pictures=png(drawn) | pictures.files,
         running=dict(running(procedure, control, viewer, code, today)),
         running_pictures=running_pictures(handbook.brand, context),
+        styled=_styled(handbook.brand.colour, used),
     )
     file = _File(
         offer=_offer(procedure, code),
@@ -138,7 +144,7 @@ def _path(procedure: Procedure) -> str:
 
 def _hashed(page: WordPage, look: WordLook) -> Iterator[str]:
     yield from ("docx", page.html, page.day.isoformat())
-    parts = {**look.parts, **page.running}
+    parts = {**look.parts, **page.running, **page.styled}
     yield from (f"{name}\n{parts[name]}" for name in sorted(parts))
     yield from (sha256(picture).hexdigest() for picture in page.running_pictures.values())
 
@@ -243,9 +249,16 @@ def _look(colour: str | None) -> WordLook:
     folder = files("sop_handbook").joinpath(_FOLDER)
     found = _parts(folder.joinpath("reference"), "")
     parts = {name: text for name, text in found if not name.endswith(".j2")}
-    for name in _COLOURED:
-        parts[name] = render(f"office/reference/{name}.j2", colours=on_paper(colour))
+    parts[_THEME] = render(f"office/reference/{_THEME}.j2", colours=on_paper(colour))
+    parts |= _styled(colour, tuple(_SELDOM))
     return WordLook(parts=parts, tidy=folder.joinpath("filter.lua").read_text("utf-8"))
+
+
+@cache
+def _styled(colour: str | None, used: tuple[str, ...]) -> dict[str, str]:
+    """Return styles and fonts by the names of their parts, with those of `used` (of `_SELDOM`)."""
+    values = {"colours": on_paper(colour), "used": used}
+    return {name: render(f"office/reference/{name}.j2", **values) for name in _STYLED}
 
 
 def _parts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
