@@ -118,7 +118,8 @@ _ERRORS = (
     # values
     "value-of-another-kind", "no-time", "range-reversed", "tolerance-negative",
     # time, groups, repeats
-    "anchor-later", "anchor-may-lack", "no-frequency", "repeat-ways", "repeat-without-then",
+    "anchor-later", "anchor-may-lack", "no-frequency", "frequency-twice", "frequency-apart",
+    "repeat-ways", "repeat-without-then",
     "repeat-circle", "action-of-stranger", "group-of-one", "group-apart", "group-nested",
     "group-without-order", "group-left", "group-entered", "group-again",
     # readings

@@ -1,12 +1,13 @@
 """Time limits that count from another step, how often things are done, and what is done again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sop_handbook.findings import Finding
 from sop_handbook.language.schedules import is_schedule
 from sop_handbook.language.values import seconds
 from sop_handbook.model import Anchor, Handbook, Procedure, Quantity, Step, Value, flow
+from sop_handbook.model.duties import labelled
 from sop_handbook.model.flow import always_before, links, reached_from
 from sop_handbook.model.groups import beside, group_of
 from sop_handbook.sources.places import Places
@@ -43,13 +44,15 @@ def inner_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[F
 
 
 def frequencies(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """How often something is done is written as that, and by quantities that say so."""
+    """How often something is done is written as that, once, and by quantities that say so."""
     for procedure, index, step in _steps(handbook):
-        if step.schedule and not places.wrote(procedure.id, "steps", index, "schedule"):
-            place = places.procedure(procedure.id, "steps", index, "time_limit")
-            yield Finding(place, "frequency-as-limit", {"step": step.title})
-            continue
-        yield from _odd(handbook, places, procedure, ("steps", index, "schedule"), step.schedule)
+        here, often = ("steps", index), [*step.schedule]
+        if step.time_limit is None and places.wrote(procedure.id, *here, "time_limit"):
+            *often, _ = step.schedule  # it stands last
+            code = "frequency-apart" if often else "frequency-as-limit"
+            place = places.procedure(procedure.id, *here, "time_limit")
+            yield Finding(place, code, {"step": step.title})
+        yield from _odd(handbook, places, procedure, (*here, "schedule"), often)
     for procedure in handbook.procedures.values():
         yield from _odd(handbook, places, procedure, ("schedule",), procedure.schedule)
 
@@ -126,12 +129,17 @@ def _odd(
     places: Places,
     procedure: Procedure,
     path: tuple[str | int, ...],
-    schedule: tuple[Value, ...],
+    schedule: Sequence[Value],
 ) -> Iterator[Finding]:
     known: Mapping[str, Quantity] = handbook.quantities_of(procedure)
-    for index, value in enumerate(schedule):
+    before: set[tuple[str, str]] = set()
+    for index, (value, label) in enumerate(labelled(schedule, known)):
         quantity = known.get(value.quantity or "")
         if quantity and not is_schedule(quantity.value):
             args = {"label": quantity.label, "value": quantity.value}
             place = places.procedure(procedure.id, *path, index, "quantity")
             yield Finding(place, "no-frequency", args)
+        if (value.literal, label) in before:
+            place = places.procedure(procedure.id, *path, index)
+            yield Finding(place, "frequency-twice", {"value": value.literal})
+        before.add((value.literal, label))

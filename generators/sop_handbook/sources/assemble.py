@@ -200,11 +200,9 @@ class _Assembler:
 
     def _timed(self, step: m.Step) -> m.Step:
         limit = step.time_limit
-        if limit is None or limit.since or limit.anchor or step.schedule:
+        if limit is None or limit.since or limit.anchor or not is_schedule(limit.literal):
             return step
-        if not is_schedule(limit.literal):
-            return step
-        return replace(step, time_limit=None, schedule=(limit,))
+        return replace(step, time_limit=None, schedule=(*step.schedule, limit))
 
     def _action(self, converter: Converter) -> Any:
         """An action may be a text alone; a command need not say that it is to be run."""
