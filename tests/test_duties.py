@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_handbook.language.schedules import DAYS, LAST, Schedule, schedule_of
-from sop_handbook.model import Handbook, Status, Value, routes
+from sop_handbook.language.values import limit_name
+from sop_handbook.model import (
+    Action,
+    Handbook,
+    Mention,
+    Procedure,
+    Quantity,
+    Status,
+    Text,
+    Value,
+    routes,
+)
 from sop_handbook.model.duties import by_role, duties, duties_of
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import examine
@@ -23,6 +34,7 @@ from sop_handbook.render.pages.roles import role_pages
 from sop_handbook.render.print.duties import duty_lists
 from sop_handbook.render.views.duties import cells
 from sop_handbook.site.assembly import settings_text
+from tests.conftest import MakeProject
 from tests.contexts import bare
 from tests.foreign import foreign_examination, foreign_project
 from tests.histories import medium
@@ -92,6 +104,92 @@ def test_what_is_retired_is_nobody_s_duty(handbook: Handbook) -> None:
 )
 def test_days_of_the_week_have_their_times(literal: str, days: list[Any]) -> None:
     assert list(cells(schedule_of(literal))) == [day or None for day in days]
+
+
+def _with_soup(
+    handbook: Handbook, schedule: tuple[Value, ...], *texts: tuple[str | Mention, ...]
+) -> Handbook:
+    """The handbook, in which the first step of cleaning a room is done so often, and says so."""
+    one = handbook.procedures["clean-room"]
+    actions = tuple(Action(do=Text(text)) for text in texts)
+    step = replace(one.steps[0], schedule=schedule, actions=actions)
+    changed = replace(
+        one,
+        schedule=(),
+        quantities=(SOUP, WATER),
+        steps=(step, *(replace(other, schedule=()) for other in one.steps[1:])),
+    )
+    return replace(handbook, procedures={**handbook.procedures, "clean-room": changed})
+
+
+SOUP = Quantity(id="soup", label="量汤温", kind="schedule", value="every 2h")
+WATER = Quantity(id="water", label="换清水", kind="schedule", value="every 2h")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "told"),
+    [
+        ((), ["量汤温", "换清水"]),
+        ((Value(literal="every 2h", op="eq"),), [""]),  # the whole step, both with it
+        ((Value(literal="every 2h", op="eq", quantity="soup"),), ["", "换清水"]),
+        (
+            (
+                Value(literal="daily", op="eq"),
+                Value(literal="every 2h", op="eq", quantity="soup"),
+                Value(literal="every 2h", op="eq", quantity="soup"),
+            ),
+            ["", "量汤温", "换清水"],
+        ),
+    ],
+)
+def test_duties_that_are_due_equally_often_are_told_apart_and_none_is_there_twice(
+    handbook: Handbook, schedule: tuple[Value, ...], told: list[str]
+) -> None:
+    texts = (("按", Mention(SOUP, "每2小时"), "量汤温，按", Mention(WATER, "每2小时"), "换"),)
+    book = _with_soup(handbook, schedule, *texts, *texts)
+    found = [duty.label for duty in duties(book) if duty.procedure.id == "clean-room"]
+    assert found == told
+    role = book.procedures["clean-room"].steps[0].role
+    assert len({event["UID"] for event in _events(book, role)}) == len(told)
+
+
+def test_a_frequency_that_says_when_an_action_is_done_is_a_duty(handbook: Handbook) -> None:
+    book = _with_soup(handbook, ())
+    one = book.procedures["clean-room"]
+    action = Action(do=Text(("量",)), when=Text((Mention(SOUP, "每2小时"),)))
+    steps = (replace(one.steps[0], actions=(action,)), *one.steps[1:])
+    book = replace(book, procedures={**book.procedures, "clean-room": replace(one, steps=steps)})
+    assert [duty.label for duty in duties(book) if duty.step] == ["量汤温"]
+
+
+@pytest.mark.parametrize("limit", ["weekly", "{quantity: soup}"])
+def test_a_frequency_beside_a_schedule_is_a_duty_too(make_project: MakeProject, limit: str) -> None:
+    """It is an error, but whoever looks at it before that is mended sees them both."""
+    project = make_project()
+    path = next(project.sources.glob("procedures/*/serve.yaml"))
+    text = path.read_text("utf-8").replace(
+        "    role: waiter\n",
+        f"    role: waiter\n    time_limit: {limit}\n    schedule: monthly 31\n",
+        1,
+    )
+    quantity = "quantities: [{id: soup, label: 量汤温, kind: schedule, value: weekly}]\n"
+    path.write_text(text.replace("steps:\n", f"{quantity}steps:\n", 1), "utf-8")
+    found = examine(project)
+    assert "frequency-apart" in {one.code for one in found.findings}
+    assert [duty.value.literal for duty in duties(found.handbook)] == ["monthly 31", "weekly"]
+
+
+def test_what_quantities_said_before_still_says_how_often(make_project: MakeProject) -> None:
+    project = make_project()
+    path = next(project.sources.glob("procedures/*/serve.yaml"))
+    quantity = 'quantities: [{id: soup, label: 量汤温, kind: schedule, value: "monthly:15"}]\n'
+    text = path.read_text("utf-8").replace("steps:\n", f"{quantity}steps:\n", 1)
+    limit = "    role: waiter\n    schedule: {quantity: soup}\n"
+    path.write_text(text.replace("    role: waiter\n", limit, 1), "utf-8")
+    found = examine(project)
+    assert not {"value-of-another-kind", "no-frequency"} & {one.code for one in found.findings}
+    assert "**monthly:15**" in _page(found.handbook)  # reads as it did
+    assert limit_name(duties(found.handbook)[0].value) == "frequency"
 
 
 def _page(handbook: Handbook) -> str:
@@ -255,6 +353,58 @@ def test_the_first_day_is_one_of_those_the_rule_gives_and_soon(often: Schedule, 
 def test_all_days_have_a_name_in_calendars() -> None:
     whole = Schedule(period="weekly", days=tuple(range(len(DAYS))))
     assert rule_of(whole).endswith("BYDAY=MO,TU,WE,TH,FR,SA,SU")
+
+
+@pytest.mark.parametrize(
+    ("literal", "rule", "said"),
+    [
+        ("twice daily", "FREQ=DAILY", ""),
+        ("weekly", "FREQ=WEEKLY;BYDAY=MO", "记在那一周、那一月的第一天"),
+        ("every 2w", "FREQ=WEEKLY;INTERVAL=2", "记在那一周、那一月的第一天"),
+        ("weekly sunday", "FREQ=WEEKLY;BYDAY=SU", ""),
+        ("monthly 28", "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=28", ""),
+        ("monthly 31", "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=31", "没有这一天的月份日历里没有"),
+        ("twice yearly", "", "例如每周3次"),
+        ("twice monthly", "", "例如每周3次"),
+        ("3 times weekly", "", "例如每周3次"),
+        ("7x24", "", "例如每周3次"),
+    ],
+)
+def test_a_calendar_shows_all_days_of_a_duty_or_the_page_says_what_is_not_there(
+    handbook: Handbook, literal: str, rule: str, said: str
+) -> None:
+    daily = Value(literal="daily", op="eq")
+    book = _with_soup(handbook, (daily, Value(literal=literal, op="eq")))
+    role = book.procedures["clean-room"].steps[0].role
+    rules = [event["RRULE"].to_ical().decode() for event in _events(book, role)]
+    assert rules == ["FREQ=DAILY", rule] if rule else rules == ["FREQ=DAILY"]
+    mine = _page(book).partition(f'data-sop-duties="{role}"')[2].partition("</section>")[0]
+    notes = ("记在那一周、那一月的第一天", "没有这一天的月份日历里没有", "例如每周3次")
+    assert [note for note in notes if note in mine] == ([said] if said else [])
+
+
+def test_what_has_no_days_is_on_the_print_though_in_no_calendar(handbook: Handbook) -> None:
+    book = _with_soup(handbook, (Value(literal="3 times weekly", op="eq"),))
+    role = book.procedures["clean-room"].steps[0].role
+    assert role in {job.subject for job in duty_lists(book, CONTEXT)}
+    assert f"duties/{role}.ics" not in {
+        one.path for one in render_duty_calendars(book, CONTEXT).artifacts
+    }
+
+
+def test_no_two_events_of_a_role_are_the_same_one(handbook: Handbook) -> None:
+    """Neither of a step that is called like the end of a procedure and the beginning of another."""
+    one = handbook.procedures["clean-room"]
+    often = (Value(literal="daily", op="eq"),)
+
+    def named(procedure: str, step: str) -> Procedure:
+        return replace(
+            one, id=procedure, schedule=(), steps=(replace(one.steps[0], id=step, schedule=often),)
+        )
+
+    pair = {"a": named("a", "b-c"), "a-b": named("a-b", "c")}
+    book = replace(handbook, procedures=pair)
+    assert len({event["UID"] for event in _events(book, one.steps[0].role)}) == 2
 
 
 def test_a_hostile_title_stays_one_line_of_a_calendar(handbook: Handbook) -> None:

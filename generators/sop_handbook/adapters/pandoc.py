@@ -36,8 +36,8 @@ class WordPage:
 
     `day` is the one on which the document says it was made, `pictures` are PNG, or JPEG (.jpg), by
     the names under which the page shows them, and `running` are its own header and footer, XML by
-    the names of the parts; `running_pictures` are the PNG that these show, likewise. `styled` are its
-    own styles and fonts, likewise, where these are not those of the look.
+    the names of the parts; `running_pictures` are the PNG that these show, likewise. So are its own
+    styles and fonts in `styled`, where these are not those of the look.
     """
 
     html: str

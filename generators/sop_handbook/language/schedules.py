@@ -26,6 +26,8 @@ _AT = rf"(?: ({_several(_CLOCK)}))?"
 _DAILY = re.compile(rf"daily{_AT}")
 _WEEKLY = re.compile(rf"weekly(?:[ :]({_several(_DAY)}))?{_AT}")
 _MONTHLY = re.compile(rf"monthly(?: ({_several(_DATE)}))?{_AT}")
+# What quantities may say of it since 1.0: it reads as it is written where we do not know more.
+_FORMER = re.compile(rf"({'|'.join(_PERIODS)}):.*")
 _SEVERAL = {"once": 1, "twice": 2}
 
 
@@ -67,8 +69,8 @@ def schedule_of(literal: str) -> Schedule | None:
 
 
 def is_schedule(literal: str) -> bool:
-    """Tell whether a literal says how often."""
-    return schedule_of(literal) is not None
+    """Tell whether a literal says how often, if only for people: `monthly:15`, `yearly:spring`."""
+    return schedule_of(literal) is not None or bool(_FORMER.fullmatch(literal))
 
 
 def written(schedule: Schedule) -> str:

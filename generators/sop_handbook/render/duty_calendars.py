@@ -69,8 +69,9 @@ def _title(duty: Duty, messages: Messages) -> str:
 
 def _id(handbook: Handbook, duty: Duty, clock: str) -> str:
     host = urlsplit(handbook.base_url or "").hostname or "sop-handbook.invalid"
-    which = sha256(f"{duty.value.literal} {clock}".encode()).hexdigest()[:_DIGITS]
-    step = f"-{duty.step.id}" if duty.step else ""
+    said = " ".join(filter(None, (duty.value.literal, clock, duty.value.quantity)))
+    which = sha256(said.encode()).hexdigest()[:_DIGITS]
+    step = f".{duty.step.id}" if duty.step else ""  # ids hold hyphens, but no dots
     return f"duty-{duty.procedure.id}{step}-{which}@{host}"
 
 

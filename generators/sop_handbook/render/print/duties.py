@@ -8,7 +8,7 @@ from sop_handbook.model import Handbook, Role, routes
 from sop_handbook.model.duties import Duty, duties_of
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, dated
-from sop_handbook.render.views.calendars import in_calendar
+from sop_handbook.render.views.calendars import now_and_then
 from sop_handbook.render.views.duties import cells
 from sop_handbook.render.views.standing import badge_of, notices, standing
 
@@ -19,7 +19,7 @@ def duty_lists(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield a list for every role with somebody behind it and something to do at its time."""
     for role in context.wanted("role", handbook.roles):
         found = duties_of(handbook, role.id) if role.reads else ()
-        if in_calendar(found):
+        if now_and_then(found):
             yield _list(handbook, role, found, context)
 
 
