@@ -370,6 +370,23 @@ def test_a_link_among_pictures_is_not_followed(make_project: MakeProject, tmp_pa
     assert found == ["symlink", "symlink", "no-media", "no-media"]
 
 
+def test_a_copy_that_somebody_wants_is_waived_where_it_is_shown(
+    make_project: MakeProject, tmp_path: Path
+) -> None:
+    project = replace(make_project(), store=tmp_path / "store")
+    for name in ("serve/a.jpg", "serve/b.jpg"):
+        put(project.root, name, written(photo(64, 48), "JPEG"))
+    with_pictures(
+        project, "{file: serve/b.jpg, text: 托盘端平}", "{file: serve/a.jpg, text: 托盘放正}"
+    )
+    (found,) = examine(project).findings
+    assert (found.code, found.place.file) == ("same-picture-twice", SERVE)
+    path = project.root / SERVE
+    waiver = "waivers: [{code: same-picture-twice, at: carry, reason: 各换各的}]\nsources:"
+    path.write_text(path.read_text("utf-8").replace("sources:", waiver), "utf-8")
+    assert examine(project).findings == ()
+
+
 def test_pictures_of_what_is_retired_are_looked_at_as_well(
     make_project: MakeProject, tmp_path: Path
 ) -> None:

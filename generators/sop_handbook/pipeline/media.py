@@ -64,6 +64,7 @@ def with_media(
     if whole:
         logo = (handbook.brand.logo or "").removeprefix("media/")
         findings += _of_files(project, folder, {logo, *(use.name for use in uses)})
+        findings += _copies(project, uses, folder, places)
     filled = {name: _filled(one, folder) for name, one in handbook.procedures.items()}
     return replace(handbook, procedures=filled) if uses else handbook, findings
 
@@ -142,8 +143,7 @@ def _bare(text: str) -> str:
 
 
 def _of_files(project: Project, folder: MediaFolder, used: set[str]) -> Iterator[Finding]:
-    """Yield what is wrong with files whoever shows them: positions, copies, and shown by nobody."""
-    copies: dict[str, str] = {}
+    """Yield what is wrong with files whoever shows them: positions, and shown by nobody."""
     for name, file in folder.files.items():
         place = Place(project.name(media_folder(project) / name))
         if file.has_position:
@@ -151,11 +151,24 @@ def _of_files(project: Project, folder: MediaFolder, used: set[str]) -> Iterator
             yield Finding(place, code, {"value": name})
         if name not in used:
             yield Finding(place, "unused-media", {"value": name})
-        elif file.digest:
-            original = copies.setdefault(file.digest, name)
-            if original != name:
-                args = {"value": name, "first": project.name(media_folder(project) / original)}
-                yield Finding(place, "same-picture-twice", args)
+
+
+def _copies(
+    project: Project, uses: list[_Use], folder: MediaFolder, places: Places
+) -> Iterator[Finding]:
+    """Yield every file that is a copy of another, where it is first shown: waivers reach there."""
+    originals: dict[str, _Use] = {}
+    told: set[str] = set()
+    for use in uses:
+        file = folder.files.get(use.name)
+        if file is None or not file.digest or use.name in told:
+            continue
+        told.add(use.name)
+        original = originals.setdefault(file.digest, use)
+        if original is not use:
+            first = project.name(media_folder(project) / original.name)
+            args = {"value": use.name, "first": first}
+            yield Finding(_place(use, places), "same-picture-twice", args)
 
 
 def _filled(procedure: Procedure, folder: MediaFolder) -> Procedure:
