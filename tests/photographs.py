@@ -66,3 +66,9 @@ def mp4(more: bytes = b"", film: bytes = b"\0" * 64) -> bytes:
     return (
         box(b"ftyp", brands) + box(b"moov", box(b"mvhd", b"\0" * 100) + more) + box(b"mdat", film)
     )
+
+
+def track(handler: bytes) -> bytes:
+    """A track of an MP4 of a kind, such as vide, soun, sbtl."""
+    heard = box(b"hdlr", bytes(8) + handler + bytes(12) + b"Handler\0")
+    return box(b"trak", box(b"tkhd", bytes(84)) + box(b"mdia", box(b"mdhd", bytes(24)) + heard))

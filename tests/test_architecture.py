@@ -62,7 +62,12 @@ DOORS = {
     "typst": {"typesetting.compiler"},
     "zxingcpp": {"typesetting.codes"},
     "pikepdf": {"typesetting.finishing"},
-    "PIL": {"adapters.pictures", "adapters.photos.made", "adapters.photos.opened"},
+    "PIL": {
+        "adapters.pictures",
+        "adapters.photos.made",
+        "adapters.photos.opened",
+        "adapters.photos.taken",
+    },
     "filelock": {"adapters.turns"},
     "watchdog": {"adapters.watching"},
     # A type of text rather than a library: text that is already escaped.

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
+from sop_handbook.adapters.photos.clips import clip_has_position
 from sop_handbook.adapters.photos.kinds import kind_of
 from sop_handbook.adapters.photos.made import TOO_HEAVY, filed, is_heavy, printed, shown
 from sop_handbook.adapters.photos.opened import Seen, Unfit, looked_at, upright
-from sop_handbook.adapters.photos.positions import behind_jpeg
+from sop_handbook.adapters.photos.parts import behind_jpeg
 from sop_handbook.model import Picture
 from sop_handbook.pipeline import media_files, media_shelf
 from sop_handbook.pipeline.edited import edited_procedures, examine_edited
@@ -27,7 +29,7 @@ from sop_handbook.render.base import Context, OfflineGroup
 from sop_handbook.render.media import render_media
 from sop_handbook.render.shelf import WIDTHS, picture_route, pictures_of, widths_of
 from tests.conftest import MakeProject
-from tests.photographs import CORNER, STORED, box, facts, mp4, photo, put, written
+from tests.photographs import CORNER, STORED, box, facts, mp4, photo, put, track, written
 from tests.promises import examples, kept
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
@@ -190,6 +192,112 @@ def iptc() -> bytes:
     block = b"Photoshop 3.0\x008BIM\x04\x04\0\0" + len(city).to_bytes(4) + city + b"\0"
     plain = written(photo(64, 48), "JPEG")
     return plain[:2] + b"\xff\xed" + (2 + len(block)).to_bytes(2) + block + plain[2:]
+
+
+def behind_start(*segments: tuple[int, bytes]) -> bytes:
+    """A JPEG with segments of its own."""
+    plain = written(photo(64, 48), "JPEG")
+    own = b"".join(
+        bytes((0xFF, marker)) + (2 + len(body)).to_bytes(2) + body for marker, body in segments
+    )
+    return plain[:2] + own + plain[2:]
+
+
+def second_exif() -> bytes:
+    """Facts that say nothing of a place, and behind them others that do."""
+    blocks = (facts().tobytes(), facts(place=True).tobytes())
+    return behind_start(*((0xE1, block) for block in blocks))
+
+
+def with_texts(*texts: tuple[str, str], packed: bool = False) -> bytes:
+    told = PngInfo()
+    for key, text in texts:
+        told.add_text(key, text, zip=packed)
+    return written(photo(64, 48), "PNG", pnginfo=told)
+
+
+def in_hex(kind: str, block: bytes) -> tuple[str, str]:
+    """A block as ImageMagick writes it into a PNG."""
+    lines = [block.hex()[at : at + 72] for at in range(0, 2 * len(block), 72)]
+    return f"Raw profile type {kind}", "\n".join(["", kind, f"{len(block):8}", *lines, ""])
+
+
+def described(text: str) -> bytes:
+    exif = facts()
+    exif[0x010E] = text
+    return written(photo(64, 48), "JPEG", exif=exif)
+
+
+def remarked(text: str) -> bytes:
+    exif = facts()
+    exif.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + text.encode("utf-16-be")
+    return written(photo(64, 48), "JPEG", exif=exif)
+
+
+SAID = ["31.2304,121.4737", "GPS: 31.2304 N, 121.4737 E", "Lat=31.230 Lon=121.474",
+        "+31.2304+121.4737/", "31°13'49\"N 121°28'25\"E", "经度：121.4737",
+        "上海，31.2304, 121.4737"]  # fmt: skip
+# What looks like a position and is none.
+HARMLESS = ["Lavc58.134.100, 2.0", "0.4545, 0.4545", "0.6400, 0.3300, 0.3000, 0.6000",
+            "1.2.840.10008", "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 90",
+            "2026-11-22 10:31:20.1234, 12.5000", "latest: 3.14", "12.3456, 78.9012, 90.1234",
+            "18N 32E"]  # fmt: skip
+XMP_UTF_16 = b"http://ns.adobe.com/xap/1.0/\0" + XMP.decode().encode("utf-16")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        second_exif(),
+        with_texts(in_hex("xmp", XMP)),
+        with_texts(in_hex("xmp", XMP), packed=True),
+        with_texts(in_hex("exif", facts(place=True).tobytes())),
+        with_texts(in_hex("APP1", facts(place=True).tobytes())),
+        with_texts(in_hex("iptc", iptc()[20:])),
+        behind_start((0xE1, XMP_UTF_16)),
+        with_texts(("Location", "上海市黄浦区")),
+        with_texts(("GPS Position", "31, 121"), packed=True),
+        behind_start((0xE0, b"JFIF\0" + bytes(9)), (0xFE, SAID[0].encode("utf-16-le"))),
+        *(behind_start((0xFE, one.encode())) for one in SAID),
+        *(with_texts(("Comment", one)) for one in SAID),
+        *map(described, SAID[:3]),
+        *map(remarked, SAID),
+    ],
+)
+def test_a_position_is_found_where_it_is_seldom_written(content: bytes) -> None:
+    seen = looked_at(content)
+    assert isinstance(seen, Seen)
+    assert seen.has_position
+    assert looked_at(filed(content).content) == seen._replace(has_position=False)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_text_that_says_no_position_is_no_reason_to_refuse(text: str) -> None:
+    for content in (
+        behind_start((0xFE, text.encode())),
+        with_texts(("Comment", text), ("Location", " "), in_hex("exif", facts().tobytes())),
+        described(text),
+        remarked(text),
+    ):
+        seen = looked_at(content)
+        assert isinstance(seen, Seen)
+        assert not seen.has_position
+
+
+@pytest.mark.parametrize("said", [b"GPS(121.47,31.23,17)", b"[latitude: 31.2304]"])
+def test_what_a_drone_writes_into_its_film_is_a_position(said: bytes) -> None:
+    assert clip_has_position(mp4(film=bytes(40) + said + bytes(40)))
+    assert not clip_has_position(mp4(film=bytes(40) + b"GPS on, latitude unknown" + bytes(40)))
+
+
+@pytest.mark.parametrize("handler", [b"sbtl", b"text", b"subt", b"meta", b"data"])
+def test_a_clip_with_something_to_read_is_told_and_pictures_and_sound_are_not(
+    handler: bytes,
+) -> None:
+    usual = track(b"vide") + track(b"soun")
+    for more, texts in ((usual, False), (usual + track(b"tmcd"), False), (track(handler), True)):
+        found = media_files.found_in(mp4(more))
+        assert (found["has_position"], found["has_texts"]) == (False, texts)
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ _ERRORS = (
     # pictures and clips
     "no-media", "picture-kind", "picture-svg", "picture-heic", "picture-animated",
     "picture-unreadable", "picture-too-large", "picture-position",
-    "clip-kind", "clip-unreadable", "clip-too-large", "clip-position",
+    "clip-kind", "clip-unreadable", "clip-too-large", "clip-position", "clip-track",
     # waivers
     "waived-error",
     # released editions

@@ -121,6 +121,13 @@ def misfit(file: MediaFile, wants: Wanted) -> str | None:
     return None if file.kind in PICTURES else _OTHER_KINDS.get(file.kind, "picture-kind")
 
 
+def tells_where(file: MediaFile) -> str | None:
+    """Return the code of how a file tells where it was taken, or may do so; None if it does not."""
+    if file.has_position:
+        return "clip-position" if file.kind in CLIPS else "picture-position"
+    return "clip-track" if file.has_texts else None
+
+
 def limits(code: str) -> dict[str, str]:
     """Return what fills the message of a finding besides the file's name."""
     return {"limit": f"{LARGEST_CLIP // 1_000_000} MB"} if code == "clip-too-large" else {}
@@ -146,8 +153,7 @@ def _of_files(project: Project, folder: MediaFolder, used: set[str]) -> Iterator
     """Yield what is wrong with files whoever shows them: positions, and shown by nobody."""
     for name, file in folder.files.items():
         place = Place(project.name(media_folder(project) / name))
-        if file.has_position:
-            code = "clip-position" if file.kind in CLIPS else "picture-position"
+        if code := tells_where(file):
             yield Finding(place, code, {"value": name})
         if name not in used:
             yield Finding(place, "unused-media", {"value": name})

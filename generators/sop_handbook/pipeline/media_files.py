@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sop_handbook.adapters.limits import OverrunError, within
-from sop_handbook.adapters.photos.clips import clip_has_position
+from sop_handbook.adapters.photos.clips import clip_has_position, clip_has_texts
 from sop_handbook.adapters.photos.kinds import CLIPS, PICTURES, Kind, kind_of
 from sop_handbook.adapters.photos.made import TOO_HEAVY, is_heavy
 from sop_handbook.adapters.photos.opened import Unfit, looked_at
@@ -33,7 +33,8 @@ class MediaFile:
 
     `kind` is as of adapters.photos.kinds; `wrong` says why it cannot be shown: `unreadable`,
     `too-large`, `animated`, or "". Of a picture: its size in pixels upright, whether it `is_heavy`
-    as we show it, and whether its colours are `guessed`.
+    as we show it, and whether its colours are `guessed`. A clip that `has_texts` has a track to
+    read, or of data, which may tell where it was taken.
     """
 
     name: str
@@ -44,6 +45,7 @@ class MediaFile:
     width: int = 0
     height: int = 0
     has_position: bool = False
+    has_texts: bool = False
     is_heavy: bool = False
     guessed: bool = False
 
@@ -92,23 +94,26 @@ def _paths(project: Project, findings: list[Finding]) -> Iterator[Path]:
         folders[:] = [name for name in sound if name in folders]
 
 
-def look_at(path: Path, name: str, store: Store | None) -> MediaFile:
-    """Return what a file is, called so; with a `store` it is looked at once. Raises OSError."""
+def look_at(path: Path, name: str, store: Store | None, *, to_shrink: bool = False) -> MediaFile:
+    """Return what a file is, called so; with a `store` it is looked at once. Raises OSError.
+
+    One `to_shrink`, for which there is no store, may have more pixels than one that is shown.
+    """
     size = path.stat().st_size
     if size > LARGEST_PICTURE:
         return MediaFile(name=name, size=size, wrong="too-large")
     content = path.read_bytes()
-    return MediaFile(name=name, size=len(content), **_facts(content, store))
+    return MediaFile(name=name, size=len(content), **_facts(content, store, to_shrink=to_shrink))
 
 
-def _facts(content: bytes, store: Store | None) -> dict[str, Any]:
+def _facts(content: bytes, store: Store | None, *, to_shrink: bool) -> dict[str, Any]:
     """Return the fields of a MediaFile that its content tells, from the store or found anew."""
     digest = hashlib.sha256(content).hexdigest()
     key = store.key(__name__, digest) if store else ""
     kept = store.find(key) if store else None
     if kept is None:
         try:
-            found = found_in(content)
+            found = found_in(content, to_shrink=to_shrink)
         except OverrunError:  # memory may only be short now: it is tried again
             return {"digest": digest, "kind": kind_of(content), "wrong": "unreadable"}
         kept = json.dumps(found).encode()
@@ -119,21 +124,28 @@ def _facts(content: bytes, store: Store | None) -> dict[str, Any]:
     return {"digest": digest, **facts}
 
 
-def found_in(content: bytes) -> dict[str, Any]:
+def found_in(content: bytes, *, to_shrink: bool = False) -> dict[str, Any]:
     """Return those facts of a content that are not its digest. Raises OverrunError."""
     kind = kind_of(content)
     if kind in CLIPS:
-        tells = clip_has_position(content) if len(content) <= LARGEST_CLIP else False
-        wrong = "unreadable" if tells is None else ""
-        wrong = wrong if len(content) <= LARGEST_CLIP else "too-large"
-        return {"kind": kind, "wrong": wrong, "has_position": bool(tells)}
+        return {"kind": kind, **_of_clip(content)}
     if kind not in PICTURES:
         return {"kind": kind}
-    return {"kind": kind, **within(PATIENCE, MEMORY, partial(_seen, content, kind))}
+    seen = partial(_seen, content, kind, to_shrink=to_shrink)
+    return {"kind": kind, **within(PATIENCE, MEMORY, seen)}
 
 
-def _seen(content: bytes, kind: Kind) -> dict[str, Any]:
-    seen = looked_at(content)
+def _of_clip(content: bytes) -> dict[str, Any]:
+    if len(content) > LARGEST_CLIP:
+        return {"wrong": "too-large"}
+    tells = clip_has_position(content)
+    if tells is None:
+        return {"wrong": "unreadable"}
+    return {"has_position": tells, "has_texts": clip_has_texts(content)}
+
+
+def _seen(content: bytes, kind: Kind, *, to_shrink: bool) -> dict[str, Any]:
+    seen = looked_at(content, to_shrink=to_shrink)
     if isinstance(seen, Unfit):
         return {"wrong": seen.why}
     is_light = kind == "jpeg" and len(content) <= TOO_HEAVY  # and lighter as it is shown

@@ -6,9 +6,8 @@ from typing import Literal, NamedTuple
 
 from PIL import Image
 
-from sop_handbook.adapters.photos.opened import upright
+from sop_handbook.adapters.photos.opened import LONGEST_FILED, upright
 
-LONGEST_FILED = 1_920  # pixels
 TOO_HEAVY = 120_000  # bytes, of what is `WEIGHED` pixels wide, at the lowest quality
 WEIGHED = 800  # pixels
 _PER_PIXEL = 75  # bytes for each pixel of the width: 60,000 at 800

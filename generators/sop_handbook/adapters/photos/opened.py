@@ -1,31 +1,20 @@
 """A picture as Pillow reads it, warily: what it is, and its pixels upright, in sRGB, on white."""
 
-import re
-import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
-from itertools import islice
 from typing import NamedTuple
 
-from PIL import (
-    Image,
-    ImageCms,
-    IptcImagePlugin,
-    JpegImagePlugin,
-    PngImagePlugin,
-    UnidentifiedImageError,
-)
+from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
 
-from sop_handbook.adapters.photos.positions import behind_jpeg, boxes_tell, named_in
+from sop_handbook.adapters.photos.taken import BAD, tells_where
 
 MOST_PIXELS = 40_000_000
+MOST_TO_SHRINK = 80_000_000  # pixels of a JPEG, which can be read at a fraction of its size
+LONGEST_FILED = 1_920  # pixels
 LONGEST = 16_000  # pixels: WebP has no more, and nobody can look at more
 _FORMATS = ["JPEG", "PNG", "WEBP"]
-_GPS = 0x8825
-_COORDINATES = (2, 4, 20, 22, 28)  # latitude, longitude, those of what is seen, the area's name
-_PLACES = ((2, 90), (2, 92))  # of IPTC: city, place in it
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
@@ -33,10 +22,6 @@ _TURNS = {
     6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # fmt: skip
-_EMBEDDED = 8  # pictures behind a picture: phones put one or two there
-# All that Pillow says of bad files.
-_BAD = (OSError, SyntaxError, ValueError, ArithmeticError, struct.error, LookupError, TypeError,
-        EOFError, AttributeError)  # fmt: skip
 
 
 class Unfit(NamedTuple):
@@ -57,29 +42,34 @@ class Seen(NamedTuple):
     guessed: bool
 
 
-def looked_at(content: bytes) -> Seen | Unfit:
-    """Return what a picture is. It may want much memory and time: see adapters.limits."""
+def looked_at(content: bytes, *, to_shrink: bool = False) -> Seen | Unfit:
+    """Return what a picture is. It may want much memory and time: see adapters.limits.
+
+    One `to_shrink` may be a JPEG of twice as many pixels; its size is then that of what is read.
+    """
     try:
         with _opened(content) as picture:
-            if _is_too_large(picture.size):
+            if _is_too_large(picture, to_shrink=to_shrink):
                 return Unfit("too-large")
+            _draft(picture)
             if picture.format in {"PNG", "WEBP"} and getattr(picture, "is_animated", False):
                 return Unfit("animated")
             picture.load()
             turned = _orientation(picture) >= 5  # from there on it lies on its side
             width, height = reversed(picture.size) if turned else picture.size
             guessed = picture.mode == "CMYK" and not picture.info.get("icc_profile")
-            has_position = _has_position(picture, content)
+            has_position = tells_where(picture, content)
             return Seen(width, height, has_position=has_position, guessed=guessed)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Unfit("too-large")
-    except (UnidentifiedImageError, *_BAD):
+    except (UnidentifiedImageError, *BAD):
         return Unfit("unreadable")
 
 
 def upright(content: bytes) -> Image.Image:
     """Return the pixels of a picture that was looked at: RGB or L, upright, sRGB, on white."""
     with _opened(content) as picture:
+        _draft(picture)
         picture.load()
         turn = _TURNS.get(_orientation(picture))
         profile = picture.info.get("icc_profile")
@@ -97,13 +87,22 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
             yield picture
 
 
-def _is_too_large(size: tuple[int, int]) -> bool:
-    return size[0] * size[1] > MOST_PIXELS or max(size) > LONGEST
+def _is_too_large(picture: Image.Image, *, to_shrink: bool) -> bool:
+    shrinks = to_shrink and isinstance(picture, JpegImagePlugin.JpegImageFile)
+    most = MOST_TO_SHRINK if shrinks else MOST_PIXELS
+    return picture.width * picture.height > most or max(picture.size) > LONGEST
+
+
+def _draft(picture: Image.Image) -> None:
+    """Have a picture that is too large read at a fraction of its size, but as large as is filed."""
+    if picture.width * picture.height > MOST_PIXELS:
+        scale = LONGEST_FILED / max(picture.size)
+        picture.draft(None, (round(picture.width * scale), round(picture.height * scale)))
 
 
 def _orientation(picture: Image.Image) -> int:
     """Return how it is held, 1 to 8; what cannot be read says nothing."""
-    with suppress(*_BAD):
+    with suppress(*BAD):
         told = picture.getexif().get(_ORIENTATION)
         if isinstance(told, int) and told in _TURNS:
             return told
@@ -126,56 +125,10 @@ def _opaque(picture: Image.Image) -> Image.Image:
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Return it in sRGB; a profile that is broken, or of other colours, says nothing."""
     if profile:
-        with suppress(ImageCms.PyCMSError, *_BAD):
+        with suppress(ImageCms.PyCMSError, *BAD):
             own = ImageCms.ImageCmsProfile(BytesIO(profile))
             srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
             turned = ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB")
             if turned is not None:
                 return turned
     return picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
-
-
-def _has_position(picture: Image.Image, content: bytes) -> bool:
-    """Tell whether a picture, its texts or what lies behind it say where it was taken."""
-    if named_in(content) or _exif_tells(picture) or _iptc_tells(picture):
-        return True
-    if isinstance(picture, PngImagePlugin.PngImageFile):
-        return any(named_in(text.encode("utf-8", "replace")) for text in picture.text.values())
-    is_jpeg = isinstance(picture, JpegImagePlugin.JpegImageFile)  # or several in one
-    return is_jpeg and _tells_behind(behind_jpeg(content))
-
-
-def _exif_tells(picture: Image.Image) -> bool:
-    with suppress(*_BAD):
-        place = picture.getexif().get_ifd(_GPS)
-        return any(place.get(tag) for tag in _COORDINATES)
-    return False
-
-
-def _iptc_tells(picture: Image.Image) -> bool:
-    if not isinstance(picture, JpegImagePlugin.JpegImageFile):
-        return False
-    with suppress(*_BAD):
-        facts = IptcImagePlugin.getiptcinfo(picture) or {}
-        return any(facts.get(place) for place in _PLACES)
-    return False
-
-
-def _tells_behind(content: bytes) -> bool:
-    """Tell whether the film or a further picture behind a picture has a position."""
-    film = content.find(b"ftyp") - 4
-    return (film >= 0 and boxes_tell(content[film:])) or any(
-        _further_tells(content[at:]) for at in _further(content)
-    )
-
-
-def _further(content: bytes) -> Iterator[int]:
-    """Yield where further pictures begin."""
-    found = re.finditer(rb"\xff\xd8\xff", content)
-    return (one.start() for one in islice(found, _EMBEDDED))
-
-
-def _further_tells(content: bytes) -> bool:
-    with suppress(UnidentifiedImageError, *_BAD), _opened(content) as picture:
-        return _exif_tells(picture)
-    return False

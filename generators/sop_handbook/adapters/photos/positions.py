@@ -10,6 +10,25 @@ _NAMES = re.compile(
     rb"|Iptc4xmp(Core:Location|Ext:Location(Shown|Created))|geo:lat"
     rb"|com\.apple\.quicktime\.location",
 )
+# What drones and programs write for people: in subtitles, comments, descriptions.
+_SAID = re.compile(
+    rb"\bGPS\s*[:=(]{1,2}\s*[-+]?\d{1,3}\.\d{2}"
+    rb"|\b(lat|latitude|lon|lng|longitude)\s*[:=]\s*[-+]?\d{1,3}\.\d{2}"
+    rb"|(\xe7\xbb\x8f\xe5\xba\xa6|\xe7\xba\xac\xe5\xba\xa6)"  # longitude, latitude in Chinese
+    rb"(\s|[:=]|\xef\xbc\x9a)*[-+]?\d{1,3}\.\d{2}",
+    re.IGNORECASE,
+)
+# ISO 6709; degrees with a direction of the sky.
+_POINT = re.compile(
+    r"[-+]\d{2}\.\d{3,}[-+]\d{3}\.\d{3,}"
+    r"|\d{1,3}\s*°[\d\s.'\"′″]*[NS]\b.{0,4}?\d{1,3}\s*°[\d\s.'\"′″]*[EW]\b"
+    r"|\d{1,2}\.\d{3,}\s*°?\s*[NS]\b.{0,4}?\d{1,3}\.\d{3,}\s*°?\s*[EW]\b",
+    re.ASCII,
+)
+_RUN = re.compile(r"\d[\d.\s,;，:/+-]*", re.ASCII)  # of numbers
+# Two that are alone, as fine as few other things are.
+_PAIR = re.compile(r"(\d{1,3}\.\d{4,})\s*[,;，]\s*[-+]?(\d{1,3}\.\d{4,})[\s.,;:/+-]*", re.ASCII)
+_TEN = 10  # degrees: two smaller numbers are something else, such as a gamma
 # Of MP4: too short to be looked for among the pictures themselves.
 _BOXES = re.compile(rb"\xa9xyz|loci|gpmd|camm")
 _MEDIA = frozenset({b"mdat"})
@@ -20,15 +39,27 @@ class BrokenError(Exception):
 
 
 def named_in(content: bytes) -> bool:
-    """Tell whether bytes that are no picture, or that hold some, name a position."""
-    return _NAMES.search(content) is not None
+    """Tell whether bytes that are no picture, or that hold some, name a position.
+
+    It does not matter in which Unicode they are written.
+    """
+    return any(_NAMES.search(one) for one in (content, content.replace(b"\0", b"")))
+
+
+def said_in(text: str) -> bool:
+    """Tell whether a text that somebody or a program wrote into a picture says a position."""
+    if _POINT.search(text) or _SAID.search(text.encode("utf-8", "replace")):
+        return True
+    runs = (_PAIR.fullmatch(run) for run in _RUN.findall(text))
+    pairs = [sorted(map(float, run.groups())) for run in runs if run]
+    return any(less <= 90 and _TEN <= more <= 180 for less, more in pairs)
 
 
 def of_mp4(content: bytes) -> bool:
     """Tell whether an MP4 holds a position. Raises BrokenError if it is not whole."""
     if not {kind for kind, _ in boxes(content)} >= {b"moov", b"mdat"}:
         raise BrokenError
-    return named_in(content) or boxes_tell(content)
+    return named_in(content) or _SAID.search(content) is not None or boxes_tell(content)
 
 
 def boxes_tell(content: bytes) -> bool:
@@ -56,26 +87,4 @@ def of_webm(content: bytes) -> bool:
     """Tell whether a WebM holds a position. Raises BrokenError if no film is in it."""
     if b"\x1f\x43\xb6\x75" not in content:  # a cluster: where pictures and sound are
         raise BrokenError
-    return b"LOCATION" in content or named_in(content)
-
-
-def behind_jpeg(content: bytes) -> bytes:
-    """Return what phones put behind the end of a JPEG, such as the film of a moving photo."""
-    at = 2
-    while at + 4 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if marker == 0xD9:
-            return content[at + 2 :]
-        if marker == 0xFF or 0xD0 <= marker <= 0xD7 or marker == 0x01:
-            at += 1 if marker == 0xFF else 2
-            continue
-        at += 2 + int.from_bytes(content[at + 2 : at + 4])
-        if marker == 0xDA:
-            at = _end_of_scan(content, at)
-    return b"" if at + 2 >= len(content) else content[at + 2 :]
-
-
-def _end_of_scan(content: bytes, at: int) -> int:
-    """Return where the next marker stands; 00 and D0 to D7 behind FF belong to the scan."""
-    found = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]").search(content, at)
-    return found.start() if found else len(content)
+    return b"LOCATION" in content or named_in(content) or _SAID.search(content) is not None
