@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from sop_handbook.adapters.photos.bare import is_bare
 from sop_handbook.adapters.photos.opened import Seen, looked_at
 from sop_handbook.adapters.yaml_file import parse, remarks
+from sop_handbook.commands.support.media_filing import made_anew
 from sop_handbook.sources.format.insert import with_item
 from tests.conftest import MakeProject
 from tests.photographs import box, facts, mp4, photo, put, written
@@ -59,7 +62,8 @@ def test_a_photo_is_filed_upright_and_small_and_named_in_its_step(root: Path, st
 
 def test_a_second_one_gets_the_next_number_and_nothing_is_overwritten(root: Path) -> None:
     put(root, "serve/carry-1.png", b"of somebody else")
-    for _ in range(2):
+    for seed in range(2):
+        (root.parent / "IMG_0001.jpg").write_bytes(written(photo(90, 60, seed), "JPEG"))
         assert sop_here(root, "media", "add", photograph(root), "CY-01/1").returncode == 0
     names = sorted(path.name for path in (root / "sop_sources/media/serve").iterdir())
     assert names == ["carry-1.png", "carry-2.jpg", "carry-3.jpg"]
@@ -103,6 +107,112 @@ def test_what_lies_there_loses_its_position_in_place(root: Path, kind: str) -> N
     cleaned_once = path.read_bytes()
     assert sop_here(root, "media", "add", str(path)).returncode == 0
     assert path.read_bytes() == cleaned_once
+
+
+@pytest.mark.parametrize(("size", "held"), [((90, 60), 6), ((2_400, 1_600), 1), ((90, 60), 1)])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_lies_there_is_turned_shrunk_and_bared_without_a_position_too(
+    tmp_path: Path, kind: str, size: tuple[int, int], held: int
+) -> None:
+    path = tmp_path / f"bed.{kind.lower()}"
+    path.write_bytes(written(photo(*size), kind, exif=facts(held)))
+    made = made_anew(path, in_place=True)
+    assert b"Zhang San" not in made.content
+    assert (made.is_new, is_bare(made.content)) == (True, True)
+    wide, high = min(size[0], 1_920), min(size[1], 1_280)
+    assert (made.width, made.height) == ((wide, high) if held == 1 else (high, wide))
+    with Image.open(BytesIO(made.content)) as again:
+        assert (again.format, again.size) == (kind, (made.width, made.height))
+
+
+def test_what_lies_there_without_a_position_is_written_anew(root: Path) -> None:
+    path = put(root, "bed.jpg", written(photo(90, 60), "JPEG", exif=facts(6)))
+    assert sop_here(root, "media", "add", str(path)).returncode == 0
+    assert is_bare(path.read_bytes())
+    assert seen(root, "bed.jpg")[:2] == (60, 90)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_is_small_upright_and_bare_keeps_every_byte(root: Path, kind: str) -> None:
+    path = put(root, f"bed.{kind.lower()}", written(photo(90, 60), kind))
+    before = path.read_bytes()
+    done = sop_here(root, "media", "add", str(path), "CY-01/1")
+    assert "原样放着" in done.stdout
+    assert path.read_bytes() == before
+    assert (root / SERVE).read_text("utf-8").count(f"file: {path.name}") == 1
+
+
+def test_a_picture_that_is_filed_is_named_by_other_steps_and_not_filed_again(root: Path) -> None:
+    for step in ("CY-01/1", "CY-01/2", "CY-01"):
+        done = sop_here(root, "media", "add", photograph(root), step)
+        assert done.returncode == 0
+    assert "sop_sources/media/serve/carry-1.jpg 就是它" in done.stdout
+    assert [one.name for one in (root / "sop_sources/media/serve").iterdir()] == ["carry-1.jpg"]
+    before = (root / SERVE).read_text("utf-8")
+    assert before.count("file: serve/carry-1.jpg") == 3
+    assert "已经有它" in sop_here(root, "media", "add", photograph(root), "CY-01/2").stdout
+    assert (root / SERVE).read_text("utf-8") == before
+    assert "same-picture-twice" not in sop_here(root, "validate").stdout
+
+
+def test_a_picture_copied_there_by_hand_is_mended_there_and_used(root: Path) -> None:
+    taken = put(root, "hand.jpg", (root.parent / "IMG_0001.jpg").read_bytes())
+    assert sop_here(root, "media", "add", photograph(root), "CY-01/1").returncode == 0
+    assert [one.name for one in (root / "sop_sources/media").iterdir()] == ["hand.jpg"]
+    assert is_bare(taken.read_bytes())
+    assert "{file: hand.jpg," in (root / SERVE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("key", "most"), [("pictures", 6), ("clips", 3)])
+@pytest.mark.parametrize("lies_there", [False, True])
+def test_what_a_step_may_not_have_more_of_is_refused_before_anything_is_written(
+    root: Path, key: str, most: int, lies_there: bool
+) -> None:
+    path = root / SERVE
+    entries = "".join(f"      - {{file: {n}.x, text: 第{n}张}}\n" for n in range(most))
+    text = path.read_text("utf-8").replace(
+        "    role: waiter\n", f"    role: waiter\n    {key}:\n{entries}", 1
+    )
+    path.write_text(text, "utf-8")
+    taken = written(photo(90, 60), "JPEG", exif=facts(6)) if key == "pictures" else mp4()
+    name = "new.jpg" if key == "pictures" else "new.mp4"
+    file = put(root, name, taken) if lies_there else root.parent / name
+    file.write_bytes(taken)
+    done = sop_here(root, "media", "add", str(file), "CY-01/1")
+    assert (done.returncode, f"“{key}”最多 {most} 项" in done.stdout) == (2, True)
+    assert path.read_text("utf-8") == text
+    assert file.read_bytes() == taken
+    assert (root / "sop_sources/media").exists() == lies_there
+
+
+@pytest.mark.parametrize("lies_there", [False, True])
+def test_a_phone_with_many_pixels_is_filed_small(root: Path, lies_there: bool) -> None:
+    grey = Image.linear_gradient("L")
+    many = Image.merge("RGB", (grey, grey.rotate(90), grey.rotate(180))).resize((9_248, 6_936))
+    taken = written(many, "JPEG", exif=facts(6, place=True), quality=30)
+    path = put(root, "IMG.jpg", taken) if lies_there else root.parent / "IMG.jpg"
+    path.write_bytes(taken)
+    if lies_there:
+        assert sop_here(root, "media", "add", str(path)).returncode == 0
+    else:
+        assert sop_here(root, "media", "add", str(path), "CY-01/1").returncode == 0
+        path = root / "sop_sources/media/serve/carry-1.jpg"
+    with Image.open(path) as filed:
+        assert (filed.size, filed.format) == ((1_440, 1_920), "JPEG")
+        corner = filed.convert("RGB").resize((8, 8), Image.Resampling.BOX).getpixel((0, 0))
+    assert [round(one / 32) for one in corner] == [8, 0, 0]  # type: ignore[union-attr]
+    assert is_bare(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("size", "kind"), [((9_000, 8_900), "JPEG"), ((8_000, 5_001), "PNG"), ((16_001, 9), "JPEG")]
+)
+def test_what_has_too_many_pixels_is_not_read(root: Path, size: tuple[int, int], kind: str) -> None:
+    path = root.parent / "huge"
+    path.write_bytes(written(Image.new("L", size), kind))
+    done = sop_here(root, "media", "add", str(path), "CY-01/1")
+    assert (done.returncode, "[picture-too-large]" in done.stdout) == (2, True)
+    assert not (root / "sop_sources/media").exists()
 
 
 def test_what_cannot_be_shown_is_refused_and_nothing_is_written(root: Path) -> None:

@@ -226,10 +226,10 @@ COMMANDS = (
 
         图片转正、缩到 1,920 像素，去掉画面以外的全部信息（拍摄地点、时间、手机型号）；短片原样放。
         STEP 写流程/步骤，各写编号或序号（serve/carry、CY-01/3）；只写流程，就是整份流程的图。
-        FILE 已经在 media/ 里的，原地去掉拍摄地点，可以不写 STEP。
+        FILE 已经在 media/ 里的，原地转正、缩小、去掉这些信息，可以不写 STEP。
         Pictures are turned upright and scaled down to 1,920 pixels; all but what is seen is taken
         out. Clips stay as they are. STEP is PROCEDURE/STEP, by ids or numbers; PROCEDURE alone is
-        all of it. A FILE in media/ loses its position in place, also without STEP.
+        all of it. A FILE in media/ is mended in place, also without STEP.
         """,
         click.Argument(["action"], type=click.Choice(["add"]), expose_value=False),
         click.Argument(["file"], type=click.Path(path_type=Path, exists=True, dir_okay=False)),

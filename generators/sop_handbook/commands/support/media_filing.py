@@ -5,9 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from sop_handbook.adapters.limits import within
+from sop_handbook.adapters.photos.bare import is_bare
 from sop_handbook.adapters.photos.kinds import CLIPS
 from sop_handbook.adapters.photos.made import FiledAs, filed
-from sop_handbook.pipeline.media import limits, misfit
+from sop_handbook.adapters.photos.opened import LONGEST_FILED
+from sop_handbook.pipeline.media import limits, misfit, tells_where
 from sop_handbook.pipeline.media_files import MEMORY, PATIENCE, MediaFile, look_at
 
 _AS_IT_IS: dict[str, FiledAs] = {"jpeg": "jpg", "png": "png", "webp": "webp"}
@@ -39,23 +41,24 @@ class Filed:
 
 
 def made_anew(path: Path, *, in_place: bool) -> Filed:
-    """Return what is filed of a file; `in_place` it stays of its kind, and as it is if it may.
+    """Return what is filed of a file; `in_place` it stays of its kind.
 
-    Raises RefusedError, OverrunError, OSError.
+    There one that is upright, small, and nothing but what is seen, stays as it is. Raises
+    RefusedError, OverrunError, OSError.
     """
-    file = look_at(path, path.name, None)
+    file = look_at(path, path.name, None, to_shrink=True)
     if file.kind in CLIPS and not in_place:
         file = replace(file, name=f"{path.stem}.{file.kind}")  # as it will be called
     is_clip = file.kind in CLIPS or path.suffix.lower() in _FILMS
     code = misfit(file, "clip" if is_clip else "picture")
-    if code is None and is_clip and file.has_position:
-        code = "clip-position"
+    if code is None and is_clip:
+        code = tells_where(file)
     if code:
         raise RefusedError(code)
     content = path.read_bytes()
     if is_clip:
         return Filed(content=content, suffix=file.kind, is_clip=True, is_new=False)
-    if in_place and not file.has_position:
+    if in_place and max(file.width, file.height) <= LONGEST_FILED and is_bare(content):
         return _as_it_is(content, file)
     kind = _AS_IT_IS[file.kind] if in_place else None
     made = within(PATIENCE, MEMORY, partial(filed, content, kind))
