@@ -138,6 +138,32 @@ def test_a_profile_that_says_nothing_is_no_reason_to_show_nothing(junk: bytes) -
     assert like(upright(content).getpixel((9, 9)), (20, 40, 200), 1)  # type: ignore[arg-type]
 
 
+def inks() -> bytes:
+    """A profile of a press whose first ink alone is red, else grey, as ICC.1:2001 writes it."""
+    even = bytes(range(256))
+    nodes = [(137, 209, 198) if at == 8 else (255 - 17 * at, 128, 128) for at in range(16)]  # Lab
+    unit = b"".join((65_536 if at % 4 == 0 else 0).to_bytes(4) for at in range(9))
+    table = b"mft1\0\0\0\0\4\3\2\0" + unit + 4 * even + bytes(sum(nodes, ())) + 3 * even
+    white = b"XYZ \0\0\0\0" + bytes.fromhex("0000f6d6000100000000d32d")
+    at = 128 + 4 + 2 * 12
+    tags = b"A2B0" + at.to_bytes(4) + len(table).to_bytes(4)
+    tags += b"wtpt" + (at + len(table)).to_bytes(4) + len(white).to_bytes(4)
+    head = bytes(4) + b"\2\x10\0\0prtrCMYKLab " + bytes(12) + b"acsp" + bytes(28) + white[8:]
+    body = head + bytes(128 - 4 - len(head)) + (2).to_bytes(4) + tags + table + white
+    return (4 + len(body)).to_bytes(4) + body
+
+
+def test_colours_for_printing_are_turned_by_the_profile_of_their_inks() -> None:
+    flat = Image.new("CMYK", (64, 64), (255, 0, 0, 0))
+    guessed, known = (written(flat, "JPEG", **one) for one in ({}, {"icc_profile": inks()}))
+    assert looked_at(guessed) == Seen(64, 64, has_position=False, guessed=True)
+    assert looked_at(known) == Seen(64, 64, has_position=False, guessed=False)
+    assert like(upright(guessed).getpixel((9, 9)), (0, 255, 255), 6)  # type: ignore[arg-type]
+    red = upright(known).getpixel((9, 9))
+    assert isinstance(red, tuple)
+    assert red[0] > 120 > 60 > max(red[1:])
+
+
 def test_what_is_transparent_is_white() -> None:
     clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
     ImageDraw.Draw(clear).rectangle((0, 0, 20, 20), fill=(0, 0, 0, 255))
