@@ -18,6 +18,7 @@ from sop_handbook.adapters.photos.made import TOO_HEAVY, filed, is_heavy, printe
 from sop_handbook.adapters.photos.opened import Seen, Unfit, looked_at, upright
 from sop_handbook.adapters.photos.parts import behind_jpeg
 from sop_handbook.model import Picture
+from sop_handbook.model.basics import Status
 from sop_handbook.pipeline import media_files, media_shelf
 from sop_handbook.pipeline.edited import edited_procedures, examine_edited
 from sop_handbook.pipeline.examine import Examination, examine
@@ -27,6 +28,7 @@ from sop_handbook.pipeline.program import store_of
 from sop_handbook.project import LostError, Project
 from sop_handbook.render.base import Context, OfflineGroup
 from sop_handbook.render.media import render_media
+from sop_handbook.render.pages import render_procedures
 from sop_handbook.render.shelf import WIDTHS, picture_route, pictures_of, widths_of
 from tests.conftest import MakeProject
 from tests.photographs import CORNER, STORED, box, facts, mp4, photo, put, track, written
@@ -529,6 +531,28 @@ def test_pictures_of_what_is_retired_are_looked_at_as_well(
     path = project.root / SERVE
     path.write_text(path.read_text("utf-8").replace("goal:", "status: retired\ngoal:"), "utf-8")
     assert "picture-unreadable" in {one.code for one in examine(project).findings}
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_what_is_published_of_pictures_is_shown_by_the_page_of_their_procedure(
+    make_project: MakeProject, tmp_path: Path, status: Status
+) -> None:
+    project = one_picture(make_project, tmp_path, (1_500, 1_000))
+    put(project.root, "serve/a.mp4", mp4())
+    put(project.root, "serve/poster.png", written(photo(900, 600, 4), "PNG"))
+    put(project.root, "serve/unused.png", written(photo(90, 60, 5), "PNG"))
+    clip = "{file: serve/a.mp4, text: 端着托盘走, poster: serve/poster.png}"
+    with_pictures(project, clip, key="clips")
+    examination = examine(project)
+    old = examination.handbook.procedures["serve"]
+    serve = replace(old, control=replace(old.control, status=status))
+    others = {name: one for name, one in examination.handbook.procedures.items() if name != old.id}
+    handbook = replace(examination.handbook, procedures={**others, "serve": serve})
+    context = context_of(project, examination)
+    made = render_media(handbook, context).artifacts
+    (page,) = render_procedures(handbook, context, ["serve"]).artifacts
+    assert len(made) == 5
+    assert all(Path(one.path).name.encode() in page.content for one in made)
 
 
 def test_many_pictures_are_made_by_several_processes_and_are_the_same(
