@@ -14,6 +14,7 @@ import { words } from "./words.js";
 import { book, step } from "./books.js";
 /** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Run} Run */
 /** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Books} Books */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Step} Step */
 /** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").What} What */
 
 /** @type {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Reading} */
@@ -122,7 +123,51 @@ test("a limit from another step counts from there, and is told on the way", () =
   assert.equal(visitOf(last).due, 601_000);
   assert.deepEqual(ahead(last, books), []);
   const jumped = after(begun("joint"), { type: "deviate", kind: "jumped", reason: "急", to: "mend" });
-  assert.equal(visitOf(after(jumped, { type: "next" })).due, 62_000); // it was left, if not done
+  assert.equal(visitOf(after(jumped, { type: "next" })).due, undefined);
+});
+
+/** A step `a`, from which `c` counts. @param {Partial<Step>} [more] @param {Partial<NonNullable<Step["since"]>>} [from] @returns {Books} */
+const timedBy = (more = {}, from = {}) => ({ inner: books.inner, p: book("p", [
+  step("a", { next: "b", exceptions: [0], readings: [{ ...heat, go: "b" }], use: { id: "inner", title: "流程inner" } }), step("b", { next: "c" }),
+  step("c", { next: "done", seconds: 60, since: { ...since, ...from }, ...more }),
+], { exceptions: [{ when: "坏了", then: "修", go: "b" }] }) });
+
+/** What the last step shows after some events, from second 2 on, each a second later. @param {Books} own @param {...What} events */
+const shownAfter = (own, ...events) => visitOf(events.reduce((now, event, index) => change(now, own, { ...event, at: 2000 + index * 1000 },
+  (one, all, what) => ask(one, all, what) ?? act(one, all, what)), begin(own, "p", "r", 1000)));
+
+test("time counts only from a step that was done, and the record says if none was", () => {
+  const on = /** @type {What} */ ({ type: "next" }), back = /** @type {What} */ ({ type: "back" });
+  const left = /** @type {What} */ ({ type: "exception", index: 0 });
+  const over = (/** @type {"skipped" | "jumped"} */ kind) => /** @type {What} */ ({ type: "deviate", kind, reason: "急", to: "b" });
+  for (const event of [left, over("skipped"), over("jumped")]) {
+    const last = shownAfter(timedBy(), event, on);
+    assert.deepEqual([last.step, last.due, last.unbegun], ["c", undefined, true]);
+    assert.deepEqual(more.linesOf(last, words).map(({ label, value }) => `${label} ${value}`), ["时限 没有起算"]);
+    assert.equal(more.valueRows(last, words, true)[0][1], "没有起算");
+    assert.ok(more.visitData(last, true).not_timed);
+    // Done in the end, it counts from then.
+    assert.deepEqual([shownAfter(timedBy(), event, back, on, on).due, shownAfter(timedBy(), event, back, on, on).unbegun], [64_000, undefined]);
+  }
+  const otherwise = shownAfter(timedBy(), { type: "deviate", kind: "differently", reason: "急" }, on, on);
+  assert.equal(otherwise.due, 63_000);
+  const beyond = shownAfter(timedBy(), { type: "read", visit: 0, of: { ...heat, go: "b" }, value: "30" }, { type: "outside", id: "heat" }, on);
+  assert.equal(beyond.due, 63_000); // what was measured was done
+  assert.deepEqual([left, over("jumped")].map((event) => shownAfter(timedBy({}, { at: "start" }), event, on).due), [61_000, 61_000]);
+  assert.equal(shownAfter(timedBy({}, { at: "start" }), over("skipped"), on).due, undefined);
+});
+
+test("who comes back to look and goes on neither gains nor loses time", () => {
+  const on = /** @type {What} */ ({ type: "next" }), back = /** @type {What} */ ({ type: "back" });
+  const looked = [on, back, on, on];
+  const due = (/** @type {Partial<Step>} */ limit, /** @type {Partial<NonNullable<Step["since"]>>} */ from) => shownAfter(timedBy(limit, from), ...looked).due;
+  assert.deepEqual([due({}, {}), due({}, { visit: "latest" }), due({}, { at: "start", visit: "latest" })], [62_000, 62_000, 61_000]);
+  // Of what must pass at least, nothing is given away.
+  assert.deepEqual([due({ least: true }, {}), due({ least: true }, { visit: "latest" })], [64_000, 64_000]);
+  // It was gone out of altogether, and into again.
+  assert.equal(shownAfter(timedBy({}, { step: "b", at: "start" }), on, back, on, on).due, 64_000);
+  const called = [{ type: "call" }, on, on, on, on];
+  assert.equal(shownAfter(timedBy(), .../** @type {What[]} */ (called)).due, 65_000);
 });
 
 test("of several visits the first counts, or the latest, and coming back from a call is none", () => {

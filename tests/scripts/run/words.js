@@ -2,7 +2,7 @@
 /** Interface words as short as can be, for tests. */
 
 export const words = {
-  revision: "第{revision}版", status: { draft: "草案 · 未批准" }, returned: "回来（{end}）", "was-late": "超过时限",
+  revision: "第{revision}版", status: { draft: "草案 · 未批准" }, returned: "回来（{end}）", "was-late": "超过时限", limit: "时限", unbegun: "没有起算",
   "met-exception": "遇到异常：{when}", "stopped-because": "中止：{reason}", "not-ended": "还没有结束", changed: "改过",
   how: {
     open: "进行中", done: "完成", answered: "选择“{answer}”", called: "转去", left: "离开", skipped: "没有做", jumped: "跳到",

@@ -48,9 +48,14 @@ function countLines({ how, repeat, exhausted }, { repeat: say }) {
   ];
 }
 
+/** That no time was taken. @param {Visit} visit @param {Words} words @returns {Line[]} */
+function clockLines({ how, unbegun }, words) {
+  return unbegun && how !== "back" ? [{ label: words.limit, value: words.unbegun, notes: [], out: true }] : [];
+}
+
 /** @param {Visit} visit @param {Words} words @returns {Line[]} */
 export function linesOf(visit, words) {
-  return [...countLines(visit, words), ...told(visit).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
+  return [...clockLines(visit, words), ...countLines(visit, words), ...told(visit).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
 }
 
 /** What was not at hand, in a sentence; "" where all was. @param {Ready} ready @param {Words} words */
@@ -70,7 +75,7 @@ export function valueRows(visit, words, open) {
   });
   const answers = (visit.answers ?? []).map(({ text, asks, answer, at, pause }) => (
     [text, answer ?? words.checks.unanswered, "", at ? moment(at) : "", "", [pause, asks].filter(Boolean).join(" · ")]));
-  return [...countLines(visit, words).map(({ label, value }) => [label, value, "", "", "", ""]), ...values, ...answers];
+  return [...[...clockLines(visit, words), ...countLines(visit, words)].map(({ label, value }) => [label, value, "", "", "", ""]), ...values, ...answers];
 }
 
 /** The same of what was at hand. @param {Ready} ready @param {Words} words @returns {string[][]} */
@@ -81,7 +86,7 @@ export function readyRows({ items, rushed }, words) {
 
 /** For programs: what a visit wrote down and confirmed. @param {Visit} visit @param {boolean} open */
 export function visitData(visit, open) {
-  const { answers, beyond, repeat, exhausted } = visit, readings = told(visit);
+  const { answers, beyond, repeat, exhausted, unbegun } = visit, readings = told(visit);
   return {
     ...(readings.length > 0 && { readings: readings.map((one) => entryData(one, open)) }),
     ...(answers?.length && { checks: answers.map(({ text, pause, asks, answer, at }) => (
@@ -89,6 +94,7 @@ export function visitData(visit, open) {
     ...(beyond && { out_of_bounds: beyond }),
     ...(repeat && { repeat: { ...repeat, done: repeat.done.map((one) => ({ ...one, at: iso(one.at) })) } }),
     ...(exhausted && { exhausted }),
+    ...(unbegun && { not_timed: true }),
   };
 }
 

@@ -12,7 +12,7 @@ import { sound } from "./extras_shape.js";
 import { figures } from "./figures.js";
 import { groupView } from "./group.js";
 import { command, heard, mentioned } from "./mention.js";
-import { bookOf } from "./model.js";
+import { bookOf, visitOf } from "./model.js";
 import { countView, lacks, overView } from "./repeat.js";
 import { act } from "./state.js";
 import { own } from "./step.js";
@@ -54,7 +54,9 @@ export function asking(desk, step) {
  * @param {Desk} desk @param {Step} step @returns {Part[]} */
 export function above(desk, step) {
   const book = bookOf(desk.run, desk.books);
-  return [desk.member === undefined && aheadView(desk), ...(step === book.steps[0] && !book.before ? start(desk) : [])];
+  const { unbegun } = visitOf(desk.run);
+  return [unbegun && make("p", { class: "sop-run__changed" }, desk.words.unbegun),
+    desk.member === undefined && aheadView(desk), ...(step === book.steps[0] && !book.before ? start(desk) : [])];
 }
 
 /** What stands at the start of a procedure: how often it is done, and its pictures.

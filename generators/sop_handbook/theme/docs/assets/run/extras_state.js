@@ -22,6 +22,7 @@ import { amend, go, leave, visit as visitAt } from "./state.js";
 
 const THROUGH = ["done", "answered", "skipped"]; // how one of them is over, and the others go on
 const AGAIN = ["back", "called", "stopped"]; // how a step is left that is not over
+const NEVER = ["back", "skipped"]; // how a step is left that was not begun
 
 /**
  * What a run becomes by an event, of these or of any other kind.
@@ -232,13 +233,48 @@ function dueOf({ seconds }, from) {
   return seconds ? { due: from + seconds * 1000 } : {};
 }
 
+/** Whether a step was done, as always_before in model/flow.py has it: not if it was left for an
+ * exception, jumped over or left out; but if its own value was out of bounds. @param {Visit} visit */
+function isDone({ how, beyond }) {
+  return how === "done" || how === "answered" || beyond !== undefined;
+}
+
+/** The visits of a step in the round of a procedure that is under way; those between which somebody
+ * only called another procedure, or came back to look, are one stay.
+ * @param {Run} run @param {Frame} frame @param {string} step @returns {Visit[][]} */
+function stays(run, { procedure, since: from }, step) {
+  /** @type {Visit[][]} */
+  const found = [];
+  run.visits.forEach((one, index) => {
+    if (index < from || one.procedure !== procedure || one.step !== step) return;
+    const on = found.at(-1);
+    if (on && (one.returned !== undefined || cameBack(run, index))) on.push(one);
+    else found.push([one]);
+  });
+  return found;
+}
+
+/** Whether a visit is there since somebody came back: steps at the same time come back together.
+ * @param {Run} run @param {number} index */
+function cameBack({ visits }, index) {
+  const { at } = visits[index];
+  let before = index - 1;
+  while (before >= 0 && visits[before].at === at && visits[before].left !== at) before -= 1;
+  return visits[before]?.how === "back";
+}
+
 /** When that moment was in the round of a procedure that is under way; undefined if it is to come.
- * @param {Run} run @param {Frame} frame @param {NonNullable<Step["since"]>} since */
-function moment(run, { procedure, since: from }, { step, at, visit }) {
-  const own = run.visits.slice(from).filter((one) => one.procedure === procedure && one.step === step && one.how !== "back");
-  const times = at === "start" ? own.filter(({ returned }) => returned === undefined).map((one) => one.at)
-    : own.filter(({ how }) => how && !AGAIN.includes(how)).flatMap(({ left }) => left ?? []);
-  return visit === "first" ? times[0] : times.at(-1);
+ * Who comes back to look and goes on has done a step when it was done before; only where time must
+ * pass `at least`, it counts from when it was done in the end.
+ * @param {Run} run @param {Frame} frame @param {Pick<Step, "since" | "least">} of */
+function moment(run, frame, { since, least }) {
+  if (!since) return undefined;
+  const times = stays(run, frame, since.step).flatMap((stay) => {
+    if (since.at === "start") return stay.every(({ how }) => NEVER.includes(how ?? "")) ? [] : stay[0].at;
+    const done = (least ? stay.slice(-1) : stay).find(isDone);
+    return done?.left ?? [];
+  });
+  return since.visit === "first" ? times[0] : times.at(-1);
 }
 
 /** The visits under way: several of steps at the same time. @param {Run} run @returns {number[]} */
@@ -255,8 +291,8 @@ function timed(run, books) {
   return { ...run, visits: run.visits.map((one, index) => {
     const step = open.includes(index) ? steps.find(({ id }) => id === one.step) : undefined;
     if (!step?.since || !step.seconds) return one;
-    const { due: _, ...rest } = one, from = moment(run, frame, step.since);
-    return from === undefined ? rest : { ...rest, ...dueOf(step, from) };
+    const { due: _, unbegun: _unbegun, ...rest } = one, from = moment(run, frame, step);
+    return from === undefined ? { ...rest, unbegun: true } : { ...rest, ...dueOf(step, from) };
   }) };
 }
 
@@ -265,7 +301,7 @@ function timed(run, books) {
 export function ahead(run, books) {
   const inner = place(run).at(-1), shown = underway(run).map((index) => run.visits[index]?.step);
   return place(run).flatMap((frame) => (lookUp(books, frame.procedure)?.steps ?? []).flatMap((step) => {
-    const at = step.since && moment(run, frame, step.since);
+    const at = moment(run, frame, step);
     if (at === undefined || !step.seconds || (frame === inner && shown.includes(step.id))) return [];
     const done = run.visits.slice(frame.since).some((one) => one.procedure === frame.procedure && one.step === step.id
       && one.how && !AGAIN.includes(one.how) && (one.left ?? 0) >= at);

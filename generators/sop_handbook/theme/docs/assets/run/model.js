@@ -67,7 +67,8 @@
  *   answer?: string, note?: string,
  *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
  *   least?: boolean, returned?: string, renewed?: boolean, readings?: Entry[], answers?: Answer[],
- *   beyond?: string, repeat?: Repeat, exhausted?: number}} Visit
+ *   beyond?: string, repeat?: Repeat, exhausted?: number, unbegun?: boolean}} Visit
+ * `unbegun` is whether its limit counts from a step that was not done.
  * How often a step was done, of so many times or once for each of some things; `exhausted` above is
  * how often it may be, where it was left for that.
  * @typedef {{times?: number, each?: string, done: {at: number, name?: string}[]}} Repeat
@@ -189,7 +190,7 @@ export function wanted(books, procedure) {
 /** Whether a run, or what it follows, asks for more than doing: then asked.js is wanted.
  * @param {Run | null} run @param {Books} books */
 export function asks(run, books) {
-  return Boolean(run?.ready) || Boolean(run?.visits.some((one) => one.readings ?? one.answers ?? one.repeat ?? one.exhausted))
+  return Boolean(run?.ready) || Boolean(run?.visits.some((one) => one.readings ?? one.answers ?? one.repeat ?? one.exhausted ?? one.unbegun))
     || Object.values(books).some((book) => book.before ?? book.steps.some((one) => one.readings ?? one.checks ?? one.hazards));
 }
 

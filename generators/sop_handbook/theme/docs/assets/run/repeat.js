@@ -54,18 +54,19 @@ export function lacks({ now, books, words }, step, what, go) {
 
 /** A step that was done as often as it may be: it only leads on to what is done instead.
  * @param {Desk} desk */
-export function overView({ run, books, words, send, ask }) {
-  const count = over(run, books), step = stepOf(run, books);
+export function overView(desk) {
+  const { run, books, words, send, ask, member } = desk, step = stepOf(run, books), alone = member === undefined;
+  if (!step || !over(run, books)) return null;
   const small = (/** @type {string} */ name, /** @type {() => void} */ onclick) => (
-    make("button", { type: "button", class: "sop-run__small", onclick }, name));
-  return count && step ? [
+    make("button", { type: "button", class: "sop-run__small", onclick }, alone ? name : `${step.number} ${name}`));
+  return [
     make("p", { class: "sop-run__place" }, step.number),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
-    make("p", { class: "sop-run__changed" }, fill(words.repeat.over, { count })),
+    make("p", { class: "sop-run__changed" }, fill(words.repeat.over, { count: over(run, books) })),
     list("ul", told(run, words), (one) => one, "sop-run__told"),
-    make("div", { class: "sop-run__bar" },
+    make("div", { class: alone ? "sop-run__bar" : "" },
       make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "exhausted" }) }, step.repeat?.to ?? ""),
-      make("div", { class: "sop-run__others" }, [small(words.back, () => send({ type: "back" })),
-        small(words.note, () => ask("note")), small(words.deviate, () => ask("deviate"))])),
-  ] : null;
+      make("div", { class: "sop-run__others" }, [alone && small(words.back, () => send({ type: "back" })),
+        small(words.note, () => ask("note")), small(words.trouble, () => ask("trouble")), small(words.deviate, () => ask("deviate"))])),
+  ];
 }
