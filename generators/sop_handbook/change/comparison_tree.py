@@ -267,7 +267,7 @@ def _says(part: str | Mention | ReadingMention) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, ReadingMention):
-        return part.reads
+        return part.label  # where it was written down is no change of the text
     return part.quantity.value if part.quantity.kind == "contact" else part.reads
 
 

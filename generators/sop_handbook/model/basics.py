@@ -45,15 +45,19 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class ReadingMention:
-    """A value that was written down earlier and that a text names; it reads as its label."""
+    """A value that was written down earlier and that a text names; it reads as its label.
+
+    `place` follows the label of one that others share, such as （第2步）.
+    """
 
     reading: str  # its id
     label: str
+    place: str = ""
 
     @property
     def reads(self) -> str:
         """How it reads where its value is not known."""
-        return self.label
+        return self.label + self.place
 
 
 TextPart = str | Mention | ReadingMention

@@ -1,12 +1,14 @@
 """Every text of a part of the handbook, with the path it has in its source."""
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from sop_handbook.adapters.source import KeyPath
 from sop_handbook.model import Text
+
+Part = TypeVar("Part")
 
 
 def iter_texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
@@ -18,6 +20,25 @@ def iter_texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Tex
     found: list[tuple[KeyPath, Text]] = []
     _gather(value, path, found)
     return iter(found)
+
+
+def map_texts(value: Part, change: Callable[[Text], Text]) -> Part:
+    """Return a part of the handbook with other texts; itself if every text stays the same."""
+    changed: Part = _mapped(value, change)
+    return changed
+
+
+def _mapped(value: Any, change: Callable[[Text], Text]) -> Any:
+    if isinstance(value, Text):
+        return change(value)
+    if isinstance(value, tuple):
+        items = tuple(_mapped(item, change) for item in value)
+        return value if all(map(lambda one, two: one is two, items, value)) else items
+    named = _leading_to_texts(type(value))  # type: ignore[arg-type]  # mypy looks for its hash
+    parts = {name: getattr(value, name) for name, _ in named}
+    mapped = {name: _mapped(part, change) for name, part in parts.items()}
+    news = {name: part for name, part in mapped.items() if part is not parts[name]}
+    return replace(value, **news) if news else value
 
 
 @cache

@@ -25,15 +25,15 @@ from sop_handbook.model import (
     Value,
     routes,
 )
-from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedStep
+from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.run_asks import asks, before_json, checks_json, hazards_json, readings_json
+from sop_handbook.render.run_mentions import Mentions, without_marks
 from sop_handbook.render.run_parts import (
     clips_json,
     dials_json,
     facts_left,
-    mentions_json,
     pictures_json,
     schedule_json,
     tables_json,
@@ -107,14 +107,16 @@ class _RunWriter:
 
     def __init__(self, handbook: Handbook, procedure: Procedure, messages: Messages) -> None:
         self._handbook = handbook
-        self._procedure = procedure
+        self._mentions = Mentions(procedure)
+        self._procedure = self._mentions.marked(procedure)
         self._messages = messages
         self._pages = Pages(handbook, routes.RUN)
-        self._told = handbook.resolved(procedure)
+        self._plain = handbook.resolved(procedure)  # as it is hashed
+        self._told = ResolvedProcedure(self._procedure, handbook.names)
         self._checks = checks_json(self._told, self._roles(), messages)
 
     def procedure(self) -> Json:
-        content = self._content()
+        content = self._mentions.settle(self._content())
         return content | {"extras": True} if wants_more(content) else content
 
     def _content(self) -> Json:
@@ -146,8 +148,7 @@ class _RunWriter:
         own, tables = self._procedure, tables_named(self._handbook, self._procedure)
         return _kept(
             {
-                "dials": dials_json(own, *tables),
-                "mentions": mentions_json(own),
+                "dials": dials_json(self._plain.procedure, *tables),
                 "schedule": schedule_json(own.schedule, self._messages),
                 "tables": tables_json(tables),
                 "pictures": pictures_json(own.pictures, routes.RUN),
@@ -194,7 +195,7 @@ class _RunWriter:
         return _kept(
             {
                 "id": step.id,
-                "hash": step_digest(told),
+                "hash": step_digest(self._plain.step(step.id)),
                 **{key: value for key, value in content.items() if key not in _RETOLD},
                 "facts": facts_left(content, told),
                 "hazards": hazards_json(step.hazards, self._messages),
@@ -249,7 +250,7 @@ class _RunWriter:
         if first is None:
             return other
         met = [str(rule.when) for rule in self._procedure.exceptions if rule.then == end.id]
-        said = [str(end.text), *(met if len(set(met)) == 1 else ())]
+        said = list(map(without_marks, (str(end.text), *(met if len(set(met)) == 1 else ()))))
         answers = [str(way.answer) for way in first.outcomes if str(way.answer) in said]
         return {**other, "answer": answers[0]} if len(answers) == 1 else other
 

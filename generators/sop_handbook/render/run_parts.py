@@ -90,26 +90,21 @@ def _leads(text: Text) -> bool:
     return bool(linked) or any(quantity.kind == "contact" for quantity in text.quantities)
 
 
-def mentions_json(procedure: Procedure) -> Json:
-    """Return the texts that name readings, each in pieces: shown, where it leads, id of a reading.
+def _without_ids(text: Text) -> list[list[str]]:
+    return [[one for one in piece[:2] if one] for piece in pieces(text)]
+
+
+def pieces(text: Text) -> list[list[str]]:
+    """Return a text in pieces: what is shown, where it leads, the id of a reading that it names.
 
     What a piece does not have is "", or left out at its end.
     """
-    texts = (text for _, text in iter_texts(procedure) if text.readings)
-    return {str(text): _pieces(text) for text in texts}
-
-
-def _without_ids(text: Text) -> list[list[str]]:
-    return [[one for one in piece[:2] if one] for piece in _pieces(text)]
-
-
-def _pieces(text: Text) -> list[list[str]]:
     return [piece for part in text.parts for piece in _part_pieces(part)]
 
 
 def _part_pieces(part: str | Mention | ReadingMention) -> list[list[str]]:
     if isinstance(part, ReadingMention):
-        return [[part.label, "", part.reading]]
+        return [[part.reads, "", part.reading]]
     if isinstance(part, str):
         return [[one for one in piece if one] for piece in web_links.parts(part)]
     if part.quantity.kind != "contact":

@@ -15,6 +15,7 @@ from sop_handbook.language.values import quantity_display
 from sop_handbook.model.contacts import is_set
 from sop_handbook.sources.collect import SourceDocument
 from sop_handbook.sources.placeholders import Placeholder, split
+from sop_handbook.sources.shared_labels import told_apart
 
 _CONTROL_KEYS = tuple(field.name for field in fields(m.Control))
 
@@ -114,6 +115,7 @@ class _Assembler:
         data["control"] = {key: data.pop(key) for key in _CONTROL_KEYS if key in data}
         industry = industries.get(document.folder)
         procedure = self._converter.structure(_listed(_with_end(data, self._messages)), m.Procedure)
+        procedure = told_apart(procedure, self._messages)
         return _adopt(procedure, data["control"], industry.adoption if industry else None)
 
     def _family(self, document: SourceDocument) -> m.Family:

@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,7 @@ _CALLS = ("@", "#", "://", "www.")
 class ReadingLink(ReadingMention):
     """A value that was written down earlier, with the address where that was, as pages have it."""
 
-    href: str
+    href: str = field(kw_only=True)
 
 
 _OUTWARD = Markup('<a href="{1}" rel="noreferrer">{0}</a>')
@@ -97,7 +97,7 @@ def _part(part: str | Mention | ReadingMention, link: Markup, *, first: bool) ->
             _linked(part, first=first) if web_links.BEGINS in part else _escape(part, first=first)
         )
     if isinstance(part, ReadingLink) and (link is _LINK or part.href.startswith("#")):
-        return link.format(_escape(part.label, first=False), Markup(part.href))
+        return link.format(_escape(part.reads, first=False), Markup(part.href))
     if isinstance(part, ReadingMention) or part.quantity.kind != "contact":
         return _escape(part.reads, first=first)
     return Markup("").join(

@@ -67,13 +67,13 @@ function deviate({ run, books, words, send }) {
 /** @param {Desk} desk @param {() => void} close @returns {Question} */
 function trouble(desk, close) {
   const { run, books, words, send, ask: other } = desk;
-  const book = bookOf(run, books);
+  const book = bookOf(run, books), dial = dialler(desk, book);
   const known = stepOf(run, books)?.exceptions ?? [];
   const tell = (/** @type {number} */ index) => () => { close(); send({ type: "exception", index }); };
   const parts = known.map((index) => {
     const rule = book.exceptions[index];
-    return make("details", { name: "sop-trouble", open: known.length === 1 }, make("summary", {}, rule.when),
-      facts(rule, words, dialler(desk, book)),
+    return make("details", { name: "sop-trouble", open: known.length === 1 }, make("summary", {}, desk.asked?.mentioned?.(desk, book, rule.when) ?? rule.when),
+      facts(rule, words, dial),
       make("button", { type: "button", class: "sop-run__next", onclick: tell(index) }, rule.go ? rule.then : words["trouble-back"]));
   });
   if (parts.length) return { title: words["trouble-label"], parts };

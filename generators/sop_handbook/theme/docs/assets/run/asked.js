@@ -14,8 +14,9 @@ import { show } from "./dialog.js";
 import { field } from "./field.js";
 import { held } from "./gate.js";
 import { hazardsView } from "./hazard.js";
-import { visitOf } from "./model.js";
+import { bookOf, visitOf } from "./model.js";
 import { clean, due, forgetOf, personal, sweep } from "./personal.js";
+import { dialler } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Step} Step */
@@ -49,9 +50,10 @@ export function asking(desk, step) {
   ];
 }
 
-/** @param {Desk} desk */
-function about({ run, words, others }) {
-  return { words, due: due(run), others };
+/** What all its fields need. @param {Desk} desk */
+function about(desk) {
+  const { run, words, others, books } = desk;
+  return { words, due: due(run), others, dial: run.outcome ? (/** @type {string} */ text) => [text] : dialler(desk, bookOf(run, books)) };
 }
 
 /** Values that were to follow, of the steps before; closed until somebody has the time.

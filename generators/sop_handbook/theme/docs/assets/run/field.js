@@ -11,9 +11,9 @@ import { outside, read, signed } from "./value.js";
 /**
  * What a field needs: the words, what is written down so far, how to write it down, where a value
  * out of bounds leads, until when a personal value stays (milliseconds since 1970), and whether it
- * is another role's.
+ * is another role's; `dial` shows a text.
  * @typedef {{words: Words, entry: Entry | undefined, tell: (value: string) => void, leave?: () => void,
- *   due: number, others: boolean}} Env
+ *   due: number, others: boolean, dial: (text: string) => import("../lib/dom.js").Part[]}} Env
  */
 
 const PAUSE = 600; // milliseconds after which somebody has typed to the end
@@ -52,7 +52,7 @@ function written({ personal }, { entry, others }) {
 
 /** Says at once what a value comes to; never the value itself, which may be personal.
  * @param {Reading} reading @param {Env} env @param {HTMLElement} told */
-function judging(reading, { words, leave }, told) {
+function judging(reading, { words, leave, dial }, told) {
   let said = "";
   return (/** @type {string} */ value, /** @type {string} */ fault = "") => {
     const out = !fault && outside(value, reading);
@@ -60,7 +60,7 @@ function judging(reading, { words, leave }, told) {
     if (text === said) return;
     said = text;
     told.parentElement?.classList.toggle("sop-entry--out", out);
-    told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", { class: "sop-entry__do" }, reading.do))] : []),
+    told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", { class: "sop-entry__do" }, dial(reading.do)))] : []),
       ...(out && reading.go && leave ? [make("button", { type: "button", class: "sop-run__way", onclick: leave }, reading.then ?? "")] : []));
   };
 }

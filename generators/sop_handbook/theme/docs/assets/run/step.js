@@ -68,16 +68,16 @@ export function stepParts(desk, step) {
     ...(asked?.above?.(desk, step) ?? []),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
     step === book.steps[0] && named(words.principles, list("ul", book.principles, dial)),
-    named(words.receives, list("ul", step.receives, (one) => [one.item, fill(words["receives-from"], one)])),
+    named(words.receives, list("ul", step.receives, (one) => [...dial(one.item), fill(words["receives-from"], one)])),
     !step.readings?.some(({ id }) => id === CHOICE) && named(words.choices, list("ul", step.choices, dial)),
     named(words.do, list((step.actions?.length ?? 0) > 1 ? "ol" : "ul", step.actions, (one) => [
-      one.when && make("span", { class: "sop-when" }, one.when), " ", ...(asked?.action?.(desk, one, dial) ?? dial(one.do))], "sop-run__do")),
+      one.when && make("span", { class: "sop-when" }, dial(one.when)), " ", ...(asked?.action?.(desk, one, dial) ?? dial(one.do))], "sop-run__do")),
     ...(asked?.beside?.(desk, step) ?? []),
     step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
       make("span", { class: "sop-quote" }, "“", dial(one.say), "”"),
-      one.origin === "editorial" && make("span", { class: "sop-editorial" }, words.drafted), one.when && make("span", { class: "sop-cue" }, one.when)])),
+      one.origin === "editorial" && make("span", { class: "sop-editorial" }, words.drafted), one.when && make("span", { class: "sop-cue" }, dial(one.when))])),
     named(words.avoid, list("ul", step.avoid, (one) => [
-      make("span", { class: "sop-no-go" }, dial(one.text)), one.instead && fill(words.instead, { instead: one.instead })])),
+      make("span", { class: "sop-no-go" }, dial(one.text)), one.instead && words.instead.split("{instead}").map((/** @type {string} */ part, /** @type {number} */ at) => [at > 0 && dial(one.instead ?? ""), part])])),
     named(words["key-points"], list("ul", step.key_points?.filter((point) => !point.critical), (point) => [
       point.kind !== "quality" && make("span", { class: `sop-kind sop-kind--${point.kind}` }, words.kinds[point.kind]), " ",
       ...dial(point.text), reason(point, words, dial)])),
@@ -150,7 +150,7 @@ function waysOn(desk, step) {
       make("a", { href: `?p=${step.starts.id}`, target: "_blank", rel: "noopener" }, step.starts.title)),
     step.use && called(step.use, words, send),
     step.ways && make("div", { class: "sop-run__ways", role: "group", "aria-labelledby": "sop-run-question" },
-      make("p", { id: "sop-run-question", class: "sop-run__question" }, step.question ?? ""),
+      make("p", { id: "sop-run-question", class: "sop-run__question" }, dialler(desk, bookOf(desk.run, desk.books))(step.question ?? "")),
       step.ways.map((way, index) => make("button", { type: "button", class: "sop-run__way", onclick: () => on(desk, step, { type: "answer", index }) }, way.answer))),
   ];
 }
