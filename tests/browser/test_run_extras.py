@@ -140,6 +140,8 @@ def test_too_few_times_and_a_third_time_too_many_stand_in_the_record(abroad: Wat
     expect(page.locator(".sop-run__changed")).to_have_text("最多做 2 次，已经做过 2 次，不再做")
     expect(page.locator(".sop-run__do")).to_have_count(0)
     page.reload()
+    others = page.locator(".sop-run__bar .sop-run__others button")
+    expect(others).to_have_text(["返回", "记一笔", "异常", "没照做"])
     press(page, "到此结束（停止操作，等调度命令）")
     title(page, "做完了")
     record = page.locator(".sop-record")
@@ -414,6 +416,85 @@ def _with_clip(route: Route) -> None:
     book = route.fetch().json()
     book["steps"][0]["clips"] = [{"text": "怎样敲门", "address": "../media/knock.mp4"}]
     route.fulfill(json=book)
+
+
+def test_one_of_a_group_that_was_done_as_often_as_it_may_be_only_leads_on(abroad: Watched) -> None:
+    page = abroad.page
+    page.route("**/run/pvc-full.json", _with_a_group_again)
+    begin(abroad, DISK)
+    write(page, "副本数", "3")
+    write(page, "卷名", "data-0")
+    press(page, NEXT)
+    for name in ("2.1 做完了", "2.2 做完了"):
+        press(page, name)
+    again, other = page.locator(".sop-run__member").all()
+    expect(again).to_contain_text("最多做 1 次，已经做过 1 次，不再做")
+    expect(again.locator(".sop-run__do")).to_have_count(0)
+    expect(other.locator(".sop-run__do")).to_have_count(1)
+    expect(again.get_by_role("button", name="2.1 异常")).to_be_visible()
+    assert violations(page) == []
+    press(page, "换别的办法")
+    assert [(one["step"], one["how"]) for one in kept(page)["visits"][-2:]] == [
+        ("tell", "left"),
+        ("allow", "left"),
+    ]
+    assert kept(page)["visits"][-2]["exhausted"] == 1
+
+
+def _with_a_group_again(route: Route) -> None:
+    book = route.fetch().json()
+    steps = {one["id"]: one for one in book["steps"]}
+    to = book["ends"][0]["id"]
+    steps["tell"]["repeat"] = {"most": 1, "then": to, "to": "换别的办法"}
+    steps["allow"]["next"] = "tell"
+    route.fulfill(json=book)
+
+
+def test_a_clock_that_counts_from_what_was_not_done_is_none_and_the_record_says_so(
+    abroad: Watched,
+) -> None:
+    page = begin(abroad, SWITCH)
+    title(page, "核对操作票和设备")
+    press(page, "没照做")
+    page.get_by_label("跳到别的步骤").check()
+    page.get_by_role("combobox").select_option(label="4 验电")
+    page.get_by_label("为什么").fill("急")
+    press(page, "保存")
+    title(page, "验电")
+    expect(page.locator(".sop-clock")).to_have_count(0)
+    expect(page.get_by_text("没有做过起算的那一步，没有计时")).to_be_visible()
+    for name in ("都没有电", GO_ON, "5.1 做完了", "5.2 做完了"):
+        press(page, name)
+    title(page, "做完了")
+    record = page.locator(".sop-record")
+    expect(record).to_contain_text("时限 没有做过起算的那一步，没有计时")
+    table_, data = records(page)
+    assert "没有做过起算的那一步，没有计时" in [row["记下的"] for row in table_]
+    assert [one["step"] for one in data["path"] if one.get("not_timed")] == ["test"]
+
+
+def test_values_with_one_label_and_a_text_that_reads_the_same_are_three_things(
+    abroad: Watched,
+) -> None:
+    page = abroad.page
+
+    def three(route: Route) -> None:
+        book = route.fetch().json()
+        tell = next(one for one in book["steps"] if one["id"] == "tell")
+        tell["actions"] = [{"do": "报卷名\u2060", "when": "有卷名"}, {"do": "报卷名"}]
+        book["mentions"] = {
+            "报卷名\u2060": [["报"], ["卷名", "", "volume"]],
+            "有卷名": [["有"], ["卷名", "", "volume"]],
+        }
+        route.fulfill(json=book)
+
+    page.route("**/run/pvc-full.json", three)
+    begin(abroad, DISK)
+    write(page, "副本数", "3")
+    write(page, "卷名", "data-0")
+    press(page, NEXT)
+    lines = page.locator(".sop-run__member").first.locator(".sop-run__do li")
+    expect(lines).to_have_text(["有卷名 data-0 报卷名 data-0", "报卷名"])
 
 
 def test_only_links_to_pages_and_telephones_are_links(abroad: Watched) -> None:
