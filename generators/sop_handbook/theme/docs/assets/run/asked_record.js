@@ -36,26 +36,22 @@ function told({ readings }) {
   return (readings ?? []).filter((one) => !empty(one));
 }
 
-/** How often a step was done, and that it was done as often as it may be.
+/** How often a step was done, and that it was done as often as it may be; that its clock never began.
  * @param {Visit} visit @param {Words} words @returns {Line[]} */
-function countLines({ how, repeat, exhausted }, { repeat: say }) {
+function countLines({ how, repeat, exhausted, unbegun }, { repeat: say, limit, unbegun: none }) {
   const { times, each, done } = repeat ?? { done: [] }, count = done.length;
   const names = done.flatMap(({ name }) => name ?? []).join("、");
   const told = times ? fill(count < times ? say.did : say.full, { count, times }) : fill(say["did-each"], { each, count }) + (names && fill(say.names, { names }));
   return [
     ...(repeat && (how !== "back" || count) ? [{ label: say.label, value: told, notes: [], out: Boolean(times && count < times) }] : []),
     ...(exhausted ? [{ label: say.label, value: fill(say.over, { count: exhausted }), notes: [], out: true }] : []),
+    ...(unbegun && how !== "back" ? [{ label: limit, value: none, notes: [], out: true }] : []),
   ];
-}
-
-/** That no time was taken. @param {Visit} visit @param {Words} words @returns {Line[]} */
-function clockLines({ how, unbegun }, words) {
-  return unbegun && how !== "back" ? [{ label: words.limit, value: words.unbegun, notes: [], out: true }] : [];
 }
 
 /** @param {Visit} visit @param {Words} words @returns {Line[]} */
 export function linesOf(visit, words) {
-  return [...clockLines(visit, words), ...countLines(visit, words), ...told(visit).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
+  return [...countLines(visit, words), ...told(visit).map((one) => valueLine(one, words)), ...(visit.answers ?? []).map((one) => answerLine(one, words))];
 }
 
 /** What was not at hand, in a sentence; "" where all was. @param {Ready} ready @param {Words} words */
@@ -75,7 +71,7 @@ export function valueRows(visit, words, open) {
   });
   const answers = (visit.answers ?? []).map(({ text, asks, answer, at, pause }) => (
     [text, answer ?? words.checks.unanswered, "", at ? moment(at) : "", "", [pause, asks].filter(Boolean).join(" · ")]));
-  return [...[...clockLines(visit, words), ...countLines(visit, words)].map(({ label, value }) => [label, value, "", "", "", ""]), ...values, ...answers];
+  return [...countLines(visit, words).map(({ label, value }) => [label, value, "", "", "", ""]), ...values, ...answers];
 }
 
 /** The same of what was at hand. @param {Ready} ready @param {Words} words @returns {string[][]} */

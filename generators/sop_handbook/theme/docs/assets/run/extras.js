@@ -54,8 +54,7 @@ export function asking(desk, step) {
  * @param {Desk} desk @param {Step} step @returns {Part[]} */
 export function above(desk, step) {
   const book = bookOf(desk.run, desk.books);
-  const { unbegun } = visitOf(desk.run);
-  return [unbegun && make("p", { class: "sop-run__changed" }, desk.words.unbegun),
+  return [visitOf(desk.run).unbegun && make("p", { class: "sop-run__changed" }, desk.words.unbegun),
     desk.member === undefined && aheadView(desk), ...(step === book.steps[0] && !book.before ? start(desk) : [])];
 }
 

@@ -22,7 +22,6 @@ import { amend, go, leave, visit as visitAt } from "./state.js";
 
 const THROUGH = ["done", "answered", "skipped"]; // how one of them is over, and the others go on
 const AGAIN = ["back", "called", "stopped"]; // how a step is left that is not over
-const NEVER = ["back", "skipped"]; // how a step is left that was not begun
 
 /**
  * What a run becomes by an event, of these or of any other kind.
@@ -236,31 +235,20 @@ function dueOf({ seconds }, from) {
 /** Whether a step was done, as always_before in model/flow.py has it: not if it was left for an
  * exception, jumped over or left out; but if its own value was out of bounds. @param {Visit} visit */
 function isDone({ how, beyond }) {
-  return how === "done" || how === "answered" || beyond !== undefined;
+  return how === "done" || how === "answered" || beyond;
 }
 
 /** The visits of a step in the round of a procedure that is under way; those between which somebody
  * only called another procedure, or came back to look, are one stay.
  * @param {Run} run @param {Frame} frame @param {string} step @returns {Visit[][]} */
-function stays(run, { procedure, since: from }, step) {
+function stays({ visits }, { procedure, since: from }, step) {
   /** @type {Visit[][]} */
   const found = [];
-  run.visits.forEach((one, index) => {
-    if (index < from || one.procedure !== procedure || one.step !== step) return;
-    const on = found.at(-1);
-    if (on && (one.returned !== undefined || cameBack(run, index))) on.push(one);
-    else found.push([one]);
-  });
+  for (const one of visits.slice(from).filter((own) => own.procedure === procedure && own.step === step)) {
+    const back = visits.some(({ how, left }) => how === "back" && left === one.at);
+    if ((!back && one.returned === undefined) || !found.at(-1)?.push(one)) found.push([one]);
+  }
   return found;
-}
-
-/** Whether a visit is there since somebody came back: steps at the same time come back together.
- * @param {Run} run @param {number} index */
-function cameBack({ visits }, index) {
-  const { at } = visits[index];
-  let before = index - 1;
-  while (before >= 0 && visits[before].at === at && visits[before].left !== at) before -= 1;
-  return visits[before]?.how === "back";
 }
 
 /** When that moment was in the round of a procedure that is under way; undefined if it is to come.
@@ -268,13 +256,11 @@ function cameBack({ visits }, index) {
  * pass `at least`, it counts from when it was done in the end.
  * @param {Run} run @param {Frame} frame @param {Pick<Step, "since" | "least">} of */
 function moment(run, frame, { since, least }) {
-  if (!since) return undefined;
-  const times = stays(run, frame, since.step).flatMap((stay) => {
-    if (since.at === "start") return stay.every(({ how }) => NEVER.includes(how ?? "")) ? [] : stay[0].at;
-    const done = (least ? stay.slice(-1) : stay).find(isDone);
-    return done?.left ?? [];
-  });
-  return since.visit === "first" ? times[0] : times.at(-1);
+  const times = since ? stays(run, frame, since.step).flatMap((stay) => {
+    if (since.at === "start") return stay.some(({ how }) => how !== "back" && how !== "skipped") ? stay[0].at : [];
+    return (least ? stay.slice(-1) : stay).find(isDone)?.left ?? [];
+  }) : [];
+  return times.at(since?.visit === "first" ? 0 : -1);
 }
 
 /** The visits under way: several of steps at the same time. @param {Run} run @returns {number[]} */
@@ -291,7 +277,7 @@ function timed(run, books) {
   return { ...run, visits: run.visits.map((one, index) => {
     const step = open.includes(index) ? steps.find(({ id }) => id === one.step) : undefined;
     if (!step?.since || !step.seconds) return one;
-    const { due: _, unbegun: _unbegun, ...rest } = one, from = moment(run, frame, step);
+    const { due: _, unbegun: _was, ...rest } = one, from = moment(run, frame, step);
     return from === undefined ? { ...rest, unbegun: true } : { ...rest, ...dueOf(step, from) };
   }) };
 }

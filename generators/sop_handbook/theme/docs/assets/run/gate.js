@@ -6,8 +6,6 @@ import { fill } from "../lib/text.js";
 import { astray, ending, owed, unanswered, unread, urgent } from "./asked_state.js";
 import { show } from "./dialog.js";
 import { standing } from "./field.js";
-import { bookOf } from "./model.js";
-import { dialler } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./model.js").Reading} Reading */
@@ -35,7 +33,7 @@ export function held(desk, step, what) {
     title: missing.length || unsaid.length ? words.missing.title : words.missing.out,
     parts: [
       ...out.map(({ label, limit, do: act }) => make("p", { class: "sop-ask__out" },
-        make("strong", {}, `${label} ${fill(words.reading.out, { limit: limit ?? "" })}`), act && make("span", { class: "sop-entry__do" }, dialler(desk, bookOf(run, books))(act)))),
+        make("strong", {}, `${label} ${fill(words.reading.out, { limit: limit ?? "" })}`), act && make("span", { class: "sop-entry__do" }, act))),
       ...missing.map((reading) => whyNot(reading, desk, faults.get(reading.id))),
       unsaid.length > 0 && make("p", {}, make("strong", {}, `${words.checks.unanswered}：`)),
       list("ul", unsaid, ({ asks, text }) => (asks ? `${asks}：${text}` : text)),

@@ -40,15 +40,13 @@ function deskOf(desk, member) {
 
 /** @param {Desk} desk @param {{step: Step, member: number}} of */
 function partView(desk, { step, member }) {
-  const own = deskOf(desk, member), { words } = desk, exhausted = overView(own);
+  const own = deskOf(desk, member), { words } = desk;
   const small = (/** @type {"note" | "trouble" | "deviate"} */ name) => (
     make("button", { type: "button", class: "sop-run__small", onclick: () => own.ask(name) }, `${step.number} ${words[name]}`));
-  const box = { class: "sop-run__member", "aria-label": `${step.number} ${step.title}` };
-  if (exhausted) return make("section", box, exhausted);
-  return make("section", box, stepParts(own, step),
+  return make("section", { class: "sop-run__member", "aria-label": `${step.number} ${step.title}` }, overView(own) ?? [...stepParts(own, step),
     list("ul", told(own.run, words), (one) => one, "sop-run__told"),
     !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => on(own, step, { type: "next" }) }, fill(words.together.done, step)),
-    make("div", { class: "sop-run__others" }, [small("note"), small("trouble"), small("deviate")]));
+    make("div", { class: "sop-run__others" }, [small("note"), small("trouble"), small("deviate")])]);
 }
 
 /** One that is over: when, how, and that it is not after all. @param {Desk} desk @param {{step: Step, member: number, visit: Visit}} of */

@@ -57,8 +57,8 @@ export function lacks({ now, books, words }, step, what, go) {
 export function overView(desk) {
   const { run, books, words, send, ask, member } = desk, step = stepOf(run, books), alone = member === undefined;
   if (!step || !over(run, books)) return null;
-  const small = (/** @type {string} */ name, /** @type {() => void} */ onclick) => (
-    make("button", { type: "button", class: "sop-run__small", onclick }, alone ? name : `${step.number} ${name}`));
+  const small = (/** @type {"note" | "trouble" | "deviate"} */ name) => (
+    make("button", { type: "button", class: "sop-run__small", onclick: () => ask(name) }, `${alone ? "" : `${step.number} `}${words[name]}`));
   return [
     make("p", { class: "sop-run__place" }, step.number),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
@@ -66,7 +66,8 @@ export function overView(desk) {
     list("ul", told(run, words), (one) => one, "sop-run__told"),
     make("div", { class: alone ? "sop-run__bar" : "" },
       make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "exhausted" }) }, step.repeat?.to ?? ""),
-      make("div", { class: "sop-run__others" }, [alone && small(words.back, () => send({ type: "back" })),
-        small(words.note, () => ask("note")), small(words.trouble, () => ask("trouble")), small(words.deviate, () => ask("deviate"))])),
+      make("div", { class: "sop-run__others" }, 
+        alone && make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words.back),
+        small("note"), small("trouble"), small("deviate"))),
   ];
 }
