@@ -46,7 +46,7 @@ def make_seen(folder: Path) -> Built:
         f"  - {{file: seen-{number}.png, text: 第{word}张看到的样子}}"
         for number, word in enumerate("一二三")
     )
-    mark = "[{at: [0.9, 0.95], text: 角上}]"
+    mark = "[{at: [0.9, 0.95], text: 角上}, {at: [0, 0], text: 另一角}]"
     at_step = f"    pictures:\n      - {{file: seen-3.png, text: 三块抹布分三色, marks: {mark}}}\n"
     film = ROOT / "tests/cases/invalid/unused-media/nobody/files/sop_sources/media/serve/b.mp4"
     shutil.copy(film, media / "walk.mp4")
@@ -130,7 +130,7 @@ def test_right_and_wrong_stand_side_by_side_and_numbers_stay_as_large(seen: Watc
         assert there and beside
         assert abs(there["y"] - beside["y"]) < 2
         assert there["x"] + there["width"] < beside["x"]
-        circle = seen.page.locator("#step-knock + .sop-step .sop-marks circle")
+        circle = seen.page.locator("#step-knock + .sop-step .sop-marks circle").first
         box = circle.bounding_box()
         assert box and box["width"] >= 24
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -139,6 +139,52 @@ def test_right_and_wrong_stand_side_by_side_and_numbers_stay_as_large(seen: Watc
         "document.querySelector(`.sop-figure--${name} .sop-picture`)).borderTopStyle)"
     )
     assert looks == ["solid", "dashed"]
+
+
+OVER = """(link) => ["img", ".sop-marks"].map((name) => {
+  const { x, y, width, height } = link.querySelector(name).getBoundingClientRect();
+  return [x, y, width, height].map(Math.round);
+})"""
+
+
+@pytest.mark.parametrize("page", [ROOM, "handbook/roles/attendant/"])
+def test_numbers_stand_where_they_point_on_a_screen_and_on_paper(seen: Watched, page: str) -> None:
+    for width, media in ((320, "screen"), (1280, "screen"), (1280, "print")):
+        seen.page.set_viewport_size({"width": width, "height": 640})
+        seen.page.emulate_media(media=media)
+        seen.open(page)
+        seen.page.evaluate(
+            "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+        )
+        seen.page.mouse.wheel(0, 300)
+        marked = seen.page.locator(".sop-picture:has(.sop-marks)").filter(visible=True)
+        assert marked.count() >= 2
+        for link in marked.all():
+            link.scroll_into_view_if_needed()
+            image, marks = link.evaluate(OVER)
+            assert image == marks
+            assert image[3] <= 0.85 * 640
+            for circle in link.locator("circle").all():
+                box = circle.bounding_box()
+                assert box
+                assert box["x"] >= image[0] - 1
+                assert box["y"] >= image[1] - 1
+                assert box["x"] + box["width"] <= image[0] + image[2] + 1
+                assert box["y"] + box["height"] <= image[1] + image[3] + 1
+    seen.page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_high_picture_fits_the_screen_and_keeps_its_shape(seen: Watched, width: int) -> None:
+    seen.page.set_viewport_size({"width": width, "height": 500})
+    seen.open(ROOM)
+    seen.page.mouse.wheel(0, 300)
+    high = seen.page.locator(".sop-picture img[height='1600']")
+    high.scroll_into_view_if_needed()
+    box = high.bounding_box()
+    assert box
+    assert box["height"] <= 0.85 * 500
+    assert box["width"] / box["height"] == pytest.approx(900 / 1600, rel=0.02)
 
 
 def test_a_picture_opens_larger_by_a_plain_link(seen: Watched) -> None:

@@ -10,6 +10,10 @@ from sop_handbook.render.views.downloads import size
 from sop_handbook.render.views.links import Pages
 
 _USUAL = 800  # pixels: what is shown where no width is chosen
+_WIDEST_TENTHS = 20  # the style sheet has no class for what is wider
+_NARROW, _LOW = 272, 450  # pixels: the room of a picture where there is least
+_RADIUS = 14  # pixels of a mark with its edge
+_HALF = 0.5
 _OPPOSITES = {"right", "wrong"}
 
 
@@ -27,7 +31,8 @@ class MarkView:
 class PictureView:
     """A picture with the addresses of its widths as the finished page needs them.
 
-    `shows` is right, wrong, detail or "". `full` is the widest; width and height are its ratio.
+    `shows` is right, wrong, detail or "". `full` is the widest; width and height are its ratio,
+    which is `tenths` by ten, 0 for one so wide that it is never too high for a screen.
     """
 
     text: Text
@@ -38,6 +43,7 @@ class PictureView:
     full: str
     width: int
     height: int
+    tenths: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +78,9 @@ def media_view(
     """Return what can be shown of pictures and clips on a page."""
     shown = [picture for picture in pictures if picture.digest]
     return MediaView(
-        rows=tuple(tuple(picture_view(one, pages) for one in row) for row in in_rows(shown)),
+        rows=tuple(
+            tuple(picture_view(one, pages, len(row)) for one in row) for row in in_rows(shown)
+        ),
         clips=tuple(_clip(one, pages, messages) for one in clips if one.digest),
         compared=any(one.shows in _OPPOSITES for one in shown),
     )
@@ -90,8 +98,8 @@ def in_rows(pictures: Iterable[Picture]) -> Iterator[tuple[Picture, ...]]:
     yield from ((one,) for one in left)
 
 
-def picture_view(picture: Picture, pages: Pages) -> PictureView:
-    """Return a picture that can be shown with the addresses of its widths."""
+def picture_view(picture: Picture, pages: Pages, abreast: int) -> PictureView:
+    """Return a picture that can be shown, one of so many in a row, with its widths' addresses."""
     widths = [
         (pages.file(picture_route(picture.digest, width)), width)
         for width in widths_of(picture.width)
@@ -102,14 +110,31 @@ def picture_view(picture: Picture, pages: Pages) -> PictureView:
         marks=tuple(
             MarkView(number=number, left=_per_cent(x), top=_per_cent(y), text=mark.text)
             for number, mark in enumerate(picture.marks, 1)
-            for x, y in (mark.at,)
+            for x, y in (_inward(mark.at, picture, abreast),)
         ),
         address=[one for one, width in widths if width <= _USUAL or width == widths[0][1]][-1],
         widths=tuple(widths),
         full=widths[-1][0],
         width=picture.width,
         height=picture.height,
+        tenths=_tenths(picture),
     )
+
+
+def _tenths(picture: Picture) -> int:
+    tenths = max(1, round(10 * picture.width / picture.height))
+    return tenths if tenths <= _WIDEST_TENTHS else 0
+
+
+def _inward(at: tuple[float, float], picture: Picture, abreast: int) -> tuple[float, float]:
+    """Return where the middle of a mark is so that all of it is seen on the narrowest screen."""
+    ratio = picture.width / picture.height
+    wide = min(_NARROW / abreast, _LOW * ratio)
+    return _kept_in(at[0], _RADIUS / wide), _kept_in(at[1], _RADIUS * ratio / wide)
+
+
+def _kept_in(share: float, edge: float) -> float:
+    return min(max(share, edge), 1 - edge) if edge < _HALF else _HALF
 
 
 def _per_cent(share: float) -> str:
