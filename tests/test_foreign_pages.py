@@ -185,6 +185,20 @@ def test_steps_at_the_same_time_are_one_group_in_the_overview(pages: dict[str, s
     _placed(_step(page, "earth"), "同时做</span> 第5.2步 悬挂标示牌", "怎么做")
 
 
+def test_the_checklist_of_a_page_says_how_often_with_what_else_and_how_many_times(
+    pages: dict[str, str],
+) -> None:
+    def box(page: str, of: str) -> str:
+        return pages[page].partition(f'type="checkbox" name="{of}"')[2].partition("</label>")[0]
+
+    _placed(box("hotel/clean-room", "knock"), "重复</span> 连做3次")
+    _placed(box("hotel/clean-room", "descale"), "频次</span> 每周一；每月最后一天")
+    _placed(box("power/switch-off", "earth"), "同时做</span> 第5.2步 悬挂标示牌")
+    assert (
+        "做好的标志" not in pages["hotel/clean-room"].partition("<form")[2].partition("</form>")[0]
+    )
+
+
 def test_an_action_says_who_of_the_step_does_it_also_on_role_pages(pages: dict[str, str]) -> None:
     said = '<span class="sop-doer">监护人：</span>念出设备的名称和编号'
     assert said in _step(pages["power/switch-off"], "call")
@@ -250,8 +264,8 @@ def test_right_and_wrong_stand_side_by_side_before_the_actions_with_word_and_sig
     page = _seen(handbook, "bed", _picture("a", shows="right"), _picture("b", shows="wrong"))
     bed = _step(page, "bed")
     _placed(
-        bed, "怎么做", "sop-figures--pair", "对：看到a", "<circle", ">对</span> 看到a",
-        "错：看到b", "sop-verdict__board", ">错</span> 看到b", "铺床单",
+        bed, "sop-figures--pair", "对：看到a", "<circle", ">对</span> 看到a",
+        "错：看到b", "sop-verdict__board", ">错</span> 看到b", "怎么做", "铺床单",
     )  # fmt: skip
     assert bed.count("<section") == 1
 
@@ -277,9 +291,9 @@ def test_call_outs_are_numbered_where_they_are_and_below(handbook: Handbook) -> 
     marks = (Mark(at=(0.42, 0.3125), text=Text(("中线<b>",))), Mark(at=(1, 0), text=Text(("角",))))
     page = _seen(handbook, "bed", _picture("a", marks=marks, text=Text(('"><script>x',))))
     _placed(
-        page, 'cx="42&#46;0%" cy="31&#46;2%"', ">1</text>", 'cx="100&#46;0%" cy="0&#46;0%"',
+        page, 'cx="42&#46;0%" cy="31&#46;2%"', ">1</text>", 'cx="94&#46;9%" cy="6&#46;9%"',
         ">2</text>",
-        "<ol", "<li>中线&#60;b&#62;</li><li>角</li>",
+        '<ul class="sop-marked"', "<li>① 中线&#60;b&#62;</li><li>② 角</li>",
     )  # fmt: skip
     assert "<script" not in page
 

@@ -14,14 +14,16 @@ _WIDEST_TENTHS = 20  # the style sheet has no class for what is wider
 _NARROW, _LOW = 272, 450  # pixels: the room of a picture where there is least
 _RADIUS = 14  # pixels of a mark with its edge
 _HALF = 0.5
+_CIRCLED_ONE = 0x2460  # and twenty of them follow
 _OPPOSITES = {"right", "wrong"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class MarkView:
-    """A call-out: its number, and where it is, in per cent of width and height."""
+    """A call-out: its number, also as a sign, and where it is, in per cent of width and height."""
 
     number: int
+    circled: str
     left: str
     top: str
     text: Text
@@ -108,7 +110,13 @@ def picture_view(picture: Picture, pages: Pages, abreast: int) -> PictureView:
         text=picture.text,
         shows=picture.shows or "",
         marks=tuple(
-            MarkView(number=number, left=_per_cent(x), top=_per_cent(y), text=mark.text)
+            MarkView(
+                number=number,
+                circled=circled(number),
+                left=_per_cent(x),
+                top=_per_cent(y),
+                text=mark.text,
+            )
             for number, mark in enumerate(picture.marks, 1)
             for x, y in (_inward(mark.at, picture, abreast),)
         ),
@@ -119,6 +127,11 @@ def picture_view(picture: Picture, pages: Pages, abreast: int) -> PictureView:
         height=picture.height,
         tenths=_tenths(picture),
     )
+
+
+def circled(number: int) -> str:
+    """Return the number of a call-out as it is on a picture: no number of a step or an action."""
+    return chr(_CIRCLED_ONE + number - 1)
 
 
 def _tenths(picture: Picture) -> int:
