@@ -235,7 +235,9 @@ def test_tables_of_the_procedure_are_there_with_seven_columns(
     assert widest == 7
 
 
-def test_pictures_are_told_apart_by_word_and_sign_and_have_their_texts(store: Path) -> None:
+def test_pictures_are_told_apart_by_word_and_sign_and_have_their_texts(
+    store: Path, tmp_path: Path
+) -> None:
     handbook = foreign_examination().handbook
     one = handbook.procedures["clean-room"]
     marks = (Mark(at=(0.1, 0.9), text=Text(("中线",))),)
@@ -254,7 +256,9 @@ def test_pictures_are_told_apart_by_word_and_sign_and_have_their_texts(store: Pa
     context = replace(bare(store), only=only, media=_Drawn())
     (made,) = render_office(changed, context).artifacts
     document = Document(made.content)
-    _placed(document, "怎么做", "✓对", "四角挺括", "✕错", "床单歪", "中线（左下）", "铺床单")
+    _placed(
+        document, "✓对", "四角挺括", "✕错", "床单歪", "① 中线（左下）", "怎么做", "铺床单"
+    )  # fmt: skip
     sizes = [
         (one.get("descr"), int(extent.get("cx", "0")) / EMU, int(extent.get("cy", "0")) / EMU)
         for drawing in document.body.iter(f"{WP}inline")
@@ -267,3 +271,10 @@ def test_pictures_are_told_apart_by_word_and_sign_and_have_their_texts(store: Pa
         (jpeg, *_) = [name for name in archive.namelist() if name.endswith(".jpg")]
         with Image.open(BytesIO(archive.read(jpeg))) as picture:
             assert picture.width == pytest.approx(75 / 25.4 * 200, abs=1)
+        marked = sorted(name for name in archive.namelist() if name.endswith(".jpg"))[-1]
+        with Image.open(BytesIO(archive.read(marked))) as picture:
+            at = (round(0.1 * picture.width), round(0.9 * picture.height))
+            ring = [picture.getpixel((at[0], at[1] - up)) for up in (12, 19)]
+            assert [max(one) > 200 for one in ring] == [True, False]  # a white disk, a black edge
+    anew = replace(context, store=bare(tmp_path).store)
+    assert render_office(changed, anew).artifacts[0].content == made.content

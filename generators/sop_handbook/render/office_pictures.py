@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
+from sop_handbook.adapters.photos.made import with_numbers
 from sop_handbook.model import Handbook, Picture, Procedure, Step, Text
-from sop_handbook.render.shelf import DOTS, MediaShelf, clip_route
-from sop_handbook.render.views.pictures import in_rows
+from sop_handbook.render.shelf import DOTS, MediaShelf, PrintedPicture, clip_route
+from sop_handbook.render.views.pictures import circled, in_rows
 
 _HIGH, _WIDE, _HALF = 60.0, 90.0, 75.0  # millimetres: at most, alone and beside another
 _INCH = 25.4
+_RADIUS = 2.4  # millimetres of a number in its circle
 _PLACES = (
     ("left-top", "top", "right-top"),
     ("left", "middle", "right"),
@@ -20,7 +23,7 @@ _PLACES = (
 
 @dataclass(frozen=True, kw_only=True)
 class SeenPicture:
-    """A picture in a document; width and height in millimetres, `marks` as (place, text)."""
+    """A picture in a document; width and height in millimetres, `marks` as (sign, place, text)."""
 
     name: str
     alt: str
@@ -28,7 +31,7 @@ class SeenPicture:
     text: Text
     width: str
     height: str
-    marks: tuple[tuple[str, Text], ...]
+    marks: tuple[tuple[str, str, Text], ...]
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,7 @@ class PicturesOf:
     def _picture(self, picture: Picture, room: float) -> SeenPicture:
         width = min(room, _HIGH * picture.width / picture.height)
         printed = self._shelf.printed(picture.digest, round(width / _INCH * DOTS))
-        name = f"seen-{picture.digest[:16]}-{printed.width}.{printed.suffix}"
-        self.files[name] = printed.content
+        name = self._file(picture, printed, _RADIUS * printed.width / width)
         return SeenPicture(
             name=name,
             alt=str(picture.text),
@@ -80,8 +82,23 @@ class PicturesOf:
             text=picture.text,
             width=f"{width:.1f}",
             height=f"{width * picture.height / picture.width:.1f}",
-            marks=tuple((place(*mark.at), mark.text) for mark in picture.marks),
+            marks=tuple(
+                (circled(number), place(*mark.at), mark.text)
+                for number, mark in enumerate(picture.marks, 1)
+            ),
         )
+
+    def _file(self, picture: Picture, printed: PrintedPicture, radius: float) -> str:
+        """Return the name of the file that a picture is in, with its numbers drawn into it."""
+        name = f"seen-{picture.digest[:16]}-{printed.width}.{printed.suffix}"
+        places = tuple(mark.at for mark in picture.marks)
+        if not places:
+            self.files[name] = printed.content
+            return name
+        content = with_numbers(printed.content, printed.suffix, places, radius)
+        marked = f"seen-{sha256(content).hexdigest()[:16]}-{printed.width}.{printed.suffix}"
+        self.files[marked] = content
+        return marked
 
     def _address(self, path: str) -> str:
         return urljoin(self._handbook.base_url, path) if self._handbook.base_url else ""

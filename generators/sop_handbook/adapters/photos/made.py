@@ -1,10 +1,11 @@
 """Pictures made anew of what is seen: for pages, for paper, for the sources."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Literal, NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from sop_handbook.adapters.photos.opened import LONGEST_FILED, upright
 
@@ -67,6 +68,27 @@ def printed(content: bytes, pixels: int) -> MadePicture:
     """Return a picture for paper, at most so many pixels wide: a drawing as PNG, else JPEG."""
     picture = upright(content)
     return _suiting(_wide(picture, pixels), _ON_PAPER, drawn=_is_drawing(picture))
+
+
+def with_numbers(
+    content: bytes, suffix: str, places: Iterable[tuple[float, float]], radius: float
+) -> bytes:
+    """Return a picture that was printed with a number from 1 on at each of some places.
+
+    `suffix` is jpg or png. Places are shares of its width and height. A number stands in a circle
+    with a radius in pixels, all of which is within the picture if there is room.
+    """
+    picture = Image.open(BytesIO(content)).convert("RGB")
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(1.3 * radius)
+    for number, place in enumerate(places, 1):
+        x, y = (
+            min(max(share * length, radius), max(length - radius, radius))
+            for share, length in zip(place, picture.size, strict=True)
+        )
+        line = max(1, round(radius / 6))
+        pen.circle((x, y), radius, fill="white", outline="black", width=line)
+        pen.text((x, y), str(number), fill="black", font=font, anchor="mm", stroke_width=line / 4)
+    return _as(picture, "png" if suffix == "png" else "jpg", _ON_PAPER).content
 
 
 def filed(content: bytes, kind: FiledAs | None = None) -> MadePicture:
