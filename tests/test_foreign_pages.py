@@ -208,7 +208,9 @@ def test_an_action_says_who_of_the_step_does_it_also_on_role_pages(pages: dict[s
 
 def test_commands_are_there_sign_by_sign_and_links_lead_there(pages: dict[str, str]) -> None:
     page = pages["it/pvc-full"]
-    typed = [unescape(one) for one in re.findall("<code>(.*?)</code>", page)]
+    typed = [
+        unescape(re.sub("</?span[^>]*>", "", one)) for one in re.findall("<code>(.*?)</code>", page)
+    ]
     assert "kubectl get pvc --all-namespaces  | grep -v Bound" in typed
     assert (
         "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: standard\n"

@@ -219,6 +219,26 @@ def test_a_command_is_copied_line_by_line(seen: Watched) -> None:
     )
 
 
+def test_a_command_goes_on_at_its_blanks_and_is_still_as_it_is_typed(seen: Watched) -> None:
+    seen.page.set_viewport_size({"width": 320, "height": 640})
+    seen.open(DISK)
+    seen.page.wait_for_selector(".sop-copy")
+    for box in seen.page.locator(".sop-command > pre").all():
+        assert box.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+        assert box.evaluate("(one) => one.innerText.trimEnd() === one.textContent")
+    line = seen.page.locator(".sop-typed", has_text="grep -v Bound")
+    high = line.evaluate("(one) => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)")
+    assert high > 1.5
+    for word in line.locator("span").all():  # none of them is torn at its hyphens
+        assert word.evaluate("(one) => one.getClientRects()[0].height < 30")
+    text, button = (
+        seen.page.locator(f"#step-look + .sop-step .sop-command {one}").first.bounding_box()
+        for one in ("pre", ".sop-copy")
+    )
+    assert text and button
+    assert button["y"] >= text["y"] + text["height"]
+
+
 def test_a_command_is_one_phrase_when_read_aloud(seen: Watched) -> None:
     page = seen.page
     seen.at_start(VOICES.replace("VOICES", json.dumps([OWN])))

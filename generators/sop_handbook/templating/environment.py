@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from sop_handbook.templating.markdown import attribute, front, in_html, markdown, verbatim
+from sop_handbook.templating.markdown import attribute, front, in_html, markdown, typed, verbatim
 from sop_handbook.templating.markup import html, xml
 
 BrokenPartError = TemplateError  # what a part of the theme raises that is written wrongly
@@ -47,6 +47,7 @@ def environment(ending: str = ".md") -> Environment:
     env.filters["in_html"] = in_html
     env.filters["attribute"] = attribute
     env.filters["verbatim"] = verbatim
+    env.filters["typed"] = typed
     return env
 
 

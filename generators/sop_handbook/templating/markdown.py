@@ -68,6 +68,27 @@ def verbatim(value: str) -> Markup:
     return Markup(_NOT_PLAIN.sub(_entity, value))
 
 
+def typed(value: str) -> Markup:
+    """Return a command as `verbatim` does, each line and each word that may be torn in a span.
+
+    So a line goes on below only at its blanks, indented, and still is copied as it is typed.
+    """
+    lines = (
+        Markup('<span class="sop-typed">{}</span>').format(_words(line)) if line else ""
+        for line in value.split("\n")
+    )
+    return verbatim("\n").join(lines)
+
+
+def _words(line: str) -> Markup:
+    return Markup("").join(
+        verbatim(piece)
+        if not piece.strip() or (piece.isascii() and piece.isalnum())
+        else Markup("<span>{}</span>").format(verbatim(piece))
+        for piece in re.split(r"(\s+)", line)
+    )
+
+
 def front(value: Any) -> Markup:
     """Return a value for YAML front matter. Themes print it unescaped, so it is escaped here."""
     if isinstance(value, list | tuple):
