@@ -203,7 +203,7 @@ def test_the_page_lists_roles_and_days_and_how_to_get_the_calendar(handbook: Han
     (room,) = [row for row in mine.splitlines() if "每天 08:30" in row]
     assert room.count("08:30<br>14:00") == 7
     (descale,) = [row for row in mine.splitlines() if "每周一" in row]
-    assert [cell.strip() for cell in descale.split("|")[2:-1]] == ["✓", *[""] * 6]
+    assert [cell.strip() for cell in descale.split("|")[2:-1]] == ["●", *[""] * 6]
     assert "**每月最后一天** [5 除水垢](hotel/clean-room.md#step-descale)" in mine
     assert "(duties/attendant.ics)" in mine
     assert "7×24" in page
@@ -259,6 +259,20 @@ def test_the_print_of_a_role_has_a_box_for_each_time_and_says_it_is_no_final_edi
     assert content["badge"]
     assert found["attendant"].standing == "草案 · 未批准"
     assert found["attendant"].code != found["floor-lead"].code
+
+
+def test_what_is_done_often_has_lines_for_times_and_what_is_rare_as_many_dates_as_it_is_due(
+    handbook: Handbook,
+) -> None:
+    one = handbook.procedures["clean-room"]
+    often = tuple(Value(literal=text, op="eq") for text in ("every 2h", "twice monthly", "yearly"))
+    steps = tuple(
+        replace(step, schedule=often) if step.id == "descale" else step for step in one.steps
+    )
+    other = replace(handbook, procedures={**handbook.procedures, one.id: replace(one, steps=steps)})
+    content = {job.subject: job for job in duty_lists(other, CONTEXT)}["attendant"].content
+    assert [row.get("crowded", False) for row in content["week"]] == [False, True]
+    assert [row.get("count", 1) for row in content["others"]] == [2, 1]
 
 
 def test_it_is_one_sheet_a_role() -> None:

@@ -43,7 +43,7 @@ ASKED = {
     "每天2次查房": "clean-room#step-inspect",
     "连做3次敲门": "clean-room#step-knock",
     "卷名写满": "pvc-full#step-tell",
-    "岗位值班表": "duties#",
+    "定期工作": "duties#",
     "床面绷平": "clean-room#step-bed",
 }
 

@@ -9,7 +9,7 @@ from sop_handbook.model.duties import Duty, duties_of
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, dated
 from sop_handbook.render.views.calendars import now_and_then
-from sop_handbook.render.views.duties import cells
+from sop_handbook.render.views.duties import cells, is_crowded
 from sop_handbook.render.views.standing import badge_of, notices, standing
 
 KIND = "duties"
@@ -51,7 +51,8 @@ def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     """Return a duty: `what`, `label` if it says more, `of` its procedure, `often` and its `days`.
 
     `days` are the times of each day of the week, "" for one without a time; left out if it is
-    bound to none.
+    bound to none. One that is `crowded` is done more often than there is room for boxes; `count`
+    tells how often another is done in its period, left out for once.
     """
     procedure, step = duty.procedure, duty.step
     name = f"{procedure.number} {procedure.title}"
@@ -60,6 +61,8 @@ def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
         told |= {"what": handbook.resolved(procedure).called(step.id), "of": name}
     if duty.label:
         told["label"] = duty.label
-    if days := cells(schedule_of(duty.value.literal)):
+    schedule = schedule_of(duty.value.literal)
+    if days := cells(schedule):
         told["days"] = [list(times or ()) for times in days]
-    return told
+        return told | ({"crowded": True} if is_crowded(schedule) else {})
+    return told | ({"count": schedule.count} if schedule and schedule.count > 1 else {})

@@ -59,6 +59,14 @@ def cells(schedule: Schedule | None) -> tuple[tuple[str, ...] | None, ...]:
     return tuple((schedule.times or untimed) if day in days else None for day in _WEEK)
 
 
+def is_crowded(schedule: Schedule | None) -> bool:
+    """Tell whether something is done more often in a day than there is room for boxes."""
+    if schedule is None:
+        return False
+    often = schedule.every and schedule.every[1] in _WITHIN_A_DAY
+    return bool(often) or (schedule.period == "daily" and schedule.count > _FEW)
+
+
 def _days(schedule: Schedule) -> tuple[int, ...]:
     if schedule.every:
         number, unit = schedule.every
