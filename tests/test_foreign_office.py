@@ -223,6 +223,7 @@ def test_it_says_who_acts_how_often_with_what_else_and_how_many_times(
     _placed(power, "5.1", "同时做：5.2", "5.2", "同时做：5.1", "流程图")
     _placed(power, "步骤", "装设接地线", "同时做 第5.2步 悬挂标示牌", "身体不碰导线", "怎么做")
     room = documents["clean-room"]
+    _placed(room, "步骤", "除水垢", "每周一；每月最后一天", "流程图", "频次 每周一；每月最后一天")
     _placed(room, "目标", "频次 每天 08:30、14:00", "开始之前", "重复 连做3次", "轻敲三下")
 
 

@@ -185,6 +185,27 @@ def test_steps_at_the_same_time_are_one_group_in_the_overview(pages: dict[str, s
     _placed(_step(page, "earth"), "同时做</span> 第5.2步 悬挂标示牌", "怎么做")
 
 
+def test_a_list_of_steps_and_the_diagram_say_all_of_how_often(pages: dict[str, str]) -> None:
+    page = pages["hotel/clean-room"]
+    overview = page.partition("{: #overview }")[2].partition("{: #diagram }")[0]
+    (row,) = [row for row in overview.splitlines() if "#step-descale" in row]
+    assert "| 每周一；每月最后一天 |" in row
+    drawn = page.partition("sop-diagram__desk")[2].partition("sop-diagram__phone")[0]
+    assert "频次：每周一；每月最后一天" in drawn
+
+
+def test_the_legend_of_a_diagram_says_what_its_dashes_are(pages: dict[str, str]) -> None:
+    assert "再要做" in pages["lab/multiplex-pcr"].partition("sop-diagram__desk")[2]
+    assert "做满了次数还要再做" in pages["lab/multiplex-pcr"]
+    assert "虚线：异常情况\n" in pages["property/lift-rescue"]
+
+
+def test_a_figure_and_its_unit_are_one_piece_in_a_table(pages: dict[str, str]) -> None:
+    mix = unescape(pages["lab/multiplex-pcr"]).partition("{: #rules-mix }")[2]
+    assert '<span class="sop-whole">0.2 μmol/L</span>' in mix
+    assert '<span class="sop-whole">20 ng</span>' in mix
+
+
 def test_the_checklist_of_a_page_says_how_often_with_what_else_and_how_many_times(
     pages: dict[str, str],
 ) -> None:

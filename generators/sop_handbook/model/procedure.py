@@ -85,6 +85,11 @@ class Step:
         """How often it is done, as far as `timing` does not say so."""
         return self.schedule if self.timing not in self.schedule else ()
 
+    @property
+    def listed_times(self) -> tuple[Value, ...]:
+        """What a list of steps says of its time: `timing`, or else all of how often."""
+        return (self.timing,) if self.timing else self.schedule
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trigger:

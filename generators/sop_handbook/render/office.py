@@ -170,7 +170,9 @@ def _body(procedure: Procedure, control: ControlView, viewer: ViewBuilder) -> di
         "beforehand": beforehand_view(procedure.before, messages),
         "often": [viewer.value(one) for one in procedure.schedule],
         "steps": steps,
-        "limits": limits_name((step.timing for step in procedure.steps), messages),
+        "limits": limits_name(
+            (one for step in procedure.steps for one in step.listed_times), messages
+        ),
         "standing": viewer.standing_exceptions(procedure),
         "ends": [(end.text, _other(viewer, end.hands_over)) for end in procedure.ends],
         "exceptions": viewer.exceptions(procedure),

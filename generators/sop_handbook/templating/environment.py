@@ -18,7 +18,15 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from sop_handbook.templating.markdown import attribute, front, in_html, markdown, typed, verbatim
+from sop_handbook.templating.markdown import (
+    attribute,
+    front,
+    in_cell,
+    in_html,
+    markdown,
+    typed,
+    verbatim,
+)
 from sop_handbook.templating.markup import html, xml
 
 BrokenPartError = TemplateError  # what a part of the theme raises that is written wrongly
@@ -45,6 +53,7 @@ def environment(ending: str = ".md") -> Environment:
     )
     env.filters["front"] = front
     env.filters["in_html"] = in_html
+    env.filters["in_cell"] = in_cell
     env.filters["attribute"] = attribute
     env.filters["verbatim"] = verbatim
     env.filters["typed"] = typed

@@ -18,6 +18,12 @@ from sop_handbook.model import Mention, ReadingMention, Text
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&\"#|~^]")
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+=:!?])")
 _NOT_PLAIN = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]|(?<![^ \n]) ")  # what is more than a word
+# A number with its unit, or a unit with a stroke; a long one may be torn.
+_UNIT_SIGNS = r"[A-Za-z%‰°℃Ωµμ²³]"
+_FIGURE = re.compile(
+    rf"([-−±≤≥<>]?\d[\d.,~～]*[ \u00a0]?{_UNIT_SIGNS}{{1,8}}(?:[/·]{_UNIT_SIGNS}{{1,8}})*"
+    rf"|{_UNIT_SIGNS}{{1,8}}(?:[/·]{_UNIT_SIGNS}{{1,8}})+)"
+)
 _BREAK = re.compile(r"\s*\n\s*")
 _JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
 _CALLS = ("@", "#", "://", "www.")
@@ -53,6 +59,26 @@ def markdown(value: Any, link: Markup = _LINK) -> Markup:
 def in_html(value: Any) -> Markup:
     """Return a value for where Markdown is not read, such as in a form."""
     return markdown(value, _ANCHOR)
+
+
+def in_cell(value: Any) -> Markup:
+    """Return a value for a cell of a table in HTML, each figure in one piece with its unit."""
+    parts = value.parts if isinstance(value, Text) else (str(value),)
+    return Markup("").join(
+        _whole(part)
+        if isinstance(part, str) and web_links.BEGINS not in part
+        else in_html(Text((part,)))
+        for part in parts
+    )
+
+
+def _whole(text: str) -> Markup:
+    return Markup("").join(
+        Markup('<span class="sop-whole">{}</span>').format(_escape(piece, first=False))
+        if at % 2
+        else _escape(piece, first=False)
+        for at, piece in enumerate(_FIGURE.split(text))
+    )
 
 
 def attribute(value: Any) -> Markup:

@@ -63,7 +63,9 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         standing=viewer.standing_exceptions(procedure),
         media=viewer.media(procedure),
         often=[viewer.value(one) for one in procedure.schedule],
-        limits=limits_name((step.timing for step in procedure.steps), context.messages),
+        limits=limits_name(
+            (one for step in procedure.steps for one in step.listed_times), context.messages
+        ),
         exceptions=viewer.exceptions(procedure),
         groups=(*before_view(procedure, viewer), *checklist_view(procedure, viewer)),
         emergency=handbook.industries[procedure.industry].emergency,

@@ -15,7 +15,7 @@ from sop_handbook.language.messages import Messages
 from sop_handbook.model import Family, Hazard, Procedure, Step, Text, routes
 from sop_handbook.model.before import gravest_first
 from sop_handbook.render.base import Context
-from sop_handbook.render.svg.drawings import page_svg, paper_svg, plain
+from sop_handbook.render.svg.drawings import dashes, page_svg, paper_svg, plain
 from sop_handbook.render.svg.windows import Window, letters, windows
 from sop_handbook.render.views.links import Link, Pages
 
@@ -41,8 +41,8 @@ class DiagramView:
 
     `desk` is for wide screens, `phone` for narrow ones, `rows` say the same in words; `standing`
     names exceptions that fit any step. `marked` tells that some node is critical or, as
-    `hazards` tells, may do grave harm, `dashed` that
-    some line is that of an exception.
+    `hazards` tells, may do grave harm; `dashed` says what
+    lines of dashes are, "" if there are none.
     """
 
     desk: Markup
@@ -51,7 +51,7 @@ class DiagramView:
     rows: tuple[NodeRow, ...]
     marked: bool
     hazards: bool
-    dashed: bool
+    dashed: str
     title: str
     standing: str
 
@@ -227,7 +227,7 @@ class _Maker:
             rows=tuple(self._row(graph, node) for node in graph.nodes),
             marked=any(node.marked for node in graph.nodes),
             hazards=any(node.hazard for node in graph.nodes),
-            dashed=any(edge.kind == "trouble" for edge in graph.edges),
+            dashed=dashes(graph, messages),
             title=messages("page.diagram.title", title=graph.title),
             standing=messages("page.diagram.any-time", items="；".join(graph.standing))
             if graph.standing

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sop_handbook.diagrams.draw import Drawing
 from sop_handbook.diagrams.geometry import Box, Geometry, Point, Shape
-from sop_handbook.diagrams.graph import Kind, Node
+from sop_handbook.diagrams.graph import Graph, Kind, Node
 from sop_handbook.diagrams.measure import width
 from sop_handbook.diagrams.nodes import BESIDE_LOOP, LINE_HEIGHT, NodeLine
 from sop_handbook.diagrams.pixels import TIP
@@ -262,6 +262,17 @@ def spoken(drawing: Drawing, node: Node, messages: Messages) -> str:
     ]
     said += ["，".join(ways)] if ways else []
     return messages("page.diagram.node", role=titles[node.lane], text="；".join(said))
+
+
+def dashes(graph: Graph, messages: Messages) -> str:
+    """Return what lines of dashes are in a graph, "" if there are none."""
+    labels = {edge.label for edge in graph.edges if edge.kind == "trouble"}
+    most = {messages("page.diagram.exhausted")}
+    if not labels:
+        return ""
+    if labels == most:
+        return messages("page.diagram.dashes-most")
+    return messages("page.diagram.dashes-both" if labels & most else "page.diagram.dashes")
 
 
 def plain(text: str) -> str:

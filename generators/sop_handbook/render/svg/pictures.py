@@ -16,6 +16,7 @@ from sop_handbook.diagrams.graph import Graph
 from sop_handbook.language.messages import Messages
 from sop_handbook.render.base import Context
 from sop_handbook.render.svg.diagrams import in_words, sheets
+from sop_handbook.render.svg.drawings import dashes
 from sop_handbook.typesetting.compiler import picture
 
 _FONT = "Noto Sans SC"
@@ -80,7 +81,7 @@ def _drawn(graph: Graph, room: Paper, messages: Messages) -> bytes:
             "height": sheet.height,
             "png": base64.b64encode(picture(sheet.svg, sheet.width, sheet.height)).decode(),
             "alt": "" if number > 1 else said,
-            "dashed": any(edge.kind == "trouble" for edge in graph.edges),
+            "dashed": dashes(graph, messages),
             "marked": any(node.marked for node in graph.nodes),
             "hazards": any(node.hazard for node in graph.nodes),
         }

@@ -113,6 +113,7 @@ class ViewBuilder:
             with_=tuple(self.role(name) for name in step.with_),
             limit=self.value(step.timing),
             limit_name=self.messages(f"page.{limit_name(step.timing)}"),
+            listed="；".join(map(self.value, step.listed_times)),
             receives=tuple((item, self.role(who.id)) for item, who in told.receives),
             hazards=gravest_first(step.hazards),
             actions=tuple(map(action_view, step.actions, told.doers)),

@@ -111,8 +111,8 @@ class BeforeView:
 class StepView:
     """One step with everything resolved, and the addresses of what it refers to.
 
-    `limit` is worded, "" if there is none; `limit_name` is what its limit is called. `receives` are
-    pairs of what it waits for and from whom; `manner` and `facts` pairs of what a field is called
+    `limit` is worded, "" if there is none; `limit_name` is what its limit is called,
+    `listed` what a list of steps says of its time. `receives` are pairs of what it waits for and from whom; `manner` and `facts` pairs of what a field is called
     and its texts.
     """
 
@@ -124,6 +124,7 @@ class StepView:
     with_: tuple[Link, ...]
     limit: str
     limit_name: str
+    listed: str
     receives: tuple[tuple[Text, Link], ...]
     hazards: tuple[Hazard, ...]  # the gravest first
     actions: tuple[ActionView, ...]
