@@ -267,6 +267,18 @@ def test_a_wide_table_goes_on_in_its_box_and_keeps_its_first_column(seen: Watche
     after = first.bounding_box()
     assert before and after
     assert before["x"] == after["x"]
+    layers = box.evaluate("(one) => getComputedStyle(one).backgroundAttachment")
+    assert layers == "local, scroll"  # a shadow tells that it goes on
+
+
+@pytest.mark.parametrize(("width", "days"), [(320, 0), (1280, 14)])
+def test_duties_are_a_list_where_a_week_has_no_room(seen: Watched, width: int, days: int) -> None:
+    seen.page.set_viewport_size({"width": width, "height": 640})
+    seen.open("handbook/duties/")
+    mine = seen.page.locator("[data-sop-duties=attendant]")
+    assert mine.locator("td + td").filter(visible=True).count() == days
+    expect(mine.get_by_text("每天 08:30、14:00")).to_be_visible()
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_my_own_duties_come_first(seen: Watched) -> None:

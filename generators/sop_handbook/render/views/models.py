@@ -112,8 +112,8 @@ class StepView:
     """One step with everything resolved, and the addresses of what it refers to.
 
     `limit` is worded, "" if there is none; `limit_name` is what its limit is called,
-    `listed` what a list of steps says of its time. `receives` are pairs of what it waits for and from whom; `manner` and `facts` pairs of what a field is called
-    and its texts.
+    `listed` what a list of steps says of its time. `receives` are pairs of what it waits for and
+    from whom; `manner` and `facts` pairs of what a field is called and its texts.
     """
 
     step: Step
