@@ -318,6 +318,7 @@ FILLED_IN = {
     "sop bump": "sop bump CY-01",
     "sop media add IMG_0001.jpg JD-95/1": "sop media add ../tray.jpg CY-01/1",
     "sop media add sop_sources/media/文件": "sop media add ../tray.jpg CY-01/1",
+    "sop media add": "sop media add ../tray.jpg CY-01/1",
     "sop media add FILE STEP": "sop media add ../tray.jpg CY-01/1",
     "sop media add 文件 步骤": "sop media add ../tray.jpg CY-01/1",
     "sop reviews": "sop reviews --owner waiter --within 30 --check",

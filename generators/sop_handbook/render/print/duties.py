@@ -34,7 +34,6 @@ def _list(handbook: Handbook, role: Role, found: Sequence[Duty], context: Contex
     }
     if badge := badge_of(used):
         content["badge"] = badge
-    content["up_to"] = max(map(dated, used)).isoformat()
     return Print(
         kind=KIND,
         of="role",
