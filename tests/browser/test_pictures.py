@@ -149,9 +149,9 @@ OVER = """(link) => ["img", ".sop-marks"].map((name) => {
 
 @pytest.mark.parametrize("page", [ROOM, "handbook/roles/attendant/"])
 def test_numbers_stand_where_they_point_on_a_screen_and_on_paper(seen: Watched, page: str) -> None:
-    for width, media in ((320, "screen"), (1280, "screen"), (1280, "print")):
+    for width, on_paper in ((320, False), (1280, False), (1280, True)):
         seen.page.set_viewport_size({"width": width, "height": 640})
-        seen.page.emulate_media(media=media)
+        seen.page.emulate_media(media="print" if on_paper else "screen")
         seen.open(page)
         seen.page.evaluate(
             "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
