@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from sop_handbook.model import Action, Handbook, Picture, Procedure, Quantity, Text
+from sop_handbook.model import Action, Handbook, Picture, Procedure, Quantity, RuleTable, Text
 from sop_handbook.model.basics import Mention, ReadingMention
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
@@ -39,6 +39,7 @@ from tests.laden import (
 from tests.pdfs import codes_to_scan, faults
 from tests.shelves import digest, shelf_of
 from tests.stress import BASE, Case, stressed
+from tests.support import text
 from tests.told import lost_of, plain
 
 WHOLE = ("twi", "cards", "handbook")  # kinds that show all of it
@@ -266,3 +267,52 @@ def test_a_row_that_is_too_long_is_found_in_the_family_or_in_the_procedure(
     (found,) = print_findings(job, Trouble(overflow=(("0/0", 9),)), handbook, places)
     told: object = found.place
     assert told == place
+
+
+PAIR = RuleTable(
+    id="distances",
+    title="安全距离",
+    columns=("电压等级（kV）", "安全距离（m）"),
+    rows=((text("10 及以下"), text("0.70")), (text("20、35"), text("1.00"))),
+)
+AT_10 = plain("电压等级（kV）10 及以下：安全距离（m）0.70")
+
+
+def _with_table(made: Made, table: RuleTable, *, own: bool) -> tuple[Handbook, dict[str, Print]]:
+    """One procedure with one step that goes by one table, its own or that of its family."""
+    old = made.handbook.procedures[LADEN]
+    step = replace(old.steps[4], uses_rules=(table.id,))
+    family = replace(made.handbook.families["family"], rules=() if own else (table,))
+    rules = (table,) if own else ()
+    procedure = replace(old, rules=rules, steps=(step,), family="family", training=None)
+    handbook = replace(made.handbook, procedures={LADEN: procedure}, families={"family": family})
+    return handbook, {job.kind: job for job in plan_prints(handbook, made.context) if _about(job)}
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("kind", ["checklist", "twi", "cards", "cards-small"])
+def test_a_figure_of_a_table_never_stands_without_its_unit(
+    kind: str, own: bool, made: Made
+) -> None:
+    handbook, jobs = _with_table(made, PAIR, own=own)
+    (artifact,) = typeset_all([jobs[kind]], handbook, made.context).artifacts
+    found = plain("".join(_of(leaf) for leaf in leaves(artifact.content)))
+    as_table = plain("".join(PAIR.columns)) in found
+    assert as_table or AT_10 in found, found
+
+
+def test_a_table_of_two_columns_that_name_no_unit_reads_as_ever(made: Made) -> None:
+    table = replace(PAIR, columns=("情况", "做法"))
+    _, jobs = _with_table(made, table, own=False)
+    (told,) = jobs["twi"].content["rules"]
+    first = told["rows"][0]
+    assert (first["lead"], first["text"]) == ("10 及以下", "0.70")
+    assert "grid" not in told
+
+
+def test_what_a_small_card_keeps_of_a_long_row_has_its_unit(made: Made) -> None:
+    row = (text("很高的电压"), text("1.00"), text("很长的说明，" * 20))
+    table = replace(PAIR, columns=("情况", "安全距离（m）", "说明"), rows=(row,))
+    _, jobs = _with_table(made, table, own=True)
+    items = [one for card in jobs["cards-small"].content["cards"] for one in card["items"]]
+    assert [one["text"] for one in items if one["kind"] == "rule"] == ["安全距离（m）1.00"]

@@ -38,7 +38,7 @@ from sop_handbook.render.print.jobs import (
 )
 from sop_handbook.render.print.links import links_of
 from sop_handbook.render.print.photos import clip_addresses, photos_in, shown_of
-from sop_handbook.render.print.rules import RuleTable, rules_of
+from sop_handbook.render.print.rules import RuleTable, named_cell, rules_of
 from sop_handbook.render.views.standing import notices, standing
 
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
@@ -219,7 +219,7 @@ def _rules(card: Card, tables: list[RuleTable], *, small: bool) -> None:
             path = ("rules", table["index"], "rows", index)
             text, cut = row["text"], False
             if small and _is_long(row["lead"] + text) and len(row["cells"]) > 1:
-                text, cut = row["cells"][0]["text"], True
+                text, cut = named_cell(**row["cells"][0]), True
             spare = small and _is_long(row["lead"] + text)
             card.place("rule", path, text, lead=row["lead"], spare=spare, cut=cut, **of)
         for index, remark in enumerate(table["remarks"]):

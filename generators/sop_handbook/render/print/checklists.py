@@ -52,7 +52,8 @@ _OF_ROWS = (
     "rounds",
     "together",
 )
-_MOST_ROWS = 3  # of a table of rules that a sheet has room for
+_MOST_ROWS = 3  # of a table of rules that the row of a step has room for
+_MOST_COLUMNS = 2  # of a procedure's own
 
 
 def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
@@ -154,9 +155,13 @@ def _rounds(told: ResolvedStep) -> dict[str, Any]:
 
 def _short(table: RuleTable) -> dict[str, Any]:
     """Return a table of rules by its title, with what a short one says; else how much that is."""
-    is_short = len(table["rows"]) <= _MOST_ROWS and "grid" not in table
-    told = {"rows": _rows(table)} if is_short else {"in_full": str(len(table["rows"]))}
+    in_full = {"in_full": str(len(table["rows"]))}
+    told = {"rows": _rows(table)} if _is_short(table) else in_full
     return {"title": table["title"]} | told
+
+
+def _is_short(table: RuleTable) -> bool:
+    return len(table["rows"]) <= _MOST_ROWS and len(table.get("columns", ())) <= _MOST_COLUMNS
 
 
 def _rows(table: RuleTable) -> list[dict[str, str]]:
@@ -169,7 +174,7 @@ def _rules(handbook: Handbook, resolved: ResolvedProcedure) -> list[dict[str, An
     told = (
         {"title": title}
         | ({"rows": _rows(table)} if len(table["rows"]) > _MOST_ROWS else {})
-        | {key: table[key] for key in ("columns", "grid") if key in table}
+        | {key: table[key] for key in ("columns", "grid") if key in table and not _is_short(table)}
         | ({"remarks": table["remarks"]} if table["remarks"] else {})
         for title, table in used.items()
     )
