@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from sop_handbook.model import Action, Handbook, Picture, Procedure, Quantity, RuleTable, Text
+from sop_handbook.model import Action, Handbook, Picture, Procedure, Quantity, RuleTable, Step, Text
 from sop_handbook.model.basics import Mention, ReadingMention
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
@@ -23,7 +23,7 @@ from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.shelf import DOTS, clip_route
 from sop_handbook.typesetting.compiler import Trouble
-from tests.ink import Leaf, leaves
+from tests.ink import Leaf, Mark, body, leaves
 from tests.laden import (
     COMMAND,
     HIGH,
@@ -37,7 +37,7 @@ from tests.laden import (
     UNBROKEN,
 )
 from tests.pdfs import codes_to_scan, faults
-from tests.shelves import digest, shelf_of
+from tests.shelves import digest, picture, shelf_of
 from tests.stress import BASE, Case, stressed
 from tests.support import text
 from tests.told import lost_of, plain
@@ -286,7 +286,11 @@ def _with_table(made: Made, table: RuleTable, *, own: bool) -> tuple[Handbook, d
     rules = (table,) if own else ()
     procedure = replace(old, rules=rules, steps=(step,), family="family", training=None)
     handbook = replace(made.handbook, procedures={LADEN: procedure}, families={"family": family})
-    return handbook, {job.kind: job for job in plan_prints(handbook, made.context) if _about(job)}
+    return handbook, _jobs(handbook, made)
+
+
+def _jobs(handbook: Handbook, made: Made) -> dict[str, Print]:
+    return {job.kind: job for job in plan_prints(handbook, made.context) if _about(job)}
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -316,3 +320,39 @@ def test_what_a_small_card_keeps_of_a_long_row_has_its_unit(made: Made) -> None:
     _, jobs = _with_table(made, table, own=True)
     items = [one for card in jobs["cards-small"].content["cards"] for one in card["items"]]
     assert [one["text"] for one in items if one["kind"] == "rule"] == ["安全距离（m）1.00"]
+
+
+MANY = tuple(f"https://example.org/{'long/' * 30}{number}" for number in range(12))
+
+
+def _one_step(made: Made, step: Step) -> tuple[Handbook, dict[str, Print]]:
+    procedure = replace(
+        made.handbook.procedures[LADEN], steps=(step,), training=None, exceptions=()
+    )
+    handbook = replace(made.handbook, procedures={LADEN: procedure})
+    return handbook, _jobs(handbook, made)
+
+
+HIGHER = {
+    "links": {"actions": tuple(Action(do=text(f"看 {one}")) for one in MANY)},
+    "pictures": {"pictures": tuple(picture(f"第{at}张") for at in range(80))},
+    "records": {"records": tuple(text(f"第{at}份登记") for at in range(400))},
+}
+
+
+@pytest.mark.parametrize("fact", HIGHER)
+def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(fact: str, made: Made) -> None:
+    linked = replace(made.handbook.procedures[LADEN].steps[5], actions=())
+    handbook, jobs = _one_step(made, replace(linked, **HIGHER[fact]))
+    (artifact,) = typeset_all([jobs["checklist"]], handbook, made.context).artifacts
+    pages = leaves(artifact.content)
+    assert all(mark.box[1] > body(leaf, "checklist")[1] for leaf in pages for mark in leaf.boxes)
+    assert sum(_is_a_box_to_tick(mark) for leaf in pages for mark in leaf.boxes) >= 5
+    found = plain("".join(_of(leaf) for leaf in pages))
+    last = {"links": MANY[-1], "pictures": "第79张", "records": "第399份登记"}
+    assert last[fact] in found
+
+
+def _is_a_box_to_tick(mark: Mark) -> bool:
+    left, low, right, high = mark.box
+    return 3 * MM < right - left < 7 * MM and abs(right - left - high + low) < 1
