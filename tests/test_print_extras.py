@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Action, Handbook, Picture, Procedure, Quantity, RuleTable, Step, Text
 from sop_handbook.model.basics import Mention, ReadingMention
 from sop_handbook.pipeline.examine import examine
@@ -117,6 +118,19 @@ def test_every_sign_of_a_command_is_as_wide_as_the_others(kind: str, made: Made)
     middles = [sign.middle[0] for sign in leaf.signs[at : at + 4]]
     apart = [after - before for before, after in pairwise(middles)]
     assert max(apart) - min(apart) < 0.6, (kind, apart)
+
+
+@pytest.mark.parametrize("kind", AT_HAND)
+def test_a_line_that_goes_on_below_stands_further_in_and_the_sheet_says_what_that_means(
+    kind: str, made: Made
+) -> None:
+    leaf = next(one for one in leaves(made.pdfs[kind]) if "x" * 40 in _of(one))
+    at = _of(leaf).index("x" * 40)
+    first, *after = leaf.signs[at:]
+    below = next(one for one in after if one.middle[1] < first.middle[1] - 4)
+    assert below.text == "x"
+    assert below.middle[0] > first.middle[0] + 4
+    assert MESSAGES("print.line-goes-on") in _of(leaf)[:at]
 
 
 def _of(leaf: Leaf) -> str:
@@ -269,6 +283,7 @@ def test_a_row_that_is_too_long_is_found_in_the_family_or_in_the_procedure(
     assert told == place
 
 
+MESSAGES = messages("zh")
 PAIR = RuleTable(
     id="distances",
     title="安全距离",
