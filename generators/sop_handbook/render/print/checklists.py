@@ -28,6 +28,7 @@ from sop_handbook.render.print.photos import shown_of
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.checklist import asked_for, beside_step, chosen_from, leads
 from sop_handbook.render.views.moments import moment_words
+from sop_handbook.render.views.passes import USUAL, further_rounds
 from sop_handbook.render.views.signing import signers, signing
 from sop_handbook.render.views.standing import notices, standing
 
@@ -45,6 +46,7 @@ _OF_ROWS = (
     "role",
     "optional",
     "repeats",
+    "passes",
     "signing",
     "unsigned",
     "points",
@@ -142,12 +144,15 @@ def _rounds(told: ResolvedStep) -> dict[str, Any]:
     """Return what is ticked of a step more than once, and whether others are done with it.
 
     `rounds` has `times`, `most` or `each`; a step of which only the flow says that it may come
-    again `repeats`; one of a group is done `together`.
+    again has `passes`, their numbers without the first, or `repeats`, which is two; one of a group
+    is done `together`.
     """
-    beside = {"together": True} if told.together else {}
+    beside: dict[str, Any] = {"together": True} if told.together else {}
     repeat = told.step.repeat
-    if repeat is None:
-        return beside | ({"repeats": True} if told.repeats else {})
+    if further := further_rounds(told):
+        beside |= {"repeats": True} if further == USUAL else {"passes": list(further)}
+    if repeat is None or (repeat.most and told.step.decision):
+        return beside
     if count := repeat.times or repeat.most:
         return beside | {"rounds": {"times" if repeat.times else "most": count}}
     return beside | {"rounds": {"each": True}}

@@ -22,6 +22,7 @@ from sop_handbook.model.safeguards import calls, left_open, measures, warnings
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.models import ReadingView, StepView
 from sop_handbook.render.views.moments import moment_words
+from sop_handbook.render.views.passes import further_rounds
 from sop_handbook.render.views.signing import signing
 
 
@@ -33,7 +34,7 @@ class Tick:
     `answers` is answered by one of them instead of a tick. `owner` is the id of the role that does
     the step or says the item aloud, `role` who that is where it is shown; `signing`
     are the names of those that help and sign. `limit` is worded, "" if there is none. `ways` are
-    the answers to its `question` and where each leads, said again if it `repeats`; an `optional`
+    the answers to its `question` and where each leads, said again in `further` rounds; `optional`
     one may not apply, as after the answers `without` it. `hazard` is the one it is about. `calls`,
     `measured`, `avoid`, `warnings`, `left_open`, `hazards`, `readings` and `choices` are to be read
     beside it, not ticked. One that is `ahead` is asked for before its step begins.
@@ -58,7 +59,7 @@ class Tick:
     ways: tuple[str, ...] = ()
     optional: bool = False
     without: tuple[Text, ...] = ()
-    repeats: bool = False
+    further: tuple[int, ...] = ()
     safety: bool = False
     calls: tuple[Action, ...] = ()
     avoid: tuple[Avoid, ...] = ()
@@ -232,7 +233,7 @@ def _besides(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[
         "question": str(decision.question) if decision else "",
         "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
         "without": told.answers_without,
-        "repeats": told.repeats,
+        "further": further_rounds(told),
         "view": view,
         "signing": signing(viewer.handbook, view.step),
         "next": view.next.text if view.next and told.leaves_order else "",
