@@ -12,7 +12,17 @@ import pytest
 import zxingcpp
 
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Action, Handbook, Picture, Procedure, Quantity, RuleTable, Step, Text
+from sop_handbook.model import (
+    Action,
+    ExceptionRule,
+    Handbook,
+    Picture,
+    Procedure,
+    Quantity,
+    RuleTable,
+    Step,
+    Text,
+)
 from sop_handbook.model.basics import Mention, ReadingMention
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
@@ -222,13 +232,17 @@ def test_a_sheet_has_a_line_where_a_text_names_what_was_written_down(made: Made)
     old = made.handbook.procedures[LADEN]
     again = Text(("改回 ", ReadingMention(reading="count", label="副本数")))
     step = replace(old.steps[4], actions=(Action(do=again, run="scale {count}"),))
-    procedure = replace(old, steps=(*old.steps[:4], step, old.steps[5]))
+    lost = ExceptionRule(when=text("断网"), method=again, then="resume")
+    procedure = replace(old, steps=(*old.steps[:4], step, old.steps[5]), exceptions=(lost,))
     every = {**made.handbook.procedures, LADEN: procedure}
     handbook = replace(made.handbook, procedures=every)
     jobs = {job.kind: job for job in plan_prints(handbook, made.context) if _about(job)}
     assert "改回 副本数____" in str(jobs["checklist"].content)
-    assert "改回 副本数____" not in str(jobs["twi"].content)
-    assert "改回 副本数" in str(jobs["twi"].content)
+    for kind in ("twi", "cards", "cards-small", "handbook"):
+        assert "改回 “副本数”（第2步记的）" in str(jobs[kind].content)
+        assert "改回 副本数" not in str(jobs[kind].content)
+    (found,) = jobs["checklist"].content["exceptions"]
+    assert found["method"] == "改回 “副本数”（第2步记的）"
 
 
 def test_who_of_a_step_does_something_is_told_by_name(made: Made) -> None:

@@ -16,6 +16,7 @@ from sop_handbook.render.base import (
     Subject,
 )
 from sop_handbook.render.kept import Keeper
+from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.duties import duty_lists
@@ -40,16 +41,16 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
     yield from every(handbook, context)
 
 
+def _read(make: PrintMaker) -> PrintMaker:
+    """What only is read, not filled in, says where a value was written down that it names."""
+    return lambda handbook, context: make(quoting(handbook), context)
+
+
 PRINT_MAKERS: tuple[PrintMaker, ...] = (
     checklists,
-    cards,
-    twi_sheets,
-    plates,
-    duty_lists,
+    *map(_read, (cards, twi_sheets, plates, duty_lists)),
     forms,
-    signoffs,
-    rehearsals,
-    handbooks,
+    *map(_read, (signoffs, rehearsals, handbooks)),
 )
 
 

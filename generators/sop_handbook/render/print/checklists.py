@@ -14,7 +14,7 @@ from sop_handbook.model.checklists import (
 )
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.blanks import with_blanks
+from sop_handbook.render.print.blanks import quoting, with_blanks
 from sop_handbook.render.print.jobs import (
     Print,
     addresses,
@@ -79,6 +79,8 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     resolved = handbook.resolved(procedure)
+    handbook = quoting(handbook)  # all but what stands in a row, where there are lines to write on
+    procedure = handbook.procedures.get(procedure.id, procedure)
     steps = {told.step.id: _step(handbook, told) for told in resolved.steps}
     asked = checklist(procedure)
     return {
@@ -97,7 +99,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "partly": _partly(procedure, asked),
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
         "unlisted": list(_unlisted(procedure, asked, steps)),
-        "exceptions": [exception_content(one) for one in resolved.exceptions],
+        "exceptions": [exception_content(one) for one in handbook.resolved(procedure).exceptions],
     }
 
 
