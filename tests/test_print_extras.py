@@ -12,6 +12,7 @@ import pytest
 import zxingcpp
 
 from sop_handbook.language.messages import messages
+from sop_handbook.language.wording import worded
 from sop_handbook.model import (
     Action,
     ExceptionRule,
@@ -385,3 +386,37 @@ def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(fact: str, made: M
 def _is_a_box_to_tick(mark: Mark) -> bool:
     left, low, right, high = mark.box
     return 3 * MM < right - left < 7 * MM and abs(right - left - high + low) < 1
+
+
+def _texts(card: dict[str, Any]) -> str:
+    return str(worded(card, MESSAGES))
+
+
+def test_the_front_of_a_card_tells_with_what_and_how_often_a_step_is_done(made: Made) -> None:
+    for kind in ("cards", "cards-small"):
+        heads = {card.get("number"): card for card in made.jobs[kind].content["cards"]}
+        assert "第3.2步" in _texts(heads["3.1"]["manner"]), heads["3.1"]
+        assert "12" in _texts(heads["4"]["manner"])
+        front = leaves(made.pdfs["cards"])
+        assert any("连做12次" in _of(leaf) for leaf in front)
+
+
+def test_a_small_card_names_what_it_has_no_room_for(made: Made) -> None:
+    cards = {card.get("number"): card for card in made.jobs["cards-small"].content["cards"]}
+    assert "另有图、视频，见全文" in _texts(cards["1"])
+    assert "另有网址，见全文" in _texts(cards["5"])
+    assert "另有" not in _texts(cards["4"])
+
+
+def test_a_plate_tells_from_when_time_counts_with_what_and_how_often(made: Made) -> None:
+    old = made.handbook.procedures[LADEN]
+    steps = tuple(replace(step, role="nurse") for step in old.steps)
+    handbook = replace(made.handbook, procedures={LADEN: replace(old, steps=steps)})
+    jobs = plan_prints(handbook, made.context)
+    (plate,) = (job for job in jobs if job.kind == "plate" and job.subject == "nurse")
+    told = _texts({"points": [group["points"] for group in plate.content["groups"]]})
+    for wanted in ("6小时", "3.2", "12", "每一份样品"):
+        assert wanted in told
+    (artifact,) = typeset_all([plate], handbook, made.context).artifacts
+    found = plain("".join(_of(leaf) for leaf in leaves(artifact.content)))
+    assert "连做12次" in found

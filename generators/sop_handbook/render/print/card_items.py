@@ -5,6 +5,7 @@ from typing import Any
 
 from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import plain
+from sop_handbook.language.messages import messages
 from sop_handbook.model import Procedure, Step
 from sop_handbook.model.before import TICKED, Hazard, gravest_first
 from sop_handbook.render.print.links import scanned
@@ -145,6 +146,14 @@ def links_on(card: Card, shown: dict[str, Any]) -> None:
     """Put the addresses that a step names on a card, each with a code to scan."""
     for address in scanned(shown.get("links", ())):
         card.add("link", (), address, links=[address])
+
+
+def elsewhere_on(card: Card, shown: dict[str, Any], language: str) -> None:
+    """Name the sorts of what the smallest card has no room for: pictures, clips, addresses."""
+    told = messages(language)
+    sorts = (("pictures", "picture"), ("clips", "clip"), ("links", "link"))
+    if left := [told(f"print.{name}") for key, name in sorts if shown.get(key)]:
+        card.add("elsewhere", (), told("print.shown-elsewhere", what="、".join(left)))
 
 
 def has_room(columns: list[str], grid: list[list[str]]) -> bool:

@@ -7,6 +7,7 @@ from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import exception_content
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import reads
+from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.safeguards import calls, left_open, measures
@@ -17,6 +18,7 @@ from sop_handbook.render.print.card_items import (
     actions_on,
     before_on,
     decision_on,
+    elsewhere_on,
     exception_on,
     has_room,
     hazards_on,
@@ -44,6 +46,7 @@ from sop_handbook.render.views.standing import notices, standing
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
 _PARTS = {"trouble": TOLD, "hazard": ("avoid",), "reading": ("outside",)}  # of what may be parted
+_MANNER = ("together", "repeat")
 _WHEN = ("only_if", "unless")  # by which answers a step is done, or is not
 PHOTO = 89.0  # millimetres a picture is wide at most
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
@@ -102,8 +105,11 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     for index, one in enumerate(resolved.exceptions):
         if one.anywhere:
             exception_on(card, ("exceptions", index), exception_content(one))
-    if not small:
-        links_on(card, links_of([card.items, *map(exception_content, resolved.exceptions)]))
+    links = links_of([card.items, *map(exception_content, resolved.exceptions)])
+    if small:
+        elsewhere_on(card, shown_of(procedure) | links, handbook.language)
+    else:
+        links_on(card, links)
     return card
 
 
@@ -137,7 +143,8 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
         step, longest = told.step, _SMALL_CONDITION if small else _CONDITION
         shown = _told(handbook, told, longest)
         keys = ("number", "title", "role", "system", "with", "time_limit", "frequency", *_WHEN)
-        card = Card(step.id, {key: shown[key] for key in keys if key in shown}, ("steps", index))
+        head = {key: shown[key] for key in keys if key in shown} | _manner(handbook, shown, longest)
+        card = Card(step.id, head, ("steps", index))
         for key in _WHEN:
             answers = shown.get(key, ())
             if "\n" in "".join(answers) or len("".join(answers)) > longest:
@@ -153,7 +160,21 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
                 exception_on(card, ("exceptions", number), found)
         _rules(card, rules_of(handbook, told), small=small)
         _extras(card, shown, small=small)
+        if small:
+            elsewhere_on(card, shown, handbook.language)
         yield card
+
+
+def _manner(handbook: Handbook, shown: dict[str, Any], room: int) -> dict[str, Any]:
+    """Return what of how a step is done is known before it begins: with which others, how often.
+
+    What is too long for the front stands on the back only.
+    """
+    words = messages(handbook.language)
+    found = [fact for fact in shown.get("facts", ()) if fact["field"] in _MANNER]
+    short = [fact for fact in found if len("".join(worded(fact["texts"], words))) <= room]
+    manner = [{"name": fact["name"], "texts": fact["texts"]} for fact in short]
+    return {"manner": manner} if manner else {}
 
 
 def _fill(
