@@ -17,6 +17,7 @@ from sop_handbook.model import (
     Action,
     ExceptionRule,
     Handbook,
+    KeyPoint,
     Picture,
     Procedure,
     Quantity,
@@ -420,3 +421,17 @@ def test_a_plate_tells_from_when_time_counts_with_what_and_how_often(made: Made)
     (artifact,) = typeset_all([plate], handbook, made.context).artifacts
     found = plain("".join(_of(leaf) for leaf in leaves(artifact.content)))
     assert "连做12次" in found
+
+
+def test_the_number_of_one_of_a_group_stands_as_clear_of_words_as_others(made: Made) -> None:
+    old = made.handbook.procedures[LADEN]
+    point = KeyPoint(text=text("拉紧"), critical=True)
+    mine = {"role": "nurse", "key_points": (point,)}
+    steps = tuple(replace(s, **mine) if s.id == "left" else s for s in old.steps)
+    handbook = replace(made.handbook, procedures={LADEN: replace(old, steps=steps)})
+    plate = next(j for j in plan_prints(handbook, made.context) if j.subject == "nurse")
+    (artifact,) = typeset_all([plate], handbook, made.context).artifacts
+    (leaf,) = leaves(artifact.content)
+    at = _of(leaf).index("第3.1步")
+    boxes = [sign.box for sign in leaf.signs[at : at + 5]]
+    assert boxes[4][0] - boxes[3][2] > 0.15 * (boxes[4][2] - boxes[4][0])

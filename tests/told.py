@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import quantity_display, reads
@@ -12,6 +12,7 @@ from sop_handbook.model.before import Hazard
 from sop_handbook.model.groups import groups
 from sop_handbook.model.readings import Reading
 from sop_handbook.model.timing import Repeat
+from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.promises import OUTPUTS, Promise
 
 _BESIDE = 40  # signs between a hazard and how grave it is
@@ -208,6 +209,9 @@ def _essence(told: str) -> list[str]:
 def lost_of(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> list[str]:
     """Return what an output of this kind promises of a procedure and does not say."""
     facts, essences = facts_of(handbook, procedure), essences_of(procedure)
+    quoting_it = quoting(replace(handbook, procedures={procedure.id: procedure}))
+    quoted = facts_of(handbook, quoting_it.procedures[procedure.id])
+    reads = {told: q for name in facts for told, q in zip(facts[name], quoted[name], strict=True)}
     promises = OUTPUTS[kind]
     lost = []
     if promises["hazards"] is not Promise.NOTHING:
@@ -218,7 +222,7 @@ def lost_of(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> 
             lost += [f"{kind} of {procedure.id}, {fact}: {told}" for told in short]
         for told in facts.get(fact, ()):
             whole = promise is Promise.FULL or (promise is Promise.SHORT and fact == "left-open")
-            if whole and not is_there(told, found):
+            if whole and not (is_there(told, found) or is_there(reads[told], found)):
                 lost.append(f"{kind} of {procedure.id}, {fact}: {told}")
             elif promise is Promise.SHORT and fact == "exceptions":
                 when = {plain(rule.when) for rule in procedure.exceptions}
