@@ -293,6 +293,7 @@ def test_text_is_found_in_prints_as_it_was_typed(several: Handbook, store: Path)
         ("每分钟 40~60 滴/分", "40~60 滴/分"),
         ("输 5 ml/h 观察", "5 ml/h"),
         ("见第 3 步，再做", "3 步"),
+        ("加 12 管，放好", "12 管"),
     ],
 )
 def test_a_figure_keeps_its_unit_behind_a_blank(words: str, whole: str) -> None:

@@ -435,3 +435,15 @@ def test_the_number_of_one_of_a_group_stands_as_clear_of_words_as_others(made: M
     at = _of(leaf).index("第3.1步")
     boxes = [sign.box for sign in leaf.signs[at : at + 5]]
     assert boxes[4][0] - boxes[3][2] > 0.15 * (boxes[4][2] - boxes[4][0])
+
+
+def test_a_command_on_a_card_is_as_large_as_notes_where_its_line_fits(made: Made) -> None:
+    step = Step(
+        id="typed", title="运行", role="nurse", actions=(Action(do=text("看"), run="df -h"),)
+    )
+    handbook, jobs = _one_step(made, step)
+    (artifact,) = typeset_all([jobs["cards"]], handbook, made.context).artifacts
+    leaf = next(one for one in leaves(artifact.content) if "df-h" in _of(one))
+    at = _of(leaf).index("df-h")
+    apart = leaf.signs[at + 1].middle[0] - leaf.signs[at].middle[0]
+    assert apart > 10 * 0.55  # of its size, which is 8.5 points at least

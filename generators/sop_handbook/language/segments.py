@@ -27,7 +27,7 @@ UNITS = (  # those of one Chinese sign only if no other follows: 2 安, not 2 �
     rf"(?:[%℃‰°㎡]|°[CF]{_EDGE}|[kmcdnμ]?(?:m[23]?|g|[lL]|Pa|V|A|W|Hz|mol){_EDGE}|"
     rf"(?:mmHg|bar|rpm|dB|lx|ppm|IU|min|sec|[hs]){_EDGE}|(?:个)?(?:工作日|小时|月|星期)|分钟|秒|"
     "平方米|毫升|公里|千米|厘米|毫米|微米|公斤|千克|毫克|微克|摄氏度|千伏|千帕|兆帕|"
-    r"[度伏安瓦米升克吨元天滴次步人]\b)"
+    r"[度伏安瓦米升克吨元天滴次步人管份]\b)"
 )
 RUN = re.compile(rf"(?:{_GROUPS}|[0-9] {UNITS}|[{HAN}!-~{FIGURE_SIGNS}])+")
 _PART = re.compile(rf"(?P<han>[{HAN}]+)|(?P<other>[^{HAN}]+)")
