@@ -7,7 +7,6 @@ from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import exception_content
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import reads
-from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.safeguards import calls, left_open, measures
@@ -39,6 +38,7 @@ from sop_handbook.render.print.jobs import (
     system_of,
 )
 from sop_handbook.render.print.links import links_of
+from sop_handbook.render.print.manner import on_front
 from sop_handbook.render.print.photos import clip_addresses, photos_in, shown_of
 from sop_handbook.render.print.rules import RuleTable, named_cell, rules_of
 from sop_handbook.render.views.standing import notices, standing
@@ -46,7 +46,6 @@ from sop_handbook.render.views.standing import notices, standing
 _CONDITION, _SMALL_CONDITION = 60, 24  # characters; a longer one has no room on the front
 _SMALL_RULE = 100  # signs of a row; a longer one may fill a pocket card, and is not its essence
 _PARTS = {"trouble": TOLD, "hazard": ("avoid",), "reading": ("outside",)}  # of what may be parted
-_MANNER = ("together", "repeat")
 _WHEN = ("only_if", "unless")  # by which answers a step is done, or is not
 PHOTO = 89.0  # millimetres a picture is wide at most
 OVERVIEW = ""  # the key of the first card, whose code and page are those of the whole set
@@ -143,7 +142,9 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
         step, longest = told.step, _SMALL_CONDITION if small else _CONDITION
         shown = _told(handbook, told, longest)
         keys = ("number", "title", "role", "system", "with", "time_limit", "frequency", *_WHEN)
-        head = {key: shown[key] for key in keys if key in shown} | _manner(handbook, shown, longest)
+        head = {key: shown[key] for key in keys if key in shown} | on_front(
+            shown, longest, messages(handbook.language)
+        )
         card = Card(step.id, head, ("steps", index))
         for key in _WHEN:
             answers = shown.get(key, ())
@@ -163,18 +164,6 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
         if small:
             elsewhere_on(card, shown, handbook.language)
         yield card
-
-
-def _manner(handbook: Handbook, shown: dict[str, Any], room: int) -> dict[str, Any]:
-    """Return what of how a step is done is known before it begins: with which others, how often.
-
-    What is too long for the front stands on the back only.
-    """
-    words = messages(handbook.language)
-    found = [fact for fact in shown.get("facts", ()) if fact["field"] in _MANNER]
-    short = [fact for fact in found if len("".join(worded(fact["texts"], words))) <= room]
-    manner = [{"name": fact["name"], "texts": fact["texts"]} for fact in short]
-    return {"manner": manner} if manner else {}
 
 
 def _fill(

@@ -6,12 +6,13 @@ from typing import Any
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.wording import Within, word
+from sop_handbook.language.wording import Within
 from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, control, dated, sheet_content
+from sop_handbook.render.print.manner import minded
 from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
 
 KIND = "plate"
@@ -141,7 +142,7 @@ def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
             told = {"text": str(point.text), "critical": point.critical}
             safety = point.kind == "safety"
             found.append(name | told | {"safety": safety, "spare": not (point.critical or safety)})
-        found += [name | one for one in _manner(shown, told_step)]
+        found += [name | one for one in minded(shown, told_step)]
         for one in shown.get("measured", ()):
             text = {"metric": one["metric"], "text": one["value"]}
             found.append(name | text | {"standard": True, "spare": step.decision is None})
@@ -152,16 +153,6 @@ def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
         avoid = {"avoid": True, "spare": False}
         found += [name | avoid | told for told in shown.get("avoid", ())]
     return found + list(_exceptions(role, resolved.exceptions, {one.step.id for one in mine}))
-
-
-def _manner(shown: dict[str, Any], told: ResolvedStep) -> Iterator[Item]:
-    """Yield what else limits a step: from when elsewhere its time counts, with what, how often."""
-    minded = {"standard": True, "manner": True, "spare": False}
-    if told.step.timing and told.step.timing.anchor:
-        yield {"metric": word("page.limit"), "text": shown["time_limit"]} | minded
-    for fact in shown.get("facts", ()):
-        if fact["field"] in ("together", "repeat"):
-            yield from ({"metric": fact["name"], "text": one} | minded for one in fact["texts"])
 
 
 def _left_open(role: Role, resolved: ResolvedProcedure) -> list[Item]:
