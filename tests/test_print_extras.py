@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -364,7 +365,7 @@ def _one_step(made: Made, step: Step) -> tuple[Handbook, dict[str, Print]]:
     return handbook, _jobs(handbook, made)
 
 
-HIGHER = {
+HIGHER: dict[str, dict[str, Any]] = {
     "links": {"actions": tuple(Action(do=text(f"看 {one}")) for one in MANY)},
     "pictures": {"pictures": tuple(picture(f"第{at}张") for at in range(80))},
     "records": {"records": tuple(text(f"第{at}份登记") for at in range(400))},
@@ -426,8 +427,8 @@ def test_a_plate_tells_from_when_time_counts_with_what_and_how_often(made: Made)
 def test_the_number_of_one_of_a_group_stands_as_clear_of_words_as_others(made: Made) -> None:
     old = made.handbook.procedures[LADEN]
     point = KeyPoint(text=text("拉紧"), critical=True)
-    mine = {"role": "nurse", "key_points": (point,)}
-    steps = tuple(replace(s, **mine) if s.id == "left" else s for s in old.steps)
+    mine = partial(replace, role="nurse", key_points=(point,))
+    steps = tuple(mine(s) if s.id == "left" else s for s in old.steps)
     handbook = replace(made.handbook, procedures={LADEN: replace(old, steps=steps)})
     plate = next(j for j in plan_prints(handbook, made.context) if j.subject == "nurse")
     (artifact,) = typeset_all([plate], handbook, made.context).artifacts

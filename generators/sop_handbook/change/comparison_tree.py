@@ -188,8 +188,7 @@ def weighed(rules: Rules, leaf: Leaf) -> str:
         return leaf.says
     if not (value := leaf.value):
         return units_of(rules.units).of(leaf.says).key
-    amount = key_of(value.literal, rules.units)
-    return f"{leaf.says.removesuffix(value.literal)}{amount}"
+    return f"{_since(value)}{value.op} {key_of(value.literal, rules.units)}"
 
 
 def weight_of(rules: Rules, part: Node, rule: str) -> Weight:
@@ -272,14 +271,19 @@ def _says(part: str | Mention | ReadingMention) -> str:
 
 
 def _value(value: Value) -> Leaf:
-    since = value.since or ""
-    if value.anchor:
-        since = f"{value.anchor.step} {value.anchor.at} {value.anchor.visit} "
+    since = _since(value)
     says = f"{since}{value.op} {value.literal}"
     if value.quantity:
         raw = f"{since}{{{value.quantity}}}"
         return Leaf(raw, says, quantities=(value.quantity,), value=value, amount=True)
     return Leaf(says, says, value=value, amount=True)
+
+
+def _since(value: Value) -> str:
+    """From when a time limit counts, as it is compared."""
+    if anchor := value.anchor:
+        return f"{anchor.step} {anchor.at} {anchor.visit} "
+    return str(value.since or "")
 
 
 def _keys(items: tuple[Any, ...], rule: str) -> tuple[str, ...] | None:
