@@ -144,3 +144,8 @@ def test_pictures_come_in_all_widths_once_their_files_are_known() -> None:
     unknown = _books(pictured(foreign_examination(), shown=False))["clean-room"]
     assert "pictures" not in unknown
     assert not {"pictures", "clips"} & _step(unknown, "bed").keys()
+
+
+def test_several_frequencies_of_a_step_are_told_apart(books: dict[str, dict[str, Any]]) -> None:
+    step = _step(books["clean-room"], "descale")
+    assert [fact["texts"] for fact in step["facts"]] == [["每周一；每月最后一天"]]

@@ -47,11 +47,12 @@ def timing_json(told: ResolvedStep, messages: Messages) -> Json:
 
 
 def facts_left(content: Mapping[str, Any], told: ResolvedStep) -> list[Json]:
-    """Return the facts of a step that its screen does not say in other ways."""
+    """Return the facts of a step that its screen does not say in other ways, each in one text."""
     shown = {"together"} if told.together else set()
     if told.step.repeat and not told.step.repeat.most:
         shown.add("repeat")
-    return [fact for fact in content.get("facts", ()) if fact["field"] not in shown]
+    left = (fact for fact in content.get("facts", ()) if fact["field"] not in shown)
+    return [{**fact, "texts": ["；".join(fact["texts"])]} for fact in left]
 
 
 def schedule_json(schedule: Iterable[Value], messages: Messages) -> list[str]:
