@@ -38,6 +38,7 @@ from tests.conftest import MakeProject
 from tests.contexts import bare
 from tests.foreign import foreign_examination, foreign_project
 from tests.histories import medium
+from tests.promises import kept
 
 CONTEXT = bare()
 DAY = date(2026, 11, 20)
@@ -351,6 +352,7 @@ SCHEDULES = st.one_of(
 )
 
 
+@kept
 @given(SCHEDULES, st.dates(date(2024, 1, 1), date(2030, 1, 1)))
 def test_the_first_day_is_one_of_those_the_rule_gives_and_soon(often: Schedule, day: date) -> None:
     first = first_day(often, day)

@@ -209,7 +209,8 @@ def _essence(told: str) -> list[str]:
 def lost_of(handbook: Handbook, procedure: Procedure, kind: str, found: str) -> list[str]:
     """Return what an output of this kind promises of a procedure and does not say."""
     facts, essences = facts_of(handbook, procedure), essences_of(procedure)
-    quoting_it = quoting(replace(handbook, procedures={procedure.id: procedure}))
+    alone = replace(handbook, procedures={procedure.id: procedure})
+    quoting_it = quoting(alone, (procedure,))
     quoted = facts_of(handbook, quoting_it.procedures[procedure.id])
     reads = {told: q for name in facts for told, q in zip(facts[name], quoted[name], strict=True)}
     promises = OUTPUTS[kind]

@@ -35,8 +35,8 @@ _DERIVED = {
     "Family": {"forms"},
     "Procedure": {"family", "forms"},
     "Step": {"other_forms"},  # said with the first
-    "Picture": {"width", "height"},  # its file has them
-    "Clip": {"size"},
+    "Picture": {"width", "height"},
+    "Clip": {"size"},  # their files have them
 }
 
 
@@ -144,15 +144,11 @@ def _field(thing: Any, value: Any, rule: str, of: str) -> Node:
 
 
 def _of_step(step: Step, key: str, value: Any) -> Any:
-    """A field of a step as it is compared, the same as before there were other fields beside it.
-
-    How often a step is done stood where its time limit does.
-    """
+    """A field of a step as it is compared: how often stands where it stood once, as its limit."""
     if key == "uses_form" and step.other_forms:
         return step.forms
-    if key == "time_limit":
-        return step.timing
-    return step.also_scheduled if key == "schedule" else value
+    told = {"time_limit": step.timing, "schedule": step.also_scheduled}
+    return told.get(key, value)
 
 
 def node(value: Any, rule: str, of: str = "") -> Node:

@@ -8,6 +8,7 @@ from sop_handbook.model import Handbook, routes
 from sop_handbook.model.routes import Route
 from sop_handbook.render.base import Artifact, Context, Download, Page, Selection, Subject
 from sop_handbook.render.pages import PageMaker
+from sop_handbook.render.pages.duties import duty_pages
 from sop_handbook.render.pages.editions import edition_pages
 from sop_handbook.render.pages.former import former_pages
 from sop_handbook.render.pages.gallery import gallery_pages
@@ -28,8 +29,8 @@ _MAKERS: dict[Subject, PageMaker] = {
 }
 # Those that make what is about no single subject; the cheap ones first.
 _OTHERS: tuple[PageMaker, ...] = (
-    run_pages, former_pages, reference_pages, role_pages, industry_pages, maintain_pages,
-    edition_pages, gallery_pages,
+    run_pages, former_pages, reference_pages, role_pages, industry_pages, duty_pages,
+    maintain_pages, edition_pages, gallery_pages,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.render.base import (
     OF_WHOLES,
     Artifact,
@@ -43,7 +43,23 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 def _read(make: PrintMaker) -> PrintMaker:
     """What only is read, not filled in, says where a value was written down that it names."""
-    return lambda handbook, context: make(quoting(handbook), context)
+    return lambda handbook, context: make(quoting(handbook, _shown(handbook, context)), context)
+
+
+def _shown(handbook: Handbook, context: Context) -> Iterator[Procedure]:
+    """Yield the procedures that are shown by what is asked for."""
+    if context.only is None:
+        yield from handbook.procedures.values()
+        return
+    for of, name in context.only.subjects:
+        if of == "procedure":
+            yield from (one for one in (handbook.procedures.get(name),) if one)
+        elif of == "role":
+            yield from handbook.concerning.get(name, ())
+        elif of == "industry":
+            yield from handbook.procedures_of[name]
+        elif of == "handbook":
+            yield from handbook.procedures.values()
 
 
 PRINT_MAKERS: tuple[PrintMaker, ...] = (

@@ -3,7 +3,7 @@
 On a sheet that is read and not filled in, the name alone would read as a slip: `改回副本数`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from sop_handbook.language.messages import messages
@@ -23,14 +23,14 @@ def with_blanks(told: ResolvedStep) -> ResolvedStep:
     return told if step is told.step else replace(told, step=step)
 
 
-def quoting(handbook: Handbook) -> Handbook:
-    """Return a handbook whose texts quote each value that they name, with the step it is from.
+def quoting(handbook: Handbook, shown: Iterable[Procedure]) -> Handbook:
+    """Return a handbook in which procedures quote each value that a text names, with its step.
 
-    `“副本数”（第1步记的）`; itself if no text names any.
+    `“副本数”（第1步记的）`. Only those that are `shown` do; it is itself if none names any.
     """
     named = {
-        name: _quoting(one, handbook.language)
-        for name, one in handbook.procedures.items()
+        one.id: _quoting(one, handbook.language)
+        for one in shown
         if any(text.readings for _, text in iter_texts(one))
     }
     return replace(handbook, procedures={**handbook.procedures, **named}) if named else handbook

@@ -79,7 +79,8 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     resolved = handbook.resolved(procedure)
-    handbook = quoting(handbook)  # all but what stands in a row, where there are lines to write on
+    # All but what stands in a row, where there are lines to write on.
+    handbook = quoting(handbook, (procedure,))
     procedure = handbook.procedures.get(procedure.id, procedure)
     steps = {told.step.id: _step(handbook, told) for told in resolved.steps}
     asked = checklist(procedure)
