@@ -134,6 +134,7 @@ def _structure(page: Element) -> list[tuple[str, dict[str, str]]]:
         for element in _outside_drawings(page)
         if element.tag != "br"  # a line break in a text is shown as one
         and not element.leads_out  # and an address as a link
+        and element.attributes != {"class": "sop-whole"}  # a figure with its unit, in a table
     ]
 
 
