@@ -104,3 +104,13 @@ def small_targets(page: Page) -> list[str]:
     """What stands alone and can be pressed, but is smaller than a thumb."""
     found: list[str] = page.evaluate(_SMALL, THUMB)
     return found
+
+
+def look(page: Page) -> None:
+    """A page fits the screen, in letters twice as large, too, and nothing of it is objected to."""
+    for size in ("200%", "100%"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("() => document.documentElement.removeAttribute('style')")
+    assert violations(page) == []
+    assert small_targets(page) == []

@@ -91,6 +91,31 @@ def test_a_run_knows_which_value_a_text_names_and_which_names_none(book: dict[st
     assert "\\u0000" not in json.dumps(book)
 
 
+def test_words_of_a_run_that_hold_such_a_text_name_the_value_too(tmp_path: Path) -> None:
+    edits = {
+        "text: 已报废}": "text: '写明{reading: batch}，报废'}",
+        "then: resume}": "then: scrapped}",
+        "next: divide\n": (
+            "decision: {question: '{reading: batch}都热透了？', outcomes: ["
+            "{answer: '{reading: reheated}够了', go: divide}, {answer: 不够, go: scrapped}]}\n"
+        ),
+    }
+    made = _projected(tmp_path, edits)
+    book = json.loads(_written(made, render_run, "run/cooling.json"))
+    step = next(one for one in book["steps"] if one["id"] == "reheat")
+    assert [_named(book, way["answer"]) for way in step["ways"]] == [["reheated"], []]
+    words = [step["repeat"]["to"], step["readings"][0]["then"], book["exceptions"][0]["then"]]
+    assert words == ["到此结束（写明批号，报废）"] * 3
+    assert book["mentions"][words[0]] == [
+        ["到此结束（"],
+        ["写明"],
+        ["批号", "", "batch"],
+        ["，报废"],
+        ["）"],
+    ]
+    assert "\\u0000" not in json.dumps(book)
+
+
 def test_the_hash_of_a_step_in_a_run_is_that_of_the_handbook(
     made: tuple[Project, Examination], book: dict[str, Any]
 ) -> None:

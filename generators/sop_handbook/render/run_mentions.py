@@ -1,8 +1,8 @@
 """Texts that name readings, in the data of runs: each is known from others that read the same.
 
-Scripts know such a text by how it reads. So while the data are written it has a mark, by which its
-places are found; where a text that names nothing, or something else, reads the same, word joiners
-at its end, which nobody sees, tell them apart.
+Scripts know such a text by how it reads. So while the data are written it stands between marks, by
+which it is found, in longer words, too; where something that names nothing, or something else,
+reads the same, word joiners at its end, which nobody sees, tell them apart.
 """
 
 import re
@@ -14,6 +14,7 @@ from sop_handbook.model.texts import iter_texts, map_texts
 from sop_handbook.render.run_parts import pieces
 
 _MARK = re.compile("\0[0-9]+\0")  # no source can hold that sign
+_MARKED = re.compile("(\0[0-9]+\0).*?\\1", re.DOTALL)
 _JOINER = "\u2060"
 
 Json = dict[str, Any]
@@ -30,29 +31,41 @@ class Mentions:
     def __init__(self, procedure: Procedure) -> None:
         found = (text for _, text in iter_texts(procedure) if text.readings)
         self._marks = {text: f"\0{at}\0" for at, text in enumerate(dict.fromkeys(found))}
-        self._texts = {str(self._marked(text)): text for text in self._marks}
+        self._texts = {mark: text for text, mark in self._marks.items()}
 
     def marked(self, procedure: Procedure) -> Procedure:
-        """Return the procedure with a mark in each of these texts; itself if there are none."""
+        """Return the procedure with these texts between marks; itself if there are none."""
         return map_texts(procedure, self._marked)
 
     def _marked(self, text: Text) -> Text:
-        return Text((*text.parts, self._marks[text])) if text in self._marks else text
+        mark = self._marks.get(text)
+        return Text((mark, *text.parts, mark)) if mark else text
 
     def settle(self, content: Json) -> Json:
         """Return the data of a marked procedure without marks, with the texts as `mentions`."""
         if not self._texts:
             return content
-        taken = {without_marks(one) for one in _strings(content) if one not in self._texts}
+        found = list(_strings(content))
+        taken = {one for one in found if not _MARK.search(one)}
         keys = dict[str, str]()
-        for mark, text in self._texts.items():
-            key = str(text)
+        own = (str(self._marked(text)) for text in self._marks)
+        for marked in dict.fromkeys([*own, *(one for one in found if _MARK.search(one))]):
+            key = without_marks(marked)
             while key in taken:
                 key += _JOINER
             taken.add(key)
-            keys[mark] = key
-        settled: Json = _replaced(content, lambda one: keys.get(one) or without_marks(one))
-        return settled | {"mentions": {keys[m]: pieces(text) for m, text in self._texts.items()}}
+            keys[marked] = key
+        settled: Json = _replaced(content, lambda one: keys.get(one, one))
+        return settled | {"mentions": {key: self._pieces(one) for one, key in keys.items()}}
+
+    def _pieces(self, marked: str) -> list[list[str]]:
+        """Return the pieces of words that hold such texts."""
+        found, at = list[list[str]](), 0
+        for one in _MARKED.finditer(marked):
+            before = marked[at : one.start()]
+            found += [*([[before]] if before else []), *pieces(self._texts[one[1]])]
+            at = one.end()
+        return [*found, [marked[at:]]] if marked[at:] else found
 
 
 def _strings(value: Any) -> Iterator[str]:

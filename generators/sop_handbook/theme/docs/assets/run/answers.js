@@ -20,16 +20,16 @@ export function answersView(desk, step) {
     items.filter((one) => one.pause === pause).map((item) => itemView(desk, item, `sop-check-${++count}`, dial))));
 }
 
-/** @param {Desk} desk @param {Item} item @param {string} id @param {(text: string) => import("../lib/dom.js").Part[]} dial */
+/** @param {Desk} desk @param {Item} item @param {string} id @param {import("./step.js").Dial} dial */
 function itemView({ run, words, send }, { key, text, asks, answers, na, critical }, id, dial) {
   let kept = answerOf(run, key)?.answer ?? null;
-  const all = new Set([...(answers ?? [words.checks.yes]), ...(na ? [words.checks.na] : [])]);
-  const buttons = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": id }, [...all].map((answer) => (
+  const all = [...new Set([...(answers ?? [words.checks.yes]), ...(na ? [words.checks.na] : [])])];
+  const buttons = make("div", { class: "sop-entry__options", role: "group", "aria-labelledby": id }, all.map((answer) => (
     make("button", { type: "button", class: "sop-run__option", "aria-pressed": String(answer === kept), onclick: () => {
       kept = kept === answer ? null : answer;
-      for (const one of buttons.children) one.setAttribute("aria-pressed", String(one.textContent === kept));
+      all.forEach((one, at) => buttons.children[at].setAttribute("aria-pressed", String(one === kept)));
       send({ type: "check", key, answer: kept });
-    } }, answer))));
+    } }, dial(answer, true)))));
   return make("div", { class: "sop-run__check" }, make("p", { id }, asks && make("strong", { class: "sop-run__asks" }, `${asks}：`),
     critical && make("span", { class: "sop-flag" }, words.critical), critical && " ", dial(text)), buttons);
 }

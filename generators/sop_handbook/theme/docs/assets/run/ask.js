@@ -72,9 +72,9 @@ function trouble(desk, close) {
   const tell = (/** @type {number} */ index) => () => { close(); send({ type: "exception", index }); };
   const parts = known.map((index) => {
     const rule = book.exceptions[index];
-    return make("details", { name: "sop-trouble", open: known.length === 1 }, make("summary", {}, desk.asked?.mentioned?.(desk, book, rule.when) ?? rule.when),
+    return make("details", { name: "sop-trouble", open: known.length === 1 }, make("summary", {}, dial(rule.when, true)),
       facts(rule, words, dial),
-      make("button", { type: "button", class: "sop-run__next", onclick: tell(index) }, rule.go ? rule.then : words["trouble-back"]));
+      make("button", { type: "button", class: "sop-run__next", onclick: tell(index) }, rule.go ? dial(rule.then, true) : words["trouble-back"]));
   });
   if (parts.length) return { title: words["trouble-label"], parts };
   return {

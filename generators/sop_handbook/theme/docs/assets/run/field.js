@@ -13,7 +13,7 @@ import { outside, read, signed } from "./value.js";
  * out of bounds leads, until when a personal value stays (milliseconds since 1970), and whether it
  * is another role's; `dial` shows a text.
  * @typedef {{words: Words, entry: Entry | undefined, tell: (value: string) => void, leave?: () => void,
- *   due: number, others: boolean, dial: (text: string) => import("../lib/dom.js").Part[]}} Env
+ *   due: number, others: boolean, dial: import("./step.js").Dial}} Env
  */
 
 const PAUSE = 600; // milliseconds after which somebody has typed to the end
@@ -61,7 +61,7 @@ function judging(reading, { words, leave, dial }, told) {
     said = text;
     told.parentElement?.classList.toggle("sop-entry--out", out);
     told.replaceChildren(...(text ? [make("p", {}, make("strong", {}, text), out && reading.do && make("span", { class: "sop-entry__do" }, dial(reading.do)))] : []),
-      ...(out && reading.go && leave ? [make("button", { type: "button", class: "sop-run__way", onclick: leave }, reading.then ?? "")] : []));
+      ...(out && reading.go && leave ? [make("button", { type: "button", class: "sop-run__way", onclick: leave }, dial(reading.then ?? "", true))] : []));
   };
 }
 

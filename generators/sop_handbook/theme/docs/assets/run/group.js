@@ -6,7 +6,7 @@ import { fill, moment } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { alone, groupOf } from "./extras_state.js";
 import { overView } from "./repeat.js";
-import { on, stepParts, told } from "./step.js";
+import { asides, on, stepParts, told } from "./step.js";
 import { aheadView } from "./until.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
@@ -41,12 +41,10 @@ function deskOf(desk, member) {
 /** @param {Desk} desk @param {{step: Step, member: number}} of */
 function partView(desk, { step, member }) {
   const own = deskOf(desk, member), { words } = desk;
-  const small = (/** @type {"note" | "trouble" | "deviate"} */ name) => (
-    make("button", { type: "button", class: "sop-run__small", onclick: () => own.ask(name) }, `${step.number} ${words[name]}`));
   return make("section", { class: "sop-run__member", "aria-label": `${step.number} ${step.title}` }, overView(own) ?? [...stepParts(own, step),
     list("ul", told(own.run, words), (one) => one, "sop-run__told"),
     !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => on(own, step, { type: "next" }) }, fill(words.together.done, step)),
-    make("div", { class: "sop-run__others" }, [small("note"), small("trouble"), small("deviate")])]);
+    make("div", { class: "sop-run__others" }, asides(own, step))]);
 }
 
 /** One that is over: when, how, and that it is not after all. @param {Desk} desk @param {{step: Step, member: number, visit: Visit}} of */

@@ -14,11 +14,12 @@ import { shown } from "./value.js";
 const OFTEN = 500; // milliseconds
 const SHOWN = 1500; // milliseconds that a button says it has copied
 
-/** A text in which readings have the values they have in this run; undefined if it names none.
- * @param {Desk} desk @param {Book} book @param {string} text @returns {Part[] | undefined} */
-export function mentioned(desk, book, text) {
+/** A text in which readings have the values they have in this run, without links on a button (`bare`);
+ * undefined if it names none.
+ * @param {Desk} desk @param {Book} book @param {string} text @param {boolean} [bare] @returns {Part[] | undefined} */
+export function mentioned(desk, book, text, bare) {
   return lookUp(book.mentions ?? {}, text)?.map(([words, href, id]) => (
-    id ? named(desk, book.id, id, words) : linked(words, href)));
+    id ? named(desk, book.id, id, words) : bare ? words : linked(words, href)));
 }
 
 /** Follows what is written down, maybe on the very same screen.

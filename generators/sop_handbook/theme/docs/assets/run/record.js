@@ -25,6 +25,7 @@ const FORMULA = /^(?!-[0-9]+(\.[0-9]+)?$)[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF
 export function outcomeOf(visit, words) {
   if (!visit.how) return words.how.open;
   if (visit.beyond) return fill(words.beyond, { label: visit.beyond });
+  if (visit.exhausted) return fill(words.exhausted, { count: visit.exhausted });
   return fill(words.how[visit.how], { question: visit.question ?? "", answer: visit.answer ?? "" });
 }
 

@@ -6,8 +6,8 @@ import { fill } from "../lib/text.js";
 import { urgent } from "./asked_state.js";
 import { show } from "./dialog.js";
 import { over, short } from "./extras_state.js";
-import { stepOf, visitOf } from "./model.js";
-import { told } from "./step.js";
+import { bookOf, stepOf, visitOf } from "./model.js";
+import { asides, dialler, told } from "./step.js";
 /** @typedef {import("./step.js").Desk} Desk */
 /** @typedef {import("./model.js").Step} Step */
 
@@ -55,19 +55,17 @@ export function lacks({ now, books, words }, step, what, go) {
 /** A step that was done as often as it may be: it only leads on to what is done instead.
  * @param {Desk} desk */
 export function overView(desk) {
-  const { run, books, words, send, ask, member } = desk, step = stepOf(run, books), alone = member === undefined;
+  const { run, books, words, send, member } = desk, step = stepOf(run, books), alone = member === undefined;
   if (!step || !over(run, books)) return null;
-  const small = (/** @type {"note" | "trouble" | "deviate"} */ name) => (
-    make("button", { type: "button", class: "sop-run__small", onclick: () => ask(name) }, `${alone ? "" : `${step.number} `}${words[name]}`));
   return [
     make("p", { class: "sop-run__place" }, step.number),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, step.title),
     make("p", { class: "sop-run__changed" }, fill(words.repeat.over, { count: over(run, books) })),
     list("ul", told(run, words), (one) => one, "sop-run__told"),
     make("div", { class: alone ? "sop-run__bar" : "" },
-      make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "exhausted" }) }, step.repeat?.to ?? ""),
-      make("div", { class: "sop-run__others" }, 
+      make("button", { type: "button", class: "sop-run__next", onclick: () => send({ type: "exhausted" }) }, dialler(desk, bookOf(run, books))(step.repeat?.to ?? "", true)),
+      make("div", { class: "sop-run__others" },
         alone && make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words.back),
-        small("note"), small("trouble"), small("deviate"))),
+        asides(desk, step))),
   ];
 }

@@ -35,10 +35,14 @@ export function stepView(desk) {
   return [...(step ? stepParts(desk, step) : choiceParts(desk)), bar(desk, step)];
 }
 
-/** Shows a text with its numbers and addresses as links, and what was written down.
- * @param {Desk} desk @param {Book} book @returns {(text: string) => Part[]} */
+/** Shows a text with its numbers and addresses as links, and what was written down; on a button (`bare`)
+ * there are no links. @typedef {(text: string, bare?: boolean) => Part[]} Dial
+ * @param {Desk} desk @param {Book} book @returns {Dial} */
 export function dialler(desk, book) {
-  return (text) => desk.asked?.mentioned?.(desk, book, text) ?? dialled(text, book.dials);
+  return (text, bare) => {
+    const parts = desk.asked?.mentioned?.(desk, book, text, bare);
+    return bare ? [make("span", {}, parts ?? text)] : parts ?? dialled(text, book.dials);
+  };
 }
 
 /** @param {Desk} desk @param {Step} step @returns {Part[]} */
@@ -63,7 +67,7 @@ export function stepParts(desk, step) {
     others(desk, step, book),
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
     visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
-    step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.join(words.or)),
+    step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.flatMap((one, at) => [at > 0 && words.or, ...dial(one)])),
     visit.due !== undefined && clock(visit, words, { restart: step.since ? null : () => desk.send({ type: "clock" }), say: desk.say }),
     ...(asked?.above?.(desk, step) ?? []),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
@@ -130,28 +134,28 @@ function choiceParts(desk) {
   const steps = book.steps.filter((step) => open.has(step.id));
   const button = (/** @type {string} */ id, /** @type {Part[]} */ parts, done = false) => (
     make("button", { type: "button", class: `sop-run__way${done ? " sop-run__way--done" : ""}`, onclick: () => on(desk, null, { type: "choose", target: id }) }, parts));
-  const lost = book.order === "sequence" && steps.length > 0;
+  const lost = book.order === "sequence" && steps.length > 0, dial = dialler(desk, book);
   return [
     make("h2", { class: "sop-run__title", tabindex: "-1" }, book.order === "any" ? words["any-order"] : words["choose-next"]),
     lost && make("p", { class: "sop-run__changed" }, words.lost),
     make("div", { class: "sop-run__ways" }, steps.map((step) => {
       const done = book.order === "any" && !left.has(step);
       return button(step.id, [`${step.number} ${step.title}`, done && make("small", {}, `✓ ${words["part-done"]}`)], done);
-    }), book.ends.map((end) => button(end.id, [fill(words["end-with"], end)], left.size > 0))),
+    }), book.ends.map((end) => button(end.id, words["end-with"].split("{text}").flatMap((/** @type {string} */ part, /** @type {number} */ at) => [...(at ? dial(end.text, true) : []), part]), left.size > 0))),
   ];
 }
 
 /** What a step leads to beside the next one: answers, a procedure to call, one to start beside it.
  * @param {Desk} desk @param {Step} step @returns {Part[]} */
 function waysOn(desk, step) {
-  const { words, send } = desk;
+  const { words, send } = desk, dial = dialler(desk, bookOf(desk.run, desk.books));
   return [
     step.starts && make("p", {}, `${words.starts} `,
       make("a", { href: `?p=${step.starts.id}`, target: "_blank", rel: "noopener" }, step.starts.title)),
     step.use && called(step.use, words, send),
     step.ways && make("div", { class: "sop-run__ways", role: "group", "aria-labelledby": "sop-run-question" },
-      make("p", { id: "sop-run-question", class: "sop-run__question" }, dialler(desk, bookOf(desk.run, desk.books))(step.question ?? "")),
-      step.ways.map((way, index) => make("button", { type: "button", class: "sop-run__way", onclick: () => on(desk, step, { type: "answer", index }) }, way.answer))),
+      make("p", { id: "sop-run-question", class: "sop-run__question" }, dial(step.question ?? "")),
+      step.ways.map((way, index) => make("button", { type: "button", class: "sop-run__way", onclick: () => on(desk, step, { type: "answer", index }) }, dial(way.answer, true)))),
   ];
 }
 
@@ -171,19 +175,22 @@ export function told(run, words) {
 /** What stays at hand below: on, back, and what is rarely needed.
  * @param {Desk} desk @param {Step | null} step */
 function bar(desk, step) {
-  const { run, books, words, send, ask } = desk;
+  const { run, books, words, send } = desk;
   const end = bookOf(run, books).ends.find((one) => one.id === step?.next);
   const label = end ? fill(words[end.to ? "finish-to" : "finish"], { title: end.to?.title }) : step?.repeat?.each ? words.repeat.all : words.next;
-  const small = (/** @type {string} */ name, /** @type {() => void} */ onclick, more = {}) => (
-    make("button", { type: "button", class: "sop-run__small", onclick, ...more }, name));
   return make("div", { class: "sop-run__bar" },
     step && list("ul", told(run, words), (one) => one, "sop-run__told"),
     step && !step.ways && make("button", { type: "button", class: "sop-run__next", onclick: () => on(desk, step, { type: "next" }) }, label),
     make("div", { class: "sop-run__others" },
-      small(words.back, () => send({ type: "back" }), { disabled: run.trail.length < 2 }),
-      step && small(words.note, () => ask("note")),
-      step && small(words.trouble, () => ask("trouble")),
-      step && small(words.deviate, () => ask("deviate"))));
+      make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }), disabled: run.trail.length < 2 }, words.back),
+      step && asides(desk, step)));
+}
+
+/** What is rarely needed at a step; of several at the same time, with its number.
+ * @param {Desk} desk @param {Step} step */
+export function asides({ ask, member, words }, { number }) {
+  return /** @type {const} */ (["note", "trouble", "deviate"]).map((name) => (
+    make("button", { type: "button", class: "sop-run__small", onclick: () => ask(name) }, `${member === undefined ? "" : `${number} `}${words[name]}`)));
 }
 
 /** @param {import("./model.js").Other} other @param {Words} words @param {Desk["send"]} send */
