@@ -1,9 +1,13 @@
 """The rules of a scheme as lines of text, by which editions of it are compared for ever."""
 
 import hashlib
+import json
+from pathlib import Path
 
 from sop_handbook.change.rules import rules_of
+from sop_handbook.change.severity_digests import parts_of
 from sop_handbook.language.units import units_of
+from sop_handbook.model import Handbook
 from tests.support import ROOT
 
 RULES = ROOT / "tests" / "frozen" / "schemes"
@@ -36,3 +40,16 @@ def texts_of(scheme: int) -> set[str]:
 def told(scheme: int) -> str:
     """All of it, sorted."""
     return "\n".join([*sorted(fields_of(scheme)), *sorted(texts_of(scheme))]) + "\n"
+
+
+def weighed(scheme: int, handbook: Handbook, sources: Path) -> str:
+    """The digests of every procedure by a scheme, and the hash of the sources that they are of."""
+    rules = rules_of(scheme)
+    assert rules
+    files = sorted(sources.rglob("*.yaml"))
+    said = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    parts = {
+        name: parts_of(rules, handbook, one) for name, one in sorted(handbook.procedures.items())
+    }
+    kept = {"sources": said, "parts": parts}
+    return json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

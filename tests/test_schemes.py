@@ -22,8 +22,10 @@ from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook
 from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS
+from tests.foreign import foreign_examination, foreign_root
 from tests.frozen import Frozen
 from tests.histories import State, state_of
+from tests.schemes import RULES, weighed
 from tests.sites import sop_here
 from tests.support import DAY, PACKAGE, ROOT
 
@@ -143,6 +145,28 @@ def test_a_field_that_a_scheme_does_not_know_weighs_what_it_does_today() -> None
     assert "hazards" not in own
     assert two.classes["Step.hazards"] == two.classes["CriticalReading.at_most"] == "safety"
     assert two.classes["Step.readings"] == "procedural"
+
+
+WEIGHED = (
+    "The same sources have other digests, so released editions would be told as changed. Weigh "
+    "what is new under the next scheme, or leave it out where it is empty."
+)
+
+
+def test_what_is_weighed_of_every_new_field_stays_as_it_was(refresh_goldens: bool) -> None:
+    """Only other sources may have other digests, with --refresh-goldens; other rules may not."""
+    file = RULES / f"{current().scheme}.json"
+    examination, sources = foreign_examination(), foreign_root() / "sop_sources"
+    now = weighed(current().scheme, examination.handbook, sources)
+    if refresh_goldens and (
+        not file.exists() or json.loads(file.read_text("utf-8"))["sources"] not in now
+    ):
+        file.write_text(now, "utf-8")
+    kept, new = json.loads(file.read_text("utf-8")), json.loads(now)
+    assert kept["sources"] == new["sources"], (
+        "edited: pytest tests/test_schemes.py --refresh-goldens"
+    )
+    assert kept["parts"] == new["parts"], WEIGHED
 
 
 @pytest.mark.parametrize(("declared", "released"), [("procedural", False), ("safety", True)])
