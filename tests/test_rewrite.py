@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,8 +15,9 @@ from sop_handbook.editions.content import canonical as canonical_content
 from sop_handbook.editions.content import step_content
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
-from sop_handbook.sources.collect import SourceDocument, collect
+from sop_handbook.sources.collect import SourceDocument, collect, collect_as_written
 from sop_handbook.sources.format.canonical import canonical
+from sop_handbook.sources.format.frequencies import with_one_schedule
 from sop_handbook.sources.format.mending import mended
 from sop_handbook.sources.format.project import rewrite
 from sop_handbook.sources.schemas import Schemas
@@ -428,6 +430,55 @@ def test_fmt_names_frequencies_and_nothing_that_was_released_changes(
     assert after.handbook.procedures == before.handbook.procedures
     for mine, theirs in zip(*(_contents(one) for one in (before, after)), strict=True):
         assert mine == theirs
+
+
+@pytest.mark.parametrize(
+    ("limit", "schedule", "merged"),
+    [
+        ("weekly", "daily", ["daily", "weekly"]),
+        (
+            "{quantity: patrol} # 巡",
+            "[weekly:monday, yearly] # 大",
+            ["weekly:monday", "yearly", {"quantity": "patrol"}],
+        ),
+        ("quarterly", "daily 08:30, 14:00", ["daily 08:30, 14:00", "quarterly"]),
+        ("'weekly:friday'", '"weekly"', ["weekly", "weekly:friday"]),
+    ],
+)
+@pytest.mark.parametrize("last", [True, False])
+def test_fmt_puts_all_of_how_often_under_one_key(
+    limit: str, schedule: str, merged: list[object], last: bool, make_project: MakeProject
+) -> None:
+    project = make_project()
+    path = next(project.sources.glob("procedures/*/serve.yaml"))
+    keys = [f"    schedule: {schedule}\n", f"    time_limit: {limit}\n"]
+    step = "".join(["  - id: more\n    title: 多\n    role: waiter\n", *keys[:: 1 if last else -1]])
+    text = path.read_text("utf-8").replace("steps:\n", f"{OFTEN}steps:\n{step}", 1)
+    path.write_text(text, "utf-8")
+    before = examine(project)
+    assert "frequency-apart" in [one.code for one in before.findings]
+    assert run(project.root, "--fix").exit_code == 0
+    after = examine(project)
+    assert "frequency-apart" not in [one.code for one in after.findings]
+    (document,) = (one for one in collect(project).documents if one.name == "serve")
+    data: Any = document.data
+    assert data["steps"][0]["schedule"] == merged
+    assert path.read_text("utf-8").count("# ") == text.count("# ")
+    assert after.handbook.procedures == before.handbook.procedures
+    assert _contents(after) == _contents(before)
+
+
+@pytest.mark.parametrize("schedule", ["\n      - daily\n", "\n      daily\n", " >-\n      daily\n"])
+def test_fmt_leaves_to_people_what_it_cannot_merge(
+    schedule: str, make_project: MakeProject
+) -> None:
+    project = make_project()
+    path = next(project.sources.glob("procedures/*/serve.yaml"))
+    keys = f"    schedule:{schedule}    time_limit: weekly\n"
+    text = path.read_text("utf-8").replace("    role: waiter\n", f"    role: waiter\n{keys}", 1)
+    path.write_text(text, "utf-8")
+    document = next(o for o in collect_as_written(project).documents if o.name == "serve")
+    assert with_one_schedule(text, document, ()) == text
 
 
 def test_what_says_from_when_stays_a_time_limit(make_project: MakeProject) -> None:

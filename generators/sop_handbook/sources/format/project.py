@@ -12,7 +12,11 @@ from sop_handbook.findings import Finding, Place, Severity
 from sop_handbook.project import Project
 from sop_handbook.sources.collect import SourceDocument, collect_as_written, source_files
 from sop_handbook.sources.format.canonical import canonical
-from sop_handbook.sources.format.frequencies import frequencies_of, with_schedules
+from sop_handbook.sources.format.frequencies import (
+    frequencies_of,
+    with_one_schedule,
+    with_schedules,
+)
 from sop_handbook.sources.format.mending import mended
 from sop_handbook.sources.schemas import Schemas
 
@@ -88,7 +92,9 @@ def _name_frequencies(project: Project, only: Collection[str]) -> Iterator[str]:
         if one.kind == "procedure" and (not only or one.source.file in only)
     ]
     for document, text in _texts(project, procedures):
-        new = with_schedules(text, document, frequencies_of(document, documents))
+        frequencies = frequencies_of(document, documents)
+        new = with_schedules(text, document, frequencies)
+        new = with_one_schedule(new, document, frequencies)
         if new != text:
             replace_text(project.root / document.source.file, new)
             yield document.source.file
