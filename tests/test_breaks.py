@@ -294,9 +294,13 @@ def test_text_is_found_in_prints_as_it_was_typed(several: Handbook, store: Path)
         ("输 5 ml/h 观察", "5 ml/h"),
         ("见第 3 步，再做", "3 步"),
         ("加 12 管，放好", "12 管"),
+        ("每2小时", "每2小时"),
+        ("每30分钟搅动一次", "每30分钟"),
+        ("每2个月", "每2个月"),
+        ("第12页每15秒", "每15秒"),
     ],
 )
-def test_a_figure_keeps_its_unit_behind_a_blank(words: str, whole: str) -> None:
+def test_a_figure_keeps_its_unit(words: str, whole: str) -> None:
     assert [whole] in [part for parts in for_typst(_segmenter(), words).values() for part in parts]
 
 

@@ -36,7 +36,7 @@ _PER = "(?:/(?:分钟|小时|min|[分时日天hs]))"
 _COUNTED = re.compile(
     rf"[0-9-]*(?:{_GROUPS})[年月日号元个件份人次]?|"  # a telephone number, or several figures
     r"第[0-9]+[a-z][0-9]*步|"  # a step of a branch, and one within it
-    rf"(?:一式|第)?[≤≥±～~0-9.:/-]*[0-9](?: {UNITS}{_PER}?|[%℃％‰°㎡]+|"
+    rf"(?:一式|第|每)?[≤≥±～~0-9.:/-]*[0-9](?: {UNITS}{_PER}?|[%℃％‰°㎡]+|"
     rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)"
 )
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]+")
