@@ -544,6 +544,30 @@ def test_buttons_say_the_values_that_their_words_name(abroad: Watched) -> None:
     title(page, "等五分钟再试")
 
 
+def test_a_step_that_has_not_its_turn_is_left_out_at_a_tap(abroad: Watched) -> None:
+    page = begin(abroad, ROOM)
+    press(page, NEXT)
+    press(page, GO_ON)
+    for name in ("开窗通风", "铺床", "清洁卫生间"):
+        title(page, name)
+        expect(page.get_by_text("没轮到的时候不做")).to_have_count(0)
+        press(page, NEXT)
+    title(page, "除水垢")
+    expect(page.get_by_text("没轮到的时候不做")).to_be_visible()
+    others = page.locator(".sop-run__bar .sop-run__others button")
+    expect(others).to_have_text(["返回", "没轮到，不做", "记一笔", "异常", "没照做"])
+    look(page)
+    press(page, "没轮到，不做")
+    title(page, "补充客用品")
+    press(page, NEXT)
+    press(page, END)
+    title(page, "做完了")
+    expect(page.locator(".sop-record__visits li", has_text="除水垢")).to_contain_text(
+        "没轮到，不做"
+    )
+    assert [one["step"] for one in records(page)[1]["path"] if one.get("not_due")] == ["descale"]
+
+
 def test_only_links_to_pages_and_telephones_are_links(abroad: Watched) -> None:
     page = abroad.page
 

@@ -176,8 +176,8 @@ class _Sketch:
             text=step.title,
             number=self._numbers[step.id],
             question=str(step.decision.question) if step.decision else "",
-            limit="；".join(reads(one, self.messages) for one in step.listed_times),
-            limit_name=limit_name(next(iter(step.listed_times), None)),
+            limit="；".join(reads(one, self.messages) for one in _times(step)),
+            limit_name=limit_name(_times(step)[0]) if _times(step) else "limit",
             again=_again(step.repeat, self.messages),
             often=_often(step.repeat, self.messages),
             critical=any(point.critical for point in step.key_points),
@@ -254,6 +254,11 @@ def _fork(first: Step) -> str:
 
 def _join(first: Step) -> str:
     return f"join-{first.id}"
+
+
+def _times(step: Step) -> tuple[Value, ...]:
+    """What its node says under one name: its time limit, or else how often."""
+    return (step.time_limit,) if step.time_limit else step.schedule
 
 
 def _again(repeat: Repeat | None, messages: Messages) -> str:

@@ -5,6 +5,9 @@ from typing import Any
 
 from sop_handbook.language.wording import Line, Readable, Word, word
 from sop_handbook.model import Value
+from sop_handbook.model.conditions import ways_aside
+from sop_handbook.model.flow import Transition
+from sop_handbook.model.numbering import numbers
 from sop_handbook.model.resolved import ResolvedStep, Target
 
 Facts = tuple[tuple[str, tuple[Any, ...]], ...]
@@ -23,6 +26,23 @@ def facts(told: ResolvedStep) -> Facts:
         *told.facts,
     ]
     return tuple((name, said) for name, said in found if said)
+
+
+def reached_by(told: ResolvedStep) -> list[Word | str]:
+    """Return when a step comes to which no run comes if all goes well, shown as its conditions."""
+    return list(dict.fromkeys(_reached(told, way) for way in ways_aside(told.procedure, told.step)))
+
+
+def _reached(told: ResolvedStep, way: Transition) -> Word | str:
+    if way.exception is not None:
+        return str(told.procedure.exceptions[way.exception].when)
+    number = numbers(told.procedure)[way.source]
+    step = next(one for one in told.procedure.steps if one.id == way.source)
+    if way.exhausted:
+        most = str(step.repeat and step.repeat.most)
+        return word("page.come-by.exhausted", number=number, count=most)
+    label = next(one.label for one in step.readings if one.id == way.reading)
+    return word("page.come-by.outside", number=number, label=label)
 
 
 def fact_name(field: str) -> Word:

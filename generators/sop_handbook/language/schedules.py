@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from unicodedata import normalize
 
 from sop_handbook.language.messages import Messages
@@ -90,6 +91,23 @@ def written(schedule: Schedule) -> str:
     days += [str(one) if one else "last" for one in schedule.dates]
     parts = (schedule.period, ", ".join(days), ", ".join(schedule.times))
     return " ".join(part for part in parts if part)
+
+
+_A_DAY = {"daily": Fraction(1), "weekly": Fraction(1, 7), "monthly": Fraction(1, 30)}
+_A_DAY |= {"quarterly": Fraction(1, 91), "yearly": Fraction(1, 365)}
+_DAYS_EACH = {"min": Fraction(1, 24 * 60), "h": Fraction(1, 24), "d": Fraction(1)}
+_DAYS_EACH |= {"w": Fraction(7), "month": Fraction(30)}
+
+
+def a_day(schedule: Schedule) -> Fraction | None:
+    """Return how often a day something is done, on the whole; None for what is always done."""
+    if schedule.every:
+        number, unit = schedule.every
+        return 1 / (number * _DAYS_EACH[unit])
+    if schedule.period == _ALWAYS:
+        return None
+    days = max(len(schedule.days) + len(schedule.dates), 1)
+    return _A_DAY[schedule.period] * schedule.count * days * max(len(schedule.times), 1)
 
 
 _SPOKEN_PERIOD = {"天": "daily", "日": "daily", "周": "weekly", "星期": "weekly", "月": "monthly"}

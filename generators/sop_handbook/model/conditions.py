@@ -1,7 +1,14 @@
 """By which answers a step is done or left out, in words that stand alone."""
 
 from sop_handbook.model.basics import Text
-from sop_handbook.model.flow import links, may_be_left_out, reached_from, usual
+from sop_handbook.model.flow import (
+    Transition,
+    edges,
+    links,
+    may_be_left_out,
+    reached_from,
+    usual,
+)
 from sop_handbook.model.numbering import is_branch
 from sop_handbook.model.procedure import Procedure, Step
 
@@ -81,6 +88,22 @@ def answers_without(procedure: Procedure, step: Step) -> tuple[Text, ...]:
         if len(without) < len(decision.outcomes):
             found += [standing_alone(decision.question, way.answer) for way in without]
     return tuple(found)
+
+
+def ways_aside(procedure: Procedure, step: Step) -> tuple[Transition, ...]:
+    """Return the ways to a step, or into what it belongs to, that no run takes if all goes well.
+
+    () for a step that is come to without one, and for one that only exceptions lead to: these say
+    so themselves.
+    """
+    if procedure.order != "sequence":
+        return ()
+    here = reached_from([step.id], links(usual(procedure), backwards=True))
+    if procedure.steps[0].id in here:
+        return ()
+    special = [way for way in edges(procedure) if way.target in here and way.source not in here]
+    aside = any(way.exception is None for way in special)
+    return tuple(dict.fromkeys(special)) if aside else ()
 
 
 def standing_alone(question: Text, answer: Text) -> Text:

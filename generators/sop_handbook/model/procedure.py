@@ -87,8 +87,8 @@ class Step:
 
     @property
     def listed_times(self) -> tuple[Value, ...]:
-        """What a list of steps says of its time: `timing`, or else all of how often."""
-        return (self.timing,) if self.timing else self.schedule
+        """What a list of steps says of its time: its limit, and all of how often."""
+        return (*((self.timing,) if self.timing else ()), *self.also_scheduled)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from sop_handbook.editions.content import (
     step_content,
     step_digest,
 )
+from sop_handbook.editions.facts import reached_by
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads, seconds
 from sop_handbook.language.wording import worded
@@ -43,6 +44,7 @@ from sop_handbook.render.run_parts import (
 )
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.links import Link, Pages
+from sop_handbook.render.views.seldom import is_seldom
 
 _PRINTS = ("twi", "cards", "checklist", "signoff")  # fullest first
 VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
@@ -192,6 +194,8 @@ class _RunWriter:
     def _step(self, told: ResolvedStep) -> Json:
         step = told.step
         content = worded(step_content(told), self._messages)
+        if aside := reached_by(told):
+            content["only_if"] = worded(aside, self._messages)
         return _kept(
             {
                 "id": step.id,
@@ -206,6 +210,7 @@ class _RunWriter:
                 "clips": clips_json(step.clips, routes.RUN),
                 "seconds": _seconds(step.time_limit),
                 "least": bool(step.time_limit and step.time_limit.op == "ge"),
+                "seldom": is_seldom(self._procedure, step),
                 "standards": [
                     f"{one.metric} {reads(one.value, self._messages)}" for one in told.standards
                 ],

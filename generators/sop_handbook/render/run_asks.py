@@ -11,6 +11,7 @@ from sop_handbook.model import Before, Check, Checklist, Hazard, Procedure, Read
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.flow import links, reached_from, usual
 from sop_handbook.model.resolved import Ref, ResolvedProcedure, ResolvedStep
+from sop_handbook.render.views.seldom import is_seldom
 
 CHOICE = ":choice"  # the id of what was chosen at a step with choices; no author can write it
 
@@ -187,7 +188,8 @@ def _items(
     step = told.step(check.step).step if check.step else None
     text = check.check or (step and (step.done_when or step.title))
     answers = list(map(str, check.answers))
-    yield _filled({"text": str(text), "asks": asks, "answers": answers, "na": check.na or None})
+    na = check.na or bool(step and is_seldom(told.procedure, step))
+    yield _filled({"text": str(text), "asks": asks, "answers": answers, "na": na or None})
     for point in step.key_points if step else ():
         if point.critical:
             yield _filled({"text": str(point.text), "asks": asks, "critical": True})

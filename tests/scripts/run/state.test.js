@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { changed, choices, place, remaining, stepOf, visitOf, wanted } from "../../../generators/sop_handbook/theme/docs/assets/run/model.js";
+import { outcomeOf } from "../../../generators/sop_handbook/theme/docs/assets/run/record.js";
 import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/run/state.js";
 import { book, step } from "./books.js";
 /** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/run/model.js").Books} Books */
@@ -129,6 +130,22 @@ test("what was done otherwise is kept with its reason", () => {
   assert.deepEqual(path(jumped), ["a:done", "b:jumped", "a:open"]);
   const other = after("plain", [{ type: "deviate", kind: "differently", reason: "用了托盘" }]);
   assert.deepEqual(path(other), ["a:open"]);
+});
+
+test("a step that has not its turn is left out without a reason, unless its answer is needed", () => {
+  const seldom = { seldom: true };
+  const own = { turns: book("turns", [step("a", { ...seldom, next: "b" }), step("b", { ...seldom, ways: [{ answer: "好", go: "done" }] })]),
+    free: book("free", [step("a", seldom), step("b")], { order: "any" }) };
+  const idle = (/** @type {Run} */ run) => act(run, own, { type: "idle", at: 2000 });
+  const next = idle(begin(own, "turns", "r", 1000));
+  assert.deepEqual(path(next), ["a:skipped", "b:open"]);
+  assert.deepEqual([next.visits[0].idle, next.visits[0].deviations], [true, []]);
+  assert.equal(outcomeOf(next.visits[0], { idle: "没轮到" }), "没轮到");
+  assert.deepEqual(path(idle(next)), path(next));
+  const chosen = act(begin(own, "free", "r", 1000), own, { type: "choose", target: "a", at: 1500 });
+  assert.deepEqual(remaining(idle(chosen), own).map(({ id }) => id), ["b"]);
+  const always = begin(BOOKS, "plain", "r", 1000);
+  assert.deepEqual(path(act(always, BOOKS, { type: "idle", at: 2000 })), ["a:open"]);
 });
 
 test("a stopped run tells why and cannot go on", () => {

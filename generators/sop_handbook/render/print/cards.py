@@ -7,6 +7,7 @@ from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import exception_content
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import reads
+from sop_handbook.language.wording import listed, worded
 from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.safeguards import calls, left_open, measures
@@ -115,6 +116,8 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
 def _told(handbook: Handbook, resolved: ResolvedStep, room: int) -> dict[str, Any]:
     """Return a step with its conditions, which name their questions if there is room for that."""
     shown = sheet_content(resolved)
+    if times := resolved.step.listed_times:
+        shown["listed"] = listed("；", times) if len(times) > 1 else times[0]
     if resolved.answers:
         whole = [str(answer) for answer in resolved.answers]
         shown["only_if"] = whole if len("".join(whole)) <= room else list(resolved.conditions)
@@ -133,7 +136,7 @@ def _contents(card: Card, steps: list[dict[str, Any]]) -> None:
         if len({*doers} - {None}) > 1:
             about["role"] = doer
         path = ("steps", index, "title")
-        card.add("step", path, step["title"], limit=step.get("time_limit"), **about)
+        card.add("step", path, step["title"], limit=step.get("listed"), **about)
 
 
 def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Iterator[Card]:
@@ -148,7 +151,8 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
         card = Card(step.id, head, ("steps", index))
         for key in _WHEN:
             answers = shown.get(key, ())
-            if "\n" in "".join(answers) or len("".join(answers)) > longest:
+            said = "".join(worded(answers, messages(handbook.language)))
+            if "\n" in said or len(said) > longest:
                 card.head.pop(key)
                 for answer in answers:
                     card.add(key.replace("_", "-"), (), answer)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain, step_content
+from sop_handbook.editions.facts import reached_by
 from sop_handbook.language import phones
 from sop_handbook.language.quantities import key_of
 from sop_handbook.language.wording import Word, word
@@ -167,6 +168,8 @@ def _step(told: ResolvedStep, procedure: Procedure) -> Content:
     step = told.step
     content = {**only_shown(step_content(told)), "id": step.id}
     content |= links_of(content) | ({"together": True} if told.together else {})
+    if aside := reached_by(told):
+        content["only_if"] = aside
     content.pop("not_covered", None)  # said once, at the end of the chapter
     if step.decision:
         ways = zip(content["decision"]["outcomes"], told.outcomes, strict=True)

@@ -29,6 +29,7 @@ from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.checklist import asked_for, beside_step, chosen_from, leads
 from sop_handbook.render.views.moments import moment_words
 from sop_handbook.render.views.passes import USUAL, further_rounds
+from sop_handbook.render.views.seldom import is_seldom
 from sop_handbook.render.views.signing import signers, signing
 from sop_handbook.render.views.standing import notices, standing
 
@@ -121,7 +122,7 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
     shown = {key: told[key] for key in (*_KEPT, *_LIMIT, *_READ) if key in told}
     if not resolved.leaves_order:
         shown.pop("next", None)
-    if resolved.optional:
+    if resolved.optional or is_seldom(resolved.procedure, step):
         shown["optional"] = [str(answer) for answer in resolved.answers_without]
     shown |= _rounds(resolved)
     if commands := [one for one in told.get("actions", ()) if "run" in one]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, plain, step_content
+from sop_handbook.editions.facts import reached_by
 from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Procedure, Standard, routes
 from sop_handbook.model.before import TICKED, gravest_first
@@ -124,6 +125,8 @@ def sheet_content(told: ResolvedStep) -> dict[str, Any]:
     """
     procedure, step = told.procedure, told.step
     content = only_shown(step_content(told))
+    if aside := reached_by(told):
+        content["only_if"] = aside
     if isinstance(content["role"], Ref):
         content.pop("role")
     beside = {

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from sop_handbook.editions.facts import reached_by
 from sop_handbook.editions.ledger import in_order
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.quantities import key_of
 from sop_handbook.language.values import bounded, limit_name, quantity_display, reads
-from sop_handbook.language.wording import target_name
+from sop_handbook.language.wording import target_name, worded
 from sop_handbook.model import (
     Family,
     Handbook,
@@ -40,6 +41,7 @@ from sop_handbook.render.views.models import (
 from sop_handbook.render.views.needed import action_view, facts_view, manner_view, reading_view
 from sop_handbook.render.views.pictures import MediaView, media_view
 from sop_handbook.render.views.reports import Report, nearest, report, subject_of
+from sop_handbook.render.views.seldom import is_seldom
 
 
 class ViewBuilder:
@@ -125,7 +127,8 @@ class ViewBuilder:
                 OutcomeView(answer=answer, target=self._target(procedure, target))
                 for answer, target in told.outcomes
             ),
-            conditions=told.answers,
+            conditions=told.answers or tuple(worded(reached_by(told), self.messages)),
+            seldom=is_seldom(procedure, step),
             next=self._target(procedure, told.next) if told.next else None,
             use=self.pages.procedure(step.use) if step.use else None,
             starts=self.pages.procedure(step.starts) if step.starts else None,

@@ -212,7 +212,7 @@ def _of_step(
         "ahead": item.ahead,
         "owner": "" if step.role == UNSPECIFIED else step.role,
         "limit_name": view.limit_name,
-        "optional": told.optional or item.na,
+        "optional": told.optional or item.na or view.seldom,
         "lead": step.title if leads else "",
     }
     if item.of_step:

@@ -133,7 +133,8 @@ class StepView:
     phrases: tuple[Phrase, ...]
     avoid: tuple[Avoid, ...]
     outcomes: tuple[OutcomeView, ...]
-    conditions: tuple[Text, ...]
+    conditions: tuple[Text | str, ...]
+    seldom: bool  # done less often than its procedure
     next: Link | None
     use: Link | None
     starts: Link | None

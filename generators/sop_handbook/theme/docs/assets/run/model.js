@@ -25,7 +25,7 @@
  * @typedef {{id: string, hash: string, number: string, title: string, role: string, next?: string,
  *   question?: string, ways?: {answer: string, go: string}[], seconds?: number, least?: boolean, use?: Other,
  *   starts?: Other, exceptions?: number[], with?: string[], time_limit?: string, frequency?: boolean,
- *   only_if?: string[], gaps?: string[], not_covered?: string[], short?: string,
+ *   seldom?: boolean, only_if?: string[], gaps?: string[], not_covered?: string[], short?: string,
  *   flexibility?: "fixed" | "choice" | "free", key_points?: {text: string, critical: boolean,
  *   kind: "safety" | "quality" | "knack", reason?: {text: string, origin: string}}[], actions?: {do: string,
  *   when?: string, run?: string, role?: string}[], phrases?: {say: string, when?: string, origin?: string}[],
@@ -67,8 +67,8 @@
  *   answer?: string, note?: string,
  *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
  *   least?: boolean, returned?: string, renewed?: boolean, readings?: Entry[], answers?: Answer[],
- *   beyond?: string, repeat?: Repeat, exhausted?: number, unbegun?: boolean}} Visit
- * `unbegun` is whether its limit counts from a step that was not done.
+ *   beyond?: string, repeat?: Repeat, exhausted?: number, unbegun?: boolean, idle?: boolean}} Visit
+ * `unbegun` is whether its limit counts from a step that was not done, `idle` whether it was not its turn.
  * How often a step was done, of so many times or once for each of some things; `exhausted` above is
  * how often it may be, where it was left for that.
  * @typedef {{times?: number, each?: string, done: {at: number, name?: string}[]}} Repeat
@@ -101,7 +101,7 @@
  *   | {type: "read" | "fill", visit: number, of: Reading, value: string, round?: number}
  *   | {type: "check", key: string, answer: string | null}
  *   | {type: "settle", missing: Record<string, Entry["missing"]>, ends?: boolean, round?: boolean} | {type: "outside", id: string}
- *   | {type: "round", name?: string} | {type: "unround"} | {type: "exhausted"} | {type: "redo"}} Kind
+ *   | {type: "round", name?: string} | {type: "unround"} | {type: "exhausted"} | {type: "redo"} | {type: "idle"}} Kind
  * What happens, and at which of several steps at the same time.
  * @typedef {Kind & {member?: number}} What
  * @typedef {What & {at: number}} Event
@@ -161,7 +161,7 @@ export function remaining(run, books) {
   if (book.order !== "any") return [];
   const here = /** @type {Frame} */ (place(run).at(-1));
   const seen = new Set(run.visits.slice(here.since)
-    .filter((one) => one.procedure === book.id && one.how && one.how !== "back" && one.how !== "skipped")
+    .filter((one) => one.procedure === book.id && one.how && one.how !== "back" && (one.how !== "skipped" || one.idle))
     .map((one) => one.step));
   return book.steps.filter((step) => !seen.has(step.id));
 }

@@ -25,6 +25,7 @@ const FORMULA = /^(?!-[0-9]+(\.[0-9]+)?$)[\s\uFEFF]*[=+\-@\uFF0B\uFF0D\uFF1D\uFF
 export function outcomeOf(visit, words) {
   if (!visit.how) return words.how.open;
   if (visit.beyond) return fill(words.beyond, { label: visit.beyond });
+  if (visit.idle) return words.idle;
   if (visit.exhausted) return fill(words.exhausted, { count: visit.exhausted });
   return fill(words.how[visit.how], { question: visit.question ?? "", answer: visit.answer ?? "" });
 }
@@ -155,7 +156,7 @@ export function json(run, more = null, open = true) {
     path: visits.map((visit) => ({
       procedure: visit.procedure, step: visit.step, number: visit.number, title: visit.title,
       role: visit.role, hash: visit.hash, started: iso(visit.at),
-      ended: visit.left === undefined ? null : iso(visit.left), how: visit.how ?? null,
+      ended: visit.left === undefined ? null : iso(visit.left), how: visit.how ?? null, ...(visit.idle && { not_due: true }),
       question: visit.question ?? null, answer: visit.answer ?? null, note: visit.note ?? null,
       deviations: visit.deviations.map((one) => ({ ...one, at: iso(one.at) })),
       exceptions: visit.exceptions.map((one) => ({ ...one, at: iso(one.at) })),

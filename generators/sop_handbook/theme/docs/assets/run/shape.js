@@ -32,7 +32,7 @@ const RUN = {
   visits: [{
     procedure: S, step: S, number: S, title: S, role: S, hash: S, at: N, "left?": N, "how?": S, "question?": S, "answer?": S,
     "note?": S, deviations: [{ kind: S, reason: S, at: N }], exceptions: [{ when: S, at: N }], "due?": N, "returned?": S, "beyond?": S,
-    "repeat?": { "times?": N, "each?": S, done: [{ at: N, "name?": S }] }, "exhausted?": N, "unbegun?": "boolean",
+    "repeat?": { "times?": N, "each?": S, done: [{ at: N, "name?": S }] }, "exhausted?": N, "unbegun?": "boolean", "idle?": "boolean",
     "readings?": [{ of: OF, "round?": N, "value?": S, "missing?": S, at: N }], "answers?": [{ key: S, text: S, pause: S, "asks?": S, "answer?": S, "at?": N }],
   }],
   "ready?": [{ procedure: S, since: N, items: [{ label: S, text: S, "at?": N }], "at?": N }],

@@ -79,6 +79,7 @@ function atStep(run, books, step, event) {
   if (event.type === "note") return amend(run, { note: event.text });
   if (event.type === "clock") return step.seconds ? amend(run, { due: at + step.seconds * 1000 }) : null;
   if (event.type === "deviate") return deviate(run, books, step, event);
+  if (event.type === "idle") return step.seldom && !step.ways ? go(leave(run, at, "skipped", { idle: true }), books, step.next, at) : null;
   if (event.type === "exception") return meet(run, books, step, event);
   if (event.type === "call") {
     if (!step.use || !lookUp(books, step.use.id)) return null;

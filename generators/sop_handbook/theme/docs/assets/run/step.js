@@ -68,6 +68,7 @@ export function stepParts(desk, step) {
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
     visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
     step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.flatMap((one, at) => [at > 0 && words.or, ...dial(one)])),
+    step.seldom && make("p", { class: "sop-run__quiet" }, words.seldom),
     visit.due !== undefined && clock(visit, words, { restart: step.since ? null : () => desk.send({ type: "clock" }), say: desk.say }),
     ...(asked?.above?.(desk, step) ?? []),
     step.flexibility && make("p", { class: "sop-run__quiet" }, words.flexibility[step.flexibility]),
@@ -141,7 +142,7 @@ function choiceParts(desk) {
     make("div", { class: "sop-run__ways" }, steps.map((step) => {
       const done = book.order === "any" && !left.has(step);
       return button(step.id, [`${step.number} ${step.title}`, done && make("small", {}, `✓ ${words["part-done"]}`)], done);
-    }), book.ends.map((end) => button(end.id, words["end-with"].split("{text}").flatMap((/** @type {string} */ part, /** @type {number} */ at) => [...(at ? dial(end.text, true) : []), part]), left.size > 0))),
+    }), book.ends.map((end) => button(end.id, [make("span", {}, words["end-with"].split("{text}").flatMap((/** @type {string} */ part, /** @type {number} */ at) => [at > 0 && dial(end.text, true)[0], part]))], left.size > 0))),
   ];
 }
 
@@ -188,9 +189,9 @@ function bar(desk, step) {
 
 /** What is rarely needed at a step; of several at the same time, with its number.
  * @param {Desk} desk @param {Step} step */
-export function asides({ ask, member, words }, { number }) {
-  return /** @type {const} */ (["note", "trouble", "deviate"]).map((name) => (
-    make("button", { type: "button", class: "sop-run__small", onclick: () => ask(name) }, `${member === undefined ? "" : `${number} `}${words[name]}`)));
+export function asides({ ask, member, words, send }, { number, seldom, ways }) {
+  return /** @type {const} */ (["idle", "note", "trouble", "deviate"]).map((name) => ((name !== "idle" || (seldom && !ways))
+    && make("button", { type: "button", class: "sop-run__small", onclick: () => (name === "idle" ? send({ type: name }) : ask(name)) }, `${member === undefined ? "" : `${number} `}${words[name]}`)));
 }
 
 /** @param {import("./model.js").Other} other @param {Words} words @param {Desk["send"]} send */
