@@ -533,3 +533,17 @@ def test_a_unit_stays_beside_its_figure_where_the_author_wrote_a_blank(
     (artifact,) = made(foreign, store, plates, "cook").artifacts
     told = lines(artifact.content)[0]
     assert any(line.startswith("74℃以上") for line in told), told
+
+
+def test_with_whom_something_is_done_is_no_reminder_by_itself(
+    foreign: Handbook, store: Path
+) -> None:
+    offered = {one.subject for one in plates(foreign, bare(store, today=DAY))}
+    assert {"rescuer", "ward-nurse", "oncall"} <= offered
+    assert "oncall-second" not in offered
+    (step,) = (s for s in foreign.procedures["pvc-full"].steps if s.role == "oncall-second")
+    point = KeyPoint(text=Text(("先看清是哪个存储类",)))
+    own = foreign.procedures["pvc-full"]
+    steps = tuple(replace(s, key_points=(point,)) if s is step else s for s in own.steps)
+    pointed = replace(foreign, procedures={**foreign.procedures, own.id: replace(own, steps=steps)})
+    assert "oncall-second" in {one.subject for one in plates(pointed, bare(store, today=DAY))}

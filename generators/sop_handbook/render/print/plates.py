@@ -6,7 +6,7 @@ from typing import Any
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language import phones
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.wording import Within
+from sop_handbook.language.wording import Within, word
 from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
@@ -26,7 +26,8 @@ Item = dict[str, Any]  # one line of a plate, by the keys of plate.typ
 def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield a plate for every role with somebody behind it and something to be reminded of.
 
-    A team that has only one point, and not a critical one, has none.
+    A team that has only one point, and not a critical one, has none; nor has who must only know
+    with whom, or how many times, something is done.
     """
     for role in context.wanted("role", handbook.roles):
         if role.reads and (plate := _plate(handbook, role, context)):
@@ -45,7 +46,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
     if critical:
         own = {name: [i for i in items if not i["spare"]] for name, items in own.items()}
     helped = any(step["points"] for steps in helps.values() for step in steps)
-    if not (any(own.values()) or helped) or _is_slogan(role, own, helped=helped):
+    if not (_minded(own) or helped) or _is_slogan(role, own, helped=helped):
         return None
     few = sum(len(items) for items in own.values()) <= _FEW
     does = {name: _other_steps(role, one, own[name]) for name, one in told.items()}
@@ -87,6 +88,16 @@ def _urgent_first(handbook: Handbook, procedures: Iterable[Procedure]) -> list[P
         return not handbook.industries[one.industry].emergency, not named
 
     return sorted(procedures, key=calm)
+
+
+def _minded(own: dict[str, list[Item]]) -> bool:
+    """Tell whether there is more to mind than with whom, or how many times, a step is done.
+
+    That alone is no reminder: it stands on the sheets of the step, with what to do.
+    """
+    limit = word("page.limit")
+    items = [item for found in own.values() for item in found]
+    return any("manner" not in item or item["metric"] == limit for item in items)
 
 
 def _is_slogan(role: Role, own: dict[str, list[Item]], *, helped: bool) -> bool:
