@@ -33,6 +33,7 @@ from sop_handbook.render.shelf import WIDTHS, picture_route, pictures_of, widths
 from tests.conftest import MakeProject
 from tests.photographs import CORNER, STORED, box, facts, mp4, photo, put, track, written
 from tests.promises import examples, kept
+from tests.support import ROOT
 
 SERVE = "sop_sources/procedures/restaurant/serve.yaml"
 HELD = st.sampled_from(sorted(STORED))
@@ -316,6 +317,23 @@ def test_a_text_that_says_no_position_is_no_reason_to_refuse(text: str) -> None:
 def test_what_a_drone_writes_into_its_film_is_a_position(said: bytes) -> None:
     assert clip_has_position(mp4(film=bytes(40) + said + bytes(40)))
     assert not clip_has_position(mp4(film=bytes(40) + b"GPS on, latitude unknown" + bytes(40)))
+
+
+@pytest.mark.parametrize("name", ["walk.mp4", "knock.webm"])
+def test_a_film_as_browsers_record_it_is_whole_and_tells_no_place_until_it_does(name: str) -> None:
+    film = (ROOT / "tests" / "films" / name).read_bytes()
+    found = media_files.found_in(film)
+    assert (found["has_position"], found["has_texts"]) == (False, False)
+    for said in (b"+31.2304+121.4737/", b" GPS: 31.2304, 121.4737"):
+        more = b"\0\0\0" + bytes([8 + len(said)]) + b"free" + said
+        assert clip_has_position(film + (more if name == "walk.mp4" else said))
+
+
+@pytest.mark.parametrize("name", [b"LOCATION", b"location", b"Recording_Location"])
+def test_a_tag_of_a_place_is_one_however_it_is_written(name: bytes) -> None:
+    film = (ROOT / "tests" / "films" / "knock.webm").read_bytes()
+    assert clip_has_position(film) is False
+    assert clip_has_position(film + name + b"\x87Shanghai")
 
 
 @pytest.mark.parametrize("handler", [b"sbtl", b"text", b"subt", b"meta", b"data"])

@@ -25,6 +25,8 @@ _POINT = re.compile(
     r"|\d{1,2}\.\d{3,}\s*°?\s*[NS]\b.{0,4}?\d{1,3}\.\d{3,}\s*°?\s*[EW]\b",
     re.ASCII,
 )
+_RAW_POINT = re.compile(rb"[-+]\d{2}\.\d{3,}[-+]\d{3}\.\d{3,}")  # ISO 6709 in a film
+_TAGGED = re.compile(rb"location", re.IGNORECASE)  # a tag of WebM, however it is written
 _RUN = re.compile(r"\d[\d.\s,;，:/+-]*", re.ASCII)  # of numbers
 # Two that are alone, as fine as few other things are.
 _PAIR = re.compile(r"(\d{1,3}\.\d{4,})\s*[,;，]\s*[-+]?(\d{1,3}\.\d{4,})[\s.,;:/+-]*", re.ASCII)
@@ -55,11 +57,16 @@ def said_in(text: str) -> bool:
     return any(less <= 90 and _TEN <= more <= 180 for less, more in pairs)
 
 
+def _spoken_in(film: bytes) -> bool:
+    """Tell whether a film says a position in words; pictures in it are packed and say nothing."""
+    return bool(_SAID.search(film) or _RAW_POINT.search(film))
+
+
 def of_mp4(content: bytes) -> bool:
     """Tell whether an MP4 holds a position. Raises BrokenError if it is not whole."""
     if not {kind for kind, _ in boxes(content)} >= {b"moov", b"mdat"}:
         raise BrokenError
-    return named_in(content) or _SAID.search(content) is not None or boxes_tell(content)
+    return named_in(content) or _spoken_in(content) or boxes_tell(content)
 
 
 def boxes_tell(content: bytes) -> bool:
@@ -87,4 +94,4 @@ def of_webm(content: bytes) -> bool:
     """Tell whether a WebM holds a position. Raises BrokenError if no film is in it."""
     if b"\x1f\x43\xb6\x75" not in content:  # a cluster: where pictures and sound are
         raise BrokenError
-    return b"LOCATION" in content or named_in(content) or _SAID.search(content) is not None
+    return bool(_TAGGED.search(content)) or named_in(content) or _spoken_in(content)
