@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from itertools import combinations
+from math import dist
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +321,38 @@ def test_call_outs_are_numbered_where_they_are_and_below(handbook: Handbook) -> 
         '<ul class="sop-marked"', "<li>① 中线&#60;b&#62;</li><li>② 角</li>",
     )  # fmt: skip
     assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [(0.02, 0.5), (0.1, 0.5)],
+        [(0.5, 0.5), (0.5, 0.5)],
+        [(number / 6, number / 6) for number in range(7)],
+        [(1, 1), (1, 1), (0.98, 1)],
+    ],
+)
+def test_no_number_of_a_call_out_is_hidden_by_another(
+    places: list[tuple[float, float]], handbook: Handbook
+) -> None:
+    marks = tuple(Mark(at=place, text=Text(("看",))) for place in places)
+    page = unescape(_seen(handbook, "bed", _picture("a", marks=marks, shows="right"),
+                          _picture("b", shows="wrong")))  # fmt: skip
+    found = re.findall(r'<circle cx="([\d.]+)%" cy="([\d.]+)%"', page)
+    wide = 272 / 2  # pixels of one of two pictures on the narrowest screen
+    middles = [(float(x) * wide / 100, float(y) * wide * 0.75 / 100) for x, y in found]
+    assert len(middles) == len(places)
+    assert all(dist(one, other) > 18 for one, other in combinations(middles, 2))
+    for (x, y), (left, top) in zip(middles, places, strict=True):
+        assert 13 < x < wide - 13
+        assert 13 < y < wide * 0.75 - 13
+        assert dist((x, y), (left * wide, top * wide * 0.75)) < 40  # still where it points
+
+
+def test_a_line_of_a_command_goes_on_further_in_than_it_begins(pages: dict[str, str]) -> None:
+    page = pages["it/pvc-full"]
+    assert page.count('<span class="sop-typed sop-dent-1">') == 3
+    assert '<span class="sop-long">' in page
 
 
 def test_a_picture_without_a_file_shows_nothing(handbook: Handbook) -> None:

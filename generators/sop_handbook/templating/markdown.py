@@ -26,6 +26,9 @@ _FIGURE = re.compile(
 )
 _BREAK = re.compile(r"\s*\n\s*")
 _JOINER = "\u2060"  # invisible; keeps a name from being called and an address from being linked
+_DEEPEST = 6  # twos of blanks before a command: what is deeper goes on as if it were this deep
+_MAY_GO_ON = 16  # signs of a word that may be torn; what follows stands further in
+_LONG = Markup(' class="sop-long"')
 _CALLS = ("@", "#", "://", "www.")
 
 
@@ -97,20 +100,25 @@ def verbatim(value: str) -> Markup:
 def typed(value: str) -> Markup:
     """Return a command as `verbatim` does, each line and each word that may be torn in a span.
 
-    So a line goes on below only at its blanks, indented, and still is copied as it is typed.
+    So a line goes on below only at its blanks, further in than it begins, and still is copied as
+    it is typed.
     """
-    lines = (
-        Markup('<span class="sop-typed">{}</span>').format(_words(line)) if line else ""
-        for line in value.split("\n")
-    )
-    return verbatim("\n").join(lines)
+    return verbatim("\n").join(_line(line) if line else "" for line in value.split("\n"))
+
+
+def _line(line: str) -> Markup:
+    dent = min((len(line) - len(line.lstrip(" ")) + 1) // 2, _DEEPEST)
+    deep = Markup(" sop-dent-{}").format(dent) if dent else ""
+    return Markup('<span class="sop-typed{}">{}</span>').format(deep, _words(line))
 
 
 def _words(line: str) -> Markup:
     return Markup("").join(
         verbatim(piece)
         if not piece.strip() or (piece.isascii() and piece.isalnum())
-        else Markup("<span>{}</span>").format(verbatim(piece))
+        else Markup("<span{}>{}</span>").format(
+            _LONG if len(piece) >= _MAY_GO_ON else "", verbatim(piece)
+        )
         for piece in re.split(r"(\s+)", line)
     )
 

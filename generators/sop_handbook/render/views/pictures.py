@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
+from math import dist
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Clip, Picture, Text
@@ -13,9 +15,13 @@ _USUAL = 800  # pixels: what is shown where no width is chosen
 _WIDEST_TENTHS = 20  # the style sheet has no class for what is wider
 _NARROW, _LOW = 272, 450  # pixels: the room of a picture where there is least
 _RADIUS = 14  # pixels of a mark with its edge
+_LEAST_APART = 19  # pixels between the middles of two marks whose numbers can both be read
+_ROUNDS = 12
 _HALF = 0.5
 _CIRCLED_ONE = 0x2460  # and twenty of them follow
 _OPPOSITES = {"right", "wrong"}
+
+_Place = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +123,9 @@ def picture_view(picture: Picture, pages: Pages, abreast: int) -> PictureView:
                 top=_per_cent(y),
                 text=mark.text,
             )
-            for number, mark in enumerate(picture.marks, 1)
-            for x, y in (_inward(mark.at, picture, abreast),)
+            for number, (mark, (x, y)) in enumerate(
+                zip(picture.marks, _places(picture, abreast), strict=True), 1
+            )
         ),
         address=[one for one, width in widths if width <= _USUAL or width == widths[0][1]][-1],
         widths=tuple(widths),
@@ -139,11 +146,46 @@ def _tenths(picture: Picture) -> int:
     return tenths if tenths <= _WIDEST_TENTHS else 0
 
 
-def _inward(at: tuple[float, float], picture: Picture, abreast: int) -> tuple[float, float]:
-    """Return where the middle of a mark is so that all of it is seen on the narrowest screen."""
+def _places(picture: Picture, abreast: int) -> list[tuple[float, float]]:
+    """Return where the middles of marks are: on the narrowest screen all of each mark is seen.
+
+    Those that would cover each other's numbers there make room for each other.
+    """
     ratio = picture.width / picture.height
     wide = min(_NARROW / abreast, _LOW * ratio)
-    return _kept_in(at[0], _RADIUS / wide), _kept_in(at[1], _RADIUS * ratio / wide)
+    high = wide / ratio
+    places = [
+        _inside((wide * x, high * y), wide, high) for x, y in (one.at for one in picture.marks)
+    ]
+    for _ in range(_ROUNDS):
+        for one, other in combinations(range(len(places)), 2):
+            push = _push(places[one], places[other], picture.marks[one].at, picture.marks[other].at)
+            places[one] = _inside(_moved(places[one], push, -1), wide, high)
+            places[other] = _inside(_moved(places[other], push, 1), wide, high)
+    return [(x / wide, y / high) for x, y in places]
+
+
+def _push(one: _Place, other: _Place, asked: _Place, asked_other: _Place) -> _Place:
+    """Return by how much each of two marks gives way, the way in which they were meant to lie."""
+    lacking = _LEAST_APART - dist(one, other)
+    if lacking <= 0:
+        return (0, 0)
+    length = dist(asked, asked_other)
+    if not length:
+        return (lacking / 2, 0)
+    part = lacking / 2 / length
+    return (asked_other[0] - asked[0]) * part, (asked_other[1] - asked[1]) * part
+
+
+def _moved(place: _Place, push: _Place, sign: int) -> _Place:
+    return place[0] + sign * push[0], place[1] + sign * push[1]
+
+
+def _inside(place: _Place, wide: float, high: float) -> _Place:
+    return (
+        wide * _kept_in(place[0] / wide, _RADIUS / wide),
+        high * _kept_in(place[1] / high, _RADIUS / high),
+    )
 
 
 def _kept_in(share: float, edge: float) -> float:

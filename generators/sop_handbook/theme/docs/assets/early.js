@@ -28,7 +28,7 @@
   const root = document.documentElement;
   const release = () => {
     root.classList.remove("sop-sparing");
-    for (const clip of document.querySelectorAll("video")) clip.poster = clip.dataset.poster ?? "";
+    for (const clip of /** @type {NodeListOf<HTMLVideoElement>} */ (document.querySelectorAll("video[data-poster]"))) clip.poster = clip.dataset.poster ?? "";
   };
   for (const name of ["scroll", "beforeprint", "click"]) addEventListener(name, release, { once: true });
   try {

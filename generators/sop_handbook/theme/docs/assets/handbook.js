@@ -56,6 +56,12 @@ function watchDiagram(box) {
   new ResizeObserver(() => { hint.hidden = box.scrollWidth <= box.clientWidth; }).observe(box);
 }
 
+/** Ask for a clip again that did not come. @param {HTMLVideoElement} clip */
+function fetchAgain(clip) {
+  clip.parentElement?.querySelector(".sop-lost")?.remove();
+  clip.load();
+}
+
 /** At a former address: on to where that is now, at the same step, with the same code to check. */
 const now = document.querySelector("[data-sop-former] a");
 if (now instanceof HTMLAnchorElement) {
@@ -74,9 +80,21 @@ const commands = document.querySelectorAll(".sop-command > pre");
 const template = document.querySelector("#sop-copy");
 const pattern = template instanceof HTMLTemplateElement ? template.content.querySelector("button") : null;
 diagrams.forEach(watchDiagram);
+// A clip is on no device unless it was played there. One that does not come says so below it.
+const lost = document.querySelector("#sop-lost");
+document.addEventListener("error", ({ target }) => {
+  if (!(target instanceof HTMLVideoElement && lost instanceof HTMLTemplateElement)) return;
+  if (!target.parentElement?.querySelector(".sop-lost")) target.after(lost.content.cloneNode(true));
+}, true);
+addEventListener("online", () => document.querySelectorAll("video").forEach((clip) => { if (clip.error) fetchAgain(clip); }));
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("[data-sop-share]");
   if (button instanceof HTMLElement) import("./share.js").then(({ open }) => open(button));
+  const clip = target instanceof Element && target.closest(".sop-lost button")?.closest("figure")?.querySelector("video");
+  if (clip) {
+    fetchAgain(clip);
+    clip.play().catch(() => undefined);
+  }
   const taken = target instanceof Element && target.closest("[data-sop-take]");
   if (taken instanceof HTMLButtonElement) take(taken, taken.previousElementSibling?.textContent ?? "");
 });
