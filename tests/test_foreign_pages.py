@@ -329,7 +329,7 @@ def test_call_outs_are_numbered_where_they_are_and_below(handbook: Handbook) -> 
         [(0.02, 0.5), (0.1, 0.5)],
         [(0.5, 0.5), (0.5, 0.5)],
         [(number / 6, number / 6) for number in range(7)],
-        [(1, 1), (1, 1), (0.98, 1)],
+        [(1, 1), (1, 1)],
     ],
 )
 def test_no_number_of_a_call_out_is_hidden_by_another(

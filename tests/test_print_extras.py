@@ -51,7 +51,7 @@ from tests.laden import (
     UNBROKEN,
 )
 from tests.pdfs import codes_to_scan, faults
-from tests.shelves import digest, picture, shelf_of
+from tests.shelves import clip, digest, picture, shelf_of
 from tests.stress import BASE, Case, stressed
 from tests.support import text
 from tests.told import lost_of, plain
@@ -383,6 +383,23 @@ def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next(fact: str, made: M
     found = plain("".join(_of(leaf) for leaf in pages))
     last = {"links": MANY[-1], "pictures": "第79张", "records": "第399份登记"}
     assert last[fact] in found
+
+
+def test_boxes_for_each_time_stand_right_below_how_often(made: Made) -> None:
+    again = made.handbook.procedures[LADEN].steps[4]
+    shown = replace(
+        again, pictures=(picture("再看"),), clips=(clip("再动"),), uses_rules=("small",)
+    )
+    handbook, jobs = _one_step(made, shown)
+    shelf = shelf_of(*handbook.procedures.values())
+    context = replace(made.context, media=shelf)
+    (artifact,) = typeset_all([jobs["checklist"]], handbook, context).artifacts
+    (leaf,) = [one for one in leaves(artifact.content) if "连做12次" in _of(one)]
+    told = _of(leaf)
+    often, seen = (leaf.signs[told.index(words)].box[1] for words in ("连做12次", "再动怎样动"))
+    left = leaf.signs[told.index("重复")].box[0] - MM
+    boxes = [mark.box for mark in leaf.boxes if _is_a_box_to_tick(mark) and mark.box[0] > left]
+    assert sum(seen < low < often for _, low, _, _ in boxes) == 12
 
 
 def _is_a_box_to_tick(mark: Mark) -> bool:
