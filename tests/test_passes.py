@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Procedure, Repeat
+from sop_handbook.model import ExceptionRule, Procedure, Repeat
 from sop_handbook.model.passes import passes
 from sop_handbook.render.office import render_office
 from sop_handbook.render.print.checklists import checklists
 from tests.contexts import bare
 from tests.foreign import foreign_examination
-from tests.support import procedure
+from tests.support import procedure, text
 from tests.test_office import Document, read
 
 LOOP = "a; b ?c ?d; c >a; d"
@@ -44,6 +44,15 @@ def test_of_two_limits_on_the_same_way_back_the_smaller_counts() -> None:
 def test_of_two_ways_back_the_limits_add_up() -> None:
     small, large = Repeat(most=1, then="done"), Repeat(most=2, then="done")
     assert _passes(_limited("a; b ?c ?d ?e; c >a; d >a; e", c=large, d=small))[0] == 4
+
+
+def test_a_step_to_which_only_a_limited_one_leads_is_done_no_oftener() -> None:
+    limited = _limited("a; b ?c ?d; c >b; d", b=Repeat(most=2, then="done"))
+    assert _passes(limited) == [1, 2, 2, 1]
+    apart = _limited("a ?b ?c; b; c >a; d", b=Repeat(most=2, then="done"))
+    assert _passes(apart)[2] is None
+    wrong = ExceptionRule(when=text("漏了"), method=text("看"), then="c", at=("a",))
+    assert _passes(replace(limited, exceptions=(wrong,)))[2] == 3
 
 
 def test_what_no_limit_ends_has_no_number_and_a_limit_that_leads_back_ends_nothing() -> None:
