@@ -48,7 +48,23 @@ REDRAWN: frozenset[str] = frozenset(
 )
 
 # Kinds of print that there were not in 1.0: no release of then can have recorded one.
-ADDED: frozenset[str] = frozenset({"duties"})
+ADDED: frozenset[str] = frozenset(
+    {
+        "duties",
+        "trouble",
+        "trouble-role",
+        "poster",
+        "stand",
+        "stickers",
+        "checklist-large",
+        "plate-large",
+        "pack",
+        "certificate",
+        "booklet",
+        "duplex-test",
+        "print-style",
+    }
+)
 
 # Where scripts and styles of one build find each other: nobody else has these addresses.
 _INNER = ("assets/", "handbook/search/", "stylesheets/")

@@ -113,6 +113,32 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     | dict.fromkeys(("safety", "standards", "left-open"), SHORT)
     | {"commands": FULL},
     "handbook": _EVERYTHING | {"forms": FULL, "left-open": FULL},
+    # When something goes wrong: what to do is told in full, and what may harm somebody meanwhile.
+    "trouble": _NOT_THERE
+    | dict.fromkeys(("title", "number", "exceptions", "calls", "critical", "avoid"), FULL)
+    | dict.fromkeys(("hazards", "readings", "roles", "safety", "left-open"), SHORT),
+    "trouble-role": _NOT_THERE  # of the steps that the role does
+    | dict.fromkeys(("number", "exceptions", "calls", "critical", "avoid"), FULL)
+    | dict.fromkeys(("title", "hazards", "readings", "safety"), SHORT)
+    | {"left-open": POINTER},
+    # To be read from some steps away.
+    "poster": _NOT_THERE
+    | dict.fromkeys(("title", "number", "steps", "roles", "hazards", "critical", "avoid"), FULL)
+    | dict.fromkeys(("decisions", "time-limits", "calls", "safety", "principles"), FULL)
+    | dict.fromkeys(("before", "exceptions", "readings", "left-open"), SHORT)
+    | dict.fromkeys(("standards", "commands"), FULL),
+    "stand": _NOT_THERE
+    | dict.fromkeys(("title", "number", "steps", "roles", "hazards", "critical", "avoid"), FULL)
+    | dict.fromkeys(("time-limits", "calls", "safety", "commands"), FULL)
+    | dict.fromkeys(("before", "exceptions", "readings", "left-open"), SHORT),
+    "stickers": _NOT_THERE | dict.fromkeys(("title", "number", "steps"), FULL),
+    "pack": _NOT_THERE  # its own pages; what it holds besides are finished prints
+    | dict.fromkeys(("number", "hazards", "critical", "exceptions", "readings", "steps"), FULL)
+    | dict.fromkeys(("title", "phrases", "commands", "time-limits", "calls"), FULL),
+    "certificate": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
+    "booklet": _EVERYTHING | {"forms": FULL, "left-open": FULL},
+    "duplex-test": _NOT_THERE,
+    "print-style": _NOT_THERE,
     "duties": _NOT_THERE,  # it names what is done regularly, and leads to its pages
     "form": _NOT_THERE,
     "signoff": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
@@ -148,7 +174,7 @@ OUTPUTS: Mapping[str, Mapping[str, Promise]] = {**PROMISES, **OTHERS}
 # What somebody works by. Nobody does by a form alone, or by a diagram.
 AT_WORK = (
     "page", "run", "docx", "cards", "cards-small", "checklist", "twi", "plate", "roleplay",
-    "handbook",
+    "handbook", "trouble", "trouble-role", "poster", "stand", "pack", "booklet",
 )  # fmt: skip
 # Forms are prints of their own, what is left open is our remark and not of the procedure, and how
 # it ends is told where its steps lead.
