@@ -422,7 +422,7 @@ def test_the_front_of_a_card_tells_with_what_and_how_often_a_step_is_done(made: 
 
 def test_a_small_card_names_what_it_has_no_room_for(made: Made) -> None:
     cards = {card.get("number"): card for card in made.jobs["cards-small"].content["cards"]}
-    assert "另有图、视频，见全文" in _texts(cards["1"])
+    assert "另有图、短片，见全文" in _texts(cards["1"])
     assert "另有网址，见全文" in _texts(cards["5"])
     assert "另有" not in _texts(cards["4"])
 
