@@ -93,6 +93,7 @@ RECALL_TABLE = generated("recall.csv")
 RETRAINING = generated("retraining.md")
 CURRENCY = generated("currency.md")
 PRINTS = generated("prints/index.md")
+PRINT_LIST = generated("prints/list.json")  # all of them, to choose from
 RUN = generated("run.md")  # where procedures are carried out, one step a screen
 WORKLIST = generated("maintain/worklist.md")
 PROVENANCE = generated("maintain/provenance.md")
@@ -213,6 +214,11 @@ def rules_anchor(table: str) -> str:
 def term_anchor(term: str) -> str:
     """Return the anchor of a term in the glossary."""
     return f"term-{term}"
+
+
+def prints_anchor(kind: str) -> str:
+    """Return the anchor in the print centre that chooses a kind of print."""
+    return f"kind={kind}"
 
 
 def relative(target: str, folder: str) -> str:

@@ -25,14 +25,35 @@ Subject = Literal["procedure", "family", "role", "form", "industry", "handbook"]
 OF_WHOLES: frozenset[Subject] = frozenset({"industry", "handbook"})
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The paper of a kind of print.
+
+    `size` is that of ISO 216; `across` says that it lies across; `duplex` that it is printed on
+    both sides; `per_sheet` is how many cards or stickers are cut out of a sheet, 1 where none are.
+    `mixed` tells that some of its pages may lie the other way: finished prints are among them.
+    """
+
+    size: str = "A4"
+    across: bool = False
+    duplex: bool = False
+    per_sheet: int = 1
+    mixed: bool = False
+
+    def sheets(self, pages: int) -> int:
+        """Return how many sheets of paper so many pages take."""
+        return (pages + 1) // 2 if self.duplex else pages
+
+
 @dataclass(frozen=True, kw_only=True)
 class Download:
     """What a page needs to know of a file to link it, without knowing who made it.
 
     `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the file
     is about and `of` says what that is, since a role may bear the name of an industry; `pages` is
-    the length of what prints, `code` the edition code it bears. `pages` and `code` are None for
-    what has none.
+    the length of what prints, `code` the edition code it bears, `paper` what it is printed on; these
+    are None for what has none. `standing` says in a word whether it may be used today, "" for what
+    is not judged.
     """
 
     kind: str
@@ -40,6 +61,8 @@ class Download:
     subject: str
     pages: int | None = None
     code: str | None = None
+    paper: Paper | None = None
+    standing: str = ""
 
 
 class OfflineGroup(Enum):

@@ -61,7 +61,8 @@ def render_office(handbook: Handbook, context: Context) -> Rendered:
     others are in the store by then.
     """
     if context.preview:
-        return Rendered(tuple(Artifact(_path(one), None, _offer(one)) for one in handbook.in_use))
+        every = [(_path(one), _offer(one, context)) for one in handbook.in_use]
+        return Rendered(tuple(Artifact(path, None, offer) for path, offer in every))
     files: list[_File] = []
     held: dict[str, Kept] = {}
     refused: list[str] = []
@@ -125,7 +126,7 @@ def _draft(
         styled=_styled(handbook.brand.colour, used),
     )
     file = _File(
-        offer=_offer(procedure, code),
+        offer=_offer(procedure, context, code),
         path=_path(procedure),
         key=context.store.key(
             __name__, *_hashed(page, _look(handbook.brand.colour)), json.dumps(drawn)
@@ -134,8 +135,14 @@ def _draft(
     return file, page
 
 
-def _offer(procedure: Procedure, code: str | None = None) -> Download:
-    return Download(kind="docx", of="procedure", subject=procedure.id, code=code)
+def _offer(procedure: Procedure, context: Context, code: str | None = None) -> Download:
+    return Download(
+        kind="docx",
+        of="procedure",
+        subject=procedure.id,
+        code=code,
+        standing=standing([procedure], context),
+    )
 
 
 def _path(procedure: Procedure) -> str:

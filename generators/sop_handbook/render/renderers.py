@@ -10,6 +10,7 @@ from sop_handbook.render.office import render_office
 from sop_handbook.render.pages import render_pages
 from sop_handbook.render.print import render_prints
 from sop_handbook.render.print.recall import render_recall
+from sop_handbook.render.print_list import render_print_list
 from sop_handbook.render.reviews import render_reviews
 from sop_handbook.render.role_data import render_role_data
 from sop_handbook.render.run import render_run
@@ -21,6 +22,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_office,
     render_exchange,
     render_recall,
+    render_print_list,
     render_feeds,
     render_reviews,
     render_duty_calendars,

@@ -10,6 +10,7 @@ from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import DownloadView, downloads
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.needs import DATA, most_needed
 from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
 
@@ -29,17 +30,17 @@ def _centre(handbook: Handbook, context: Context) -> Page:
     counts = dict.fromkeys(handbook.industries, 0)
     for procedure in handbook.in_use:
         counts[procedure.industry] += 1
-    kinds = {
-        artifact.offer.kind: None
-        for artifact in context.offered
-        if artifact.offer and artifact.path.endswith(".pdf")
-    }
+    offered = {one.offer.kind for one in context.offered if one.offer}
+    kinds = sorted(offered - DATA, key=most_needed)
     text = render(
         "pages/prints.md.j2",
         w=context.messages.branch("page"),
-        kinds=list(kinds),
+        kinds=kinds,
+        anchors={kind: routes.prints_anchor(kind) for kind in kinds},
         industries=[
             {
+                "id": industry.id,
+                "title": industry.title,
                 "link": Link(industry.title, viewer.pages.to(routes.prints_of(industry.id))),
                 "summary": industry.summary,
                 "count": context.messages("page.procedure-count", count=counts[industry.id]),
@@ -51,19 +52,24 @@ def _centre(handbook: Handbook, context: Context) -> Page:
         roles=[
             {"title": industry.title, "links": links}
             for industry in handbook.industries.values()
-            if (links := list(_plates(handbook, industry, context, viewer)))
+            if (links := list(_printing(handbook, industry, context, viewer)))
         ],
     )
     return Page(routes.PRINTS, text, OfflineGroup.VISITED)
 
 
-def _plates(
+def _printing(
     handbook: Handbook, industry: Industry, context: Context, viewer: ViewBuilder
-) -> Iterator[Link]:
+) -> Iterator[dict[str, str]]:
+    """Yield the roles of an industry for which something is printed, or of what they take part in.
+
+    Without scripts they lead to their own prints, or where there are none to their pages.
+    """
     for role in handbook.roles_of[industry.id]:
-        for item in _files(context, viewer, "role", role.id):
-            beside = "" if item.kind == "plate" else f"（{item.link.text}）"
-            yield Link(f"{role.title}{beside}", item.link.href)
+        own = _files(context, viewer, "role", role.id)
+        if own or role.id in handbook.concerning:
+            there = viewer.pages.to(routes.role(role.id), "files" if own else "")
+            yield {"id": role.id, "text": role.title, "href": there}
 
 
 def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
@@ -116,14 +122,13 @@ def _of_procedures(
 
 
 def _roles(handbook: Handbook, industry: Industry, viewer: ViewBuilder) -> list[tuple[str, Link]]:
-    """Return the roles that work in an industry, whatever industry they belong to."""
-    working = {
-        name
-        for procedure in handbook.in_use_of[industry.id]
-        for step in procedure.steps
-        for name in (step.role, *step.with_)
-    }
-    return [(name, viewer.pages.role(name, "")) for name in handbook.roles if name in working]
+    """Return the roles of an industry and those that work in it, whatever they belong to."""
+    return [
+        (role.id, viewer.pages.role(role.id, ""))
+        for role in handbook.roles.values()
+        if role.industry == industry.id
+        or any(one.industry == industry.id for one in handbook.concerning.get(role.id, ()))
+    ]
 
 
 def _named(
@@ -135,4 +140,4 @@ def _named(
 
 
 def _files(context: Context, viewer: ViewBuilder, of: Subject, subject: str) -> list[DownloadView]:
-    return [item for item in downloads(context, viewer.pages, of, subject) if item.prints]
+    return [one for one in downloads(context, viewer.pages, of, subject) if one.kind not in DATA]

@@ -22,6 +22,7 @@ from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.duties import duty_lists
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.signoffs import signoffs
@@ -101,8 +102,13 @@ def _offered(handbook: Handbook, context: Context) -> Iterator[Artifact]:
     makes = {"/".join(one): partial(_plan_about, *one) for one in subjects}
     texts = Keeper(handbook, context).texts(__name__, makes)
     planned = [(one, job) for one in subjects for job in json.loads(texts["/".join(one)])]
-    for (of, subject), (_, path, kind, code) in sorted(planned, key=lambda one: one[1][0]):
-        yield Artifact(path, None, Download(kind=kind, of=of, subject=subject, code=code))
+    for (of, subject), (_, path, kind, code, standing) in sorted(
+        planned, key=lambda one: one[1][0]
+    ):
+        offer = Download(
+            kind=kind, of=of, subject=subject, code=code, paper=PAPERS[kind], standing=standing
+        )
+        yield Artifact(path, None, offer)
 
 
 def _subjects(handbook: Handbook) -> Iterator[tuple[Subject, str]]:
@@ -114,11 +120,11 @@ def _subjects(handbook: Handbook) -> Iterator[tuple[Subject, str]]:
 
 
 def _plan_about(of: Subject, name: str, handbook: Handbook, context: Context) -> str:
-    """Return the prints about one thing as JSON: the place of the maker, path, kind, code."""
+    """Return the prints about one thing as JSON: place of the maker, path, kind, code, standing."""
     only = replace(context, only=Selection(subjects=frozenset({(of, name)})))
     return json.dumps(
         [
-            (place, job.path, job.kind, job.code)
+            (place, job.path, job.kind, job.code, job.standing)
             for place, make in enumerate(PRINT_MAKERS)
             for job in make(handbook, only)
         ]

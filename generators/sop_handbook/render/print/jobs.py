@@ -15,6 +15,7 @@ from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
 from sop_handbook.render.base import Download, Subject
 from sop_handbook.render.print.links import links_of
+from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print.photos import Photo, only_shown
 from sop_handbook.render.views.standing import badge_of
 
@@ -79,7 +80,13 @@ class Print:
     def offer(self, pages: int | None = None) -> Download:
         """Return what a page needs to know of it; how many pages it has is known once it is set."""
         return Download(
-            kind=self.kind, of=self.of, subject=self.subject, pages=pages, code=self.code
+            kind=self.kind,
+            of=self.of,
+            subject=self.subject,
+            pages=pages,
+            code=self.code,
+            paper=PAPERS[self.kind],
+            standing=self.standing,
         )
 
 

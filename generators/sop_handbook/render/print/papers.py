@@ -1,28 +1,8 @@
 """Which paper a kind of print needs, and how it lies in the printer: one table, kept by tests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The paper of a kind of print.
-
-    `size` is that of ISO 216; `across` says that it lies across; `duplex` that it is printed on
-    both sides; `per_sheet` is how many cards or stickers are cut out of a sheet, 1 where none are.
-    `mixed` tells that some of its pages may lie the other way: finished prints are among them.
-    """
-
-    size: str = "A4"
-    across: bool = False
-    duplex: bool = False
-    per_sheet: int = 1
-    mixed: bool = False
-
-    def sheets(self, pages: int) -> int:
-        """Return how many sheets of paper so many pages take."""
-        return (pages + 1) // 2 if self.duplex else pages
-
+from sop_handbook.render.base import Paper
 
 _UPRIGHT, _ACROSS = Paper(), Paper(across=True)
 

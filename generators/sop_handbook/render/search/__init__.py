@@ -22,6 +22,7 @@ from sop_handbook.render.search.records import Records
 from sop_handbook.render.search.stretches import heard, joined, kept_stretches
 from sop_handbook.render.search.table import kept_tables
 from sop_handbook.render.views.calls import calls
+from sop_handbook.render.views.needs import DATA, most_needed
 
 BLOCK = 7_000  # bytes of JSON; about two fifths of it is transferred
 CHUNK = 4_300
@@ -39,7 +40,7 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         for (of, subject), files in context.by_subject.items()
         if of == "procedure"
     }
-    maker = Records(handbook, context.messages, context.today, offered)
+    maker = Records(handbook, context.messages, context.today, offered, _printed(context))
     records = list(maker.all(context.sections))
     context.check()
     places = numbered(records)
@@ -68,6 +69,12 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
     return Rendered(
         (*_files(files, OfflineGroup.IF_ROOM), *_files(asked_always, OfflineGroup.CORE))
     )
+
+
+def _printed(context: Context) -> list[str]:
+    """Return the kinds of what can be printed, those that are needed most first."""
+    kinds = {one.offer.kind for one in context.offered if one.offer}
+    return sorted(kinds - DATA, key=most_needed)
 
 
 def _format() -> dict[str, Any]:

@@ -29,7 +29,7 @@ from sop_handbook.render.search.lines import (
     shown,
 )
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
-from sop_handbook.render.search.standing_alone import section_record, table_record
+from sop_handbook.render.search.standing_alone import print_records, section_record, table_record
 from sop_handbook.render.search.step_lines import exception, step_lines
 from sop_handbook.render.views.needed import beforehand_view
 
@@ -43,12 +43,14 @@ class Records:
         messages: Messages,
         today: date,
         offered: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        printed: Sequence[str] = (),
     ) -> None:
-        """`offered` are the kinds of files that there are of each procedure."""
+        """`offered` are the kinds of files of each procedure, `printed` those of all prints."""
         self._handbook = handbook
         self._today = today
         self._messages = messages
         self._offered = offered
+        self._printed = printed
 
     def all(self, sections: Iterable[Section]) -> Iterator[Record]:
         """Yield everything there is to find; `sections` are those of the hand-written pages."""
@@ -81,6 +83,7 @@ class Records:
             pages[routes.DUTIES] = self._messages("page.duties.title")
         for page, title in pages.items():
             yield Record(kind="page", page=page.name, title=title)
+        yield from print_records(self._printed, self._messages)
 
     def _industries(self) -> Iterator[Record]:
         for industry in self._handbook.industries.values():

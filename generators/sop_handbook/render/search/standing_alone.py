@@ -1,5 +1,8 @@
 """Records of what stands alone: a table, or a section of a hand-written page."""
 
+from collections.abc import Iterable, Iterator
+
+from sop_handbook.language.messages import Messages
 from sop_handbook.model import RuleTable, routes
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import rule, said
@@ -20,6 +23,23 @@ def table_record(table: RuleTable, page: str, place: str) -> Record:
         lines=(*(rule(table.columns, row) for row in table.rows), *said(*table.remarks)),
         near=(place,),
     )
+
+
+def print_records(kinds: Iterable[str], messages: Messages) -> Iterator[Record]:
+    """Yield the print centre, and there every kind of print by all that people call it."""
+    centre, called = messages("page.print-centre"), messages.branch("page.prints-called")
+    yield Record(kind="page", page=routes.PRINTS.name, title=centre, names=tuple(called["centre"]))
+    for kind in kinds:
+        yield Record(
+            kind="page",
+            page=routes.PRINTS.name,
+            anchor=routes.prints_anchor(kind),
+            title=messages(f"page.offers.{kind}"),
+            place=centre,
+            names=tuple(called.get(kind, ())),
+            lines=said(messages(f"page.prints-for.{kind}")),
+            near=(centre,),
+        )
 
 
 def section_record(section: Section) -> Record:

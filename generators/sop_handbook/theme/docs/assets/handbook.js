@@ -101,6 +101,8 @@ document.addEventListener("click", ({ target }) => {
 for (const button of document.querySelectorAll("[data-sop-share]")) button.dispatchEvent(new Event("sop-heard"));
 const narrow = document.querySelector("[data-sop-narrow]");
 if (narrow instanceof HTMLFormElement) import("./narrow.js").then(({ connect }) => connect(narrow));
+const prints = document.querySelector("[data-sop-prints]");
+if (prints instanceof HTMLElement) import("./prints/centre.js").then(({ connect }) => connect(prints));
 if (pattern) {
   quotes.forEach((one) => addButton(one.parentElement, (one.textContent ?? "").replace(/^“|”$/g, ""), pattern));
   commands.forEach((one) => addButton(one.parentElement, one.textContent ?? "", pattern));

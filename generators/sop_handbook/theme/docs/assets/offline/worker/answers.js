@@ -87,7 +87,8 @@ async function companions(page) {
 }
 
 /**
- * What no edition lists: prints, which are kept when they are opened, and what does not exist.
+ * What no edition lists: prints, which are kept when they are opened, not when many are packed, and
+ * what does not exist.
  * @param {FetchEvent} event
  * @param {string} path
  */
@@ -96,7 +97,7 @@ async function otherFile(event, path) {
   const key = keyOf(path, OPENED);
   try {
     const response = await fetch(event.request);
-    if (PRINT.test(path) && response.status === 200) {
+    if (PRINT.test(path) && response.status === 200 && event.request.cache !== "no-store") {
       const copy = response.clone();
       const kept = copy.blob().then((content) => store.put(key, stamped(content, copy)));
       event.waitUntil(kept.catch(() => {}));

@@ -1,0 +1,18 @@
+"""Which files are needed most: one order of all kinds, wherever files are offered."""
+
+# Who starts somebody takes the pack, which holds the rest; what work is done with comes before what
+# it is learnt with, and that before what hangs on a wall; other layouts of the same, books and what
+# is made once a year come after, data for other programs last.
+ORDER = (
+    "pack", "checklist", "cards", "trouble", "roleplay", "plate", "trouble-role", "form", "duties",
+    "cards-small", "twi", "signoff", "poster", "stand", "stickers", "checklist-large",
+    "plate-large", "cards-single", "cards-small-single", "docx", "booklet", "certificate",
+    "signoff-all", "handbook", "recall", "duplex-test", "print-style", "bpmn", "flow-json",
+)  # fmt: skip
+DATA = frozenset({"bpmn", "flow-json"})  # for other programs: nobody prints them
+_PLACES = {kind: place for place, kind in enumerate(ORDER)}
+
+
+def most_needed(kind: str) -> int:
+    """Return the place of a kind of file among all: the smaller, the sooner it is wanted."""
+    return _PLACES[kind]

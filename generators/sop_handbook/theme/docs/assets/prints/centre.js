@@ -1,0 +1,198 @@
+// @ts-check
+/** The print centre: what is typed or chosen is listed, what is ticked is packed. */
+
+import { make, show } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+import { Choice, sizeOf } from "./choice.js";
+import { find, shelf, titleOf } from "./find.js";
+
+/** @typedef {import("./find.js").Group} Group */
+/** @typedef {import("./find.js").Item} Item */
+/** @typedef {import("./find.js").Shelf} Shelf */
+
+const ROOT = new URL("../../handbook/", import.meta.url);
+const PORTION = 48; // tiles that are shown at once
+const FIELDS = ["q", "role", "industry", "kind"];
+
+class Centre {
+  /** @type {Promise<Shelf> | undefined} */
+  #shelf;
+  #shown = PORTION;
+  #day = "";
+
+  /** @param {HTMLElement} page @param {HTMLElement} plain what stands below while nothing is asked */
+  constructor(page, plain) {
+    this.page = page;
+    this.plain = plain;
+    /** @param {string} name */
+    const part = (name) => /** @type {HTMLElement} */ (page.querySelector(`[data-part=${name}]`));
+    [this.status, this.found, this.more, this.clear] = ["status", "found", "more", "clear"].map(part);
+    this.form = /** @type {HTMLFormElement} */ (page.querySelector("form"));
+    // A stick brings no files to scripts.
+    this.choice = location.protocol === "file:" ? null
+      : new Choice(part("chosen"), page.dataset, { root: ROOT, day: () => this.#day, changed: () => this.#list() });
+  }
+
+  listen() {
+    this.form.addEventListener("input", () => this.#asked());
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.found.querySelector("a")?.focus();
+    });
+    this.clear.addEventListener("click", () => {
+      this.form.reset();
+      this.#asked();
+      this.#field("q").focus();
+    });
+    this.more.addEventListener("click", () => this.#go());
+    window.addEventListener("hashchange", () => this.#follow());
+    for (const link of document.querySelectorAll("[data-sop-choose]")) {
+      link.addEventListener("click", (event) => {
+        const held = event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey);
+        if (held) return;
+        event.preventDefault();
+        location.hash = link.getAttribute("data-sop-choose") ?? "";
+      });
+    }
+    this.#follow();
+  }
+
+  /** @param {string} name */
+  #field(name) {
+    return /** @type {HTMLInputElement | HTMLSelectElement} */ (this.form.elements.namedItem(name));
+  }
+
+  #wanted() {
+    const [q, role, industry, kind] = FIELDS.map((name) => this.#field(name).value.trim());
+    return { q, role, industry, kind };
+  }
+
+  /** Take what an address asks for; one that names no field is a place on the page. */
+  #follow() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (FIELDS.some((name) => asked.has(name))) {
+      for (const name of FIELDS) this.#field(name).value = asked.get(name) ?? "";
+      this.#show();
+      this.page.scrollIntoView();
+    } else if (this.#asks()) this.#show(); // the browser came back to what was typed
+  }
+
+  #asks() {
+    return Object.values(this.#wanted()).some(Boolean);
+  }
+
+  /** Say in the address what is asked for, so that it can be handed on. */
+  #asked() {
+    const told = Object.entries(this.#wanted()).filter(([, value]) => value);
+    const hash = told.length ? `#${new URLSearchParams(told)}` : "";
+    history.replaceState(history.state, "", location.pathname + location.search + hash);
+    this.#show();
+  }
+
+  #show() {
+    this.#shown = PORTION;
+    return this.#list();
+  }
+
+  async #list() {
+    const asks = this.#asks();
+    show(this.clear, asks);
+    if (!asks) {
+      this.found.replaceChildren();
+      this.status.textContent = "";
+      show(this.more, false);
+      show(this.plain);
+      return;
+    }
+    try {
+      this.#shelf ??= this.#fetched();
+      const ready = await this.#shelf;
+      this.#draw(this.#asks() ? find(ready, this.#wanted()) : []);
+    } catch {
+      this.#shelf = undefined;
+      this.status.textContent = this.page.dataset.failed ?? "";
+    }
+  }
+
+  async #fetched() {
+    const response = await fetch(new URL("prints/list.json", ROOT), { cache: "no-cache" });
+    if (!response.ok) throw new Error(`${response.status}`);
+    const list = await response.json();
+    this.#day = list.date;
+    return shelf(list);
+  }
+
+  /** @param {Group[]} groups */
+  #draw(groups) {
+    const every = groups.flatMap((group) => group.items);
+    let room = this.#shown;
+    const parts = [];
+    for (const group of groups) {
+      const items = group.items.slice(0, room);
+      if (items.length) parts.push(this.#group(group, items));
+      room -= items.length;
+    }
+    this.found.replaceChildren(...parts);
+    const { found = "", none = "" } = this.page.dataset;
+    this.status.textContent = every.length ? fill(found, { count: every.length }) : none;
+    const left = every.length - this.#shown;
+    this.more.textContent = fill(this.page.dataset.more ?? "", { count: Math.min(left, PORTION), left });
+    show(this.more, left > 0);
+    show(this.plain, !every.length);
+  }
+
+  async #go() {
+    const before = this.#shown;
+    this.#shown += PORTION;
+    await this.#list();
+    const links = /** @type {NodeListOf<HTMLElement>} */ (this.found.querySelectorAll("li > a"));
+    links[before]?.focus();
+  }
+
+  /** @param {Group} group @param {Item[]} items */
+  #group(group, items) {
+    const title = group.page ? make("a", { href: addressOf(group.page) }, group.title) : group.title;
+    return make("section", {}, make("h2", {}, title), this.#all(group),
+      make("div", { class: "sop-files" }, make("ul", {}, items.map((item) => this.#tile(item, Boolean(group.page))))));
+  }
+
+  /** A button that takes all of a group, those too that are not shown yet. @param {Group} group */
+  #all({ items, title }) {
+    if (!this.choice || items.length < 2) return null;
+    const words = fill(this.page.dataset.all ?? "", { count: items.length });
+    const took = () => {
+      this.choice?.take(items, true);
+      this.#list();
+    };
+    return make("p", {}, make("button", { type: "button", class: "sop-button sop-button--quiet", "aria-label": `${title}：${words}`, onclick: took }, words));
+  }
+
+  /** @param {Item} item @param {boolean} under  whether a heading says what it is about */
+  #tile(item, under) {
+    const { subject, kind, facts, size } = item;
+    const text = under ? kind.title : titleOf(subject);
+    const told = size ? `${facts} · ${sizeOf(size, this.page.dataset)}` : facts;
+    return make("li", {}, this.#box(item), make("a", { href: new URL(item.path, ROOT).href }, text), make("br"), make("small", {}, told));
+  }
+
+  /** @param {Item} item */
+  #box(item) {
+    if (!this.choice) return null;
+    const words = fill(this.page.dataset.pick ?? "", { title: `${titleOf(item.subject)} ${item.kind.title}` });
+    const took = (/** @type {Event} */ { target }) => this.choice?.take([item], target instanceof HTMLInputElement && target.checked);
+    return make("label", { class: "sop-files__pick" }, make("input", { type: "checkbox", "aria-label": words, checked: this.choice.has(item), onchange: took }));
+  }
+}
+
+/** @param {string} page  below the root, without an ending */
+function addressOf(page) {
+  const files = document.getElementById("sop-search")?.dataset.urls === "files";
+  const folder = page.replace(/(^|\/)index$/, "");
+  return new URL(`../${files ? `${page}.html` : folder && `${folder}/`}`, ROOT).href;
+}
+
+/** @param {HTMLElement} page */
+export function connect(page) {
+  const plain = /** @type {HTMLElement} */ (document.querySelector("[data-sop-prints-plain]"));
+  new Centre(page, plain).listen();
+}

@@ -1,0 +1,122 @@
+// @ts-check
+/** The prints that a reader chose, and the button that packs them. */
+
+import { make, show } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+
+/** @typedef {import("./find.js").Item} Item */
+
+const MOST = 500; // files, and as many kilobytes: what a phone can hold at once
+const MOST_KILOBYTES = 150_000;
+const RELEASED = 60_000; // milliseconds until the archive is let go of: it is saved by then
+
+/** @param {number} kilobytes @param {DOMStringMap} words */
+export function sizeOf(kilobytes, { kilobytes: few = "", megabytes: many = "" }) {
+  return kilobytes < 1000 ? fill(few, { number: kilobytes }) : fill(many, { number: (kilobytes / 1000).toFixed(1) });
+}
+
+export class Choice {
+  /** @type {Map<string, Item>} */
+  #items = new Map();
+  /** @type {AbortController | null} */
+  #work = null;
+
+  /**
+   * @param {HTMLElement} bar
+   * @param {DOMStringMap} words
+   * @param {{root: URL, day: () => string, changed: () => void}} how
+   */
+  constructor(bar, words, how) {
+    this.bar = bar;
+    this.words = words;
+    this.how = how;
+    /** @param {string} name */
+    const part = (name) => /** @type {HTMLElement} */ (bar.querySelector(`[data-part=${name}]`));
+    [this.told, this.zip, this.none, this.stop] = ["told", "zip", "none", "stop"].map(part);
+    this.zip.addEventListener("click", () => this.#pack());
+    this.none.addEventListener("click", () => this.#empty());
+    this.stop.addEventListener("click", () => this.#work?.abort());
+  }
+
+  /** @param {Item} item */
+  has(item) {
+    return this.#items.has(item.key);
+  }
+
+  /** @param {Item[]} items @param {boolean} wanted */
+  take(items, wanted) {
+    for (const item of items) {
+      if (wanted) this.#items.set(item.key, item);
+      else this.#items.delete(item.key);
+    }
+    this.#tell();
+  }
+
+  #empty() {
+    this.#items.clear();
+    this.#tell();
+    this.how.changed();
+  }
+
+  #tell() {
+    const [count, kilobytes] = [this.#items.size, this.#weight()];
+    const over = count > MOST || kilobytes > MOST_KILOBYTES;
+    const said = this.#say("chosen", { count, size: this.#size(kilobytes) });
+    this.told.textContent = over
+      ? `${said} ${this.#say("most", { count: MOST, size: this.#size(MOST_KILOBYTES) })}` : said;
+    this.zip.toggleAttribute("disabled", over);
+    this.#busy(false);
+    show(this.bar, count > 0);
+  }
+
+  /** @param {number} kilobytes */
+  #size(kilobytes) {
+    return sizeOf(kilobytes, this.words);
+  }
+
+  #weight() {
+    return [...this.#items.values()].reduce((sum, item) => sum + item.size, 0);
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} values */
+  #say(name, values) {
+    return fill(this.words[name] ?? "", values);
+  }
+
+  /** @param {boolean} busy */
+  #busy(busy) {
+    show(this.zip, !busy);
+    show(this.none, !busy);
+    show(this.stop, busy);
+  }
+
+  async #pack() {
+    const items = [...this.#items.values()];
+    const work = this.#work = new AbortController();
+    const told = (/** @type {number} */ done) => { this.told.textContent = this.#say("bringing", { done, count: items.length }); };
+    this.#busy(true);
+    told(0);
+    this.stop.focus();
+    const day = this.how.day();
+    try {
+      const { bring } = await import("./bring.js");
+      const archive = await bring(items, { root: this.how.root, day, signal: work.signal, told });
+      const name = this.#say("file", { count: items.length, date: day });
+      save(archive, name);
+      this.told.textContent = this.#say("ready", { name, count: items.length, size: this.#size(Math.ceil(archive.size / 1000)) });
+    } catch (error) {
+      const missing = error instanceof Error && error.name === "MissingError" ? error.message : "";
+      this.told.textContent = work.signal.aborted ? this.#say("stopped", {}) : this.#say("broken", { name: missing });
+    }
+    work.abort(); // what is still under way after one failed
+    this.#busy(false);
+    this.zip.focus();
+  }
+}
+
+/** @param {Blob} archive @param {string} name */
+function save(archive, name) {
+  const href = URL.createObjectURL(archive);
+  make("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), RELEASED);
+}

@@ -1,0 +1,120 @@
+// @ts-check
+/** Which prints are asked for. Pure: the list of the build goes in, what is to be shown comes out. */
+
+import { sounds } from "../narrow.js";
+import { normal } from "../search/text.js";
+
+/** @typedef {{id: string, title: string, names: string[], sound: string}} Named */
+/** @typedef {Named & {path: string}} Kind  `path` of its files, with {id} */
+/**
+ * Something that is printed about. `files` are three numbers each: of its kind, of its facts, and
+ * its size in kilobytes; `roles` and `industries` are numbers of those lists.
+ * @typedef {{id: string, title: string, sound: string, page: string, number?: string, names?: string[],
+ *   roles?: number[], industries: number[], files: number[]}} Subject
+ */
+/**
+ * What render/print_list.py writes.
+ * @typedef {{date: string, kinds: Kind[], roles: Named[], industries: Named[], subjects: Subject[],
+ *   facts: string[]}} List
+ */
+/** @typedef {{text: string, sounds: string[]}} Heard  as it is compared */
+/** @typedef {Heard & {called: Set<string>}} Called */
+/** @typedef {{list: List, kinds: Called[], subjects: Heard[]}} Shelf */
+/** @typedef {{q: string, role: string, industry: string, kind: string}} Wanted */
+/** @typedef {{key: string, subject: Subject, kind: Kind, facts: string, size: number, path: string}} Item */
+/** @typedef {{title: string, page: string, items: Item[]}} Group */
+
+const FEW = 3; // so many things are told apart by headings of their own
+
+/** Make a list ready to be asked, once. @param {List} list @returns {Shelf} */
+export function shelf(list) {
+  /** @param {(Named | undefined)[]} parts */
+  const heard = (parts) => ({
+    text: normal(parts.flatMap((one) => one ? [one.title, ...one.names] : []).join("\n")),
+    sounds: parts.flatMap((one) => [...(one?.sound ?? "").split(" "), ""]), // a gap between two names
+  });
+  return {
+    list,
+    kinds: list.kinds.map((kind) => ({ ...heard([kind]), called: new Set([kind.title, ...kind.names].map(normal)) })),
+    subjects: list.subjects.map((one) => {
+      const own = { id: one.id, title: one.title, names: [one.number ?? "", ...one.names ?? []], sound: one.sound };
+      const roles = (one.roles ?? []).map((place) => list.roles[place]);
+      return heard([own, ...roles.filter((role) => role.title !== one.title), ...one.industries.length === 1 ? [list.industries[one.industries[0]]] : []]);
+    }),
+  };
+}
+
+/** @param {Heard} one @param {string} word */
+function fits(one, word) {
+  return one.text.includes(word) || (/^[a-z]+$/.test(word) && sounds(one.sounds, word));
+}
+
+/**
+ * What is asked for, what is needed most first: by kind, or by what it is about if that is little.
+ * A word that a kind is called by means the kind; any other is in what it is about, or in the kind.
+ * @param {Shelf} shelf
+ * @param {Wanted} wanted
+ * @returns {Group[]}
+ */
+export function find({ list, kinds, subjects }, { q, role, industry, kind }) {
+  const words = normal(q).split(/\s+/).filter(Boolean);
+  const named = words.filter((word) => kinds.some((one) => one.called.has(word)));
+  const asked = words.filter((word) => !named.includes(word));
+  const taken = list.kinds.map((one, place) => (!kind || one.id === kind) && named.every((word) => kinds[place].called.has(word)));
+  const loose = asked.map((word) => kinds.map((one) => fits(one, word)));
+  const [works, lies] = [placeOf(list.roles, role), placeOf(list.industries, industry)];
+  /** @type {Item[][]} */
+  const found = list.kinds.map(() => []);
+  list.subjects.forEach((subject, place) => {
+    if (role && !subject.roles?.includes(works)) return;
+    if (industry && !subject.industries.includes(lies)) return;
+    const left = loose.filter((_, at) => !fits(subjects[place], asked[at]));
+    for (let at = 0; at < subject.files.length; at += 3) {
+      const what = subject.files[at];
+      if (taken[what] && left.every((fit) => fit[what])) found[what].push(itemOf(list, subject, at));
+    }
+  });
+  return grouped(found.flat());
+}
+
+/** @param {Named[]} all @param {string} id */
+function placeOf(all, id) {
+  return all.findIndex((one) => one.id === id);
+}
+
+/** @param {List} list @param {Subject} subject @param {number} at @returns {Item} */
+function itemOf(list, subject, at) {
+  const [what, told, size] = subject.files.slice(at, at + 3);
+  const kind = list.kinds[what];
+  const path = kind.path.replace("{id}", () => subject.id);
+  return { key: path, subject, kind, facts: list.facts[told], size, path };
+}
+
+/** @param {Item[]} items @returns {Group[]} */
+function grouped(items) {
+  const about = new Set(items.map((item) => item.subject));
+  if (about.size > FEW) return parted(items, (item) => item.kind, () => "");
+  return parted(items, (item) => item.subject, (subject) => subject.page);
+}
+
+/**
+ * @template {Named | Subject} T
+ * @param {Item[]} items
+ * @param {(item: Item) => T} by
+ * @param {(thing: T) => string} page
+ */
+function parted(items, by, page) {
+  /** @type {Map<T, Item[]>} */
+  const parts = new Map();
+  for (const item of items) {
+    const mine = parts.get(by(item));
+    if (mine) mine.push(item);
+    else parts.set(by(item), [item]);
+  }
+  return [...parts].map(([thing, mine]) => ({ title: titleOf(thing), page: page(thing), items: mine }));
+}
+
+/** What people call something: with its number, if it has one. @param {{title: string, number?: string}} thing */
+export function titleOf({ title, number }) {
+  return number ? `${number} ${title}` : title;
+}
