@@ -67,10 +67,9 @@ def test_the_print_centre_leads_to_every_print_and_says_what_it_is_for(
     kinds = messages("zh").branch("page.offers")
     known = {artifact.offer.kind for artifact in prints if artifact.offer}
     for kind in known:
-        assert (
-            f"| {kinds[kind]} | {messages('zh')(f'page.prints-for.{kind}')} |"
-            in pages["prints/index.md"]
-        )
+        link = f'[{kinds[kind]}](#kind={kind}){{: id="kind={kind}" }}'
+        use = messages("zh")(f"page.prints-for.{kind}")
+        assert f"| {link} | {use} |" in pages["prints/index.md"]
 
 
 def test_the_print_centre_itself_does_not_grow_with_the_procedures(

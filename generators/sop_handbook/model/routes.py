@@ -216,9 +216,9 @@ def term_anchor(term: str) -> str:
     return f"term-{term}"
 
 
-def prints_anchor(kind: str) -> str:
-    """Return the anchor in the print centre that chooses a kind of print."""
-    return f"kind={kind}"
+def prints_anchor(by: Literal["kind", "role"], name: str) -> str:
+    """Return the anchor in the print centre that chooses all prints of a kind, or for a role."""
+    return f"{by}={name}"
 
 
 def relative(target: str, folder: str) -> str:

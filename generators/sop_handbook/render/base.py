@@ -51,9 +51,9 @@ class Download:
 
     `kind` is a key below `page.offers` of the interface words; `subject` is the id of what the file
     is about and `of` says what that is, since a role may bear the name of an industry; `pages` is
-    the length of what prints, `code` the edition code it bears, `paper` what it is printed on; these
-    are None for what has none. `standing` says in a word whether it may be used today, "" for what
-    is not judged.
+    the length of what prints, `code` the edition code it bears, `paper` what it is printed on: None
+    for what has none. `standing` says in a word whether it may be used today, "" for what is not
+    judged.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Everything that can be printed, in one file for the print centre: to filter and to choose from."""
+"""Everything that can be printed, in one file: the print centre filters it and chooses from it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from sop_handbook.language.chinese import spelled
-from sop_handbook.model import Handbook, routes
+from sop_handbook.model import Family, Handbook, Procedure, routes
 from sop_handbook.model.routes import Route
 from sop_handbook.render.base import Artifact, Context, Download, OfflineGroup, Rendered, Subject
 from sop_handbook.render.views.downloads import facts, kilobytes
@@ -55,11 +55,21 @@ class _List:
                 for kind in self._kinds
             ],
             "roles": [
-                {"id": role.id, "title": role.title, "names": role.aliases, "sound": spelled(role.title)}
+                {
+                    "id": role.id,
+                    "title": role.title,
+                    "names": role.aliases,
+                    "sound": spelled(role.title),
+                }
                 for role in self._handbook.roles.values()
             ],
             "industries": [
-                {"id": one.id, "title": one.title, "names": one.aliases, "sound": spelled(one.title)}
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "names": one.aliases,
+                    "sound": spelled(one.title),
+                }
                 for one in self._handbook.industries.values()
             ],
             "subjects": subjects,
@@ -104,7 +114,8 @@ class _List:
     @cached_property
     def _owners(self) -> Mapping[str, list[str]]:
         """The industry where a form is written, by its id."""
-        owners = (*self._handbook.families.values(), *self._handbook.in_use)
+        handbook = self._handbook
+        owners: list[Family | Procedure] = [*handbook.families.values(), *handbook.in_use]
         return {form.id: [owner.industry] for owner in owners for form in owner.forms}
 
     @cached_property
@@ -120,7 +131,9 @@ class _List:
         self, of: Subject, name: str, title: str, page: Route, industries: list[int]
     ) -> Iterator[dict[str, Any]]:
         """Yield what is printed about one thing, if anything is."""
-        files = [(one, one.offer) for one in self._context.by_subject.get((of, name), ()) if one.offer]
+        files = [
+            (one, one.offer) for one in self._context.by_subject.get((of, name), ()) if one.offer
+        ]
         wanted = [(one, offer) for one, offer in files if offer.kind in self._kinds]
         if wanted:
             wanted.sort(key=lambda one: most_needed(one[1].kind))
@@ -134,7 +147,7 @@ class _List:
             }
 
     def _file(self, artifact: Artifact, offer: Download) -> Iterator[int]:
-        """Yield the numbers of its kind and of its facts, and its size in kilobytes, 0 if unknown."""
+        """Yield the numbers of its kind and its facts, and its size in kilobytes, 0 if unknown."""
         told = facts(artifact, offer, self._context.messages)
         yield self._kinds[offer.kind]
         yield self._facts.setdefault(told, len(self._facts))

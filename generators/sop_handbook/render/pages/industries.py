@@ -38,6 +38,9 @@ def _industry_text(name: str, handbook: Handbook, context: Context) -> str:
         industry=industry,
         w=context.messages.branch("page"),
         offers=downloads(context, viewer.pages, "industry", industry.id),
+        prints=Link(
+            context.messages("page.prints.of-industry"), viewer.pages.to(routes.prints_of(name))
+        ),
         crumbs=[Link(context.messages("page.industries"), viewer.pages.to(routes.INDUSTRIES))],
         quantities=_numbers(families, viewer),
         families=[

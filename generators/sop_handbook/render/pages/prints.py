@@ -36,7 +36,7 @@ def _centre(handbook: Handbook, context: Context) -> Page:
         "pages/prints.md.j2",
         w=context.messages.branch("page"),
         kinds=kinds,
-        anchors={kind: routes.prints_anchor(kind) for kind in kinds},
+        anchors={kind: routes.prints_anchor("kind", kind) for kind in kinds},
         industries=[
             {
                 "id": industry.id,
@@ -69,7 +69,8 @@ def _printing(
         own = _files(context, viewer, "role", role.id)
         if own or role.id in handbook.concerning:
             there = viewer.pages.to(routes.role(role.id), "files" if own else "")
-            yield {"id": role.id, "text": role.title, "href": there}
+            anchor = routes.prints_anchor("role", role.id)
+            yield {"id": role.id, "text": role.title, "href": there, "anchor": anchor}
 
 
 def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:

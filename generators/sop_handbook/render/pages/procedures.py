@@ -48,12 +48,14 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
     procedure = with_links(handbook.procedures[name], viewer.pages)
     steps = viewer.steps(procedure)
     control = viewer.control(procedure, context.today)
+    offers = downloads(context, viewer.pages, "procedure", procedure.id)
     return render(
         "pages/procedure.md.j2",
         p=procedure,
         diagram=procedure_diagram(procedure, viewer.pages, context),
         w=context.messages.branch("page"),
-        offers=downloads(context, viewer.pages, "procedure", procedure.id),
+        offers=offers,
+        drills=[one for one in offers if one.kind == "roleplay"],
         control=control,
         overdue=context.messages("page.overdue", date=control.review),
         before=beforehand_view(procedure.before, context.messages),

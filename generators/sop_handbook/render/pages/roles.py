@@ -67,11 +67,14 @@ def _role_text(name: str, handbook: Handbook, context: Context) -> str:
     concerned = handbook.concerning.get(role.id, ())
     many = len(concerned) > MANY
     messages = context.messages
+    offers = downloads(context, viewer.pages, "role", role.id)
+    centre = viewer.pages.to(routes.PRINTS, routes.prints_anchor("role", role.id))
     return render(
         "pages/role.md.j2",
         role=role,
         w=messages.branch("page"),
-        offers=downloads(context, viewer.pages, "role", role.id),
+        offers=offers,
+        prints=Link(messages("page.prints.of-role"), centre) if offers or concerned else None,
         crumbs=[
             Link(messages("page.roles"), viewer.pages.to(routes.ROLES)),
             viewer.pages.industry(role.industry),

@@ -33,11 +33,11 @@ def print_records(kinds: Iterable[str], messages: Messages) -> Iterator[Record]:
         yield Record(
             kind="page",
             page=routes.PRINTS.name,
-            anchor=routes.prints_anchor(kind),
+            anchor=routes.prints_anchor("kind", kind),
             title=messages(f"page.offers.{kind}"),
             place=centre,
             names=tuple(called.get(kind, ())),
-            lines=said(messages(f"page.prints-for.{kind}")),
+            lines=(messages(f"page.prints-for.{kind}"),),
             near=(centre,),
         )
 

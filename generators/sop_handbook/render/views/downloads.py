@@ -37,7 +37,9 @@ def downloads(
                 context.messages(f"page.offers.{offer.kind}"),
                 pages.to(routes.generated(artifact.path)),
             ),
-            facts=" · ".join([facts(artifact, offer, context.messages), *_weight(artifact, context)]),
+            facts=" · ".join(
+                [facts(artifact, offer, context.messages), *_weight(artifact, context)]
+            ),
         )
         for artifact, offer in sorted(found, key=lambda one: most_needed(one[1].kind))
     )

@@ -13,6 +13,7 @@ const BEGINNINGS = { pdf: "%PDF", docx: "PK" };
 
 /** What could not be fetched, by its name in the archive. */
 export class MissingError extends Error {
+  /** @override */
   name = "MissingError";
 }
 

@@ -26,7 +26,10 @@ class Centre {
     this.plain = plain;
     /** @param {string} name */
     const part = (name) => /** @type {HTMLElement} */ (page.querySelector(`[data-part=${name}]`));
-    [this.status, this.found, this.more, this.clear] = ["status", "found", "more", "clear"].map(part);
+    this.status = part("status");
+    this.found = part("found");
+    this.more = part("more");
+    this.clear = part("clear");
     this.form = /** @type {HTMLFormElement} */ (page.querySelector("form"));
     // A stick brings no files to scripts.
     this.choice = location.protocol === "file:" ? null

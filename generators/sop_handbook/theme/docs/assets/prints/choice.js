@@ -32,7 +32,10 @@ export class Choice {
     this.how = how;
     /** @param {string} name */
     const part = (name) => /** @type {HTMLElement} */ (bar.querySelector(`[data-part=${name}]`));
-    [this.told, this.zip, this.none, this.stop] = ["told", "zip", "none", "stop"].map(part);
+    this.told = part("told");
+    this.zip = part("zip");
+    this.none = part("none");
+    this.stop = part("stop");
     this.zip.addEventListener("click", () => this.#pack());
     this.none.addEventListener("click", () => this.#empty());
     this.stop.addEventListener("click", () => this.#work?.abort());
