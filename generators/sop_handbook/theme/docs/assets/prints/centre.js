@@ -40,7 +40,7 @@ class Centre {
     this.form.addEventListener("input", () => this.#asked());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.found.querySelector("a")?.focus();
+      /** @type {HTMLElement | null} */ (this.found.querySelector("li > a"))?.focus();
     });
     this.clear.addEventListener("click", () => {
       this.form.reset();

@@ -1,0 +1,86 @@
+// @ts-check
+/** Which prints a question finds, and in which order. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { find, shelf } from "../../../generators/sop_handbook/theme/docs/assets/prints/find.js";
+
+/** @param {string} id @param {string} title @param {string[]} names @param {string} sound */
+const named = (id, title, names, sound) => ({ id, title, names, sound });
+const KINDS = [
+  { ...named("checklist", "检查表", ["清单"], "jian cha biao"), path: "prints/{id}-checklist.pdf" },
+  { ...named("cards", "培训卡（A6，双面打印）", ["培训卡"], "pei xun ka"), path: "prints/{id}-cards.pdf" },
+  { ...named("plate", "重点工作提醒牌", ["提醒牌"], "zhong dian gong zuo ti xing pai"), path: "prints/{id}-plate.pdf" },
+  { ...named("docx", "Word 文档", ["Word"], "word wen dang"), path: "office/{id}.docx" },
+];
+const PROCEDURES = ["上菜", "撤换检查表", "结账", "退卡", "点菜"].map((title, at) => ({
+  id: `p${at}`, title, sound: ["shang cai", "che huan jian cha biao", "jie zhang", "tui ka", "dian cai"][at], number: `CY-0${at}`,
+  names: at ? [] : ["端菜"], page: `handbook/restaurant/p${at}`, roles: at < 3 ? [0] : [1], industries: [at < 3 ? 0 : 1],
+  files: [0, 0, 90, 1, 1, 1200, 3, 2, 0],
+}));
+const LIST = {
+  date: "2026-12-01",
+  kinds: KINDS,
+  roles: [named("waiter", "服务员", ["跑堂"], "fu wu yuan"), named("teller", "柜员", [], "gui yuan")],
+  industries: [named("restaurant", "餐饮", ["饭店"], "can yin"), named("bank", "银行", [], "yin hang")],
+  subjects: [
+    ...PROCEDURES,
+    { id: "$&", title: "服务员", sound: "fu wu yuan", names: ["跑堂"], page: "handbook/roles/waiter", roles: [0], industries: [0], files: [2, 0, 50] },
+  ],
+  facts: ["A4 · 单面", "A4 · 双面", "DOCX"],
+};
+const SHELF = shelf(LIST);
+
+/** @param {Partial<import("../../../generators/sop_handbook/theme/docs/assets/prints/find.js").Wanted>} wanted */
+function asked(wanted) {
+  return find(SHELF, { q: "", role: "", industry: "", kind: "", ...wanted });
+}
+
+/** @param {Parameters<typeof asked>[0]} wanted */
+function paths(wanted) {
+  return asked(wanted).flatMap((group) => group.items.map((item) => item.path));
+}
+
+test("a word is looked for in number, title, other names, role and industry, by letters too", () => {
+  for (const q of ["上菜", "端菜", "cy-00", "ＣＹ－００", "shangc", "sc", " 上菜  端菜 "]) {
+    assert.deepEqual(paths({ q }), ["prints/p0-checklist.pdf", "prints/p0-cards.pdf", "office/p0.docx"], q);
+  }
+  for (const q of ["服务员", "跑堂", "fwy", "餐饮", "饭店"]) {
+    assert.equal(new Set(asked({ q }).flatMap((group) => group.items.map((item) => item.subject))).size, 4, q);
+  }
+  assert.deepEqual(asked({ q: "潜水艇" }), []);
+});
+
+test("a word that a kind is called by means the kind, also where a title has it", () => {
+  for (const q of ["检查表", "清单"]) {
+    assert.deepEqual(paths({ q }), PROCEDURES.map((one) => `prints/${one.id}-checklist.pdf`), q);
+  }
+  assert.deepEqual(paths({ q: "清单 上菜" }), ["prints/p0-checklist.pdf"]);
+  assert.deepEqual(paths({ q: "上菜 qingd" }), []);
+  assert.deepEqual(paths({ q: "word 退卡" }), ["office/p3.docx"]);
+});
+
+test("part of a kind's name is enough, and what has it in its title is there, too", () => {
+  assert.deepEqual(paths({ q: "卡 点菜" }), ["prints/p4-cards.pdf"]);
+  assert.deepEqual(paths({ q: "卡 柜员", kind: "checklist" }), ["prints/p3-checklist.pdf"]);
+});
+
+test("role, industry and kind narrow what is typed", () => {
+  assert.deepEqual(paths({ role: "teller", kind: "cards" }), ["prints/p3-cards.pdf", "prints/p4-cards.pdf"]);
+  assert.deepEqual(paths({ industry: "bank", q: "dcai", kind: "docx" }), ["office/p4.docx"]);
+  assert.deepEqual(paths({ role: "nobody" }), []);
+  assert.deepEqual(paths({ kind: "nothing" }), []);
+});
+
+test("little is told by what it is about, much by kind, what is needed most first", () => {
+  assert.deepEqual(asked({ q: "上菜" }).map(({ title, page }) => [title, page]), [["CY-00 上菜", "handbook/restaurant/p0"]]);
+  assert.deepEqual(asked({ role: "waiter" }).map(({ title, page }) => [title, page]),
+    [["检查表", ""], ["培训卡（A6，双面打印）", ""], ["重点工作提醒牌", ""], ["Word 文档", ""]]);
+});
+
+test("an item has all that a tile says, whatever its id means to a replacement", () => {
+  const [{ items: [item] }] = asked({ kind: "plate" });
+  assert.equal(item.path, "prints/$&-plate.pdf");
+  assert.deepEqual([item.facts, item.size, item.subject.title], ["A4 · 单面", 50, "服务员"]);
+});
