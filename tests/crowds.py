@@ -24,6 +24,8 @@ from sop_handbook.render.pages import tidy
 from sop_handbook.render.pages.industries import industry_pages
 from sop_handbook.render.pages.prints import print_pages
 from sop_handbook.render.pages.roles import role_pages
+from sop_handbook.render.print.papers import PAPERS
+from sop_handbook.render.print_list import render_print_list
 from sop_handbook.site.assembly import assemble
 from sop_handbook.site.engine.build import build_site
 from sop_handbook.site.offline import offline_files
@@ -73,20 +75,26 @@ def lay_out_crowd(root: Path, least: int = 300) -> Path:
     return root
 
 
-def build_crowd(folder: Path) -> Built:
-    """Build the lists of a crowd, as they are published, below a folder."""
-    root = lay_out_crowd(folder / "project")
+def build_crowd(
+    folder: Path, least: int = 300, kinds: Iterable[str] = ("checklist", "cards")
+) -> Built:
+    """Build the lists of a crowd, as they are published, below a folder.
+
+    `least` is how many procedures there are, `kinds` are the prints that each is said to have.
+    """
+    root = lay_out_crowd(folder / "project", least)
     _settle(root)
     project = Project(root=root, today=DAY)
     examination = examine(project)
-    offered = tuple(_offers(examination.handbook))
+    offered = tuple(_offers(examination.handbook, kinds))
     context = replace(context_of(project, examination), offered=offered)
     pages = [
         Artifact(page.route.path, tidy(page.text).encode(), offline=page.offline)
         for make in (industry_pages, role_pages, print_pages)
         for page in make(examination.handbook, context)
     ]
-    made = (*render_app(examination.handbook, context).artifacts, *pages)
+    lists = render_print_list(examination.handbook, context).artifacts
+    made = (*render_app(examination.handbook, context).artifacts, *lists, *pages)
     assemble(project, examination.handbook, made)
     site = root / "site"
     problems = build_site(project, examination.handbook, site)
@@ -94,12 +102,15 @@ def build_crowd(folder: Path) -> Built:
     return Built(root, subprocess.CompletedProcess([], len(problems), repr(problems), ""))
 
 
-def _offers(handbook: Handbook) -> Iterator[Artifact]:
-    """Yield what would be offered if prints were made: two for each procedure."""
-    for name in handbook.procedures:
-        for kind in ("checklist", "cards"):
-            offer = Download(kind=kind, of="procedure", subject=name, pages=2)
-            yield Artifact(f"prints/{name}-{kind}.pdf", b"", offer)
+def _offers(handbook: Handbook, kinds: Iterable[str]) -> Iterator[Artifact]:
+    """Yield what would be offered if prints were made."""
+    for turn, name in enumerate(handbook.procedures):
+        for kind in kinds:
+            pages = turn % 7 + 1
+            offer = Download(
+                kind=kind, of="procedure", subject=name, pages=pages, paper=PAPERS[kind]
+            )
+            yield Artifact(f"prints/{name}-{kind}.pdf", b"x" * (40_000 + 997 * pages), offer)
 
 
 def _settle(root: Path) -> None:

@@ -1,10 +1,12 @@
 """An industry of hundreds of procedures: what its pages weigh, and how they are grouped."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
 
+from sop_handbook.model import routes
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
@@ -39,6 +41,13 @@ def page(crowd: Built) -> Element:
 def test_a_page_stays_light(name: str, crowd: Built) -> None:
     page = crowd.site / "handbook" / name / "index.html"
     assert len(gzip.compress(page.read_bytes(), 6)) <= MOST
+
+
+def test_the_list_of_prints_stays_light(crowd: Built) -> None:
+    """Of 608 prints, those of a thousand procedures weigh some twenty times as much."""
+    listed = (crowd.site / routes.PRINT_LIST.file).read_bytes()
+    assert len(json.loads(listed)["subjects"]) == COUNT
+    assert len(gzip.compress(listed, 6)) <= 16 * 1024
 
 
 def test_every_procedure_stands_there_once(page: Element) -> None:

@@ -15,7 +15,7 @@ from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, routes
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from sop_handbook.render.base import Artifact, Download, Paper
+from sop_handbook.render.base import Artifact, Download, PrintPaper
 from sop_handbook.render.pages.prints import print_pages
 from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print_list import path_of, render_print_list
@@ -83,15 +83,19 @@ def test_every_kind_of_file_has_its_place_and_its_name() -> None:
 @pytest.mark.parametrize(
     ("paper", "pages", "told"),
     [
-        (Paper(), 1, "PDF · 现行 · A4 纵向 · 单面 · 1张纸"),
-        (Paper(across=True), 3, "PDF · 现行 · A4 横向 · 单面 · 3张纸"),
-        (Paper(duplex=True, per_sheet=4), 5, "PDF · 现行 · A4 纵向 · 双面 · 5页3张纸 · 每张裁4份"),
-        (Paper("A3", mixed=True, duplex=True), None, "PDF · 现行 · A3 · 双面"),
+        (PrintPaper(), 1, "PDF · 现行 · A4 纵向 · 单面 · 1张纸"),
+        (PrintPaper(across=True), 3, "PDF · 现行 · A4 横向 · 单面 · 3张纸"),
+        (
+            PrintPaper(duplex=True, per_sheet=4),
+            5,
+            "PDF · 现行 · A4 纵向 · 双面 · 5页3张纸 · 每张裁4份",
+        ),
+        (PrintPaper("A3", mixed=True, duplex=True), None, "PDF · 现行 · A3 · 双面"),
         (None, 3, "PDF · 现行 · 3页"),
     ],
 )
 def test_a_tile_says_standing_paper_sides_and_sheets(
-    paper: Paper | None, pages: int | None, told: str
+    paper: PrintPaper | None, pages: int | None, told: str
 ) -> None:
     offer = Download(kind="x", of="role", subject="x", pages=pages, paper=paper, standing="现行")
     assert facts(Artifact("x.pdf", None), offer, messages("zh")) == told

@@ -26,7 +26,7 @@ OF_WHOLES: frozenset[Subject] = frozenset({"industry", "handbook"})
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintPaper:
     """The paper of a kind of print.
 
     `size` is that of ISO 216; `across` says that it lies across; `duplex` that it is printed on
@@ -61,7 +61,7 @@ class Download:
     subject: str
     pages: int | None = None
     code: str | None = None
-    paper: Paper | None = None
+    paper: PrintPaper | None = None
     standing: str = ""
 
 

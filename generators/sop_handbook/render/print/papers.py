@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sop_handbook.render.base import Paper
+from sop_handbook.render.base import PrintPaper as Paper
 
 _UPRIGHT, _ACROSS = Paper(), Paper(across=True)
 

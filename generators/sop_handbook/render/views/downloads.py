@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import routes
-from sop_handbook.render.base import Artifact, Context, Download, Paper, Subject
+from sop_handbook.render.base import Artifact, Context, Download, PrintPaper, Subject
 from sop_handbook.render.views.links import Link, Pages
 from sop_handbook.render.views.needs import most_needed
 
@@ -77,7 +77,7 @@ def _facts(artifact: Artifact, offer: Download, messages: Messages) -> Iterator[
         yield messages("page.page-count", count=offer.pages)
 
 
-def _on_paper(paper: Paper, pages: int | None, messages: Messages) -> Iterator[str]:
+def _on_paper(paper: PrintPaper, pages: int | None, messages: Messages) -> Iterator[str]:
     way = "mixed" if paper.mixed else "across" if paper.across else "upright"
     yield messages(f"page.paper.{way}", size=paper.size)
     yield messages(f"page.paper.{'duplex' if paper.duplex else 'single'}")
