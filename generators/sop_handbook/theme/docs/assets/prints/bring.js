@@ -35,7 +35,7 @@ export async function bring(items, { root, day, signal, told }) {
       entries[at].content = await fetched(new URL(items[at].path, root), signal).catch((error) => {
         throw signal.aborted ? error : new MissingError(entries[at].name);
       });
-      told(++done);
+      if (!signal.aborted) told(++done);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

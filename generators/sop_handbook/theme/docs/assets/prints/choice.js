@@ -20,6 +20,7 @@ export class Choice {
   #items = new Map();
   /** @type {AbortController | null} */
   #work = null;
+  #packing = false;
 
   /**
    * @param {HTMLElement} bar
@@ -62,6 +63,7 @@ export class Choice {
   }
 
   #tell() {
+    if (this.#packing) return; // what is ticked meanwhile is for the next archive
     const [count, kilobytes] = [this.#items.size, this.#weight()];
     const over = count > MOST || kilobytes > MOST_KILOBYTES;
     const said = this.#say("chosen", { count, size: this.#size(kilobytes) });
@@ -97,6 +99,7 @@ export class Choice {
     const items = [...this.#items.values()];
     const work = this.#work = new AbortController();
     const told = (/** @type {number} */ done) => { this.told.textContent = this.#say("bringing", { done, count: items.length }); };
+    this.#packing = true;
     this.#busy(true);
     told(0);
     this.stop.focus();
@@ -111,6 +114,7 @@ export class Choice {
       const missing = error instanceof Error && error.name === "MissingError" ? error.message : "";
       this.told.textContent = work.signal.aborted ? this.#say("stopped", {}) : this.#say("broken", { name: missing });
     }
+    this.#packing = false;
     work.abort(); // what is still under way after one failed
     this.#busy(false);
     this.zip.focus();
