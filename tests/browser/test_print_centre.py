@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.accessible import small_targets, violations
 from tests.browser.fixtures import Watched
@@ -172,7 +172,7 @@ def test_more_than_a_phone_can_hold_is_refused(site: Watched) -> None:
     expect(page.get_by_role("button", name="打包下载（ZIP）")).to_be_enabled()
 
 
-def _many(route: object) -> None:
+def _many(route: Route) -> None:
     kind = {"id": "twi", "title": "表", "names": [], "sound": "", "path": "prints/{id}-twi.pdf"}
     subjects = [
         {
@@ -186,7 +186,7 @@ def _many(route: object) -> None:
         for n in range(501)
     ]
     told = {"date": "2026-12-01", "kinds": [kind], "roles": [], "industries": []}
-    route.fulfill(json={**told, "subjects": subjects, "facts": ["A4"]})  # type: ignore[attr-defined]
+    route.fulfill(json={**told, "subjects": subjects, "facts": ["A4"]})
 
 
 def test_without_a_network_the_page_says_so(site: Watched) -> None:
@@ -269,3 +269,24 @@ def test_on_a_stick_it_finds_and_does_not_offer_to_pack(packed: Watched) -> None
     heading = page.locator("[data-part=found] h2 a")
     heading.click()
     expect(page).to_have_url(re.compile(r"/restaurant-six-steps/index\.html$"))
+
+
+def test_what_is_ticked_while_packing_waits_for_the_next_archive(
+    site: Watched, tmp_path: Path
+) -> None:
+    _listed(site, "接待堂食顾客")
+    page = site.page
+    held: list[Route] = []
+    page.route("**/*.pdf", held.append)
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表").check()
+    page.get_by_role("button", name="打包下载（ZIP）").click()
+    expect(_told(site)).to_have_text("正在取：0/1")
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 Word 文档").check()
+    expect(_told(site)).to_have_text("正在取：0/1")
+    expect(page.get_by_role("button", name="打包下载（ZIP）")).to_be_hidden()
+    with page.expect_download() as waited:
+        held[0].continue_()
+    waited.value.save_as(tmp_path / "got.zip")
+    assert zipfile.ZipFile(tmp_path / "got.zip").namelist() == ["CY-01 接待堂食顾客 检查表.pdf"]
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表").uncheck()
+    expect(_told(site)).to_contain_text("已选 1 份")

@@ -65,11 +65,10 @@ export class Choice {
   #tell() {
     if (this.#packing) return; // what is ticked meanwhile is for the next archive
     const [count, kilobytes] = [this.#items.size, this.#weight()];
-    const over = count > MOST || kilobytes > MOST_KILOBYTES;
+    const over = this.#overweight();
     const said = this.#say("chosen", { count, size: this.#size(kilobytes) });
     this.told.textContent = over
       ? `${said} ${this.#say("most", { count: MOST, size: this.#size(MOST_KILOBYTES) })}` : said;
-    this.zip.toggleAttribute("disabled", over);
     this.#busy(false);
     show(this.bar, count > 0);
   }
@@ -83,6 +82,10 @@ export class Choice {
     return [...this.#items.values()].reduce((sum, item) => sum + item.size, 0);
   }
 
+  #overweight() {
+    return this.#items.size > MOST || this.#weight() > MOST_KILOBYTES;
+  }
+
   /** @param {string} name @param {Record<string, unknown>} values */
   #say(name, values) {
     return fill(this.words[name] ?? "", values);
@@ -90,6 +93,7 @@ export class Choice {
 
   /** @param {boolean} busy */
   #busy(busy) {
+    this.zip.toggleAttribute("disabled", this.#overweight() || !this.#items.size);
     show(this.zip, !busy);
     show(this.none, !busy);
     show(this.stop, busy);
@@ -111,7 +115,7 @@ export class Choice {
       save(archive, name);
       this.told.textContent = this.#say("ready", { name, count: items.length, size: this.#size(Math.ceil(archive.size / 1000)) });
     } catch (error) {
-      const missing = error instanceof Error && error.name === "MissingError" ? error.message : "";
+      const missing = error instanceof Error && error.name === "MissingError" ? error.message : this.zip.textContent;
       this.told.textContent = work.signal.aborted ? this.#say("stopped", {}) : this.#say("broken", { name: missing });
     }
     this.#packing = false;
