@@ -277,7 +277,7 @@ def test_what_is_ticked_while_packing_waits_for_the_next_archive(
     _listed(site, "接待堂食顾客")
     page = site.page
     held: list[Route] = []
-    page.route("**/*.pdf", held.append)
+    page.route("**/*.pdf", lambda route: held.append(route))
     page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表").check()
     page.get_by_role("button", name="打包下载（ZIP）").click()
     expect(_told(site)).to_have_text("正在取：0/1")
