@@ -176,6 +176,22 @@ def test_an_id_may_look_like_a_gap_or_a_folder(handbook: Handbook, store: Path) 
     assert [one["id"] for one in told["kinds"]] == ["plate"]
 
 
+def test_forms_are_on_the_page_of_every_industry_that_fills_them_in(
+    handbook: Handbook, store: Path
+) -> None:
+    """Even if they are written in a family or a procedure of another one."""
+    seat = handbook.procedures["restaurant-six-steps"]
+    form = next(name for name in handbook.forms if name not in {f.id for f in seat.forms})
+    step = replace(seat.steps[0], uses_form=form)
+    foreign = replace(seat, steps=(step, *seat.steps[1:]))
+    changed = replace(handbook, procedures={**handbook.procedures, seat.id: foreign})
+    offer = Download(kind="form", of="form", subject=form)
+    offered = (Artifact(routes.sheet(form, "form").path, None, offer),)
+    made = print_pages(changed, replace(bare(store), offered=offered))
+    pages = {page.route: page.text for page in made}
+    assert pages[routes.prints_of(seat.industry)].count(f"({form}-form.pdf)") == 1
+
+
 def test_prints_of_a_role_are_on_the_page_of_every_industry_where_it_works(
     handbook: Handbook, store: Path
 ) -> None:

@@ -79,7 +79,9 @@ def _industry(handbook: Handbook, industry: Industry, context: Context) -> Page:
     procedures = handbook.in_use_of[industry.id]
     families = handbook.families_of[industry.id]
     owners: list[Family | Procedure] = [*families, *procedures]
-    forms = [form.id for owner in owners for form in owner.forms]
+    own = [form.id for owner in owners for form in owner.forms]
+    used = [form for procedure in procedures for step in procedure.steps for form in step.forms]
+    forms = dict.fromkeys([*own, *used])  # also those that others wrote
     text = render(
         "pages/prints-industry.md.j2",
         w=context.messages.branch("page"),
