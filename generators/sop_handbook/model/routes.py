@@ -9,9 +9,10 @@ from sop_handbook.model.handbook import Handbook
 from sop_handbook.model.procedure import Procedure
 
 ROOT = "handbook"  # the folder of all that is generated, below docs/ and in the site
-DataKind = Literal["run", "codes", "bpmn", "flow", "docx", "job"]
+DataKind = Literal["run", "drill", "codes", "bpmn", "flow", "docx", "job"]
 _DATA: dict[DataKind, tuple[str, str]] = {  # folder and ending
     "run": ("run", "json"),  # to carry out a procedure
+    "drill": ("drill", "json"),  # to rehearse it
     "codes": ("codes", "json"),  # QR codes of its steps
     "bpmn": ("flows", "bpmn"),
     "flow": ("flows", "json"),
@@ -95,6 +96,7 @@ CURRENCY = generated("currency.md")
 PRINTS = generated("prints/index.md")
 PRINT_LIST = generated("prints/list.json")  # all of them, to choose from
 RUN = generated("run.md")  # where procedures are carried out, one step a screen
+DRILL = generated("drill.md")  # where procedures are rehearsed, by the clock
 WORKLIST = generated("maintain/worklist.md")
 PROVENANCE = generated("maintain/provenance.md")
 FINDINGS = generated("maintain/findings.md")
@@ -107,7 +109,7 @@ LOGO = generated("app/logo.png")  # in the header
 # The pages that every handbook has, whatever is in it.
 COMMON = (
     INDUSTRIES, ROLES, DUTIES, FORMS, STANDARDS, GLOSSARY, NEWS, RECALL, RETRAINING, CURRENCY,
-    PRINTS, RUN, WORKLIST, PROVENANCE, FINDINGS, FIELDS, DIAGRAMS,
+    PRINTS, RUN, DRILL, WORKLIST, PROVENANCE, FINDINGS, FIELDS, DIAGRAMS,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from sop_handbook.render.app import render_app
 from sop_handbook.render.base import Renderer
+from sop_handbook.render.drill import render_drill
 from sop_handbook.render.duty_calendars import render_duty_calendars
 from sop_handbook.render.exchange import render_exchange
 from sop_handbook.render.feeds import render_feeds
@@ -29,6 +30,7 @@ RENDERERS: tuple[Renderer, ...] = (
     render_role_data,
     render_search,
     render_run,
+    render_drill,
     render_step_codes,
     render_media,
     render_app,

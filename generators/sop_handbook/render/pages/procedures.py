@@ -15,6 +15,7 @@ from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.recorded import with_links
+from sop_handbook.render.views.rehearsed import drills_of
 from sop_handbook.render.views.relations import relations
 from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
@@ -73,6 +74,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         emergency=handbook.industries[procedure.industry].emergency,
         retired=procedure.control.status is Status.RETIRED,
         run=viewer.pages.to(routes.RUN),
+        drill=viewer.pages.to(routes.DRILL) if drills_of(handbook, procedure) else "",
         standards=viewer.standards(procedure),
         scenarios=viewer.scenarios(procedure),
         changes=viewer.changes(procedure),

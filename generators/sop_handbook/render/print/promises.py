@@ -158,6 +158,10 @@ OTHERS: Mapping[str, Mapping[str, Promise]] = {
     "run": _EVERYTHING
     | {"forms": POINTER, "goal": NOTHING, "together": POINTER, "repeat": POINTER},
     "docx": _EVERYTHING | {"forms": FULL, "left-open": FULL},
+    "drill": _NOT_THERE  # of the steps that are rehearsed
+    | dict.fromkeys(("title", "number", "hazards", "exceptions", "decisions"), FULL)
+    | dict.fromkeys(("steps", "roles", "points", "critical", "phrases", "facts"), SHORT)
+    | dict.fromkeys(("safety", "avoid", "readings", "goal"), SHORT),
     "bpmn": _DRAWN,
     "flow": _DRAWN,
     "job": _NAMED,

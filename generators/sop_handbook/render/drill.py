@@ -1,0 +1,195 @@
+"""Drills on a phone: one small JSON file a procedure, fetched when wanted.
+
+A file holds the drills of a procedure as `model.drills` has them, the dangers and whatever may go
+wrong. Addresses are those the page handbook/drill/ needs. Where systems do every step, or nobody
+is to work by it any more, there is nothing to rehearse and no file.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from sop_handbook.editions.content import canonical, edition_code, exception_content
+from sop_handbook.language.messages import Messages
+from sop_handbook.language.values import reads
+from sop_handbook.language.wording import role_name, target_name, worded
+from sop_handbook.model import Handbook, Procedure, Scenario, Text, routes
+from sop_handbook.model.before import Hazard, gravest_first
+from sop_handbook.model.drills import Criterion, Drill, Watched
+from sop_handbook.model.resolved import ResolvedReading
+from sop_handbook.render.base import Artifact, Context, Rendered
+from sop_handbook.render.kept import Keeper
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.rehearsed import drills_of
+
+_PRINT = "roleplay"
+VERSION = 1  # of the format; counts up when a field goes away or changes its meaning
+
+Json = dict[str, Any]  # plain data with the words of one language, as JSON can hold it
+
+
+def render_drill(handbook: Handbook, context: Context) -> Rendered:
+    """Return what rehearsing each procedure needs, at drill/<id>.json."""
+    played = [one for one in handbook.procedures.values() if drills_of(handbook, one)]
+    makes = {one.id: partial(_drill_text, one.id) for one in played}
+    texts = Keeper(handbook, context).texts(__name__, makes)
+    return Rendered(
+        tuple(
+            Artifact(
+                routes.procedure(one).data("drill").path,
+                texts[one.id].encode(),
+                offline=one.industry,
+            )
+            for one in played
+        )
+    )
+
+
+def _drill_text(name: str, handbook: Handbook, context: Context) -> str:
+    return canonical(drill_json(handbook, handbook.procedures[name], context)).decode()
+
+
+def drill_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:
+    """Return the drills of one procedure; `edition` is the short code of all but today's date.
+
+    The other keys are `version`, `id`, `number`, `title`, `revision`, `page`, `badges`, `drills`
+    and, where there are any, `code`, that of the same on paper, `hazards` (with the number of the
+    `step` at which each is) and `troubles`, of which each drill holds the places of its own.
+    """
+    messages = context.messages
+    viewer = ViewBuilder(handbook, messages, routes.DRILL)
+    told = handbook.resolved(procedure)
+    content = {
+        "version": VERSION,
+        "id": procedure.id,
+        "number": procedure.number,
+        "title": procedure.title,
+        "revision": procedure.revision,
+        "page": viewer.pages.address(routes.procedure(procedure)),
+        "drills": [_drill(one, messages) for one in drills_of(handbook, procedure)],
+        **_kept(
+            {
+                "hazards": _hazards(procedure, handbook, messages),
+                "troubles": [worded(exception_content(one), messages) for one in told.exceptions],
+            }
+        ),
+    }
+    control = viewer.control(procedure, context.today)
+    overdue = messages("page.overdue", date=control.review) if control.overdue else ""
+    badges = [badge for badge in (control.notice, overdue) if badge]
+    edition = edition_code(canonical(content))
+    return {
+        **content,
+        "edition": edition,
+        "badges": badges,
+        **_kept({"code": _code(context, procedure)}),
+    }
+
+
+def _code(context: Context, procedure: Procedure) -> str:
+    """Return the code of the same on paper, which the check of sheets knows; "" without one."""
+    offered = context.by_subject.get(("procedure", procedure.id), ())
+    codes = (one.offer.code for one in offered if one.offer and one.offer.kind == _PRINT)
+    return next((code for code in codes if code), "")
+
+
+def _hazards(procedure: Procedure, handbook: Handbook, messages: Messages) -> list[Json]:
+    """Return every hazard of a procedure: those before it, then those of each step."""
+    before = procedure.before.hazards if procedure.before else ()
+    steps = handbook.resolved(procedure).steps
+    return [
+        *(_hazard(one, "", messages) for one in gravest_first(before)),
+        *(
+            _hazard(one, told.number, messages)
+            for told in steps
+            for one in gravest_first(told.step.hazards)
+        ),
+    ]
+
+
+def _hazard(hazard: Hazard, step: str, messages: Messages) -> Json:
+    return {
+        "level": hazard.level,
+        "word": messages(f"page.levels.{hazard.level}"),
+        "text": str(hazard.text),
+        **_kept({"avoid": str(hazard.avoid or ""), "step": step}),
+    }
+
+
+def _drill(drill: Drill, messages: Messages) -> Json:
+    every = drill.resolved.exceptions
+    return {
+        "title": drill.title,
+        "trainees": [role_name(role, messages) for role in drill.trainees],
+        "steps": [_step(watched, messages) for watched in drill.steps],
+        **_kept(
+            {
+                "situation": _texts(drill.situation),
+                "tasks": _texts(drill.tasks),
+                "troubles": [every.index(one) for one in drill.troubles],
+            }
+        ),
+        **(_written(drill.scenario) if drill.scenario else {}),
+    }
+
+
+def _written(scenario: Scenario) -> Json:
+    """Return what only the author of a scenario says."""
+    return _kept(
+        {
+            "trainer": _texts(scenario.trainer),
+            "actor": _texts(scenario.actor),
+            "minutes": scenario.minutes,
+            "pass_mark": scenario.pass_mark,
+        }
+    )
+
+
+def _step(watched: Watched, messages: Messages) -> Json:
+    told = watched.told
+    decision = told.step.decision
+    return {
+        "id": told.step.id,
+        "number": told.number,
+        "title": told.step.title,
+        "role": role_name(told.role, messages),
+        "criteria": [_criterion(one) for one in watched.criteria],
+        **_kept(
+            {
+                "readings": [_reading(one, messages) for one in told.readings],
+                "question": str(decision.question) if decision else "",
+                "ways": [
+                    {"answer": str(answer), "to": target_name(to, messages)}
+                    for answer, to in told.outcomes
+                ],
+            }
+        ),
+    }
+
+
+def _criterion(criterion: Criterion) -> Json:
+    kept = _kept({"safety": criterion.safety})
+    return {"kind": criterion.kind, "texts": _texts(criterion.texts), **kept}
+
+
+def _reading(one: ResolvedReading, messages: Messages) -> Json:
+    """Return what is written down at a step, its limits, and what to do if it is beyond them."""
+    reading = one.reading
+    return {
+        "label": reading.label,
+        **_kept(
+            {
+                "limit": "，".join(reads(value, messages) for value in reading.limits),
+                "do": str(reading.outside.do) if reading.outside else "",
+                "then": target_name(one.go, messages) if one.go else "",
+            }
+        ),
+    }
+
+
+def _texts(texts: Iterable[Text | str]) -> list[str]:
+    return list(map(str, texts))
+
+
+def _kept(content: Json) -> Json:
+    return {key: value for key, value in content.items() if value not in (None, [], "", False)}

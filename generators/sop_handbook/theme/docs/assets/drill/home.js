@@ -1,0 +1,50 @@
+// @ts-check
+/** The drills this device remembers: to go on with, to look at, to delete. */
+
+import { make } from "../lib/dom.js";
+import { fill, moment } from "../lib/text.js";
+import { score } from "./state.js";
+/** @typedef {import("./model.js").Session} Session */
+/** @typedef {import("./screen.js").Words} Words */
+/** @typedef {{open: (one: Session) => void, remove: (one: Session) => void, clear: (names: string[]) => void}} To */
+
+/** @param {Session[]} sessions  newest first @param {string[]} damaged @param {Words} words @param {To} to */
+export function homeView(sessions, damaged, words, to) {
+  const group = (/** @type {string} */ name, /** @type {Session[]} */ own) => (
+    own.length > 0 && make("section", {}, make("h2", { class: "sop-run__heading" }, name), own.map((one) => card(one, words, to))));
+  return [
+    damaged.length > 0 && make("div", { class: "sop-run__changed sop-damage", role: "status" },
+      make("p", {}, fill(words.damaged, { count: damaged.length })),
+      make("button", { type: "button", class: "sop-run__small", onclick: () => to.clear(damaged) }, words["damaged-remove"])),
+    make("p", {}, words["choose-how"]),
+    make("p", {}, make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
+    group(words.unfinished, sessions.filter((one) => one.ended === undefined)),
+    group(words.finished, sessions.filter((one) => one.ended !== undefined)),
+  ];
+}
+
+/** One drill. @param {Session} session @param {Words} words @param {To} to */
+export function card(session, words, to) {
+  const { head, drill, part, ended } = session;
+  const open = ended === undefined;
+  const name = head.title === drill.title ? head.title : `${head.title} · ${drill.title}`;
+  const points = fill(words.points, { met: score(session).met, most: score(session).most });
+  const when = open ? fill(words.begun, { moment: moment(session.started) }) : fill(words["ended-at"], { moment: moment(ended) });
+  const facts = [words.parts[part], when, part === "observer" && `${words.score} ${points}`];
+  return make("div", { class: "sop-run__card" },
+    make("p", {}, make("strong", {}, name), make("br"), make("small", {}, facts.filter(Boolean).join(" · "))),
+    make("div", { class: "sop-run__others" },
+      make("button", { type: "button", class: open ? "sop-run__next" : "sop-run__small", onclick: () => to.open(session),
+        "aria-label": `${open ? words.continue : words.open}：${name}` }, open ? words.continue : words.open),
+      twice(words.delete, words["delete-sure"], () => to.remove(session))));
+}
+
+/** A button that asks back before it does what cannot be undone.
+ * @param {string} label @param {string} sure @param {() => void} act */
+function twice(label, sure, act) {
+  const button = make("button", { type: "button", class: "sop-run__small", onclick: () => {
+    if (button.textContent === sure) act();
+    else button.textContent = sure;
+  }, onblur: () => { button.textContent = label; } }, label);
+  return button;
+}

@@ -1,0 +1,73 @@
+// @ts-check
+/** What a drill is: one scenario as it is rehearsed by somebody in one part, as plain data. */
+
+/**
+ * Written from drill.schema.json by tests/test_drill_data.py; with --refresh-goldens anew.
+ * @typedef {{level: "danger" | "warning" | "caution", word: string, text: string, avoid?: string,
+ *   step?: string}} Hazard
+ * @typedef {{when: string, at?: string[], within?: string, requirement?: string, method?: string,
+ *   role?: string, then: string}} Trouble
+ * @typedef {{kind: "result" | "critical" | "point" | "avoid" | "say" | "step", texts: string[],
+ *   safety?: boolean}} Criterion
+ * @typedef {{label: string, limit?: string, do?: string, then?: string}} Reading
+ * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[],
+ *   readings?: Reading[], question?: string, ways?: {answer: string, to: string}[]}} Step
+ * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], trainer?: string[],
+ *   actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[], steps: Step[]}} Drill
+ * @typedef {{version: number, id: string, number: string, title: string, revision: number, badges: string[],
+ *   edition: string, page: string, drills: Drill[], hazards?: Hazard[], troubles?: Trouble[],
+ *   code?: string}} Deck
+ */
+
+/**
+ * Who looks at the device; what was judged, by the step and the place of the criterion in it; what
+ * was played, by what it is.
+ * @typedef {"actor" | "trainee" | "observer"} Part
+ * @typedef {"met" | "missed" | "na"} Verdict
+ * @typedef {{number: string, title: string, revision: number, badges: string[], edition: string,
+ *   code?: string, page: string, hazards: Hazard[], troubles: Trouble[]}} Head
+ * The clock has run for `spent` milliseconds, and since a moment if it runs. All that is rehearsed
+ * is kept with it: judged is what it began with, whatever the handbook says later.
+ * @typedef {{version: number, id: string, procedure: string, part: Part, started: number,
+ *   seen: number, head: Head, drill: Drill, spent: number, since?: number,
+ *   judged: Record<string, Verdict>, played: string[], note: string, ended?: number}} Session
+ *
+ * @typedef {{type: "start"} | {type: "pause"} | {type: "judge", key: string, verdict: Verdict | null}
+ *   | {type: "play", key: string, on: boolean} | {type: "note", text: string} | {type: "end"}
+ *   | {type: "reopen"}} What
+ * @typedef {What & {at: number}} Event
+ */
+
+export const VERSION = 1; // of a session as it is kept
+/** @type {Verdict[]} */
+export const VERDICTS = ["met", "missed", "na"];
+/** @type {Part[]} */
+export const PARTS = ["observer", "actor", "trainee"];
+
+/** @param {Step} step @param {number} place */
+export function keyOf(step, place) {
+  return `${step.id}.${place}`;
+}
+
+/** Every criterion with its step and its key, in order.
+ * @param {Drill} drill @returns {{key: string, step: Step, criterion: Criterion}[]} */
+export function criteria(drill) {
+  return drill.steps.flatMap((step) => step.criteria.map((criterion, place) => ({ key: keyOf(step, place), step, criterion })));
+}
+
+/**
+ * What may be played: answers that somebody gives, what goes wrong, readings out of bounds.
+ * @typedef {{key: string, kind: "branches" | "exceptions" | "readings", step?: Step,
+ *   way?: {answer: string, to: string}, trouble?: Trouble, reading?: Reading}} Play
+ * @param {{head: Head, drill: Drill}} session @returns {Play[]}
+ */
+export function plays({ head, drill }) {
+  return [
+    ...drill.steps.flatMap((step) => (step.ways ?? []).map((way, place) => (
+      /** @type {Play} */ ({ key: `way ${step.id}.${place}`, kind: "branches", step, way })))),
+    ...(drill.troubles ?? []).filter((place) => head.troubles[place]).map((place) => (
+      /** @type {Play} */ ({ key: `trouble ${place}`, kind: "exceptions", trouble: head.troubles[place] }))),
+    ...drill.steps.flatMap((step) => (step.readings ?? []).flatMap((reading, place) => (reading.do && reading.limit
+      ? [/** @type {Play} */ ({ key: `reading ${step.id}.${place}`, kind: "readings", step, reading })] : []))),
+  ];
+}

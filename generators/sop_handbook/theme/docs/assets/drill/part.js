@@ -1,0 +1,113 @@
+// @ts-check
+/** What each part has before its eyes during a drill. */
+
+import { list, make } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+import { hazardsView } from "../run/hazard.js";
+import { headLine } from "./choose.js";
+import { allowed, clock } from "./clock.js";
+import { playing } from "./play.js";
+import { score } from "./state.js";
+import { noted, tally, watching } from "./watch.js";
+/** @typedef {import("./screen.js").Desk} Desk */
+/** @typedef {import("./screen.js").Words} Words */
+/** @typedef {import("./model.js").Hazard} Hazard */
+
+/** @param {Desk} desk */
+export function partView(desk) {
+  const { words } = desk, { part, head, drill } = desk.session();
+  const views = { observer: observerView, actor: actorView, trainee: traineeView };
+  return [
+    headLine(head, words),
+    make("h2", { class: "sop-run__title", tabindex: "-1" }, `${words.parts[part]} · ${drill.title}`),
+    make("p", { class: "sop-run__quiet" }, [`${words.trainees}：${drill.trainees.join("、")}`, allowed(desk.session(), words)].filter(Boolean).join(" · ")),
+    ...views[part](desk),
+  ];
+}
+
+/** @param {Desk} desk */
+function observerView(desk) {
+  const { words } = desk, { head } = desk.session();
+  return [
+    setting(desk),
+    told(words.trainer, desk.session().drill.trainer),
+    dangers(words.hazards, head.hazards.filter((one) => !one.step), words),
+    ...watching(desk),
+    folded(words["troubles-played"], playing(desk)),
+    noted(desk),
+    bar(desk, tally(desk)),
+  ];
+}
+
+/** @param {Desk} desk */
+function actorView(desk) {
+  const { words } = desk, { drill } = desk.session();
+  return [
+    make("p", { class: "sop-run__quiet" }, words.real),
+    setting(desk),
+    told(words.acting, drill.actor) || make("p", {}, words["acting-freely"]),
+    make("h2", { class: "sop-run__heading" }, words.troubles),
+    playing(desk),
+    bar(desk),
+  ];
+}
+
+/** @param {Desk} desk */
+function traineeView(desk) {
+  const { words } = desk, { head } = desk.session();
+  return [
+    make("p", { class: "sop-run__quiet" }, words.real),
+    dangers(words.dangers, head.hazards.filter((one) => one.level === "danger"), words),
+    setting(desk),
+    bar(desk),
+  ];
+}
+
+/** What both sides hear, and what the trainee is told to do. @param {Desk} desk */
+function setting({ words, session }) {
+  const { drill } = session();
+  return make("div", {}, told((drill.situation?.length ?? 0) > 1 ? words.situations : words.situation, drill.situation, true) || make("p", { class: "sop-run__quiet" }, words["no-situation"]),
+    told(words.tasks, drill.tasks));
+}
+
+/** @param {string} name @param {string[] | undefined} texts @param {boolean} [large] */
+function told(name, texts, large = false) {
+  return (texts?.length ?? 0) > 0 && make("section", { class: large ? "sop-drill__situation" : "" },
+    make("h3", { class: "sop-run__heading" }, name), list("ul", texts, (text) => text));
+}
+
+/** @param {string} name @param {Hazard[]} hazards @param {Words} words */
+function dangers(name, hazards, words) {
+  return hazards.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, name), hazardsView(hazards, words, (text) => [text]));
+}
+
+/** @param {string} name @param {HTMLElement} body */
+function folded(name, body) {
+  return make("details", { class: "sop-drill__fold" }, make("summary", {}, name), body);
+}
+
+/** What stays within reach of the thumb: the clock, how it stands, the end.
+ * @param {Desk} desk @param {HTMLElement} [standing] */
+function bar(desk, standing) {
+  return make("div", { class: "sop-run__bar sop-drill__bar sop-no-print" }, clock(desk), standing, end(desk));
+}
+
+/** Ends at once where nothing is judged; else not before somebody said that the rest stays open. @param {Desk} desk */
+function end({ words, session, send, changed }) {
+  const observing = session().part === "observer";
+  const label = observing ? words.end : words["end-plain"];
+  const button = make("button", { type: "button", class: "sop-run__small sop-drill__end", onclick: () => {
+    const open = observing ? score(session()).open : 0;
+    if (open && button.dataset.sure === undefined) {
+      button.dataset.sure = "";
+      button.textContent = fill(words["end-sure"], { count: open });
+    } else send({ type: "end" });
+  } });
+  const calm = () => {
+    delete button.dataset.sure;
+    button.textContent = label;
+  };
+  button.addEventListener("blur", calm);
+  changed(calm);
+  return button;
+}

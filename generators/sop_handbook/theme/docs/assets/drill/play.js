@@ -1,0 +1,64 @@
+// @ts-check
+/** What may be played in a drill: what goes wrong, which answer is given, a reading out of bounds. */
+
+import { make } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+import { plays } from "./model.js";
+/** @typedef {import("./screen.js").Desk} Desk */
+/** @typedef {import("./screen.js").Words} Words */
+/** @typedef {import("./model.js").Play} Play */
+
+/** @type {Play["kind"][]} */
+const KINDS = ["exceptions", "branches", "readings"];
+
+/** @param {Desk} desk */
+export function playing(desk) {
+  const { words } = desk;
+  const all = plays(desk.session());
+  if (!all.length) return make("p", {}, words["none-to-play"]);
+  return make("div", {}, dice(desk, all), KINDS.map((kind) => {
+    const own = all.filter((one) => one.kind === kind);
+    return own.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, words[kind]), own.map((one) => choice(desk, one)));
+  }));
+}
+
+/** One of them at random of those that were not played yet. @param {Desk} desk @param {Play[]} all */
+function dice({ words, session, send }, all) {
+  const told = make("p", { class: "sop-drill__rolled", role: "status" });
+  return make("div", { class: "sop-drill__dice" }, make("button", { type: "button", class: "sop-run__next", onclick: () => {
+    const left = all.filter((one) => !session().played.includes(one.key));
+    const one = left[Math.floor(Math.random() * left.length)];
+    told.textContent = one ? fill(words.rolled, { text: playText(one, words) }) : words["rolled-all"];
+    if (one) send({ type: "play", key: one.key, on: true });
+  } }, words.dice), told);
+}
+
+/** @param {Desk} desk @param {Play} one */
+function choice({ words, session, send, changed }, one) {
+  const text = playText(one, words);
+  const button = make("button", { type: "button", class: "sop-drill__play", onclick: () => (
+    send({ type: "play", key: one.key, on: !session().played.includes(one.key) })) }, text);
+  changed(() => button.setAttribute("aria-pressed", String(session().played.includes(one.key))));
+  const rows = session().part === "trainee" ? [] : handled(one, words);
+  return make("div", {}, button, rows.length > 0 && make("details", { class: "sop-drill__fold" },
+    make("summary", { "aria-label": `${words.handled}：${text}` }, words.handled), make("dl", {}, rows.map(([name, said]) => (
+      make("div", {}, make("dt", {}, name), make("dd", {}, said)))))));
+}
+
+/** @param {Play} one @param {Words} words @returns {[string, string][]} */
+function handled({ trouble, way, reading }, words) {
+  const names = words.trouble;
+  /** @type {[string, string | undefined][]} */
+  const rows = trouble
+    ? [[names.within, trouble.within], [names.requirement, trouble.requirement], [names.method, trouble.method],
+      [names.role, trouble.role], [names.then, trouble.then]]
+    : way ? [[names.then, way.to]] : [[words.beyond, reading?.do], [names.then, reading?.then]];
+  return rows.flatMap(([name, said]) => (said ? [/** @type {[string, string]} */ ([name, said])] : []));
+}
+
+/** @param {Play} one @param {Words} words */
+export function playText({ trouble, way, reading, step }, words) {
+  const where = step ? `${fill(words.step, step)}：` : "";
+  if (way) return where + fill(words.answered, { question: step?.question ?? "", answer: way.answer });
+  return reading ? where + fill(words["out-of"], reading) : trouble?.when ?? "";
+}

@@ -1,0 +1,100 @@
+// @ts-check
+/**
+ * What can happen to a drill, and what comes of it. Pure: knows no page, no clock and no storage;
+ * every event brings its own time (milliseconds since 1970).
+ */
+
+import { VERDICTS, VERSION, criteria, plays } from "./model.js";
+/** @typedef {import("./model.js").Session} Session */
+/** @typedef {import("./model.js").Event} Event */
+
+/**
+ * @param {import("./model.js").Deck} deck
+ * @param {number} place  which of its drills
+ * @param {import("./model.js").Part} part
+ * @param {string} id
+ * @param {number} at
+ * @returns {Session}
+ */
+export function begin(deck, place, part, id, at) {
+  const { number, title, revision, badges, edition, code, page, hazards = [], troubles = [] } = deck;
+  const head = { number, title, revision, badges, edition, ...(code && { code }), page, hazards, troubles };
+  return {
+    version: VERSION, id, procedure: deck.id, part, started: at, seen: at, head, drill: deck.drills[place],
+    spent: 0, judged: {}, played: [], note: "",
+  };
+}
+
+/** What a drill becomes by an event; one that makes no sense changes nothing.
+ * @param {Session} session @param {Event} event @returns {Session} */
+export function act(session, event) {
+  const next = change(session, event);
+  return next ? { ...next, seen: Math.max(session.seen, event.at) } : session;
+}
+
+/** @param {Session} session @param {Event} event @returns {Session | null} */
+function change(session, event) {
+  if (event.type === "reopen") {
+    const { ended: _, ...open } = session;
+    return session.ended === undefined ? null : open;
+  }
+  if (session.ended !== undefined) return null;
+  if (event.type === "start") return session.since === undefined ? { ...session, since: event.at } : null;
+  if (event.type === "pause") return session.since === undefined ? null : stopped(session, event.at);
+  if (event.type === "end") return { ...stopped(session, event.at), ended: event.at };
+  if (event.type === "note") return { ...session, note: event.text };
+  if (event.type === "play") return play(session, event.key, event.on);
+  return judge(session, event.key, event.verdict);
+}
+
+/** @param {Session} session @param {number} at @returns {Session} */
+function stopped(session, at) {
+  const { since: _, ...rest } = session;
+  return { ...rest, spent: elapsed(session, at) };
+}
+
+/** @param {Session} session @param {string} key @param {boolean} on */
+function play(session, key, on) {
+  if (!plays(session).some((one) => one.key === key) || session.played.includes(key) === on) return null;
+  return { ...session, played: on ? [...session.played, key] : session.played.filter((one) => one !== key) };
+}
+
+/** @param {Session} session @param {string} key @param {import("./model.js").Verdict | null} verdict */
+function judge(session, key, verdict) {
+  if (!criteria(session.drill).some((one) => one.key === key)) return null;
+  if (verdict !== null && !VERDICTS.includes(verdict)) return null;
+  const { [key]: _, ...others } = session.judged;
+  return { ...session, judged: verdict === null ? others : { ...others, [key]: verdict } };
+}
+
+/** How long the clock has run; a clock of the device that was put back takes nothing away.
+ * @param {Session} session @param {number} at */
+export function elapsed({ spent, since }, at) {
+  return spent + (since === undefined ? 0 : Math.max(0, at - since));
+}
+
+/**
+ * How it stands: what counts is all but what did not apply; what nobody judged was not done.
+ * `passed` is null where the author sets no mark, or nothing counts.
+ * @param {Session} session
+ */
+export function score({ drill, judged }) {
+  const every = criteria(drill).map(({ key }) => (Object.hasOwn(judged, key) ? judged[key] : undefined));
+  const count = (/** @type {string | undefined} */ verdict) => every.filter((one) => one === verdict).length;
+  const [met, missed, na, open] = [count("met"), count("missed"), count("na"), count(undefined)];
+  const most = every.length - na;
+  const mark = drill.pass_mark;
+  return {
+    met, missed, na, open, most, every: every.length, judged: every.length - open,
+    percent: most ? Math.floor((met * 100) / most) : 0,
+    passed: mark === undefined || !most ? null : met * 100 >= mark * most,
+  };
+}
+
+/** What was not done, or with `undefined` not judged: the critical first, else as it comes.
+ * @param {Session} session @param {import("./model.js").Verdict | undefined} verdict */
+export function found({ drill, judged }, verdict) {
+  const own = criteria(drill).filter(({ key }) => (Object.hasOwn(judged, key) ? judged[key] : undefined) === verdict);
+  const grave = (/** @type {{criterion: import("./model.js").Criterion}} */ { criterion }) => criterion.kind === "critical";
+  return [...own.filter(grave), ...own.filter((one) => !grave(one))];
+}
