@@ -9,9 +9,12 @@ _JOINED = "\x00"
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}
 
 
-def typedefs(schema: dict[str, Any], name: str) -> str:
-    """Return a comment with a type for each definition, and for the whole by its title."""
-    lines = [f" * Written from {name} by tests/test_run_data.py; with --refresh-goldens anew."]
+def typedefs(schema: dict[str, Any], name: str, test: str) -> str:
+    """Return a comment with a type for each definition, and for the whole by its title.
+
+    `test` is the module that keeps it so.
+    """
+    lines = [f" * Written from {name} by tests/{test}.py; with --refresh-goldens anew."]
     for title, part in {**schema["$defs"], schema["title"]: schema}.items():
         if title != "id":  # any text to the type checker
             lines += _wrapped(f"@typedef {{{_type(part, named=False)}}} {_name(title)}")

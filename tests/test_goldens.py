@@ -1,5 +1,6 @@
 """The assembled model and every generated page, as expected outputs (refresh: `make goldens`)."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,7 @@ from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Context, Download, Rendered, Subject
+from sop_handbook.render.drill import render_drill
 from sop_handbook.render.pages import render_pages
 from sop_handbook.site.publish import publish
 from tests.support import DAY, ROOT
@@ -72,6 +74,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     rendered = render_all(project, examination, (one_file_each, render_pages))
     texts = [_without_pictures(a) for a in rendered.artifacts if a.offer is None]
     publish(texts, folder / "pages")
+    _write_drills(project, examination, folder / "drill")
     for graph in _graphs(examination.handbook):
         (folder / "diagrams").mkdir(exist_ok=True)
         picture = "\n\n".join("\n".join(lines) for lines in _pictures(graph))
@@ -81,6 +84,14 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         for page in SAME_EVERYWHERE:
             (folder / "pages" / page).unlink()
     return folder
+
+
+def _write_drills(project: Project, examination: Examination, folder: Path) -> None:
+    """Write what can be rehearsed, a fact a line."""
+    folder.mkdir()
+    for artifact in render_all(project, examination, (render_drill,)).artifacts:
+        told = json.dumps(json.loads(artifact.content), ensure_ascii=False, indent=1)
+        (folder / Path(artifact.path).name).write_text(told + "\n", "utf-8")
 
 
 def _without_pictures(artifact: Artifact) -> Artifact:

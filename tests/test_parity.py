@@ -45,6 +45,7 @@ training:
 _LINK = re.compile(rb"\[([^\[\]]*)\]\(#[^()]*\)")
 LISTS = frozenset({"industries", "roles/index", "forms/index", "news", "recall", "retraining"})
 LISTS |= frozenset({"currency", "duties", "prints", "maintain", "app", "flows", "run", "glossary"})
+LISTS |= frozenset({"drill"})
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The data of runs: as its schema says, and as the scripts that read it have it."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from sop_handbook.render.run import VERSION, render_run
 from tests.foreign import foreign_examination, foreign_root
 from tests.full import Filler, write_sources
 from tests.pictured import pictured
+from tests.schema_fields import fields, paths, strict
 from tests.script_types import replaced, typedefs
 from tests.states import lay_out_now
 from tests.support import DAY, PACKAGE, THEME
@@ -46,18 +46,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [book for handbook in found for book in handbook]
 
 
-def _closed(part: Any) -> Any:
-    """A schema that refuses what it does not describe, which readers would put up with."""
-    if isinstance(part, list):
-        return [_closed(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    closed = {key: _closed(value) for key, value in part.items()}
-    return {**closed, "additionalProperties": False} if "required" in part else closed
-
-
 def test_every_file_is_as_its_schema_says(books: list[dict[str, Any]]) -> None:
-    validator = Draft202012Validator(_closed(SCHEMA))
+    validator = Draft202012Validator(strict(SCHEMA))
     for book in books:
         assert [error.message for error in validator.iter_errors(book)] == [], book["id"]
 
@@ -67,34 +57,14 @@ def test_every_field_is_described_and_there(books: list[dict[str, Any]]) -> None
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["properties"]["version"]["const"] == VERSION
     assert f"urn:sop-handbook:run:{VERSION}" == SCHEMA["$id"]
-    described = dict(_fields(SCHEMA, SCHEMA, ""))
+    described = dict(fields(SCHEMA, SCHEMA, ""))
     assert [path for path, part in described.items() if "description" not in part] == []
-    written = {path for book in books for path in _written(book, "")}
+    written = {path for book in books for path in paths(book, "")}
     assert {path for path in described if path not in written} == ELSEWHERE
 
 
-def _fields(part: dict[str, Any], whole: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
-    if "$ref" in part:
-        part = whole["$defs"][part["$ref"].removeprefix("#/$defs/")]
-    for name, inner in part.get("properties", {}).items():
-        yield f"{path}/{name}", inner
-        yield from _fields(inner, whole, f"{path}/{name}")
-    if "items" in part:
-        yield from _fields(part["items"], whole, path)
-
-
-def _written(part: Any, path: str) -> Iterator[str]:
-    if isinstance(part, list):
-        for item in part:
-            yield from _written(item, path)
-    elif isinstance(part, dict):
-        for name, inner in part.items():
-            yield f"{path}/{name}"
-            yield from _written(inner, f"{path}/{name}")
-
-
 def test_a_file_that_lacks_something_is_refused(books: list[dict[str, Any]]) -> None:
-    validator = Draft202012Validator(_closed(SCHEMA))
+    validator = Draft202012Validator(strict(SCHEMA))
     whole = next(book for book in books if book["steps"][0].get("key_points"))
     for key in SCHEMA["required"]:
         assert not validator.is_valid({other: whole[other] for other in whole if other != key})
@@ -103,7 +73,7 @@ def test_a_file_that_lacks_something_is_refused(books: list[dict[str, Any]]) -> 
 
 
 def test_the_types_of_the_scripts_are_those_of_the_schema(refresh_goldens: bool) -> None:
-    script, written = MODEL.read_text("utf-8"), typedefs(SCHEMA, NAME)
+    script, written = MODEL.read_text("utf-8"), typedefs(SCHEMA, NAME, "test_run_data")
     if refresh_goldens:
         MODEL.write_text(replaced(script, written), "utf-8")
         script = MODEL.read_text("utf-8")

@@ -24,6 +24,7 @@ PAGES = {
     "standards": "handbook/standards/",
     "glossary": "handbook/glossary/",
     "run": "handbook/run/?p=egl-docking",
+    "drill": "handbook/drill/?p=egl-docking",
     "prints": "handbook/prints/",
     "prints of an industry": "handbook/prints/emergency/",
     "news": "handbook/news/",
@@ -182,6 +183,8 @@ def _opened(site: Watched, name: str) -> Page:
     site.open(PAGES[name])
     if name == "run":
         expect(site.page.locator(".sop-run__title")).to_be_visible()
+    if name == "drill":
+        expect(site.page.locator(".sop-drill__choice")).to_be_visible()
     return site.page
 
 

@@ -1,5 +1,6 @@
 """Text that tries to be code, in a real browser: nothing of it runs."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,3 +96,18 @@ def test_nothing_of_a_hostile_text_runs_while_it_is_carried_out(
             if found["over"]:
                 break
             on.last.click()
+
+
+@ALL_CODES
+def test_nothing_of_a_hostile_text_runs_while_it_is_rehearsed(
+    every: bool, hostile: Watched, attacked_site: Path
+) -> None:
+    page = hostile.page
+    for path in _procedures(attacked_site, every=every):
+        name = path.rpartition("/")[2]
+        for part in ("观察员", "扮演人", "学员"):
+            hostile.open(f"handbook/drill/?p={name}")
+            page.get_by_role("button", name=re.compile(f"^{part}")).first.click()
+            expect(page.get_by_role("timer")).to_be_visible()
+            found = page.evaluate(SCREEN)
+            assert (found.get("run"), found["bad"]) == (None, 0), (name, part)

@@ -178,6 +178,18 @@ def test_a_procedure_that_was_visited_can_be_carried_out(cut_off: Device) -> Non
     expect(title).to_have_text("请患者和接诊医护人员签字")
 
 
+def test_a_procedure_that_was_visited_can_be_rehearsed(cut_off: Device) -> None:
+    cut_off.open(DOCKING)
+    cut_off.page.get_by_role("link", name="开始演练").click()
+    cut_off.page.get_by_role("button", name=re.compile("^观察员")).click()
+    score = cut_off.page.locator(".sop-drill__score")
+    first = cut_off.page.locator(".sop-drill__row").first
+    first.get_by_role("button", name="做到", exact=True).click()
+    expect(score).to_contain_text("做到 1")
+    cut_off.page.reload()
+    expect(score).to_contain_text("做到 1")
+
+
 def test_the_search_finds_steps_and_opens_those_that_are_kept(cut_off: Device) -> None:
     cut_off.open(SIX_STEPS)  # not kept: the search is offered there
     cut_off.page.get_by_role("button", name="搜索手册").click()

@@ -65,6 +65,17 @@ def test_a_procedure_is_carried_out(page: Page, stick: Path) -> None:
     expect(title).to_have_text("请患者和接诊医护人员签字")
 
 
+def test_a_procedure_is_rehearsed(page: Page, stick: Path) -> None:
+    page.goto((stick / "handbook/emergency/egl-docking/index.html").as_uri())
+    page.get_by_role("link", name="开始演练").click()
+    page.get_by_role("button", name=re.compile("^观察员")).click()
+    score = page.locator(".sop-drill__score")
+    page.locator(".sop-drill__row").first.get_by_role("button", name="做到", exact=True).click()
+    expect(score).to_contain_text("做到 1")
+    page.reload()
+    expect(score).to_contain_text("做到 1")
+
+
 def test_the_link_of_a_step_is_offered(page: Page, stick: Path) -> None:
     page.goto((stick / "handbook/restaurant/restaurant-six-steps/index.html").as_uri())
     page.get_by_role("button", name="发这一步：上菜").click()

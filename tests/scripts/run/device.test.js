@@ -14,27 +14,13 @@ import { act, begin } from "../../../generators/sop_handbook/theme/docs/assets/r
 import { last, read } from "../../../generators/sop_handbook/theme/docs/assets/run/ticked.js";
 import { questions, remember } from "../../../generators/sop_handbook/theme/docs/assets/search/unsaid.js";
 import { fresh } from "../lib/device.js";
+import { dice, harmed } from "../lib/harm.js";
 import { book, step } from "./books.js";
 import { words } from "./words.js";
 
 // Fixed, so that what passed passes again; `make check-slow` gives other ones.
 const SEED = Number(process.env.SOP_FUZZ_SEED ?? 1);
 const CASES = Number(process.env.SOP_FUZZ_CASES ?? 2000);
-const VALUES = [
-  null, 0, -1, 1e300, "", "x", "constructor", "__proto__", true, false, [], {}, [null], [[]], { a: null }, "2026-11-22", "done", "𠮷\ud800",
-];
-const SCRAPS = ["", "\0", "{", "}", "[", "]", '"', ",", "null", "\\", "\\u0000", "[".repeat(2000), "9".repeat(400), "__proto__", "\ufeff", "字"];
-
-/** Marsaglia's xorshift: a seed gives the same numbers everywhere. @param {number} seed */
-function dice(seed) {
-  let state = (seed * 2654435761 + 1) >>> 0 || 1;
-  return (/** @type {number} */ below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 const plain = book("plain", [
   step("a", { exceptions: [0], next: "b", actions: [{ do: "做" }] }),
@@ -54,34 +40,6 @@ function filled() {
   memory.keep(memory.chosen("waiter", "服务员", "2026-11-22"));
   remember("问", "2026-11-22");
   return /** @type {const} */ ([made, Array.from({ length: made.length }, (_, index) => made.key(index) ?? "")]);
-}
-
-/** @param {any} whole @returns {Generator<[any, string]>} */
-function* parts(whole) {
-  if (typeof whole !== "object" || whole === null) return;
-  for (const name of Object.keys(whole)) {
-    yield [whole, name];
-    yield* parts(whole[name]);
-  }
-}
-
-/** @param {string} text @param {(below: number) => number} draw */
-function harmed(text, draw) {
-  const place = draw(text.length + 1);
-  if (draw(4) === 0) return text.slice(0, place);
-  if (draw(3) === 0) return text.slice(0, place) + SCRAPS[draw(SCRAPS.length)] + text.slice(place + draw(3));
-  const whole = JSON.parse(text);
-  for (let more = draw(3) + 1; more; more -= 1) {
-    const found = [...parts(whole)];
-    if (!found.length) return JSON.stringify(VALUES[draw(VALUES.length)]);
-    const [owner, name] = found[draw(found.length)];
-    const [other, its] = found[draw(found.length)];
-    const way = draw(4);
-    if (way === 0) delete owner[name];
-    else if (way === 1) owner[name] = structuredClone(other[its]);
-    else owner[name] = structuredClone(VALUES[draw(VALUES.length)]);
-  }
-  return JSON.stringify(whole);
 }
 
 /** Do what pages do with what is kept. @param {string[]} keys */

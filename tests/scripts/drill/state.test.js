@@ -1,0 +1,124 @@
+// @ts-check
+/** A drill by the clock, and what comes of it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { reading } from "../../../generators/sop_handbook/theme/docs/assets/drill/clock.js";
+import { criteria, plays } from "../../../generators/sop_handbook/theme/docs/assets/drill/model.js";
+import { lineOf, outcome, resultText } from "../../../generators/sop_handbook/theme/docs/assets/drill/report.js";
+import { act, begin, elapsed, found, score } from "../../../generators/sop_handbook/theme/docs/assets/drill/state.js";
+import { deck, words } from "./decks.js";
+
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/drill/model.js").Session} Session */
+/** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/drill/model.js").Event} Event */
+
+const begun = begin(deck, 0, "observer", "d1", 1000);
+
+/** @param {Session} session @param {...Event} events */
+function after(session, ...events) {
+  return events.reduce((now, event) => act(now, event), session);
+}
+
+/** @param {string} key @param {any} verdict @returns {Event} */
+function judge(key, verdict) {
+  return { type: "judge", key, verdict, at: 5000 };
+}
+
+test("the clock counts what it ran, whenever it is looked at", () => {
+  assert.equal(elapsed(begun, 9000), 0);
+  const running = after(begun, { type: "start", at: 2000 });
+  assert.equal(elapsed(running, 62_000), 60_000);
+  assert.equal(elapsed(after(running, { type: "start", at: 50_000 }), 62_000), 60_000); // it runs already
+  const paused = after(running, { type: "pause", at: 32_000 });
+  assert.equal(elapsed(paused, 999_000), 30_000);
+  const on = after(paused, { type: "pause", at: 40_000 }, { type: "start", at: 100_000 }, { type: "end", at: 110_000 });
+  assert.equal(elapsed(on, 999_000), 40_000);
+  assert.equal(on.ended, 110_000);
+  assert.deepEqual(after(on, { type: "start", at: 120_000 }), on);
+});
+
+test("a clock of the device that was put back takes nothing away", () => {
+  const paused = after(begun, { type: "start", at: 50_000 }, { type: "pause", at: 10_000 });
+  assert.equal(elapsed(paused, 0), 0);
+  assert.equal(elapsed(after({ ...paused, spent: 7000 }, { type: "start", at: 50_000 }), 1000), 7000);
+});
+
+test("what is allowed runs out, and is not asked for where the author does not say", () => {
+  const running = after(begun, { type: "start", at: 0 });
+  assert.deepEqual(reading(running, 30_000, words), { time: "30秒", rest: "还剩 1分30秒", over: false, left: 90_000, state: "走" });
+  const late = reading(running, 125_000, words);
+  assert.deepEqual([late.rest, late.over], ["超时 5秒", true]);
+  const { minutes: _, ...free } = running.drill;
+  assert.equal(reading({ ...running, drill: free }, 125_000, words).rest, "");
+});
+
+test("each criterion is judged by itself, and taken back", () => {
+  const keys = criteria(begun.drill).map(({ key }) => key);
+  assert.deepEqual(keys, ["look.0", "look.1", "look.2", "constructor.0", "constructor.1"]);
+  const judged = after(begun, judge("look.0", "met"), judge("look.1", "missed"), judge("constructor.0", "na"));
+  assert.deepEqual(judged.judged, { "look.0": "met", "look.1": "missed", "constructor.0": "na" });
+  assert.deepEqual(after(judged, judge("look.0", null)).judged, { "look.1": "missed", "constructor.0": "na" });
+  assert.equal(after(judged, judge("other.0", "met")), judged);
+  assert.equal(after(judged, judge("__proto__", "met")), judged);
+  assert.equal(after(judged, judge("look.0", "perhaps")), judged);
+});
+
+test("what does not apply is left out of the sum, what nobody judged was not done", () => {
+  const some = after(begun, judge("look.0", "met"), judge("look.1", "met"), judge("look.2", "missed"), judge("constructor.0", "na"));
+  assert.deepEqual(score(some), { met: 2, missed: 1, na: 1, open: 1, most: 4, every: 5, judged: 4, percent: 50, passed: false });
+  assert.equal(score(after(some, judge("constructor.1", "met"))).passed, true);
+  assert.equal(score({ ...some, drill: { ...some.drill, pass_mark: 50 } }).passed, true);
+  const { pass_mark: _, ...unmarked } = some.drill;
+  assert.equal(score({ ...some, drill: unmarked }).passed, null);
+  const nothing = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "na")));
+  assert.deepEqual([score(nothing).most, score(nothing).percent, score(nothing).passed], [0, 0, null]);
+});
+
+test("a pass is told by the mark itself, not by what is left of it when rounded", () => {
+  const drill = { ...begun.drill, pass_mark: 67, steps: [{ ...begun.drill.steps[0], criteria: begun.drill.steps[0].criteria.slice(0, 3) }] };
+  const two = after({ ...begun, drill }, judge("look.0", "met"), judge("look.1", "met"));
+  assert.deepEqual([score(two).percent, score(two).passed], [66, false]);
+  assert.equal(score({ ...two, drill: { ...drill, pass_mark: 66 } }).passed, true);
+});
+
+test("what was not done is told with the critical first", () => {
+  const all = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "missed")));
+  assert.deepEqual(found(all, "missed").map(({ key }) => key), ["look.0", "constructor.1", "look.1", "look.2", "constructor.0"]);
+  assert.equal(found(all, undefined).length, 0);
+  assert.deepEqual(found(all, "missed").map((one) => lineOf(one, words)), [
+    "【关键·安全】第1步 看：先看水", "【关键】第2步 拉：拉住杆", "【要说】第1步 看：别动 或 我来了", "【不要】第1步 看：下水（没有算做到）", "【做了】第2步 拉",
+  ]);
+});
+
+test("every answer, trouble and reading with a way out can be played once", () => {
+  const keys = plays(begun).map(({ key }) => key);
+  assert.deepEqual(keys, ["way look.0", "way look.1", "trouble 0", "reading constructor.0"]);
+  const played = after(begun, { type: "play", key: "trouble 0", on: true, at: 1 }, { type: "play", key: "trouble 0", on: true, at: 2 },
+    { type: "play", key: "way look.1", on: true, at: 3 }, { type: "play", key: "trouble 9", on: true, at: 4 });
+  assert.deepEqual(played.played, ["trouble 0", "way look.1"]);
+  assert.deepEqual(after(played, { type: "play", key: "trouble 0", on: false, at: 5 }).played, ["way look.1"]);
+});
+
+test("an end can be taken back, and the clock stands", () => {
+  const over = after(begun, { type: "start", at: 0 }, { type: "end", at: 5000 });
+  assert.equal(after(over, judge("look.0", "met")), over);
+  const again = after(over, { type: "reopen", at: 9000 });
+  assert.deepEqual([again.ended, again.since, again.spent], [undefined, undefined, 5000]);
+  assert.equal(after(begun, { type: "reopen", at: 9000 }), begun);
+});
+
+test("a result as text says all of it, and names nobody unless told", () => {
+  const over = after(begun, { type: "start", at: 0 }, judge("look.0", "missed"), judge("look.1", "met"), judge("look.2", "na"), judge("constructor.0", "met"),
+    { type: "play", key: "way look.0", on: true, at: 1 }, { type: "play", key: "reading constructor.0", on: true, at: 2 },
+    { type: "note", text: " 慢了 ", at: 3 }, { type: "end", at: 130_500 });
+  assert.equal(outcome(over, words), "得分 2/4（50%） · 不合格");
+  const text = resultText(over, words, "");
+  for (const part of ["没做到1 不适用1 没判1 · 至少60%", "流程：R-1 救人 · 第2版", "演练：夜里", "岗位：救生员", "用时：2分10秒 · 最多2分钟 · 超时11秒",
+    "没做到的\n- 【关键·安全】第1步 看：先看水", "没判的\n- 【关键】第2步 拉：拉住杆", "难题\n- 第1步 看：有人吗？有\n- 第2步 拉：水深超出（不超过 2m）", "备注\n- 慢了"]) {
+    assert.ok(text.includes(part), `${part}\n---\n${text}`);
+  }
+  assert.ok(!text.includes("学员"));
+  assert.ok(resultText(over, words, "小李").includes("学员：小李"));
+  assert.ok(resultText(begun, words, "").includes("用时：没有计时"));
+});

@@ -1,0 +1,230 @@
+"""The data of drills: as its schema says, as the scripts have it, and all that is watched for."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from sop_handbook.model import Handbook, KeyPoint, Procedure, Scenario, Status, Step, Training
+from sop_handbook.model.drills import deadly
+from sop_handbook.model.step_parts import Avoid, Phrase
+from sop_handbook.pipeline.build import render_all
+from sop_handbook.pipeline.examine import Examination, examine
+from sop_handbook.project import Project
+from sop_handbook.render.base import Artifact, Context, Download, Rendered
+from sop_handbook.render.drill import VERSION, drill_json, render_drill
+from tests.contexts import bare
+from tests.foreign import foreign_root
+from tests.full import Filler, write_sources
+from tests.promises import examples, kept
+from tests.random_procedures import random_procedure
+from tests.schema_fields import fields, paths, strict
+from tests.script_types import replaced, typedefs
+from tests.states import lay_out_now
+from tests.support import DAY, PACKAGE, THEME, text
+from tests.trades import trades_examination, trades_project
+
+NAME = "drill.schema.json"
+SCHEMA: dict[str, Any] = json.loads((PACKAGE / "render" / NAME).read_text("utf-8"))
+ELSEWHERE = {"/code", "/drills/actor", "/drills/minutes", "/drills/pass_mark"}  # see below
+MODEL = THEME / "docs" / "assets" / "drill" / "model.js"
+MOST = 4_000  # bytes of one file, packed
+
+
+@pytest.fixture(scope="module")
+def examinations(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Project, Examination]]:
+    """Handbooks of many trades, of others, of every state, of every field."""
+    states, full = (tmp_path_factory.mktemp(name) / "project" for name in ("states", "full"))
+    lay_out_now(states)
+    write_sources(full, [Filler("a", lambda path, most: path[-1][:most]).sources()])
+    projects = [Project(root=root, today=DAY) for root in (foreign_root(), states, full)]
+    others = [(project, examine(project)) for project in projects]
+    return [(trades_project(), trades_examination()), *others]
+
+
+@pytest.fixture(scope="module")
+def decks(examinations: list[tuple[Project, Examination]]) -> list[dict[str, Any]]:
+    found = [_decks(project, examination) for project, examination in examinations]
+    assert all(found)
+    return [deck for handbook in found for deck in handbook]
+
+
+def _decks(project: Project, examination: Examination) -> list[dict[str, Any]]:
+    made = render_all(project, examination, (render_drill,)).artifacts
+    return [json.loads(artifact.content) for artifact in made]
+
+
+def test_every_file_is_as_its_schema_says(decks: list[dict[str, Any]]) -> None:
+    validator = Draft202012Validator(strict(SCHEMA))
+    for deck in decks:
+        assert [error.message for error in validator.iter_errors(deck)] == [], deck["id"]
+
+
+def test_every_field_is_described_and_there(decks: list[dict[str, Any]]) -> None:
+    """No field of the schema is one that nothing writes any more."""
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["properties"]["version"]["const"] == VERSION
+    assert f"urn:sop-handbook:drill:{VERSION}" == SCHEMA["$id"]
+    described = dict(fields(SCHEMA, SCHEMA, ""))
+    assert [path for path, part in described.items() if "description" not in part] == []
+    written = {path for deck in decks for path in paths(deck, "")}
+    assert {path for path in described if path not in written} <= ELSEWHERE
+
+
+def test_the_types_of_the_scripts_are_those_of_the_schema(refresh_goldens: bool) -> None:
+    script, written = MODEL.read_text("utf-8"), typedefs(SCHEMA, NAME, "test_drill_data")
+    if refresh_goldens:
+        MODEL.write_text(replaced(script, written), "utf-8")
+        script = MODEL.read_text("utf-8")
+    assert written in script, "pytest tests/test_drill_data.py --refresh-goldens"
+
+
+def test_what_people_do_can_be_rehearsed_and_what_is_retired_or_of_systems_cannot(
+    examinations: list[tuple[Project, Examination]],
+) -> None:
+    retired = 0
+    for project, examination in examinations:
+        handbook = examination.handbook
+        known = {deck["id"] for deck in _decks(project, examination)}
+        for one in handbook.procedures.values():
+            people = one.training is not None or any(
+                step.role not in handbook.roles or handbook.roles[step.role].kind != "system"
+                for step in one.steps
+            )
+            gone = one.control.status is Status.RETIRED
+            retired += gone
+            assert (one.id in known) is (people and not gone), one.id
+    assert retired
+
+
+def test_a_file_is_small(decks: list[dict[str, Any]]) -> None:
+    packed = {deck["id"]: len(gzip.compress(json.dumps(deck).encode())) for deck in decks}
+    assert max(packed.values()) <= MOST, packed
+
+
+def test_what_may_kill_is_there_whatever_is_rehearsed(
+    examinations: list[tuple[Project, Examination]],
+) -> None:
+    """A scenario of some steps does not leave out what is deadly at the others."""
+    seen = 0
+    for project, examination in examinations:
+        for deck in _decks(project, examination):
+            told = [one["text"] for one in deck.get("hazards", ()) if one["level"] == "danger"]
+            wanted = [str(one) for one in deadly(examination.handbook.procedures[deck["id"]])]
+            assert sorted(told) == sorted(wanted), deck["id"]
+            seen += len(wanted)
+    assert seen > 5
+
+
+def _own(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
+    return drill_json(
+        replace(handbook, procedures={**handbook.procedures, procedure.id: procedure}),
+        procedure,
+        bare(),
+    )
+
+
+def test_what_only_an_author_says_is_there_if_it_is_said() -> None:
+    handbook = trades_examination().handbook
+    one = next(one for one in handbook.in_use if len(one.steps) > 2)
+    scenario = Scenario(
+        title="夜里一个人",
+        situation=text("凌晨两点"),
+        trainee=next(iter(handbook.roles)),
+        tasks=(text("办好"),),
+        steps=(one.steps[1].id,),
+        trainer=(text("站在后面"),),
+        actor=(text("说听不懂"),),
+        minutes=10,
+        pass_mark=80,
+    )
+    made = replace(one, training=Training(scenarios=(scenario,)))
+    (drill,) = _own(handbook, made)["drills"]
+    assert drill["title"] == "夜里一个人"
+    assert drill["situation"] == ["凌晨两点"]
+    assert (drill["trainer"], drill["actor"]) == (["站在后面"], ["说听不懂"])
+    assert (drill["minutes"], drill["pass_mark"]) == (10, 80)
+    assert [step["id"] for step in drill["steps"]] == [one.steps[1].id]
+    (bare_drill,) = _own(handbook, replace(one, training=None))["drills"]
+    assert {"trainer", "actor", "minutes", "pass_mark"} & bare_drill.keys() == set()
+
+
+def _watched(seed: int, procedure: Procedure) -> Procedure:
+    """A procedure with as many things to watch for as come, none alike."""
+    random = Random(seed)
+    count = 0
+
+    def said() -> Any:
+        nonlocal count
+        count += 1
+        return text(f"第{count}样")
+
+    def step(one: Step) -> Step:
+        points = tuple(
+            KeyPoint(text=said(), critical=random.random() < 0.3)
+            for _ in range(random.randint(0, 3))
+        )
+        return replace(
+            one,
+            key_points=points,
+            avoid=tuple(Avoid(text=said()) for _ in range(random.randint(0, 2))),
+            phrases=tuple(Phrase(say=said()) for _ in range(random.randint(0, 2))),
+            done_when=said() if random.random() < 0.5 else None,
+        )
+
+    return replace(procedure, steps=tuple(map(step, procedure.steps)))
+
+
+def _wanted(step: Step) -> Iterator[tuple[str, ...]]:
+    """What is judged of a step, each by itself but for words, of which any will do."""
+    for texts in (step.key_points, step.avoid):
+        yield from ((str(one.text),) for one in texts)
+    if step.done_when:
+        yield (str(step.done_when),)
+    if step.phrases:
+        yield tuple(str(phrase.say) for phrase in step.phrases)
+    if not (step.key_points or step.avoid or step.done_when or step.phrases):
+        yield (step.title,)
+
+
+@kept
+@given(st.integers(0, 10**6))
+@examples(40)
+def test_all_that_is_watched_for_is_in_the_data_once(seed: int) -> None:
+    handbook = trades_examination().handbook
+    roles = tuple(name for name, role in handbook.roles.items() if role.reads)[:3]
+    industry = handbook.roles[roles[0]].industry
+    made = replace(_watched(seed, random_procedure(seed, roles, ())), industry=industry)
+    (drill,) = _own(handbook, made)["drills"]
+    told = [
+        (step["id"], tuple(criterion["texts"]))
+        for step in drill["steps"]
+        for criterion in step["criteria"]
+    ]
+    wanted = [(step.id, texts) for step in made.steps for texts in _wanted(step)]
+    assert sorted(told) == sorted(wanted)
+    for step in drill["steps"]:
+        grave = [criterion["kind"] == "critical" for criterion in step["criteria"]]
+        assert grave == sorted(grave, reverse=True)  # what is critical is judged first
+
+
+def test_a_file_names_the_code_of_the_same_on_paper() -> None:
+    """The check of sheets knows that one; where nothing is printed there is none."""
+    code = "222-222-222"
+
+    def one_print(_handbook: Handbook, _context: Context) -> Rendered:
+        offer = Download(kind="roleplay", of="procedure", subject="egl-docking", pages=2, code=code)
+        return Rendered((Artifact("prints/egl-docking-roleplay.pdf", b"", offer),))
+
+    made = render_all(trades_project(), trades_examination(), (one_print, render_drill)).artifacts
+    decks = [json.loads(one.content) for one in made if Path(one.path).suffix == ".json"]
+    assert [deck["id"] for deck in decks if deck.get("code") == code] == ["egl-docking"]
+    assert [deck["id"] for deck in decks if "code" in deck] == ["egl-docking"]
