@@ -98,6 +98,7 @@ _ERRORS = (
     "too-long", "too-wide", "too-few", "too-many", "doubled-item",
     "bad-id", "reserved-id", "bad-number", "bad-revision", "bad-date",
     "bad-time-limit", "bad-duration", "bad-schedule", "bad-repeat", "bad-media-path", "bad-mark",
+    "bad-drill-number",
     "bad-value", "bad-limit", "bad-unit", "bad-row-count", "bad-decimals",
     "bad-url", "bad-email", "bad-form",
     "bad-repository", "bad-account", "no-steps", "one-outcome",

@@ -78,12 +78,19 @@ def _meant_address(text: str, pattern: str) -> str | None:
     return next((one for one in near if re.search(pattern, one)), None)
 
 
+def _meant_whole(text: str) -> str | None:
+    """Return a whole number, where only its unit is too much: 30分钟, 80%."""
+    found = re.fullmatch(r"([1-9][0-9]{0,2}) ?(?:%|分钟?|min(?:ute)?s?)", normalize("NFKC", text))
+    return found[1] if found else None
+
+
 _ADDRESSES = {"bad-url", "bad-form", "bad-repository"}
 _MEANT = {
     "bad-date": meant_date,
     "bad-time-limit": meant_duration,
     "bad-duration": meant_duration,
     "bad-schedule": meant_schedule,
+    "bad-drill-number": _meant_whole,
     "bad-id": _meant_id,
     "bad-repository": _meant_page,
     "bad-colour": _meant_colour,
