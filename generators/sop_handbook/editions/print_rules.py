@@ -11,7 +11,7 @@ from typing import Literal
 
 from sop_handbook.model import Procedure
 
-PRINT_RULES = 2
+PRINT_RULES = 3
 
 # What became of a print that only the rules changed: it is laid out anew, or somebody could come to
 # harm without what it lacked. "" where its kind is as it was.
@@ -75,4 +75,5 @@ _BROUGHT: Mapping[int, Mapping[str, Brought]] = {
         "handbook": _NEW,
         "roleplay": Brought(added=(*_NEW.added, _rehearsed_exceptions)),
     },
+    3: {"roleplay": Brought(anew=True)},
 }

@@ -20,7 +20,7 @@ from sop_handbook.model.resolved import (
     ResolvedStep,
     Target,
 )
-from sop_handbook.model.step_parts import Phrase
+from sop_handbook.model.step_parts import Phrase, Reason
 from sop_handbook.model.training import Scenario
 
 # What a criterion is taken from: a result that can be seen, a critical or other key point, what is
@@ -32,12 +32,16 @@ CriterionKind = Literal["result", "critical", "point", "avoid", "say", "step"]
 class Criterion:
     """One thing that an observer judges: done or not. Each counts one.
 
-    `texts` are one, but for words to say: any of them. `safety` is for what may harm somebody.
+    `texts` are one, but for words to say: any of the `phrases`. `safety` is for what may harm
+    somebody; `reason` is why a point matters, `instead` what is done instead of what is not.
     """
 
     kind: CriterionKind
     texts: tuple[Text | str, ...]
     safety: bool = False
+    reason: Reason | None = None
+    instead: Text | None = None
+    phrases: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +174,7 @@ def _criteria(told: ResolvedStep) -> Iterator[Criterion]:
         *_points(step, critical=True),
         *([Criterion(kind="result", texts=(step.done_when,))] if step.done_when else []),
         *_points(step, critical=False),
-        *(Criterion(kind="avoid", texts=(one.text,)) for one in step.avoid),
+        *(Criterion(kind="avoid", texts=(one.text,), instead=one.instead) for one in step.avoid),
         *([_said(step.phrases)] if step.phrases else []),
     ]
     yield from found or [Criterion(kind="step", texts=(step.title,))]
@@ -180,11 +184,16 @@ def _points(step: Step, *, critical: bool) -> Iterator[Criterion]:
     kind: CriterionKind = "critical" if critical else "point"
     for point in step.key_points:
         if point.critical is critical:
-            yield Criterion(kind=kind, texts=(point.text,), safety=point.kind == "safety")
+            yield Criterion(
+                kind=kind,
+                texts=(point.text,),
+                safety=point.kind == "safety",
+                reason=point.reason,
+            )
 
 
-def _said(phrases: Sequence[Phrase]) -> Criterion:
-    return Criterion(kind="say", texts=tuple(phrase.say for phrase in phrases))
+def _said(phrases: tuple[Phrase, ...]) -> Criterion:
+    return Criterion(kind="say", texts=tuple(phrase.say for phrase in phrases), phrases=phrases)
 
 
 def deadly(procedure: Procedure) -> tuple[Text, ...]:

@@ -105,13 +105,13 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     | dict.fromkeys(("title", "steps", "roles", "points", "exceptions", "standards"), SHORT)
     | dict.fromkeys(("hazards", "before", "readings"), SHORT)
     | {"left-open": POINTER},
-    "roleplay": _NOT_THERE  # of the steps that a scenario rehearses
-    | dict.fromkeys(("title", "number", "hazards", "before", "readings", "exceptions"), FULL)
-    | dict.fromkeys(
-        ("steps", "actions", "points", "critical", "avoid", "phrases", "reasons"), SHORT
-    )
-    | dict.fromkeys(("safety", "standards", "left-open"), SHORT)
-    | {"commands": FULL},
+    "roleplay": _ALWAYS  # of the steps that are played
+    | dict.fromkeys(("points", "reasons", "phrases", "facts"), FULL)  # what is judged, and why
+    | dict.fromkeys(("exceptions", "decisions", "time-limits", "commands"), FULL)
+    | dict.fromkeys(("rules", "forms", "ends", "goal", "actions", "principles"), NOTHING)
+    | dict.fromkeys(("errors", "records", "tools", "links", "schedule"), NOTHING)
+    | dict.fromkeys(("together", "repeat", "pictures", "clips"), NOTHING)
+    | {"roles": SHORT},  # who learns
     "handbook": _EVERYTHING | {"forms": FULL, "left-open": FULL},
     # When something goes wrong: what to do is told in full, and what may harm somebody meanwhile.
     "trouble": _NOT_THERE
