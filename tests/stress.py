@@ -349,7 +349,10 @@ def _scenario() -> Scenario:
         trainee="crew",
         tasks=(text("打电话"), text("安抚家属")),
         steps=("s0", "s1"),
-        trainer=(text("扮演家属，每分钟催一次"),),
+        trainer=(text("看着表，二十分钟到了就停"),),
+        actor=(text("扮演家属，每分钟催一次"), text(_sentence(2, "次催"))),
+        minutes=20,
+        pass_mark=85,
     )
 
 

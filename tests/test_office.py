@@ -227,6 +227,7 @@ def _around(procedure: Procedure) -> Iterator[object]:
         yield from (*form.rules, *(gap.text for gap in form.gaps))
     for scenario in procedure.training.scenarios if procedure.training else ():
         yield from (scenario.title, scenario.situation, *scenario.tasks, *scenario.trainer)
+        yield from scenario.actor
     yield from (gap.text for gap in procedure.gaps)
     yield from (change.summary for change in procedure.changes)
     yield from (source.place for source in procedure.sources)

@@ -19,7 +19,6 @@ import pytest
 
 from sop_handbook.findings import has_errors
 from sop_handbook.model import Handbook, Procedure, routes
-from sop_handbook.model.drills import drills
 from sop_handbook.model.routes import DataKind
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.pipeline.prints import context_of
@@ -30,7 +29,7 @@ from sop_handbook.render.renderers import RENDERERS
 from tests.ink import leaves
 from tests.sites import copy_engine
 from tests.support import DAY, ROOT
-from tests.told import lost_of, plain
+from tests.told import lost_of, plain, played
 
 FOREIGN = ROOT / "tests" / "handbooks" / "foreign"
 TRAINING = """
@@ -202,22 +201,11 @@ def test_an_output_tells_of_a_procedure_what_the_table_promises(
     lost = []
     for procedure in handbook.in_use:
         if output == "roleplay":
-            procedure = _played(handbook, procedure)
+            procedure = played(handbook, procedure)
         found = _told(handbook, artifacts, output, procedure.id)
         assert plain(procedure.title) in found or output == "standards"
         lost += lost_of(handbook, procedure, output, found)
     assert lost == []
-
-
-def _played(handbook: Handbook, procedure: Procedure) -> Procedure:
-    """A procedure with nothing in it but what a drill has: what people do, or what is rehearsed."""
-    resolved = handbook.resolved(procedure)
-    named = lambda role: role not in handbook.roles or handbook.roles[role].reads  # noqa: E731
-    played = [one for drill in drills(resolved, named) for one in drill.steps]
-    steps = tuple(one.told.step for one in played)
-    here = {step.id for step in steps}
-    met = tuple(rule for rule in procedure.exceptions if not rule.at or here & {*rule.at})
-    return replace(procedure, steps=steps, exceptions=met)
 
 
 @pytest.mark.parametrize("output", ["plate", "role", "job"])

@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from sop_handbook.model import Avoid, Field, Form, Handbook, Status, Text
+from sop_handbook.model import Field, Form, Handbook, Text
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.forms import forms
@@ -24,8 +24,6 @@ from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.pdfs import faults
 from tests.sites import Built
-from tests.stress import PERIL, Case, stressed
-from tests.support import DAY
 
 A4 = (595, 842)  # points
 SAFE = 8 / 25.4 * 72  # points that printers leave blank
@@ -182,111 +180,6 @@ def test_the_sign_off_sheet_of_an_industry_has_every_procedure_with_its_revision
             revisions = Counter(p.revision for p in mine)
             assert {one: text.count(f"第{one}版") for one in revisions} == revisions
     assert len(sheets.pages("emergency", "signoff-all")) == 1
-
-
-def test_the_trainee_does_not_see_the_trainers_part(sheets: Sheets) -> None:
-    procedure = sheets.handbook.procedures["scenario-training"]
-    assert procedure.training
-    pages = sheets.pages(procedure.id, "roleplay")
-    scenarios = procedure.training.scenarios
-    for scenario, for_trainee, for_trainer in zip(scenarios, pages[::2], pages[1::2], strict=True):
-        assert missing([scenario.title, scenario.situation, *scenario.tasks], for_trainee) == ""
-        assert "学员用" in for_trainee
-        hidden = ["".join(str(part).split()) for part in scenario.trainer]
-        assert [part for part in hidden if part in for_trainee] == []
-        assert missing([scenario.situation, *hidden], for_trainer) == ""
-
-
-def test_the_trainer_sees_what_to_look_for_in_every_step(sheets: Sheets) -> None:
-    for procedure in sheets.handbook.procedures.values():
-        for number, scenario in enumerate(
-            procedure.training.scenarios if procedure.training else ()
-        ):
-            text = sheets.pages(procedure.id, "roleplay")[2 * number + 1]
-            text = text[text.index("逐步观察") :]
-            steps = [step for step in procedure.steps if step.id in scenario.steps]
-            wanted: list[Any] = []
-            for step in steps:
-                wanted += [step.title, *(action.do for action in step.actions)]
-                wanted += [point.text for point in step.key_points]
-                wanted += [phrase.say for phrase in step.phrases]
-            assert missing(wanted, text) == "", procedure.id
-
-
-def test_what_must_not_be_done_is_judged_under_the_same_heads_as_all_else(
-    handbook: Handbook, tmp_path: Path
-) -> None:
-    procedure = handbook.procedures["scenario-training"]
-    assert procedure.training
-    name = procedure.training.scenarios[0].steps[0]
-    avoid = (Avoid(text=Text(("打断对方",))), Avoid(text=Text(("当众批评",))))
-    steps = tuple(
-        replace(step, avoid=avoid) if step.id == name else step for step in procedure.steps
-    )
-    changed = replace(handbook, procedures={procedure.id: replace(procedure, steps=steps)})
-    one = make(changed, tmp_path, [rehearsals])
-    trainee, trainer, *_ = one.pages(procedure.id, "roleplay")
-    for item in avoid:
-        assert f"不要：{item.text}（没有这样做，算做到）" in trainer
-        assert str(item.text) not in trainee
-    (step,) = (step for step in steps if step.id == name)
-    items = len(step.actions) + len(step.key_points) + bool(step.phrases) + len(avoid)
-    others = [step for step in steps if step.id in procedure.training.scenarios[0].steps[1:]]
-    items += sum(
-        max(1, len(one.actions) + len(one.key_points) + bool(one.phrases)) for one in others
-    )
-    assert f"共{items}项" in trainer
-    pdf = pypdfium2.PdfDocument(one.pdfs[procedure.id, "roleplay"])[1]
-    boxes = _boxes(pdf)
-    assert len(boxes) >= 2 * items, "each is judged by two boxes"
-    below = {round((x0 + x1) / 2) for x0, _, x1, _ in boxes if x0 > 200}
-    assert len(below) == 2, "one below 做到, one below 没做到"
-
-
-def test_a_role_play_is_two_pages_a_scenario_in_every_state(
-    handbook: Handbook, tmp_path: Path
-) -> None:
-    draft = handbook.procedures["complaint-role-play"]
-    until = DAY.replace(year=DAY.year + 1)
-    settled = replace(
-        draft.control,
-        status=Status.CURRENT,
-        approver="nurse",
-        effective_from=DAY,
-        review_by=until,
-    )
-    for control in (draft.control, replace(draft.control, status=Status.REVIEW), settled):
-        own = replace(draft, control=control)
-        one = make(replace(handbook, procedures={own.id: own}), tmp_path, [rehearsals])
-        pages = one.pages(own.id, "roleplay")
-        assert len(pages) == 2
-        assert all("学员岗位：银行新员工" in page for page in pages)
-        approver = f"批准人：{handbook.roles['nurse'].title}"
-        assert all((approver in page) == (control is settled) for page in pages)
-
-
-def test_a_trainee_knows_what_is_deadly_in_the_steps_to_rehearse(
-    handbook: Handbook, tmp_path: Path
-) -> None:
-    known = stressed(handbook, Case("draft", address=False))
-    pages = make(known, tmp_path, [rehearsals]).pages(PERIL, "roleplay")
-    sheet = "".join(pages[: next(at for at, page in enumerate(pages) if "带教人用" in page)])
-    steps = sheet.partition("要走的步骤")[2]
-    assert "2登杆危险坠落会死人3收梯" in steps
-    assert "铁件会划手" not in steps, "a caution"
-    assert "先挂安全带再松手" not in steps, "in short"
-    assert "线路带电，触电会死人" in sheet, "before the steps"
-
-
-def _boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
-    """What is drawn as high as it is wide and as large as a box to tick."""
-    drawn = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=9)
-    edges = [one.get_bounds() for one in drawn]
-    return [
-        (x0, y0, x1, y1)
-        for x0, y0, x1, y1 in edges
-        if abs((x1 - x0) - (y1 - y0)) < 0.5 and 10 < x1 - x0 < 16
-    ]
 
 
 def test_every_sheet_is_sound_tagged_titled_and_has_its_fonts_inside(sheets: Sheets) -> None:

@@ -230,7 +230,7 @@ def _check_feet(built: Built, plan: Plan, subjects: set[str]) -> None:
         for foot in _feet(pdf, one.kind):
             assert told in foot, (one.path, told, foot)
         seen.add((told, one.kind))
-    kinds = {one.kind for one in planned if one.of == "procedure"} - {"roleplay"}
+    kinds = {one.kind for one in planned if one.of == "procedure"}
     states = {_standing(handbook, [name]) for name in USED.values()}
     assert len(states) == 5
     assert seen >= set(product(states, kinds))
@@ -414,7 +414,7 @@ def test_a_step_of_a_role_play_stands_on_one_page_with_what_is_to_be_seen(states
     steps = examine(project).handbook.procedures[LONG].steps
     sheet = leaves(_pdf(states.twice, LONG, "roleplay"))
     (start,) = [
-        at for at, leaf in enumerate(sheet) if "逐步观察" in "".join(s.text for s in leaf.signs)
+        at for at, leaf in enumerate(sheet) if "逐步打分" in "".join(s.text for s in leaf.signs)
     ]
     for leaf in sheet[start:]:
         last = _plain(lines(leaf, body(leaf, "roleplay"))[-1])

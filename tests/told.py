@@ -9,6 +9,7 @@ from sop_handbook.language.values import quantity_display, reads
 from sop_handbook.language.web_links import addresses
 from sop_handbook.model import Clip, Gap, Handbook, Picture, Procedure, Step, Text
 from sop_handbook.model.before import Hazard
+from sop_handbook.model.drills import Drill, drills
 from sop_handbook.model.groups import groups
 from sop_handbook.model.readings import Reading
 from sop_handbook.model.timing import Repeat
@@ -111,6 +112,21 @@ def _of_steps(procedure: Procedure) -> dict[str, Iterable[object]]:
         "pictures": [w for one in pictures for w in (one.text, *(m.text for m in one.marks))],
         "clips": [one.text for one in clips],
     }
+
+
+def drills_of(handbook: Handbook, procedure: Procedure) -> tuple[Drill, ...]:
+    """The drills of a procedure; what systems do is none."""
+    systems = {name for name, role in handbook.roles.items() if not role.reads}
+    return drills(handbook.resolved(procedure), lambda name: name not in systems)
+
+
+def played(handbook: Handbook, procedure: Procedure) -> Procedure:
+    """A procedure with nothing in it but what its drills have, and with what may go wrong there."""
+    watched = [one for drill in drills_of(handbook, procedure) for one in drill.steps]
+    here = {one.told.step.id for one in watched}
+    steps = tuple(step for step in procedure.steps if step.id in here)
+    met = tuple(rule for rule in procedure.exceptions if not rule.at or here & {*rule.at})
+    return replace(procedure, steps=steps, exceptions=met)
 
 
 def shown_of(procedure: Procedure) -> tuple[list[Picture], list[Clip]]:
