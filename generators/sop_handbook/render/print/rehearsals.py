@@ -92,7 +92,9 @@ def _step(watched: Watched, *, several: bool) -> dict[str, Any]:
     """
     told = watched.told
     sheet = sheet_content(told)
-    kept = {key: sheet[key] for key in _BESIDE if key in sheet}
+    # Actions that are calls are told with the others where a step is judged by what it is.
+    told_there = ("calls",) if watched.criteria[0].kind == "step" else ()
+    kept = {key: sheet[key] for key in _BESIDE if key in sheet and key not in told_there}
     commands = [one for one in sheet.get("actions", ()) if "run" in one]
     return (
         {"number": told.number, "title": told.step.title}
