@@ -23,6 +23,7 @@ from sop_handbook.model import (
     Step,
     Text,
     Training,
+    routes,
 )
 from sop_handbook.model.drills import Drill
 from sop_handbook.pipeline.examine import examine
@@ -33,6 +34,7 @@ from tests.contexts import bare
 from tests.ink import leaves
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
+from tests.sites import Built
 from tests.stress import PERIL, Case, stressed
 from tests.support import DAY, text
 from tests.told import drills_of, lost_of, plain, played
@@ -335,3 +337,19 @@ def _to_judge(step: Step) -> list[str]:
     found += [step.done_when] if step.done_when else []
     found += [phrase.say for phrase in step.phrases[:1]]
     return [plain(one) for one in found] or [plain(step.title)]
+
+
+def test_every_page_of_a_procedure_leads_to_its_kit_and_says_what_the_author_wrote(
+    handbook: Handbook, trades: Built, kits: Mapping[str, bytes]
+) -> None:
+    for name in kits:
+        page = trades.site / routes.procedure(handbook.procedures[name]).url / "index.html"
+        assert f"prints/{name}-roleplay.pdf" in page.read_text("utf-8"), name
+    known = handbook.procedures["complaint-role-play"]
+    page = trades.site / routes.procedure(known).url / "index.html"
+    told = plain(re.sub("<[^>]*>", "", page.read_text("utf-8")))
+    assert known.training
+    for line in known.training.scenarios[0].actor:
+        assert f"扮演人要做的{plain(line)}" in told
+    assert "时长最多15分钟" in told
+    assert "合格线评分项做到80%" in told
