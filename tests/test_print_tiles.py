@@ -106,7 +106,8 @@ def test_pages_show_what_is_needed_most_first_with_all_its_facts(trades: Built) 
     page = parse_page(text)
     links = [e.attributes["href"] for e in page if e.tag == "a" and e.attributes.get("href")]
     prints = [link.rpartition("/")[2] for link in links if link and link.endswith(".pdf")]
-    kinds = [_kind(name.removesuffix(".pdf")) for name in prints]
+    drill, *kinds = [_kind(name.removesuffix(".pdf")) for name in prints]
+    assert drill == "roleplay"  # beside what is said of rehearsing, above the list of all
     assert kinds[0] == "checklist"
     assert [ORDER.index(kind) for kind in kinds] == sorted(ORDER.index(kind) for kind in kinds)
     assert "A4 纵向 · 双面 · " in text and "每张裁4份 · " in text
