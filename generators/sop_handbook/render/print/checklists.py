@@ -20,6 +20,7 @@ from sop_handbook.render.print.jobs import (
     addresses,
     control,
     dated,
+    in_large,
     order,
     schedule,
     sheet_content,
@@ -60,9 +61,9 @@ _MOST_COLUMNS = 2  # of a procedure's own
 
 
 def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
-    """Yield one checklist a procedure."""
+    """Yield the checklist of every procedure, then the same in large type."""
     for procedure in context.wanted_in_use(handbook):
-        yield Print(
+        made = Print(
             kind=KIND,
             of="procedure",
             subject=procedure.id,
@@ -76,6 +77,8 @@ def checklists(handbook: Handbook, context: Context) -> Iterator[Print]:
             notices=notices([procedure], context),
             standing=standing([procedure], context),
         )
+        yield made
+        yield in_large(made)
 
 
 def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What is to be printed: the data of one print, before it is typeset."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -88,6 +88,17 @@ class Print:
             paper=PAPERS[self.kind],
             standing=self.standing,
         )
+
+
+def in_large(job: Print) -> Print:
+    """Return the same in large type: another layout of the same content, with the same code."""
+    return replace(
+        job,
+        kind=f"{job.kind}-large",
+        template=job.template or job.kind,
+        edition=job.edition or job.kind,
+        options={**job.options, "type": "large"},
+    )
 
 
 def control(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import Print, control, dated, sheet_content
+from sop_handbook.render.print.jobs import Print, control, dated, in_large, sheet_content
 from sop_handbook.render.print.manner import minded
 from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
 
@@ -32,6 +32,7 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
     for role in context.wanted("role", handbook.roles):
         if role.reads and (plate := _plate(handbook, role, context)):
             yield plate
+            yield in_large(plate)
 
 
 def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
