@@ -1,14 +1,11 @@
 """Forms, sign-off sheets and role-play sheets: what is on which sheet, and that it fits."""
 
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -23,6 +20,7 @@ from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.pdfs import faults
+from tests.sheets import pages_of
 from tests.sites import Built
 
 A4 = (595, 842)  # points
@@ -43,13 +41,6 @@ class Sheets:
 
     def text(self, subject: str, kind: str) -> str:
         return "".join(self.pages(subject, kind))
-
-
-@cache  # many questions are asked about each
-def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page without blanks."""
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
-    return ["".join(page.extract_text().split()) for page in reader.pages]
 
 
 def make(handbook: Handbook, store: Path, makers: Iterable[Any], subjects: str = "") -> Sheets:

@@ -40,7 +40,7 @@ def redrawn(kind: str, rules: int, procedures: Iterable[Procedure]) -> Redrawn:
         brought[name]
         for version, brought in sorted(_BROUGHT.items())
         if version > rules
-        for name in (kind.removesuffix("-single"),)
+        for name in (kind.removesuffix("-single").removesuffix("-large"),)
         if name in brought
     ]
     if any(has(procedure) for one in found for has in one.added for procedure in shown):

@@ -18,6 +18,7 @@ from sop_handbook.render.base import (
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.cards import cards
+from sop_handbook.render.print.certificates import certificates
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.duties import duty_lists
 from sop_handbook.render.print.forms import forms
@@ -67,7 +68,9 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
     checklists,
     *map(_read, (cards, twi_sheets, plates, duty_lists)),
     forms,
-    *map(_read, (signoffs, rehearsals, handbooks)),
+    *map(_read, (signoffs, rehearsals)),
+    certificates,
+    _read(handbooks),
 )
 
 

@@ -24,15 +24,14 @@ Item = dict[str, Any]  # one line of a plate, by the keys of plate.typ
 
 
 def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
-    """Yield a plate for every role with somebody behind it and something to be reminded of.
+    """Yield a plate, on A4 and on A3, for every role that has somebody behind it to be reminded.
 
     A team that has only one point, and not a critical one, has none; nor has who must only know
     with whom, or how many times, something is done.
     """
     for role in context.wanted("role", handbook.roles):
         if role.reads and (plate := _plate(handbook, role, context)):
-            yield plate
-            yield in_large(plate)
+            yield from (plate, in_large(plate))
 
 
 def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:

@@ -1,0 +1,61 @@
+"""Certificates of training: which procedures somebody in a role has learnt, by their revisions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sop_handbook.language.wording import Line, word
+from sop_handbook.model import Handbook, Procedure, Role, routes
+from sop_handbook.render.base import Context
+from sop_handbook.render.print.jobs import Print, dated
+from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
+
+KIND = "certificate"
+
+
+def certificates(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Yield one for every role with somebody behind it that does or helps with something.
+
+    It is blank but for the role and the procedures: who learnt them is written on it.
+    """
+    for role in context.wanted("role", handbook.roles):
+        learnt = [one for one in handbook.concerning.get(role.id, ()) if _works_by(role, one)]
+        if role.reads and learnt:
+            yield Print(
+                kind=KIND,
+                of="role",
+                subject=role.id,
+                content=_content(role, learnt, handbook),
+                addresses={"": routes.role(role.id).url},
+                dated=max(map(dated, learnt)),
+                notices=notices(learnt, context),
+                notices_of={one.number: (state_of(one, context),) for one in learnt},
+                standing=standing(learnt, context),
+            )
+
+
+def _works_by(role: Role, procedure: Procedure) -> bool:
+    return any(role.id in (step.role, *step.with_) for step in procedure.steps)
+
+
+def _content(role: Role, learnt: list[Procedure], handbook: Handbook) -> dict[str, Any]:
+    """Return the role and its `procedures`; `review` is the first day on which one is reviewed.
+
+    There is none as long as one is not approved: nobody knows then for how long it holds.
+    """
+    content: dict[str, Any] = {
+        "title": role.title,
+        "industry": handbook.industries[role.industry].title,
+        "document": Line((f"{role.title} ", word("print.certificate"))),
+        "procedures": [
+            {
+                "number": one.number,
+                "title": one.title,
+                "revision": word("page.revision", revision=one.revision),
+            }
+            for one in learnt
+        ],
+    }
+    if badge := badge_of(learnt):
+        return content | {"badge": badge, "up_to": max(map(dated, learnt)).isoformat()}
+    reviews = [one.control.review_by for one in learnt if one.control.review_by]
+    return content | ({"review": min(reviews).isoformat()} if reviews else {})

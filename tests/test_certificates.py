@@ -1,0 +1,122 @@
+"""Certificates of training: every procedure of a role with its revision, and how it stands."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sop_handbook.model import Handbook, Status
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.project import Project
+from sop_handbook.render.print.certificates import certificates
+from tests.ink import disorder
+from tests.sheets import pages_of, prints_of
+from tests.stress import CONTROLS, SHORT, Case, stressed
+from tests.support import DAY
+
+ROLE = "nurse"
+
+
+@pytest.fixture(scope="module")
+def known(project: Project) -> Callable[[str], Handbook]:
+    real = examine(project).handbook
+    return lambda state: stressed(real, Case(state, True))
+
+
+def _crowded(handbook: Handbook, count: int) -> Handbook:
+    """The role works by so many procedures, with titles of every length."""
+    one = handbook.procedures[SHORT]
+    title = "从接到电话到把人交给医院的全过程怎么分工怎么交接怎么记录"
+    every = [
+        replace(one, id=f"many-{n}", number=f"MANY-{n}", title=f"{title[: 3 + n % 26]}{n}")
+        for n in range(count)
+    ]
+    return replace(handbook, procedures={it.id: it for it in every})
+
+
+def test_it_names_every_procedure_of_the_role_with_its_revision(
+    known: Callable[[str], Handbook], store: Path
+) -> None:
+    handbook = known("current")
+    made = prints_of(handbook, store, certificates)
+    assert {subject for subject, _ in made} >= {ROLE, "crew", "desk", "lineman"}
+    for (subject, _), pdf in made.items():
+        found = "".join(pages_of(pdf))
+        mine = [
+            one
+            for one in handbook.in_use
+            if any(subject in (step.role, *step.with_) for step in one.steps)
+        ]
+        assert mine
+        for one in mine:
+            at = found.index(one.number + "".join(one.title.split()))
+            assert f"第{one.revision}版" in found[at:]
+
+
+def test_a_role_without_work_or_without_anybody_behind_it_has_none(
+    known: Callable[[str], Handbook], store: Path
+) -> None:
+    handbook = known("current")
+    robot = replace(handbook.roles[ROLE], kind="system")
+    idle = replace(handbook.roles["crew"], id="idle", title="闲人")
+    roles = {**handbook.roles, ROLE: robot, idle.id: idle}
+    made = prints_of(replace(handbook, roles=roles), store, certificates)
+    assert not {ROLE, idle.id} & {subject for subject, _ in made}
+
+
+def test_many_procedures_go_on_on_further_pages_and_none_is_lost(
+    known: Callable[[str], Handbook], store: Path
+) -> None:
+    for count in (6, 19, 60):
+        handbook = _crowded(known("current"), count)
+        pdf = prints_of(handbook, store, certificates)[ROLE, "certificate"]
+        pages = pages_of(pdf)
+        assert disorder(pdf, "certificate") == []
+        found = "".join(pages)
+        assert [n for n in range(count) if f"MANY-{n}从接到" not in found] == []
+        assert found.count("盖章") == 1
+        assert "盖章" in pages[0]
+        left = [n for n in range(count) if f"MANY-{n}从接到" not in pages[0]]
+        assert (f"另有{len(left)}份流程" in pages[0]) is bool(left)
+        assert len(pages) == {6: 1, 19: 2, 60: 4}[count]
+
+
+def test_it_holds_until_the_first_review_if_all_are_approved(
+    known: Callable[[str], Handbook], store: Path
+) -> None:
+    handbook = _crowded(known("current"), 2)
+    first, second = handbook.procedures.values()
+    early = replace(first.control, review_by=DAY + timedelta(days=9))
+
+    def told(*controls: object) -> str:
+        pair = {
+            one.id: replace(one, control=it)
+            for one, it in zip((first, second), controls, strict=True)
+        }
+        made = prints_of(replace(handbook, procedures=pair), store, certificates)
+        return pages_of(made[ROLE, "certificate"])[0]
+
+    until = f"有效期至{early.review_by}"
+    assert until in told(early, second.control)
+    unsettled = replace(early, review_by=None)
+    assert f"有效期至{second.control.review_by}" in told(unsettled, second.control)
+    assert "有效期至20" not in told(unsettled, unsettled)
+    drafted = told(early, CONTROLS["draft"])
+    assert "有效期至20" not in drafted
+    assert "含未批准的流程" in drafted
+    assert drafted.count("草案·未批准") == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("draft", "草案·未批准"), ("overdue", "复审已过期"), ("future", "未到生效日期")],
+)
+def test_it_says_plainly_what_may_not_be_used(
+    state: str, words: str, known: Callable[[str], Handbook], store: Path
+) -> None:
+    handbook = known(state)
+    assert handbook.procedures[SHORT].control.status is not Status.RETIRED
+    found = pages_of(prints_of(handbook, store, certificates)["desk", "certificate"])[0]
+    assert words in found
