@@ -26,6 +26,7 @@ from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.rehearsals import rehearsals
+from sop_handbook.render.print.samples import samples
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import Tell, typeset_all
@@ -71,6 +72,7 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
     *map(_read, (signoffs, rehearsals)),
     certificates,
     _read(handbooks),
+    samples,
 )
 
 
@@ -112,6 +114,8 @@ def _offered(handbook: Handbook, context: Context) -> Iterator[Artifact]:
             kind=kind, of=of, subject=subject, code=code, paper=PAPERS[kind], standing=standing
         )
         yield Artifact(path, None, offer)
+    for job in samples(handbook, context):
+        yield Artifact(job.path, None, job.offer())
 
 
 def _subjects(handbook: Handbook) -> Iterator[tuple[Subject, str]]:
