@@ -38,9 +38,9 @@ from tests.blank import WITHOUT_PAPERS
 from tests.brands import COLOUR, LONG, ORGANISATION, SHORT, add_brand, brand, drawn, logo
 from tests.case_files import lay_out
 from tests.promises import kept
+from tests.sheets import pages_of
 from tests.sites import copy_engine, plain_pages, sop_here
 from tests.test_office import Document, W
-from tests.test_sheets import pages_of
 from tests.trades import trades_examination
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sop_handbook.model import Handbook, Status
+from sop_handbook.model import Control, Handbook, Status
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.certificates import certificates
@@ -90,7 +90,7 @@ def test_it_holds_until_the_first_review_if_all_are_approved(
     first, second = handbook.procedures.values()
     early = replace(first.control, review_by=DAY + timedelta(days=9))
 
-    def told(*controls: object) -> str:
+    def told(*controls: Control) -> str:
         pair = {
             one.id: replace(one, control=it)
             for one, it in zip((first, second), controls, strict=True)

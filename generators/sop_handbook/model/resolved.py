@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Literal
 
 from sop_handbook.model.basics import RESUME, Gap, Text
-from sop_handbook.model.conditions import answers_to, answers_without, conditions
-from sop_handbook.model.flow import following, is_anywhere, may_be_left_out, repeats
+from sop_handbook.model.conditions import answers_to, conditions
+from sop_handbook.model.flow import following, is_anywhere, repeats
 from sop_handbook.model.groups import beside
 from sop_handbook.model.index import Titled
 from sop_handbook.model.item_ids import Item, item_ids
+from sop_handbook.model.left_out import LeftOut, left_out
 from sop_handbook.model.numbering import leaves_order, numbers
 from sop_handbook.model.procedure import End, ExceptionRule, Procedure, Standard, Step
 from sop_handbook.model.readings import Reading
@@ -124,14 +125,9 @@ class ResolvedStep:
         return tuple(conditions(self.procedure, self.step))
 
     @cached_property
-    def answers_without(self) -> tuple[Text, ...]:
-        """The answers after which this step no longer comes."""
-        return answers_without(self.procedure, self.step)
-
-    @cached_property
-    def optional(self) -> bool:
-        """Whether some run ends, early or not, without this step."""
-        return may_be_left_out(self.procedure, self.step)
+    def left_out(self) -> LeftOut:
+        """The answers after which this step no longer comes; None if every run has it."""
+        return left_out(self.procedure, self.step)
 
     @cached_property
     def repeats(self) -> bool:

@@ -121,8 +121,8 @@ def _told(handbook: Handbook, resolved: ResolvedStep, room: int) -> dict[str, An
     if resolved.answers:
         whole = [str(answer) for answer in resolved.answers]
         shown["only_if"] = whole if len("".join(whole)) <= room else list(resolved.conditions)
-    elif resolved.answers_without:
-        shown["unless"] = [str(answer) for answer in resolved.answers_without]
+    elif resolved.left_out:
+        shown["unless"] = [str(answer) for answer in resolved.left_out]
     if system := system_of(handbook, resolved):
         shown["system"] = system
         del shown["role"]

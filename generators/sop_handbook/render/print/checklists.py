@@ -28,9 +28,9 @@ from sop_handbook.render.print.jobs import (
 from sop_handbook.render.print.photos import shown_of
 from sop_handbook.render.print.rules import RuleTable, rules_of
 from sop_handbook.render.views.checklist import asked_for, beside_step, chosen_from, leads
+from sop_handbook.render.views.left_out import box_left_out
 from sop_handbook.render.views.moments import moment_words
 from sop_handbook.render.views.passes import USUAL, further_rounds
-from sop_handbook.render.views.seldom import is_seldom
 from sop_handbook.render.views.signing import signers, signing
 from sop_handbook.render.views.standing import notices, standing
 
@@ -46,7 +46,6 @@ _OF_ROWS = (
     "title",
     "with",
     "role",
-    "optional",
     "repeats",
     "passes",
     "signing",
@@ -99,7 +98,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
         "triggers": [str(trigger.text) for trigger in procedure.triggers],
         "principles": [str(principle) for principle in procedure.principles],
         "record_of": list(procedure.record_of),
-        "pause_points": [_pause_point(handbook, procedure, one, steps) for one in asked],
+        "pause_points": [_pause_point(handbook, resolved, one, steps) for one in asked],
         "rules": _rules(handbook, resolved),
         "partly": _partly(procedure, asked),
         "elsewhere": list(_elsewhere(procedure, asked, steps)),
@@ -125,8 +124,6 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
     shown = {key: told[key] for key in (*_KEPT, *_LIMIT, *_READ) if key in told}
     if not resolved.leaves_order:
         shown.pop("next", None)
-    if resolved.optional or is_seldom(resolved.procedure, step):
-        shown["optional"] = [str(answer) for answer in resolved.answers_without]
     shown |= _rounds(resolved)
     if commands := [one for one in told.get("actions", ()) if "run" in one]:
         shown["commands"] = commands
@@ -194,26 +191,35 @@ def _rules(handbook: Handbook, resolved: ResolvedProcedure) -> list[dict[str, An
 
 
 def _pause_point(
-    handbook: Handbook, procedure: Procedure, point: PausePoint, steps: Mapping[str, dict[str, Any]]
+    handbook: Handbook,
+    resolved: ResolvedProcedure,
+    point: PausePoint,
+    steps: Mapping[str, dict[str, Any]],
 ) -> dict[str, Any]:
-    numbers = handbook.resolved(procedure).numbers
+    procedure = resolved.procedure
     shown: dict[str, Any] = {
-        "items": [_item(handbook, item, point, steps) for item in point.items],
-        "moment": moment_words(point, procedure.order, numbers),
+        "items": [
+            _item(handbook, item, point, steps) | _optional(resolved, item) for item in point.items
+        ],
+        "moment": moment_words(point, procedure.order, resolved.numbers),
     }
     return shown | ({"read_do": point.read_do} if point.moment else {})
+
+
+def _optional(resolved: ResolvedProcedure, item: ChecklistItem) -> dict[str, Any]:
+    """Return after which answers a row may be left out; {} for one that may not."""
+    after = box_left_out(item, resolved.step(item.step.id) if item.step else None)
+    return {} if after is None else {"optional": [str(answer) for answer in after]}
 
 
 def _item(
     handbook: Handbook, item: ChecklistItem, point: PausePoint, steps: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     told = steps[item.step.id] if item.step else {}
-    shown = _asked_of_step(item, told) if item.of_step else _precaution(item, told)
+    shown = _asked_of_step(item, told) if item.of_step else _precaution(item)
     if leads(item, point):
         shown |= {key: told[key] for key in ("number", "role") if key in told}
         shown["lead"] = told["title"]
-    if item.na:
-        shown.setdefault("optional", [])
     if item.answers:
         shown["answers"] = plain(item.answers)
     if item.asks and item.point is None:
@@ -233,17 +239,16 @@ def _asked_of_step(item: ChecklistItem, told: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _precaution(item: ChecklistItem, told: dict[str, Any]) -> dict[str, Any]:
+def _precaution(item: ChecklistItem) -> dict[str, Any]:
     """Return what is asked for by itself: a text, or what is taken care of at a step."""
-    optional: dict[str, Any] = {"optional": []} if "optional" in told else {}
     if item.hazard:
         seen = {} if item.hazard.avoid else {"text": asked_for(item)}
-        return {"title": asked_for(item), "hazard": plain(item.hazard) | seen} | optional
+        return {"title": asked_for(item), "hazard": plain(item.hazard) | seen}
     if item.point is None:
         return {"title": item.says}
     safety = {"safety": True} if item.point.kind == "safety" else {}
     ahead = {"ahead": True} if item.ahead else {}
-    return {"critical": item.says} | safety | ahead | optional
+    return {"critical": item.says} | safety | ahead
 
 
 def _partly(procedure: Procedure, asked: tuple[PausePoint, ...]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Prints about printing: does the printer do both sides right, what does all that we print look like.
+"""Prints about printing: does a printer do both sides right, what do all our prints look like.
 
 They hold nothing of a procedure, so they change only when they are drawn anew.
 """

@@ -100,5 +100,5 @@ def _step(handbook: Handbook, resolved: ResolvedStep) -> dict[str, Any]:
         del told["role"]
     if resolved.answers:
         return told | {"only_if": [str(answer) for answer in resolved.answers]}
-    without = [str(answer) for answer in resolved.answers_without]
+    without = [str(answer) for answer in resolved.left_out or ()]
     return told | {"unless": without} if without else told

@@ -20,6 +20,7 @@ from sop_handbook.model.checklists import (
 from sop_handbook.model.item_ids import item_ids
 from sop_handbook.model.safeguards import calls, left_open, measures, warnings
 from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.left_out import box_left_out
 from sop_handbook.render.views.models import ReadingView, StepView
 from sop_handbook.render.views.moments import moment_words
 from sop_handbook.render.views.passes import further_rounds
@@ -168,12 +169,15 @@ def _key(item: ChecklistItem) -> str:
 def _tick(
     procedure: Procedure, item: ChecklistItem, viewer: ViewBuilder, key: str, *, leads: bool
 ) -> Tick:
+    step = viewer.handbook.resolved(procedure).step(item.step.id) if item.step else None
+    after = box_left_out(item, step)
     told: dict[str, Any] = {
         "key": key,
         "text": worded(asked_for(item), viewer.messages),
         "digest": _tick_digest(procedure, item, viewer),
         "answers": item.answers,
-        "optional": item.na,
+        "optional": after is not None,
+        "without": after or (),
     }
     if item.step:
         told |= _of_step(procedure, item, item.step, viewer, leads=leads)
@@ -204,7 +208,6 @@ def _of_step(
 ) -> dict[str, Any]:
     """Return what a box says of the step it is about."""
     view = viewer.step(procedure, step.id)
-    told = viewer.handbook.resolved(procedure).step(step.id)
     shown = {
         "critical": item.point is not None,
         "safety": item.point is not None and item.point.kind == "safety",
@@ -212,7 +215,6 @@ def _of_step(
         "ahead": item.ahead,
         "owner": "" if step.role == UNSPECIFIED else step.role,
         "limit_name": view.limit_name,
-        "optional": told.optional or item.na or view.seldom,
         "lead": step.title if leads else "",
     }
     if item.of_step:
@@ -232,7 +234,6 @@ def _besides(procedure: Procedure, view: StepView, viewer: ViewBuilder) -> dict[
         "choices": chosen_from(view.step),
         "question": str(decision.question) if decision else "",
         "ways": tuple(f"{way.answer} → {way.target.text}" for way in view.outcomes),
-        "without": told.answers_without,
         "further": further_rounds(told),
         "view": view,
         "signing": signing(viewer.handbook, view.step),
