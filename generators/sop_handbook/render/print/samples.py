@@ -14,7 +14,7 @@ from sop_handbook.render.print.jobs import Print
 DUPLEX, STYLE = "duplex-test", "print-style"
 
 # The day each was last drawn otherwise: whoever has an older one sees that by its code.
-_DRAWN: Mapping[str, date] = {DUPLEX: date(2026, 12, 1)}
+_DRAWN: Mapping[str, date] = {DUPLEX: date(2026, 12, 1), STYLE: date(2026, 12, 1)}
 
 
 def samples(handbook: Handbook, context: Context) -> Iterator[Print]:
