@@ -26,7 +26,7 @@ CARDS |= {f"{kind}-single": size for kind, size in CARDS.items()}
 CARD_EDGE, PAGE_EDGE = 3, 5  # millimetres that stay free: for the cut, for the printer
 
 _THIN = 2.6  # what is thinner than this is a rule
-_DEEP = 0.7  # what reaches less far into another thing only touches it
+_DEEP = 0.85  # what reaches less far into another thing only touches it: the end of a heavy rule
 _CELL = 24.0  # only what lies in neighbouring cells of such a grid is compared
 
 
@@ -331,7 +331,9 @@ LEAST_LINES = 5
 
 def body(leaf: Leaf, kind: str) -> Box:
     """Return what is between head and foot."""
-    head, foot = _MARGINS.get(kind, _USUAL)
+    head, foot = _MARGINS.get(kind.removesuffix("-large"), _USUAL)
+    if kind == "plate-large":  # the same on A3
+        head, foot = head * 2**0.5, foot * 2**0.5
     return 0.0, foot * MM, leaf.width, leaf.height - head * MM
 
 

@@ -367,6 +367,7 @@ KINDS = {
         "form",
     ),
     *("cards", "cards-single", "cards-small", "cards-small-single"),
+    *("checklist-large", "plate-large", "certificate", "duplex-test", "print-style"),
 }
 
 

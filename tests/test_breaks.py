@@ -41,7 +41,10 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 CLOSING = "：；，。、！？）》」』】〕”’…"
 BOOK = ("handbook", "handbook")
 PARTS = 4  # prints are read in so many parts, the first of them in `make test`
-KINDS = ("checklist", "twi", "cards", "cards-small", "form", "roleplay", "plate", "handbook")
+KINDS = (
+    *("checklist", "twi", "cards", "cards-small", "form", "roleplay", "plate", "handbook"),
+    *("checklist-large", "plate-large", "certificate"),
+)
 
 # Whether a place, known by the signs on both of its sides, lies inside a word.
 Places = Mapping[tuple[str, str], bool]

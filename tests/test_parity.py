@@ -79,7 +79,7 @@ def _output_of(handbook: Handbook, artifact: Artifact) -> str:
     """The row of the table that an artifact is of; a name without a row if there is none."""
     path = PurePosixPath(artifact.path)
     if artifact.path.startswith("prints/") and artifact.offer:
-        return artifact.offer.kind.removesuffix("-single")
+        return artifact.offer.kind.removesuffix("-single").removesuffix("-large")
     known: dict[str, str] = {"standards.md": "standards"}
     for one in handbook.procedures.values():
         page = routes.procedure(one)
@@ -165,6 +165,10 @@ def test_what_somebody_may_come_to_harm_without_is_never_less_than_short_at_work
         "form",
         "signoff",
         "signoff-all",
+        "certificate",
+        "duplex-test",
+        "print-style",
+        "stickers",
     }
     less = [
         (name, fact)
@@ -188,6 +192,7 @@ OF_PROCEDURES = tuple(
     name
     for name in OUTPUTS
     if name not in ("plate", "duties", "job", "role", "form", "industry", "family", "list", "none")
+    and name not in ("certificate", "duplex-test", "print-style")
     and not name.startswith("signoff")
 )
 

@@ -39,9 +39,10 @@ USUAL = {
     "current-with-address": {
         *("checklist", "twi", "cards", "cards-small", "plate"),
         *("form", "signoff", "roleplay", "handbook"),
+        *("checklist-large", "plate-large", "certificate", "duplex-test", "print-style"),
     },
     "overdue": {"checklist", "cards-small", "plate", "form"},
-    "draft": {"twi", "cards", "plate", "form", "signoff", "roleplay"},
+    "draft": {"twi", "cards", "plate", "form", "signoff", "roleplay", "certificate"},
 }
 PARTS = 16  # a handbook is read in so many parts, the first of them in `make test`
 
@@ -81,13 +82,18 @@ def _kind(artifact: Artifact) -> str:
 
 SETS = [
     ("checklist",),
+    ("checklist-large",),
     ("twi",),
     ("cards", "cards-single"),
     ("cards-small", "cards-small-single"),
     ("plate",),
+    ("plate-large",),
     ("duties",),
     ("form",),
     ("signoff", "signoff-all"),
+    ("certificate",),
+    ("duplex-test",),
+    ("print-style",),
     ("roleplay",),
     ("handbook",),
 ]
@@ -118,12 +124,12 @@ def test_nothing_lies_on_anything_leaves_its_sheet_or_is_torn_and_no_page_is_nea
     assert found == []
 
 
-@pytest.mark.parametrize(("kind", "case"), _cases("plate", "form"), ids=str)
+@pytest.mark.parametrize(("kind", "case"), _cases("plate", "plate-large", "form"), ids=str)
 def test_a_plate_is_one_page_and_each_copy_of_a_letter_half_a_sheet(
     kind: str, case: Case, make: Make
 ) -> None:
     for one in make(case, kind):
-        assert len(leaves(one.content)) == {"plate": 1, "form": 2}[kind], one.path
+        assert len(leaves(one.content)) == {"plate": 1, "plate-large": 1, "form": 2}[kind], one.path
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +162,9 @@ def test_every_plate_of_a_handbook_is_one_page_and_its_letter_two_and_one_for_ed
     prints: list[Artifact],
 ) -> None:
     pages = {one.path: one.offer.pages for one in prints if one.offer}
-    assert {path: pages for path, pages in pages.items() if "-plate." in path and pages != 1} == {}
+    plates = {path: of for path, of in pages.items() if "-plate" in path}
+    assert any("-plate-large." in path for path in plates)
+    assert {path: of for path, of in plates.items() if of != 1} == {}
     assert pages["prints/egl-letter-form.pdf"] == 3
 
 

@@ -223,8 +223,9 @@ def _check_feet(built: Built, plan: Plan, subjects: set[str]) -> None:
     handbook, planned = plan(built)
     seen = set()
     for one in planned:
-        if one.kind == "handbook" or one.subject not in subjects:
-            continue  # its foot counts procedures by state, its heads name that of each
+        # The foot of a book counts procedures by state; what is about printing itself has none.
+        if one.kind in {"handbook", "duplex-test", "print-style"} or one.subject not in subjects:
+            continue
         pdf = (built.site / "handbook" / one.path).read_bytes()
         told = _standing(handbook, list(_about(handbook, one, _text(pdf))))
         for foot in _feet(pdf, one.kind):
