@@ -64,7 +64,7 @@ def test_what_no_limit_ends_has_no_number_and_a_limit_that_leads_back_ends_nothi
 def _items(made: Procedure) -> dict[str, dict[str, object]]:
     handbook = foreign_examination().handbook
     made = replace(made, id="loop", industry=next(iter(handbook.industries)))
-    (job,) = checklists(replace(handbook, procedures={"loop": made}), bare())
+    job, _ = checklists(replace(handbook, procedures={"loop": made}), bare())
     points = job.content["pause_points"]
     return {item["number"]: item for point in points for item in point["items"]}
 
