@@ -332,9 +332,8 @@ LEAST_LINES = 5
 def body(leaf: Leaf, kind: str) -> Box:
     """Return what is between head and foot."""
     head, foot = _MARGINS.get(kind.removesuffix("-large"), _USUAL)
-    if kind == "plate-large":  # the same on A3
-        head, foot = head * 2**0.5, foot * 2**0.5
-    return 0.0, foot * MM, leaf.width, leaf.height - head * MM
+    unit = MM * (2**0.5 if kind == "plate-large" else 1)  # the same on A3
+    return 0.0, foot * unit, leaf.width, leaf.height - head * unit
 
 
 def fill(leaf: Leaf, kind: str) -> float:
