@@ -6,6 +6,7 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from pypdf.generic import NameObject
 
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -87,5 +88,5 @@ def test_printers_are_told_to_print_both_sides_and_not_to_scale(
     (tmp_path / "sheet.pdf").write_bytes(sheet)
     hints = pypdf.PdfReader(tmp_path / "sheet.pdf").viewer_preferences
     assert hints
-    assert hints["/Duplex"] == "/DuplexFlipLongEdge"
-    assert hints["/PrintScaling"] == "/None"
+    told = [str(hints[NameObject(key)]) for key in ("/Duplex", "/PrintScaling")]
+    assert told == ["/DuplexFlipLongEdge", "/None"]
