@@ -24,10 +24,12 @@ from sop_handbook.model import (
 )
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
-from sop_handbook.render.base import Artifact, Rendered
+from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.print import PrintMaker
 from sop_handbook.render.print.forms import forms
-from sop_handbook.render.print.plates import _urgent_first, plates
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.plates import _urgent_first
+from sop_handbook.render.print.plates import plates as plates_of_both_sizes
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
@@ -69,6 +71,11 @@ def controlled(handbook: Handbook, control: Control | None, base: str | None) ->
         for name, procedure in handbook.procedures.items()
     }
     return replace(handbook, procedures=procedures, base_url=base)
+
+
+def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
+    """Those on A4."""
+    return (job for job in plates_of_both_sizes(handbook, context) if job.kind == "plate")
 
 
 def made(handbook: Handbook, store: Path, maker: PrintMaker, *subjects: str) -> Rendered:

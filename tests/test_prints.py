@@ -48,6 +48,7 @@ from sop_handbook.render.print import PrintMaker, plan_prints
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.promises import is_extract
 from sop_handbook.render.print.rules import rules_of
@@ -87,7 +88,7 @@ ADDRESSED = {
 CODE = re.compile(f"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
 
 MM = 72 / 25.4
-A4 = (210 * MM, 297 * MM)
+A4, A3 = (210 * MM, 297 * MM), (297 * MM, 420 * MM)
 SMALLEST_TYPE = {"checklist": 11, "twi": 10.5, "cards": 9, "cards-small": 7.5, "plate": 17}
 # Width and height of a card, cards above each other, and the safe zone, in millimetres.
 COUNTED = re.compile("[0-9]+[a-z]?[联步天元道版张个项份页]")
@@ -453,17 +454,21 @@ def test_every_print_is_sound_tagged_titled_and_has_its_fonts_inside(
         assert faults(artifact.content) == [], path
 
 
-def test_every_page_is_a4_and_only_cards_ask_the_printer_for_both_sides(prints: Printed) -> None:
+def test_every_page_is_of_its_paper_and_cards_ask_the_printer_for_both_sides(
+    prints: Printed,
+) -> None:
     for artifact in prints.artifacts.values():
         with pikepdf.open(io.BytesIO(artifact.content)) as pdf:
             assert artifact.offer
             assert artifact.offer.pages == len(pdf.pages)
-            size = A4[::-1] if artifact.offer.kind == "twi" else A4
+            paper = PAPERS[artifact.offer.kind]
+            upright = {"A4": A4, "A3": A3}[paper.size]
+            size = upright[::-1] if paper.across else upright
             for page in pdf.pages:
                 left, low, right, high = map(float, page.mediabox)
                 assert (right - left, high - low) == pytest.approx(size, abs=0.1)
             two_sided = pdf.Root.ViewerPreferences.get("/Duplex") == "/DuplexFlipLongEdge"
-            assert two_sided == (artifact.offer.kind in CARD)
+            assert two_sided == paper.duplex == (artifact.offer.kind in CARD)
 
 
 def test_what_is_wrong_with_a_pdf_is_found(addressed: Printed) -> None:
@@ -499,7 +504,7 @@ def test_prints_are_the_same_bytes_on_another_day_and_in_another_process(
 ) -> None:
     later = print_all(one(prints.handbook), tmp_path, DAY + timedelta(days=400))
     checked = [path for path in later.artifacts if RESTAURANT in path]
-    assert len(checked) == 6
+    assert len(checked) == 7
     for path in checked:
         assert later.artifacts[path].content == prints.artifacts[path].content, path
 
@@ -533,8 +538,8 @@ def test_one_changed_step_makes_only_what_holds_it_anew(prints: Printed, tmp_pat
     print_all(replace(handbook, procedures=known), tmp_path)
     fresh = [path for path in set(tmp_path.rglob("*")) - kept if path.is_file()]
     # Large and small cards, on two sides and on one, the job sheet, and the checklist, which holds
-    # phrases where there is room.
-    assert len(fresh) == 6
+    # phrases where there is room, in both sizes of type.
+    assert len(fresh) == 7
 
 
 @pytest.mark.parametrize(

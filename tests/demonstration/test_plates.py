@@ -3,8 +3,16 @@
 from pathlib import Path
 
 from sop_handbook.model import Handbook
-from sop_handbook.render.print.plates import plates
-from tests.test_plates import APPROVED, BASE, controlled, handbook, made, missing_on, text_of
+from tests.test_plates import (
+    APPROVED,
+    BASE,
+    controlled,
+    handbook,
+    made,
+    missing_on,
+    plates,
+    text_of,
+)
 
 
 def test_a_plate_with_more_steps_than_a_sheet_holds_names_as_many_as_it_can(
