@@ -5,7 +5,6 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language import phones
-from sop_handbook.language.messages import Messages
 from sop_handbook.language.wording import Within, word
 from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
@@ -13,11 +12,11 @@ from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, Re
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, control, dated, in_large, sheet_content
 from sop_handbook.render.print.manner import minded
-from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
+from sop_handbook.render.print.plate_notices import notices_beside, plate_notices
+from sop_handbook.render.views.standing import badge_of, standing
 
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
-_NAMED = 3  # procedures; how many a line of the head names
 _SETTLED = ("effective", "review", "badge")  # said once if alike, else beside each procedure
 
 Item = dict[str, Any]  # one line of a plate, by the keys of plate.typ
@@ -68,8 +67,8 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         content=_content(handbook, role, groups, used) | {"critical": critical, "few": few},
         addresses={"": routes.role(role.id).url},
         dated=max(map(dated, used)),
-        notices=_notices(used, context),
-        notices_of=_notices_of(used, context),
+        notices=plate_notices(used, context),
+        notices_of=notices_beside(used, context),
         standing=standing(used, context),
         may_choose=True,
     )
@@ -278,34 +277,3 @@ def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]
         if quantity.kind == "contact"
     }
     return [{"label": label, "number": number} for number, label in found.items()]
-
-
-def _notices(used: list[Procedure], context: Context) -> tuple[str, ...]:
-    """Return what is to be noticed today, of several procedures with the numbers it is true of."""
-    if len(used) == 1:
-        return notices(used, context)
-    messages, today = context.messages, context.today
-    found = {
-        "overdue": [p for p in used if (by := p.control.review_by) and by < today],
-        "not-yet": [p for p in used if p.control.starts(today)],
-    }
-    return tuple(
-        messages(f"print.standing.{key}")
-        + (_some(those, messages) if len(those) < len(used) else "")
-        for key, those in found.items()
-        if those
-    )
-
-
-def _some(procedures: list[Procedure], messages: Messages) -> str:
-    more = messages("print.of-all", count=len(procedures)) if len(procedures) > _NAMED else ""
-    named = "、".join(one.number for one in procedures[:_NAMED])
-    return f"{messages('print.colon')}{named}{more}"
-
-
-def _notices_of(used: list[Procedure], context: Context) -> dict[str, tuple[str, ...]]:
-    """Return how those stand that are overdue or not yet in force; if all do, the head says it."""
-    told = [one for one in used if notices([one], context)]
-    if len(told) == len(used) and len({state_of(one, context) for one in told}) == 1:
-        return {}
-    return {one.number: (state_of(one, context),) for one in told}
