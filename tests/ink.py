@@ -323,7 +323,8 @@ class _Grid:
 # Lines, codes, fill ---------------------------------------------------------------------------
 
 # Millimetres of a page that belong to head and foot.
-_MARGINS = {"twi": (12, 16), "plate": (20, 24), "handbook": (22, 20)}
+_MARGINS = {"twi": (12, 16), "plate": (20, 24), "handbook": (22, 20), "stickers": (0, 0)}
+_MARGINS |= {"trouble": (18, 20), "trouble-role": (18, 27), "poster": (18, 20), "stand": (14, 21)}
 _USUAL = (16, 18)
 FULL_ENOUGH = 1 / 3
 LEAST_LINES = 5
@@ -402,7 +403,7 @@ def disorder(pdf: bytes, kind: str, code: str = "") -> list[str]:
     found = []
     for leaf in leaves(pdf):
         found += beyond(leaf, kind) + met(leaf) + struck(leaf)
-        if kind != "handbook":  # in its diagrams lines cross lanes; they have tests of their own
+        if kind not in {"handbook", "poster"}:  # in diagrams lines cross lanes: they have own tests
             found += run_over(leaf)
         if code and not (kind == "handbook" and leaf.number == 1):
             found += torn_codes(leaf, code, kind)

@@ -44,6 +44,7 @@ PARTS = 4  # prints are read in so many parts, the first of them in `make test`
 KINDS = (
     *("checklist", "twi", "cards", "cards-small", "form", "roleplay", "plate", "handbook"),
     *("checklist-large", "plate-large", "certificate"),
+    *("trouble", "poster", "stand"),
 )
 
 # Whether a place, known by the signs on both of its sides, lies inside a word.

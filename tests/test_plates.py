@@ -28,10 +28,10 @@ from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.print import PrintMaker
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.jobs import Print
-from sop_handbook.render.print.plates import _urgent_first
 from sop_handbook.render.print.plates import plates as plates_of_both_sizes
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
+from sop_handbook.render.print.urgency import urgent_first
 from tests.contexts import bare
 from tests.ink import MM, Leaf, leaves
 from tests.sites import copy_engine
@@ -228,7 +228,7 @@ def test_an_industry_for_danger_comes_before_words_that_only_hold_one_for_it(
     calm = replace(base, id="calm", title="盘点")
     named = replace(base, id="named", title=f"{danger}演练登记")
     urgent = replace(base, id="urgent", title="漏水处置", industry="emergency")
-    assert [one.id for one in _urgent_first(handbook, (calm, named, urgent))] == [
+    assert [one.id for one in urgent_first(handbook, (calm, named, urgent))] == [
         "urgent",
         "named",
         "calm",

@@ -39,6 +39,7 @@ from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.promises import PROMISES, Promise, is_extract, may_be_missing
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
+from sop_handbook.render.print.wall import wall_prints
 from tests.ink import body, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure
@@ -46,7 +47,7 @@ from tests.sites import Built
 from tests.support import text
 from tests.told import facts_of, is_there, lost_of, plain
 
-MAKERS = (checklists, cards, twi_sheets)
+MAKERS = (checklists, cards, twi_sheets, wall_prints)
 FILE = {"cards": "cards-single", "cards-small": "cards-small-single"}  # one card after another
 EXTRACT = "节选"
 OTHERS = (
@@ -59,7 +60,10 @@ OTHERS = (
     "certificate",
     "duplex-test",
     "print-style",
-)  # of a role, or of no steps
+    "trouble",
+    "trouble-role",
+    "stickers",
+)  # of a role, of no steps, or of what goes wrong alone
 WHOLE = [kind for kind in PROMISES if kind not in OTHERS]  # of all steps
 # Each with the print that is read for it.
 READ = [*((kind, FILE.get(kind, kind)) for kind in WHOLE), ("checklist", "checklist-large")]
@@ -154,7 +158,10 @@ def test_a_print_says_that_it_is_an_extract_exactly_when_the_table_leaves_someth
         said = re.search("节选，全文见|节选：[^。]*见全文", found) is not None
         assert said == is_extract(kind), job.path
         (told if said else silent).add(kind)
-    assert told == {"cards-small", "checklist", "plate", "roleplay"}
+    assert told == {
+        *("cards-small", "checklist", "plate", "roleplay"),
+        *("trouble", "trouble-role", "poster", "stand"),
+    }
     assert {"cards", "twi", "handbook", "form", "signoff"} <= silent
 
 

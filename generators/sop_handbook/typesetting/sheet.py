@@ -35,10 +35,10 @@ class Sheet:
 
     `data["edition"]["addresses"]` become QR codes by their keys, and so do those in
     `data["edition"]["links"]` by themselves. `dated` goes into the file; `duplex` tells the printer
-    to print both sides. `template` is a file name with its ending. `data` is plain, as JSON can
-    hold it: `content` is what is shown, `words` are the interface words, `options` and `pictures`
-    those of the print, `edition` its code and what holds today. `logo` is a PNG, empty if there is
-    none; `photos` are SVG by their names, None if they are only measured.
+    to print both sides, `true_size` not to scale. `template` is a file name with its ending. `data`
+    is plain, as JSON can hold it: `content` is what is shown, `words` are the interface words,
+    `options` and `pictures` those of the print, `edition` its code and what holds today. `logo` is
+    a PNG, empty if there is none; `photos` are SVG by their names, None if they are only measured.
     """
 
     template: str
@@ -47,6 +47,7 @@ class Sheet:
     duplex: bool
     logo: bytes = b""
     photos: Mapping[str, HeldPhoto] | None = None
+    true_size: bool = False
 
 
 def make(sheet: Sheet) -> bytes:
@@ -65,7 +66,7 @@ def make(sheet: Sheet) -> bytes:
     made = _typeset(sheet, {**sheet.data, "content": content, "edition": {**edition, "qr": qr}})
     if not isinstance(made, bytes):
         return json.dumps(made.facts()).encode() + b"\n"
-    pdf, pages = finish(made, duplex=sheet.duplex)
+    pdf, pages = finish(made, duplex=sheet.duplex, true_size=sheet.true_size)
     return json.dumps({"pages": pages}).encode() + b"\n" + pdf
 
 

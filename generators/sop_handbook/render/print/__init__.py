@@ -28,8 +28,11 @@ from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.samples import samples
 from sop_handbook.render.print.signoffs import signoffs
+from sop_handbook.render.print.stickers import stickers
+from sop_handbook.render.print.troubles import trouble_cards
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import Tell, typeset_all
+from sop_handbook.render.print.wall import wall_prints
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
 
@@ -71,7 +74,7 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
     forms,
     *map(_read, (signoffs, rehearsals)),
     certificates,
-    _read(handbooks),
+    *map(_read, (trouble_cards, wall_prints, stickers, handbooks)),
     samples,
 )
 

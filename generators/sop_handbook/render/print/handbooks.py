@@ -188,24 +188,41 @@ def _pictures(
         graph = family_graph(handbook, handbook.families[name], context.messages, whole=True)
         yield f"family/{name}", _drawn(graph, context)
     for procedure in procedures:
-        graph = procedure_graph(handbook, procedure, context.messages, whole=True)
-        yield procedure.id, _drawn(graph, context)
+        yield procedure.id, drawn_of(procedure, handbook, context)
 
 
-def _drawn(graph: Graph, context: Context) -> Any:
+def drawn_of(
+    procedure: Procedure,
+    handbook: Handbook,
+    context: Context,
+    room: tuple[float, float] | None = None,
+) -> Any:
+    """Return the diagram of a procedure as it is in its book: sheets of SVG as plain data.
+
+    Or else as it is drawn for so much `room`, in millimetres, across and down.
+    """
+    graph = procedure_graph(handbook, procedure, context.messages, whole=True)
+    if room is None:
+        return _drawn(graph, context)
+    return _drawn(graph, context, Paper(width=room[0], height=room[1], turns=False), None)
+
+
+def _drawn(
+    graph: Graph, context: Context, room: Paper = ROOM, larger: Paper | None = OWN_PAGE
+) -> Any:
     """Return a diagram as sheets of SVG; drawing is expensive, so what was drawn is kept."""
 
     def draw() -> bytes:
-        made = [_plain(sheet) for sheet in sheets(graph, context.messages, FONT, ROOM, OWN_PAGE)]
+        made = [_plain(sheet) for sheet in sheets(graph, context.messages, FONT, room, larger)]
         return json.dumps(made, ensure_ascii=False).encode()
 
     return json.loads(
-        context.store.get_or_make(draw, __name__, "book", repr(graph), repr((ROOM, OWN_PAGE)))
+        context.store.get_or_make(draw, __name__, "book", repr(graph), repr((room, larger)))
     )
 
 
 def _plain(sheet: DiagramSheet) -> Mapping[str, Any]:
-    fields = ("svg", "width", "height", "lying", "larger", "least", "above", "below")
+    fields = ("svg", "width", "height", "lying", "larger", "points", "least", "above", "below")
     spots = [
         {key: value for key, value in asdict(spot).items() if key != "node"}
         | {"leads_to": _leads_to(spot.node)}

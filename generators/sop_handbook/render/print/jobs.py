@@ -19,6 +19,8 @@ from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print.photos import Photo, only_shown
 from sop_handbook.render.views.standing import badge_of
 
+TRUE_SIZE = "100%"  # the option `scale` of what must not be printed smaller
+
 
 @dataclass(frozen=True, kw_only=True)
 class Print:

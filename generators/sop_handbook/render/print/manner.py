@@ -15,10 +15,16 @@ def on_front(shown: dict[str, Any], room: int, words: Messages) -> dict[str, Any
 
     What has more signs than there is `room` for stands on the back only.
     """
-    found = [fact for fact in shown.get("facts", ()) if fact["field"] in _MANNER]
+    found = manner(shown).get("manner", ())
     short = [fact for fact in found if len("".join(worded(fact["texts"], words))) <= room]
-    manner = [{"name": fact["name"], "texts": fact["texts"]} for fact in short]
-    return {"manner": manner} if manner else {}
+    return {"manner": short} if short else {}
+
+
+def manner(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return what a sheet tells of it: `manner`, each with `name` and `texts`, if there is any."""
+    found = [fact for fact in shown.get("facts", ()) if fact["field"] in _MANNER]
+    told = [{"name": fact["name"], "texts": fact["texts"]} for fact in found]
+    return {"manner": told} if told else {}
 
 
 def minded(shown: dict[str, Any], told: ResolvedStep) -> Iterator[dict[str, Any]]:

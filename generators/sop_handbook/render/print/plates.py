@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
-from sop_handbook.language import phones
 from sop_handbook.language.wording import Within, word
-from sop_handbook.model import RESUME, Family, Handbook, Procedure, Role, routes
+from sop_handbook.model import RESUME, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
+from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import Print, control, dated, in_large, sheet_content
 from sop_handbook.render.print.manner import minded
 from sop_handbook.render.print.plate_notices import notices_beside, plate_notices
+from sop_handbook.render.print.urgency import urgent_first
 from sop_handbook.render.views.standing import badge_of, standing
 
 KIND = "plate"
@@ -34,7 +35,7 @@ def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
-    concerned = _urgent_first(handbook, handbook.concerning.get(role.id, ()))
+    concerned = urgent_first(handbook, handbook.concerning.get(role.id, ()))
     told = {one.id: handbook.resolved(one) for one in concerned}
     own = _once({name: _own(role, one) for name, one in told.items()})
     helps = {name: _helps(role, one) for name, one in told.items()}
@@ -72,21 +73,6 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         standing=standing(used, context),
         may_choose=True,
     )
-
-
-def _urgent_first(handbook: Handbook, procedures: Iterable[Procedure]) -> list[Procedure]:
-    """Return them with those first that tell what to do in danger: these may lose no room.
-
-    These are those of an industry for danger, then those named by a word of the handbook for it,
-    which may only contain it: 发布前冒烟测试.
-    """
-    words = [word for danger in handbook.emergencies for word in danger.words]
-
-    def calm(one: Procedure) -> tuple[bool, bool]:
-        named = any(word in name for name in (one.title, *one.aliases) for word in words)
-        return not handbook.industries[one.industry].emergency, not named
-
-    return sorted(procedures, key=calm)
 
 
 def _minded(own: dict[str, list[Item]]) -> bool:
@@ -254,7 +240,7 @@ def _content(
             {key: found[key] for key in named if key in found} | group
             for found, group in zip(controls, groups, strict=True)
         ],
-        "contacts": _contacts(handbook, used),
+        "contacts": contacts(handbook, used),
     }
     content |= {key: controls[0][key] for key in alike if key in controls[0]}
     for key in ("approver", "owner"):
@@ -264,16 +250,3 @@ def _content(
         content["badge"] = badge
         content["up_to"] = max(map(dated, used)).isoformat()
     return content
-
-
-def _contacts(handbook: Handbook, used: list[Procedure]) -> list[dict[str, str]]:
-    """Return the telephone numbers of these procedures and their families, each once."""
-    owners: list[Family | Procedure] = [*used]
-    owners += [handbook.families[p.family] for p in used if p.family]
-    found = {
-        phones.shown(quantity.value): quantity.label
-        for owner in owners
-        for quantity in owner.quantities
-        if quantity.kind == "contact"
-    }
-    return [{"label": label, "number": number} for number, label in found.items()]

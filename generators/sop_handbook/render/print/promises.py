@@ -51,6 +51,14 @@ _LITTLE = dict.fromkeys(
     ("goal", "ends", "actions", "points", "phrases", "reasons", "errors", "tools"), NOTHING
 )
 
+_ON_THE_WALL = (
+    _NOT_THERE
+    | dict.fromkeys(("title", "number", "steps", "roles", "hazards", "critical", "avoid"), FULL)
+    | dict.fromkeys(("decisions", "time-limits", "calls", "safety", "principles"), FULL)
+    | dict.fromkeys(("standards", "commands", "together", "repeat"), FULL)
+    | dict.fromkeys(("before", "exceptions", "readings", "left-open"), SHORT)
+)
+
 # Of prints, by their kinds.
 PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "cards": _EVERYTHING | {"forms": POINTER},
@@ -116,21 +124,15 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     # When something goes wrong: what to do is told in full, and what may harm somebody meanwhile.
     "trouble": _NOT_THERE
     | dict.fromkeys(("title", "number", "exceptions", "calls", "critical", "avoid"), FULL)
-    | dict.fromkeys(("hazards", "readings", "roles", "safety", "left-open"), SHORT),
-    "trouble-role": _NOT_THERE  # of the steps that the role does
-    | dict.fromkeys(("number", "exceptions", "calls", "critical", "avoid"), FULL)
-    | dict.fromkeys(("title", "hazards", "readings", "safety"), SHORT)
-    | {"left-open": POINTER},
+    | {"safety": FULL}
+    | dict.fromkeys(("hazards", "readings", "left-open"), SHORT),
+    "trouble-role": _NOT_THERE  # of the steps that the role takes part in
+    | dict.fromkeys(("title", "number", "exceptions", "calls", "critical", "avoid"), FULL)
+    | {"safety": FULL}
+    | dict.fromkeys(("hazards", "readings", "left-open"), SHORT),
     # To be read from some steps away.
-    "poster": _NOT_THERE
-    | dict.fromkeys(("title", "number", "steps", "roles", "hazards", "critical", "avoid"), FULL)
-    | dict.fromkeys(("decisions", "time-limits", "calls", "safety", "principles"), FULL)
-    | dict.fromkeys(("before", "exceptions", "readings", "left-open"), SHORT)
-    | dict.fromkeys(("standards", "commands"), FULL),
-    "stand": _NOT_THERE
-    | dict.fromkeys(("title", "number", "steps", "roles", "hazards", "critical", "avoid"), FULL)
-    | dict.fromkeys(("time-limits", "calls", "safety", "commands"), FULL)
-    | dict.fromkeys(("before", "exceptions", "readings", "left-open"), SHORT),
+    "poster": _ON_THE_WALL,
+    "stand": _ON_THE_WALL,
     "stickers": _NOT_THERE | dict.fromkeys(("title", "number", "steps"), FULL),
     "pack": _NOT_THERE  # its own pages; what it holds besides are finished prints
     | dict.fromkeys(("number", "hazards", "critical", "exceptions", "readings", "steps"), FULL)

@@ -20,7 +20,7 @@ from sop_handbook.render.base import Artifact, Context, Rendered, Subject
 from sop_handbook.render.print.brand import PrintBrand, brand_of
 from sop_handbook.render.print.breaks import ready
 from sop_handbook.render.print.findings import print_findings
-from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.jobs import TRUE_SIZE, Print
 from sop_handbook.render.print.links import linked
 from sop_handbook.render.print.photos import photos_of
 from sop_handbook.render.print.promises import may_be_missing, notice
@@ -165,6 +165,7 @@ def _sheet(job: Print, handbook: Handbook, context: Context, brand: PrintBrand) 
         dated=job.dated,
         duplex=job.duplex,
         logo=brand.logo,
+        true_size=job.options.get("scale") == TRUE_SIZE,
     )
 
 

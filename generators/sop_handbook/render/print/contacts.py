@@ -1,0 +1,44 @@
+"""Whom to call and what it costs: telephone numbers and amounts of procedures and families."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sop_handbook.editions.content import plain
+from sop_handbook.language import phones
+from sop_handbook.model import Handbook, Procedure, Quantity, Value
+
+
+def contacts(handbook: Handbook, procedures: Sequence[Procedure]) -> list[dict[str, str]]:
+    """Return the telephone numbers of these procedures and their families, each once.
+
+    Each has a `label` and the `number` as it is spoken.
+    """
+    found = {
+        phones.shown(quantity.value): quantity.label
+        for quantity in _quantities(handbook, procedures)
+        if quantity.kind == "contact"
+    }
+    return [{"label": label, "number": number} for number, label in found.items()]
+
+
+def amounts(handbook: Handbook, procedures: Sequence[Procedure]) -> list[dict[str, Any]]:
+    """Return the amounts of these procedures and their families, each once.
+
+    Each has a `label`, the `value` with its bound, and perhaps a `note`.
+    """
+    found: list[dict[str, Any]] = []
+    for quantity in _quantities(handbook, procedures):
+        if quantity.kind == "amount":
+            value = Value(literal=quantity.value, op=quantity.op)
+            told: dict[str, Any] = {"label": quantity.label, "value": value}
+            told |= {"note": plain(quantity.note)} if quantity.note else {}
+            found += [told] if told not in found else []
+    return found
+
+
+def _quantities(handbook: Handbook, procedures: Sequence[Procedure]) -> Iterator[Quantity]:
+    """Yield those of the procedures, then those of their families."""
+    for procedure in procedures:
+        yield from procedure.quantities
+    for name in (procedure.family for procedure in procedures if procedure.family):
+        yield from handbook.families[name].quantities

@@ -1,0 +1,254 @@
+"""Cards for when something goes wrong, posters, stands, stickers: what is where, how large."""
+
+import io
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+import zxingcpp
+
+from sop_handbook.model import ExceptionRule, Handbook, routes
+from sop_handbook.render.base import Artifact
+from sop_handbook.render.print.stickers import stickers
+from sop_handbook.render.print.troubles import trouble_cards
+from sop_handbook.render.print.typeset import typeset_all
+from sop_handbook.render.print.wall import wall_prints
+from tests.contexts import bare
+from tests.foreign import foreign_examination
+from tests.ink import MM, leaves
+from tests.pdfs import faults
+from tests.stress import LONG, Case, stressed
+from tests.support import text
+from tests.told import plain
+
+BASE = "https://handbook.internal/sop/"
+LIFT = "lift-rescue"
+MAKERS = (trouble_cards, wall_prints, stickers)
+SIZES = {"trouble": (210, 297), "poster": (297, 420), "stand": (148, 210), "stickers": (210, 297)}
+LEAST = {"trouble": 12, "trouble-role": 12, "poster": 14, "stand": 12, "stickers": 7}
+
+Made = Mapping[tuple[str, str], Artifact]  # by subject and kind
+Make = Callable[[Handbook], Made]
+
+
+@pytest.fixture(scope="module")
+def make(store: Path) -> Make:
+    def made(handbook: Handbook) -> Made:
+        context = bare(store)
+        jobs = [job for maker in MAKERS for job in maker(handbook, context)]
+        found = typeset_all(jobs, handbook, context)
+        assert found.findings == ()
+        return {(o.offer.subject, o.offer.kind): o for o in found.artifacts if o.offer}
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    return replace(foreign_examination().handbook, base_url=BASE)
+
+
+@pytest.fixture(scope="module")
+def prints(handbook: Handbook, make: Make) -> Made:
+    return make(handbook)
+
+
+def _of(prints: Made, kind: str) -> Iterable[tuple[str, bytes]]:
+    return [(subject, one.content) for (subject, of), one in prints.items() if of == kind]
+
+
+@lru_cache(maxsize=32)
+def _pages(pdf: bytes) -> list[str]:
+    return [plain("".join(sign.text for sign in leaf.signs)) for leaf in leaves(pdf)]
+
+
+def _type_sizes(pdf: bytes) -> list[tuple[str, float]]:
+    """Every sign of a print with the size of its type in points, as large as it is shown."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        signs = page.get_textpage()
+        for at in range(signs.count_chars()):
+            sign = chr(pdfium.FPDFText_GetUnicode(signs.raw, at))
+            if sign.strip():
+                matrix = pdfium.FS_MATRIX()
+                pdfium.FPDFText_GetMatrix(signs.raw, at, matrix)
+                scale = math.hypot(matrix.c, matrix.d)
+                found.append((sign, scale * pdfium.FPDFText_GetFontSize(signs.raw, at)))
+    return found
+
+
+def _size_of(pdf: bytes, words: str) -> float:
+    """The largest size in which words stand in a print."""
+    signs = _type_sizes(pdf)
+    written = "".join(sign for sign, _ in signs)
+    places = [at for at in range(len(written)) if written.startswith(words, at)]
+    assert places, words
+    return max(min(size for _, size in signs[at : at + len(words)]) for at in places)
+
+
+@pytest.mark.parametrize("kind", SIZES)
+def test_each_is_on_its_paper_in_type_that_can_be_read_from_where_one_stands(
+    kind: str, prints: Made
+) -> None:
+    found = _of(prints, kind)
+    assert found
+    for subject, pdf in found:
+        assert faults(pdf) == [], subject
+        for page in pypdfium2.PdfDocument(pdf):
+            assert tuple(round(side / MM) for side in page.get_size()) == SIZES[kind]
+        assert min(size for _, size in _type_sizes(pdf)) >= LEAST[kind] - 0.01, subject
+
+
+def test_a_card_tells_what_happened_in_large_type_what_to_do_who_and_where_it_goes_on(
+    handbook: Handbook, prints: Made
+) -> None:
+    pdf = prints[LIFT, "trouble"].content
+    told = "".join(_pages(pdf))
+    for rule in handbook.procedures[LIFT].exceptions:
+        assert _size_of(pdf, plain(rule.when)) >= 15
+        assert rule.method and rule.role
+        at = told.rindex(plain(rule.when))
+        found = told[at : at + 200]
+        assert found.index(plain(rule.method)) < found.index(handbook.roles[rule.role].title)
+        assert "之后" in found
+    assert "轿厢与层站的高度差不在限值内（0~500mm）先做不开门，先盘车平层" in told
+    assert told.index("轿厢突然移动会夹死人") < told.index("先做"), "what kills comes first"
+
+
+def test_what_somebody_is_in_danger_of_comes_before_the_rest(
+    handbook: Handbook, make: Make
+) -> None:
+    known = handbook.procedures[LIFT]
+    calm = ExceptionRule(when=text("电话打不通"), method=text("换一部"), then="resume")
+    changed = replace(known, exceptions=(calm, *known.exceptions))
+    made = make(replace(handbook, procedures={LIFT: changed}))
+    told = "".join(_pages(made[LIFT, "trouble"].content))
+    assert told.rindex("20分钟平不了层") < told.rindex("电话打不通")
+
+
+def test_a_card_has_an_index_only_where_it_goes_on_on_another_page(prints: Made) -> None:
+    for kind in ("trouble", "trouble-role"):
+        for subject, pdf in _of(prints, kind):
+            pages = _pages(pdf)
+            several = "不在限值内" in pages[0] or len(pages) > 1
+            assert ("出了什么事" in pages[0]) == (len(pages) > 1), subject
+            assert several or len(pages) == 1
+    numbers = [len(_pages(pdf)) for _, pdf in _of(prints, "trouble")]
+    assert min(numbers) == 1 and max(numbers) == 2
+
+
+def test_a_procedure_in_which_nothing_goes_wrong_and_nobody_is_called_has_no_card(
+    handbook: Handbook, prints: Made
+) -> None:
+    with_card = {subject for subject, _ in _of(prints, "trouble")}
+    assert with_card == {
+        one.id
+        for one in handbook.in_use
+        if one.exceptions or any(r.outside for step in one.steps for r in step.readings)
+    }
+    assert with_card != {one.id for one in handbook.in_use}
+
+
+def test_a_role_has_what_it_meets_and_handles_each_once(store: Path, make: Make) -> None:
+    handbook = stressed(foreign_examination().handbook, Case("current", address=True))
+    known = handbook.procedures[LONG]
+    twin = replace(known, id="twin", number="TWIN-1", title="另一份")
+    made = make(replace(handbook, procedures={LONG: known, "twin": twin}))
+    for role in ("crew", "desk", "nurse"):
+        told = "".join(_pages(made[role, "trouble-role"].content))
+        _, _, body = told.partition("先做")
+        assert body.count("先做") + 1 == told.count("谁来做"), role
+        assert "也在TWIN-1" in told
+        assert "400-818-5050" in told
+
+
+def test_a_poster_is_one_sheet_with_the_diagram_in_letters_as_large_as_all_else(
+    handbook: Handbook, prints: Made
+) -> None:
+    shown = 0
+    for subject, pdf in _of(prints, "poster"):
+        assert len(leaves(pdf)) == 1, subject
+        for step in handbook.procedures[subject].steps:
+            assert _size_of(pdf, plain(step.title)) >= 20 - 0.01, (subject, step.id)
+        shown += any("流程图" in plain(told) for told in _spoken(pdf))
+    assert shown >= 2
+
+
+def _spoken(pdf: bytes) -> list[str]:
+    """The words for those who do not see its pictures."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        objects = (one for one in document.objects if isinstance(one, pikepdf.Dictionary))
+        return [str(one["/Alt"]) for one in objects if "/Alt" in one]
+
+
+def test_a_stand_has_its_steps_in_front_and_what_may_go_wrong_behind(prints: Made) -> None:
+    front, back = _pages(prints["cooling", "stand"].content)
+    assert "降到21℃" in front and "停电" not in front
+    assert "停电" in back and "个人防护" in back
+
+
+def test_each_sticker_opens_its_step_in_the_edition_that_is_printed_on_it(
+    handbook: Handbook, prints: Made
+) -> None:
+    for subject, pdf in _of(prints, "stickers"):
+        code = prints[subject, "stickers"].offer.code  # type: ignore[union-attr]
+        procedure = handbook.procedures[subject]
+        page = routes.procedure(procedure)
+        wanted = [f"{BASE}{page.url}?e={code}"]
+        wanted += [f"{BASE}{page.url}?e={code}#step-{step.id}" for step in procedure.steps]
+        seen = []
+        for one in pypdfium2.PdfDocument(pdf):
+            found = zxingcpp.read_barcodes(one.render(scale=3).to_pil())
+            places = ((round(b.position.top_left.y / 300), b.position.top_left.x) for b in found)
+            seen += [
+                it.text for _, it in sorted(zip(places, found, strict=True), key=lambda p: p[0])
+            ]
+        times = 24 // len(wanted)
+        assert seen == wanted * times, subject
+        told = "".join(_pages(pdf))
+        assert told.count(plain(code)) == len(seen)
+        assert all(plain(step.title) in told for step in procedure.steps)
+
+
+def test_stickers_lie_in_the_cells_of_their_sheet(prints: Made) -> None:
+    for subject, pdf in _of(prints, "stickers"):
+        for leaf in leaves(pdf):
+            for sign in leaf.signs:
+                left, bottom, right, top = (side / MM for side in sign.box)
+                column, row = left // 70, (297 - 0.5 - top) // 37
+                assert column * 70 + 5 <= left and right <= (column + 1) * 70 - 5, subject
+                low = 297 - 0.5 - (row + 1) * 37
+                assert low + 5 <= bottom and top <= low + 32, subject
+
+
+def test_printers_are_told_not_to_scale_stickers_and_to_turn_a_stand_over(prints: Made) -> None:
+    told = {}
+    for subject, kind in (("cooling", "stickers"), ("cooling", "stand"), ("cooling", "poster")):
+        with pikepdf.open(io.BytesIO(prints[subject, kind].content)) as document:
+            hints = document.Root.ViewerPreferences
+            told[kind] = (str(hints.get("/PrintScaling")), str(hints.get("/Duplex")))
+    both = ("/None", "/DuplexFlipLongEdge")
+    assert told == {"stickers": ("/None", "None"), "stand": both, "poster": ("None", "None")}
+
+
+def test_the_longest_titles_are_whole_on_their_stickers(make: Make) -> None:
+    handbook = stressed(foreign_examination().handbook, Case("draft", address=True))
+    procedure = handbook.procedures[LONG]
+    longest = replace(procedure.steps[0], title="甲乙丙丁戊己庚辛壬癸" * 6)
+    changed = replace(procedure, steps=(longest, *procedure.steps[1:]))
+    made = make(replace(handbook, procedures={LONG: changed}))
+    (page,) = _pages(made[LONG, "stickers"].content)
+    assert plain(longest.title) in page and plain(procedure.title) in page
+    assert "草案·未批准" in page
+
+
+def test_there_are_no_stickers_without_an_address_or_in_a_preview(handbook: Handbook) -> None:
+    assert list(stickers(handbook, bare()))
+    assert list(stickers(replace(handbook, base_url=None), bare())) == []
+    assert list(stickers(handbook, replace(bare(), preview=True))) == []
