@@ -7,9 +7,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from sop_handbook.typesetting.compiler import Layout, Shown, Trouble, forget, typeset
+from sop_handbook.typesetting.compiler import (
+    Layout,
+    Shown,
+    Trouble,
+    TypesettingError,
+    forget,
+    typeset,
+)
 
 _ONE_LINE = {"title", "role", "roles", "with"}
+_BLANK = "left-blank"  # the word for it
+_UNDATED = date(2000, 1, 1)
 _LARGE = 100_000  # signs of data; typst takes a kilobyte or two for each
 # Templates that are told, as `laid` of their request, what another found that only measures.
 _PLANNED_BY = {
@@ -21,8 +30,16 @@ _PLANNED_BY = {
 _NOT_SHOWN = {"id", "family", "key", "kind", "leads_to", "shared", "used_in"}
 
 
-class HeldPhoto(Protocol):
-    """A picture as SVG that is read when its sheet is typeset."""
+class Held(Protocol):
+    """A picture as SVG, or a finished PDF, that is read when its sheet is typeset.
+
+    `mark` tells apart what is read.
+    """
+
+    @property
+    def mark(self) -> bytes:
+        """The digest of it, or of more than it."""
+        ...
 
     def read(self) -> bytes:
         """Return it."""
@@ -39,6 +56,7 @@ class Sheet:
     is plain, as JSON can hold it: `content` is what is shown, `words` are the interface words,
     `options` and `pictures` those of the print, `edition` its code and what holds today. `logo` is
     a PNG, empty if there is none; `photos` are SVG by their names, None if they are only measured.
+    `parts` are finished PDFs that follow it, with the titles of their bookmarks.
     """
 
     template: str
@@ -46,8 +64,9 @@ class Sheet:
     dated: date
     duplex: bool
     logo: bytes = b""
-    photos: Mapping[str, HeldPhoto] | None = None
+    photos: Mapping[str, Held] | None = None
     true_size: bool = False
+    parts: tuple[tuple[str, Held], ...] = ()
 
 
 def make(sheet: Sheet) -> bytes:
@@ -66,8 +85,29 @@ def make(sheet: Sheet) -> bytes:
     made = _typeset(sheet, {**sheet.data, "content": content, "edition": {**edition, "qr": qr}})
     if not isinstance(made, bytes):
         return json.dumps(made.facts()).encode() + b"\n"
-    pdf, pages = finish(made, duplex=sheet.duplex, true_size=sheet.true_size)
+    pdf, pages = finish(
+        _with_parts(made, sheet), duplex=sheet.duplex, true_size=sheet.true_size
+    )
     return json.dumps({"pages": pages}).encode() + b"\n" + pdf
+
+
+def _with_parts(pdf: bytes, sheet: Sheet) -> bytes:
+    """Return a PDF with the parts that follow it."""
+    if not sheet.parts:
+        return pdf
+    from sop_handbook.typesetting.joining import Part, join
+
+    parts = (Part(title, held.read()) for title, held in sheet.parts)
+    return join(pdf, parts, _blank(sheet.data["words"][_BLANK]))
+
+
+@lru_cache(maxsize=1)
+def _blank(said: str) -> bytes:
+    """Return a page on which stands that it is left blank."""
+    made = typeset("blank.typ", _json({"said": said}), _UNDATED)
+    if not isinstance(made, bytes):
+        raise TypesettingError(f"blank.typ: {made.facts()}")
+    return made
 
 
 def _typeset(sheet: Sheet, filled: Mapping[str, Any]) -> bytes | Trouble | Layout:

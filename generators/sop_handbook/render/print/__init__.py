@@ -1,11 +1,12 @@
 """Everything that leaves the printer: one explicit table of what is printed."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from sop_handbook.model import Handbook, Procedure
+from sop_handbook.model import Handbook, Procedure, routes
+from sop_handbook.model.learning import learns
 from sop_handbook.render.base import (
     OF_WHOLES,
     Artifact,
@@ -23,7 +24,9 @@ from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.duties import duty_lists
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.packs import packs
 from sop_handbook.render.print.papers import PAPERS
+from sop_handbook.render.print.planned import Planned
 from sop_handbook.render.print.plates import plates
 from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.samples import samples
@@ -35,6 +38,7 @@ from sop_handbook.render.print.typeset import Tell, typeset_all
 from sop_handbook.render.print.wall import wall_prints
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
+Composer = Callable[[Handbook, Context, Planned], Iterator[Print]]
 
 
 def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
@@ -78,10 +82,33 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
     samples,
 )
 
+# What is made of other prints: they are kinds of their own, asked for by name only, since all that
+# is in them is there already.
+COMPOSERS: Mapping[str, Composer] = {"pack": packs}
+
 
 def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
     """Return everything that is to be printed, with its codes, before it is typeset."""
+    jobs = _simple(handbook, context)
+    planned = Planned(handbook, context, _simple, jobs if context.only is None else None)
+    return [*jobs, *(job for make in _composing(planned, context) for job in make(handbook, context))]
+
+
+def _simple(handbook: Handbook, context: Context) -> list[Print]:
+    """Return what is made of no other print."""
     return [job for make in PRINT_MAKERS for job in make(handbook, context)]
+
+
+def _composing(planned: Planned, context: Context) -> Iterator[PrintMaker]:
+    """Yield what makes those kinds of composed prints that are asked for."""
+
+    def maker(compose: Composer) -> PrintMaker:
+        return _read(lambda handbook, context: compose(handbook, context, planned))
+
+    only = context.only
+    yield from (
+        maker(compose) for kind, compose in COMPOSERS.items() if only is None or kind in only.kinds
+    )
 
 
 def print_asked(handbook: Handbook, context: Context, tell: Tell) -> Iterator[Rendered]:
@@ -89,7 +116,8 @@ def print_asked(handbook: Handbook, context: Context, tell: Tell) -> Iterator[Re
 
     The first is begun before the last is planned; `tell` is called before each.
     """
-    for make in PRINT_MAKERS:
+    planned = Planned(handbook, context, _simple)
+    for make in (*PRINT_MAKERS, *_composing(planned, context)):
         jobs = [
             j for j in make(handbook, context) if not context.only or context.only.takes(j.kind)
         ]
@@ -119,6 +147,14 @@ def _offered(handbook: Handbook, context: Context) -> Iterator[Artifact]:
         yield Artifact(path, None, offer)
     for job in samples(handbook, context):
         yield Artifact(job.path, None, job.offer())
+    for of, subject, kind in _composed(handbook):
+        offer = Download(kind=kind, of=of, subject=subject, paper=PAPERS[kind])
+        yield Artifact(routes.sheet(subject, kind).path, None, offer)
+
+
+def _composed(handbook: Handbook) -> Iterator[tuple[Subject, str, str]]:
+    """Yield what is made of other prints: what it is about, and its kind; nothing is planned."""
+    yield from (("role", name, "pack") for name in handbook.roles if learns(handbook, name))
 
 
 def _subjects(handbook: Handbook) -> Iterator[tuple[Subject, str]]:

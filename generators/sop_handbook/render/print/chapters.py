@@ -58,7 +58,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
             "schedule": list(procedure.schedule),
             **shown_of(procedure),
             "standards": list(_standards(resolved)),
-            "steps": [_step(step, procedure) for step in resolved.steps],
+            "steps": [chapter_step(step, procedure) for step in resolved.steps],
             "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
             "exceptions": list(_exceptions(resolved)),
             "rules": [_rules(table) for table in procedure.rules],
@@ -164,7 +164,8 @@ def _sources(entries: Iterable[Provenance], handbook: Handbook) -> Iterator[Word
         yield word("page.source", part=entry.part, document=document, place=entry.place)
 
 
-def _step(told: ResolvedStep, procedure: Procedure) -> Content:
+def chapter_step(told: ResolvedStep, procedure: Procedure) -> Content:
+    """Return everything a chapter says of a step; chapter.typ prints it."""
     step = told.step
     content = {**only_shown(step_content(told)), "id": step.id}
     content |= links_of(content) | ({"together": True} if told.together else {})

@@ -7,6 +7,7 @@ from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.wording import Within, word
 from sop_handbook.model import RESUME, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
+from sop_handbook.model.learning import urgent_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.contacts import contacts

@@ -3,13 +3,13 @@
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import chain, groupby
 from typing import Any
 
-from sop_handbook.adapters.store import Store
+from sop_handbook.adapters.store import Kept, Store
 from sop_handbook.adapters.workers import begin, without_caller
 from sop_handbook.editions.content import canonical
 from sop_handbook.findings import Finding, in_order
@@ -31,6 +31,7 @@ from sop_handbook.typesetting.sheet import Sheet, make, make_all
 _WORTH_A_PROCESS = 24  # prints; starting one costs about as much as typesetting ten
 Tell = Callable[[str, Subject, str], None]  # a kind, and what it is about
 
+_NAMING = ("number", "title", "kind")  # of a part, for its bookmark
 _TO_TEMPLATES = "print"  # the branch of the interface words that templates see
 
 
@@ -39,14 +40,36 @@ def typeset_all(
 ) -> Rendered:
     """Return every print as a PDF with its offer; unchanged ones come from the store.
 
-    A print that cannot be made right is not made; the findings say why. One that has no room for
-    everything and may choose is made once more, and chooses. `tell` is called with each before it
-    is typeset.
+    A print that cannot be made right is not made, nor is one of which it is a part; the findings
+    say why. One that has no room for everything and may choose is made once more, and chooses.
+    `tell` is called with each before it is typeset.
     """
+    wholes = [job for job in jobs if job.parts]
+    if not wholes:
+        return _typeset(jobs, {}, handbook, context, tell)
+    asked = {job.path for job in jobs}
+    single = {job.path: job for job in jobs if not job.parts}
+    single |= {part.path: part for job in wholes for part in job.parts if part.path not in single}
+    made = _typeset([*single.values()], {}, handbook, context, tell)
+    finished = {one.path: one for one in made.artifacts}
+    ready_made = [job for job in wholes if all(part.path in finished for part in job.parts)]
+    bound = _typeset(ready_made, finished, handbook, context, tell)
+    artifacts = (*(one for one in made.artifacts if one.path in asked), *bound.artifacts)
+    return Rendered(artifacts, tuple(in_order([*made.findings, *bound.findings])))
+
+
+def _typeset(
+    jobs: Sequence[Print],
+    finished: Mapping[str, Artifact],
+    handbook: Handbook,
+    context: Context,
+    tell: Tell,
+) -> Rendered:
+    """Do it for prints whose parts are `finished`, by their paths."""
     artifacts: list[Artifact] = []
     findings: list[Finding] = []
     full: list[Print] = []
-    for job, trouble, artifact in _pressed(jobs, handbook, context, tell):
+    for job, trouble, artifact in _pressed(jobs, finished, handbook, context, tell):
         if artifact:
             artifacts.append(artifact)
             continue
@@ -54,19 +77,23 @@ def typeset_all(
         if trouble.overflow and job.may_choose and "choose" not in job.options:
             full.append(replace(job, options={**job.options, "choose": "yes"}))
     if full:
-        chosen = typeset_all(full, handbook, context, tell)
+        chosen = _typeset(full, finished, handbook, context, tell)
         artifacts += chosen.artifacts
         findings += chosen.findings
     return Rendered(tuple(artifacts), tuple(in_order(findings)))
 
 
 def _pressed(
-    jobs: Sequence[Print], handbook: Handbook, context: Context, tell: Tell
+    jobs: Sequence[Print],
+    finished: Mapping[str, Artifact],
+    handbook: Handbook,
+    context: Context,
+    tell: Tell,
 ) -> Iterator[tuple[Print, Trouble, Artifact | None]]:
     """Yield every job with its file, or with what keeps it from being made."""
     segmenter = Segmenter(names(handbook))
     brand = brand_of(handbook, context)
-    sheets = [_sheet(job, handbook, context, brand) for job in jobs]
+    sheets = [_with_parts(_sheet(job, handbook, context, brand), job, finished) for job in jobs]
     keys = [_key(sheet, segmenter, context.store) for sheet in sheets]
     made = {key: _Made(context.store, key, it) for key in keys if (it := context.store.find(key))}
     wanted = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in made}
@@ -169,11 +196,27 @@ def _sheet(job: Print, handbook: Handbook, context: Context, brand: PrintBrand) 
     )
 
 
+def _with_parts(sheet: Sheet, job: Print, finished: Mapping[str, Artifact]) -> Sheet:
+    """Return a sheet with what follows it: the template is told how many pages each part has."""
+    if not job.parts:
+        return sheet
+    parts = [finished[part.path] for part in job.parts]
+    pages = [one.offer.pages for one in parts if one.offer]
+    named = [
+        " ".join(one[key] for key in _NAMING if key in one)
+        for one in sheet.data["content"]["parts"]
+    ]
+    held = [one.source for one in parts if isinstance(one.source, Kept)]
+    bound = tuple(zip(named, held, strict=True))
+    return replace(sheet, data={**sheet.data, "parts": pages}, parts=bound)
+
+
 def _key(sheet: Sheet, segmenter: Segmenter, store: Store) -> str:
     """Return under what a print is kept; where its lines may end depends on the names in it."""
     names_in_it = segmenter.names_in("\n".join(strings(sheet.data["content"])))
     facts = (sheet.template, str(sheet.duplex), str(sheet.dated), "\n".join(names_in_it))
-    return store.key(ready.__module__, *facts, canonical(sheet.data))
+    parts = [one for title, held in sheet.parts for one in (title, held.mark)]
+    return store.key(ready.__module__, *facts, canonical(sheet.data), *parts)
 
 
 def _make_all(sheets: Sequence[Sheet]) -> Iterator[bytes]:

@@ -1,0 +1,151 @@
+"""What somebody in a role learns, and what first: what is for danger, then as work flows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sop_handbook.model.basics import Text
+from sop_handbook.model.handbook import Handbook
+from sop_handbook.model.procedure import Procedure
+from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
+
+# Why something is learned first: it is for danger to people, something in it may harm somebody or
+# must never go wrong.
+Urgency = Literal["emergency", "risk", "usual"]
+_RANKS: tuple[Urgency, ...] = ("emergency", "risk", "usual")
+_GRAVE = ("danger", "warning")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lesson:
+    """What a role has to do with one procedure.
+
+    `own` are the steps it does, `helped` those it helps others with, `met` what may go wrong in its
+    own steps or is handled by it, `given` pairs of what others wait for from it and their step.
+    `leads` tells that nobody does more steps of it.
+    """
+
+    resolved: ResolvedProcedure
+    own: tuple[ResolvedStep, ...]
+    helped: tuple[ResolvedStep, ...]
+    met: tuple[ResolvedException, ...]
+    given: tuple[tuple[Text, ResolvedStep], ...]
+    leads: bool
+    urgency: Urgency
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure."""
+        return self.resolved.procedure
+
+    @property
+    def steps(self) -> tuple[ResolvedStep, ...]:
+        """The steps it does or helps with, in their order."""
+        mine = {*self.own, *self.helped}
+        return tuple(told for told in self.resolved.steps if told in mine)
+
+
+def lessons(handbook: Handbook, role: str) -> tuple[Lesson, ...]:
+    """Return what a role, by its id, has to learn, in the order to learn it.
+
+    That is what is for danger, then what may harm somebody or must never go wrong, then all else;
+    within these, what hands over to another before that one, and as they are read otherwise.
+    """
+    found = [_lesson(handbook, role, one) for one in handbook.concerning.get(role, ())]
+    told = [one for one in found if one.own or one.helped or one.met or one.given]
+    return tuple(one for rank in _RANKS for one in _as_it_flows(told, rank, handbook))
+
+
+def learns(handbook: Handbook, role: str) -> bool:
+    """Tell whether there is somebody behind a role who has something to learn."""
+    return handbook.roles[role].reads and bool(lessons(handbook, role))
+
+
+def urgent_first(handbook: Handbook, procedures: Iterable[Procedure]) -> list[Procedure]:
+    """Return them with those first that tell what to do in danger: these may lose no room.
+
+    These are those of an industry for danger, then those named by a word of the handbook for it,
+    which may only contain it: 发布前冒烟测试.
+    """
+
+    def calm(one: Procedure) -> tuple[bool, bool]:
+        return not handbook.industries[one.industry].emergency, not _is_named(handbook, one)
+
+    return sorted(procedures, key=calm)
+
+
+def _is_named(handbook: Handbook, procedure: Procedure) -> bool:
+    words = [word for danger in handbook.emergencies for word in danger.words]
+    return any(word in name for name in (procedure.title, *procedure.aliases) for word in words)
+
+
+def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:
+    resolved = handbook.resolved(procedure)
+    own = tuple(told for told in resolved.steps if told.step.role == role)
+    helped = tuple(
+        told for told in resolved.steps if role in told.step.with_ and told.step.role != role
+    )
+    return Lesson(
+        resolved=resolved,
+        own=own,
+        helped=helped,
+        met=tuple(_met(role, resolved, own)),
+        given=tuple(
+            (item.item, told)
+            for told in resolved.steps
+            for item in told.step.receives
+            if item.from_ == role
+        ),
+        leads=bool(own) and len(own) == _most(handbook, procedure),
+        urgency=_urgency(handbook, procedure, own, helped),
+    )
+
+
+def _met(
+    role: str, resolved: ResolvedProcedure, own: Sequence[ResolvedStep]
+) -> Iterable[ResolvedException]:
+    here = {told.step.id for told in own}
+    for one in resolved.exceptions:
+        at = {*one.rule.at}
+        if one.rule.role == role or (here if not at else here & at):
+            yield one
+
+
+def _most(handbook: Handbook, procedure: Procedure) -> int:
+    """Return how many steps somebody does at most: systems do not count."""
+    doers = [step.role for step in procedure.steps]
+    people = [name for name in doers if name in handbook.roles and handbook.roles[name].reads]
+    return max(map(people.count, people), default=0)
+
+
+def _urgency(
+    handbook: Handbook,
+    procedure: Procedure,
+    own: Sequence[ResolvedStep],
+    helped: Sequence[ResolvedStep],
+) -> Urgency:
+    if handbook.industries[procedure.industry].emergency or _is_named(handbook, procedure):
+        return "emergency"
+    present = [*own, *helped]
+    hazards = [one for told in present for one in told.step.hazards]
+    hazards += procedure.before.hazards if procedure.before and present else ()
+    critical = any(point.critical for told in own for point in told.step.key_points)
+    return "risk" if critical or any(one.level in _GRAVE for one in hazards) else "usual"
+
+
+def _as_it_flows(told: Sequence[Lesson], rank: Urgency, handbook: Handbook) -> list[Lesson]:
+    """Return those of a rank; where they lead in circles, the first one read comes first."""
+    left = {one.procedure.id: one for one in told if one.urgency == rank}
+    order: list[Lesson] = []
+    while left:
+        led_to = {name for one in left.values() for name in _leads(one.procedure)}
+        free = [name for name in left if name not in led_to] or [*left]
+        order.append(left.pop(min(free, key=handbook.order.__getitem__)))
+    return order
+
+
+def _leads(procedure: Procedure) -> set[str]:
+    """Return the ids of the procedures to which one hands over or which it starts."""
+    over = {end.hands_over for end in procedure.ends if end.hands_over}
+    over |= {step.starts for step in procedure.steps if step.starts}
+    return over - {procedure.id}
