@@ -11,6 +11,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, ObjectStreamMode, Page, Pdf, String
 
+_MILLIMETRE = 72 / 25.4  # points
 _TO_A_PART = "part:"  # how a link of the first one names a part, by its place from 0
 
 
@@ -22,14 +23,15 @@ class Part:
     pdf: bytes
 
 
-def join(first: bytes, parts: Iterable[Part], blank: bytes) -> bytes:
+def join(first: bytes, parts: Iterable[Part], blank: bytes, binding: int = 0) -> bytes:
     """Return one PDF of several, each of which begins on the front of a sheet.
 
     Links of the first to `part:0`, `part:1` … lead to the parts. `blank` is a PDF of one page
-    without tags, for the back of a sheet on which a part ends.
+    without tags, for the back of a sheet on which a part ends. What is on the parts is moved away
+    from the edge that is bound, by `binding` millimetres.
     """
     with Pdf.open(io.BytesIO(first)) as whole, Pdf.open(io.BytesIO(blank)) as empty:
-        book, begins = _Book(whole), list[Page]()
+        book, begins = _Book(whole, binding * _MILLIMETRE), list[Page]()
         (leaf,) = empty.pages
         if "/StructParents" in leaf:  # it has no tags
             del leaf.StructParents
@@ -47,8 +49,8 @@ def join(first: bytes, parts: Iterable[Part], blank: bytes) -> bytes:
 class _Book:
     """A PDF to which others are added: it keeps what of their tags and bookmarks is one."""
 
-    def __init__(self, pdf: Pdf) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: Pdf, binding: float) -> None:
+        self._pdf, self._binding = pdf, binding
         self._tree = pdf.Root.StructTreeRoot
         (self._document,) = _listed(self._tree.K)
         self._parents = list(NumberTree(self._tree.ParentTree).items())
@@ -63,6 +65,7 @@ class _Book:
         with Pdf.open(io.BytesIO(part.pdf)) as other:
             _name_places(other)
             _shift(other, self._next)
+            _bind(other, self._binding)
             self._pdf.pages.extend(other.pages)
             tree = self._pdf.copy_foreign(other.Root.StructTreeRoot)
             outline = other.Root.get(Name.Outlines)
@@ -163,6 +166,14 @@ def _shift(pdf: Pdf, by: int) -> None:
         for one in page.get(Name.Annots, ()):
             if "/StructParent" in one:
                 one.StructParent = int(one.StructParent) + by
+
+
+def _bind(pdf: Pdf, by: float) -> None:
+    """Move what is on pages to the right on fronts, to the left on backs, by so many points."""
+    for at, page in enumerate(pdf.pages if by else ()):
+        left, low, right, high = map(float, page.mediabox)
+        moved = by if at % 2 else -by
+        page.mediabox = Array([left + moved, low, right + moved, high])
 
 
 def _elements(tree: Any) -> Iterator[Any]:

@@ -8,8 +8,9 @@ from typing import Any
 from sop_handbook.language.segments import strings
 from sop_handbook.typesetting.sheet import Sheet
 
-_BOOK, _CHAPTER = "handbook.typ", "chapters.typ"
+_BOOK, _BOOKLET, _CHAPTER = "handbook.typ", "booklet.typ", "chapters.typ"
 _UNDATED = date(2000, 1, 1)  # nothing is published of what is measured
+_OF_BOOK = ("brand", "parts")  # what no chapter shows
 _DRAWN = ("svg", "spots")  # how large a diagram is matters, not what it shows
 
 
@@ -19,15 +20,20 @@ def chapters_of(book: Sheet) -> Iterator[tuple[str, Sheet]]:
     A sheet of these says nothing else of its book but which of the procedures it leads to are held
     there, so what was found serves other volumes, too, and the next one where others changed.
     """
-    if book.template != _BOOK:
-        return
-    parts = book.data["content"]["parts"]
-    held = {chapter["id"] for part in parts for chapter in part["chapters"] if "id" in chapter}
-    for part in parts:
-        for chapter in part["chapters"]:
-            key = f"family/{chapter['family']}" if "family" in chapter else chapter["id"]
-            data = _alone(key, chapter, sorted(held & set(_led_to(chapter))), book)
-            yield key, Sheet(template=_CHAPTER, data=data, dated=_UNDATED, duplex=False)
+    chapters = list(_chapters(book))
+    held = {chapter["id"] for chapter in chapters if "id" in chapter}
+    for chapter in chapters:
+        key = f"family/{chapter['family']}" if "family" in chapter else chapter["id"]
+        data = _alone(key, chapter, sorted(held & set(_led_to(chapter))), book)
+        yield key, Sheet(template=_CHAPTER, data=data, dated=_UNDATED, duplex=False)
+
+
+def _chapters(book: Sheet) -> Iterator[Mapping[str, Any]]:
+    content = book.data["content"]
+    if book.template == _BOOKLET:
+        yield content["procedure"]
+    elif book.template == _BOOK:
+        yield from (chapter for part in content["parts"] for chapter in part["chapters"])
 
 
 def _led_to(content: Any) -> Iterator[str]:
@@ -48,7 +54,7 @@ def _alone(key: str, chapter: Mapping[str, Any], known: list[str], book: Sheet) 
         {name: value for name, value in sheet.items() if name not in _DRAWN}
         for sheet in book.data["pictures"][key]
     ]
-    shared = {name: value for name, value in book.data.items() if name != "brand"}
+    shared = {name: value for name, value in book.data.items() if name not in _OF_BOOK}
     named = set(strings(chapter))
     photos = {name: one for name, one in book.data["photos"].items() if name in named}
     addresses = {name: name for name in edition["addresses"] if name and name in named}

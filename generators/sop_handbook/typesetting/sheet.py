@@ -56,7 +56,8 @@ class Sheet:
     is plain, as JSON can hold it: `content` is what is shown, `words` are the interface words,
     `options` and `pictures` those of the print, `edition` its code and what holds today. `logo` is
     a PNG, empty if there is none; `photos` are SVG by their names, None if they are only measured.
-    `parts` are finished PDFs that follow it, with the titles of their bookmarks.
+    `parts` are finished PDFs that follow it, with the titles of their bookmarks, moved by `binding`
+    millimetres from the edge that is bound.
     """
 
     template: str
@@ -67,6 +68,7 @@ class Sheet:
     photos: Mapping[str, Held] | None = None
     true_size: bool = False
     parts: tuple[tuple[str, Held], ...] = ()
+    binding: int = 0
 
 
 def make(sheet: Sheet) -> bytes:
@@ -98,7 +100,7 @@ def _with_parts(pdf: bytes, sheet: Sheet) -> bytes:
     from sop_handbook.typesetting.joining import Part, join
 
     parts = (Part(title, held.read()) for title, held in sheet.parts)
-    return join(pdf, parts, _blank(sheet.data["words"][_BLANK]))
+    return join(pdf, parts, _blank(sheet.data["words"][_BLANK]), sheet.binding)
 
 
 @lru_cache(maxsize=1)

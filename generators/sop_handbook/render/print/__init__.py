@@ -51,6 +51,14 @@ def handbooks(handbook: Handbook, context: Context) -> Iterator[Print]:
     yield from every(handbook, context)
 
 
+def booklets(handbook: Handbook, context: Context, planned: Planned) -> Iterator[Print]:
+    """Yield the booklets that are asked for. They hold diagrams, too."""
+    if not context.preview:
+        from sop_handbook.render.print.booklets import booklets as every
+
+        yield from every(handbook, context, planned)
+
+
 def _read(make: PrintMaker) -> PrintMaker:
     """What only is read, not filled in, says where a value was written down that it names."""
     return lambda handbook, context: make(quoting(handbook, _shown(handbook, context)), context)
@@ -84,7 +92,7 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
 
 # What is made of other prints: they are kinds of their own, asked for by name only, since all that
 # is in them is there already.
-COMPOSERS: Mapping[str, Composer] = {"pack": packs}
+COMPOSERS: Mapping[str, Composer] = {"pack": packs, "booklet": booklets}
 
 
 def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
@@ -155,6 +163,7 @@ def _offered(handbook: Handbook, context: Context) -> Iterator[Artifact]:
 def _composed(handbook: Handbook) -> Iterator[tuple[Subject, str, str]]:
     """Yield what is made of other prints: what it is about, and its kind; nothing is planned."""
     yield from (("role", name, "pack") for name in handbook.roles if learns(handbook, name))
+    yield from (("procedure", one.id, "booklet") for one in handbook.in_use)
 
 
 def _subjects(handbook: Handbook) -> Iterator[tuple[Subject, str]]:

@@ -61,7 +61,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
             "steps": [chapter_step(step, procedure) for step in resolved.steps],
             "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
             "exceptions": list(_exceptions(resolved)),
-            "rules": [_rules(table) for table in procedure.rules],
+            "rules": [rules_part(table) for table in procedure.rules],
             "feedback": plain(procedure.feedback),
             "forms": [form_part(form, handbook) for form in procedure.forms],
             "scenarios": list(_scenarios(resolved, handbook)),
@@ -98,7 +98,7 @@ def family_chapter(family: Family, handbook: Handbook) -> Content:
                 {"label": one.label, "value": _bounded(one), "note": plain(one.note)}
                 for one in family.quantities
             ],
-            "rules": [_rules(table) for table in family.rules],
+            "rules": [rules_part(table) for table in family.rules],
             "forms": [form_part(form, handbook) for form in family.forms],
             "gaps": [str(gap.text) for gap in family.gaps],
             "sources": list(_sources(family.sources, handbook)),
@@ -238,7 +238,8 @@ def _links(resolved: ResolvedProcedure, steps: Iterable[str]) -> list[Content]:
     return [{"text": resolved.called(name), "leads_to": f"{here}/{name}"} for name in steps]
 
 
-def _rules(table: RuleTable) -> Content:
+def rules_part(table: RuleTable) -> Content:
+    """Return a rule table with its rows."""
     return {
         "id": table.id,
         "title": table.title,

@@ -208,7 +208,7 @@ def _with_parts(sheet: Sheet, job: Print, finished: Mapping[str, Artifact]) -> S
     ]
     held = [one.source for one in parts if isinstance(one.source, Kept)]
     bound = tuple(zip(named, held, strict=True))
-    return replace(sheet, data={**sheet.data, "parts": pages}, parts=bound)
+    return replace(sheet, data={**sheet.data, "parts": pages}, parts=bound, binding=job.binding)
 
 
 def _key(sheet: Sheet, segmenter: Segmenter, store: Store) -> str:
