@@ -22,6 +22,7 @@ from sop_handbook.model import (
     Step,
     Text,
 )
+from sop_handbook.model.learning import urgent_first
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Context, Rendered

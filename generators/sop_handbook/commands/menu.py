@@ -51,6 +51,15 @@ class PrintCommand(Command):
             formatter.write_dl(list(messages.branch("cli.print.kinds").items()))
 
 
+def _some_name(
+    context: click.Context, argument: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse to print nothing."""
+    if not names and not context.params.get("packs"):
+        raise click.MissingParameter(ctx=context, param=argument)
+    return names
+
+
 def _web_address(
     _context: click.Context, _option: click.Parameter, value: str | None
 ) -> str | None:
@@ -74,8 +83,12 @@ def _form(*formats: str) -> click.Option:
     return click.Option(["--format", "form"], type=kind, default="text", help="输出格式 Output")
 
 
-def _flag(name: str, text: str) -> click.Option:
-    return click.Option([name], is_flag=True, help=text)
+def _flag(name: str, text: str, *given_as: str) -> click.Option:
+    return click.Option([name, *given_as], is_flag=True, help=text)
+
+
+def _several(name: str, given_as: str, metavar: str, text: str) -> click.Option:
+    return click.Option([name, given_as], multiple=True, is_eager=True, metavar=metavar, help=text)
 
 
 def _answer(name: str, text: str, metavar: str) -> click.Option:
@@ -163,13 +176,15 @@ COMMANDS = (
         NAME is a number, a title or an id; several may be given; "handbook" is the whole book.
         Where one name means several things, say which: role:cashier.
         种类也可以跟着写：sop print CY-01 检查表。A kind may stand among the names.
+        新人培训包、活页册写明了才做。Packs and booklets are made where their kind is named.
         """,
-        click.Argument(["names"], metavar="NAME...", nargs=-1, required=True),
-        click.Option(
-            ["--kind", "kinds"],
-            multiple=True,
-            metavar="KIND",
-            help="只要这几种，可以写几次：写下面的代号，或中文名称 Only these kinds, by id or name",
+        click.Argument(["names"], metavar="NAME...", nargs=-1, callback=_some_name),
+        _several("--pack", "packs", "ROLE", "岗位的新人培训包，可写几次 Training pack of a role"),
+        _several(
+            "--kind",
+            "kinds",
+            "KIND",
+            "只要这几种，可以写几次：写下面的代号，或中文名称 Only these kinds, by id or name",
         ),
         click.Option(
             ["--to", "folder"],
@@ -178,6 +193,7 @@ COMMANDS = (
             show_default=True,
             help="放到哪个文件夹 Folder to write to",
         ),
+        _flag("--zip", "合成一个 ZIP，文件名写明是什么 One ZIP, named for what is in it", "zipped"),
     ),
     Command(
         "offline-zip",

@@ -4,18 +4,21 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from sop_handbook.commands.session import SOURCE_ERROR, USAGE_ERROR, Session
 from sop_handbook.commands.support.print_requests import CalledNames, Found, Kinds, everything_of
-from sop_handbook.findings import has_errors
+from sop_handbook.commands.support.print_zip import archive, zip_name
+from sop_handbook.findings import Finding, has_errors
 from sop_handbook.language.messages import Messages, messages
 from sop_handbook.model import Status
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import prints_of
-from sop_handbook.render.base import Rendered, Selection, Subject
+from sop_handbook.render.base import Artifact, Rendered, Selection, Subject
 from sop_handbook.site.publish import write_files
 
+PACK = "pack"  # the kind of print that `--pack` asks for
 PRINTS = Path("prints")  # where prints go unless a folder is named
 _QUOTED = r"[\s()&;|<>$`*?！'（）]"  # what a command line would take apart
 Complaint = tuple[str, Mapping[str, object]]  # a key below `cli`, what fills its gaps
@@ -28,25 +31,36 @@ class PrintRequest:
     names: tuple[str, ...]
     kinds: tuple[str, ...]
     folder: Path
+    packs: tuple[str, ...] = ()
+    zipped: bool = False
 
     def saying(self, name: str, instead: str) -> str:
         """Return the command with another word for a name."""
         names = tuple(instead if one == name else one for one in self.names)
-        return str(replace(self, names=names))
+        packs = tuple(instead if one == name else one for one in self.packs)
+        return str(replace(self, names=names, packs=packs))
 
     def __str__(self) -> str:
         kinds = [part for kind in dict.fromkeys(self.kinds) for part in ("--kind", kind)]
+        packs = [part for role in dict.fromkeys(self.packs) for part in ("--pack", role)]
         to = () if self.folder == PRINTS else ("--to", str(self.folder))
-        parts = ("sop", "print", *dict.fromkeys(self.names), *kinds, *to)
+        as_zip = ("--zip",) if self.zipped else ()
+        parts = ("sop", "print", *dict.fromkeys(self.names), *kinds, *packs, *to, *as_zip)
         return " ".join(f'"{part}"' if re.search(_QUOTED, part) else part for part in parts)
 
 
 def print_command(
-    session: Session, names: tuple[str, ...], kinds: tuple[str, ...], folder: Path
+    session: Session,
+    names: tuple[str, ...],
+    kinds: tuple[str, ...],
+    folder: Path,
+    packs: tuple[str, ...] = (),
+    zipped: bool = False,  # options are passed by name
 ) -> None:
-    """Make the prints of procedures, roles, forms or industries in a folder.
+    """Make the prints of procedures, roles, forms or industries in a folder, and packs of roles.
 
-    Exits with 1 if the sources have errors or a print cannot be made right, 2 for an unclear name.
+    `zipped` puts them into one ZIP file. Exits with 1 if the sources have errors or a print cannot
+    be made right, 2 for an unclear name.
     """
     session.progress("examine")
     examination = examine(session.project, store=session.store)
@@ -56,38 +70,71 @@ def print_command(
     handbook = examination.handbook
     known, sorts = CalledNames(handbook, session.messages), Kinds(messages(handbook.language))
     names, kinds = _parted(known, sorts, names, kinds)
-    call = PrintRequest(names, kinds, folder)
-    _require(session, [*_unclear(known, sorts, call), *_unknown(sorts, kinds, session.messages)])
+    call = PrintRequest(names, kinds, folder, packs, zipped)
+    unknown = _unknown(sorts, kinds, session.messages)
+    _require(session, [*_unclear(known, sorts, call), *unknown, *_no_roles(known, call)])
     asked = {name: frozenset(_meant(known, name)) for name in names}
-    only = Selection(
-        subjects=frozenset().union(*asked.values()),
-        kinds=frozenset(kind for name in kinds for kind in sorts.meant(name)),
-    )
+    asked_packs = {name: frozenset(known.roles(name)) for name in packs}
+    wanted = [
+        Selection(
+            subjects=frozenset().union(*asked.values()),
+            kinds=frozenset(kind for name in kinds for kind in sorts.meant(name)),
+        ),
+        Selection(subjects=frozenset().union(*asked_packs.values()), kinds=frozenset({PACK})),
+    ]
 
     def tell(kind: str, of: Subject, name: str) -> None:
         title = known.title((of, name))
         session.progress("print-one", title=title, kind=sorts.messages(f"page.offers.{kind}"))
 
-    made = _write(session, prints_of(session.project, examination, only, tell), folder)
-    without = [name for name, own in asked.items() if not own & made]
-    problem = "nothing-of-kind" if kinds else "nothing-at-all"
-    args = {"kinds": _joined(session.messages, *kinds)}
-    _require(session, [(problem, {"name": name, **args}) for name in without])
+    making = chain.from_iterable(
+        prints_of(session.project, examination, only, tell) for only in wanted if only.subjects
+    )
+    made = _sound(session, making, None if zipped else folder)
+    if zipped and made:
+        about = [known.roles(name)[0] for name in packs] + [known.meant(name)[0] for name in names]
+        sort = [*((PACK,) if packs else ()), *(k for kind in kinds for k in sorts.meant(kind))]
+        name = zip_name(known, sorts, about, sort)
+        _put(session, [Artifact(name, archive(known, sorts, made))], folder)
+    about = {(one.offer.of, one.offer.subject) for one in made if one.offer}
+    _require(session, _without(session, call, asked, asked_packs, about))
 
 
-def _write(session: Session, making: Iterable[Rendered], folder: Path) -> set[Found]:
-    """Write what is made as it is made, and return what it is about; leave if it has errors."""
-    made, sound = set(), True
+def _without(
+    session: Session,
+    call: PrintRequest,
+    asked: Mapping[str, frozenset[Found]],
+    packs: Mapping[str, frozenset[Found]],
+    made: set[Found],
+) -> list[Complaint]:
+    """Return a complaint of each name about which nothing was made."""
+    problem = "nothing-of-kind" if call.kinds else "nothing-at-all"
+    args = {"kinds": _joined(session.messages, *call.kinds)}
+    pack = {"kinds": messages("zh")(f"page.offers.{PACK}")}
+    return [
+        *((problem, {"name": name, **args}) for name, own in asked.items() if not own & made),
+        *(("nothing-of-kind", {"name": n, **pack}) for n, own in packs.items() if not own & made),
+    ]
+
+
+def _sound(session: Session, making: Iterable[Rendered], folder: Path | None) -> list[Artifact]:
+    """Return what is made, written into a folder as it is made; leave if it has errors."""
+    made, told, sound = list[Artifact](), list[Finding](), True
     for some in making:
-        session.report(some.findings, "text")
+        session.report(tuple(one for one in some.findings if one not in told), "text")
+        told += some.findings
         sound = sound and not has_errors(some.findings)
-        offers = (artifact.offer for artifact in some.artifacts)
-        made |= {(offer.of, offer.subject) for offer in offers if offer}
-        for path in write_files(some.artifacts, folder):
-            session.out.print(str(path), markup=False)
+        made += some.artifacts
+        if folder:
+            _put(session, some.artifacts, folder)
     if not sound:
         sys.exit(SOURCE_ERROR)
     return made
+
+
+def _put(session: Session, artifacts: Iterable[Artifact], folder: Path) -> None:
+    for path in write_files(artifacts, folder):
+        session.out.print(str(path), markup=False)
 
 
 def _meant(known: CalledNames, name: str) -> Iterator[Found]:
@@ -110,7 +157,7 @@ def _unclear(known: CalledNames, sorts: Kinds, call: PrintRequest) -> Iterator[C
     Where a call cannot be done, it says what was understood.
     """
     wrong, clear = list[Complaint](), list[Found]()
-    if not call.names:
+    if not call.names and call.kinds:
         example = next(iter(known.handbook.in_use), None)
         usage = str(replace(call, names=(example.number if example else "",)))
         wrong.append(
@@ -130,6 +177,18 @@ def _unclear(known: CalledNames, sorts: Kinds, call: PrintRequest) -> Iterator[C
     yield from wrong
     if wrong and clear:
         yield "clear-subjects", {"names": _joined(known.messages, *map(known.named, clear))}
+
+
+def _no_roles(known: CalledNames, call: PrintRequest) -> Iterator[Complaint]:
+    """What keeps the names of roles from being understood."""
+    for name in dict.fromkeys(call.packs):
+        found = known.roles(name)
+        if not found:
+            titles = [title for title in known.near(name) if known.roles(title)]
+            yield "no-pack-role", {"name": name, "nearest": _guess(known.messages, *titles)}
+        elif len(found) > 1:
+            yield "ambiguous-subject", {"name": name}
+            yield from (_way(known, call, name, one) for one in found)
 
 
 def _nearest(known: CalledNames, sorts: Kinds, name: str) -> Mapping[str, str]:

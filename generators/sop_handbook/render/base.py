@@ -18,7 +18,7 @@ from sop_handbook.render.shelf import EmptyShelf, MediaShelf
 from sop_handbook.sources.printed import PlaceFinder
 
 # Kinds of which a preview knows no edition: books hold every step, so each save would bind them,
-# and what a Word document says is known when it is made, as is what a pack or a booklet is bound of.
+# and what a Word document says, or a pack or a booklet is bound of, is known when it is made.
 LEFT_OUT = frozenset({"handbook", "docx", "pack", "booklet"})
 
 Subject = Literal["procedure", "family", "role", "form", "industry", "handbook"]

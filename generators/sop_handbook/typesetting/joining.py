@@ -1,7 +1,7 @@
 """The door to pikepdf: finished PDFs become one, as tagged and fit for archives as they are.
 
-What it begins with gives it its title, its language and its metadata. Everything else is copied with
-its tags: keys and ids that were unique in a part are unique in the whole.
+What it begins with gives it its title, its language and its metadata. Everything else is copied
+with its tags: keys and ids that were unique in a part are unique in the whole.
 """
 
 import io
@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, ObjectStreamMode, Page, Pdf, String
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    NameTree,
+    NumberTree,
+    ObjectStreamMode,
+    Page,
+    Pdf,
+    String,
+)
 
 _MILLIMETRE = 72 / 25.4  # points
 _TO_A_PART = "part:"  # how a link of the first one names a part, by its place from 0
@@ -69,7 +79,9 @@ class _Book:
             self._pdf.pages.extend(other.pages)
             tree = self._pdf.copy_foreign(other.Root.StructTreeRoot)
             outline = other.Root.get(Name.Outlines)
-            self._mark(part.title, start, None if outline is None else self._pdf.copy_foreign(outline))
+            self._mark(
+                part.title, start, None if outline is None else self._pdf.copy_foreign(outline)
+            )
         self._tag(tree, part.title, f"{place}-")
         return self._pdf.pages[start]
 
@@ -96,7 +108,9 @@ class _Book:
             self._document.K.append(element)
         for role, stands_for in tree.get(Name.RoleMap, Dictionary()).items():
             self._tree.RoleMap[role] = stands_for
-        self._parents += ((key + self._next, one) for key, one in NumberTree(tree.ParentTree).items())
+        self._parents += (
+            (key + self._next, one) for key, one in NumberTree(tree.ParentTree).items()
+        )
         self._next += int(tree.ParentTreeNextKey)
         if "/IDTree" in tree:
             for element in _elements(tree):
@@ -140,7 +154,7 @@ def _hang(above: Any, bookmarks: list[Any]) -> None:
 
 
 def _name_places(pdf: Pdf) -> None:
-    """Let links and bookmarks lead to their places themselves: names are unique in one file only."""
+    """Let links and bookmarks lead to their places themselves: names are of one file only."""
     names = pdf.Root.get(Name.Names, Dictionary()).get(Name.Dests)
     if names is None:
         return

@@ -33,6 +33,10 @@ class CalledNames:
         kind, plain = self._parted(name)
         return tuple(one for one in self._meant(plain) if kind in (None, one[0]))
 
+    def roles(self, name: str) -> tuple[Found, ...]:
+        """Return the roles that a name may mean, whatever else bears it."""
+        return tuple(one for one in self.meant(name) if one[0] == "role")
+
     def near(self, name: str) -> tuple[str, ...]:
         """Return the names that come closest: those that hold it, or look like it; at most four."""
         _, asked = self._parted(name)
@@ -160,11 +164,15 @@ class Kinds:
         table: dict[str, dict[str, None]] = {}
         for kind in self.messages.branch("cli.print.kinds"):
             title = self.messages(f"page.offers.{kind}")
-            for name in (kind, title, _REMARK.sub("", unicodedata.normalize("NFKC", title))):
+            for name in (kind, title, _without_remark(title)):
                 table.setdefault(_plain(name), {})[kind] = None
         for kind in self.messages.branch("cli.print.kinds"):
             table[kind] = {kind: None}  # an id means one kind, whatever others are called
         object.__setattr__(self, "names", {name: tuple(kinds) for name, kinds in table.items()})
+
+    def titled(self, kind: str) -> str:
+        """Return what a kind is called in all its layouts, by its id."""
+        return _without_remark(self.messages(f"page.offers.{kind}"))
 
     def meant(self, name: str) -> tuple[str, ...]:
         """Return the kinds of a name: 培训卡 are its layouts for one side and for two."""
@@ -178,6 +186,10 @@ class Kinds:
         plain = _plain(name)
         holding = sorted((known for known in self.names if plain and plain in known), key=len)
         return next(iter([*get_close_matches(plain, self.names, n=1), *holding]), None)
+
+
+def _without_remark(title: str) -> str:
+    return _REMARK.sub("", unicodedata.normalize("NFKC", title))
 
 
 def _plain(name: str) -> str:

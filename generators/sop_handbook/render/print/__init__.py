@@ -99,7 +99,10 @@ def plan_prints(handbook: Handbook, context: Context) -> list[Print]:
     """Return everything that is to be printed, with its codes, before it is typeset."""
     jobs = _simple(handbook, context)
     planned = Planned(handbook, context, _simple, jobs if context.only is None else None)
-    return [*jobs, *(job for make in _composing(planned, context) for job in make(handbook, context))]
+    return [
+        *jobs,
+        *(job for make in _composing(planned, context) for job in make(handbook, context)),
+    ]
 
 
 def _simple(handbook: Handbook, context: Context) -> list[Print]:

@@ -22,9 +22,7 @@ def booklets(handbook: Handbook, context: Context, planned: Planned) -> Iterator
         yield _booklet(procedure, handbook, context, planned)
 
 
-def _booklet(
-    procedure: Procedure, handbook: Handbook, context: Context, planned: Planned
-) -> Print:
+def _booklet(procedure: Procedure, handbook: Handbook, context: Context, planned: Planned) -> Print:
     parts = tuple(_parts(procedure, planned))
     told = tuple(notices([procedure], context))
     return Print(

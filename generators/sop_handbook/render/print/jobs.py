@@ -45,9 +45,9 @@ class Print:
     `dated` goes into the PDF as its date, so it must not depend on the day of the build.
     `may_choose` says that the template can leave something out and say so, if asked by the option
     `choose`: better than no print of what does not fit. `duplex` tells the printer to print both
-    sides and not to scale. `parts` are prints of their own that follow its pages, each from the front
-    of a sheet on; `content["parts"]` says of each what it is (see `planned.named`), and `binding` by
-    how many millimetres they are moved away from the edge that is bound.
+    sides and not to scale. `parts` are prints of their own that follow its pages, each from the
+    front of a sheet on; `content["parts"]` says of each what it is (see `planned.named`), `binding`
+    by how many millimetres they are moved away from the edge that is bound.
     """
 
     kind: str

@@ -20,10 +20,10 @@ from sop_handbook.render.views.standing import badge_of, notices, standing
 
 KIND = "pack"
 PHOTO = 80  # millimetres a photo is wide at most
-# In the order of the file: those of the role, those of each procedure that it leads, the last.
-OF_ROLE, OF_EACH, AT_END = ("plate", "duties", "trouble-role"), ("cards", "checklist", "roleplay"), (
-    "certificate",
-)
+# In the order of the file: prints of the role, of each procedure that it leads, and at the end.
+OF_ROLE = ("plate", "duties", "trouble-role")
+OF_EACH = ("cards", "checklist", "roleplay")
+AT_END = ("certificate",)
 
 
 def packs(handbook: Handbook, context: Context, planned: Planned) -> Iterator[Print]:
@@ -51,7 +51,7 @@ def _pack(
         "document": word("page.offers.pack"),
         "summary": str(role.summary),
         "lessons": [_lesson(handbook, one) for one in found],
-        "shared": [_shared(handbook, one) for one in shared if one.steps or one.met],
+        "shared": [_shared(one) for one in shared if one.steps or one.met],
         "phrases": list(_phrases(found)),
         "parts": [named(part) for part in parts],
         "up_to": max(map(dated, procedures)).isoformat(),
@@ -111,7 +111,7 @@ def _given(one: Lesson) -> list[dict[str, Any]]:
     ]
 
 
-def _shared(handbook: Handbook, one: Lesson) -> dict[str, Any]:
+def _shared(one: Lesson) -> dict[str, Any]:
     """Return all that a role has to know of a procedure of which others do more."""
     procedure = one.procedure
     return (
