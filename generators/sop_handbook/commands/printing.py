@@ -96,8 +96,8 @@ def print_command(
         sort = [*((PACK,) if packs else ()), *(k for kind in kinds for k in sorts.meant(kind))]
         name = zip_name(known, sorts, about, sort)
         _put(session, [Artifact(name, archive(known, sorts, made))], folder)
-    about = {(one.offer.of, one.offer.subject) for one in made if one.offer}
-    _require(session, _without(session, call, asked, asked_packs, about))
+    told = {(one.offer.of, one.offer.subject) for one in made if one.offer}
+    _require(session, _without(session, call, asked, asked_packs, told))
 
 
 def _without(
