@@ -23,6 +23,8 @@ CODE = re.compile(f"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
 # Width and height of a card in millimetres, and how many lie above each other.
 CARDS = {"cards": (105.0, 148.5, 2), "cards-small": (85.6, 53.98, 5)}
 CARDS |= {f"{kind}-single": size for kind, size in CARDS.items()}
+# Finished prints follow their own pages, under codes of their own; these are read alone, too.
+BOUND = ("pack", "booklet")
 CARD_EDGE, PAGE_EDGE = 3, 5  # millimetres that stay free: for the cut, for the printer
 
 _THIN = 2.6  # what is thinner than this is a rule
@@ -403,17 +405,18 @@ def disorder(pdf: bytes, kind: str, code: str = "") -> list[str]:
     found = []
     for leaf in leaves(pdf):
         found += beyond(leaf, kind) + met(leaf) + struck(leaf)
-        if kind not in {"handbook", "poster"}:  # in diagrams lines cross lanes: they have own tests
+        # In diagrams lines cross lanes; they have tests of their own.
+        if kind not in ("handbook", "booklet", "poster"):
             found += run_over(leaf)
-        if code and not (kind == "handbook" and leaf.number == 1):
+        if code and kind not in BOUND and not (kind == "handbook" and leaf.number == 1):
             found += torn_codes(leaf, code, kind)
     return found
 
 
 def emptiness(pdf: bytes, kind: str) -> list[str]:
     """Return pages under a third full, but for the last of a print or of a part of a book."""
-    if kind in CARDS:
-        return []  # four or ten fill a sheet
+    if kind in CARDS or kind in BOUND:
+        return []  # four or ten fill a sheet; parts begin on sheets of their own
     document = pypdfium2.PdfDocument(pdf)
     last = {len(document), *_ends(document)}
     pages = leaves(pdf)

@@ -369,6 +369,8 @@ KINDS = {
         "trouble-role",
         "poster",
         "stand",
+        "pack",
+        "booklet",
     ),
     *("cards", "cards-single", "cards-small", "cards-small-single"),
     *("checklist-large", "plate-large", "certificate", "duplex-test", "print-style"),

@@ -122,9 +122,14 @@ def test_the_prints_of_a_preview_are_those_that_are_planned(desk: Desk) -> None:
     examination = examine(desk.project)
     context = replace(context_of(desk.project, examination), preview=True)
     planned = plan_prints(examination.handbook, context)
-    assert [(one.path, one.offer) for one in desk.made(render_prints)] == [
+    offered = [(one.path, one.offer) for one in desk.made(render_prints)]
+    assert [(path, offer) for path, offer in offered if offer and offer.code] == [
         (job.path, job.offer()) for job in planned
     ]
+    bound = plan_prints(examination.handbook, replace(context, preview=False))
+    assert {path for path, offer in offered if offer and not offer.code} == {
+        job.path for job in bound if job.kind in ("pack", "booklet")
+    }
     assert len({job.kind for job in planned}) > 5
 
 

@@ -198,6 +198,7 @@ OF_PROCEDURES = tuple(
     for name in OUTPUTS
     if name not in ("plate", "duties", "job", "role", "form", "industry", "family", "list", "none")
     and name not in ("certificate", "duplex-test", "print-style")
+    and name != "pack"
     and not name.startswith("signoff")
     and name not in ("trouble-role", "stickers")  # see test_wall.py for stickers
 )
@@ -230,7 +231,7 @@ def _may_fail(handbook: Handbook, procedure: Procedure) -> bool:
     return bool(procedure.exceptions) or called or any(one.outside for one in readings)
 
 
-@pytest.mark.parametrize("output", ["plate", "trouble-role", "role", "job"])
+@pytest.mark.parametrize("output", ["plate", "trouble-role", "pack", "role", "job"])
 def test_what_is_made_for_a_role_tells_of_its_steps_what_the_table_promises(
     output: str, handbook_of_all: tuple[Project, Examination], artifacts: list[Artifact]
 ) -> None:

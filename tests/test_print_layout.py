@@ -41,6 +41,7 @@ USUAL = {
         *("form", "signoff", "roleplay", "handbook"),
         *("checklist-large", "plate-large", "certificate", "duplex-test", "print-style"),
         *("trouble", "poster", "stand", "stickers"),
+        *("pack", "booklet"),
     },
     "overdue": {"checklist", "cards-small", "plate", "form", "stand"},
     "draft": {
@@ -104,6 +105,8 @@ SETS = [
     ("stand",),
     ("stickers",),
     ("handbook",),
+    ("pack",),
+    ("booklet",),
 ]
 
 

@@ -40,7 +40,7 @@ from sop_handbook.render.print.promises import PROMISES, Promise, is_extract, ma
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.print.wall import wall_prints
-from tests.ink import body, leaves
+from tests.ink import BOUND, body, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import SIGNS, random_procedure
 from tests.sites import Built
@@ -63,6 +63,7 @@ OTHERS = (
     "trouble",
     "trouble-role",
     "stickers",
+    *BOUND,  # these hold others: see test_packs.py
 )  # of a role, of no steps, or of what goes wrong alone
 WHOLE = [kind for kind in PROMISES if kind not in OTHERS]  # of all steps
 # Each with the print that is read for it.
@@ -154,15 +155,15 @@ def test_a_print_says_that_it_is_an_extract_exactly_when_the_table_leaves_someth
     for job in jobs:
         kind = job.kind.removesuffix("-single").removesuffix("-large")
         pages = ["".join(sign.text for sign in leaf.signs) for leaf in leaves(made[job.path])]
-        found = plain("".join(pages))
+        found = plain("".join(pages[:1] if job.parts else pages))  # these speak for themselves
         said = re.search("节选，全文见|节选：[^。]*见全文", found) is not None
         assert said == is_extract(kind), job.path
         (told if said else silent).add(kind)
     assert told == {
         *("cards-small", "checklist", "plate", "roleplay"),
-        *("trouble", "trouble-role", "poster", "stand"),
+        *("trouble", "trouble-role", "poster", "stand", "pack"),
     }
-    assert {"cards", "twi", "handbook", "form", "signoff"} <= silent
+    assert {"cards", "twi", "handbook", "form", "signoff", "booklet"} <= silent
 
 
 def test_sheets_to_work_with_have_a_line_where_the_document_names_no_role(

@@ -1,0 +1,412 @@
+"""Packs and booklets: finished prints behind pages of their own, in one PDF that is sound."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from sop_handbook.language.wording import worded
+from sop_handbook.model import Handbook, Status
+from sop_handbook.model.learning import learns
+from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import context_of
+from sop_handbook.project import Project
+from sop_handbook.render.base import Context
+from sop_handbook.render.print import plan_prints, render_prints, typeset
+from sop_handbook.render.print.booklets import BINDING
+from sop_handbook.render.print.jobs import Print
+from sop_handbook.render.print.typeset import typeset_all
+from tests.foreign import foreign_project
+from tests.ink import disorder, leaves, torn_codes
+from tests.pdfs import faults
+from tests.sites import Built
+from tests.told import lost_of, plain
+
+MM = 72 / 25.4
+LEADS = "crew"  # leads two procedures, helps with others, hands things over
+HELPS = "hospital-cashier"  # helps with one step
+WITH_FORMS = "nursing-five-steps"
+BLANK = "此页留空"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A pack or a booklet, and its parts as they are printed alone."""
+
+    job: Print
+    pdf: bytes
+    alone: tuple[bytes, ...]
+
+    @property
+    def begins(self) -> list[int]:
+        """The page on which each part begins, from 0."""
+        pages = [len(pypdfium2.PdfDocument(one)) for one in self.alone]
+        *begins, _ = accumulate((n + n % 2 for n in pages), initial=self.own + self.own % 2)
+        return begins
+
+    @property
+    def own(self) -> int:
+        """How many pages are its own."""
+        whole = len(pypdfium2.PdfDocument(self.pdf))
+        if not self.alone:
+            return whole
+        *before, last = (len(pypdfium2.PdfDocument(one)) for one in self.alone)
+        rest = sum(n + n % 2 for n in before) + last
+        texts = texts_of(self.pdf)
+        return whole - rest - (BLANK in texts[whole - rest - 1])
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    """What stands on each page, without blanks, in the order of the file."""
+    return ["".join(sign.text for sign in leaf.signs) for leaf in leaves(pdf)]
+
+
+def bind(handbook: Handbook, context: Context, kind: str, *subjects: str) -> list[Bound]:
+    jobs = [j for j in plan_prints(handbook, context) if j.kind == kind and j.subject in subjects]
+    singles = [part for job in jobs for part in job.parts]
+    singles = list({part.path: part for part in singles}.values())
+    made = typeset_all([*singles, *jobs], handbook, context)
+    assert made.findings == ()
+    pdfs = {one.path: one.content for one in made.artifacts}
+    assert len(pdfs) == len(jobs) + len(singles)
+    return [Bound(j, pdfs[j.path], tuple(pdfs[p.path] for p in j.parts)) for j in jobs]
+
+
+@pytest.fixture(scope="module")
+def context(project: Project, trades: Built) -> Context:
+    return context_of(project, examine(project))
+
+
+@pytest.fixture(scope="module")
+def handbook(project: Project) -> Handbook:
+    return examine(project).handbook
+
+
+@pytest.fixture(scope="module")
+def bound(handbook: Handbook, context: Context) -> Mapping[str, Bound]:
+    """Some packs and booklets, by what they are about; the parts are in the site, too."""
+    packs = bind(handbook, context, "pack", LEADS, HELPS)
+    return {
+        one.job.subject: one for one in [*packs, *bind(handbook, context, "booklet", WITH_FORMS)]
+    }
+
+
+def test_a_pack_has_the_prints_of_the_role_and_of_what_it_leads(bound: Mapping[str, Bound]) -> None:
+    kinds = [(part.subject, part.kind) for part in bound[LEADS].job.parts]
+    assert kinds[0] == (LEADS, "plate")
+    led = ["egl-crew", "egl-docking", "egl-nonstandard"]
+    assert [s for s, kind in kinds if kind == "checklist"] == led
+    assert [s for s, kind in kinds if kind == "cards"] == led
+    assert kinds.index((led[0], "cards")) + 1 == kinds.index((led[0], "checklist"))
+    assert all(part.subject == HELPS for part in bound[HELPS].job.parts)
+
+
+def test_a_booklet_has_its_checklist_and_its_forms(bound: Mapping[str, Bound]) -> None:
+    kinds = [part.kind for part in bound[WITH_FORMS].job.parts]
+    assert kinds[0] == "checklist"
+    assert len(kinds) > 1
+    assert set(kinds[1:]) == {"form"}
+
+
+def test_every_part_begins_on_a_front_and_is_what_is_printed_alone(
+    bound: Mapping[str, Bound],
+) -> None:
+    for one in bound.values():
+        whole = texts_of(one.pdf)
+        held = set(range(one.own))
+        for begin, alone in zip(one.begins, one.alone, strict=True):
+            assert begin % 2 == 0
+            pages = texts_of(alone)
+            assert whole[begin : begin + len(pages)] == pages
+            held |= set(range(begin, begin + len(pages)))
+        left = [text for page, text in enumerate(whole) if page not in held]
+        assert all(text.startswith(BLANK) for text in left)
+    assert any(BLANK in text for one in bound.values() for text in texts_of(one.pdf))
+
+
+def test_every_page_bears_a_code_and_the_contents_name_them_with_their_pages(
+    bound: Mapping[str, Bound],
+) -> None:
+    for one in bound.values():
+        pages = leaves(one.pdf)
+        for leaf in pages[: one.own]:
+            assert torn_codes(leaf, one.job.code, one.job.kind) == []
+        first = "".join(texts_of(one.pdf)[:2])
+        for begin, part in zip(one.begins, one.job.parts, strict=True):
+            assert f"{part.code}{begin + 1}" in first, part.path
+            if part.kind != "cards":
+                assert torn_codes(pages[begin], part.code, part.kind) == []
+
+
+def test_there_is_a_bookmark_of_every_part_and_a_link_to_it(
+    bound: Mapping[str, Bound], context: Context
+) -> None:
+    for one in bound.values():
+        pdf = pypdfium2.PdfDocument(one.pdf)
+        top = [it for it in pdf.get_toc() if it.level == 0]
+        parts = top[-len(one.alone) :]
+        assert [it.get_dest().get_index() for it in parts] == one.begins
+        told = worded(one.job.content, context.messages)["parts"]
+        for it, part in zip(parts, told, strict=True):
+            assert part["title"] in it.get_title()
+            assert part["kind"] in it.get_title()
+        with pikepdf.open(io.BytesIO(one.pdf)) as document:
+            places = {page.obj.objgen: at for at, page in enumerate(document.pages)}
+            links = [it for page in document.pages[:2] for it in page.get("/Annots", ())]
+            led_to = {
+                places[it.Dest[0].objgen]
+                for it in links
+                if isinstance(it.get("/Dest"), pikepdf.Array)
+            }
+            assert set(one.begins) <= led_to
+            assert not any("part:" in str(it.get("/A", "")) for it in links)
+
+
+def test_it_is_tagged_as_its_parts_are(bound: Mapping[str, Bound]) -> None:
+    for one in bound.values():
+        assert faults(one.pdf) == []
+        with pikepdf.open(io.BytesIO(one.pdf)) as pdf:
+            root = pdf.Root.StructTreeRoot
+            assert len(root.K) == 1
+            blanks = {at for at, text in enumerate(texts_of(one.pdf)) if text.startswith(BLANK)}
+            assert {_page(e, pdf) for e in _elements(root.K[0])} - {None} == (
+                set(range(len(pdf.pages))) - blanks
+            )
+            _are_found_by_their_keys(pdf)
+            names = [str(e.ID) for e in _elements(root.K[0]) if "/ID" in e]
+            assert len(names) == len(set(names))
+            known = dict(pikepdf.NameTree(root.IDTree).items()) if "/IDTree" in root else {}
+            assert known.keys() == set(names)
+            assert set(_heads(root.K[0])) <= set(names)
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    yield element
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            assert kid.P.objgen == element.objgen or not element.is_indirect
+            yield from _elements(kid)
+
+
+def _page(element: Any, pdf: pikepdf.Pdf) -> int | None:
+    places = {page.obj.objgen: at for at, page in enumerate(pdf.pages)}
+    return places[element.Pg.objgen] if "/Pg" in element else None
+
+
+def _heads(element: Any) -> Iterator[str]:
+    for one in _elements(element):
+        for attributes in one.get("/A", ()) if isinstance(one.get("/A"), pikepdf.Array) else ():
+            yield from map(str, attributes.get("/Headers", ()))
+
+
+def _are_found_by_their_keys(pdf: pikepdf.Pdf) -> None:
+    """Whoever reads a page or a link finds its tags under the key that it has."""
+    parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    used = []
+    for page in pdf.pages:
+        if "/StructParents" in page:
+            used.append(int(page.StructParents))
+            held = [one for one in parents[used[-1]] if isinstance(one, pikepdf.Dictionary)]
+            assert held
+            assert {one.Pg.objgen for one in held if "/Pg" in one} <= {page.obj.objgen}
+        for link in page.get("/Annots", ()):
+            used.append(int(link.StructParent))
+            assert parents[used[-1]].S == "/Link"
+    assert len(used) == len(set(used))
+    assert max(used) < int(pdf.Root.StructTreeRoot.ParentTreeNextKey)
+
+
+def test_printers_are_told_to_print_both_sides(bound: Mapping[str, Bound]) -> None:
+    for one in bound.values():
+        with pikepdf.open(io.BytesIO(one.pdf)) as pdf:
+            assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+
+
+def test_what_is_on_the_parts_of_a_booklet_gives_way_to_the_holes(
+    bound: Mapping[str, Bound],
+) -> None:
+    one = bound[WITH_FORMS]
+    with pikepdf.open(io.BytesIO(one.pdf)) as pdf:
+        front = pdf.pages[one.begins[0]].mediabox
+        assert float(front[0]) == pytest.approx(-BINDING * MM)
+        back = pdf.pages[one.begins[-1] + 1].mediabox if one.alone else None
+        assert back is None or float(back[0]) == pytest.approx(BINDING * MM)
+    assert disorder(one.pdf, "booklet") == []
+
+
+def test_the_own_pages_of_a_pack_are_in_order(bound: Mapping[str, Bound]) -> None:
+    for name in (LEADS, HELPS):
+        assert disorder(bound[name].pdf, "pack") == []
+
+
+def test_a_pack_tells_all_of_a_roles_part_in_what_others_do(
+    bound: Mapping[str, Bound], handbook: Handbook
+) -> None:
+    docking = handbook.procedures["egl-docking"]
+    (helped,) = (step for step in docking.steps if HELPS in step.with_)
+    mine = replace(docking, steps=(helped,), exceptions=(), before=None)
+    text = plain("".join(texts_of(bound[HELPS].pdf)[: bound[HELPS].own]))
+    assert lost_of(handbook, mine, "pack", text) == []
+    for action in helped.actions:
+        assert plain(str(action.do)) in text
+
+
+def test_each_procedure_is_signed_by_four_steps_and_nothing_is_filled_in(
+    bound: Mapping[str, Bound],
+) -> None:
+    pages = texts_of(bound[LEADS].pdf)[: bound[LEADS].own]
+    (sheet,) = (text for text in pages if "带教签收" in text[:40])
+    for stage in ("准备", "示范", "试做", "跟进"):
+        assert stage in sheet
+    for number in ("DB-01", "DB-02", "DB-03", "DB-05", "DB-07"):
+        assert number in sheet
+    assert sheet.count("成绩") == 1 + 5  # once in how to, and a blank for each
+
+
+def test_a_pack_is_made_of_finished_prints_and_of_the_same_bytes_again(
+    handbook: Handbook,
+    context: Context,
+    bound: Mapping[str, Bound],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+    make_all = typeset._make_all
+
+    def noting(sheets: Any) -> Any:
+        sheets = list(sheets)
+        made.extend(sheet.template for sheet in sheets)
+        return make_all(sheets)
+
+    monkeypatch.setattr(typeset, "_make_all", noting)
+    here = replace(context, store=_store(tmp_path, context))
+    jobs = [j for j in plan_prints(handbook, here) if j.kind == "pack" and j.subject == LEADS]
+    typeset_all(jobs[0].parts, handbook, here)
+    made.clear()
+    (again,) = typeset_all(jobs, handbook, here).artifacts
+    assert made == ["pack.typ"]
+    assert again.content == bound[LEADS].pdf
+    assert again.offer
+    assert again.offer.pages == len(pypdfium2.PdfDocument(again.content))
+    typeset_all(jobs, handbook, here)
+    assert made == ["pack.typ"]
+
+
+def _store(folder: Path, context: Context) -> Any:
+    return type(context.store)(folder / "store", context.store._maker)
+
+
+def test_only_roles_of_people_with_something_to_learn_have_a_pack(
+    handbook: Handbook, context: Context
+) -> None:
+    planned = {job.subject for job in plan_prints(handbook, context) if job.kind == "pack"}
+    assert planned == {name for name in handbook.roles if learns(handbook, name)}
+    assert "smart-cs-system" not in planned
+    idle = replace(handbook.roles[HELPS], id="idle", title="闲人")
+    more = replace(handbook, roles={**handbook.roles, "idle": idle})
+    assert "idle" not in {job.subject for job in plan_prints(more, context) if job.kind == "pack"}
+
+
+def test_what_is_retired_is_in_no_pack_and_has_no_booklet(
+    handbook: Handbook, context: Context
+) -> None:
+    known = handbook.procedures["egl-crew"]
+    gone = replace(known, control=replace(known.control, status=Status.RETIRED))
+    after = replace(handbook, procedures={**handbook.procedures, known.id: gone})
+    jobs = {(job.kind, job.subject): job for job in plan_prints(after, context)}
+    assert ("booklet", known.id) not in jobs
+    pack = jobs["pack", LEADS]
+    assert known.id not in {part.subject for part in pack.parts}
+    assert known.number not in str(pack.content["lessons"])
+
+
+def test_the_code_of_a_pack_changes_with_any_of_its_parts(
+    handbook: Handbook, context: Context
+) -> None:
+    def code(of: Handbook) -> str:
+        return next(
+            j.code for j in plan_prints(of, context) if (j.kind, j.subject) == ("pack", LEADS)
+        )
+
+    known = handbook.procedures["egl-crew"]
+    first, *others = known.steps
+    changed = replace(known, steps=(replace(first, title=f"{first.title}了"), *others))
+    assert code(handbook) == code(handbook)
+    assert code(handbook) != code(
+        replace(handbook, procedures={**handbook.procedures, known.id: changed})
+    )
+
+
+def test_very_many_procedures_are_in_one_pack(handbook: Handbook, context: Context) -> None:
+    known = handbook.procedures["restaurant-six-steps"]
+    many = {
+        f"{known.id}-{n}": replace(known, id=f"{known.id}-{n}", number=f"CY-{n:03}", family=None)
+        for n in range(60)
+    }
+    crowded = replace(handbook, procedures=many, families={})
+    (one,) = bind(crowded, context, "pack", "waiter")
+    assert len(one.alone) == 1 + 2 * 60
+    assert one.begins == sorted(one.begins)
+    texts = texts_of(one.pdf)
+    contents = "".join(texts[: one.own])
+    assert all(f"CY-{n:03}" in contents for n in range(60))
+    assert f"{one.job.parts[-1].code}{one.begins[-1] + 1}" in contents
+    own = [
+        part
+        for leaf in leaves(one.pdf)[: one.own]
+        for part in torn_codes(leaf, one.job.code, "pack")
+    ]
+    assert own == []
+
+
+def test_a_preview_offers_them_without_planning_them(handbook: Handbook, context: Context) -> None:
+    preview = replace(context, preview=True)
+    offers = [one.offer for one in render_prints(handbook, preview).artifacts if one.offer]
+    found = {(it.kind, it.subject): it for it in offers}
+    assert found["pack", LEADS].code is None
+    assert found["booklet", WITH_FORMS].code is None
+    published = {(job.kind, job.subject) for job in plan_prints(handbook, context)}
+    assert {key for key in published if key[0] in ("pack", "booklet")} <= found.keys()
+
+
+def test_what_a_family_shares_is_in_the_booklets_of_those_that_use_it(
+    handbook: Handbook, context: Context
+) -> None:
+    using = [
+        (one, table)
+        for one in handbook.in_use
+        for table in (handbook.families[one.family].rules if one.family else ())
+        if any(table.id in step.uses_rules for step in one.steps)
+    ]
+    assert using
+    procedure, table = using[0]
+    (one,) = bind(handbook, context, "booklet", procedure.id)
+    text = plain("".join(texts_of(one.pdf)[: one.own]))
+    assert plain(table.title) in text
+    assert lost_of(handbook, procedure, "booklet", plain("".join(texts_of(one.pdf)))) == []
+
+
+def test_safety_facts_are_told_where_others_lead(foreign: Built) -> None:
+    project = foreign_project()
+    examination = examine(project)
+    handbook, here = examination.handbook, context_of(project, examination)
+    jobs = [j for j in plan_prints(handbook, here) if j.kind == "pack"]
+    pdfs = {one.path: one.content for one in typeset_all(jobs, handbook, here).artifacts}
+    lost = []
+    for job in jobs:
+        text = plain("".join(texts_of(pdfs[job.path])))
+        for procedure in handbook.in_use:
+            steps = tuple(step for step in procedure.steps if step.role == job.subject)
+            names = {step.id for step in steps}
+            met = tuple(x for x in procedure.exceptions if x.role == job.subject or names & {*x.at})
+            if steps:
+                mine = replace(procedure, steps=steps, exceptions=met)
+                lost += [f"{job.subject}: {it}" for it in lost_of(handbook, mine, "pack", text)]
+    assert lost == []
