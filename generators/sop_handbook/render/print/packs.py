@@ -9,8 +9,9 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.wording import word
-from sop_handbook.model import Handbook, Role, routes
+from sop_handbook.model import Handbook, Procedure, Role, routes
 from sop_handbook.model.learning import Lesson, lessons
+from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.chapters import chapter_step
 from sop_handbook.render.print.jobs import Print, before, control, dated
@@ -119,10 +120,17 @@ def _shared(one: Lesson) -> dict[str, Any]:
         | (before(procedure) if one.steps else {})
         | {
             "principles": plain(procedure.principles),
-            "steps": [chapter_step(told, procedure) for told in one.steps],
+            "steps": [_step(told, procedure) for told in one.steps],
             "exceptions": [exception_content(met) for met in one.met],
         }
     )
+
+
+def _step(told: ResolvedStep, procedure: Procedure) -> dict[str, Any]:
+    """Return a step; what may go wrong stands below all of them, in full."""
+    content = chapter_step(told, procedure)
+    content.pop("exceptions", None)
+    return content
 
 
 def _phrases(found: Iterable[Lesson]) -> Iterator[dict[str, Any]]:
