@@ -61,7 +61,7 @@ DOORS = {
     "rich": {"commands.session"},
     "typst": {"typesetting.compiler"},
     "zxingcpp": {"typesetting.codes"},
-    "pikepdf": {"typesetting.finishing"},
+    "pikepdf": {"typesetting.finishing", "typesetting.joining"},
     "PIL": {
         "adapters.pictures",
         "adapters.photos.made",

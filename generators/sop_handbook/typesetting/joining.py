@@ -26,14 +26,14 @@ _TO_A_PART = "part:"  # how a link of the first one names a part, by its place f
 
 
 @dataclass(frozen=True)
-class Part:
+class BoundPart:
     """A finished PDF, and what its bookmark is called."""
 
     title: str
     pdf: bytes
 
 
-def join(first: bytes, parts: Iterable[Part], blank: bytes, binding: int = 0) -> bytes:
+def join(first: bytes, parts: Iterable[BoundPart], blank: bytes, binding: int = 0) -> bytes:
     """Return one PDF of several, each of which begins on the front of a sheet.
 
     Links of the first to `part:0`, `part:1` … lead to the parts. `blank` is a PDF of one page
@@ -69,7 +69,7 @@ class _Book:
         self._next = int(self._tree.ParentTreeNextKey)
         self._bookmarks = list(_siblings(pdf.Root.get(Name.Outlines)))
 
-    def add(self, place: int, part: Part) -> Page:
+    def add(self, place: int, part: BoundPart) -> Page:
         """Add a part behind what is there; return its first page."""
         start = len(self._pdf.pages)
         with Pdf.open(io.BytesIO(part.pdf)) as other:

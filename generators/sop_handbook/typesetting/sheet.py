@@ -97,9 +97,9 @@ def _with_parts(pdf: bytes, sheet: Sheet) -> bytes:
     """Return a PDF with the parts that follow it."""
     if not sheet.parts:
         return pdf
-    from sop_handbook.typesetting.joining import Part, join
+    from sop_handbook.typesetting.joining import BoundPart, join
 
-    parts = (Part(title, held.read()) for title, held in sheet.parts)
+    parts = (BoundPart(title, held.read()) for title, held in sheet.parts)
     return join(pdf, parts, _blank(sheet.data["words"][_BLANK]), sheet.binding)
 
 
