@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from sop_handbook.model import Handbook, Procedure, routes
-from sop_handbook.model.learning import learns
+from sop_handbook.model.learning import lessons
 from sop_handbook.render.base import (
     OF_WHOLES,
     Artifact,
@@ -36,6 +36,7 @@ from sop_handbook.render.print.troubles import trouble_cards
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import Tell, typeset_all
 from sop_handbook.render.print.wall import wall_prints
+from sop_handbook.render.views.standing import standing
 
 PrintMaker = Callable[[Handbook, Context], Iterator[Print]]
 Composer = Callable[[Handbook, Context, Planned], Iterator[Print]]
@@ -149,24 +150,28 @@ def _offered(handbook: Handbook, context: Context) -> Iterator[Artifact]:
     makes = {"/".join(one): partial(_plan_about, *one) for one in subjects}
     texts = Keeper(handbook, context).texts(__name__, makes)
     planned = [(one, job) for one in subjects for job in json.loads(texts["/".join(one)])]
-    for (of, subject), (_, path, kind, code, standing) in sorted(
-        planned, key=lambda one: one[1][0]
-    ):
+    for (of, subject), (_, path, kind, code, stands) in sorted(planned, key=lambda one: one[1][0]):
         offer = Download(
-            kind=kind, of=of, subject=subject, code=code, paper=PAPERS[kind], standing=standing
+            kind=kind, of=of, subject=subject, code=code, paper=PAPERS[kind], standing=stands
         )
         yield Artifact(path, None, offer)
     for job in samples(handbook, context):
         yield Artifact(job.path, None, job.offer())
-    for of, subject, kind in _composed(handbook):
-        offer = Download(kind=kind, of=of, subject=subject, paper=PAPERS[kind])
-        yield Artifact(routes.sheet(subject, kind).path, None, offer)
+    yield from _composed(handbook, context)
 
 
-def _composed(handbook: Handbook) -> Iterator[tuple[Subject, str, str]]:
-    """Yield what is made of other prints: what it is about, and its kind; nothing is planned."""
-    yield from (("role", name, "pack") for name in handbook.roles if learns(handbook, name))
-    yield from (("procedure", one.id, "booklet") for one in handbook.in_use)
+def _composed(handbook: Handbook, context: Context) -> Iterator[Artifact]:
+    """Yield what is made of other prints, likewise; nothing is planned, so no code is known."""
+    learned = {name: lessons(handbook, name) for name, one in handbook.roles.items() if one.reads}
+    shown: list[tuple[Subject, str, str, list[Procedure]]] = [
+        *(("role", n, "pack", [it.procedure for it in found]) for n, found in learned.items()),
+        *(("procedure", one.id, "booklet", [one]) for one in handbook.in_use),
+    ]
+    for of, subject, kind, procedures in shown:
+        if procedures:
+            stands = standing(procedures, context)
+            offer = Download(kind=kind, of=of, subject=subject, paper=PAPERS[kind], standing=stands)
+            yield Artifact(routes.sheet(subject, kind).path, None, offer)
 
 
 def _subjects(handbook: Handbook) -> Iterator[tuple[Subject, str]]:
