@@ -87,9 +87,7 @@ def make(sheet: Sheet) -> bytes:
     made = _typeset(sheet, {**sheet.data, "content": content, "edition": {**edition, "qr": qr}})
     if not isinstance(made, bytes):
         return json.dumps(made.facts()).encode() + b"\n"
-    pdf, pages = finish(
-        _with_parts(made, sheet), duplex=sheet.duplex, true_size=sheet.true_size
-    )
+    pdf, pages = finish(_with_parts(made, sheet), duplex=sheet.duplex, true_size=sheet.true_size)
     return json.dumps({"pages": pages}).encode() + b"\n" + pdf
 
 
