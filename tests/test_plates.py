@@ -22,7 +22,7 @@ from sop_handbook.model import (
     Step,
     Text,
 )
-from sop_handbook.model.learning import urgent_first
+from sop_handbook.model.urgency import urgent_first
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Context, Rendered
@@ -32,7 +32,6 @@ from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.plates import plates as plates_of_both_sizes
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
-from sop_handbook.render.print.urgency import urgent_first
 from tests.contexts import bare
 from tests.ink import MM, Leaf, leaves
 from tests.sites import copy_engine

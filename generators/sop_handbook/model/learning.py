@@ -8,6 +8,7 @@ from sop_handbook.model.basics import Text
 from sop_handbook.model.handbook import Handbook
 from sop_handbook.model.procedure import Procedure
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
+from sop_handbook.model.urgency import is_named_urgent
 
 # Why something is learned first: it is for danger to people, something in it may harm somebody or
 # must never go wrong.
@@ -61,24 +62,6 @@ def learns(handbook: Handbook, role: str) -> bool:
     return handbook.roles[role].reads and bool(lessons(handbook, role))
 
 
-def urgent_first(handbook: Handbook, procedures: Iterable[Procedure]) -> list[Procedure]:
-    """Return them with those first that tell what to do in danger: these may lose no room.
-
-    These are those of an industry for danger, then those named by a word of the handbook for it,
-    which may only contain it: 发布前冒烟测试.
-    """
-
-    def calm(one: Procedure) -> tuple[bool, bool]:
-        return not handbook.industries[one.industry].emergency, not _is_named(handbook, one)
-
-    return sorted(procedures, key=calm)
-
-
-def _is_named(handbook: Handbook, procedure: Procedure) -> bool:
-    words = [word for danger in handbook.emergencies for word in danger.words]
-    return any(word in name for name in (procedure.title, *procedure.aliases) for word in words)
-
-
 def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:
     resolved = handbook.resolved(procedure)
     own = tuple(told for told in resolved.steps if told.step.role == role)
@@ -124,7 +107,7 @@ def _urgency(
     own: Sequence[ResolvedStep],
     helped: Sequence[ResolvedStep],
 ) -> Urgency:
-    if handbook.industries[procedure.industry].emergency or _is_named(handbook, procedure):
+    if handbook.industries[procedure.industry].emergency or is_named_urgent(handbook, procedure):
         return "emergency"
     present = [*own, *helped]
     hazards = [one for told in present for one in told.step.hazards]

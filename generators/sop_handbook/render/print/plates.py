@@ -7,14 +7,13 @@ from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.wording import Within, word
 from sop_handbook.model import RESUME, Handbook, Procedure, Role, routes
 from sop_handbook.model.before import Hazard, gravest_first
-from sop_handbook.model.learning import urgent_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
+from sop_handbook.model.urgency import urgent_first
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import Print, control, dated, in_large, sheet_content
 from sop_handbook.render.print.manner import minded
 from sop_handbook.render.print.plate_notices import notices_beside, plate_notices
-from sop_handbook.render.print.urgency import urgent_first
 from sop_handbook.render.views.standing import badge_of, standing
 
 KIND = "plate"

@@ -13,10 +13,10 @@ from sop_handbook.model.resolved import (
     ResolvedStep,
     Target,
 )
+from sop_handbook.model.urgency import calmness, step_calmness, urgent_first
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.contacts import amounts, contacts
 from sop_handbook.render.print.jobs import Print, addresses, control, dated, sheet_content
-from sop_handbook.render.print.urgency import calmness, step_calmness, urgent_first
 from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
 
 KIND, KIND_OF_ROLE = "trouble", "trouble-role"

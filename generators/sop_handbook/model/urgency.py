@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from sop_handbook.model import ExceptionRule, Handbook, Procedure, Step
+from sop_handbook.model.handbook import Handbook
+from sop_handbook.model.procedure import ExceptionRule, Procedure, Step
 
 _CALM = 3
 
@@ -15,10 +16,14 @@ def urgent_first(handbook: Handbook, procedures: Iterable[Procedure]) -> list[Pr
     """
 
     def calm(one: Procedure) -> tuple[bool, bool]:
-        named = _speaks_of_danger(handbook, (one.title, *one.aliases))
-        return not handbook.industries[one.industry].emergency, not named
+        return not handbook.industries[one.industry].emergency, not is_named_urgent(handbook, one)
 
     return sorted(procedures, key=calm)
+
+
+def is_named_urgent(handbook: Handbook, procedure: Procedure) -> bool:
+    """Tell whether a word of the handbook for danger is in what a procedure is called."""
+    return _speaks_of_danger(handbook, (procedure.title, *procedure.aliases))
 
 
 def calmness(handbook: Handbook, procedure: Procedure, rule: ExceptionRule) -> int:
