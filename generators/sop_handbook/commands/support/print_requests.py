@@ -15,6 +15,7 @@ Found = tuple[Subject, str]  # what a thing is, and its id
 
 _MOST = 4  # suggestions
 _QUOTES = re.compile(r"[\s“”\"'《》]+")
+_LARGE = "-large"  # ends a kind that is another one in large type
 _REMARK = re.compile(r"\(.*|\s.*")  # what stands behind the name of a kind: its layout, its format
 
 
@@ -164,7 +165,9 @@ class Kinds:
         table: dict[str, dict[str, None]] = {}
         for kind in self.messages.branch("cli.print.kinds"):
             title = self.messages(f"page.offers.{kind}")
-            for name in (kind, title, _without_remark(title)):
+            # Who asks for a checklist means the usual one.
+            short = () if kind.endswith(_LARGE) else (_without_remark(title),)
+            for name in (kind, title, *short):
                 table.setdefault(_plain(name), {})[kind] = None
         for kind in self.messages.branch("cli.print.kinds"):
             table[kind] = {kind: None}  # an id means one kind, whatever others are called
