@@ -205,6 +205,10 @@ MAINTAINER = (
     ),
     Step(".venv/bin/sop print --pack 服务员 --zip", says="服务员 新人培训包.zip"),
     Step(
+        ".venv/bin/sop print handbook --kind print-style --to prints",
+        says="prints/handbook-print-style.pdf",
+    ),
+    Step(
         ".venv/bin/sop media add ../tray.jpg CY-01/1",
         says="sop_sources/media/serve/carry-1.",
         before=_photograph,
@@ -335,6 +339,7 @@ FILLED_IN = {
     ),
     "sop offline-zip": "sop offline-zip --to ../stick.zip",
     "sop print": "sop --root . --store ../store print CY-01 检查表 --kind docx --to prints",
+    "sop print handbook --kind print-style": "sop print handbook --kind print-style --to prints",
     "sop print CY-01 检查表": (
         "sop --root . --store ../store print CY-01 检查表 --kind docx --to prints"
     ),

@@ -31,7 +31,7 @@ def _checklist(site: Path) -> str:
     return next(
         code
         for code, answer in answers.items()
-        if answer["kind"] == "检查表" and answer["page"] == SUPERSEDED["page"]
+        if answer["kind"].startswith("检查表") and answer["page"] == SUPERSEDED["page"]
     )
 
 

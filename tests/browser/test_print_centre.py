@@ -103,10 +103,10 @@ def test_much_is_shown_in_portions(site: Watched) -> None:
 def test_what_is_chosen_comes_as_one_archive(site: Watched, tmp_path: Path) -> None:
     box = _listed(site, "接待堂食顾客")
     page = site.page
-    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表").check()
-    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 Word 文档").check()
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表", exact=True).check()
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 Word 文档", exact=True).check()
     box.fill("服务员 提醒牌")
-    page.get_by_role("checkbox", name="选中：服务员 重点工作提醒牌").check()
+    page.get_by_role("checkbox", name="选中：服务员 重点工作提醒牌", exact=True).check()
     expect(_told(site)).to_contain_text("已选 3 份，约 ")
     with page.expect_download() as waited:
         page.get_by_role("button", name="打包下载（ZIP）").click()
@@ -153,7 +153,7 @@ def test_packing_can_be_stopped(site: Watched) -> None:
     _listed(site, "接待堂食顾客")
     page = site.page
     page.route("**/*.pdf", lambda route: None)  # never answered
-    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表").check()
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表", exact=True).check()
     page.get_by_role("button", name="打包下载（ZIP）").click()
     expect(_told(site)).to_have_text("正在取：0/1")
     page.get_by_role("button", name="停下").click()
@@ -278,15 +278,15 @@ def test_what_is_ticked_while_packing_waits_for_the_next_archive(
     page = site.page
     held: list[Route] = []
     page.route("**/*.pdf", lambda route: held.append(route))
-    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表").check()
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表", exact=True).check()
     page.get_by_role("button", name="打包下载（ZIP）").click()
     expect(_told(site)).to_have_text("正在取：0/1")
-    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 Word 文档").check()
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 Word 文档", exact=True).check()
     expect(_told(site)).to_have_text("正在取：0/1")
     expect(page.get_by_role("button", name="打包下载（ZIP）")).to_be_hidden()
     with page.expect_download() as waited:
         held[0].continue_()
     waited.value.save_as(tmp_path / "got.zip")
     assert zipfile.ZipFile(tmp_path / "got.zip").namelist() == ["CY-01 接待堂食顾客 检查表.pdf"]
-    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表").uncheck()
+    page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表", exact=True).uncheck()
     expect(_told(site)).to_contain_text("已选 1 份")

@@ -43,7 +43,7 @@ def render_page(handbook: Handbook, context: Context, route: Route) -> str | Non
     """
     about = _subjects(handbook).get(route)
     only = Selection(subjects=frozenset({about} if about else ()))
-    offered = (*context.offered, _file(about)) if about else context.offered
+    offered = (*context.offered, _file(about or ("handbook", "handbook")))
     narrow = replace(context, only=only, offered=offered)
     makers = [_MAKERS[about[0]]] if about else _OTHERS
     pages: Iterator[Page] = chain.from_iterable(make(handbook, narrow) for make in makers)
@@ -66,4 +66,5 @@ def _subjects(handbook: Handbook) -> dict[Route, _About]:
 
 def _file(about: _About) -> Artifact:
     of, name = about
-    return Artifact(f"{name}.json", b"", Download(kind="flow-json", of=of, subject=name))
+    kind = "roleplay" if of == "procedure" else "flow-json"  # a drill has a heading of its own
+    return Artifact(f"{name}.json", b"", Download(kind=kind, of=of, subject=name))
