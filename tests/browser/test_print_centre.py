@@ -127,6 +127,16 @@ def test_what_is_chosen_comes_as_one_archive(site: Watched, tmp_path: Path) -> N
     assert page.locator("[data-part=found] input:checked").count() == 0
 
 
+def test_all_that_is_listed_is_chosen_at_once(site: Watched) -> None:
+    _listed(site, "接待堂食顾客")
+    site.page.get_by_label("岗位", exact=True).select_option(label="服务员")
+    site.page.get_by_label("找要打印的").fill("")
+    expect(site.page.locator("[data-part=found] h2").nth(1)).to_be_visible()
+    site.page.get_by_role("button", name="列出的全部").click()
+    tiles = _tiles(site).count()
+    expect(_told(site)).to_contain_text(f"已选 {tiles} 份，约 ")
+
+
 def test_one_that_cannot_be_fetched_leaves_no_archive_and_no_lie(site: Watched) -> None:
     site.expects("Failed to load resource|ERR_FAILED|404")
     _listed(site, "接待堂食顾客")

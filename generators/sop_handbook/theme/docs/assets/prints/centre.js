@@ -135,8 +135,9 @@ class Centre {
       if (items.length) parts.push(this.#group(group, items));
       room -= items.length;
     }
-    this.found.replaceChildren(...parts);
-    const { found = "", none = "" } = this.page.dataset;
+    const { found = "", none = "", everything = "" } = this.page.dataset;
+    const whole = parts.length > 1 ? this.#all({ title: everything, items: every }) : null;
+    this.found.replaceChildren(...(whole ? [whole] : []), ...parts);
     this.status.textContent = every.length ? fill(found, { count: every.length }) : none;
     const left = every.length - this.#shown;
     this.more.textContent = fill(this.page.dataset.more ?? "", { count: Math.min(left, PORTION), left });
@@ -159,7 +160,7 @@ class Centre {
       make("div", { class: "sop-files" }, make("ul", {}, items.map((item) => this.#tile(item, Boolean(group.page))))));
   }
 
-  /** A button that takes all of a group, those too that are not shown yet. @param {Group} group */
+  /** A button that takes all of a group, those too that are not shown yet. @param {Pick<Group, "items" | "title">} group */
   #all({ items, title }) {
     if (!this.choice || items.length < 2) return null;
     const words = fill(this.page.dataset.all ?? "", { count: items.length });
