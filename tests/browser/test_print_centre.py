@@ -128,9 +128,9 @@ def test_what_is_chosen_comes_as_one_archive(site: Watched, tmp_path: Path) -> N
 
 
 def test_all_that_is_listed_is_chosen_at_once(site: Watched) -> None:
-    _listed(site, "接待堂食顾客")
+    box = _listed(site, "接待堂食顾客")
     site.page.get_by_label("岗位", exact=True).select_option(label="服务员")
-    site.page.get_by_label("找要打印的").fill("")
+    box.fill("")
     expect(site.page.locator("[data-part=found] h2").nth(1)).to_be_visible()
     site.page.get_by_role("button", name="列出的全部").click()
     tiles = _tiles(site).count()
