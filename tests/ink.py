@@ -25,6 +25,7 @@ CARDS = {"cards": (105.0, 148.5, 2), "cards-small": (85.6, 53.98, 5)}
 CARDS |= {f"{kind}-single": size for kind, size in CARDS.items()}
 # Finished prints follow their own pages, under codes of their own; these are read alone, too.
 BOUND = ("pack", "booklet")
+LEFT_BLANK = "此页留空"  # what the back of a leaf says on which nothing stands
 CARD_EDGE, PAGE_EDGE = 3, 5  # millimetres that stay free: for the cut, for the printer
 
 _THIN = 2.6  # what is thinner than this is a rule
@@ -423,7 +424,9 @@ def emptiness(pdf: bytes, kind: str) -> list[str]:
     found = [
         f"page {leaf.number} of {len(pages)} is {100 * full:.0f} % full"
         for leaf in pages
-        if leaf.number not in last and (full := fill(leaf, kind)) < FULL_ENOUGH
+        if leaf.number not in last
+        and not "".join(sign.text for sign in leaf.signs).startswith(LEFT_BLANK)
+        and (full := fill(leaf, kind)) < FULL_ENOUGH
     ]
     if kind in {"checklist", "plate", "twi"} and len(pages) > 1:
         rest = lines(pages[-1], body(pages[-1], kind))

@@ -176,7 +176,10 @@ def _watched(seed: int, procedure: Procedure) -> Procedure:
             one,
             key_points=points,
             avoid=tuple(Avoid(text=said()) for _ in range(random.randint(0, 2))),
-            phrases=tuple(Phrase(say=said()) for _ in range(random.randint(0, 2))),
+            phrases=tuple(
+                Phrase(say=said(), when=random.choice((None, text("来了"), text("走了"))))
+                for _ in range(random.randint(0, 4))
+            ),
             done_when=said() if random.random() < 0.5 else None,
         )
 
@@ -184,13 +187,13 @@ def _watched(seed: int, procedure: Procedure) -> Procedure:
 
 
 def _wanted(step: Step) -> Iterator[tuple[str, ...]]:
-    """What is judged of a step, each by itself but for words, of which any will do."""
+    """What is judged of a step, each by itself but for words: any of an occasion will do."""
     for texts in (step.key_points, step.avoid):
         yield from ((str(one.text),) for one in texts)
     if step.done_when:
         yield (str(step.done_when),)
-    if step.phrases:
-        yield tuple(str(phrase.say) for phrase in step.phrases)
+    for when in {str(phrase.when) for phrase in step.phrases}:
+        yield tuple(str(phrase.say) for phrase in step.phrases if str(phrase.when) == when)
     if not (step.key_points or step.avoid or step.done_when or step.phrases):
         yield (step.title,)
 
@@ -212,6 +215,8 @@ def test_all_that_is_watched_for_is_in_the_data_once(seed: int) -> None:
     wanted = [(step.id, texts) for step in made.steps for texts in _wanted(step)]
     assert sorted(told) == sorted(wanted)
     for step in drill["steps"]:
+        said = [criterion for criterion in step["criteria"] if criterion["kind"] == "say"]
+        assert len({one.get("when") for one in said}) == len(said)
         grave = [criterion["kind"] == "critical" for criterion in step["criteria"]]
         assert grave == sorted(grave, reverse=True)  # what is critical is judged first
 

@@ -1,11 +1,13 @@
 """Drills: who gets which part, what a trainee is judged by, and what they are not to see."""
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -31,7 +33,7 @@ from sop_handbook.project import Project
 from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
-from tests.ink import leaves
+from tests.ink import LEFT_BLANK, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
 from tests.sites import Built
@@ -70,15 +72,20 @@ def _alone(handbook: Handbook, one: Procedure, store: Path) -> bytes:
 
 
 def _parts(pdf: bytes) -> list[tuple[str, list[str]]]:
-    """Each part of a kit, and the text of its pages."""
+    """Each part of a kit, and the text of its pages; a back that is left blank is none."""
     found: list[tuple[str, list[str]]] = []
-    for leaf in leaves(pdf):
-        page = plain("".join(sign.text for sign in leaf.signs))
+    for page in _pages(pdf):
+        if page.startswith(LEFT_BLANK):
+            continue
         part = next((part for bar, part in BARS.items() if page.startswith(bar)), None)
         if part:
             found.append((part, []))
         found[-1][1].append(page)
     return found
+
+
+def _pages(pdf: bytes) -> list[str]:
+    return [plain("".join(sign.text for sign in leaf.signs)) for leaf in leaves(pdf)]
 
 
 def _told(pdf: bytes, part: str) -> str:
@@ -100,6 +107,83 @@ def test_every_procedure_of_people_has_a_kit_of_three_parts_each_on_pages_of_its
     for name, pdf in kits.items():
         count = len(drills_of(handbook, handbook.procedures[name]))
         assert [part for part, _ in _parts(pdf)] == PARTS * count, name
+
+
+def test_no_two_parts_share_a_leaf_however_many_scenarios_there_are(
+    handbook: Handbook, kits: Mapping[str, bytes], store: Path
+) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    assert known.training
+    (scenario,) = known.training.scenarios
+    several = tuple(replace(scenario, title=f"第{n}场") for n in range(3))
+    thrice = _alone(handbook, replace(known, training=Training(scenarios=several)), store)
+    backs = 0
+    for pdf in (*kits.values(), thrice):
+        pages = _pages(pdf)
+        begins = [at for at, page in enumerate(pages) if page.startswith(tuple(BARS))]
+        assert all(at % 2 == 0 for at in begins)
+        blank = [at for at, page in enumerate(pages) if page.startswith(LEFT_BLANK)]
+        assert all(at % 2 and at + 1 in begins for at in blank)
+        backs += len(blank)
+        for at in blank:
+            assert not any(one in pages[at] for one in ("扮演人", "学员", "观察员")), pages[at]
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            assert document.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+    assert [part for part, _ in _parts(thrice)] == PARTS * 3
+    assert backs > len(kits)
+
+
+def test_what_is_said_at_one_occasion_does_not_stand_for_another(
+    handbook: Handbook, store: Path
+) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    phrases = (
+        Phrase(say=text("请慢走"), when=text("客人走")),
+        Phrase(say=text("一共八十")),
+        Phrase(say=text("再来啊"), when=text("客人走")),
+        Phrase(say=text("请点菜"), when=text("客人坐下")),
+    )
+    first = replace(known.steps[0], phrases=phrases, key_points=(), avoid=(), done_when=None)
+    made = replace(known, steps=(first,), training=None, exceptions=())
+    (drill,) = drills_of(handbook, made)
+    judged = [tuple(map(str, one.texts)) for one in drill.steps[0].criteria]
+    assert judged == [("请慢走", "再来啊"), ("一共八十",), ("请点菜",)]
+    observer = _told(_alone(handbook, made, store), "observer")
+    assert "共3项" in observer
+    assert observer.count("说了其中一句，算做到") == 1
+
+
+def test_the_trainee_does_not_see_what_only_some_answers_lead_to(
+    handbook: Handbook, kits: Mapping[str, bytes]
+) -> None:
+    seen = 0
+    for name, pdf in kits.items():
+        parts = _parts(pdf)
+        for at, drill in enumerate(drills_of(handbook, handbook.procedures[name])):
+            actor, trainee, _ = ("".join(p) for _, p in parts[3 * at : 3 * at + 3])
+            told = trainee.partition("要走的步骤")[2]
+            for step in (one.told for one in drill.steps):
+                line = plain(f"{step.number}{step.step.title}")
+                assert line in actor
+                assert (line in told) is not bool(step.answers), (name, line)
+                seen += bool(step.answers)
+    assert seen > 5
+
+
+def test_whom_to_play_stands_on_the_actors_sheet_though_it_was_told_the_trainer(
+    handbook: Handbook, store: Path
+) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    assert known.training
+    (scenario,) = known.training.scenarios
+    scenario = replace(scenario, trainer=(text("扮一位耳背的老人"),), actor=())
+    for told in ((), (text("一直插话"),)):
+        written = Training(scenarios=(replace(scenario, actor=told),))
+        pdf = _alone(handbook, replace(known, training=written), store)
+        assert ("扮一位耳背的老人" in _told(pdf, "actor")) is (not told)
+        assert ("一直插话" in _told(pdf, "actor")) is bool(told)
+        assert "扮一位耳背的老人" in _told(pdf, "observer")
+        assert "扮一位耳背的老人" not in _told(pdf, "trainee")
 
 
 def test_nothing_that_a_drill_promises_is_lost(
@@ -182,7 +266,8 @@ def test_each_point_has_three_boxes_below_three_heads(handbook: Handbook, store:
     assert "不要：打断对方（没有这样做，算做到）" in observer
     assert "不要：当众批评（改为：私下说）（没有这样做，算做到）" in observer
     assert f"共{drill.most}项" in observer
-    last = [part for part, pages in _parts(pdf) for _ in pages].index("observer")
+    bar = next(bar for bar, part in BARS.items() if part == "observer")
+    last = next(at for at, page in enumerate(_pages(pdf)) if page.startswith(bar))
     found = [box for page in list(pypdfium2.PdfDocument(pdf))[last:] for box in _boxes(page)]
     assert len(found) == 3 * drill.most
     assert len({round((x0 + x1) / 2) for x0, _, x1, _ in found}) == 3
@@ -323,7 +408,10 @@ def _watched(step: Step, at: int, dice: Random) -> Step:
             for one in some("要点", 3)
         ),
         avoid=tuple(Avoid(text=one) for one in some("忌", 2)),
-        phrases=tuple(Phrase(say=one) for one in some("话", 3)),
+        phrases=tuple(
+            Phrase(say=one, when=dice.choice((None, text("来了"), text("走了"))))
+            for one in some("话", 3)
+        ),
         done_when=next(iter(some("成", 1)), None),
         decision=decision,
         readings=readings,
@@ -331,11 +419,12 @@ def _watched(step: Step, at: int, dice: Random) -> Step:
 
 
 def _to_judge(step: Step) -> list[str]:
-    """Every text that is judged: of phrases the first stands for all of them."""
+    """Every text that is judged: of phrases the first of an occasion stands for all of it."""
     found: list[object] = [point.text for point in step.key_points]
     found += [one.text for one in step.avoid]
     found += [step.done_when] if step.done_when else []
-    found += [phrase.say for phrase in step.phrases[:1]]
+    occasions = {str(phrase.when): phrase.say for phrase in reversed(step.phrases)}
+    found += occasions.values()
     return [plain(one) for one in found] or [plain(step.title)]
 
 

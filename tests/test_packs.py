@@ -109,6 +109,19 @@ def test_a_pack_has_the_prints_of_the_role_and_of_what_it_leads(bound: Mapping[s
     assert [s for s, kind in kinds if kind == "cards"] == led
     assert kinds.index((led[0], "cards")) + 1 == kinds.index((led[0], "checklist"))
     assert all(part.subject == HELPS for part in bound[HELPS].job.parts)
+    drills = [at for at, (_, kind) in enumerate(kinds) if kind == "roleplay"]
+    assert [kinds[at][0] for at in drills] == led
+    assert drills[0] == kinds.index((LEADS, "certificate")) + 1
+    assert drills[-1] == len(kinds) - 1
+
+
+def test_the_contents_say_that_drills_are_for_the_trainer(bound: Mapping[str, Bound]) -> None:
+    said = "演练：带教人拿着，到练的时候再发学员那张"
+    pages = "".join(texts_of(bound[LEADS].pdf)[:2])
+    others, _, drills = pages.partition(said)
+    assert "演练单（" not in others
+    assert drills.count("演练单（扮演人、学员、观察员）给带教人") == 3
+    assert said not in "".join(texts_of(bound[HELPS].pdf)[:2])
 
 
 def test_a_booklet_has_its_checklist_and_its_forms(bound: Mapping[str, Bound]) -> None:

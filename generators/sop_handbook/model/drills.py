@@ -32,8 +32,9 @@ CriterionKind = Literal["result", "critical", "point", "avoid", "say", "step"]
 class Criterion:
     """One thing that an observer judges: done or not. Each counts one.
 
-    `texts` are one, but for words to say: any of the `phrases`. `safety` is for what may harm
-    somebody; `reason` is why a point matters, `instead` what is done instead of what is not.
+    `texts` are one, but for words to say: any of the `phrases`, all of one occasion, `when`.
+    `safety` is for what may harm somebody; `reason` is why a point matters, `instead` what is done
+    instead of what is not.
     """
 
     kind: CriterionKind
@@ -42,6 +43,7 @@ class Criterion:
     reason: Reason | None = None
     instead: Text | None = None
     phrases: tuple[Phrase, ...] = ()
+    when: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +177,7 @@ def _criteria(told: ResolvedStep) -> Iterator[Criterion]:
         *([Criterion(kind="result", texts=(step.done_when,))] if step.done_when else []),
         *_points(step, critical=False),
         *(Criterion(kind="avoid", texts=(one.text,), instead=one.instead) for one in step.avoid),
-        *([_said(step.phrases)] if step.phrases else []),
+        *_said(step.phrases),
     ]
     yield from found or [Criterion(kind="step", texts=(step.title,))]
 
@@ -192,8 +194,15 @@ def _points(step: Step, *, critical: bool) -> Iterator[Criterion]:
             )
 
 
-def _said(phrases: tuple[Phrase, ...]) -> Criterion:
-    return Criterion(kind="say", texts=tuple(phrase.say for phrase in phrases), phrases=phrases)
+def _said(phrases: tuple[Phrase, ...]) -> Iterator[Criterion]:
+    """Yield a criterion for each occasion: what is said at one does not stand for another."""
+    occasions: dict[str | None, list[Phrase]] = {}
+    for phrase in phrases:
+        name = None if phrase.when is None else str(phrase.when)
+        occasions.setdefault(name, []).append(phrase)
+    for same in occasions.values():
+        texts = tuple(phrase.say for phrase in same)
+        yield Criterion(kind="say", texts=texts, phrases=tuple(same), when=same[0].when)
 
 
 def deadly(procedure: Procedure) -> tuple[Text, ...]:

@@ -168,7 +168,7 @@ def _step(watched: Watched, messages: Messages) -> Json:
 
 
 def _criterion(criterion: Criterion) -> Json:
-    kept = _kept({"safety": criterion.safety})
+    kept = _kept({"safety": criterion.safety, "when": str(criterion.when or "")})
     return {"kind": criterion.kind, "texts": _texts(criterion.texts), **kept}
 
 

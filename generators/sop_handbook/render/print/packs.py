@@ -23,8 +23,9 @@ KIND = "pack"
 PHOTO = 80  # millimetres a photo is wide at most
 # In the order of the file: prints of the role, of each procedure that it leads, and at the end.
 OF_ROLE = ("plate", "duties", "trouble-role")
-OF_EACH = ("cards", "checklist", "roleplay")
+OF_EACH = ("cards", "checklist")
 AT_END = ("certificate",)
+OF_TRAINER = ("roleplay",)  # of each procedure that it leads, behind all else
 
 
 def packs(handbook: Handbook, context: Context, planned: Planned) -> Iterator[Print]:
@@ -54,7 +55,7 @@ def _pack(
         "lessons": [_lesson(handbook, one) for one in found],
         "shared": [_shared(one) for one in shared if one.steps or one.met],
         "phrases": list(_phrases(found)),
-        "parts": [named(part) for part in parts],
+        "parts": [_named(part) for part in parts],
         "up_to": max(map(dated, procedures)).isoformat(),
     }
     if badge := badge_of(procedures):
@@ -74,14 +75,18 @@ def _pack(
     )
 
 
-def _parts(role: Role, found: Iterable[Lesson], planned: Planned) -> Iterator[Print]:
+def _parts(role: Role, found: tuple[Lesson, ...], planned: Planned) -> Iterator[Print]:
     of_role = planned.about("role", role.id)
     yield from (of_role[kind] for kind in OF_ROLE if kind in of_role)
-    for one in found:
-        if one.leads:
-            mine = planned.about("procedure", one.procedure.id)
-            yield from (mine[kind] for kind in OF_EACH if kind in mine)
+    led = [planned.about("procedure", one.procedure.id) for one in found if one.leads]
+    yield from (mine[kind] for mine in led for kind in OF_EACH if kind in mine)
     yield from (of_role[kind] for kind in AT_END if kind in of_role)
+    yield from (mine[kind] for mine in led for kind in OF_TRAINER if kind in mine)
+
+
+def _named(part: Print) -> dict[str, Any]:
+    """Return what the contents say of a part; `trainer` is for what who learns does not read."""
+    return named(part) | ({"trainer": True} if part.kind in OF_TRAINER else {})
 
 
 def _lesson(handbook: Handbook, one: Lesson) -> dict[str, Any]:

@@ -19,7 +19,7 @@ PAPERS: Mapping[str, Paper] = {
     "cards-small": Paper(duplex=True, per_sheet=10),
     "cards-small-single": Paper(per_sheet=5),
     "form": _UPRIGHT,
-    "roleplay": _UPRIGHT,
+    "roleplay": Paper(duplex=True),
     "trouble": _UPRIGHT,
     "trouble-role": _UPRIGHT,
     "poster": Paper("A3"),

@@ -42,6 +42,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 dated=dated(procedure),
                 notices=notices([procedure], context),
                 standing=standing([procedure], context),
+                duplex=True,
             )
 
 
@@ -89,6 +90,7 @@ def _step(watched: Watched, *, several: bool) -> dict[str, Any]:
     """Return a step: what is told of it, and what the trainee is watched for.
 
     `role` says who does it where `several` learn together; `commands` are actions that are typed.
+    With `branch` not every run comes here: that it exists tells what may be answered.
     """
     told = watched.told
     sheet = sheet_content(told)
@@ -99,6 +101,7 @@ def _step(watched: Watched, *, several: bool) -> dict[str, Any]:
     return (
         {"number": told.number, "title": told.step.title}
         | ({"role": told.role.title} if several and told.role.title else {})
+        | ({"branch": True} if told.answers else {})
         | kept
         | ({"commands": commands} if commands else {})
         | {"criteria": [_criterion(one, told) for one in watched.criteria]}

@@ -8,7 +8,7 @@
  * @typedef {{when: string, at?: string[], within?: string, requirement?: string, method?: string,
  *   role?: string, then: string}} Trouble
  * @typedef {{kind: "result" | "critical" | "point" | "avoid" | "say" | "step", texts: string[],
- *   safety?: boolean}} Criterion
+ *   safety?: boolean, when?: string}} Criterion
  * @typedef {{label: string, limit?: string, do?: string, then?: string}} Reading
  * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[],
  *   readings?: Reading[], question?: string, ways?: {answer: string, to: string}[]}} Step

@@ -45,7 +45,7 @@ function actorView(desk) {
   return [
     make("p", { class: "sop-run__quiet" }, words.real),
     setting(desk),
-    told(words.acting, drill.actor) || make("p", {}, words["acting-freely"]),
+    told(words.acting, drill.actor) || told(words.trainer, drill.trainer) || make("p", {}, words["acting-freely"]),
     make("h2", { class: "sop-run__heading" }, words.troubles),
     playing(desk),
     bar(desk),

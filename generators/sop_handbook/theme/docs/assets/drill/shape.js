@@ -20,7 +20,7 @@ const SESSION = {
     title: S, trainees: [S], "situation?": [S], "tasks?": [S], "trainer?": [S], "actor?": [S], "minutes?": N, "pass_mark?": N,
     "troubles?": [N],
     steps: [{
-      id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean" }],
+      id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean", "when?": S }],
       "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S }],
     }],
   },

@@ -54,9 +54,9 @@ function row({ words, session, send, changed, say }, step, criterion, place) {
 }
 
 /** @param {Criterion} criterion @param {Words} words */
-export function criterionText({ kind, texts, safety }, words) {
+export function criterionText({ kind, texts, safety, when }, words) {
   return make("span", {}, make("span", { class: kind === "critical" ? "sop-flag" : "sop-key" }, words.kinds[kind]), " ",
-    safety && make("span", { class: "sop-key" }, words.safety), safety && " ",
+    safety && make("span", { class: "sop-key" }, words.safety), safety && " ", when && `${when}：`,
     kind !== "step" && (texts.length > 1 ? [words.any, list("ul", texts, (text) => text)] : texts[0]),
     kind === "avoid" && words.unseen);
 }
