@@ -184,6 +184,20 @@ def test_a_trainee_sees_no_troubles_and_an_actor_draws_each_of_them_once(site: W
     expect(page.locator(".sop-drill__play[aria-pressed=true]")).to_have_count(count)
 
 
+def test_whoever_plays_is_told_what_an_author_told_the_trainer_only(site: Watched) -> None:
+    def tasked(route: Route) -> None:
+        deck = route.fetch().json()
+        deck["drills"][0] |= {"trainer": ["扮一位耳背的老人"]}
+        route.fulfill(json=deck)
+
+    page = site.page
+    page.route(DATA, tasked)
+    for part, there in (("扮演人", 1), ("学员", 0), ("观察员", 1)):
+        site.open(DRILL)
+        play(page, part)
+        expect(page.get_by_text("扮一位耳背的老人")).to_have_count(there)
+
+
 def test_what_is_deadly_is_told_to_trainee_and_observer(abroad: Watched) -> None:
     page = abroad.page
     abroad.open("handbook/drill/?p=lift-rescue")
