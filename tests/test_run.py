@@ -228,6 +228,9 @@ def test_scripts_ask_for_every_word_they_are_given_and_for_no_other() -> None:
         for pair in re.findall(r"words\[[^\]\"]+\? \"([a-z-]+)\" : \"([a-z-]+)\"\]", script)
         for name in pair
     }
+    # A row of buttons: ["note", "trouble"].map((name) => ... words[name]).
+    rows = re.findall(r"\(\[([^\]]*)\]\)\.map\(\(name\)[^;]*?words\[name\]", script)
+    asked |= {name for row in rows for name in re.findall(r'"([a-z-]+)"', row)}
     template = (PACKAGE / "render/templates/pages/run.md.j2").read_text("utf-8")
     asked |= set(re.findall(r"w\.run\.([a-z-]+)", template))
     asked |= set(re.findall(r"w\.run\[\"([a-z-]+)\"\]", template))
