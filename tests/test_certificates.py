@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -55,11 +56,12 @@ def test_it_names_every_procedure_of_the_role_with_its_revision(
             assert f"第{one.revision}版" in found[at:]
 
 
-def test_a_role_without_work_or_without_anybody_behind_it_has_none(
-    known: Callable[[str], Handbook], store: Path
+@pytest.mark.parametrize("kind", ["system", "team"])
+def test_a_role_without_work_or_that_is_no_person_has_none(
+    kind: Literal["system", "team"], known: Callable[[str], Handbook], store: Path
 ) -> None:
     handbook = known("current")
-    robot = replace(handbook.roles[ROLE], kind="system")
+    robot = replace(handbook.roles[ROLE], kind=kind)
     idle = replace(handbook.roles["crew"], id="idle", title="闲人")
     roles = {**handbook.roles, ROLE: robot, idle.id: idle}
     made = prints_of(replace(handbook, roles=roles), store, certificates)

@@ -18,7 +18,20 @@ from sop_handbook.pipeline.prints import context_of, printed
 from sop_handbook.project import Project
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.typeset import typeset_all
-from tests.ink import CARDS, MM, Leaf, body, cells, disorder, emptiness, fill, leaves, lines, rows
+from tests.ink import (
+    BOUND,
+    CARDS,
+    MM,
+    Leaf,
+    body,
+    cells,
+    disorder,
+    emptiness,
+    fill,
+    leaves,
+    lines,
+    rows,
+)
 from tests.pdfs import faults
 from tests.sites import Built
 from tests.states import GONE, STATES, States, badge
@@ -195,13 +208,18 @@ def _about(handbook: Handbook, one: Printed, text: str) -> Iterator[str]:
             yield procedure.id
 
 
-def _feet(pdf: bytes, kind: str) -> Iterator[str]:
-    """The lowest lines of each page, and of each side of a card that is not blank."""
+def _feet(pdf: bytes, kind: str, code: str) -> Iterator[str]:
+    """The lowest lines of each page, and of each side of a card that is not blank.
+
+    What is bound holds finished prints, which tell of themselves: only its own pages count.
+    """
     for leaf in leaves(pdf):
         if kind in CARDS:
             yield from (found[-1] for cell in cells(kind) if (found := lines(leaf, cell)))
         else:
-            yield "".join(lines(leaf, (0, 0, leaf.width, leaf.height))[-6:])
+            foot = "".join(lines(leaf, (0, 0, leaf.width, leaf.height))[-6:])
+            if kind not in BOUND or code in foot:
+                yield foot
 
 
 def test_the_foot_of_a_page_and_a_card_says_whether_it_may_be_used(
@@ -230,7 +248,7 @@ def _check_feet(built: Built, plan: Plan, subjects: set[str]) -> None:
             continue
         pdf = (built.site / "handbook" / one.path).read_bytes()
         told = _standing(handbook, list(_about(handbook, one, _text(pdf))))
-        for foot in _feet(pdf, one.kind):
+        for foot in _feet(pdf, one.kind, one.code):
             assert told in foot, (one.path, told, foot)
         seen.add((told, one.kind))
     kinds = {one.kind for one in planned if one.of == "procedure"} - {"trouble"}

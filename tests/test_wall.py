@@ -15,6 +15,7 @@ import zxingcpp
 
 from sop_handbook.model import ExceptionRule, Handbook, routes
 from sop_handbook.render.base import Artifact
+from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.stickers import stickers
 from sop_handbook.render.print.troubles import trouble_cards
 from sop_handbook.render.print.typeset import typeset_all
@@ -143,7 +144,7 @@ def test_a_card_has_an_index_only_where_it_goes_on_on_another_page(prints: Made)
     assert min(numbers) == 1 and max(numbers) == 2
 
 
-def test_a_procedure_in_which_nothing_goes_wrong_and_nobody_is_called_has_no_card(
+def test_a_procedure_in_which_nothing_goes_wrong_has_no_card(
     handbook: Handbook, prints: Made
 ) -> None:
     with_card = {subject for subject, _ in _of(prints, "trouble")}
@@ -155,6 +156,34 @@ def test_a_procedure_in_which_nothing_goes_wrong_and_nobody_is_called_has_no_car
     assert with_card != {one.id for one in handbook.in_use}
 
 
+def test_whom_to_call_alone_makes_no_card(store: Path) -> None:
+    handbook = stressed(foreign_examination().handbook, Case("current", address=True))
+    known = handbook.procedures[LONG]
+    steps = tuple(replace(step, readings=()) for step in known.steps)
+    calm = replace(known, exceptions=(), steps=steps)
+    quiet = replace(handbook, procedures={LONG: calm})
+    assert contacts(quiet, [calm])
+    assert list(trouble_cards(handbook, bare(store)))
+    assert list(trouble_cards(quiet, bare(store))) == []
+
+
+def test_what_others_handle_comes_after_what_a_role_handles_itself(
+    handbook: Handbook, make: Make
+) -> None:
+    known = handbook.procedures[LIFT]
+    doer = known.steps[0].role
+    assert doer
+    other = next(name for name, role in handbook.roles.items() if name != doer and role.reads)
+    theirs = ExceptionRule(when=text("有人昏倒"), method=text("叫人"), role=other, then="resume")
+    mine = ExceptionRule(when=text("电话打不通"), method=text("换一部"), role=doer, then="resume")
+    changed = replace(known, exceptions=(theirs, mine))
+    made = make(replace(handbook, procedures={LIFT: changed}))
+    told = "".join(_pages(made[doer, "trouble-role"].content))
+    assert "别人处理，你配合" not in "".join(_pages(made[LIFT, "trouble"].content))
+    places = [told.rindex(words) for words in ("电话打不通", "别人处理，你配合", "有人昏倒")]
+    assert places == sorted(places)
+
+
 def test_a_role_has_what_it_meets_and_handles_each_once(store: Path, make: Make) -> None:
     handbook = stressed(foreign_examination().handbook, Case("current", address=True))
     known = handbook.procedures[LONG]
@@ -164,6 +193,7 @@ def test_a_role_has_what_it_meets_and_handles_each_once(store: Path, make: Make)
         told = "".join(_pages(made[role, "trouble-role"].content))
         _, _, body = told.partition("先做")
         assert body.count("先做") + 1 == told.count("谁来做"), role
+        assert f"{plain(known.number)}第" in told or f"{plain(known.number)}随时" in told
         assert "也在TWIN-1" in told
         assert "400-818-5050" in told
 
@@ -191,6 +221,32 @@ def test_a_stand_has_its_steps_in_front_and_what_may_go_wrong_behind(prints: Mad
     front, back = _pages(prints["cooling", "stand"].content)
     assert "降到21℃" in front and "停电" not in front
     assert "停电" in back and "个人防护" in back
+
+
+def test_below_the_rule_under_the_head_of_a_stand_nothing_is_nearer_than_two_millimetres(
+    prints: Made,
+) -> None:
+    for subject, pdf in _of(prints, "stand"):
+        first = leaves(pdf)[0]
+        heavy = [mark.box for mark in first.rules if mark.box[2] - mark.box[0] > 120 * MM]
+        rule = max(heavy, key=lambda box: box[3])
+        below = max(sign.box[3] for sign in first.signs if sign.box[3] < rule[3])
+        assert rule[1] - below >= 2 * MM, subject
+
+
+def test_what_fits_on_one_side_of_a_stand_is_one_and_whom_to_call_is_in_front(
+    handbook: Handbook, make: Make
+) -> None:
+    known = handbook.procedures["cooling"]
+    calm = replace(known, exceptions=(), steps=known.steps[:2], principles=(), before=None)
+    made = make(replace(handbook, procedures={"cooling": calm}))
+    (page,) = _pages(made["cooling", "stand"].content)
+    assert "校准温度计" in page
+    laden = make(stressed(handbook, Case("current", address=True)))
+    front, *rest = _pages(laden[LONG, "stand"].content)
+    assert rest
+    assert "400-818-5050" in front
+    assert front.index("400-818-5050") < 400
 
 
 def test_each_sticker_opens_its_step_in_the_edition_that_is_printed_on_it(

@@ -58,8 +58,8 @@ def lessons(handbook: Handbook, role: str) -> tuple[Lesson, ...]:
 
 
 def learns(handbook: Handbook, role: str) -> bool:
-    """Tell whether there is somebody behind a role who has something to learn."""
-    return handbook.roles[role].reads and bool(lessons(handbook, role))
+    """Tell whether a role is a person who has something to learn."""
+    return handbook.roles[role].kind == "person" and bool(lessons(handbook, role))
 
 
 def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:

@@ -13,13 +13,13 @@ KIND = "certificate"
 
 
 def certificates(handbook: Handbook, context: Context) -> Iterator[Print]:
-    """Yield one for every role with somebody behind it that does or helps with something.
+    """Yield one for every person that does or helps with something.
 
     It is blank but for the role and the procedures: who learnt them is written on it.
     """
     for role in context.wanted("role", handbook.roles):
         learnt = [one for one in handbook.concerning.get(role.id, ()) if _works_by(role, one)]
-        if role.reads and learnt:
+        if role.kind == "person" and learnt:
             yield Print(
                 kind=KIND,
                 of="role",

@@ -29,14 +29,14 @@ OF_TRAINER = ("roleplay",)  # of each procedure that it leads, behind all else
 
 
 def packs(handbook: Handbook, context: Context, planned: Planned) -> Iterator[Print]:
-    """Yield a pack for every role with somebody behind it and something to learn.
+    """Yield a pack for every person with something to learn; teams have none.
 
     A preview has no editions of them.
     """
     if context.preview and KIND in LEFT_OUT:
         return
     for role in context.wanted("role", handbook.roles):
-        if role.reads and (found := lessons(handbook, role.id)):
+        if role.kind == "person" and (found := lessons(handbook, role.id)):
             yield _pack(handbook, role, found, context, planned)
 
 
@@ -56,6 +56,7 @@ def _pack(
         "shared": [_shared(one) for one in shared if one.steps or one.met],
         "phrases": list(_phrases(found)),
         "parts": [_named(part) for part in parts],
+        "lacking": list(_lacking(found, parts)),
         "up_to": max(map(dated, procedures)).isoformat(),
     }
     if badge := badge_of(procedures):
@@ -87,6 +88,14 @@ def _parts(role: Role, found: tuple[Lesson, ...], planned: Planned) -> Iterator[
 def _named(part: Print) -> dict[str, Any]:
     """Return what the contents say of a part; `trainer` is for what who learns does not read."""
     return named(part) | ({"trainer": True} if part.kind in OF_TRAINER else {})
+
+
+def _lacking(found: Iterable[Lesson], parts: Iterable[Print]) -> Iterator[str]:
+    """Yield which prints there are none of, to be told why: `trouble` cards, those of what is `led`."""
+    if not any(part.kind == "trouble-role" for part in parts):
+        yield "trouble"
+    if not any(one.leads for one in found):
+        yield "led"
 
 
 def _lesson(handbook: Handbook, one: Lesson) -> dict[str, Any]:

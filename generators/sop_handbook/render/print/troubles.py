@@ -27,14 +27,15 @@ Item = dict[str, Any]  # what trouble.typ prints, by its keys
 
 
 def trouble_cards(handbook: Handbook, context: Context) -> Iterator[Print]:
-    """Yield a card for every procedure in which something may go wrong or somebody can be called.
+    """Yield a card for every procedure in which something may go wrong.
 
-    Then one for every role with somebody behind it that meets or handles what may go wrong.
+    Whom to call alone makes none: all other sheets say that. Then one for every role with somebody
+    behind it that meets or handles what may go wrong.
     """
     for procedure in context.wanted_in_use(handbook):
         resolved = handbook.resolved(procedure)
         group = _group(handbook, resolved, resolved.steps, resolved.exceptions)
-        if group["conditions"] or contacts(handbook, [procedure]):
+        if group["conditions"]:
             yield _of_procedure(handbook, procedure, group, context)
     for role in context.wanted("role", handbook.roles):
         if role.reads and (card := _of_role(handbook, role, context)):
@@ -60,7 +61,8 @@ def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
     for procedure in urgent_first(handbook, handbook.concerning.get(role.id, ())):
         resolved = handbook.resolved(procedure)
         mine = [one for one in resolved.steps if role.id in (one.step.role, *one.step.with_)]
-        group = _group(handbook, resolved, mine, _met(role, resolved.exceptions, mine))
+        met = _met(role, resolved.exceptions, mine)
+        group = _group(handbook, resolved, mine, met, reader=role.id)
         if group["conditions"]:
             used.append(procedure)
             shown = control(procedure, handbook)
@@ -79,7 +81,7 @@ def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
         kind=KIND_OF_ROLE,
         of="role",
         subject=role.id,
-        content=content | _content(handbook, used, _once(groups)),
+        content=content | _content(handbook, used, _own_first(_once(groups))),
         template=KIND,
         addresses={"": routes.role(role.id).url},
         dated=max(map(dated, used)),
@@ -122,17 +124,25 @@ def _group(
     resolved: ResolvedProcedure,
     steps: Sequence[ResolvedStep],
     exceptions: Sequence[ResolvedException],
+    reader: str | None = None,
 ) -> Item:
     """Return what may go wrong in a procedure, what somebody is in danger of first.
 
     `conditions` are exceptions and readings out of bounds, `limits` the bounds of other readings,
-    `hazards` all there are, `minded` the steps in which something is critical meanwhile.
+    `hazards` all there are, `minded` the steps in which something is critical meanwhile. What
+    others handle than the role that is the `reader` is marked as `others`.
     """
     procedure = resolved.procedure
     found = [
-        (calmness(handbook, procedure, one.rule), _exception(one, resolved)) for one in exceptions
+        (calmness(handbook, procedure, one.rule), item | _whose(_handlers(one, resolved), reader))
+        for one in exceptions
+        for item in (_exception(one, resolved),)
     ]
-    found += [(step_calmness(told.step), item) for told in steps for item in _outside(told)]
+    found += [
+        (step_calmness(told.step), item | _whose({told.step.role}, reader))
+        for told in steps
+        for item in _outside(told)
+    ]
     before = procedure.before.hazards if procedure.before else ()
     hazards = (*before, *(one for told in steps for one in told.step.hazards))
     return {
@@ -141,6 +151,18 @@ def _group(
         "hazards": plain(gravest_first(tuple(dict.fromkeys(hazards)))),
         "minded": [item for told in steps if (item := _minded(told))],
     }
+
+
+def _handlers(one: ResolvedException, resolved: ResolvedProcedure) -> set[str | None]:
+    """Return the ids of who handles it: who is named, else who does its steps; none if anybody."""
+    if one.rule.role:
+        return {one.rule.role}
+    return set() if one.anywhere else {resolved.step(name).step.role for name in one.rule.at}
+
+
+def _whose(handlers: set[str | None], reader: str | None) -> Item:
+    handled = {name for name in handlers if name}
+    return {"others": True} if reader and handled and reader not in handled else {}
 
 
 def _exception(one: ResolvedException, resolved: ResolvedProcedure) -> Item:
@@ -211,6 +233,23 @@ def _once(groups: Sequence[Item]) -> list[Item]:
                 same.setdefault("also", []).append(_place(group, item))
         kept.append(group | {"conditions": conditions})
     return kept
+
+
+def _own_first(groups: Sequence[Item]) -> list[Item]:
+    """Return what the role handles itself, then in groups marked as `others` what it helps with.
+
+    What is dangerous or critical in a procedure is told with the first of the two.
+    """
+    own, others = [], []
+    for group in groups:
+        mine = [item for item in group["conditions"] if "others" not in item]
+        rest = [item for item in group["conditions"] if "others" in item]
+        if mine or not rest:
+            own.append(group | {"conditions": mine})
+        if rest:
+            told = dict.fromkeys(("hazards", "minded", "limits"), ()) if mine else {}
+            others.append(group | told | {"conditions": rest, "others": True})
+    return own + others
 
 
 def _place(group: Item, item: Item) -> Item:
