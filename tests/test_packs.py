@@ -13,7 +13,7 @@ import pytest
 
 from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook, Status
-from sop_handbook.model.learning import learns
+from sop_handbook.model.learning import learns, lessons
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
@@ -31,7 +31,7 @@ from tests.told import lost_of, plain
 
 MM = 72 / 25.4
 LEADS = "crew"  # leads two procedures, helps with others, hands things over
-HELPS = "hospital-cashier"  # helps with one step
+HELPS = "admitting-staff"  # leads nothing, helps with four steps
 WITH_FORMS = "nursing-five-steps"
 OF_SHEETS = "egl-docking"  # its checklist takes two pages
 BLANK = "此页留空"
@@ -272,12 +272,36 @@ def test_a_pack_tells_all_of_a_roles_part_in_what_others_do(
     bound: Mapping[str, Bound], handbook: Handbook
 ) -> None:
     docking = handbook.procedures["egl-docking"]
-    (helped,) = (step for step in docking.steps if HELPS in step.with_)
-    mine = replace(docking, steps=(helped,), exceptions=(), before=None)
+    helped = tuple(step for step in docking.steps if HELPS in step.with_)
+    assert helped
+    mine = replace(docking, steps=helped, exceptions=(), before=None)
     text = plain("".join(texts_of(bound[HELPS].pdf)[: bound[HELPS].own]))
     assert lost_of(handbook, mine, "pack", text) == []
-    for action in helped.actions:
+    for action in (action for step in helped for action in step.actions):
         assert plain(str(action.do)) in text
+
+
+def test_a_pack_says_what_is_in_it_and_why_something_is_not(bound: Mapping[str, Bound]) -> None:
+    helps, leads = ("".join(texts_of(bound[name].pdf)[:2]) for name in (HELPS, LEADS))
+    for text in (helps, leads):
+        assert "先学什么、他自己的步骤、下面目录里的各份" in text
+        assert "要学的全在这里" not in text
+    assert "没有由他主做的流程" in helps and "没有由他主做的流程" not in leads
+    cards = {name: any(p.kind == "trouble-role" for p in bound[name].job.parts) for name in bound}
+    for name, text in ((HELPS, helps), (LEADS, leads)):
+        assert ("原文没有写出了问题怎么办，遇到了问带班的人" in text) is not cards[name]
+
+
+def test_between_words_and_figures_of_the_cover_there_is_a_blank(
+    bound: Mapping[str, Bound],
+) -> None:
+    (first, *_) = leaves(bound[LEADS].pdf)
+    text = "".join(sign.text for sign in first.signs)
+    for words in ("整个文件", "双面打印"):
+        at = text.index(words) + len(words)
+        assert text[at].isdigit()
+        gap = first.signs[at].box[0] - first.signs[at - 1].box[2]
+        assert gap > 1.5, words
 
 
 def test_each_procedure_is_signed_by_four_steps_and_nothing_is_filled_in(
@@ -331,6 +355,10 @@ def test_only_roles_of_people_with_something_to_learn_have_a_pack(
     planned = {job.subject for job in plan_prints(handbook, context) if job.kind == "pack"}
     assert planned == {name for name in handbook.roles if learns(handbook, name)}
     assert "smart-cs-system" not in planned
+    assert {handbook.roles[name].kind for name in planned} == {"person"}
+    assert any(
+        role.kind == "team" and lessons(handbook, role.id) for role in handbook.roles.values()
+    )
     idle = replace(handbook.roles[HELPS], id="idle", title="闲人")
     more = replace(handbook, roles={**handbook.roles, "idle": idle})
     assert "idle" not in {job.subject for job in plan_prints(more, context) if job.kind == "pack"}

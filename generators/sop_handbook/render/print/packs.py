@@ -91,7 +91,7 @@ def _named(part: Print) -> dict[str, Any]:
 
 
 def _lacking(found: Iterable[Lesson], parts: Iterable[Print]) -> Iterator[str]:
-    """Yield which prints there are none of, to be told why: `trouble` cards, those of what is `led`."""
+    """Yield which prints there are none of: `trouble` cards, those of what is `led`."""
     if not any(part.kind == "trouble-role" for part in parts):
         yield "trouble"
     if not any(one.leads for one in found):
