@@ -298,7 +298,7 @@ def test_between_words_and_figures_of_the_cover_there_is_a_blank(
     (first, *_) = leaves(bound[LEADS].pdf)
     text = "".join(sign.text for sign in first.signs)
     for words in ("整个文件", "双面打印"):
-        at = text.index(words) + len(words)
+        at = text.rindex(words) + len(words)
         assert text[at].isdigit()
         gap = first.signs[at].box[0] - first.signs[at - 1].box[2]
         assert gap > 1.5, words
