@@ -128,9 +128,9 @@ def everything_of(handbook: Handbook, found: Found) -> Iterator[Found]:
     The whole of a handbook of one industry is the volume of that industry.
     """
     of, name = found
-    if of == "handbook" and len(handbook.industries) == 1:
-        found = "industry", next(iter(handbook.industries))
     yield found
+    if of == "handbook" and len(handbook.industries) == 1:
+        yield "industry", next(iter(handbook.industries))
     if of == "role":
         for procedure in handbook.in_use:
             if name in _working(procedure):
