@@ -18,7 +18,16 @@ FUNCTION = re.compile(r"^#let ([a-z-]+)\(", re.MULTILINE)
 
 # Functions of lib.typ that draw nothing of their own: they count, measure, choose or join words.
 NOT_DRAWN = {
-    *("fill", "extract-of", "em-width", "clauses-of", "on-a-line", "signs", "numbers-of"),
+    *(
+        "fill",
+        "fill-apart",
+        "extract-of",
+        "em-width",
+        "clauses-of",
+        "on-a-line",
+        "signs",
+        "numbers-of",
+    ),
     *("limits-name", "before-lists", "limit-name", "joined", "apart", "state", "from-whom"),
     # How lines end.
     *("pieces", "splinters", "cut-code", "longest-known", "cut", "cut-address", "with-links"),
