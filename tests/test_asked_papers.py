@@ -129,7 +129,7 @@ def test_a_reading_has_room_to_write_its_unit_its_limit_and_what_to_do(
     wanted = ["中心温度：", "℃", "（不超过21℃）", "超出时：重新加热到74℃以上，只能一次", "→第3a步"]
     assert in_order(wanted, text_of(papers.pdf(COOLING, "checklist")))
     assert "中心温度：＿＿＿＿＿＿℃（不超过21℃）" in checklist_of(documents[COOLING])
-    assert "选哪一样：☐浅盘☐冰水浴☐速冷柜" in checklist_of(documents[COOLING])
+    assert "选了哪种：☐浅盘☐冰水浴☐速冷柜" in checklist_of(documents[COOLING])
     assert "穿刺处：☐正常☐红肿☐渗液" in checklist_of(documents[INFUSION])
     frames = _frames(papers.pdf(COOLING, "checklist"))
     assert len(frames) == 6, "of the readings that are numbers, texts and times"

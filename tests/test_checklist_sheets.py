@@ -149,7 +149,7 @@ def test_points_and_phrases_are_all_there_or_named_as_missing(
         steps = [step for step in procedure.steps if step.id in asked]
         points = [str(p.text) for s in steps for p in s.key_points if not p.critical]
         phrases = [str(phrase.say) for step in steps for phrase in step.phrases]
-        for word, texts in (("其他要点", points), ("话术", phrases)):
+        for word, texts in (("其他要点", points), ("怎么说", phrases)):
             left = [text for text in texts if plain(text).rstrip("。") not in found]
             if word not in named:
                 assert left == [], procedure.id

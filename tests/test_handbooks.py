@@ -441,7 +441,7 @@ def test_a_page_that_begins_amid_a_section_says_which_one_goes_on(
 
 def test_changes_to_several_documents_on_one_day_are_one_row(whole: Volume) -> None:
     text = "".join(whole.pages)
-    begin = text.index("版次变更日期版本改动级别内容文件")
+    begin = text.index("版次变更日期版次改动级别内容文件")
     assert text[begin : begin + 2000].count("首次编入手册") < 5
 
 

@@ -289,7 +289,7 @@ def test_a_pack_says_what_is_in_it_and_why_something_is_not(bound: Mapping[str, 
     assert "没有由他主做的流程" in helps and "没有由他主做的流程" not in leads
     cards = {name: any(p.kind == "trouble-role" for p in bound[name].job.parts) for name in bound}
     for name, text in ((HELPS, helps), (LEADS, leads)):
-        assert ("原文没有写出了问题怎么办，遇到了问带班的人" in text) is not cards[name]
+        assert ("原文没有写异常怎么办，遇到了问带班的人" in text) is not cards[name]
 
 
 def test_between_words_and_figures_of_the_cover_there_is_a_blank(

@@ -199,7 +199,7 @@ def test_the_recall_list_is_a_table_that_spreadsheets_read() -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     row = next(row for row in rows if "检查表" in row["种类"].split("、"))
-    assert (row["文件编号"], row["缓急"], row["改了什么"]) == ("CY-01", "立即收回", "避开孕妇。")
+    assert (row["编号"], row["缓急"], row["改了什么"]) == ("CY-01", "立即收回", "避开孕妇。")
     assert row["换成"] != row["旧编码"] == _old(_first()).code
 
 

@@ -116,7 +116,7 @@ def test_what_a_role_only_helps_with_stands_below_a_heading_of_its_own(
 ) -> None:
     found = text_of(made(handbook, tmp_path, plates, "call-centre"))
     own, helps = found.split("协同：由别的岗位做，你配合")
-    assert "必须核查有效身份证件" in helps.split("谁来做：外派车辆人员")[1]
+    assert "必须核查有效身份证件" in helps.split("岗位：外派车辆人员")[1]
     assert "必须核查有效身份证件" not in own
     assert "一次也不能错" not in found
 
@@ -420,10 +420,10 @@ def test_a_plate_says_what_follows_and_what_is_not_written_where_there_is_room(
     crew, nurse, seat = (text_of(made(handbook, store, plates, role)) for role in named)
     assert "之后：" in seat
     assert "之后：转“处理非标准情况”" in crew, "elsewhere than on: however little room there is"
-    assert "原文没有写全：DB-02第1步" in crew
+    assert "原文未说明：DB-02第1步" in crew
     assert "遇到了，问带班的人" in crew
     assert "待补第3步原文没有写换药" in nurse
-    assert "原文没有写全" not in nurse, "not once more by its number"
+    assert "原文未说明" not in nurse, "not once more by its number"
 
 
 def test_the_columns_of_an_industry_to_sign_say_how_each_procedure_stands(
@@ -436,7 +436,7 @@ def test_the_columns_of_an_industry_to_sign_say_how_each_procedure_stands(
     assert "开馆复审已过期应读岗位" in told["pool"]
     assert "找走失的儿童征求意见·未批准应读岗位" in told["pool"]
     assert "测泳池的水现行应读岗位" in told["pool"]
-    assert "扫雪2026-12-15起用应读岗位" in told["property"]
+    assert "扫雪2026-12-15起执行应读岗位" in told["property"]
     assert "草案·未批准应读岗位" in told["canteen"]
 
 

@@ -124,7 +124,7 @@ def test_list_table_and_sheet_recall_the_same_codes_and_answers_agree(states: St
 
 
 def test_what_a_retired_procedure_never_printed_is_not_recalled(states: States) -> None:
-    rows = Counter(row["文件编号"] for row in _rows(states.twice))
+    rows = Counter(row["编号"] for row in _rows(states.twice))
     kinds = next(one for one in _ledger(states.twice) if one["subject"] == "night-patrol")
     # What is printed in two ways is listed once.
     assert rows["WY-03"] == len(

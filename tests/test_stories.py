@@ -259,7 +259,7 @@ def test_retired_is_printed_no_more_and_names_its_successor() -> None:
     assert known == first  # nothing is listed that never left a printer
     files = {a.path: a.content for a in render_feeds(one.after, one.context).artifacts}
     rows = list(csv.DictReader(io.StringIO(files["recall.csv"].decode("utf-8-sig"))))
-    mine = [row for row in rows if row["文件编号"] == "CY-01"]
+    mine = [row for row in rows if row["编号"] == "CY-01"]
     assert {row["换成"] for row in mine} == {"不再印；现在用 DB-06 做好日常沟通"}
     assert all(row["作废日期"] for row in mine)
     assert [row for row in rows if row["旧编码"] == row["换成"]] == []

@@ -233,10 +233,10 @@ def test_a_print_of_what_takes_effect_later_is_not_good_before_its_day(
     code = next(code for code, answer in answers.items() if answer.get("number") == "WY-06")
     page = f"handbook/currency/?c={code}"
     twice.open(page)
-    expect(twice.page.get_by_role("status")).to_contain_text("还没生效")
+    expect(twice.page.get_by_role("status")).to_contain_text("未到生效日期")
     later = Phones(chromium, "2026-12-15T09:00:00")
     for then in later.lend(twice.address):
         then.open(page)
         expect(then.page.get_by_role("status")).to_contain_text("WY-06")
-        expect(then.page.get_by_role("status")).not_to_contain_text("还没生效")
+        expect(then.page.get_by_role("status")).not_to_contain_text("未到生效日期")
     later.close()
