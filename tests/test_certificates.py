@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from sop_handbook.model import Control, Handbook, Status
+from sop_handbook.model import Brand, Control, Handbook, Status
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.certificates import certificates
@@ -122,3 +122,37 @@ def test_it_says_plainly_what_may_not_be_used(
     assert handbook.procedures[SHORT].control.status is not Status.RETIRED
     found = pages_of(prints_of(handbook, store, certificates)["desk", "certificate"])[0]
     assert words in found
+
+
+def test_nobody_can_be_certified_in_what_is_not_approved(
+    known: Callable[[str], Handbook], store: Path
+) -> None:
+    handbook = _crowded(known("current"), 2)
+    first, second = handbook.procedures.values()
+
+    def told(*controls: Control) -> str:
+        every = zip((first, second), controls, strict=True)
+        mixed = {one.id: replace(one, control=control) for one, control in every}
+        made = prints_of(replace(handbook, procedures=mixed), store, certificates)
+        return pages_of(made[ROLE, "certificate"])[0]
+
+    none = told(CONTROLS["draft"], CONTROLS["review"])
+    assert "未批准，不能发证" in none
+    assert not any(word in none for word in ("盖章", "带教人", "考核人", "姓名"))
+    some = told(first.control, CONTROLS["draft"])
+    assert "不能发证" not in some
+    assert some.count("不发证") == 1
+    assert "盖章" in some
+    assert "不发证" not in told(first.control, second.control)
+
+
+def test_who_issues_it_is_said_or_written(known: Callable[[str], Handbook], store: Path) -> None:
+    handbook = _crowded(known("current"), 1)
+    named = replace(handbook, brand=Brand(organisation="滨河物业"))
+    for one, words in (
+        (named, "签发单位：滨河物业"),
+        (replace(handbook, brand=Brand()), "签发单位"),
+    ):
+        found = pages_of(prints_of(one, store, certificates)[ROLE, "certificate"])[0]
+        assert words in found
+        assert ("滨河物业" in found) is (one is named)

@@ -49,9 +49,18 @@ class Bound:
     @property
     def begins(self) -> list[int]:
         """The page on which each part begins, from 0."""
-        pages = [len(pypdfium2.PdfDocument(one)) for one in self.alone]
+        pages = self.pages_of_parts
         *begins, _ = accumulate((n + n % 2 for n in pages), initial=self.own + self.own % 2)
         return begins
+
+    @property
+    def pages_of_parts(self) -> list[int]:
+        """How many pages each part takes; what is handed out has blank backs."""
+        alone = (len(pypdfium2.PdfDocument(one)) for one in self.alone)
+        return [
+            2 * pages - 1 if part.handed_out else pages
+            for part, pages in zip(self.job.parts, alone, strict=True)
+        ]
 
     @property
     def own(self) -> int:
@@ -59,7 +68,7 @@ class Bound:
         whole = len(pypdfium2.PdfDocument(self.pdf))
         if not self.alone:
             return whole
-        *before, last = (len(pypdfium2.PdfDocument(one)) for one in self.alone)
+        *before, last = self.pages_of_parts
         rest = sum(n + n % 2 for n in before) + last
         texts = texts_of(self.pdf)
         return whole - rest - (BLANK in texts[whole - rest - 1])
@@ -137,14 +146,30 @@ def test_every_part_begins_on_a_front_and_is_what_is_printed_alone(
     for one in bound.values():
         whole = texts_of(one.pdf)
         held = set(range(one.own))
-        for begin, alone in zip(one.begins, one.alone, strict=True):
+        for begin, part, alone in zip(one.begins, one.job.parts, one.alone, strict=True):
             assert begin % 2 == 0
             pages = texts_of(alone)
-            assert whole[begin : begin + len(pages)] == pages
-            held |= set(range(begin, begin + len(pages)))
+            places = [begin + at * (2 if part.handed_out else 1) for at in range(len(pages))]
+            assert [whole[place] for place in places] == pages
+            held |= set(places)
         left = [text for page, text in enumerate(whole) if page not in held]
         assert all(text.startswith(BLANK) for text in left)
     assert any(BLANK in text for one in bound.values() for text in texts_of(one.pdf))
+
+
+def test_copies_that_are_handed_out_have_a_leaf_each_and_editors_keep_what_is_open(
+    bound: Mapping[str, Bound], handbook: Handbook
+) -> None:
+    one = bound[OF_SHEETS]
+    (letter,) = (part for part in one.job.parts if part.handed_out)
+    assert letter.content["gaps"]
+    begin, whole = one.begins[one.job.parts.index(letter)], texts_of(one.pdf)
+    copies = handbook.forms[letter.subject].copies
+    fronts, backs = whole[begin::2][: len(copies) // 2], whole[begin + 1 :: 2]
+    assert all(plain(copy.to) in "".join(fronts) for copy in copies)
+    assert all(back.startswith(BLANK) for back in backs[: len(fronts) - 1])
+    assert "只给编写和审批的人看" not in "".join(whole)
+    assert letter.path not in {job.path for job in one.job.parts if job is not letter}
 
 
 def test_every_page_bears_a_code_and_the_contents_name_them_with_their_pages(

@@ -436,7 +436,7 @@ def test_the_columns_of_an_industry_to_sign_say_how_each_procedure_stands(
     assert "开馆复审已过期应读岗位" in told["pool"]
     assert "找走失的儿童征求意见·未批准应读岗位" in told["pool"]
     assert "测泳池的水现行应读岗位" in told["pool"]
-    assert "扫雪2026-12-15起执行应读岗位" in told["property"]
+    assert "扫雪2026-12-15起执行" in told["property"]
     assert "草案·未批准应读岗位" in told["canteen"]
 
 

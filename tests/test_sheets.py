@@ -170,7 +170,18 @@ def test_the_sign_off_sheet_of_an_industry_has_every_procedure_with_its_revision
             assert missing([p.number for p in mine], text) == ""
             revisions = Counter(p.revision for p in mine)
             assert {one: text.count(f"第{one}版") for one in revisions} == revisions
-    assert len(sheets.pages("emergency", "signoff-all")) == 1
+
+
+def test_twelve_people_sign_on_a_sheet_and_what_its_head_has_no_room_for_is_listed_behind(
+    sheets: Sheets,
+) -> None:
+    first, listed = sheets.pages("emergency", "signoff-all")
+    assert missing([str(row) for row in range(1, 13)], first) == ""
+    roles = sheets.handbook.roles
+    for procedure in sheets.handbook.procedures_of["emergency"]:
+        readers = [roles[step.role].title for step in procedure.steps if step.role in roles]
+        assert missing([procedure.number, *readers], listed) == ""
+    assert "应读岗位、日期见最后一页" in first
 
 
 def test_every_sheet_is_sound_tagged_titled_and_has_its_fonts_inside(sheets: Sheets) -> None:

@@ -46,6 +46,18 @@ class Held(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A finished PDF that follows a sheet, with the title of its bookmark.
+
+    Each of its pages has a leaf of its own if they are taken `apart`.
+    """
+
+    title: str
+    pdf: Held
+    apart: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A template below templates/print/ and what it gets: `content`, words, options, pictures.
@@ -56,8 +68,8 @@ class Sheet:
     is plain, as JSON can hold it: `content` is what is shown, `words` are the interface words,
     `options` and `pictures` those of the print, `edition` its code and what holds today. `logo` is
     a PNG, empty if there is none; `photos` are SVG by their names, None if they are only measured.
-    `parts` are finished PDFs that follow it, with the titles of their bookmarks, moved by `binding`
-    millimetres from the edge that is bound.
+    `parts` are finished PDFs that follow it, moved by `binding` millimetres from the edge that is
+    bound.
     """
 
     template: str
@@ -67,7 +79,7 @@ class Sheet:
     logo: bytes = b""
     photos: Mapping[str, Held] | None = None
     true_size: bool = False
-    parts: tuple[tuple[str, Held], ...] = ()
+    parts: tuple[Bound, ...] = ()
     binding: int = 0
 
 
@@ -97,7 +109,7 @@ def _with_parts(pdf: bytes, sheet: Sheet) -> bytes:
         return pdf
     from sop_handbook.typesetting.joining import BoundPart, join
 
-    parts = (BoundPart(title, held.read()) for title, held in sheet.parts)
+    parts = (BoundPart(one.title, one.pdf.read(), one.apart) for one in sheet.parts)
     return join(pdf, parts, _blank(sheet.data["words"][_BLANK]), sheet.binding)
 
 

@@ -1,13 +1,16 @@
 """Booklets for loose-leaf folders: one procedure with its diagram, its checklist and its forms."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Procedure, RuleTable
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.chapters import procedure_chapter, rules_part
 from sop_handbook.render.print.handbooks import PHOTO, drawn_of
 from sop_handbook.render.print.jobs import Print, addresses, control, dated
+from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print.photos import clip_addresses, photos_in
 from sop_handbook.render.print.planned import Planned, named
 from sop_handbook.render.views.standing import notices, standing
@@ -33,7 +36,7 @@ def _booklet(procedure: Procedure, handbook: Handbook, context: Context, planned
         | {
             "whole": False,
             "procedure": _chapter(procedure, handbook),
-            "parts": [named(part) for part in parts],
+            "parts": [_named(part) for part in parts],
         },
         pictures=lambda: {procedure.id: drawn_of(procedure, handbook, context)},
         addresses={"": addresses(procedure)[""], **clip_addresses([procedure])},
@@ -52,7 +55,24 @@ def _parts(procedure: Procedure, planned: Planned) -> Iterator[Print]:
     mine = planned.about("procedure", procedure.id)
     yield from (mine[kind] for kind in ("checklist",) if kind in mine)
     for name in dict.fromkeys(form for step in procedure.steps for form in step.forms):
-        yield from (job for job in planned.about("form", name).values() if job.kind == "form")
+        forms = (job for job in planned.about("form", name).values() if job.kind == "form")
+        yield from map(_without_annex, forms)
+
+
+def _without_annex(form: Print) -> Print:
+    """Return a form as those who work with it get it: what is open in it is for its editors."""
+    if not (form.handed_out and "gaps" in form.content):
+        return form
+    return replace(form, as_part="bound", options={**form.options, "annex": "no"})
+
+
+def _named(part: Print) -> dict[str, Any]:
+    """Return what the contents say of a part: a form is known by its title, whoever uses it."""
+    told = named(part)
+    if part.of == "form":
+        told.pop("number", None)
+    lies = "across" if PAPERS[part.kind].across else "upright"
+    return told | {"paper": word(f"page.paper.{lies}", size=PAPERS[part.kind].size)}
 
 
 def _chapter(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:

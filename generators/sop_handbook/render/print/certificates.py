@@ -37,6 +37,17 @@ def _works_by(role: Role, procedure: Procedure) -> bool:
     return any(role.id in (step.role, *step.with_) for step in procedure.steps)
 
 
+def _certified(procedure: Procedure) -> dict[str, Any]:
+    """Return what it says of a procedure; one with a `badge` is not approved: nobody passes it."""
+    told: dict[str, Any] = {
+        "number": procedure.number,
+        "title": procedure.title,
+        "revision": word("page.revision", revision=procedure.revision),
+    }
+    badge = badge_of([procedure])
+    return told | ({"badge": badge} if badge else {})
+
+
 def _content(role: Role, learnt: list[Procedure], handbook: Handbook) -> dict[str, Any]:
     """Return the role and its `procedures`; `review` is the first day on which one is reviewed.
 
@@ -46,14 +57,7 @@ def _content(role: Role, learnt: list[Procedure], handbook: Handbook) -> dict[st
         "title": role.title,
         "industry": handbook.industries[role.industry].title,
         "document": Line((f"{role.title} ", word("print.certificate"))),
-        "procedures": [
-            {
-                "number": one.number,
-                "title": one.title,
-                "revision": word("page.revision", revision=one.revision),
-            }
-            for one in learnt
-        ],
+        "procedures": [_certified(one) for one in learnt],
     }
     if badge := badge_of(learnt):
         return content | {"badge": badge, "up_to": max(map(dated, learnt)).isoformat()}

@@ -32,6 +32,7 @@ def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
                 dated=max(map(dated, users)),
                 notices=notices(users, context),
                 standing=standing(users, context),
+                handed_out=bool(form.copies),
             )
 
 

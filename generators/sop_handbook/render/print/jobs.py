@@ -47,7 +47,9 @@ class Print:
     `choose`: better than no print of what does not fit. `duplex` tells the printer to print both
     sides and not to scale. `parts` are prints of their own that follow its pages, each from the
     front of a sheet on; `content["parts"]` says of each what it is (see `planned.named`), `binding`
-    by how many millimetres they are moved away from the edge that is bound.
+    by how many millimetres they are moved away from the edge that is bound. Of a part whose pages
+    are `handed_out` each has a leaf of its own there. One that is printed otherwise than alone says
+    how, in `as_part`: it is published nowhere else.
     """
 
     kind: str
@@ -69,11 +71,14 @@ class Print:
     duplex: bool = False
     parts: "tuple[Print, ...]" = ()
     binding: int = 0
+    handed_out: bool = False
+    as_part: str = ""
 
     @property
     def path(self) -> str:
         """Where it is published, below docs/handbook/."""
-        return routes.sheet(self.subject, self.kind).path
+        kind = f"{self.kind}-{self.as_part}" if self.as_part else self.kind
+        return routes.sheet(self.subject, kind).path
 
     @property
     def code(self) -> str:
