@@ -12,7 +12,16 @@ import pypdfium2
 import pytest
 
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Check, Checklist, Handbook, KeyPoint, routes
+from sop_handbook.model import (
+    Check,
+    Checklist,
+    Decision,
+    Handbook,
+    KeyPoint,
+    Outcome,
+    Repeat,
+    routes,
+)
 from sop_handbook.model.checklists import checklist
 from sop_handbook.model.forms import Field, Rows
 from sop_handbook.pipeline.examine import examine
@@ -330,3 +339,33 @@ def test_a_register_of_few_columns_stands_upright(handbook: Handbook, tmp_path: 
     pdf = print_all(other, tmp_path, makers=[forms]).pdf("cooling-log", "form")
     assert pypdfium2.PdfDocument(pdf)[0].get_width() < 600
     assert len(pypdfium2.PdfDocument(pdf)) == 1
+
+
+def test_answers_have_a_row_for_each_time_and_each_round(handbook: Handbook, store: Path) -> None:
+    known = handbook.procedures[LIFT]
+    items = [item for point in checklist(known) for item in point.items if item.answers]
+    asked = next(item.step for item in items if item.step)
+
+    def told(repeat: Repeat) -> str:
+        steps = (replace(one, repeat=repeat) if one is asked else one for one in known.steps)
+        only = {LIFT: replace(known, steps=tuple(steps))}
+        return checklist_of(write(replace(handbook, procedures=only), store)[LIFT])
+
+    thrice = told(Repeat(times=3))
+    assert in_order([f"第{n}次：☐是☐否" for n in (1, 2, 3)], thrice)
+    assert told(Repeat(for_each=text("每个部位"))).count("＿＿＿＿＿＿：☐是☐否") == 4
+
+
+def test_answers_have_a_row_for_each_round_of_a_loop(handbook: Handbook, store: Path) -> None:
+    known = handbook.procedures[LIFT]
+    first, *_, last = known.steps
+    ways = (
+        Outcome(answer=text("好了"), go=known.ends[0].id),
+        Outcome(answer=text("没好"), go=first.id),
+    )
+    back = Decision(question=text("好了吗"), outcomes=ways)
+    looped = (*known.steps[:-1], replace(last, decision=back))
+    only = replace(handbook, procedures={LIFT: replace(known, steps=looped)})
+    on_paper = text_of(print_all(only, store, makers=[checklists]).pdf(LIFT, "checklist"))
+    for found in (checklist_of(write(only, store)[LIFT]).replace("☐", ""), on_paper):
+        assert in_order(["第2遍：是否", "第3遍：是否"], found)

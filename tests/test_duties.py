@@ -16,6 +16,7 @@ from sop_handbook.language.schedules import DAYS, LAST, Schedule, schedule_of
 from sop_handbook.language.values import limit_name
 from sop_handbook.model import (
     Action,
+    Control,
     Handbook,
     Mention,
     Procedure,
@@ -39,6 +40,7 @@ from tests.contexts import bare
 from tests.foreign import foreign_examination, foreign_project
 from tests.histories import medium
 from tests.promises import kept
+from tests.sheets import pages_of, prints_of
 
 CONTEXT = bare()
 DAY = date(2026, 11, 20)
@@ -260,6 +262,24 @@ def test_the_print_of_a_role_has_a_box_for_each_time_and_says_it_is_no_final_edi
     assert content["badge"]
     assert found["attendant"].standing == "草案 · 未批准"
     assert found["attendant"].code != found["floor-lead"].code
+
+
+def test_of_several_procedures_the_print_says_which_are_not_in_force(
+    handbook: Handbook, store: Path
+) -> None:
+    room = handbook.procedures["clean-room"]
+    start = DAY + timedelta(days=9)
+    settled = Control(status=Status.CURRENT, effective_from=start)
+    other = replace(room, id="other", number="KF-09", title="开夜床", control=settled)
+    both = replace(handbook, procedures={"clean-room": room, "other": other})
+    job = {job.subject: job for job in duty_lists(both, CONTEXT)}["attendant"]
+    assert job.notices_of.keys() == {"KF-01", "KF-09"}
+    told = "".join(pages_of(prints_of(both, store, duty_lists)["attendant", "duties"]))
+    assert told.count(f"{start}起执行") == sum(
+        row["number"] == "KF-09" for row in [*job.content["week"], *job.content["others"]]
+    )
+    alone = {job.subject: job for job in duty_lists(handbook, CONTEXT)}["attendant"]
+    assert alone.notices_of == {}, "the head says it"
 
 
 def test_what_is_done_often_has_lines_for_times_and_what_is_rare_as_many_dates_as_it_is_due(

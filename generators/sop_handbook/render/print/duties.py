@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sop_handbook.language.schedules import schedule_of
-from sop_handbook.model import Handbook, Role, routes
+from sop_handbook.model import Handbook, Procedure, Role, routes
 from sop_handbook.model.duties import Duty, duties_of
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, dated
 from sop_handbook.render.views.calendars import now_and_then
 from sop_handbook.render.views.duties import cells, is_crowded
-from sop_handbook.render.views.standing import badge_of, notices, standing
+from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
 
 KIND = "duties"
 
@@ -42,12 +42,26 @@ def _list(handbook: Handbook, role: Role, found: Sequence[Duty], context: Contex
         addresses={"": routes.role(role.id).at("duties")},
         dated=max(map(dated, used)),
         notices=notices(used, context),
+        notices_of=_stand(used, context),
         standing=standing(used, context),
     )
 
 
+def _stand(used: Sequence[Procedure], context: Context) -> dict[str, tuple[str, ...]]:
+    """Return of each of several procedures that is not in force how it stands, by its number."""
+    if len(used) == 1:
+        return {}
+    return {
+        one.number: (state_of(one, context),)
+        for one in used
+        if standing([one], context) != context.messages("print.standing.current")
+    }
+
+
 def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     """Return a duty: `what`, `label` if it says more, `of` its procedure, `often` and its `days`.
+
+    `number` is that of its procedure.
 
     `days` are the times of each day of the week, "" for one without a time; left out if it is
     bound to none. One that is `crowded` is done more often than there is room for boxes; `count`
@@ -55,7 +69,7 @@ def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     """
     procedure, step = duty.procedure, duty.step
     name = f"{procedure.number} {procedure.title}"
-    told: dict[str, Any] = {"what": name, "often": duty.value}
+    told: dict[str, Any] = {"what": name, "often": duty.value, "number": procedure.number}
     if step:
         told |= {"what": handbook.resolved(procedure).called(step.id), "of": name}
     if duty.label:
