@@ -329,6 +329,37 @@ def test_a_film_as_browsers_record_it_is_whole_and_tells_no_place_until_it_does(
         assert clip_has_position(film + (more if name == "walk.mp4" else said))
 
 
+def live(film: bytes) -> bytes:
+    """The same WebM as a browser streams it: it does not say how long its parts will be."""
+    for kind in (b"\x18\x53\x80\x67", b"\x1f\x43\xb6\x75"):
+        at = film.rindex(kind) + 4  # the list of what is in the film names it before
+        length = 9 - film[at].bit_length()
+        film = film[:at] + b"\x01" + b"\xff" * 7 + film[at + length :]
+    return film
+
+
+@pytest.mark.parametrize("alive", [False, True])
+def test_a_webm_that_was_cut_short_is_not_whole(*, alive: bool) -> None:
+    whole = (ROOT / "tests" / "films" / "knock.webm").read_bytes()
+    film = live(whole) if alive else whole
+    assert clip_has_position(film) is False
+    told = [cut for cut in range(len(film)) if clip_has_position(film[:cut]) is not None]
+    # Only a live one may end behind each of its blocks: then that is all there is.
+    assert len(told) <= (25 if alive else 0)
+    assert clip_has_position(film[:-1]) is None
+    assert clip_has_position(film[: film.rindex(b"\x1f\x43\xb6\x75")]) is None
+
+
+def test_an_mp4_whose_pieces_lie_beyond_its_end_is_not_whole() -> None:
+    for kind, width in ((b"stco", 4), (b"co64", 8)):
+        for place, whole in ((40, False), (9000, None)):
+            chunks = box(kind, bytes(4) + (1).to_bytes(4) + place.to_bytes(width))
+            tables = box(b"mdia", box(b"minf", box(b"stbl", chunks)))
+            film = mp4(box(b"trak", tables))
+            assert clip_has_position(film) is whole
+            assert clip_has_position(film[:-1]) is None
+
+
 @pytest.mark.parametrize("name", [b"LOCATION", b"location", b"Recording_Location"])
 def test_a_tag_of_a_place_is_one_however_it_is_written(name: bytes) -> None:
     film = (ROOT / "tests" / "films" / "knock.webm").read_bytes()

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from sop_handbook.adapters.photos.kinds import kind_of
 from sop_handbook.adapters.photos.positions import BrokenError, boxes, of_mp4, of_webm
+from sop_handbook.adapters.photos.whole import mp4_is_whole, webm_is_whole
 
 # What the handlers of tracks are called that hold nothing to read: pictures, sound, depth, time
 # codes, and how to send them.
@@ -16,11 +17,9 @@ _WEBM_TEXTS = re.compile(rb"S_TEXT/|S_VOBSUB|D_WEBVTT/")
 
 def clip_has_position(content: bytes) -> bool | None:
     """Tell whether an MP4 or WebM holds a position; None if it is not whole."""
-    tells = of_webm if kind_of(content) == "webm" else of_mp4
-    try:
-        return tells(content)
-    except BrokenError:
-        return None
+    if kind_of(content) == "webm":
+        return of_webm(content) if webm_is_whole(content) else None
+    return of_mp4(content) if mp4_is_whole(content) else None
 
 
 def clip_has_texts(content: bytes) -> bool:
