@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_handbook.language.segments import (
+    BEFORE,
+    GROUPS,
     LONGEST_NAME,
     RUN,
     UNITS,
@@ -296,12 +298,22 @@ def test_text_is_found_in_prints_as_it_was_typed(several: Handbook, store: Path)
         ("等 20 分钟再看", "20 分钟"),
         ("每分钟 40~60 滴/分", "40~60 滴/分"),
         ("输 5 ml/h 观察", "5 ml/h"),
-        ("见第 3 步，再做", "3 步"),
+        ("见第 3 步，再做", "第 3 步"),
         ("加 12 管，放好", "12 管"),
         ("每2小时", "每2小时"),
         ("每30分钟搅动一次", "每30分钟"),
         ("每2个月", "每2个月"),
         ("第12页每15秒", "每15秒"),
+        ("不低于1kV", "不低于1kV"),
+        ("温度不低于 1 kV，高于-2℃", "不低于 1 kV"),
+        ("必须高于-2℃才行", "高于-2℃"),
+        ("至少2人在场", "至少2人"),
+        ("约 30 分钟搅动一次", "约 30 分钟"),
+        ("见第 3 步做完", "第 3 步"),
+        ("各 0.2 μmol/L", "0.2 μmol/L"),
+        ("各0.2μmol/L", "0.2μmol/L"),
+        ("儿童 7 ml/kg，成人", "7 ml/kg"),
+        ("占 5 m³ 水", "5 m³"),
     ],
 )
 def test_a_figure_keeps_its_unit(words: str, whole: str) -> None:
@@ -318,3 +330,14 @@ def test_templates_look_for_the_same_units() -> None:
     (line,) = [line for line in library.splitlines() if line.startswith("#let units")]
     theirs = line.replace('" + edge + "', r"(?a:\b)").replace(r"\\b", r"\b")
     assert UNITS in theirs
+
+
+def test_templates_cut_texts_into_the_same_runs() -> None:
+    library = (ROOT / "generators/sop_handbook/render/templates/print/lib.typ").read_text("utf-8")
+    assert f'#let before = "{BEFORE}"' in library
+    (line,) = [line for line in library.splitlines() if line.startswith("#let run = ")]
+    theirs = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), line)
+    ours = RUN.pattern
+    for name, part in (("groups", GROUPS), ("before", BEFORE), ("units", UNITS)):
+        ours = ours.replace(part, f'" + {name} + "')
+    assert theirs == f'#let run = regex("{ours}[：；]?")'

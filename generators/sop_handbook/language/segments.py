@@ -20,23 +20,34 @@ if TYPE_CHECKING:
 # between its groups, and a figure may have one before its unit. lib.typ looks for the same, hence
 # `\b` and no looking around.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-FIGURE_SIGNS = "℃％‰°±≤≥～㎡"
+FIGURE_SIGNS = "℃％‰°±≤≥～㎡μ²³"
 _EDGE = r"(?a:\b)"  # between 话 and 4, too
-_GROUPS = rf"(?:\+[0-9]{{1,3}}(?: [0-9-]{{2,9}})+|{_EDGE}[0-9]{{3,4}}(?: [0-9]{{3,4}})+){_EDGE}"
+GROUPS = rf"(?:\+[0-9]{{1,3}}(?: [0-9-]{{2,9}})+|{_EDGE}[0-9]{{3,4}}(?: [0-9]{{3,4}})+){_EDGE}"
 UNITS = (  # those of one Chinese sign only if no other follows: 2 安, not 2 安装
-    rf"(?:[%℃‰°㎡]|°[CF]{_EDGE}|[kmcdnμ]?(?:m[23]?|g|[lL]|Pa|V|A|W|Hz|mol){_EDGE}|"
+    rf"(?:[%℃‰°㎡]|°[CF]{_EDGE}|[kmcd]?m[²³]|[kmcdnμ]?(?:m[23]?|g|[lL]|Pa|V|A|W|Hz|mol){_EDGE}|"
     rf"(?:mmHg|bar|rpm|dB|lx|ppm|IU|min|sec|[hs]){_EDGE}|(?:个)?(?:工作日|小时|月|星期)|分钟|秒|"
     "平方米|毫升|公里|千米|厘米|毫米|微米|公斤|千克|毫克|微克|摄氏度|千伏|千帕|兆帕|"
     r"[度伏安瓦米升克吨元天滴次步人管份]\b)"
 )
-RUN = re.compile(rf"(?:{_GROUPS}|[0-9] {UNITS}|[{HAN}!-~{FIGURE_SIGNS}])+")
+# What is said before a figure and means nothing without it; there may be a blank between them, too.
+BEFORE = (
+    "(?:不?(?:低于|高于|超过|超出|少于|多于|大于|小于|早于|晚于|短于|长于)|"
+    "[至最](?:少|多|低|高|大|小)|不[到足]|大?约|[第每])"
+)
+RUN = re.compile(
+    rf"(?:{GROUPS}|{BEFORE} [±~0-9.:-]*[0-9](?: (?:{UNITS}|步))?|[0-9] {UNITS}|"
+    rf"[{HAN}!-~{FIGURE_SIGNS}])+"
+)
 _PART = re.compile(rf"(?P<han>[{HAN}]+)|(?P<other>[^{HAN}]+)")
 _HAN = re.compile(rf"[{HAN}]")
-_PER = "(?:/(?:分钟|小时|min|[分时日天hs]))"
+_PER = (
+    rf"(?:/(?:分钟|小时|min{_EDGE}|[分时日天]|[hs]{_EDGE}|[kmcd]?m[²³]|"
+    rf"[kmcdnμ]?(?:m[23]?|g|[lL]|mol){_EDGE}))"
+)
 _COUNTED = re.compile(
-    rf"[0-9-]*(?:{_GROUPS})[年月日号元个件份人次]?|"  # a telephone number, or several figures
+    rf"[0-9-]*(?:{GROUPS})[年月日号元个件份人次]?|"  # a telephone number, or several figures
     r"第[0-9]+[a-z][0-9]*步|"  # a step of a branch, and one within it
-    rf"(?:一式|第|每)?[≤≥±～~0-9.:/-]*[0-9](?: {UNITS}{_PER}?|[%℃％‰°㎡]+|"
+    rf"(?:一式|{BEFORE} ?)?[≤≥±～~0-9.:/-]*[0-9](?: ?{UNITS}{_PER}?| 步|[%℃％‰°㎡]+|"
     rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)"
 )
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]+")
