@@ -77,7 +77,7 @@ def test_a_reading_says_its_limits_or_options_and_where_it_leads_out_of_bounds(
     first = cooling.partition("{: #step-first")[2].partition("{: #step-reheat")[0]
     _placed(
         first,
-        "要记下", "**中心温度**（不超过21℃）", "超出时：", "重新加热到 74 ℃ 以上",
+        "要记下", "**中心温度**（不超过21℃）", "超出时：", "重新加热到 74\u00a0℃ 以上",
         "→ [第3a步 重新加热](#step-reheat)",
     )  # fmt: skip
     divide = cooling.partition("{: #step-divide")[2].partition("{: #step-first")[0]
@@ -130,7 +130,7 @@ def test_the_page_of_a_register_says_how_many_rows_and_which_columns(
     pages: dict[str, str],
 ) -> None:
     page = pages["forms/cooling-log"]
-    _placed(page, "栏目", "**班次**", "一份15行，每行填", "**2 小时（℃）**：不超过 21", "**签名**")
+    _placed(page, "栏目", "**班次**", "一份15行，每行填", "**2\u00a0小时（℃）**：不超过 21", "**签名**")
 
 
 def test_what_a_draft_hints_at_is_right_once_it_is_no_comment(project: Project) -> None:
@@ -204,8 +204,8 @@ def test_the_legend_of_a_diagram_says_what_its_dashes_are(pages: dict[str, str])
 
 def test_a_figure_and_its_unit_are_one_piece_in_a_table(pages: dict[str, str]) -> None:
     mix = unescape(pages["lab/multiplex-pcr"]).partition("{: #rules-mix }")[2]
-    assert '<span class="sop-whole">0.2 μmol/L</span>' in mix
-    assert '<span class="sop-whole">20 ng</span>' in mix
+    assert '<span class="sop-whole">0.2\u00a0μmol/L</span>' in mix
+    assert '<span class="sop-whole">20\u00a0ng</span>' in mix
 
 
 def test_the_checklist_of_a_page_says_how_often_with_what_else_and_how_many_times(

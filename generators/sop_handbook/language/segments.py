@@ -52,6 +52,7 @@ _COUNTED = re.compile(
 )
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]+")
 _FEW = frozenset("一二三四五六七八九十两几半每第")  # counts what the next sign names: 三次, 每天
+_BLANK = re.compile(rf"(?<=[0-9]) (?={UNITS})")
 
 # A name is kept whole up to so many signs, so that it fits into a column of eight. A longer one may
 # break between its words, which are not what the dictionary would make of it among other signs.
@@ -209,6 +210,11 @@ def _dictionary() -> "Jieba":
     from rjieba import Jieba
 
     return Jieba()
+
+
+def with_units(text: str) -> str:
+    """Return a text for pages and word processors: no line ends between a figure and its unit."""
+    return _BLANK.sub("\u00a0", text)
 
 
 def strings(data: object) -> Iterator[str]:

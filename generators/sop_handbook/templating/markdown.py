@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sop_handbook.language import phones, web_links
+from sop_handbook.language.segments import with_units
 from sop_handbook.model import Mention, ReadingMention, Text
 
 # Everything Python-Markdown, its extensions in mkdocs.yml, or HTML could take for syntax.
@@ -86,7 +87,7 @@ def _whole(text: str) -> Markup:
 
 def attribute(value: Any) -> Markup:
     """Return a value for an attribute of an element, on one line."""
-    return _escape(" ".join(str(value).split()), first=False)
+    return Markup(_SPECIAL.sub(_entity, " ".join(str(value).split())))
 
 
 def verbatim(value: str) -> Markup:
@@ -177,7 +178,7 @@ def _dialled(piece: phones.Part, link: Markup, *, first: bool) -> Markup:
 
 @lru_cache(maxsize=50_000)  # a text stands on the pages of its procedure, its roles and its lists
 def _escape(text: str, *, first: bool) -> Markup:
-    escaped = _SPECIAL.sub(_entity, text)
+    escaped = _SPECIAL.sub(_entity, with_units(text))
     if first:
         escaped = _LINE_START.sub(
             lambda found: f"{found[1] or ''}&#{ord(found[2] or found[3])};", escaped.lstrip()
