@@ -33,6 +33,20 @@ SHIFT = """() => new Promise((done) => {
 })"""
 
 
+# On how many lines a part of a text stands.
+TOPS = """(element, part) => {
+  const range = document.createRange();
+  const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = words.nextNode(); node; node = words.nextNode()) {
+    const at = node.data.indexOf(part);
+    if (at < 0) continue;
+    range.setStart(node, at);
+    range.setEnd(node, at + part.length);
+    return [...new Set([...range.getClientRects()].map((one) => Math.round(one.top)))];
+  }
+}"""
+
+
 def make_seen(folder: Path) -> Built:
     """Build the foreign handbook with three pictures of a procedure, and more at its steps."""
     root = lay_out_foreign(folder / "project")
@@ -208,6 +222,26 @@ def test_large_type_and_paper_keep_pictures(seen: Watched) -> None:
     seen.page.get_by_role("button", name="退出大字阅读").click()
     seen.page.emulate_media(media="print")
     expect(seen.page.locator(".sop-figure--wrong img")).to_be_visible()
+
+
+def test_large_type_keeps_the_tables_that_steps_lead_to(seen: Watched) -> None:
+    seen.open("handbook/lab/multiplex-pcr/")
+    seen.page.get_by_role("button", name="大字阅读").click()
+    seen.page.get_by_role("article").get_by_role("link", name="反应体系", exact=True).click()
+    expect(seen.page.get_by_role("region", name="反应体系")).to_be_in_viewport()
+    leave = seen.page.get_by_role("button", name="退出大字阅读")
+    expect(leave).to_be_visible()
+    leave.click()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430])
+def test_how_long_there_is_stands_on_one_line(seen: Watched, width: int) -> None:
+    seen.page.set_viewport_size({"width": width, "height": 780})
+    seen.open("handbook/power/switch-off/")
+    seen.page.get_by_role("button", name="大字阅读").click()
+    limit = seen.page.locator("#step-test + .sop-step .sop-who strong")
+    tops = limit.evaluate(TOPS, "10分钟内")
+    assert len(tops) == 1
 
 
 def test_a_command_is_copied_line_by_line(seen: Watched) -> None:
