@@ -131,7 +131,7 @@ def _files(listed: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str, str
         numbers = iter(subject["files"])
         for kind, told, size in zip(numbers, numbers, numbers, strict=True):
             path = listed["kinds"][kind]["path"].replace("{id}", subject["id"])
-            yield subject, path, listed["facts"][told], size
+            yield subject, path, listed["facts"][told][0], size
 
 
 def test_the_list_has_every_print_and_word_document_once(
@@ -144,6 +144,25 @@ def test_the_list_has_every_print_and_word_document_once(
     for _, path, told, size in _files(listed):
         assert told.startswith(("PDF · ", "DOCX · "))
         assert size == max(1, round((root / path).stat().st_size / 1000))
+
+
+def test_the_list_knows_how_many_sheets_of_which_paper(
+    listed: dict[str, Any], trades: Built
+) -> None:
+    root = trades.site / "handbook"
+    for subject in listed["subjects"]:
+        numbers = iter(subject["files"])
+        for kind, told, _ in zip(numbers, numbers, numbers, strict=True):
+            _, paper, sheets = listed["facts"][told]
+            path = root / listed["kinds"][kind]["path"].replace("{id}", subject["id"])
+            if path.suffix == ".docx":
+                assert (paper, sheets) == ("", 0)
+                continue
+            with pikepdf.open(path) as pdf:
+                pages = len(pdf.pages)
+            of = PAPERS[listed["kinds"][kind]["id"]]
+            assert paper == f"{of.size} {'双面' if of.duplex else '单面'}"
+            assert sheets == (-(-pages // 2) if of.duplex else pages)
 
 
 def test_the_list_knows_pages_roles_and_industries(

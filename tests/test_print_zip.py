@@ -83,15 +83,16 @@ def test_a_zip_is_one_file_whose_names_say_what_is_in_it(root: Path, tmp_path: P
         result = run(root, *args, str(folder))
         assert result.exit_code == 0, result.output
     (file,) = first.iterdir()
-    assert file.name.startswith("CY-01 上菜、收银员 检查表 重点工作提醒牌")
+    assert file.name.startswith("CY-01 上菜、收银员 检查表 重点工作提醒牌-")
     assert file.suffix == ".zip"
     assert str(file) in result.stdout.replace(str(again), str(first))
     assert file.read_bytes() == (again / file.name).read_bytes()
     with zipfile.ZipFile(file) as made:
         assert made.testzip() is None
         names = [entry.filename for entry in made.infolist()]
-        assert "CY-01 上菜 检查表.pdf" in names
-        assert any(name.startswith("收银员 ") for name in names) or len(names) > 1
+        assert names[0] == "01 CY-01 上菜 检查表.pdf"
+        assert [name[:3] for name in names] == [f"{at:02} " for at in range(1, len(names) + 1)]
+        assert "重点工作提醒牌" in names[-1]  # in the order of use, whatever was asked for first
         for entry in made.infolist():
             assert entry.compress_type == zipfile.ZIP_STORED
             assert entry.date_time == (1980, 1, 1, 0, 0, 0)
@@ -103,7 +104,8 @@ def test_what_is_in_a_zip_are_the_prints_that_are_made_singly(root: Path, tmp_pa
         result = run(root, "print", "餐饮", "--to", str(tmp_path / "paper"), *more)
         assert result.exit_code == 0, result.output
     single = {path.read_bytes() for path in (tmp_path / "paper").glob("*.pdf")}
-    with zipfile.ZipFile(tmp_path / "paper" / "餐饮.zip") as made:
+    (file,) = (tmp_path / "paper").glob("餐饮-*.zip")
+    with zipfile.ZipFile(file) as made:
         assert {made.read(name) for name in made.namelist()} == single
 
 
@@ -132,13 +134,13 @@ def test_names_in_a_zip_are_each_ones_own_and_fit_every_system(root: Path) -> No
     same = [Artifact(f"prints/{n}.pdf", b"%PDF", offer) for n in range(3)]
     with zipfile.ZipFile(io.BytesIO(archive(known, sorts, same))) as made:
         assert made.namelist() == [
-            "CY-01 上菜 检查表.pdf",
-            "CY-01 上菜 检查表 (2).pdf",
-            "CY-01 上菜 检查表 (3).pdf",
+            "01 CY-01 上菜 检查表.pdf",
+            "02 CY-01 上菜 检查表.pdf",
+            "03 CY-01 上菜 检查表.pdf",
         ]
     asked: list[Found] = [("role", name) for name in handbook.roles]
     asked += [("procedure", name) for name in handbook.procedures]
     kinds = [*sorts.messages.branch("cli.print.kinds")]
-    name = zip_name(known, sorts, asked, kinds)
+    name = zip_name(known, sorts, asked, kinds, DAY.isoformat())
     assert len(name.encode()) < 255
     assert not set(name) & set('\\/:*?"<>|')

@@ -14,6 +14,7 @@ from tests.browser.test_every_page import SIDEWAYS, troubles
 from tests.support import DAY
 
 CENTRE = "handbook/prints/"
+MISSING = re.compile("没有取到“[0-9]+ CY-01 接待堂食顾客 作业分解表.pdf”")
 
 
 def _status(site: Watched) -> Locator:
@@ -110,17 +111,17 @@ def test_what_is_chosen_comes_as_one_archive(site: Watched, tmp_path: Path) -> N
     expect(_told(site)).to_contain_text("已选 3 份，约 ")
     with page.expect_download() as waited:
         page.get_by_role("button", name="打包下载（ZIP）").click()
-    assert waited.value.suggested_filename == f"打印件3份-{DAY}.zip"
+    assert waited.value.suggested_filename == f"打印件3份-服务标准作业手册-{DAY}.zip"
     waited.value.save_as(tmp_path / "got.zip")
     expect(_told(site)).to_contain_text("打好了")
     with zipfile.ZipFile(tmp_path / "got.zip") as archive:
         assert archive.testzip() is None
         assert [one.filename for one in archive.infolist()] == [
-            "CY-01 接待堂食顾客 检查表.pdf",
-            "CY-01 接待堂食顾客 Word 文档.docx",
-            "服务员 重点工作提醒牌.pdf",
+            "01 CY-01 接待堂食顾客 检查表.pdf",
+            "02 服务员 重点工作提醒牌.pdf",
+            "03 CY-01 接待堂食顾客 Word 文档.docx",
         ]
-        assert archive.read("服务员 重点工作提醒牌.pdf").startswith(b"%PDF")
+        assert archive.read("02 服务员 重点工作提醒牌.pdf").startswith(b"%PDF")
         assert {one.date_time[:3] for one in archive.infolist()} == {(DAY.year, DAY.month, DAY.day)}
     page.get_by_role("button", name="全部取消").click()
     expect(page.locator("[data-part=chosen]")).to_be_hidden()
@@ -146,12 +147,16 @@ def test_one_that_cannot_be_fetched_leaves_no_archive_and_no_lie(site: Watched) 
     saved: list[str] = []
     page.on("download", lambda download: saved.append(download.suggested_filename))
     page.get_by_role("button", name="打包下载（ZIP）").click()
-    expect(_told(site)).to_contain_text("没有取到“CY-01 接待堂食顾客 作业分解表.pdf”")
+    expect(_told(site)).to_contain_text(
+        re.compile("没有取到“[0-9]+ CY-01 接待堂食顾客 作业分解表.pdf”")
+    )
     expect(_told(site)).to_contain_text("没有生成压缩包")
     page.unroute("**/*-twi.pdf")
     page.route("**/*-twi.pdf", lambda route: route.fulfill(body="<h1>404</h1>", status=200))
     page.get_by_role("button", name="打包下载（ZIP）").click()
-    expect(_told(site)).to_contain_text("没有取到“CY-01 接待堂食顾客 作业分解表.pdf”")
+    expect(_told(site)).to_contain_text(
+        re.compile("没有取到“[0-9]+ CY-01 接待堂食顾客 作业分解表.pdf”")
+    )
     assert saved == []
     page.unroute("**/*-twi.pdf")
     with page.expect_download():
@@ -195,8 +200,9 @@ def _many(route: Route) -> None:
         }
         for n in range(501)
     ]
-    told = {"date": "2026-12-01", "kinds": [kind], "roles": [], "industries": []}
-    route.fulfill(json={**told, "subjects": subjects, "facts": ["A4"]})
+    named = {"date": "2026-12-01", "title": "手册", "entry": "{number} {about} {kind}"}
+    told = {**named, "kinds": [kind], "roles": [], "industries": []}
+    route.fulfill(json={**told, "subjects": subjects, "facts": [["A4", "A4 单面", 1]]})
 
 
 def test_without_a_network_the_page_says_so(site: Watched) -> None:
@@ -297,6 +303,6 @@ def test_what_is_ticked_while_packing_waits_for_the_next_archive(
     with page.expect_download() as waited:
         held[0].continue_()
     waited.value.save_as(tmp_path / "got.zip")
-    assert zipfile.ZipFile(tmp_path / "got.zip").namelist() == ["CY-01 接待堂食顾客 检查表.pdf"]
+    assert zipfile.ZipFile(tmp_path / "got.zip").namelist() == ["01 CY-01 接待堂食顾客 检查表.pdf"]
     page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表", exact=True).uncheck()
     expect(_told(site)).to_contain_text("已选 1 份")

@@ -26,7 +26,7 @@ ASKED = {f"assets/run/{name}.js" for name in [*_ASKED, "value", "personal"]}
 _EXTRAS = ["extras", "extras_state", "extras_shape", "group", "repeat", "until"]
 EXTRAS = {f"assets/run/{name}.js" for name in [*_EXTRAS, "mention", "table", "figures"]}
 # Only fetched in the print centre.
-_PRINTS = ["centre", "choice", "find", "bring", "names", "zip"]
+_PRINTS = ["centre", "choice", "find", "bring", "names", "set", "zip"]
 PRINTS = {f"assets/prints/{name}.js" for name in _PRINTS}
 # Only fetched by the page of drills.
 DRILL = {path.relative_to(THEME / "docs").as_posix() for path in (SCRIPTS / "drill").glob("*.js")}

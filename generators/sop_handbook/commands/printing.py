@@ -94,7 +94,7 @@ def print_command(
     if zipped and made:
         about = [known.roles(name)[0] for name in packs] + [known.meant(name)[0] for name in names]
         sort = [*((PACK,) if packs else ()), *(k for kind in kinds for k in sorts.meant(kind))]
-        name = zip_name(known, sorts, about, sort)
+        name = zip_name(known, sorts, about, sort, session.project.today.isoformat())
         _put(session, [Artifact(name, archive(known, sorts, made))], folder)
     told = {(one.offer.of, one.offer.subject) for one in made if one.offer}
     _require(session, _without(session, call, asked, asked_packs, told))

@@ -62,6 +62,19 @@ def learns(handbook: Handbook, role: str) -> bool:
     return handbook.roles[role].kind == "person" and bool(lessons(handbook, role))
 
 
+def led_by(handbook: Handbook, role: str) -> tuple[Procedure, ...]:
+    """Return the procedures that a person leads: nobody does more steps of them."""
+    if handbook.roles[role].kind != "person":
+        return ()
+    mine = handbook.concerning.get(role, ())
+    return tuple(one for one in mine if _leads_in(handbook, role, one))
+
+
+def _leads_in(handbook: Handbook, role: str, procedure: Procedure) -> bool:
+    own = [step.role for step in procedure.steps].count(role)
+    return bool(own) and own == _most(handbook, procedure)
+
+
 def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:
     resolved = handbook.resolved(procedure)
     own = tuple(told for told in resolved.steps if told.step.role == role)
@@ -79,7 +92,7 @@ def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:
             for item in told.step.receives
             if item.from_ == role
         ),
-        leads=bool(own) and len(own) == _most(handbook, procedure),
+        leads=_leads_in(handbook, role, procedure),
         urgency=_urgency(handbook, procedure, own, helped),
     )
 

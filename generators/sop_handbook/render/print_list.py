@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from sop_handbook.language.chinese import spelled
-from sop_handbook.model import Family, Handbook, Procedure, routes
+from sop_handbook.model import Family, Handbook, Industry, Procedure, Role, routes
+from sop_handbook.model.learning import led_by
 from sop_handbook.model.routes import Route
 from sop_handbook.render.base import Artifact, Context, Download, OfflineGroup, Rendered, Subject
-from sop_handbook.render.views.downloads import facts, kilobytes
-from sop_handbook.render.views.needs import DATA, most_needed
+from sop_handbook.render.entry_names import ENTRY, about_part, kind_part
+from sop_handbook.render.views.downloads import facts, kilobytes, sheets
+from sop_handbook.render.views.needs import DATA, FOR_NEW, MORE_FOR_NEW, most_needed
 
 Offer = tuple[Artifact, Download]
 
@@ -34,46 +36,37 @@ class _List:
     def __init__(self, handbook: Handbook, context: Context) -> None:
         self._handbook = handbook
         self._context = context
-        self._facts: dict[str, int] = {}
+        self._facts: dict[tuple[str, str, int], int] = {}
         self._roles = {name: place for place, name in enumerate(handbook.roles)}
         self._industries = {name: place for place, name in enumerate(handbook.industries)}
 
     def content(self) -> dict[str, Any]:
         """Return the whole list; what it is about stands in the order of the handbook."""
         subjects = list(self._subjects())
-        messages = self._context.messages
         return {
             "date": self._context.today.isoformat(),
-            "kinds": [
-                {
-                    "id": kind,
-                    "title": (title := messages(f"page.offers.{kind}")),
-                    "names": messages.branch("page.prints-called").get(kind, []),
-                    "sound": spelled(title),
-                    "path": path_of(kind, "{id}"),
-                }
-                for kind in self._kinds
-            ],
-            "roles": [
-                {
-                    "id": role.id,
-                    "title": role.title,
-                    "names": role.aliases,
-                    "sound": spelled(role.title),
-                }
-                for role in self._handbook.roles.values()
-            ],
-            "industries": [
-                {
-                    "id": one.id,
-                    "title": one.title,
-                    "names": one.aliases,
-                    "sound": spelled(one.title),
-                }
-                for one in self._handbook.industries.values()
-            ],
+            "title": kind_part(self._handbook.title),
+            "entry": ENTRY,
+            "kinds": [self._kind(kind) for kind in self._kinds],
+            "roles": [_named(one) for one in self._handbook.roles.values()],
+            "industries": [_named(one) for one in self._handbook.industries.values()],
             "subjects": subjects,
             "facts": list(self._facts),
+        }
+
+    def _kind(self, kind: str) -> dict[str, Any]:
+        """Return a kind; `new` is 1 if whoever is new needs it, 2 if he may want it as well."""
+        messages = self._context.messages
+        title = messages(f"page.offers.{kind}")
+        new = 1 if kind in FOR_NEW else 2 if kind in MORE_FOR_NEW else 0
+        return {
+            "id": kind,
+            "title": title,
+            "names": messages.branch("page.prints-called").get(kind, []),
+            "sound": spelled(title),
+            "path": path_of(kind, "{id}"),
+            **_otherwise(kind_part(title), title),
+            **({"new": new} if new else {}),
         }
 
     @cached_property
@@ -94,14 +87,18 @@ class _List:
             places = [place for name, place in industries.items() if name in works]
             for made in self._subject("role", role.id, role.title, routes.role(role.id), places):
                 yield made | {"names": role.aliases, "roles": [self._roles[role.id]]}
-        doing = self._doing
+        doing, leading = self._doing, self._leading
         for procedure in handbook.in_use:
             page, places = routes.procedure(procedure), [industries[procedure.industry]]
             for made in self._subject("procedure", procedure.id, procedure.title, page, places):
+                called = f"{procedure.number} {procedure.title}"
+                leads = leading.get(procedure.id)
                 yield made | {
                     "number": procedure.number,
                     "names": procedure.aliases,
                     "roles": doing.get(procedure.id, []),
+                    **_otherwise(about_part(called), called),
+                    **({"leads": leads} if leads else {}),
                 }
         for form in handbook.forms.values():
             steps = handbook.using_forms.get(form.id, ())
@@ -117,6 +114,15 @@ class _List:
         handbook = self._handbook
         owners: list[Family | Procedure] = [*handbook.families.values(), *handbook.in_use]
         return {form.id: [owner.industry] for owner in owners for form in owner.forms}
+
+    @cached_property
+    def _leading(self) -> Mapping[str, list[int]]:
+        """The roles that lead a procedure, which others only help with, by its id."""
+        found: dict[str, list[int]] = {}
+        for name, place in self._roles.items():
+            for procedure in led_by(self._handbook, name):
+                found.setdefault(procedure.id, []).append(place)
+        return found
 
     @cached_property
     def _doing(self) -> Mapping[str, list[int]]:
@@ -143,12 +149,29 @@ class _List:
                 "sound": spelled(title),
                 "page": page.name,
                 "industries": industries,
+                **_otherwise(about_part(title), title),
                 "files": [number for one in wanted for number in self._file(*one)],
             }
 
     def _file(self, artifact: Artifact, offer: Download) -> Iterator[int]:
         """Yield the numbers of its kind and its facts, and its size in kilobytes, 0 if unknown."""
-        told = facts(artifact, offer, self._context.messages)
+        messages = self._context.messages
+        told = (facts(artifact, offer, messages), *sheets(offer, messages))
         yield self._kinds[offer.kind]
         yield self._facts.setdefault(told, len(self._facts))
         yield kilobytes(artifact.size) if artifact.source is not None else 0
+
+
+def _named(one: Role | Industry) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "names": one.aliases,
+        "sound": spelled(one.title),
+        **_otherwise(about_part(one.title), one.title),
+    }
+
+
+def _otherwise(file: str, title: str) -> dict[str, str]:
+    """Return what something is called in the names of files, if that is not its title."""
+    return {} if file == title else {"file": file}

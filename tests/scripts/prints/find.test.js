@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { find, shelf } from "../../../generators/sop_handbook/theme/docs/assets/prints/find.js";
+import { find, setOf, shelf } from "../../../generators/sop_handbook/theme/docs/assets/prints/find.js";
 
 /** @param {string} id @param {string} title @param {string[]} names @param {string} sound */
 const named = (id, title, names, sound) => ({ id, title, names, sound });
@@ -20,7 +20,7 @@ const PROCEDURES = ["上菜", "撤换检查表", "结账", "退卡", "点菜"].m
   files: [0, 0, 90, 1, 1, 1200, 3, 2, 0],
 }));
 const LIST = {
-  date: "2026-12-01",
+  date: "2026-12-01", title: "手册", entry: "{number} {about} {kind}",
   kinds: KINDS,
   roles: [named("waiter", "服务员", ["跑堂"], "fu wu yuan"), named("teller", "柜员", [], "gui yuan")],
   industries: [named("restaurant", "餐饮", ["饭店"], "can yin"), named("bank", "银行", [], "yin hang")],
@@ -28,7 +28,7 @@ const LIST = {
     ...PROCEDURES,
     { id: "$&", title: "服务员", sound: "fu wu yuan", names: ["跑堂"], page: "handbook/roles/waiter", roles: [0], industries: [0], files: [2, 0, 50] },
   ],
-  facts: ["A4 · 单面", "A4 · 双面", "DOCX"],
+  facts: [["A4 · 单面", "A4 单面", 1], ["A4 · 双面", "A4 双面", 2], ["DOCX", "", 0]],
 };
 const SHELF = shelf(LIST);
 
@@ -77,6 +77,18 @@ test("little is told by what it is about, much by kind, what is needed most firs
   assert.deepEqual(asked({ q: "上菜" }).map(({ title, page }) => [title, page]), [["CY-00 上菜", "handbook/restaurant/p0"]]);
   assert.deepEqual(asked({ role: "waiter" }).map(({ title, page }) => [title, page]),
     [["检查表", ""], ["培训卡（A6，双面打印）", ""], ["重点工作提醒牌", ""], ["Word 文档", ""]]);
+});
+
+test("what somebody new in a role needs is its pack and what it leads, without what is in the pack", () => {
+  const pack = { ...named("pack", "新人培训包", [], ""), path: "prints/{id}-pack.pdf", new: 1 };
+  const kinds = [pack, ...KINDS.map((kind) => (kind.id === "docx" ? { ...kind, new: 2 } : kind))];
+  const subjects = LIST.subjects.map((one) => ({ ...one, files: one.files.map((number, at) => (at % 3 ? number : number + 1)) }));
+  const [first, second, ...rest] = subjects;
+  const role = { ...rest[rest.length - 1], files: [0, 1, 9, 3, 0, 50] };
+  const list = { ...LIST, kinds, subjects: [{ ...first, leads: [0] }, second, ...rest.slice(0, -1), role] };
+  assert.deepEqual(setOf(shelf(list), "waiter").map(({ title, items }) => [title, items.map((one) => one.path)]),
+    [["新人培训包", ["prints/$&-pack.pdf"]], ["Word 文档", ["office/p0.docx"]]]);
+  for (const id of ["teller", "nobody"]) assert.deepEqual(setOf(shelf(list), id), [], id);
 });
 
 test("an item has all that a tile says, whatever its id means to a replacement", () => {

@@ -1,66 +1,77 @@
 """Prints as one ZIP file: it and what is in it are named for those who hand them out."""
 
 import io
-import re
 import zipfile
-from collections.abc import Iterable
-from itertools import chain, count
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from sop_handbook.commands.support.print_requests import CalledNames, Found, Kinds
-from sop_handbook.render.base import Artifact, Download
+from sop_handbook.model import Handbook
+from sop_handbook.render.base import Artifact, Subject
+from sop_handbook.render.entry_names import archive_name, entry_name
+from sop_handbook.render.views.needs import most_needed
 
 _MOST = 4  # names in that of the file
-_LONGEST = 80  # signs of a name: file systems take 255 bytes, of which a Chinese sign is three
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')  # on some system or other
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first there is, so that the same files give the same bytes
+# As the print centre lists them.
+_ORDER: tuple[Subject, ...] = ("handbook", "industry", "role", "family", "procedure", "form")
 
 
 def archive(known: CalledNames, sorts: Kinds, made: Iterable[Artifact]) -> bytes:
-    """Return a ZIP file with prints, by number, title and kind: CY-01 接待堂食顾客 检查表.pdf.
+    """Return a ZIP file with prints in the order of use: 01 CY-01 接待堂食顾客 检查表.pdf.
 
     They are compressed already, so they are stored as they are.
     """
-    content, used = io.BytesIO(), set[str]()
+    content, every = io.BytesIO(), _in_order_of_use(known.handbook, made)
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as file:
-        for artifact in made:
-            name = _free(_called(known, sorts, artifact), used)
+        for place, artifact in enumerate(every, 1):
+            about, kind = _called(known, sorts, artifact)
+            ending = PurePosixPath(artifact.path).suffix
+            name = entry_name(place, len(every), about, kind, ending)
             entry = zipfile.ZipInfo(name, _MOMENT)
             entry.external_attr = 0o644 << 16
             file.writestr(entry, artifact.content)
     return content.getvalue()
 
 
-def zip_name(known: CalledNames, sorts: Kinds, asked: Iterable[Found], kinds: Iterable[str]) -> str:
-    """Return the name of a ZIP file: what was asked for, and which kinds of it, by their ids."""
+def zip_name(
+    known: CalledNames, sorts: Kinds, asked: Iterable[Found], kinds: Iterable[str], date: str
+) -> str:
+    """Return the name of a ZIP file: what was asked for, which kinds of it, and the handbook.
+
+    `kinds` are ids; `date` is the day it is made of.
+    """
     about = list(dict.fromkeys(map(known.title, asked)))
     more = sorts.messages("cli.print.zip-more", count=len(about)) if len(about) > _MOST else ""
     titles = dict.fromkeys(sorts.titled(kind) for kind in kinds)
-    return _safe(" ".join(["、".join(about[:_MOST]) + more, *titles])) + ".zip"
+    pattern = sorts.messages.branch("page.prints")["file"]
+    what = ["、".join(about[:_MOST]) + more, *titles]
+    return archive_name(pattern, what, known.handbook.title, date)
 
 
-def _called(known: CalledNames, sorts: Kinds, artifact: Artifact) -> str:
-    """Return the name of a print, without what tells it from another one of that name."""
-    path = PurePosixPath(artifact.path)
-    return "".join([_safe(_title(known, sorts, artifact.offer, path)), path.suffix])
+def _in_order_of_use(handbook: Handbook, made: Iterable[Artifact]) -> list[Artifact]:
+    """Return prints as the print centre lists them: by kind, then as the handbook is read."""
+    places = {name: at for at, name in enumerate(_reading(handbook))}
+
+    def key(artifact: Artifact) -> tuple[int, int, int]:
+        offer = artifact.offer
+        if offer is None:
+            return len(_ORDER), 0, 0
+        return most_needed(offer.kind), _ORDER.index(offer.of), places.get(offer.subject, 0)
+
+    return sorted(made, key=key)
 
 
-def _title(known: CalledNames, sorts: Kinds, offer: Download | None, path: PurePosixPath) -> str:
+def _reading(handbook: Handbook) -> Iterable[str]:
+    parts: tuple[Mapping[str, object], ...] = (
+        handbook.industries, handbook.roles, handbook.families, handbook.procedures, handbook.forms,
+    )  # fmt: skip
+    return [name for part in parts for name in part]
+
+
+def _called(known: CalledNames, sorts: Kinds, artifact: Artifact) -> tuple[str, str]:
+    """Return what a print is about and its kind, as people call them."""
+    offer = artifact.offer
     if offer is None or offer.of == "family":
-        return path.stem
-    kind = sorts.messages(f"page.offers.{offer.kind}")
-    return f"{known.title((offer.of, offer.subject))} {kind}"
-
-
-def _free(name: str, used: set[str]) -> str:
-    """Return a name that no other entry has, whatever the case of its letters."""
-    path = PurePosixPath(name)
-    others = (f"{path.stem} ({number}){path.suffix}" for number in count(2))
-    free = next(one for one in chain([name], others) if one.casefold() not in used)
-    used.add(free.casefold())
-    return free
-
-
-def _safe(name: str) -> str:
-    """Return a name that every file system takes."""
-    return _NOT_IN_NAMES.sub(" ", name).strip(" .")[:_LONGEST].strip(" .")
+        return PurePosixPath(artifact.path).stem, ""
+    return known.title((offer.of, offer.subject)), sorts.messages(f"page.offers.{offer.kind}")

@@ -50,6 +50,18 @@ def facts(artifact: Artifact, offer: Download, messages: Messages) -> str:
     return " · ".join(_facts(artifact, offer, messages))
 
 
+def sheets(offer: Download, messages: Messages) -> tuple[str, int]:
+    """Return on which paper a file is printed, "" if on none, and how many sheets that takes.
+
+    0 where that is not known yet.
+    """
+    paper = offer.paper
+    if paper is None:
+        return "", 0
+    sides = messages(f"page.paper.{'duplex' if paper.duplex else 'single'}")
+    return f"{paper.size} {sides}", paper.sheets(offer.pages or 0)
+
+
 def size(count: int, messages: Messages) -> str:
     """Return how many bytes that is, rounded to what a reader cares about: 38 KB, 1.2 MB."""
     if count < _MEGABYTE:

@@ -10,6 +10,10 @@ ORDER = (
     "signoff-all", "handbook", "recall", "duplex-test", "print-style", "bpmn", "flow-json",
 )  # fmt: skip
 DATA = frozenset({"bpmn", "flow-json"})  # for other programs: nobody prints them
+# What somebody new in a role gets: the pack, and what it is taught by, which the pack leaves out.
+FOR_NEW = frozenset({"pack", "twi"})
+# What is in no pack and may be wanted with it; all else is in it, or another layout of it.
+MORE_FOR_NEW = frozenset({"cards-small", "form", "poster", "stand", "docx"})
 _PLACES = {kind: place for place, kind in enumerate(ORDER)}
 
 

@@ -1,9 +1,10 @@
 // @ts-check
 /** Many prints as one archive: fetched, checked and put together, or not at all. */
 
-import { nameOf } from "./names.js";
-import { titleOf } from "./find.js";
+import { entriesOf } from "./names.js";
 import { zip } from "./zip.js";
+
+export { archiveOf, inOrder } from "./names.js";
 
 /** @typedef {import("./find.js").Item} Item */
 
@@ -18,16 +19,13 @@ export class MissingError extends Error {
 }
 
 /**
- * @param {Item[]} items
- * @param {{root: URL, day: string, signal: AbortSignal, told: (done: number) => void}} how
+ * @param {import("./find.js").List} list
+ * @param {Item[]} items in the order of use
+ * @param {{root: URL, signal: AbortSignal, told: (done: number) => void}} how
  * @returns {Promise<Blob>}
  */
-export async function bring(items, { root, day, signal, told }) {
-  const taken = new Set();
-  const entries = items.map((item) => {
-    const ending = item.path.slice(item.path.lastIndexOf("."));
-    return { name: nameOf(titleOf(item.subject), item.kind.title, ending, taken), content: new Uint8Array(0) };
-  });
+export async function bring(list, items, { root, signal, told }) {
+  const entries = entriesOf(list, items).map((name) => ({ name, content: new Uint8Array(0) }));
   let [next, done] = [0, 0];
   const work = async () => {
     while (next < items.length) {
@@ -39,7 +37,7 @@ export async function bring(items, { root, day, signal, told }) {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return new Blob(zip(entries, day), { type: "application/zip" });
+  return new Blob(zip(entries, list.date), { type: "application/zip" });
 }
 
 /** @param {URL} address @param {AbortSignal} signal */

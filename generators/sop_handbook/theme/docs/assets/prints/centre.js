@@ -4,7 +4,8 @@
 import { make, show } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { Choice, sizeOf } from "./choice.js";
-import { find, shelf, titleOf } from "./find.js";
+import { find, setOf, shelf, titleOf } from "./find.js";
+import { mustOf, setView } from "./set.js";
 
 /** @typedef {import("./find.js").Group} Group */
 /** @typedef {import("./find.js").Item} Item */
@@ -13,12 +14,16 @@ import { find, shelf, titleOf } from "./find.js";
 const ROOT = new URL("../../handbook/", import.meta.url);
 const PORTION = 48; // tiles that are shown at once
 const FIELDS = ["q", "role", "industry", "kind"];
+const SET = "set"; // asks for all at once that is for somebody new
 
 class Centre {
   /** @type {Promise<Shelf> | undefined} */
   #shelf;
+  /** @type {import("./find.js").List | undefined} */
+  #found;
   #shown = PORTION;
-  #day = "";
+  /** What tells the boxes that are shown what is chosen now. @type {(() => void)[]} */
+  #boxes = [];
 
   /** @param {HTMLElement} page @param {HTMLElement} plain what stands below while nothing is asked */
   constructor(page, plain) {
@@ -33,7 +38,9 @@ class Centre {
     this.form = /** @type {HTMLFormElement} */ (page.querySelector("form"));
     // A stick brings no files to scripts.
     this.choice = location.protocol === "file:" ? null
-      : new Choice(part("chosen"), page.dataset, { root: ROOT, day: () => this.#day, changed: () => this.#list() });
+      : new Choice(part("chosen"), page.dataset, {
+        root: ROOT, list: () => /** @type {import("./find.js").List} */ (this.#found), wanted: () => this.#wanted(), changed: () => this.#tick(),
+      });
   }
 
   listen() {
@@ -75,7 +82,7 @@ class Centre {
     const asked = new URLSearchParams(location.hash.slice(1));
     if (FIELDS.some((name) => asked.has(name))) {
       for (const name of FIELDS) this.#field(name).value = asked.get(name) ?? "";
-      this.#show();
+      this.#show(asked.has(SET));
       this.page.scrollIntoView();
     } else if (this.#asks()) this.#show(); // the browser came back to what was typed
   }
@@ -92,12 +99,13 @@ class Centre {
     this.#show();
   }
 
-  #show() {
+  /** @param {boolean} [set]  whether what is for somebody new is chosen, too */
+  #show(set = false) {
     this.#shown = PORTION;
-    return this.#list();
+    return this.#list(set);
   }
 
-  async #list() {
+  async #list(set = false) {
     const asks = this.#asks();
     show(this.clear, asks);
     if (!asks) {
@@ -110,7 +118,11 @@ class Centre {
     try {
       this.#shelf ??= this.#fetched();
       const ready = await this.#shelf;
-      this.#draw(this.#asks() ? find(ready, this.#wanted()) : []);
+      const wanted = this.#wanted();
+      this.#boxes = [];
+      const whole = wanted.role && !wanted.q && !wanted.kind ? setOf(ready, wanted.role) : [];
+      if (set) this.choice?.take(mustOf(whole), true);
+      this.#draw(this.#asks() ? find(ready, wanted) : [], this.choice && whole.length ? this.#set(whole, this.choice) : null);
     } catch {
       this.#shelf = undefined;
       this.status.textContent = this.page.dataset.failed ?? "";
@@ -120,13 +132,12 @@ class Centre {
   async #fetched() {
     const response = await fetch(new URL("prints/list.json", ROOT), { cache: "no-cache" });
     if (!response.ok) throw new Error(`${response.status}`);
-    const list = await response.json();
-    this.#day = list.date;
-    return shelf(list);
+    this.#found = await response.json();
+    return shelf(/** @type {import("./find.js").List} */ (this.#found));
   }
 
-  /** @param {Group[]} groups */
-  #draw(groups) {
+  /** @param {Group[]} groups @param {HTMLElement | null} set  what is for somebody new, before all else */
+  #draw(groups, set) {
     const every = groups.flatMap((group) => group.items);
     let room = this.#shown;
     const parts = [];
@@ -137,7 +148,7 @@ class Centre {
     }
     const { found = "", none = "", everything = "" } = this.page.dataset;
     const whole = parts.length > 1 ? this.#all({ title: everything, items: every }) : null;
-    this.found.replaceChildren(...(whole ? [whole] : []), ...parts);
+    this.found.replaceChildren(...[set, whole].flatMap((one) => one ?? []), ...parts);
     this.status.textContent = every.length ? fill(found, { count: every.length }) : none;
     const left = every.length - this.#shown;
     this.more.textContent = fill(this.page.dataset.more ?? "", { count: Math.min(left, PORTION), left });
@@ -166,9 +177,29 @@ class Centre {
     const words = fill(this.page.dataset.all ?? "", { count: items.length });
     const took = () => {
       this.choice?.take(items, true);
-      this.#list();
+      this.#tick();
     };
     return make("p", {}, make("button", { type: "button", class: "sop-button sop-button--quiet", "aria-label": `${title}：${words}`, onclick: took }, words));
+  }
+
+  /** @param {Group[]} groups @param {Choice} choice */
+  #set(groups, choice) {
+    const take = (/** @type {Item[]} */ items, /** @type {boolean} */ wanted) => {
+      choice.take(items, wanted);
+      this.#tick();
+    };
+    return setView(groups, this.page.dataset, { take, watch: (box, items) => this.#watch(box, items), ready: () => choice.zip.focus() });
+  }
+
+  #tick() {
+    for (const box of this.#boxes) box();
+  }
+
+  /** A box is ticked as long as all of some prints are chosen. @param {HTMLInputElement} box @param {Item[]} items */
+  #watch(box, items) {
+    const told = () => { box.checked = items.every((item) => Boolean(this.choice?.has(item))); };
+    told();
+    this.#boxes.push(told);
   }
 
   /** @param {Item} item @param {boolean} under  whether a heading says what it is about */
@@ -184,7 +215,9 @@ class Centre {
     if (!this.choice) return null;
     const words = fill(this.page.dataset.pick ?? "", { title: `${titleOf(item.subject)} ${item.kind.title}` });
     const took = (/** @type {Event} */ { target }) => this.choice?.take([item], target instanceof HTMLInputElement && target.checked);
-    return make("label", { class: "sop-files__pick" }, make("input", { type: "checkbox", "aria-label": words, checked: this.choice.has(item), onchange: took }));
+    const box = make("input", { type: "checkbox", "aria-label": words, onchange: took });
+    this.#watch(box, [item]);
+    return make("label", { class: "sop-files__pick" }, box);
   }
 }
 

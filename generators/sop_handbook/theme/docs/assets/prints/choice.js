@@ -15,6 +15,15 @@ export function sizeOf(kilobytes, { kilobytes: few = "", megabytes: many = "" })
   return kilobytes < 1000 ? fill(few, { number: kilobytes }) : fill(many, { number: (kilobytes / 1000).toFixed(1) });
 }
 
+/** How many sheets of which paper, as far as that is known: A4 双面 34张、A3 单面 2张.
+ * @param {Iterable<Item>} items @param {DOMStringMap} words */
+export function papersOf(items, { paper: words = "" }) {
+  /** @type {Map<string, number>} */
+  const found = new Map();
+  for (const { paper, sheets } of items) if (sheets) found.set(paper, (found.get(paper) ?? 0) + sheets);
+  return [...found].map(([paper, sheets]) => fill(words, { paper, sheets })).join("、");
+}
+
 export class Choice {
   /** @type {Map<string, Item>} */
   #items = new Map();
@@ -25,7 +34,7 @@ export class Choice {
   /**
    * @param {HTMLElement} bar
    * @param {DOMStringMap} words
-   * @param {{root: URL, day: () => string, changed: () => void}} how
+   * @param {{root: URL, list: () => import("./find.js").List, wanted: () => import("./find.js").Wanted, changed: () => void}} how
    */
   constructor(bar, words, how) {
     this.bar = bar;
@@ -66,7 +75,8 @@ export class Choice {
     if (this.#packing) return; // what is ticked meanwhile is for the next archive
     const [count, kilobytes] = [this.#items.size, this.#weight()];
     const over = this.#overweight();
-    const said = this.#say("chosen", { count, size: this.#size(kilobytes) });
+    const papers = papersOf(this.#items.values(), this.words);
+    const said = this.#say("chosen", { count, size: this.#size(kilobytes) }) + (papers && this.#say("papers", { papers }));
     this.told.textContent = over
       ? `${said} ${this.#say("most", { count: MOST, size: this.#size(MOST_KILOBYTES) })}` : said;
     this.#busy(false);
@@ -100,18 +110,17 @@ export class Choice {
   }
 
   async #pack() {
-    const items = [...this.#items.values()];
+    const [items, list, wanted] = [[...this.#items.values()], this.how.list(), this.how.wanted()];
     const work = this.#work = new AbortController();
     const told = (/** @type {number} */ done) => { this.told.textContent = this.#say("bringing", { done, count: items.length }); };
     this.#packing = true;
     this.#busy(true);
     told(0);
     this.stop.focus();
-    const day = this.how.day();
     try {
-      const { bring } = await import("./bring.js");
-      const archive = await bring(items, { root: this.how.root, day, signal: work.signal, told });
-      const name = this.#say("file", { count: items.length, date: day });
+      const { archiveOf, bring, inOrder } = await import("./bring.js");
+      const archive = await bring(list, inOrder(list, items), { root: this.how.root, signal: work.signal, told });
+      const name = archiveOf(list, items, wanted, this.words);
       save(archive, name);
       this.told.textContent = this.#say("ready", { name, count: items.length, size: this.#size(Math.ceil(archive.size / 1000)) });
     } catch (error) {

@@ -4,24 +4,25 @@
 import { sounds } from "../narrow.js";
 import { normal } from "../search/text.js";
 
-/** @typedef {{id: string, title: string, names: string[], sound: string}} Named */
-/** @typedef {Named & {path: string}} Kind  `path` of its files, with {id} */
+/** @typedef {{id: string, title: string, names: string[], sound: string, file?: string}} Named  `file` is its name in those of files, if that is not its title */
+/** @typedef {Named & {path: string, new?: number}} Kind  `path` of its files, with {id}; `new` is 1 for what somebody new needs, 2 for what he may want as well */
 /**
  * Something that is printed about. `files` are three numbers each: of its kind, of its facts, and
- * its size in kilobytes; `roles` and `industries` are numbers of those lists.
- * @typedef {{id: string, title: string, sound: string, page: string, number?: string, names?: string[],
- *   roles?: number[], industries: number[], files: number[]}} Subject
+ * its size in kilobytes; `roles`, `leads` (those that lead it) and `industries` are numbers of those lists.
+ * @typedef {{id: string, title: string, sound: string, page: string, number?: string, names?: string[], file?: string,
+ *   roles?: number[], leads?: number[], industries: number[], files: number[]}} Subject
  */
+/** @typedef {[string, string, number]} Facts  all that is known; the paper, "" for none; sheets of it, 0 if that is not known */
 /**
- * What render/print_list.py writes.
- * @typedef {{date: string, kinds: Kind[], roles: Named[], industries: Named[], subjects: Subject[],
- *   facts: string[]}} List
+ * What render/print_list.py writes. `entry` is how files are called in an archive.
+ * @typedef {{date: string, title: string, entry: string, kinds: Kind[], roles: Named[], industries: Named[],
+ *   subjects: Subject[], facts: Facts[]}} List
  */
 /** @typedef {{text: string, sounds: string[]}} Heard  as it is compared */
 /** @typedef {Heard & {called: Set<string>}} Called */
 /** @typedef {{list: List, kinds: Called[], subjects: Heard[]}} Shelf */
 /** @typedef {{q: string, role: string, industry: string, kind: string}} Wanted */
-/** @typedef {{key: string, subject: Subject, kind: Kind, facts: string, size: number, path: string}} Item */
+/** @typedef {{key: string, subject: Subject, kind: Kind, facts: string, paper: string, sheets: number, size: number, path: string}} Item */
 /** @typedef {{title: string, page: string, items: Item[]}} Group */
 
 const FEW = 3; // so many things are told apart by headings of their own
@@ -77,6 +78,24 @@ export function find({ list, kinds, subjects }, { q, role, industry, kind }) {
   return grouped(found.flat());
 }
 
+/** Whether a print is for somebody new in a role: its pack, and what the role leads.
+ * @param {List} list @param {Pick<Item, "subject" | "kind">} item @param {string} role */
+export function isSet(list, { subject, kind }, role) {
+  const place = placeOf(list.roles, role);
+  return Boolean(kind.new) && place >= 0 && Boolean((subject.number ? subject.leads : subject.roles)?.includes(place));
+}
+
+/** All that is for somebody new in a role, by kind; nothing where there is no pack.
+ * @param {Shelf} shelf @param {string} role @returns {Group[]} */
+export function setOf({ list }, role) {
+  const place = placeOf(list.roles, role);
+  const mine = list.subjects.filter(({ roles }) => roles?.includes(place));
+  const files = mine.flatMap((subject) => subject.files.flatMap((_, at) => (at % 3 ? [] : [itemOf(list, subject, at)])));
+  const items = files.filter((item) => isSet(list, item, role));
+  items.sort((one, other) => list.kinds.indexOf(one.kind) - list.kinds.indexOf(other.kind));
+  return items.some(({ kind }) => kind.id === "pack") ? parted(items, (item) => item.kind, () => "") : [];
+}
+
 /** @param {Named[]} all @param {string} id */
 function placeOf(all, id) {
   return all.findIndex((one) => one.id === id);
@@ -87,7 +106,8 @@ function itemOf(list, subject, at) {
   const [what, told, size] = subject.files.slice(at, at + 3);
   const kind = list.kinds[what];
   const path = kind.path.replace("{id}", () => subject.id);
-  return { key: path, subject, kind, facts: list.facts[told], size, path };
+  const [facts, paper, sheets] = list.facts[told];
+  return { key: path, subject, kind, facts, paper, sheets, size, path };
 }
 
 /** @param {Item[]} items @returns {Group[]} */

@@ -1,54 +1,62 @@
 // @ts-check
-/** What files are called in an archive: for people, and so that every system can unpack them. */
+/** What an archive and the files in it are called; the build made their parts fit for every system. */
 
-const MOST = 180; // bytes of UTF-8 before the ending; with it and a number, 255 are never reached
-const FORBIDDEN = /[<>:"/\\|?*]/g; // by Windows
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu; // also what turns the direction of a name
-const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])$/i; // by Windows, whatever follows a dot
+import { fill } from "../lib/text.js";
+import { isSet, titleOf } from "./find.js";
 
-/**
- * A name that none of the others has. The kind is kept whole, what it is about may be cut.
- * @param {string} about such as a number and a title
- * @param {string} kind
- * @param {string} ending with its dot
- * @param {Set<string>} taken  names so far as they are compared; the new one is added
- */
-export function nameOf(about, kind, ending, taken) {
-  const tail = cut(clean(kind), MOST / 2);
-  const head = cut(clean(about), MOST - bytes(tail) - 1);
-  const whole = trimmed(`${head} ${tail}`);
-  const stem = whole === "" || RESERVED.test(whole.split(".")[0].trim()) ? `_${whole}` : whole;
-  for (let turn = 1; ; turn += 1) {
-    const name = `${stem}${turn > 1 ? ` (${turn})` : ""}${ending}`;
-    const compared = name.normalize("NFKC").toLowerCase();
-    if (taken.has(compared)) continue;
-    taken.add(compared);
-    return name;
-  }
+/** @typedef {import("./find.js").Item} Item */
+/** @typedef {import("./find.js").List} List */
+/** @typedef {import("./find.js").Wanted} Wanted */
+
+const FEW = 2; // things or kinds that the name of an archive says
+const MOST = 46; // characters of what it says: with the handbook and the day below the 255 bytes of a name
+
+/** In the order of use: kinds as they are needed, what they are about as the handbook has it.
+ * @param {List} list @param {Item[]} items */
+export function inOrder(list, items) {
+  const [kinds, subjects] = [list.kinds, list.subjects].map((all) => new Map(/** @type {unknown[]} */ (all).map((one, at) => [one, at])));
+  const place = (/** @type {Item} */ { kind, subject }) => (kinds.get(kind) ?? 0) * list.subjects.length + (subjects.get(subject) ?? 0);
+  return [...items].sort((one, other) => place(one) - place(other));
 }
 
-/** @param {string} text */
-function clean(text) {
-  return trimmed(text.normalize("NFC").replace(/\s+/g, " ").replace(UNSEEN, "").replace(FORBIDDEN, "-"));
+/** @param {List} list @param {Item[]} items */
+export function entriesOf(list, items) {
+  const width = Math.max(2, `${items.length}`.length);
+  return items.map(({ subject, kind, path }, at) => {
+    const parts = { number: `${at + 1}`.padStart(width, "0"), about: fileOf(subject), kind: fileOf(kind) };
+    return fill(list.entry, parts).trim() + path.slice(path.lastIndexOf("."));
+  });
 }
 
-/** Neither dots nor spaces at the ends: Windows drops them, others hide the file. @param {string} text */
-function trimmed(text) {
-  return text.replace(/^[ .]+|[ .]+$/g, "");
+/** Whose they are and which kinds, of which handbook, as of which day.
+ * @param {List} list @param {Item[]} items @param {Wanted} wanted @param {DOMStringMap} words */
+export function archiveOf(list, items, wanted, words) {
+  const told = whatOf(list, items, wanted, words) || fill(words.some ?? "", { count: items.length });
+  const what = [...told].slice(0, MOST).join("");
+  return fill(words.file ?? "", { what, handbook: list.title, date: list.date });
 }
 
-/** @param {string} text */
-function bytes(text) {
-  return new TextEncoder().encode(text).length;
+/** @param {List} list @param {Item[]} items @param {Wanted} wanted @param {DOMStringMap} words */
+function whatOf(list, items, wanted, words) {
+  const whose = list.roles.findIndex((role) => items.every((item) => isSet(list, item, role.id)));
+  const titles = (/** @type {string[]} */ all, most = FEW) => (new Set(all).size > most ? "" : [...new Set(all)].join("、"));
+  if (whose >= 0 && items.some(({ kind }) => kind.id === "pack")) return `${fileOf(list.roles[whose])} ${words.new}`;
+  const subjects = items.map(({ subject }) => fileOf(subject));
+  const about = titles(subjects, 1) || common(list.roles, wanted.role, items, "roles")
+    || common(list.industries, wanted.industry, items, "industries") || titles(subjects);
+  const kinds = titles(items.map(({ kind }) => fileOf(kind)));
+  const count = about && !kinds && items.length > 1 ? fill(words.some ?? "", { count: items.length }) : "";
+  return [about, kinds || count].filter(Boolean).join(" ");
 }
 
-/** As many whole characters as there is room for. @param {string} text @param {number} room */
-function cut(text, room) {
-  let [kept, size] = ["", 0];
-  for (const sign of text) {
-    size += bytes(sign);
-    if (size > room) return `${kept}…`;
-    kept += sign;
-  }
-  return kept;
+/** What was asked for, if all of them belong to it. @param {import("./find.js").Named[]} all @param {string} id
+ * @param {Item[]} items @param {"roles" | "industries"} by */
+function common(all, id, items, by) {
+  const place = all.findIndex((one) => one.id === id);
+  return place >= 0 && items.every(({ subject }) => subject[by]?.includes(place)) ? fileOf(all[place]) : "";
+}
+
+/** @param {{title: string, number?: string, file?: string}} thing */
+function fileOf(thing) {
+  return thing.file ?? titleOf(thing);
 }

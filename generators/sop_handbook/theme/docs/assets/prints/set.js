@@ -1,0 +1,47 @@
+// @ts-check
+/** What somebody new in a role needs: all of it with one button, what may be wanted with it beside. */
+
+import { make } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+import { papersOf } from "./choice.js";
+
+/** @typedef {import("./find.js").Group} Group */
+/** @typedef {import("./find.js").Item} Item */
+
+/** What the set is made of, without what may be wanted with it. @param {Group[]} groups */
+export function mustOf(groups) {
+  return groups.filter(({ items: [{ kind }] }) => kind.new === 1).flatMap(({ items }) => items);
+}
+
+/**
+ * @param {Group[]} groups by kind
+ * @param {DOMStringMap} words
+ * @param {{take: (items: Item[], wanted: boolean) => void, watch: (box: HTMLInputElement, items: Item[]) => void, ready: () => void}} to
+ */
+export function setView(groups, words, to) {
+  const [title, must] = [groups[0].items[0].subject.title, mustOf(groups)]; // the pack is needed first
+  const took = () => {
+    to.take(must, true);
+    to.ready();
+  };
+  const more = groups.filter(({ items: [{ kind }] }) => kind.new !== 1);
+  return make("section", { class: "sop-prints__set" },
+    make("h2", {}, fill(words.newOf ?? "", { role: title })),
+    make("p", {}, words.newIntro ?? ""),
+    make("p", {}, make("button", { type: "button", class: "sop-button", onclick: took }, counted(words.newChoose ?? "", "", must, words))),
+    more.length > 0 && make("fieldset", {}, make("legend", {}, words.newMore ?? ""), more.map((group) => option(group, words, to))));
+}
+
+/** @param {string} sentence @param {string} kind @param {Item[]} items @param {DOMStringMap} words */
+function counted(sentence, kind, items, words) {
+  return fill(sentence, { kind, count: items.length, papers: papersOf(items, words) });
+}
+
+/** @param {Group} group @param {DOMStringMap} words @param {Parameters<typeof setView>[2]} to */
+function option({ items, title }, words, to) {
+  const sentence = papersOf(items, words) ? words.newKind : words.newFiles;
+  const took = (/** @type {Event} */ { target }) => to.take(items, target instanceof HTMLInputElement && target.checked);
+  const box = make("input", { type: "checkbox", onchange: took });
+  to.watch(box, items);
+  return make("label", {}, box, " ", counted(sentence ?? "", title, items, words));
+}
