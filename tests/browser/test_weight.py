@@ -24,7 +24,7 @@ _ASKED = ["asked", "asked_state", "asked_record", "before", "field", "answers", 
 ASKED = {f"assets/run/{name}.js" for name in [*_ASKED, "value", "personal"]}
 # Only fetched for a procedure that has what only some have.
 _EXTRAS = ["extras", "extras_state", "extras_shape", "group", "repeat", "until"]
-EXTRAS = {f"assets/run/{name}.js" for name in [*_EXTRAS, "mention", "table", "figures"]}
+EXTRAS = {f"assets/run/{name}.js" for name in [*_EXTRAS, "mention", "said", "table", "figures"]}
 # Only fetched in the print centre.
 _PRINTS = ["centre", "choice", "find", "bring", "names", "set", "zip"]
 PRINTS = {f"assets/prints/{name}.js" for name in _PRINTS}

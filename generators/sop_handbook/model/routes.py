@@ -218,8 +218,11 @@ def term_anchor(term: str) -> str:
     return f"term-{term}"
 
 
-def prints_anchor(by: Literal["kind", "role"], name: str) -> str:
-    """Return the anchor in the print centre that chooses all prints of a kind, or for a role."""
+def prints_anchor(by: Literal["kind", "role", "set"], name: str) -> str:
+    """Return the anchor in the print centre that lists all prints of a kind, or for a role.
+
+    `set` also chooses what somebody new in a role needs.
+    """
     return f"{by}={name}"
 
 

@@ -29,7 +29,14 @@ from sop_handbook.model import (
 from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.kept import Keeper
-from sop_handbook.render.run_asks import asks, before_json, checks_json, hazards_json, readings_json
+from sop_handbook.render.run_asks import (
+    asks,
+    before_json,
+    checks_json,
+    early_json,
+    hazards_json,
+    readings_json,
+)
 from sop_handbook.render.run_mentions import Mentions, without_marks
 from sop_handbook.render.run_parts import (
     clips_json,
@@ -84,7 +91,8 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     fullest print, `before`, what to know and have at hand, `principles`, what holds for all steps,
     `record_of` and `signs`, what is written by hand at the head and foot of a printed record,
     `emergency`, if nobody may be held up, `dials`, texts with telephone numbers or addresses in
-    pieces, and `retired`, what to do instead; of what only some have, see render.run_parts.
+    pieces, `early`, from when it applies if that is still to come, and `retired`, what to do
+    instead; of what only some have, see render.run_parts.
     """
     writer = _RunWriter(handbook, procedure, context.messages)
     content = writer.procedure()
@@ -93,7 +101,8 @@ def run_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json
     badges = [badge for badge in (control.notice, overdue) if badge]
     code = _code(context, procedure.id)
     edition = edition_code(canonical(content))
-    told = {"code": code, "retired": writer.retired()}
+    early = early_json(handbook, procedure, context)
+    told = {"code": code, "retired": writer.retired(), "early": early}
     return {**content, "edition": edition, "badges": badges} | {k: v for k, v in told.items() if v}
 
 

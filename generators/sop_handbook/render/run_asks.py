@@ -7,10 +7,24 @@ from typing import Any
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import figure, reads
 from sop_handbook.language.wording import role_name, target_name
-from sop_handbook.model import Before, Check, Checklist, Hazard, Procedure, Reading, Step, Value
+from sop_handbook.model import (
+    Before,
+    Check,
+    Checklist,
+    Handbook,
+    Hazard,
+    Procedure,
+    Reading,
+    Step,
+    Value,
+    routes,
+)
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.flow import links, reached_from, usual
 from sop_handbook.model.resolved import Ref, ResolvedProcedure, ResolvedStep
+from sop_handbook.render.base import Context
+from sop_handbook.render.views.links import Pages
+from sop_handbook.render.views.rehearsed import drills_of
 from sop_handbook.render.views.seldom import is_seldom
 
 CHOICE = ":choice"  # the id of what was chosen at a step with choices; no author can write it
@@ -197,3 +211,13 @@ def _items(
 
 def _filled(content: Json) -> Json:
     return {key: value for key, value in content.items() if value not in (None, [], "")}
+
+
+def early_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:
+    """Return from when on a procedure is carried out, and what to do till then; {} if it is now."""
+    start = procedure.control.starts(context.today)
+    if start is None:
+        return {}
+    drill = f"{Pages(handbook, routes.RUN).address(routes.DRILL)}?p={procedure.id}"
+    told = {"drill": drill} if drills_of(handbook, procedure) else {}
+    return {"starts": start.isoformat(), **told}

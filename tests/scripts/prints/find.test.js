@@ -19,6 +19,7 @@ const PROCEDURES = ["上菜", "撤换检查表", "结账", "退卡", "点菜"].m
   names: at ? [] : ["端菜"], page: `handbook/restaurant/p${at}`, roles: at < 3 ? [0] : [1], industries: [at < 3 ? 0 : 1],
   files: [0, 0, 90, 1, 1, 1200, 3, 2, 0],
 }));
+/** @type {import("../../../generators/sop_handbook/theme/docs/assets/prints/find.js").List} */
 const LIST = {
   date: "2026-12-01", title: "手册", entry: "{number} {about} {kind}",
   kinds: KINDS,

@@ -1,13 +1,15 @@
 """The print centre: everything that can be printed, by industry, procedure and role."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sop_handbook.model import Family, Handbook, Industry, Procedure, routes
 from sop_handbook.render.base import Context, OfflineGroup, Page, Subject
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import DownloadView, downloads
+from sop_handbook.render.views.for_new import has_set
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.needs import DATA, most_needed
@@ -49,17 +51,33 @@ def _centre(handbook: Handbook, context: Context) -> Page:
             if counts[industry.id]
         ],
         whole=_files(context, viewer, "handbook", "handbook"),
-        roles=[
-            {"title": industry.title, "links": links}
-            for industry in handbook.industries.values()
-            if (links := list(_printing(handbook, industry, context, viewer)))
-        ],
+        roles=_grouped(handbook, partial(_printing, handbook, context, viewer)),
+        new=_grouped(handbook, partial(_starting, handbook, context, viewer)),
     )
     return Page(routes.PRINTS, text, OfflineGroup.VISITED)
 
 
+def _grouped(
+    handbook: Handbook, links_of: Callable[[Industry], Iterator[dict[str, str]]]
+) -> list[dict[str, Any]]:
+    """Return links to roles by industry, without those that have none."""
+    found = [(one.title, list(links_of(one))) for one in handbook.industries.values()]
+    return [{"title": title, "links": links} for title, links in found if links]
+
+
+def _starting(
+    handbook: Handbook, context: Context, viewer: ViewBuilder, industry: Industry
+) -> Iterator[dict[str, str]]:
+    """Yield the roles for which there is a set; without scripts they lead to their packs."""
+    for role in handbook.roles_of[industry.id]:
+        if has_set(context, role.id):
+            there = viewer.pages.to(routes.role(role.id), "files")
+            anchor = routes.prints_anchor("set", role.id)
+            yield {"text": role.title, "href": there, "anchor": anchor}
+
+
 def _printing(
-    handbook: Handbook, industry: Industry, context: Context, viewer: ViewBuilder
+    handbook: Handbook, context: Context, viewer: ViewBuilder, industry: Industry
 ) -> Iterator[dict[str, str]]:
     """Yield the roles of an industry for which something is printed, or of what they take part in.
 

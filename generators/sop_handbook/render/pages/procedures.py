@@ -73,6 +73,7 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         groups=(*before_view(procedure, viewer), *checklist_view(procedure, viewer)),
         emergency=handbook.industries[procedure.industry].emergency,
         retired=procedure.control.status is Status.RETIRED,
+        not_yet=_not_yet(procedure, context),
         run=viewer.pages.to(routes.RUN),
         drill=viewer.pages.to(routes.DRILL) if drills_of(handbook, procedure) else "",
         standards=viewer.standards(procedure),
@@ -82,6 +83,12 @@ def _procedure_text(name: str, handbook: Handbook, context: Context) -> str:
         sources=viewer.sources(procedure.sources),
         **_neighbours(handbook, procedure, viewer),
     )
+
+
+def _not_yet(procedure: Procedure, context: Context) -> str:
+    """Return from when a procedure is carried out, if that is still to come."""
+    start = procedure.control.starts(context.today)
+    return context.messages("page.actions.not-yet", date=start.isoformat()) if start else ""
 
 
 def _neighbours(handbook: Handbook, procedure: Procedure, viewer: ViewBuilder) -> dict[str, Any]:

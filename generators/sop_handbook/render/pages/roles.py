@@ -13,11 +13,13 @@ from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.calendars import calendar_view
 from sop_handbook.render.views.downloads import downloads
 from sop_handbook.render.views.duties import duty_lists
+from sop_handbook.render.views.for_new import for_new
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.people import people
 from sop_handbook.render.views.recorded import with_links
+from sop_handbook.render.views.rehearsed import drills_of
 from sop_handbook.render.views.rows import Row, row
 from sop_handbook.templating.environment import render
 
@@ -74,6 +76,7 @@ def _role_text(name: str, handbook: Handbook, context: Context) -> str:
         role=role,
         w=messages.branch("page"),
         offers=offers,
+        starting=for_new(handbook, name, viewer, context),
         prints=Link(messages("page.prints.of-role"), centre) if offers or concerned else None,
         crumbs=[
             Link(messages("page.roles"), viewer.pages.to(routes.ROLES)),
@@ -148,6 +151,9 @@ def _part(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context
         "link": viewer.pages.procedure(procedure.id),
         "badge": viewer.control(procedure, context.today).notice,
         "goal": procedure.goal,
+        "drill": f"{viewer.pages.to(routes.DRILL)}?p={procedure.id}"
+        if drills_of(viewer.handbook, procedure)
+        else "",
         "before": beforehand_view(procedure.before, context.messages) if steps else None,
         "steps": steps,
         "gives": gives,

@@ -22,6 +22,7 @@ from sop_handbook.render.search.records import Records
 from sop_handbook.render.search.stretches import heard, joined, kept_stretches
 from sop_handbook.render.search.table import kept_tables
 from sop_handbook.render.views.calls import calls
+from sop_handbook.render.views.for_new import has_set
 from sop_handbook.render.views.needs import DATA, most_needed
 
 BLOCK = 7_000  # bytes of JSON; about two fifths of it is transferred
@@ -40,7 +41,8 @@ def render_search(handbook: Handbook, context: Context) -> Rendered:
         for (of, subject), files in context.by_subject.items()
         if of == "procedure"
     }
-    maker = Records(handbook, context.messages, context.today, offered, _printed(context))
+    sets = {role for role in handbook.roles if has_set(context, role)}
+    maker = Records(handbook, context.messages, context.today, offered, _printed(context), sets)
     records = list(maker.all(context.sections))
     context.check()
     places = numbered(records)

@@ -1,6 +1,6 @@
 """The handbook as what a search can find: one record a step, role, form, term and so on."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -29,7 +29,12 @@ from sop_handbook.render.search.lines import (
     shown,
 )
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
-from sop_handbook.render.search.standing_alone import print_records, section_record, table_record
+from sop_handbook.render.search.standing_alone import (
+    print_records,
+    section_record,
+    set_record,
+    table_record,
+)
 from sop_handbook.render.search.step_lines import exception, step_lines
 from sop_handbook.render.views.needed import beforehand_view
 
@@ -44,13 +49,18 @@ class Records:
         today: date,
         offered: Mapping[str, Sequence[str]] = MappingProxyType({}),
         printed: Sequence[str] = (),
+        sets: Collection[str] = (),
     ) -> None:
-        """`offered` are the kinds of files of each procedure, `printed` those of all prints."""
+        """`offered` are the kinds of files of each procedure, `printed` those of all prints.
+
+        `sets` are the ids of the roles for which there is a set for somebody new.
+        """
         self._handbook = handbook
         self._today = today
         self._messages = messages
         self._offered = offered
         self._printed = printed
+        self._sets = sets
 
     def all(self, sections: Iterable[Section]) -> Iterator[Record]:
         """Yield everything there is to find; `sections` are those of the hand-written pages."""
@@ -84,6 +94,8 @@ class Records:
         for page, title in pages.items():
             yield Record(kind="page", page=page.name, title=title)
         yield from print_records(self._printed, self._messages)
+        roles = (role for role in self._handbook.roles.values() if role.id in self._sets)
+        yield from (set_record(role, self._messages) for role in roles)
 
     def _industries(self) -> Iterator[Record]:
         for industry in self._handbook.industries.values():

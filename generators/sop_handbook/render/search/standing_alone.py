@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import RuleTable, routes
+from sop_handbook.model import Role, RuleTable, routes
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import rule, said
 from sop_handbook.render.search.record import ASIDE, HELP, Record
@@ -40,6 +40,20 @@ def print_records(kinds: Iterable[str], messages: Messages) -> Iterator[Record]:
             lines=(messages(f"page.prints-for.{kind}"),),
             near=(centre,),
         )
+
+
+def set_record(role: Role, messages: Messages) -> Record:
+    """Return the set for somebody new in a role, which the print centre chooses at once."""
+    return Record(
+        kind="page",
+        page=routes.PRINTS.name,
+        anchor=routes.prints_anchor("set", role.id),
+        title=messages("page.prints.new-of", role=role.title),
+        place=messages("page.print-centre"),
+        rank=ASIDE,
+        names=tuple(messages.branch("page.prints-called")["new"]),
+        near=tuple(role.aliases),
+    )
 
 
 def section_record(section: Section) -> Record:

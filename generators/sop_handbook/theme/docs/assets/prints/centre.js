@@ -14,7 +14,7 @@ import { mustOf, setView } from "./set.js";
 const ROOT = new URL("../../handbook/", import.meta.url);
 const PORTION = 48; // tiles that are shown at once
 const FIELDS = ["q", "role", "industry", "kind"];
-const SET = "set"; // asks for all at once that is for somebody new
+const SET = "set"; // asks for a role, and chooses what somebody new in it needs
 
 class Centre {
   /** @type {Promise<Shelf> | undefined} */
@@ -80,6 +80,7 @@ class Centre {
   /** Take what an address asks for; one that names no field is a place on the page. */
   #follow() {
     const asked = new URLSearchParams(location.hash.slice(1));
+    if (asked.has(SET)) asked.set("role", asked.get(SET) ?? "");
     if (FIELDS.some((name) => asked.has(name))) {
       for (const name of FIELDS) this.#field(name).value = asked.get(name) ?? "";
       this.#show(asked.has(SET));

@@ -23,7 +23,7 @@ export function endView(desk) {
   const address = (/** @type {string} */ id) => `?p=${id}`;
   return [
     make("h2", { class: "sop-run__title", tabindex: "-1" }, outcome.reason === undefined ? words.end : words.stopped),
-    make("p", { class: "sop-run__outcome" }, ending(run, words)),
+    make("p", { class: "sop-run__outcome" }, ending(run, words, asked)),
     make("div", { class: "sop-run__ways sop-no-print" },
       outcome.to && make("a", { class: "sop-run__next", href: `${address(outcome.to.id)}&from=${run.id}` }, fill(words["hand-over"], outcome.to)),
       mayUndo && make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "back" }) }, words["undo-end"])),
@@ -43,16 +43,17 @@ export function endView(desk) {
 }
 
 /** @param {Desk} desk @param {import("./model.js").Book} [book] */
-function recordView({ run, words, asked, others }, book) {
+function recordView(desk, book) {
+  const { run, words, asked, others } = desk;
   return make("div", { class: "sop-record" },
-    make("dl", {}, facts(run, words).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))),
+    make("dl", {}, facts(desk).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))),
     make("ol", { class: "sop-record__visits" }, asked?.readyView(run, words), run.visits.map((visit) => make("li", {},
       make("div", {}, make("strong", {}, `${visit.number} ${visit.title}`), ` ${visit.role}`,
         visit.procedure !== run.procedure && ` · ${run.heads[visit.procedure].title}`),
       make("div", {}, make("time", {}, `${clockTime(visit.at)}–${visit.left === undefined ? "" : clockTime(visit.left)}`),
         ` ${outcomeOf(visit, words)}`),
       asked?.visitView(visit, words, others),
-      list("ul", [...deviationsOf(visit, words), ...remarksOf(visit, words), ...(visit.note ? [fill(words.noted, { note: visit.note })] : [])],
+      list("ul", [...deviationsOf(visit, words), ...remarksOf(visit, words, run, asked), ...(visit.note ? [fill(words.noted, { note: visit.note })] : [])],
         (one) => one)))),
     run.outcome && run.outcome.omitted.length > 0 && make("p", {}, words.omitted, run.outcome.omitted.join("、")),
     make("dl", { class: "sop-record__signs" }, byHand(words, book).map((name) => make("div", {}, make("dt", {}, name), make("dd")))));
@@ -64,8 +65,8 @@ function byHand(words, book) {
   return [...(book?.record_of ?? []), ...(book?.signs ?? [words.sign.by, words.sign.checked]), words.sign.date];
 }
 
-/** @param {Run} run @param {Words} words @returns {[string, string][]} */
-function facts(run, words) {
+/** @param {Desk} desk @returns {[string, string][]} */
+function facts({ run, words, asked }) {
   const names = words.facts;
   /** @type {[string, string][]} */
   const heads = Object.values(run.heads).flatMap((head) => [
@@ -80,7 +81,7 @@ function facts(run, words) {
     [names.started, moment(run.started)],
     ...(ended === undefined ? [] : /** @type {[string, string][]} */ ([
       [names.ended, moment(ended)], [names.took, span(ended - run.started, words)]])),
-    [names.outcome, ending(run, words)],
+    [names.outcome, ending(run, words, asked)],
     [names.run, run.id],
   ];
 }

@@ -14,6 +14,7 @@ import { groupView } from "./group.js";
 import { command, heard, mentioned } from "./mention.js";
 import { bookOf, visitOf } from "./model.js";
 import { countView, lacks, overView } from "./repeat.js";
+import { kept, said } from "./said.js";
 import { act } from "./state.js";
 import { own } from "./step.js";
 import { tables } from "./table.js";
@@ -26,12 +27,12 @@ import { aheadView } from "./until.js";
 /** @typedef {import("../lib/dom.js").Part} Part */
 
 export * from "./asked.js";
-export { alone, heard, mentioned };
+export { alone, heard, mentioned, said };
 
 /** What becomes of a run by any event; nothing where its data are damaged.
  * @param {Run} run @param {Books} books @param {Event} event */
 export function change(run, books, event) {
-  return !sound(books) ? run : changed(run, books, event, (one, all, what) => plain.change(one, all, what) ?? act(one, all, what));
+  return !sound(books) ? run : kept(run, changed(run, books, event, (one, all, what) => plain.change(one, all, what) ?? act(one, all, what)), books);
 }
 
 /** What is on the screen in place of a step. @param {Desk} desk @returns {Part[] | null} */

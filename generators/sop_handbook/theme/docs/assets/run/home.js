@@ -2,7 +2,7 @@
 /** The runs this device remembers: to go on with, to look at, to delete. */
 
 import { make } from "../lib/dom.js";
-import { fill, moment } from "../lib/text.js";
+import { fill, moment, today } from "../lib/text.js";
 import { damageView } from "./damage.js";
 import { atVisit } from "./model.js";
 import { ending } from "./record.js";
@@ -93,6 +93,14 @@ function twice(label, sure, act) {
 /** Whether an unfinished run may be of another shift. @param {Run} run */
 export function rested(run) {
   return !run.outcome && stale(Math.max(run.seen, run.resumed ?? 0), Date.now());
+}
+
+/** What stands in place of a procedure that does not apply yet: it may be rehearsed.
+ * @param {import("./model.js").Book} book @param {import("./record.js").Words} words */
+export function earlyView({ early, page }, words) {
+  return early && early.starts > today() && make("div", { class: "sop-run__changed" }, make("p", {}, fill(words["not-yet"], { date: early.starts })),
+    make("div", { class: "sop-run__others" }, early.drill && make("a", { class: "sop-run__next", href: early.drill }, words.rehearse),
+      make("a", { class: "sop-run__small", href: page }, words["to-page"])));
 }
 
 /** What stands in place of a procedure that is retired, and over a run that began before.

@@ -42,12 +42,13 @@
  * @typedef {Record<string, string[][]>} Mentions
  * @typedef {{version: number, id: string, number: string, title: string, revision: number,
  *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string,
- *   retired?: {text: string, title: string, page: string}, code?: string, page: string,
- *   order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[], contacts?: Record<string,
- *   never>, dials?: Dials, emergency?: boolean, record_of?: string[], signs?: string[], principles?: string[],
- *   before?: {hazards?: Hazard[], parts?: {part: "ppe" | "conditions" | "equipment" | "materials",
- *   label: string, items: string[]}[]}, extras?: boolean, schedule?: string[], mentions?: Mentions,
- *   tables?: Tables, pictures?: Picture[], clips?: Clip[]}} Book
+ *   early?: {starts: string, drill?: string}, retired?: {text: string, title: string, page: string},
+ *   code?: string, page: string, order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[],
+ *   contacts?: Record<string, never>, dials?: Dials, emergency?: boolean, record_of?: string[],
+ *   signs?: string[], principles?: string[], before?: {hazards?: Hazard[],
+ *   parts?: {part: "ppe" | "conditions" | "equipment" | "materials", label: string, items: string[]}[]},
+ *   extras?: boolean, schedule?: string[], mentions?: Mentions, tables?: Tables, pictures?: Picture[],
+ *   clips?: Clip[]}} Book
  */
 
 /** @typedef {Record<string, Book>} Books by their ids */
@@ -66,7 +67,7 @@
  *   hash: string, at: number, left?: number, how?: How, question?: string,
  *   answer?: string, note?: string,
  *   deviations: Deviation[], exceptions: {when: string, at: number}[], due?: number,
- *   least?: boolean, returned?: string, renewed?: boolean, readings?: Entry[], answers?: Answer[],
+ *   least?: boolean, returned?: string, pieces?: Pieces, renewed?: boolean, readings?: Entry[], answers?: Answer[],
  *   beyond?: string, repeat?: Repeat, exhausted?: number, unbegun?: boolean, idle?: boolean}} Visit
  * `unbegun` is whether its limit counts from a step that was not done, `idle` whether it was not its turn.
  * How often a step was done, of so many times or once for each of some things; `exhausted` above is
@@ -76,7 +77,9 @@
  *   edition: string, hashes: Record<string, string>, later?: string, code?: string, newer?: string,
  *   page?: string}} Head
  * @typedef {{at: number, text: string, end?: string, to?: Other & {answer?: string}, reason?: string,
- *   omitted: string[]}} Outcome
+ *   pieces?: Pieces, omitted: string[]}} Outcome
+ * Words that name what was written down, in pieces: each alone, or with the procedure and the id of the value behind it.
+ * @typedef {string[][]} Pieces
  * Of which role the run is (its id and title), for which table or bed, when somebody last said to
  * go on with it.
  * @typedef {{role?: string, who?: string, label?: string, resumed?: number}} Whose

@@ -4,7 +4,7 @@
 import { fill, iso, moment } from "../lib/text.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./model.js").Visit} Visit */
-/** @typedef {typeof import("./asked_record.js")} More  what else a record tells, where something was asked for */
+/** @typedef {typeof import("./asked_record.js") & {said?: typeof import("./said.js").said}} More  what else a record tells, where something was asked for */
 
 const FORMAT = "sop-run-record";
 const BOM = "\uFEFF"; // by which spreadsheets know UTF-8
@@ -34,11 +34,13 @@ export function outcomeOf(visit, words) {
  * Everything else that the record tells of a visit.
  * @param {Visit} visit
  * @param {Words} words
+ * @param {Run} run
+ * @param {More | null} [more]
  * @returns {string[]}
  */
-export function remarksOf(visit, words) {
+export function remarksOf(visit, words, run, more) {
   return [
-    ...(visit.returned ? [fill(words.returned, { end: visit.returned })] : []),
+    ...(visit.returned ? [fill(words.returned, { end: more?.said?.(run, visit.pieces) ?? visit.returned })] : []),
     ...visit.exceptions.map((one) => fill(words["met-exception"], one)),
     ...(late(visit) ? [words["was-late"]] : []),
     ...(early(visit) ? [words["was-early"]] : []),
@@ -65,11 +67,12 @@ function early({ due, left, least }) {
  * How the run ended, in a sentence.
  * @param {Run} run
  * @param {Words} words
+ * @param {More | null} [more]
  */
-export function ending(run, words) {
+export function ending(run, words, more) {
   if (!run.outcome) return words["not-ended"];
   if (run.outcome.reason) return fill(words["stopped-because"], { reason: run.outcome.reason });
-  return run.outcome.text;
+  return more?.said?.(run, run.outcome.pieces) ?? run.outcome.text;
 }
 
 /**
@@ -95,7 +98,7 @@ export function csv(run, words, more = null, open = true) {
       ...step, moment(visit.at), visit.left === undefined ? "" : moment(visit.left),
       visit.left === undefined ? "" : String(Math.round((visit.left - visit.at) / 1000)),
       outcomeOf(visit, words), visit.note ?? "", deviationsOf(visit, words).join("；"),
-      remarksOf(visit, words).join("；"), ending(run, words), ...(more ? Array(6).fill("") : []),
+      remarksOf(visit, words, run, more).join("；"), ending(run, words, more), ...(more ? Array(6).fill("") : []),
     ], ...values];
   });
   const table = [[...Object.values(words.columns), ...(more ? Object.values(words.reading.columns) : [])], ...before, ...rows];
@@ -150,7 +153,7 @@ export function json(run, more = null, open = true) {
     ...more?.readyData(run),
     ended: outcome ? iso(outcome.at) : null,
     outcome: outcome && {
-      end: outcome.end ?? null, text: outcome.text, stopped_because: outcome.reason ?? null,
+      end: outcome.end ?? null, text: more?.said?.(run, outcome.pieces) ?? outcome.text, stopped_because: outcome.reason ?? null,
       omitted: outcome.omitted, hands_over: outcome.to?.id ?? null,
     },
     path: visits.map((visit) => ({

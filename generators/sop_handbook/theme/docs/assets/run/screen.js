@@ -9,7 +9,7 @@ import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { askLabel } from "./dialog.js";
 import { endView } from "./end.js";
-import { homeView, rested, voidView, waitingView } from "./home.js";
+import { earlyView, homeView, rested, voidView, waitingView } from "./home.js";
 import { Light } from "./light.js";
 import { asks, bookOf, lookUp, stepOf } from "./model.js";
 import { Unknown, fetchBooks, giveUp, newId, outrun, remove, runOf, runs, save, waiting } from "./run_store.js";
@@ -167,7 +167,7 @@ class Screen {
   /** @param {string} procedure @param {{label?: string, answer?: string}} [of] */
   async #begin(procedure, { label, answer } = {}) {
     const books = await this.#fetch(procedure);
-    const gone = books && voidView(books[procedure]);
+    const gone = books && (voidView(books[procedure]) || earlyView(books[procedure], this.words));
     if (gone) this.#show([gone], books[procedure].title);
     if (!books || gone) return;
     const now = Date.now();
@@ -214,7 +214,7 @@ class Screen {
 
   /** @param {Run | null} run @param {Books} books */
   async #bring(run, books) {
-    if (Object.values(books).some((book) => book.extras)) this.asked = await import("./extras.js");
+    if (Object.values(books).some((book) => book.extras) || run?.outcome?.pieces) this.asked = await import("./extras.js");
     else if (asks(run, books)) this.asked = await import("./asked.js");
   }
 

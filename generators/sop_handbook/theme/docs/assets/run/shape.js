@@ -31,13 +31,13 @@ const RUN = {
   heads: { "*": { number: S, title: S, revision: N, status: S, badges: [S], edition: S, hashes: { "*": S }, "later?": S, "code?": S, "newer?": S, "page?": S } },
   visits: [{
     procedure: S, step: S, number: S, title: S, role: S, hash: S, at: N, "left?": N, "how?": S, "question?": S, "answer?": S,
-    "note?": S, deviations: [{ kind: S, reason: S, at: N }], exceptions: [{ when: S, at: N }], "due?": N, "returned?": S, "beyond?": S,
+    "note?": S, deviations: [{ kind: S, reason: S, at: N }], exceptions: [{ when: S, at: N }], "due?": N, "returned?": S, "pieces?": [[S]], "beyond?": S,
     "repeat?": { "times?": N, "each?": S, done: [{ at: N, "name?": S }] }, "exhausted?": N, "unbegun?": "boolean", "idle?": "boolean",
     "readings?": [{ of: OF, "round?": N, "value?": S, "missing?": S, at: N }], "answers?": [{ key: S, text: S, pause: S, "asks?": S, "answer?": S, "at?": N }],
   }],
   "ready?": [{ procedure: S, since: N, items: [{ label: S, text: S, "at?": N }], "at?": N }],
   trail: [[{ procedure: S, "step?": S, since: N, "members?": [N] }]],
-  "outcome?": { at: N, text: S, "end?": S, "to?": { id: S, title: S }, "reason?": S, omitted: [S] },
+  "outcome?": { at: N, text: S, "end?": S, "to?": { id: S, title: S }, "reason?": S, "pieces?": [[S]], omitted: [S] },
 };
 
 /** @type {Shape} */

@@ -66,7 +66,7 @@ export function stepParts(desk, step) {
       step.time_limit && make("span", {}, ` · ${step.frequency ? words.frequency : words.limit} `, make("strong", {}, step.time_limit))),
     others(desk, step, book),
     changed(run, book, step) && make("p", { class: "sop-run__changed" }, words["changed-now"]),
-    visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: visit.returned })),
+    visit.returned && make("p", { class: "sop-run__quiet" }, fill(words.returned, { end: asked?.said?.(run, visit.pieces) ?? visit.returned })),
     step.only_if && make("p", { class: "sop-run__quiet" }, words["only-if"], step.only_if.flatMap((one, at) => [at > 0 && words.or, ...dial(one)])),
     step.seldom && make("p", { class: "sop-run__quiet" }, words.seldom),
     visit.due !== undefined && clock(visit, words, { restart: step.since ? null : () => desk.send({ type: "clock" }), say: desk.say }),
