@@ -111,7 +111,8 @@ def test_what_is_chosen_comes_as_one_archive(site: Watched, tmp_path: Path) -> N
     expect(_told(site)).to_contain_text("已选 3 份，约 ")
     with page.expect_download() as waited:
         page.get_by_role("button", name="打包下载（ZIP）").click()
-    assert waited.value.suggested_filename == f"打印件3份-服务标准作业手册-{DAY}.zip"
+    of = "CY-01 接待堂食顾客、服务员 打印件3份"
+    assert waited.value.suggested_filename == f"{of}-服务标准作业手册-{DAY}.zip"
     waited.value.save_as(tmp_path / "got.zip")
     expect(_told(site)).to_contain_text("打好了")
     with zipfile.ZipFile(tmp_path / "got.zip") as archive:
@@ -136,6 +137,81 @@ def test_all_that_is_listed_is_chosen_at_once(site: Watched) -> None:
     site.page.get_by_role("button", name="列出的全部").click()
     tiles = _tiles(site).count()
     expect(_told(site)).to_contain_text(f"已选 {tiles} 份，约 ")
+
+
+def test_one_click_chooses_what_somebody_new_needs(site: Watched, tmp_path: Path) -> None:
+    page = site.page
+    site.open("handbook/roles/waiter/")
+    page.get_by_role("link", name="新人要的").click()
+    expect(page.get_by_role("combobox", name="岗位")).to_have_value("waiter")
+    expect(_told(site)).to_contain_text(re.compile("已选 [0-9]+ 份，约 .*要用 A4 双面 [0-9]+张"))
+    few = _chosen(site)
+    page.get_by_role("checkbox", name=re.compile("^海报")).check()
+    expect(_told(site)).to_contain_text("A3 单面 1张")
+    assert _chosen(site) == few + 1
+    page.get_by_role("checkbox", name=re.compile("^海报")).uncheck()
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="打包下载（ZIP）").click()
+    assert waited.value.suggested_filename == f"服务员 新人要的-服务标准作业手册-{DAY}.zip"
+    waited.value.save_as(tmp_path / "got.zip")
+    with zipfile.ZipFile(tmp_path / "got.zip") as archive:
+        names = archive.namelist()
+    assert names[0] == "01 服务员 新人培训包.pdf" and len(names) == few
+    assert all("作业分解表" in name for name in names[1:])
+
+
+def _chosen(site: Watched) -> int:
+    """How many the bar at the foot says are chosen."""
+    found = re.search("已选 ([0-9]+) 份", _told(site).inner_text())
+    assert found
+    return int(found[1])
+
+
+def test_the_set_is_chosen_by_keyboard_and_no_team_has_one(site: Watched) -> None:
+    page = site.page
+    site.open(f"{CENTRE}#role=waiter")
+    button = page.get_by_role("button", name=re.compile("^选中这一套"))
+    button.press("Enter")
+    expect(page.get_by_role("button", name="打包下载（ZIP）")).to_be_focused()
+    page.get_by_role("button", name="全部取消").press("Enter")
+    box = page.get_by_role("checkbox", name=re.compile("^Word"))
+    box.press("Space")
+    expect(box).to_be_focused()
+    expect(_told(site)).to_contain_text("已选 1 份")
+    site.open(f"{CENTRE}#role=restaurant-kitchen")
+    expect(_status(site)).to_contain_text("列出")
+    expect(page.locator(".sop-prints__set")).to_have_count(0)
+
+
+def test_a_role_on_the_page_leads_to_its_set(site: Watched) -> None:
+    site.open(CENTRE)
+    site.page.locator("[data-sop-choose='set=waiter']").click()
+    expect(_told(site)).to_contain_text("已选 ")
+    expect(site.page.locator(".sop-prints__set h2")).to_have_text("新人要的：服务员")
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("服务员 新人", "#set=waiter"),
+        ("服务员 培训", "#set=waiter"),
+        ("带教 服务员", "#set=waiter"),
+        ("pxb", "#kind=pack"),
+        ("考核表", "#kind=roleplay"),
+        ("签到", "#kind=signoff"),
+        ("海报", "#kind=poster"),
+        ("桌牌", "#kind=stand"),
+        ("考试", "#kind=roleplay"),
+    ],
+)
+def test_words_of_trainers_lead_to_the_set_and_to_kinds(
+    site: Watched, asked: str, leads: str
+) -> None:
+    site.open(f"handbook/industries/?q={asked}")
+    hits = site.page.locator(".sop-hit")
+    expect(hits.first).to_be_visible()
+    first = [hit.get_attribute("href") or "" for hit in hits.all()[:3]]
+    assert any(one.endswith(f"/handbook/prints/{leads}") for one in first), first
 
 
 def test_one_that_cannot_be_fetched_leaves_no_archive_and_no_lie(site: Watched) -> None:

@@ -1,6 +1,7 @@
 """One page a state: what people see, what they can do, and what a code on old paper is worth."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,9 @@ def _can_be_used(site: Watched, state: str) -> None:
         _cannot_be_run(site, state)
         return
     assert files.count() >= 7
+    if state == "future":
+        _is_rehearsed_before_it_is_begun(site)
+        return
     boxes(site.page).first.check()
     expect(boxes(site.page).first).to_be_checked()
     start.click()
@@ -98,6 +102,22 @@ def _cannot_be_run(site: Watched, state: str) -> None:
     expect(site.page.locator(".sop-run__next")).to_have_count(0)
     kept = site.page.evaluate("() => Object.keys(localStorage)")
     assert [name for name in kept if "run" in name] == []
+
+
+def _is_rehearsed_before_it_is_begun(site: Watched) -> None:
+    """What takes effect later is not carried out before its day; its drill is offered."""
+    bar = site.page.locator("[data-sop-actions]")
+    expect(bar.locator(".sop-action--main")).to_have_text("开始演练")
+    expect(bar.get_by_role("link", name="开始执行")).to_have_count(0)
+    bar.get_by_role("link", name="2026-12-15 起执行").click()
+    expect(site.page.locator(".sop-run__changed")).to_contain_text(
+        "2026-12-15 起执行，在那以前不用"
+    )
+    kept = site.page.evaluate("() => Object.keys(localStorage)")
+    assert [name for name in kept if "run/" in name] == []
+    site.page.get_by_role("link", name="先演练").click()
+    expect(site.page).to_have_url(re.compile(r"/handbook/drill/\?p=snow"))
+    expect(site.page.get_by_role("heading", name="你是哪一个？")).to_be_visible()
 
 
 # What looks like another one, so that `check-slow` asks whether it is accessible: what is in force
@@ -239,4 +259,6 @@ def test_a_print_of_what_takes_effect_later_is_not_good_before_its_day(
         then.open(page)
         expect(then.page.get_by_role("status")).to_contain_text("WY-06")
         expect(then.page.get_by_role("status")).not_to_contain_text("未到生效日期")
+        then.open("handbook/run/?p=snow")  # of the same build
+        expect(then.page.locator(".sop-run__title")).to_be_visible()
     later.close()
