@@ -1,4 +1,4 @@
-"""What whoever starts somebody in a role needs, from its page: the set, the pack, what to rehearse."""
+"""What a role page offers whoever starts somebody: the set, the pack, what to rehearse."""
 
 from collections.abc import Iterator
 
