@@ -130,7 +130,9 @@ def test_the_page_of_a_register_says_how_many_rows_and_which_columns(
     pages: dict[str, str],
 ) -> None:
     page = pages["forms/cooling-log"]
-    _placed(page, "栏目", "**班次**", "一份15行，每行填", "**2\u00a0小时（℃）**：不超过 21", "**签名**")
+    _placed(
+        page, "栏目", "**班次**", "一份15行，每行填", "**2\u00a0小时（℃）**：不超过 21", "**签名**"
+    )
 
 
 def test_what_a_draft_hints_at_is_right_once_it_is_no_comment(project: Project) -> None:

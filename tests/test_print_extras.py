@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -37,6 +38,8 @@ from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.shelf import DOTS, clip_route
 from sop_handbook.typesetting.compiler import Trouble
+from tests.contexts import bare
+from tests.foreign import foreign_examination
 from tests.ink import Leaf, Mark, body, leaves
 from tests.laden import (
     COMMAND,
@@ -465,3 +468,22 @@ def test_a_command_on_a_card_is_as_large_as_notes_where_its_line_fits(made: Made
     at = _of(leaf).index("df-h")
     apart = leaf.signs[at + 1].middle[0] - leaf.signs[at].middle[0]
     assert apart > 10 * 0.55  # of its size, which is 8.5 points at least
+
+
+@pytest.mark.parametrize("more", range(0, 8, 2))
+def test_a_short_command_stands_on_one_page_with_what_it_does(more: int, store: Path) -> None:
+    handbook = foreign_examination().handbook
+    found = handbook.procedures["pvc-full"]
+    look, *others = found.steps
+    first, *rest = look.actions
+    longer = replace(first, run="\n".join([str(first.run), *["true"] * more]))
+    steps = (replace(look, actions=(longer, *rest)), *others)
+    handbook = replace(handbook, procedures={"pvc-full": replace(found, steps=steps)})
+    context = bare(store)
+    jobs = [job for job in plan_prints(handbook, context) if job.kind in ("stand", "handbook")]
+    for one in typeset_all(jobs, handbook, context).artifacts:
+        pages = [plain("".join(sign.text for sign in leaf.signs)) for leaf in leaves(one.content)]
+        assert any(plain("allowVolumeExpansion: true") in page for page in pages)
+        for page in pages:
+            assert (plain("kind: StorageClass") in page) == (plain("给存储类加上扩容开关") in page)
+            assert (plain("kind: StorageClass") in page) == (plain("name: standard") in page)
