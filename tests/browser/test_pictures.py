@@ -229,6 +229,10 @@ def test_large_type_keeps_the_tables_that_steps_lead_to(seen: Watched) -> None:
     seen.page.get_by_role("button", name="大字阅读").click()
     seen.page.get_by_role("article").get_by_role("link", name="反应体系", exact=True).click()
     expect(seen.page.get_by_role("region", name="反应体系")).to_be_in_viewport()
+    size = seen.page.locator(".sop-rules td").first.evaluate(
+        "(one) => getComputedStyle(one).fontSize"
+    )
+    assert float(size.removesuffix("px")) >= 17
     leave = seen.page.get_by_role("button", name="退出大字阅读")
     expect(leave).to_be_visible()
     leave.click()
@@ -242,6 +246,7 @@ def test_how_long_there_is_stands_on_one_line(seen: Watched, width: int) -> None
     limit = seen.page.locator("#step-test + .sop-step .sop-who strong")
     tops = limit.evaluate(TOPS, "10分钟内")
     assert len(tops) == 1
+    assert len(limit.locator("..").evaluate(TOPS, "时限")) == 1
 
 
 def test_a_command_is_copied_line_by_line(seen: Watched) -> None:
