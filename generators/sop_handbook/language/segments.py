@@ -48,7 +48,7 @@ _COUNTED = re.compile(
     rf"[0-9-]*(?:{GROUPS})[年月日号元个件份人次]?|"  # a telephone number, or several figures
     r"第[0-9]+[a-z][0-9]*步|"  # a step of a branch, and one within it
     rf"(?:一式|{BEFORE} ?)?[≤≥±～~0-9.:/-]*[0-9](?: ?{UNITS}{_PER}?| 步|[%℃％‰°㎡]+|"
-    rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)"
+    rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)(?:内(?![容科部外存径]))?"
 )
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]+")
 _FEW = frozenset("一二三四五六七八九十两几半每第")  # counts what the next sign names: 三次, 每天
