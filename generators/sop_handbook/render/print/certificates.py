@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sop_handbook.language.wording import Line, word
-from sop_handbook.model import Handbook, Procedure, Role, routes
+from sop_handbook.model import Handbook, Procedure, Role
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import Print, dated
-from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
+from sop_handbook.render.print.jobs import Print, of_role, up_to
+from sop_handbook.render.views.standing import badge_of, state_of
 
 KIND = "certificate"
 
@@ -20,16 +20,14 @@ def certificates(handbook: Handbook, context: Context) -> Iterator[Print]:
     for role in context.wanted("role", handbook.roles):
         learnt = [one for one in handbook.concerning.get(role.id, ()) if _works_by(role, one)]
         if role.kind == "person" and learnt:
-            yield Print(
+            yield of_role(
+                role,
+                learnt,
+                handbook,
+                context,
                 kind=KIND,
-                of="role",
-                subject=role.id,
-                content=_content(role, learnt, handbook),
-                addresses={"": routes.role(role.id).url},
-                dated=max(map(dated, learnt)),
-                notices=notices(learnt, context),
+                content=_content(role, learnt),
                 notices_of={one.number: (state_of(one, context),) for one in learnt},
-                standing=standing(learnt, context),
             )
 
 
@@ -48,18 +46,16 @@ def _certified(procedure: Procedure) -> dict[str, Any]:
     return told | ({"badge": badge} if badge else {})
 
 
-def _content(role: Role, learnt: list[Procedure], handbook: Handbook) -> dict[str, Any]:
-    """Return the role and its `procedures`; `review` is the first day on which one is reviewed.
+def _content(role: Role, learnt: list[Procedure]) -> dict[str, Any]:
+    """Return the `procedures` of a role; `review` is the first day on which one is reviewed.
 
     There is none as long as one is not approved: nobody knows then for how long it holds.
     """
     content: dict[str, Any] = {
-        "title": role.title,
-        "industry": handbook.industries[role.industry].title,
         "document": Line((f"{role.title} ", word("print.certificate"))),
         "procedures": [_certified(one) for one in learnt],
     }
-    if badge := badge_of(learnt):
-        return content | {"badge": badge, "up_to": max(map(dated, learnt)).isoformat()}
+    if badge_of(learnt):
+        return content | up_to(learnt)
     reviews = [one.control.review_by for one in learnt if one.control.review_by]
     return content | ({"review": min(reviews).isoformat()} if reviews else {})

@@ -7,10 +7,10 @@ from sop_handbook.language.schedules import schedule_of
 from sop_handbook.model import Handbook, Procedure, Role, routes
 from sop_handbook.model.duties import Duty, duties_of
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.jobs import Print, dated
+from sop_handbook.render.print.jobs import Print, of_role
 from sop_handbook.render.views.calendars import now_and_then
 from sop_handbook.render.views.duties import cells, is_crowded
-from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
+from sop_handbook.render.views.standing import standing, state_of
 
 KIND = "duties"
 
@@ -26,24 +26,19 @@ def duty_lists(handbook: Handbook, context: Context) -> Iterator[Print]:
 def _list(handbook: Handbook, role: Role, found: Sequence[Duty], context: Context) -> Print:
     used = list({duty.procedure.id: duty.procedure for duty in found}.values())
     rows = [_row(handbook, duty) for duty in found]
-    content: dict[str, Any] = {
-        "title": role.title,
-        "industry": handbook.industries[role.industry].title,
+    content = {
         "week": [row for row in rows if "days" in row],
         "others": [row for row in rows if "days" not in row],
     }
-    if badge := badge_of(used):
-        content["badge"] = badge
-    return Print(
+    return of_role(
+        role,
+        used,
+        handbook,
+        context,
         kind=KIND,
-        of="role",
-        subject=role.id,
         content=content,
         addresses={"": routes.role(role.id).at("duties")},
-        dated=max(map(dated, used)),
-        notices=notices(used, context),
         notices_of=_stand(used, context),
-        standing=standing(used, context),
     )
 
 

@@ -1,6 +1,6 @@
 """What is to be printed: the data of one print, before it is typeset."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,15 +9,15 @@ from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, plain, step_content
 from sop_handbook.editions.facts import reached_by
 from sop_handbook.language.wording import word
-from sop_handbook.model import Handbook, Procedure, Standard, routes
+from sop_handbook.model import Handbook, Procedure, Role, Standard, routes
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.model.safeguards import calls, is_long, left_open, measures, warnings
-from sop_handbook.render.base import Download, Subject
+from sop_handbook.render.base import Context, Download, Subject
 from sop_handbook.render.print.links import links_of
 from sop_handbook.render.print.papers import PAPERS
 from sop_handbook.render.print.photos import Photo, only_shown
-from sop_handbook.render.views.standing import badge_of
+from sop_handbook.render.views.standing import badge_of, notices, standing
 
 TRUE_SIZE = "100%"  # the option `scale` of what must not be printed smaller
 
@@ -110,6 +110,43 @@ def in_large(job: Print) -> Print:
         edition=job.edition or job.kind,
         options={**job.options, "type": "large"},
     )
+
+
+def of_role(
+    role: Role,
+    used: Sequence[Procedure],
+    handbook: Handbook,
+    context: Context,
+    *,
+    kind: str,
+    content: Mapping[str, Any],
+    **more: Any,
+) -> Print:
+    """Return a print about what a role has to do with the procedures that are `used`.
+
+    Its `content` also has the role as `title`, its `industry` and, where not all of them are
+    approved, the `badge`. `more` are other fields of the print, instead of the usual ones.
+    """
+    badge = badge_of(used)
+    shown = {"title": role.title, "industry": handbook.industries[role.industry].title, **content}
+    usual: dict[str, Any] = {
+        "addresses": {"": routes.role(role.id).url},
+        "dated": max(map(dated, used)),
+        "notices": notices(used, context),
+        "standing": standing(used, context),
+    }
+    return Print(
+        kind=kind,
+        of="role",
+        subject=role.id,
+        content=shown | ({"badge": badge} if badge else {}),
+        **usual | more,
+    )
+
+
+def up_to(used: Sequence[Procedure]) -> dict[str, str]:
+    """Return until when changes are in a print about several procedures, under `up_to`."""
+    return {"up_to": max(map(dated, used)).isoformat()}
 
 
 def control(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:

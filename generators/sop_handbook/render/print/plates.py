@@ -5,16 +5,23 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.wording import Within, word
-from sop_handbook.model import RESUME, Handbook, Procedure, Role, routes
+from sop_handbook.model import RESUME, Handbook, Procedure, Role
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.model.urgency import urgent_first
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.contacts import contacts
-from sop_handbook.render.print.jobs import Print, control, dated, in_large, sheet_content
+from sop_handbook.render.print.jobs import (
+    Print,
+    control,
+    in_large,
+    of_role,
+    sheet_content,
+    up_to,
+)
 from sop_handbook.render.print.manner import minded
 from sop_handbook.render.print.plate_notices import notices_beside, plate_notices
-from sop_handbook.render.views.standing import badge_of, standing
+from sop_handbook.render.views.standing import badge_of
 
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
@@ -61,16 +68,15 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         }
         for one in used
     ]
-    return Print(
+    return of_role(
+        role,
+        used,
+        handbook,
+        context,
         kind=KIND,
-        of="role",
-        subject=role.id,
-        content=_content(handbook, role, groups, used) | {"critical": critical, "few": few},
-        addresses={"": routes.role(role.id).url},
-        dated=max(map(dated, used)),
+        content=_content(handbook, groups, used) | {"critical": critical, "few": few},
         notices=plate_notices(used, context),
         notices_of=notices_beside(used, context),
-        standing=standing(used, context),
         may_choose=True,
     )
 
@@ -227,15 +233,11 @@ def _other_steps(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> 
     ]
 
 
-def _content(
-    handbook: Handbook, role: Role, groups: list[Item], used: list[Procedure]
-) -> dict[str, Any]:
+def _content(handbook: Handbook, groups: list[Item], used: list[Procedure]) -> dict[str, Any]:
     controls = [control(procedure, handbook) for procedure in used]
     alike = [key for key in _SETTLED if len({found.get(key) for found in controls}) == 1]
     named = ("title", "number", "revision", *(key for key in _SETTLED if key not in alike))
     content: dict[str, Any] = {
-        "title": role.title,
-        "industry": handbook.industries[role.industry].title,
         "groups": [
             {key: found[key] for key in named if key in found} | group
             for found, group in zip(controls, groups, strict=True)
@@ -246,7 +248,4 @@ def _content(
     for key in ("approver", "owner"):
         if people := dict.fromkeys(found[key] for found in controls if key in found):
             content[key] = "、".join(people)
-    if badge := badge_of(used):
-        content["badge"] = badge
-        content["up_to"] = max(map(dated, used)).isoformat()
-    return content
+    return content | (up_to(used) if badge_of(used) else {})

@@ -5,7 +5,7 @@ from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.wording import Line, word
-from sop_handbook.model import RESUME, Handbook, Procedure, Role, routes
+from sop_handbook.model import RESUME, Handbook, Procedure, Role
 from sop_handbook.model.before import gravest_first
 from sop_handbook.model.resolved import (
     ResolvedException,
@@ -16,8 +16,16 @@ from sop_handbook.model.resolved import (
 from sop_handbook.model.urgency import calmness, step_calmness, urgent_first
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.contacts import amounts, contacts
-from sop_handbook.render.print.jobs import Print, addresses, control, dated, sheet_content
-from sop_handbook.render.views.standing import badge_of, notices, standing, state_of
+from sop_handbook.render.print.jobs import (
+    Print,
+    addresses,
+    control,
+    dated,
+    of_role,
+    sheet_content,
+    up_to,
+)
+from sop_handbook.render.views.standing import notices, standing, state_of
 
 KIND, KIND_OF_ROLE = "trouble", "trouble-role"
 _RESUMED = Target(kind="resume", id=RESUME)
@@ -69,27 +77,19 @@ def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
             groups.append({key: shown[key] for key in _NAMED if key in shown} | group)
     if not used:
         return None
-    badge = badge_of(used)
-    content = {
-        "title": role.title,
-        "document": Line((f"{role.title} ", word("print.trouble"))),
-        "industry": handbook.industries[role.industry].title,
-        "up_to": max(map(dated, used)).isoformat(),
-        **({"badge": badge} if badge else {}),
-    }
-    return Print(
+    document = Line((f"{role.title} ", word("print.trouble")))
+    groups = _own_first(_once(groups))
+    return of_role(
+        role,
+        used,
+        handbook,
+        context,
         kind=KIND_OF_ROLE,
-        of="role",
-        subject=role.id,
-        content=content | _content(handbook, used, _own_first(_once(groups))),
+        content={"document": document} | up_to(used) | _content(handbook, used, groups),
         template=KIND,
-        addresses={"": routes.role(role.id).url},
-        dated=max(map(dated, used)),
-        notices=notices(used, context),
         notices_of={
             one.number: (state_of(one, context),) for one in used if notices([one], context)
         },
-        standing=standing(used, context),
     )
 
 
