@@ -6,13 +6,15 @@ from typing import Literal
 
 from sop_handbook.model.basics import Text
 from sop_handbook.model.handbook import Handbook
-from sop_handbook.model.procedure import Procedure
+from sop_handbook.model.procedure import Procedure, Step
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.model.urgency import is_named_urgent
 
 # Why something is learned first: it is for danger to people, something in it may harm somebody or
 # must never go wrong.
 Urgency = Literal["emergency", "risk", "usual"]
+Why = Literal["one", "mixed", "emergency", "risk", "usual"]  # one urgency, if all have the same
+Sequel = Literal["none", "flow", "listed"]  # as work flows from one to another, or as they are read
 _RANKS: tuple[Urgency, ...] = ("emergency", "risk", "usual")
 _GRAVE = ("danger", "warning")
 
@@ -57,6 +59,20 @@ def lessons(handbook: Handbook, role: str) -> tuple[Lesson, ...]:
     return tuple(one for rank in _RANKS for one in _as_it_flows(told, rank, handbook))
 
 
+def why_in_this_order(found: Sequence[Lesson]) -> tuple[Why, Sequel]:
+    """Return why lessons are learned in their order: by urgency, and by what within one of these.
+
+    There is no order of one alone.
+    """
+    if len(found) == 1:
+        return "one", "none"
+    ranks = {one.urgency for one in found}
+    (only, *others) = ranks
+    ids = {rank: {one.procedure.id for one in found if one.urgency == rank} for rank in ranks}
+    flow = any(_leads(one.procedure) & ids[one.urgency] for one in found)
+    return "mixed" if others else only, "flow" if flow else "listed"
+
+
 def learns(handbook: Handbook, role: str) -> bool:
     """Tell whether a role is a person who has something to learn."""
     return handbook.roles[role].kind == "person" and bool(lessons(handbook, role))
@@ -79,7 +95,7 @@ def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:
     resolved = handbook.resolved(procedure)
     own = tuple(told for told in resolved.steps if told.step.role == role)
     helped = tuple(
-        told for told in resolved.steps if role in told.step.with_ and told.step.role != role
+        told for told in resolved.steps if told.step.role != role and _helps(role, told.step)
     )
     return Lesson(
         resolved=resolved,
@@ -95,6 +111,10 @@ def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:
         leads=_leads_in(handbook, role, procedure),
         urgency=_urgency(handbook, procedure, own, helped),
     )
+
+
+def _helps(role: str, step: Step) -> bool:
+    return role in step.with_ or any(action.role == role for action in step.actions)
 
 
 def _met(

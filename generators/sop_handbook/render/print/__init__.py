@@ -21,6 +21,7 @@ from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.certificates import certificates
 from sop_handbook.render.print.checklists import checklists
+from sop_handbook.render.print.coaching import coaching_sheets
 from sop_handbook.render.print.duties import duty_lists
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.print.jobs import Print
@@ -86,6 +87,7 @@ PRINT_MAKERS: tuple[PrintMaker, ...] = (
     *map(_read, (cards, twi_sheets, plates, duty_lists)),
     forms,
     *map(_read, (signoffs, rehearsals)),
+    coaching_sheets,
     certificates,
     *map(_read, (trouble_cards, wall_prints, stickers, handbooks)),
     samples,

@@ -1,31 +1,37 @@
 """Training packs: all that somebody new in a role learns, in one file, from the first day on.
 
-Its own pages say what to learn in which order, tell the role's part of what others do more of, and
-are signed step by step; finished prints follow.
+Its own pages say what to learn in which order and tell what no print of the role tells; finished
+prints follow, those for who trains last.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.wording import word
-from sop_handbook.model import Handbook, Procedure, Role, routes
-from sop_handbook.model.learning import Lesson, lessons
-from sop_handbook.model.resolved import ResolvedStep
+from sop_handbook.model import Handbook, Role, routes
+from sop_handbook.model.learning import Lesson, lessons, why_in_this_order
 from sop_handbook.render.base import LEFT_OUT, Context
-from sop_handbook.render.print.chapters import chapter_step
-from sop_handbook.render.print.jobs import Print, before, control, dated
+from sop_handbook.render.print.jobs import Print, of_role, up_to
+from sop_handbook.render.print.lessons import (
+    lesson,
+    phrases,
+    shared_part,
+    tables,
+    what_is_open,
+)
 from sop_handbook.render.print.photos import clip_addresses, photos_in
 from sop_handbook.render.print.planned import Planned, named
-from sop_handbook.render.views.standing import badge_of, notices, standing
+from sop_handbook.render.views.standing import state_of
 
 KIND = "pack"
 PHOTO = 80  # millimetres a photo is wide at most
-# In the order of the file: prints of the role, of each procedure that it leads, and at the end.
+# In the order of the file: prints of the role, of each procedure that it leads, the forms that it
+# fills in; then, for who trains, prints of the role and of each procedure.
 OF_ROLE = ("plate", "duties", "trouble-role")
 OF_EACH = ("cards", "checklist")
-AT_END = ("certificate",)
-OF_TRAINER = ("roleplay",)  # of each procedure that it leads, behind all else
+FOR_TRAINER = ("coaching", "certificate")
+FOR_TRAINER_OF_EACH = ("roleplay",)
+ON_THE_WALL = ("poster", "stand")  # they are named only: nobody carries them in a folder
 
 
 def packs(handbook: Handbook, context: Context, planned: Planned) -> Iterator[Print]:
@@ -43,51 +49,73 @@ def packs(handbook: Handbook, context: Context, planned: Planned) -> Iterator[Pr
 def _pack(
     handbook: Handbook, role: Role, found: tuple[Lesson, ...], context: Context, planned: Planned
 ) -> Print:
-    parts = tuple(_parts(role, found, planned))
+    parts = tuple(_parts(handbook, role, found, planned))
     procedures = [one.procedure for one in found]
-    shared = [one for one in found if not one.leads]
-    told = [one.procedure for one in shared]
+    told = [one.procedure for one in found if not one.leads]
+    why, order = why_in_this_order(found)
     content: dict[str, Any] = {
-        "title": role.title,
-        "industry": handbook.industries[role.industry].title,
         "document": word("page.offers.pack"),
         "summary": str(role.summary),
-        "lessons": [_lesson(handbook, one) for one in found],
-        "shared": [_shared(one) for one in shared if one.steps or one.met],
-        "phrases": list(_phrases(found)),
+        "why": why,
+        "order": order,
+        "lessons": [lesson(handbook, one) for one in found],
+        "shared": [shared_part(one) for one in found if not one.leads and (one.steps or one.met)],
+        "tables": list(tables(handbook, found)),
+        "phrases": list(phrases(found)),
+        "open": list(what_is_open(found)),
         "parts": [_named(part) for part in parts],
         "lacking": list(_lacking(found, parts)),
-        "up_to": max(map(dated, procedures)).isoformat(),
+        "wall": list(_on_the_wall(found, planned)),
     }
-    if badge := badge_of(procedures):
-        content["badge"] = badge
-    return Print(
+    return of_role(
+        role,
+        procedures,
+        handbook,
+        context,
         kind=KIND,
-        of="role",
-        subject=role.id,
-        content=content,
+        content=content | up_to(procedures),
         addresses={"": routes.role(role.id).url, **clip_addresses(told)},
         photos=photos_in(told, PHOTO),
-        dated=max(map(dated, procedures)),
-        notices=notices(procedures, context),
-        standing=standing(procedures, context),
+        notices_of={one.number: (state_of(one, context),) for one in procedures},
         duplex=True,
         parts=parts,
     )
 
 
-def _parts(role: Role, found: tuple[Lesson, ...], planned: Planned) -> Iterator[Print]:
+def _parts(
+    handbook: Handbook, role: Role, found: tuple[Lesson, ...], planned: Planned
+) -> Iterator[Print]:
     of_role = planned.about("role", role.id)
-    yield from (of_role[kind] for kind in OF_ROLE if kind in of_role)
     led = [planned.about("procedure", one.procedure.id) for one in found if one.leads]
-    yield from (mine[kind] for mine in led for kind in OF_EACH if kind in mine)
-    yield from (of_role[kind] for kind in AT_END if kind in of_role)
-    yield from (mine[kind] for mine in led for kind in OF_TRAINER if kind in mine)
+    yield from _kinds(OF_ROLE, of_role)
+    yield from (job for mine in led for job in _kinds(OF_EACH, mine))
+    for name in _filled_in(handbook, role, found):
+        yield from _kinds(("form",), planned.about("form", name))
+    yield from _kinds(FOR_TRAINER, of_role)
+    yield from (job for mine in led for job in _kinds(FOR_TRAINER_OF_EACH, mine))
+
+
+def _kinds(kinds: Iterable[str], jobs: Mapping[str, Print]) -> Iterator[Print]:
+    return (jobs[kind] for kind in kinds if kind in jobs)
+
+
+def _filled_in(handbook: Handbook, role: Role, found: Iterable[Lesson]) -> Iterator[str]:
+    """Yield the ids of the forms in the steps that a role takes part in, but for those of others.
+
+    Who fills one in is not always said: it is who does the step.
+    """
+    own = {name for one in found for told in one.own for name in told.step.forms}
+    used = (name for one in found for told in one.steps for name in told.step.forms)
+    for name in dict.fromkeys(used):
+        filled_by = handbook.forms[name].filled_by
+        if filled_by == role.id or (filled_by is None and name in own):
+            yield name
 
 
 def _named(part: Print) -> dict[str, Any]:
     """Return what the contents say of a part; `trainer` is for what who learns does not read."""
-    return named(part) | ({"trainer": True} if part.kind in OF_TRAINER else {})
+    trainer = part.kind in (*FOR_TRAINER, *FOR_TRAINER_OF_EACH)
+    return named(part) | ({"trainer": True} if trainer else {})
 
 
 def _lacking(found: Iterable[Lesson], parts: Iterable[Print]) -> Iterator[str]:
@@ -98,62 +126,11 @@ def _lacking(found: Iterable[Lesson], parts: Iterable[Print]) -> Iterator[str]:
         yield "led"
 
 
-def _lesson(handbook: Handbook, one: Lesson) -> dict[str, Any]:
-    """Return what a list of lessons says of one, and its row in the sign-off sheet.
-
-    The keys are those of `control`, `urgency`, `leads`, the `steps` it does or `helps` with, what
-    is `given`, and how many exceptions there are (`troubles`).
-    """
-    helped = {told.step.id for told in one.helped}
-    steps = [
-        {"number": told.number, "title": told.step.title}
-        | ({"helps": True} if told.step.id in helped else {})
-        for told in one.steps
-    ]
-    return control(one.procedure, handbook) | {
-        "urgency": one.urgency,
-        "leads": one.leads,
-        "steps": steps,
-        "given": _given(one),
-        "troubles": len(one.met),
-    }
-
-
-def _given(one: Lesson) -> list[dict[str, Any]]:
-    return [
-        {"item": str(item), "number": told.number, "title": told.step.title}
-        for item, told in one.given
-    ]
-
-
-def _shared(one: Lesson) -> dict[str, Any]:
-    """Return all that a role has to know of a procedure of which others do more."""
-    procedure = one.procedure
-    return (
-        {"id": procedure.id, "number": procedure.number, "title": procedure.title}
-        | (before(procedure) if one.steps else {})
-        | {
-            "principles": plain(procedure.principles),
-            "steps": [_step(told, procedure) for told in one.steps],
-            "exceptions": [exception_content(met) for met in one.met],
-        }
-    )
-
-
-def _step(told: ResolvedStep, procedure: Procedure) -> dict[str, Any]:
-    """Return a step; what may go wrong stands below all of them, in full."""
-    content = chapter_step(told, procedure)
-    content.pop("exceptions", None)
-    return content
-
-
-def _phrases(found: Iterable[Lesson]) -> Iterator[dict[str, Any]]:
-    for one in found:
-        steps = [
-            {"number": told.number, "title": told.step.title, "phrases": plain(told.step.phrases)}
-            for told in one.own
-            if told.step.phrases
-        ]
-        if steps:
-            procedure = one.procedure
-            yield {"number": procedure.number, "title": procedure.title, "steps": steps}
+def _on_the_wall(found: Iterable[Lesson], planned: Planned) -> Iterator[dict[str, Any]]:
+    """Yield each kind that hangs or stands where work is done, and the `numbers` of procedures."""
+    led = [one.procedure for one in found if one.leads]
+    for kind in ON_THE_WALL:
+        having = [one for one in led if kind in planned.about("procedure", one.id)]
+        if having:
+            numbers = [one.number for one in having]
+            yield {"kind": word(f"page.offers.{kind}"), "numbers": numbers}

@@ -26,6 +26,7 @@ PAPERS: Mapping[str, Paper] = {
     "stand": Paper("A5", duplex=True),
     "stickers": Paper(per_sheet=24),
     "pack": Paper(duplex=True, mixed=True),
+    "coaching": _UPRIGHT,
     "certificate": _ACROSS,
     "booklet": Paper(duplex=True, mixed=True),
     "signoff": _UPRIGHT,

@@ -137,6 +137,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "pack": _NOT_THERE  # its own pages; what it holds besides are finished prints
     | dict.fromkeys(("number", "hazards", "critical", "exceptions", "readings", "steps"), FULL)
     | dict.fromkeys(("title", "phrases", "commands", "time-limits", "calls"), FULL),
+    "coaching": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
     "certificate": _NOT_THERE | dict.fromkeys(("title", "number"), FULL),
     "booklet": _EVERYTHING | {"forms": FULL, "left-open": FULL},
     "duplex-test": _NOT_THERE,

@@ -6,8 +6,9 @@
 ORDER = (
     "pack", "checklist", "cards", "trouble", "roleplay", "plate", "trouble-role", "form", "duties",
     "cards-small", "twi", "signoff", "poster", "stand", "stickers", "checklist-large",
-    "plate-large", "cards-single", "cards-small-single", "docx", "booklet", "certificate",
-    "signoff-all", "handbook", "recall", "duplex-test", "print-style", "bpmn", "flow-json",
+    "plate-large", "cards-single", "cards-small-single", "docx", "booklet", "coaching",
+    "certificate", "signoff-all", "handbook", "recall", "duplex-test", "print-style", "bpmn",
+    "flow-json",
 )  # fmt: skip
 DATA = frozenset({"bpmn", "flow-json"})  # for other programs: nobody prints them
 # What somebody new in a role gets: the pack, and what it is taught by, which the pack leaves out.
