@@ -12,7 +12,8 @@ from sop_handbook.commands.support.print_requests import CalledNames, Found, Kin
 from sop_handbook.commands.support.print_zip import archive, zip_name
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.language.messages import Messages, messages
-from sop_handbook.model import Status
+from sop_handbook.model import Role, Status
+from sop_handbook.model.learning import learns, persons_near
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import prints_of
 from sop_handbook.render.base import Artifact, Rendered, Selection, Subject
@@ -97,24 +98,46 @@ def print_command(
         name = zip_name(known, sorts, about, sort, session.project.today.isoformat())
         _put(session, [Artifact(name, archive(known, sorts, made))], folder)
     told = {(one.offer.of, one.offer.subject) for one in made if one.offer}
-    _require(session, _without(session, call, asked, asked_packs, told))
+    _require(session, [*_without(known, sorts, call, asked, told), *_no_packs(known, asked_packs)])
 
 
 def _without(
-    session: Session,
+    known: CalledNames,
+    sorts: Kinds,
     call: PrintRequest,
     asked: Mapping[str, frozenset[Found]],
-    packs: Mapping[str, frozenset[Found]],
     made: set[Found],
-) -> list[Complaint]:
-    """Return a complaint of each name about which nothing was made."""
+) -> Iterator[Complaint]:
+    """Yield a complaint of each name about which nothing was made: why, where that is known."""
+    kinds = [kind for name in call.kinds for kind in sorts.meant(name)]
+    reasons = known.messages.branch("cli.print.why-none")
+    why = dict.fromkeys(reasons[kind] for kind in kinds if kind in reasons)
+    args = {"kinds": _joined(known.messages, *call.kinds)}
     problem = "nothing-of-kind" if call.kinds else "nothing-at-all"
-    args = {"kinds": _joined(session.messages, *call.kinds)}
-    pack = {"kinds": messages("zh")(f"page.offers.{PACK}")}
-    return [
-        *((problem, {"name": name, **args}) for name, own in asked.items() if not own & made),
-        *(("nothing-of-kind", {"name": n, **pack}) for n, own in packs.items() if not own & made),
-    ]
+    if kinds and all(kind in reasons for kind in kinds):
+        problem, args["why"] = "none-of-kind", _joined(known.messages, *why)
+    yield from ((problem, {"name": name, **args}) for name, own in asked.items() if not own & made)
+
+
+def _no_packs(known: CalledNames, asked: Mapping[str, frozenset[Found]]) -> Iterator[Complaint]:
+    """Yield a complaint of each role that has no pack: of a team, which persons have one."""
+    kind = messages(known.handbook.language)(f"page.offers.{PACK}")
+    for name, found in asked.items():
+        roles = [known.handbook.roles[role] for _, role in found]
+        if not any(learns(known.handbook, role.id) for role in roles):
+            yield "none-of-kind", {"name": name, "kinds": kind, "why": _why_no_pack(known, roles)}
+
+
+def _why_no_pack(known: CalledNames, roles: Iterable[Role]) -> str:
+    (role,) = roles
+    if role.kind == "person":
+        return known.messages("cli.print.pack-idle")
+    reason = known.messages("cli.print.pack-team")
+    how, persons = persons_near(known.handbook, role)
+    if not persons:
+        return reason
+    named = _joined(known.messages, *(one.title for one in persons))
+    return reason + known.messages(f"cli.print.persons-{how}", roles=named)
 
 
 def _sound(session: Session, making: Iterable[Rendered], folder: Path | None) -> list[Artifact]:

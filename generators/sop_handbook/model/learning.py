@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sop_handbook.model.basics import Text
-from sop_handbook.model.handbook import Handbook
+from sop_handbook.model.handbook import Handbook, Role
 from sop_handbook.model.procedure import Procedure, Step
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.model.urgency import is_named_urgent
@@ -89,6 +89,19 @@ def led_by(handbook: Handbook, role: str) -> tuple[Procedure, ...]:
 def _leads_in(handbook: Handbook, role: str, procedure: Procedure) -> bool:
     own = [step.role for step in procedure.steps].count(role)
     return bool(own) and own == _most(handbook, procedure)
+
+
+def persons_near(handbook: Handbook, team: Role) -> tuple[Literal["of", "beside"], list[Role]]:
+    """Return the persons who learn something and belong to a team, by what they are called.
+
+    If there are none, those of its industry who work `beside` it, in the same procedures.
+    """
+    learning = [one for one in handbook.roles.values() if learns(handbook, one.id)]
+    if inside := [one for one in learning if one.title.startswith(team.title)]:
+        return "of", inside
+    shared = {*handbook.concerning.get(team.id, ())}
+    beside = [one for one in learning if shared & {*handbook.concerning[one.id]}]
+    return "beside", [one for one in beside if one.industry == team.industry]
 
 
 def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:

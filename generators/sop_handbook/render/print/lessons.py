@@ -126,11 +126,12 @@ def what_is_open(found: Iterable[Lesson]) -> Iterator[Item]:
     Of what others lead it is what concerns the whole: all else stands beside the steps.
     """
     for one in found:
-        numbers = {told.step.id: told.number for told in one.resolved.steps}
+        steps = {told.step.id: told.number for told in one.resolved.steps} if one.leads else {}
         gaps = [
-            {"text": str(gap.text)} | ({"at": numbers[gap.at]} if gap.at else {})
+            {"text": str(gap.text)} | ({"at": steps[at]} if at else {})
+            for at in (*steps, None)
             for gap in one.procedure.gaps
-            if one.leads or gap.at is None
+            if gap.at == at
         ]
         asked = _asked(one, [told.number for told in one.steps])
         if gaps or asked:

@@ -37,6 +37,10 @@ class Planned:
 
 
 def named(part: Print) -> dict[str, Any]:
-    """Return what a print says of one that is a part of it: `number`, `title`, `kind`, `code`."""
-    told = {key: part.content[key] for key in ("number", "title") if key in part.content}
+    """Return what a print says of one that is a part of it: `number`, `title`, `kind`, `code`.
+
+    The number is that of its procedure: a form may be of several.
+    """
+    known = ("number", "title") if part.of == "procedure" else ("title",)
+    told = {key: part.content[key] for key in known if key in part.content}
     return told | {"kind": word(f"page.offers.{part.kind}"), "code": part.code}
