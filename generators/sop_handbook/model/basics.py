@@ -24,7 +24,8 @@ class Quantity:
     """A number with a meaning: `value` is the literal of the source, such as 30min or 5000元.
 
     `op` is the relation to it: `eq`, `le`, `ge`, `about` or `target` (common.schema.json). `id` is
-    unique in the procedure or family that lists it.
+    unique in the procedure or family that lists it. `answered_by` is the id of the role that is
+    reached by a telephone number, if that is said.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Quantity:
     value: str
     op: str = "eq"
     note: "Text | None" = None
+    answered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

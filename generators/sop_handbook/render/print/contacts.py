@@ -8,17 +8,24 @@ from sop_handbook.language import phones
 from sop_handbook.model import Handbook, Procedure, Quantity, Value
 
 
-def contacts(handbook: Handbook, procedures: Sequence[Procedure]) -> list[dict[str, str]]:
+def contacts(
+    handbook: Handbook, procedures: Sequence[Procedure], reader: str | None = None
+) -> list[dict[str, Any]]:
     """Return the telephone numbers of these procedures and their families, each once.
 
-    Each has a `label` and the `number` as it is spoken.
+    Each has a `label`, the `number` as it is spoken and, if the role that is the `reader` is whom
+    it reaches, `own`: nobody is told to call himself.
     """
     found = {
-        phones.shown(quantity.value): quantity.label
+        phones.shown(quantity.value): quantity
         for quantity in _quantities(handbook, procedures)
         if quantity.kind == "contact"
     }
-    return [{"label": label, "number": number} for number, label in found.items()]
+    return [
+        {"label": quantity.label, "number": number}
+        | ({"own": True} if reader and quantity.answered_by == reader else {})
+        for number, quantity in found.items()
+    ]
 
 
 def amounts(handbook: Handbook, procedures: Sequence[Procedure]) -> list[dict[str, Any]]:

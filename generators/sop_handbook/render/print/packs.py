@@ -11,6 +11,7 @@ from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Role, routes
 from sop_handbook.model.learning import Lesson, lessons, why_in_this_order
 from sop_handbook.render.base import LEFT_OUT, Context
+from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import Print, of_role, up_to
 from sop_handbook.render.print.lessons import (
     lesson,
@@ -56,6 +57,7 @@ def _pack(
     content: dict[str, Any] = {
         "document": word("page.offers.pack"),
         "summary": str(role.summary),
+        "answers": [one for one in contacts(handbook, procedures, role.id) if "own" in one],
         "why": why,
         "order": order,
         "lessons": [lesson(handbook, one) for one in found],

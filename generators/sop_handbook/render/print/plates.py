@@ -74,7 +74,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
         handbook,
         context,
         kind=KIND,
-        content=_content(handbook, groups, used) | {"critical": critical, "few": few},
+        content=_content(handbook, groups, used, role.id) | {"critical": critical, "few": few},
         notices=plate_notices(used, context),
         notices_of=notices_beside(used, context),
         may_choose=True,
@@ -233,7 +233,9 @@ def _other_steps(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> 
     ]
 
 
-def _content(handbook: Handbook, groups: list[Item], used: list[Procedure]) -> dict[str, Any]:
+def _content(
+    handbook: Handbook, groups: list[Item], used: list[Procedure], reader: str
+) -> dict[str, Any]:
     controls = [control(procedure, handbook) for procedure in used]
     alike = [key for key in _SETTLED if len({found.get(key) for found in controls}) == 1]
     named = ("title", "number", "revision", *(key for key in _SETTLED if key not in alike))
@@ -242,7 +244,7 @@ def _content(handbook: Handbook, groups: list[Item], used: list[Procedure]) -> d
             {key: found[key] for key in named if key in found} | group
             for found, group in zip(controls, groups, strict=True)
         ],
-        "contacts": contacts(handbook, used),
+        "contacts": contacts(handbook, used, reader),
     }
     content |= {key: controls[0][key] for key in alike if key in controls[0]}
     for key in ("approver", "owner"):

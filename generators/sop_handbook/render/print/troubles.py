@@ -85,7 +85,7 @@ def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
         handbook,
         context,
         kind=KIND_OF_ROLE,
-        content={"document": document} | up_to(used) | _content(handbook, used, groups),
+        content={"document": document} | up_to(used) | _content(handbook, used, groups, role.id),
         template=KIND,
         notices_of={
             one.number: (state_of(one, context),) for one in used if notices([one], context)
@@ -105,7 +105,12 @@ def _met(
     ]
 
 
-def _content(handbook: Handbook, used: Sequence[Procedure], groups: Sequence[Item]) -> Item:
+def _content(
+    handbook: Handbook,
+    used: Sequence[Procedure],
+    groups: Sequence[Item],
+    reader: str | None = None,
+) -> Item:
     """Return whom to call, the groups with their conditions numbered, and what things cost."""
     number = 0
     for group in groups:
@@ -113,7 +118,7 @@ def _content(handbook: Handbook, used: Sequence[Procedure], groups: Sequence[Ite
             number += 1
             condition["number"] = str(number)
     return {
-        "contacts": contacts(handbook, used),
+        "contacts": contacts(handbook, used, reader),
         "groups": list(groups),
         "amounts": amounts(handbook, used),
     }
@@ -130,11 +135,15 @@ def _group(
 
     `conditions` are exceptions and readings out of bounds, `limits` the bounds of other readings,
     `hazards` all there are, `minded` the steps in which something is critical meanwhile. What
-    others handle than the role that is the `reader` is marked as `others`.
+    others handle than the role that is the `reader` is marked as `others`, what others call it for
+    as `answered`.
     """
     procedure = resolved.procedure
     found = [
-        (calmness(handbook, procedure, one.rule), item | _whose(_handlers(one, resolved), reader))
+        (
+            calmness(handbook, procedure, one.rule),
+            item | _whose(_handlers(one, resolved), reader) | _answered(one, reader),
+        )
         for one in exceptions
         for item in (_exception(one, resolved),)
     ]
@@ -163,6 +172,13 @@ def _handlers(one: ResolvedException, resolved: ResolvedProcedure) -> set[str | 
 def _whose(handlers: set[str | None], reader: str | None) -> Item:
     handled = {name for name in handlers if name}
     return {"others": True} if reader and handled and reader not in handled else {}
+
+
+def _answered(one: ResolvedException, reader: str | None) -> Item:
+    """Return `answered` where the reader is whom others call then."""
+    told = [text for text in (one.rule.method, one.rule.requirement) if text]
+    called = {quantity.answered_by for text in told for quantity in text.quantities}
+    return {"answered": True} if reader and reader in called else {}
 
 
 def _exception(one: ResolvedException, resolved: ResolvedProcedure) -> Item:
