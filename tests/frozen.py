@@ -59,6 +59,7 @@ ADDED: frozenset[str] = frozenset(
         "checklist-large",
         "plate-large",
         "pack",
+        "coaching",
         "certificate",
         "booklet",
         "duplex-test",

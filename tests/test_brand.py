@@ -373,7 +373,7 @@ KINDS = {
         "booklet",
     ),
     *("cards", "cards-single", "cards-small", "cards-small-single"),
-    *("checklist-large", "plate-large", "certificate", "duplex-test", "print-style"),
+    *("checklist-large", "plate-large", "coaching", "certificate", "duplex-test", "print-style"),
 }
 
 

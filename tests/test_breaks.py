@@ -45,7 +45,7 @@ BOOK = ("handbook", "handbook")
 PARTS = 4  # prints are read in so many parts, the first of them in `make test`
 KINDS = (
     *("checklist", "twi", "cards", "cards-small", "form", "roleplay", "plate", "handbook"),
-    *("checklist-large", "plate-large", "certificate"),
+    *("checklist-large", "plate-large", "coaching", "certificate"),
     *("trouble", "poster", "stand"),
 )
 

@@ -1,6 +1,7 @@
 """Packs and booklets: finished prints behind pages of their own, in one PDF that is sound."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -122,15 +123,24 @@ def test_a_pack_has_the_prints_of_the_role_and_of_what_it_leads(bound: Mapping[s
     assert [kinds[at][0] for at in drills] == led
     assert drills[0] == kinds.index((LEADS, "certificate")) + 1
     assert drills[-1] == len(kinds) - 1
+    assert kinds.index((LEADS, "coaching")) == kinds.index((LEADS, "certificate")) - 1
+    assert kinds.index((LEADS, "coaching")) > max(
+        map(kinds.index, ((led[-1], "checklist"), *((s, k) for s, k in kinds if k == "form")))
+    )
 
 
-def test_the_contents_say_that_drills_are_for_the_trainer(bound: Mapping[str, Bound]) -> None:
-    said = "演练：带教人拿着，到练的时候再发学员那张"
-    pages = "".join(texts_of(bound[LEADS].pdf)[:2])
-    others, _, drills = pages.partition(said)
-    assert "演练单（" not in others
-    assert drills.count("演练单（扮演人、学员、观察员）给带教人") == 3
-    assert said not in "".join(texts_of(bound[HELPS].pdf)[:2])
+def test_the_contents_say_what_is_for_the_trainer(bound: Mapping[str, Bound]) -> None:
+    later = "演练单到练的时候再发学员那张"
+    for name, count in ((LEADS, 3), (HELPS, 0)):
+        one = bound[name]
+        first = next(at for at, part in enumerate(one.job.parts) if part.kind == "coaching")
+        said = f"给带教人从第{one.begins[first] + 1}页起抽出来，自己拿着。"
+        pages = "".join(texts_of(one.pdf)[:2])
+        others, found, drills = pages.partition(said)
+        assert found, name
+        assert "演练单（" not in others and "带教签收表" not in others
+        assert drills.count("演练单（扮演人、学员、观察员）") == count
+        assert (later in pages) is bool(count)
 
 
 def test_a_booklet_has_its_checklist_and_its_forms(bound: Mapping[str, Bound]) -> None:
@@ -309,7 +319,7 @@ def test_a_pack_tells_all_of_a_roles_part_in_what_others_do(
 def test_a_pack_says_what_is_in_it_and_why_something_is_not(bound: Mapping[str, Bound]) -> None:
     helps, leads = ("".join(texts_of(bound[name].pdf)[:2]) for name in (HELPS, LEADS))
     for text in (helps, leads):
-        assert "先学什么、他自己的步骤、下面目录里的各份" in text
+        assert "这里有的，下面都写着，别的见全文" in text
         assert "要学的全在这里" not in text
     assert "没有由他主做的流程" in helps and "没有由他主做的流程" not in leads
     cards = {name: any(p.kind == "trouble-role" for p in bound[name].job.parts) for name in bound}
@@ -329,16 +339,24 @@ def test_between_words_and_figures_of_the_cover_there_is_a_blank(
         assert gap > 1.5, words
 
 
-def test_each_procedure_is_signed_by_four_steps_and_nothing_is_filled_in(
+def test_each_procedure_is_signed_by_both_in_four_steps_and_nothing_is_filled_in(
     bound: Mapping[str, Bound],
 ) -> None:
-    pages = texts_of(bound[LEADS].pdf)[: bound[LEADS].own]
-    (sheet,) = (text for text in pages if "带教签收" in text[:40])
+    one = bound[LEADS]
+    (sheet,) = (
+        alone
+        for part, alone in zip(one.job.parts, one.alone, strict=True)
+        if part.kind == "coaching"
+    )
+    text = "".join(texts_of(sheet))
+    assert "给带教人" in text
     for stage in ("准备", "示范", "试做", "跟进"):
-        assert stage in sheet
-    for number in ("DB-01", "DB-02", "DB-03", "DB-05", "DB-07"):
-        assert number in sheet
-    assert sheet.count("成绩") == 1 + 5  # once in how to, and a blank for each
+        assert stage in text
+    numbers = ("DB-01", "DB-02", "DB-03", "DB-05", "DB-07")
+    _, *rows = re.split("|".join(numbers), text)
+    assert len(rows) == len(numbers)
+    for row in rows:
+        assert [row.count(word) for word in ("日期", "学员", "带教人", "成绩")] == [4, 4, 4, 1]
 
 
 def test_a_pack_is_made_of_finished_prints_and_of_the_same_bytes_again(

@@ -165,6 +165,7 @@ def test_what_somebody_may_come_to_harm_without_is_never_less_than_short_at_work
         "form",
         "signoff",
         "signoff-all",
+        "coaching",
         "certificate",
         "duplex-test",
         "print-style",
@@ -197,7 +198,7 @@ OF_PROCEDURES = tuple(
     name
     for name in OUTPUTS
     if name not in ("plate", "duties", "job", "role", "form", "industry", "family", "list", "none")
-    and name not in ("certificate", "duplex-test", "print-style")
+    and name not in ("coaching", "certificate", "duplex-test", "print-style")
     and name != "pack"
     and not name.startswith("signoff")
     and name not in ("trouble-role", "stickers")  # see test_wall.py for stickers

@@ -39,13 +39,20 @@ USUAL = {
     "current-with-address": {
         *("checklist", "twi", "cards", "cards-small", "plate"),
         *("form", "signoff", "roleplay", "handbook"),
-        *("checklist-large", "plate-large", "certificate", "duplex-test", "print-style"),
+        *(
+            "checklist-large",
+            "plate-large",
+            "coaching",
+            "certificate",
+            "duplex-test",
+            "print-style",
+        ),
         *("trouble", "poster", "stand", "stickers"),
         *("pack", "booklet"),
     },
     "overdue": {"checklist", "cards-small", "plate", "form", "stand"},
     "draft": {
-        *("twi", "cards", "plate", "form", "signoff", "roleplay", "certificate"),
+        *("twi", "cards", "plate", "form", "signoff", "roleplay", "coaching", "certificate"),
         *("trouble", "poster"),
     },
 }
@@ -96,6 +103,7 @@ SETS = [
     ("duties",),
     ("form",),
     ("signoff", "signoff-all"),
+    ("coaching",),
     ("certificate",),
     ("duplex-test",),
     ("print-style",),

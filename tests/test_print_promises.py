@@ -57,6 +57,7 @@ OTHERS = (
     "form",
     "signoff",
     "signoff-all",
+    "coaching",
     "certificate",
     "duplex-test",
     "print-style",
