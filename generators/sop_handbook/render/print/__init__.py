@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from sop_handbook.model import Handbook, Procedure, routes
-from sop_handbook.model.learning import lessons
+from sop_handbook.model.learning import learns, lessons
 from sop_handbook.render.base import (
     OF_WHOLES,
     Artifact,
@@ -164,7 +164,7 @@ def _offered(handbook: Handbook, context: Context) -> Iterator[Artifact]:
 
 def _composed(handbook: Handbook, context: Context) -> Iterator[Artifact]:
     """Yield what is made of other prints, likewise; nothing is planned, so no code is known."""
-    learned = {name: lessons(handbook, name) for name, one in handbook.roles.items() if one.reads}
+    learned = {name: lessons(handbook, name) for name in handbook.roles if learns(handbook, name)}
     shown: list[tuple[Subject, str, str, list[Procedure]]] = [
         *(("role", n, "pack", [it.procedure for it in found]) for n, found in learned.items()),
         *(("procedure", one.id, "booklet", [one]) for one in handbook.in_use),

@@ -13,7 +13,7 @@ from sop_handbook.model.learning import Lesson, lessons, why_in_this_order
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import Print, of_role, up_to
-from sop_handbook.render.print.lessons import (
+from sop_handbook.render.print.pack_pages import (
     lesson,
     phrases,
     shared_part,
