@@ -60,6 +60,26 @@ def test_packs_and_booklets_are_kinds_that_may_be_named(root: Path, tmp_path: Pa
     assert made == {"waiter-pack.pdf", "serve-booklet.pdf"}
 
 
+def test_who_asks_for_what_there_cannot_be_is_told_why(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "project").root
+    sources = root / "sop_sources"
+    roles = sources / "roles.yaml"
+    added = (
+        "  - {id: hall, title: 服务, kind: team, industry: restaurant, summary: 前厅。}\n"
+        "  - {id: idle, title: 值班经理, industry: restaurant, summary: 值班。}\n"
+    )
+    roles.write_text(roles.read_text("utf-8") + added, "utf-8")
+    team = run(root, "print", "--pack", "服务")
+    assert team.exit_code == 2
+    assert "“服务”没有新人培训包：培训包是给人的" in team.stderr
+    assert "它那里的岗位：服务员" in team.stderr
+    idle = run(root, "print", "--pack", "值班经理")
+    assert "在用的流程里没有他的事" in idle.stderr
+    calm = run(root, "print", "CY-01", "--kind", "出了问题卡")
+    assert calm.exit_code == 2
+    assert "“CY-01”没有出了问题卡：流程里没有写异常" in calm.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -109,14 +109,24 @@ def _without(
     made: set[Found],
 ) -> Iterator[Complaint]:
     """Yield a complaint of each name about which nothing was made: why, where that is known."""
-    kinds = [kind for name in call.kinds for kind in sorts.meant(name)]
-    reasons = known.messages.branch("cli.print.why-none")
-    why = dict.fromkeys(reasons[kind] for kind in kinds if kind in reasons)
     args = {"kinds": _joined(known.messages, *call.kinds)}
-    problem = "nothing-of-kind" if call.kinds else "nothing-at-all"
-    if kinds and all(kind in reasons for kind in kinds):
-        problem, args["why"] = "none-of-kind", _joined(known.messages, *why)
-    yield from ((problem, {"name": name, **args}) for name, own in asked.items() if not own & made)
+    why = _why_none(known, [kind for name in call.kinds for kind in sorts.meant(name)])
+    for name, own in asked.items():
+        if own & made:
+            continue
+        # What a form has no print of is no matter of what is said in procedures.
+        if why and any(of == "procedure" for of, _ in own):
+            yield "none-of-kind", {"name": name, **args, "why": why}
+        else:
+            yield ("nothing-of-kind" if call.kinds else "nothing-at-all"), {"name": name, **args}
+
+
+def _why_none(known: CalledNames, kinds: list[str]) -> str:
+    """Return why procedures may have no print of some kinds; "" if not all of them say why."""
+    reasons = known.messages.branch("cli.print.why-none")
+    if not kinds or any(kind not in reasons for kind in kinds):
+        return ""
+    return _joined(known.messages, *dict.fromkeys(reasons[kind] for kind in kinds))
 
 
 def _no_packs(known: CalledNames, asked: Mapping[str, frozenset[Found]]) -> Iterator[Complaint]:
