@@ -96,3 +96,13 @@ def test_a_word_checklist_has_boxes_for_each_time_and_the_rounds_of_the_print(
     assert MESSAGES("print.nth-round", number=3) not in told
     assert MESSAGES("print.nth-time", number=1) in told
     assert told.count("＿＿＿＿＿＿") >= 4
+
+
+def test_what_is_decided_in_a_loop_has_its_answers_once_more_each_round_in_word(
+    documents: dict[str, Document],
+) -> None:
+    told = "".join(documents["switch-off"].read_back.split())
+    _, _, checklist = told.partition("打勾表示")
+    second = checklist.index("第2遍：")
+    assert checklist.index("☐都没有电☐有一相有电", second) < checklist.index("第3遍：")
+    assert checklist.count("☐都没有电☐有一相有电") == 2

@@ -56,7 +56,7 @@ def _stand(used: Sequence[Procedure], context: Context) -> dict[str, tuple[str, 
 def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     """Return a duty: `what`, `label` if it says more, `of` its procedure, `often` and its `days`.
 
-    `number` is that of its procedure.
+    `number` is that of its procedure, `badge` says that it is not approved.
 
     `days` are the times of each day of the week, "" for one without a time; left out if it is
     bound to none. One that is `crowded` is done more often than there is room for boxes; `count`
@@ -67,6 +67,8 @@ def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     told: dict[str, Any] = {"what": name, "often": duty.value, "number": procedure.number}
     if step:
         told |= {"what": handbook.resolved(procedure).called(step.id), "of": name}
+    if badge := badge_of([procedure]):
+        told["badge"] = badge
     if duty.label:
         told["label"] = duty.label
     schedule = schedule_of(duty.value.literal)
