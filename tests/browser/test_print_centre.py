@@ -178,7 +178,7 @@ def test_the_set_is_chosen_by_keyboard_and_no_team_has_one(site: Watched) -> Non
     box.press("Space")
     expect(box).to_be_focused()
     expect(_told(site)).to_contain_text("已选 1 份")
-    site.open(f"{CENTRE}#role=restaurant-kitchen")
+    site.open(f"{CENTRE}#role=medical-team")
     expect(_status(site)).to_contain_text("列出")
     expect(page.locator(".sop-prints__set")).to_have_count(0)
 

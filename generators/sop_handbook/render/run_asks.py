@@ -215,9 +215,14 @@ def _filled(content: Json) -> Json:
 
 def early_json(handbook: Handbook, procedure: Procedure, context: Context) -> Json:
     """Return from when on a procedure is carried out, and what to do till then; {} if it is now."""
-    start = procedure.control.starts(context.today)
+    start, messages = procedure.control.starts(context.today), context.messages
     if start is None:
         return {}
-    drill = f"{Pages(handbook, routes.RUN).address(routes.DRILL)}?p={procedure.id}"
-    told = {"drill": drill} if drills_of(handbook, procedure) else {}
-    return {"starts": start.isoformat(), **told}
+    pages, rehearsed = Pages(handbook, routes.RUN), drills_of(handbook, procedure)
+    drill = f"{pages.address(routes.DRILL)}?p={procedure.id}"
+    return {
+        "starts": start.isoformat(),
+        "text": messages("page.actions.too-early", date=start.isoformat()),
+        "title": messages("page.actions.rehearse" if rehearsed else "page.run.to-page"),
+        "page": drill if rehearsed else pages.address(routes.procedure(procedure)),
+    }

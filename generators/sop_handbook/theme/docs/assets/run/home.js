@@ -95,16 +95,9 @@ export function rested(run) {
   return !run.outcome && stale(Math.max(run.seen, run.resumed ?? 0), Date.now());
 }
 
-/** What stands in place of a procedure that does not apply yet: it may be rehearsed.
- * @param {import("./model.js").Book} book @param {import("./record.js").Words} words */
-export function earlyView({ early, page }, words) {
-  return early && early.starts > today() && make("div", { class: "sop-run__changed" }, make("p", {}, fill(words["not-yet"], { date: early.starts })),
-    make("div", { class: "sop-run__others" }, early.drill && make("a", { class: "sop-run__next", href: early.drill }, words.rehearse),
-      make("a", { class: "sop-run__small", href: page }, words["to-page"])));
-}
-
-/** What stands in place of a procedure that is retired, and over a run that began before.
+/** What stands in place of a procedure that is retired or does not apply yet, and over a run that began before.
  * @param {import("./model.js").Book} book */
-export function voidView({ retired }) {
-  return retired && make("p", { class: "sop-void" }, retired.text, make("a", { href: retired.page }, retired.title));
+export function voidView({ retired, early }) {
+  const one = retired ?? (early && early.starts > today() && early);
+  return one && make("p", { class: retired ? "sop-void" : "sop-run__changed" }, one.text, make("a", { href: one.page }, one.title));
 }

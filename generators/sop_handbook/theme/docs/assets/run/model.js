@@ -42,10 +42,10 @@
  * @typedef {Record<string, string[][]>} Mentions
  * @typedef {{version: number, id: string, number: string, title: string, revision: number,
  *   status: "draft" | "review" | "current" | "retired", badges: string[], edition: string,
- *   early?: {starts: string, drill?: string}, retired?: {text: string, title: string, page: string},
- *   code?: string, page: string, order: "sequence" | "any", steps: Step[], ends: End[], exceptions: Exception[],
- *   contacts?: Record<string, never>, dials?: Dials, emergency?: boolean, record_of?: string[],
- *   signs?: string[], principles?: string[], before?: {hazards?: Hazard[],
+ *   early?: {starts: string, text: string, title: string, page: string}, retired?: {text: string, title: string,
+ *   page: string}, code?: string, page: string, order: "sequence" | "any", steps: Step[], ends: End[],
+ *   exceptions: Exception[], contacts?: Record<string, never>, dials?: Dials, emergency?: boolean,
+ *   record_of?: string[], signs?: string[], principles?: string[], before?: {hazards?: Hazard[],
  *   parts?: {part: "ppe" | "conditions" | "equipment" | "materials", label: string, items: string[]}[]},
  *   extras?: boolean, schedule?: string[], mentions?: Mentions, tables?: Tables, pictures?: Picture[],
  *   clips?: Clip[]}} Book

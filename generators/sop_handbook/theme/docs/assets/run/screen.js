@@ -9,7 +9,7 @@ import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { askLabel } from "./dialog.js";
 import { endView } from "./end.js";
-import { earlyView, homeView, rested, voidView, waitingView } from "./home.js";
+import { homeView, rested, voidView, waitingView } from "./home.js";
 import { Light } from "./light.js";
 import { asks, bookOf, lookUp, stepOf } from "./model.js";
 import { Unknown, fetchBooks, giveUp, newId, outrun, remove, runOf, runs, save, waiting } from "./run_store.js";
@@ -167,7 +167,7 @@ class Screen {
   /** @param {string} procedure @param {{label?: string, answer?: string}} [of] */
   async #begin(procedure, { label, answer } = {}) {
     const books = await this.#fetch(procedure);
-    const gone = books && (voidView(books[procedure]) || earlyView(books[procedure], this.words));
+    const gone = books && voidView(books[procedure]);
     if (gone) this.#show([gone], books[procedure].title);
     if (!books || gone) return;
     const now = Date.now();
