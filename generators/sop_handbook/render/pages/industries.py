@@ -11,6 +11,7 @@ from sop_handbook.render.kept import Keeper
 from sop_handbook.render.svg.diagrams import overview_diagram
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
+from sop_handbook.render.views.for_new import set_link
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
 from sop_handbook.render.views.models import QuantityView
@@ -55,7 +56,11 @@ def _industry_text(name: str, handbook: Handbook, context: Context) -> str:
             for family in families
         ],
         roles=[
-            {"link": viewer.role(role.id), "summary": role.summary}
+            {
+                "link": viewer.role(role.id),
+                "summary": role.summary,
+                "set": next(set_link(role.id, viewer, context), None),
+            }
             for role in handbook.roles_of[industry.id]
         ],
         people=people(handbook, industry.title, industry.id),

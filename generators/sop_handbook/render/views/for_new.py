@@ -26,14 +26,15 @@ def for_new(
 ) -> tuple[Link, ...]:
     """Return links to what there is for somebody new in a role, most needed first."""
     return (
-        *_set(role, viewer, context),
+        *set_link(role, viewer, context),
         *_own(role, viewer, context),
         *_drills(handbook, role, viewer),
         *_sign_off(handbook, role, viewer, context),
     )
 
 
-def _set(role: str, viewer: ViewBuilder, context: Context) -> Iterator[Link]:
+def set_link(role: str, viewer: ViewBuilder, context: Context) -> Iterator[Link]:
+    """Yield the link to the set for somebody new in a role, if there is one."""
     if has_set(context, role):
         there = viewer.pages.to(routes.PRINTS, routes.prints_anchor("set", role))
         yield Link(context.messages("page.for-new.set"), there)
