@@ -79,7 +79,7 @@ def test_a_diagram_that_would_not_be_legible_gives_way(page: Element) -> None:
     assert not page.all("svg") or not [
         s for s in page.all("svg") if "sop-flow" in str(s.attributes)
     ]
-    assert "互相衔接的流程有 80 份" in page.text
+    assert "互相衔接的流程有 80\u00a0份" in page.text
 
 
 def test_a_telephone_number_of_many_families_stands_once(page: Element) -> None:

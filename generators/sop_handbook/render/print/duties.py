@@ -10,7 +10,7 @@ from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, of_role
 from sop_handbook.render.views.calendars import now_and_then
 from sop_handbook.render.views.duties import cells, is_crowded
-from sop_handbook.render.views.standing import standing, state_of
+from sop_handbook.render.views.standing import badge_of, standing, state_of
 
 KIND = "duties"
 
