@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sop_handbook.model import Handbook, KeyPoint, Procedure, Scenario, Status, Step, Training
+from sop_handbook.model import Gap, Handbook, KeyPoint, Procedure, Scenario, Status, Step, Training
 from sop_handbook.model.drills import deadly
 from sop_handbook.model.step_parts import Avoid, Phrase
 from sop_handbook.pipeline.build import render_all
@@ -138,7 +138,7 @@ def test_what_only_an_author_says_is_there_if_it_is_said() -> None:
     scenario = Scenario(
         title="夜里一个人",
         situation=text("凌晨两点"),
-        trainee=next(iter(handbook.roles)),
+        trainee=one.steps[1].role,
         tasks=(text("办好"),),
         steps=(one.steps[1].id,),
         trainer=(text("站在后面"),),
@@ -153,7 +153,7 @@ def test_what_only_an_author_says_is_there_if_it_is_said() -> None:
     assert (drill["trainer"], drill["actor"]) == (["站在后面"], ["说听不懂"])
     assert (drill["minutes"], drill["pass_mark"]) == (10, 80)
     assert [step["id"] for step in drill["steps"]] == [one.steps[1].id]
-    (bare_drill,) = _own(handbook, replace(one, training=None))["drills"]
+    bare_drill = _own(handbook, replace(one, training=None))["drills"][0]
     assert {"trainer", "actor", "minutes", "pass_mark"} & bare_drill.keys() == set()
 
 
@@ -188,13 +188,15 @@ def _watched(seed: int, procedure: Procedure) -> Procedure:
 
 def _wanted(step: Step) -> Iterator[tuple[str, ...]]:
     """What is judged of a step, each by itself but for words: any of an occasion will do."""
+    yield from ((str(one.do),) for one in step.actions)
     for texts in (step.key_points, step.avoid):
         yield from ((str(one.text),) for one in texts)
     if step.done_when:
         yield (str(step.done_when),)
     for when in {str(phrase.when) for phrase in step.phrases}:
         yield tuple(str(phrase.say) for phrase in step.phrases if str(phrase.when) == when)
-    if not (step.key_points or step.avoid or step.done_when or step.phrases):
+    said = (step.actions, step.key_points, step.avoid, step.done_when, step.phrases)
+    if not any(said):
         yield (step.title,)
 
 
@@ -206,19 +208,40 @@ def test_all_that_is_watched_for_is_in_the_data_once(seed: int) -> None:
     roles = tuple(name for name, role in handbook.roles.items() if role.reads)[:3]
     industry = handbook.roles[roles[0]].industry
     made = replace(_watched(seed, random_procedure(seed, roles, ())), industry=industry)
-    (drill,) = _own(handbook, made)["drills"]
+    every = _own(handbook, made)["drills"]
+    for drill in every:
+        assert [step["id"] for step in drill["steps"]] == [step.id for step in made.steps]
     told = [
         (step["id"], tuple(criterion["texts"]))
+        for drill in every
         for step in drill["steps"]
         for criterion in step["criteria"]
     ]
     wanted = [(step.id, texts) for step in made.steps for texts in _wanted(step)]
     assert sorted(told) == sorted(wanted)
-    for step in drill["steps"]:
+    for step in (step for drill in every for step in drill["steps"]):
         said = [criterion for criterion in step["criteria"] if criterion["kind"] == "say"]
         assert len({one.get("when") for one in said}) == len(said)
         grave = [criterion["kind"] == "critical" for criterion in step["criteria"]]
         assert grave == sorted(grave, reverse=True)  # what is critical is judged first
+
+
+def test_what_editors_drafted_and_what_a_source_leaves_open_is_marked_as_on_paper() -> None:
+    """A gap that may harm somebody stands at its step; words of ours say that they are."""
+    handbook = trades_examination().handbook
+    known = handbook.procedures["nursing-five-steps"]
+    step = known.steps[0]
+    phrases = (
+        Phrase(say=text("您哪里不舒服"), origin="editorial"),
+        Phrase(say=text("请躺好"), origin="document"),
+    )
+    gaps = (Gap(text=text("没有写多久看一次。"), at=step.id, critical=True),)
+    made = replace(known, steps=(replace(step, phrases=phrases), *known.steps[1:]), gaps=gaps)
+    (drill,) = _own(handbook, made)["drills"]
+    first = drill["steps"][0]
+    assert first["gaps"] == ["没有写多久看一次。"]
+    (said,) = (one for one in first["criteria"] if one["kind"] == "say")
+    assert said["texts"] == ["您哪里不舒服（编者拟）", "请躺好"]
 
 
 def test_a_file_names_the_code_of_the_same_on_paper() -> None:

@@ -1,7 +1,9 @@
 """Drills: who gets which part, what a trainee is judged by, and what they are not to see."""
 
+import ctypes
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +34,7 @@ from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.typeset import typeset_all
+from sop_handbook.render.views.rehearsed import drills_of
 from tests.contexts import bare
 from tests.ink import LEFT_BLANK, leaves
 from tests.promises import examples, kept
@@ -39,14 +42,16 @@ from tests.random_procedures import random_procedure
 from tests.sites import Built
 from tests.stress import PERIL, Case, stressed
 from tests.support import DAY, text
-from tests.told import drills_of, lost_of, plain, played
+from tests.told import lost_of, plain, played
 
 BARS = {
-    "扮演人扮演对方的人拿，不给学员看": "actor",
+    "扮演人扮演对方的人拿不给学员看": "actor",
     "学员来练的人拿": "trainee",
-    "观察员看、打分的人拿，不给学员看": "observer",
+    "观察员看、打分的人拿不给学员看": "observer",
 }
 PARTS = list(BARS.values())
+SECRET = "不给学员看"
+NOTHING_TO_PLAY = "照情境演，不出难题"
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +148,8 @@ def test_what_is_said_at_one_occasion_does_not_stand_for_another(
         Phrase(say=text("再来啊"), when=text("客人走")),
         Phrase(say=text("请点菜"), when=text("客人坐下")),
     )
-    first = replace(known.steps[0], phrases=phrases, key_points=(), avoid=(), done_when=None)
+    bare_step = replace(known.steps[0], actions=(), key_points=(), avoid=(), done_when=None)
+    first = replace(bare_step, phrases=phrases)
     made = replace(known, steps=(first,), training=None, exceptions=())
     (drill,) = drills_of(handbook, made)
     judged = [tuple(map(str, one.texts)) for one in drill.steps[0].criteria]
@@ -164,7 +170,7 @@ def test_the_trainee_does_not_see_what_only_some_answers_lead_to(
             told = trainee.partition("要走的步骤")[2]
             for step in (one.told for one in drill.steps):
                 line = plain(f"{step.number}{step.step.title}")
-                assert line in actor
+                assert line in actor or NOTHING_TO_PLAY in actor
                 assert (line in told) is not bool(step.answers), (name, line)
                 seen += bool(step.answers)
     assert seen > 5
@@ -243,14 +249,15 @@ def test_a_pass_is_told_in_points_and_only_where_the_author_sets_a_mark(
     (drill,) = drills_of(handbook, known)
     assert (scenario.minutes, scenario.pass_mark) == (15, 80)
     observer = _told(kits[known.id], "observer")
-    assert f"合格：至少80%（{drill.most}项中{drill.enough}项）" in observer
+    assert f"通过：至少80%（{drill.most}项中{drill.enough}项）" in observer
     assert drill.enough == -(-drill.most * 4 // 5)
     assert "最多15分钟" in observer
     assert "最多15分钟" in _told(kits[known.id], "trainee")
     open_ended = replace(scenario, minutes=None, pass_mark=None)
     freed = replace(known, training=Training(scenarios=(open_ended,)))
     observer = _told(_alone(handbook, freed, store), "observer")
-    assert "合格" not in observer
+    assert "通过" not in observer
+    assert "再练一次" in observer
     assert "分钟" not in observer
     assert f"共{drill.most}项" in observer
 
@@ -258,8 +265,8 @@ def test_a_pass_is_told_in_points_and_only_where_the_author_sets_a_mark(
 def test_each_point_has_three_boxes_below_three_heads(handbook: Handbook, store: Path) -> None:
     known = handbook.procedures["scenario-training"]
     avoid = (Avoid(text=text("打断对方")), Avoid(text=text("当众批评"), instead=text("私下说")))
-    first = replace(known.steps[0], avoid=avoid)
-    whole = replace(known, steps=(first, *known.steps[1:]), training=None)
+    first, second, *rest = known.steps  # whoever learns does the second
+    whole = replace(known, steps=(first, replace(second, avoid=avoid), *rest), training=None)
     (drill,) = drills_of(handbook, whole)
     pdf = _alone(handbook, whole, store)
     observer = _told(pdf, "observer")
@@ -269,8 +276,8 @@ def test_each_point_has_three_boxes_below_three_heads(handbook: Handbook, store:
     bar = next(bar for bar, part in BARS.items() if part == "observer")
     last = next(at for at, page in enumerate(_pages(pdf)) if page.startswith(bar))
     found = [box for page in list(pypdfium2.PdfDocument(pdf))[last:] for box in _boxes(page)]
-    assert len(found) == 3 * drill.most
-    assert len({round((x0 + x1) / 2) for x0, _, x1, _ in found}) == 3
+    columns = Counter(round((x0 + x1) / 2) for x0, _, x1, _ in found)
+    assert [count for _, count in columns.most_common(3)] == [drill.most] * 3
 
 
 def _boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
@@ -340,7 +347,8 @@ def test_what_a_system_does_is_not_drilled(handbook: Handbook, store: Path) -> N
     helped = replace(idle, steps=(known.steps[0], *steps[1:]))
     (kit,) = rehearsals(replace(handbook, procedures={known.id: helped}), context)
     (drill,) = kit.content["drills"]
-    assert [step["title"] for step in drill["steps"]] == [known.steps[0].title]
+    own = [step["title"] for step in drill["steps"] if "other" not in step]
+    assert own == [known.steps[0].title]
 
 
 @kept
@@ -352,22 +360,25 @@ def test_whatever_a_procedure_holds_is_judged_once_and_its_troubles_stay_secret(
     roles = tuple(handbook.roles)[:3]
     made = _judged(random_procedure(seed, roles, ()), seed)
     made = replace(made, industry=handbook.roles[roles[0]].industry)
-    (drill,) = drills_of(handbook, made)
-    wanted = [one for step in made.steps for one in _to_judge(step)]
-    judged = [plain(one.texts[0]) for step in drill.steps for one in step.criteria]
-    assert sorted(judged) == sorted(wanted)
-    pdf = _alone(handbook, made, store)
-    actor, trainee, observer = (_told(pdf, part) for part in PARTS)
-    table, _, troubles = observer.partition("出的难题")
-    assert f"共{drill.most}项" in table
-    for one in (one for one in wanted if "判" in one):
-        assert table.count(one) == 1, one
-        assert one not in trainee
-        assert one not in actor
-    secrets = re.findall("难题[0-9]+号", actor)
-    assert len(secrets) == len(drill.troubles) + len(drill.branches) + len(drill.off_limits)
-    assert "难题" not in trainee
-    assert all(one in troubles for one in secrets)
+    every = drills_of(handbook, made)
+    assert {step.role for step in made.steps} == {one.trainees[0].id for one in every}
+    parts = _parts(_alone(handbook, made, store))
+    for at, drill in enumerate(every):
+        mine = [step for step in made.steps if step.role == drill.trainees[0].id]
+        wanted = [one for step in mine for one in _to_judge(step)]
+        judged = [plain(one.texts[0]) for step in drill.steps for one in step.criteria]
+        assert sorted(judged) == sorted(wanted)
+        actor, trainee, observer = ("".join(pages) for _, pages in parts[3 * at : 3 * at + 3])
+        table, _, troubles = observer.partition("出的难题")
+        assert f"共{drill.most}项" in observer
+        for one in (one for one in wanted if "判" in one):
+            assert table.count(one) == 1, one
+            assert one not in trainee
+            assert one not in actor
+        secrets = re.findall("难题[0-9]+号", actor)
+        assert len(secrets) == len(drill.troubles) + len(drill.branches) + len(drill.off_limits)
+        assert "难题" not in trainee.replace("出难题", "")
+        assert all(one in troubles for one in secrets)
 
 
 def _judged(bare: Procedure, seed: int) -> Procedure:
@@ -421,6 +432,7 @@ def _watched(step: Step, at: int, dice: Random) -> Step:
 def _to_judge(step: Step) -> list[str]:
     """Every text that is judged: of phrases the first of an occasion stands for all of it."""
     found: list[object] = [point.text for point in step.key_points]
+    found += [one.do for one in step.actions]
     found += [one.text for one in step.avoid]
     found += [step.done_when] if step.done_when else []
     occasions = {str(phrase.when): phrase.say for phrase in reversed(step.phrases)}
@@ -442,3 +454,178 @@ def test_every_page_of_a_procedure_leads_to_its_kit_and_says_what_the_author_wro
         assert f"扮演人要做的{plain(line)}" in told
     assert "时长最多15分钟" in told
     assert "合格线评分项做到80%" in told
+
+
+def test_a_trainee_is_judged_by_what_they_do_and_what_others_do_is_named(
+    handbook: Handbook, kits: Mapping[str, bytes]
+) -> None:
+    known = handbook.procedures["restaurant-six-steps"]
+    waiter, cashier = drills_of(handbook, known)
+    assert [one.title for one in (*waiter.trainees, *cashier.trainees)] == ["服务员", "收银员"]
+    observers = ["".join(p) for name, p in _parts(kits[known.id]) if name == "observer"]
+    for drill, observer in zip((waiter, cashier), observers, strict=True):
+        role = drill.trainees[0]
+        for step in known.steps:
+            for action in step.actions:
+                assert (plain(action.do).rstrip("。") in observer) is (step.role == role.id)
+            other = "收银员" if role.id == "waiter" else "服务员"
+            line = plain(step.title) + f"别人做：{other}"
+            assert (line in observer) is (step.role != role.id), line
+    assert waiter.most + cashier.most > 25
+
+
+def test_what_others_do_within_a_step_is_told_and_not_judged(
+    handbook: Handbook, store: Path
+) -> None:
+    known = handbook.procedures["restaurant-six-steps"]
+    last = known.steps[-1]
+    first, second = last.actions
+    shared = replace(last, actions=(first, replace(second, role="waiter")))
+    made = replace(known, steps=(shared,))
+    cashier, waiter = drills_of(handbook, made)
+    assert [one.trainees[0].id for one in (cashier, waiter)] == ["cashier", "waiter"]
+    (only,) = waiter.steps[0].criteria
+    assert (only.kind, plain(only.texts[0])) == ("do", "服务员真诚感谢顾客光临")
+    assert plain(second.do) not in [plain(one.texts[0]) for one in cashier.steps[0].criteria]
+    observers = [
+        "".join(p) for name, p in _parts(_alone(handbook, made, store)) if name == "observer"
+    ]
+    assert "别人做：服务员顾客离店：服务员真诚感谢顾客光临" in observers[0]
+    assert "别人做：收银员顾客结账：唱收唱付" in observers[1]
+
+
+def test_nothing_is_judged_twice_and_nothing_is_guessed_to_be_the_same(
+    handbook: Handbook,
+) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    actions = (
+        Action(do=text("关掉总闸")),
+        Action(do=text("关掉进水阀")),
+        Action(do=text("挂牌，上锁")),
+        Action(do=text("挂牌"), when=text("两个人")),
+    )
+    point = KeyPoint(text=text("先关掉总闸、挂牌、上锁，再关掉出水阀"), critical=True)
+    step = replace(
+        known.steps[0],
+        actions=actions,
+        key_points=(point,),
+        avoid=(),
+        phrases=(),
+        done_when=None,
+    )
+    (drill,) = drills_of(handbook, replace(known, steps=(step,), training=None))
+    judged = [plain(one.texts[0]) for one in drill.steps[0].criteria]
+    assert judged == [plain(point.text), "关掉进水阀", "挂牌"]
+
+
+def test_what_is_critical_leads_the_result_and_no_mark_hides_it(
+    handbook: Handbook, kits: Mapping[str, bytes], store: Path
+) -> None:
+    for name, pdf in kits.items():
+        observers = ["".join(p) for part, p in _parts(pdf) if part == "observer"]
+        every = drills_of(handbook, handbook.procedures[name])
+        for drill, observer in zip(every, observers, strict=True):
+            grave = any(one.kind == "critical" for step in drill.steps for one in step.criteria)
+            assert ("关键的有没有漏" in observer) is grave, name
+            last = observer.rpartition("关键的有没有漏")[2]
+            assert not grave or f"共{drill.most}项" in last
+    known = handbook.procedures["complaint-role-play"]
+    assert known.training
+    (scenario,) = known.training.scenarios
+    at = next(n for n, one in enumerate(known.steps) if one.id == scenario.steps[0])
+    points = (KeyPoint(text=text("先报警"), critical=True),)
+    steps = [*known.steps]
+    steps[at] = replace(steps[at], key_points=points)
+    observer = _told(_alone(handbook, replace(known, steps=tuple(steps)), store), "observer")
+    assert observer.index("漏了关键的，不算通过") < observer.index("再练一次")
+
+
+def test_persons_learn_and_where_there_are_none_somebody_acts_for_the_bodies(
+    handbook: Handbook, kits: Mapping[str, bytes]
+) -> None:
+    seen = 0
+    for name, pdf in kits.items():
+        told = "".join(page for _, pages in _parts(pdf) for page in pages)
+        for drill in drills_of(handbook, handbook.procedures[name]):
+            kinds = {
+                handbook.roles[one.id].kind if one.id in handbook.roles else "person"
+                for one in drill.trainees
+            }
+            assert kinds == ({"team"} if drill.for_bodies else {"person"}), name
+            assert ("学员代表：" in told) is drill.for_bodies, name
+            seen += drill.for_bodies
+    assert 0 < seen < len(kits)
+
+
+def test_whoever_plays_gets_what_the_procedure_gives_them_and_is_told_if_that_is_nothing(
+    handbook: Handbook, kits: Mapping[str, bytes]
+) -> None:
+    cues = nothing = 0
+    for name, pdf in kits.items():
+        actors = [p for part, p in _parts(pdf) if part == "actor"]
+        every = drills_of(handbook, handbook.procedures[name])
+        for drill, pages in zip(every, actors, strict=True):
+            given = [drill.cues(watched) for watched in drill.steps]
+            told = "".join(pages)
+            for case, met in (pair for one in given for pair in one.cases):
+                assert f"{plain(case)}→{plain(met.do).rstrip('。')}" in told, name
+                cues += 1
+            for item, giver in (pair for one in given for pair in one.handed):
+                assert f"给学员：{plain(item)}" in told, name
+                assert plain(giver.title) in told, name
+                cues += 1
+            played = drill.branches or drill.troubles or drill.off_limits
+            wrote = drill.scenario and (drill.scenario.actor or drill.scenario.trainer)
+            none = not (played or wrote or any(one.cases or one.handed for one in given))
+            assert (NOTHING_TO_PLAY in told) is none, name
+            assert not none or len(pages) == 1
+            nothing += none
+    assert cues > 20
+    assert nothing > 0
+
+
+def test_steps_that_are_not_rehearsed_are_named(
+    handbook: Handbook, kits: Mapping[str, bytes]
+) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    (drill,) = drills_of(handbook, known)
+    observer = _told(kits[known.id], "observer")
+    _, _, told = observer.partition("这次不练的步骤：")
+    left = [
+        one for one in handbook.resolved(known).steps if one not in [w.told for w in drill.steps]
+    ]
+    assert left
+    assert told.startswith("、".join(plain(one.called) for one in left))
+    assert "这次不练的步骤" not in _told(kits["answer-inquiries"], "observer")
+
+
+def test_parts_are_told_apart_on_every_page_and_those_that_are_secret_say_so(
+    kits: Mapping[str, bytes],
+) -> None:
+    further = 0
+    for name, pdf in kits.items():
+        part = ""
+        for page, words in zip(pypdfium2.PdfDocument(pdf), _pages(pdf), strict=True):
+            if words.startswith(LEFT_BLANK):
+                continue
+            begins = next((one for bar, one in BARS.items() if words.startswith(bar)), "")
+            part = begins or part
+            further += not begins
+            assert (SECRET in words) is (part != "trainee"), (name, part)
+            assert (
+                _band(page)
+                == {"actor": (True, 1), "trainee": (False, 1), "observer": (False, 2)}[part]
+            )
+    assert further > 5
+
+
+def _band(page: pypdfium2.PdfPage) -> tuple[bool, int]:
+    """Whether the band at the edge is filled, and of how many pieces it is."""
+    drawn = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=9)
+    edge = [one for one in drawn if one.get_bounds()[2] < 13 * 72 / 25.4]
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    filled = False
+    for one in edge:
+        pdfium.FPDFPath_GetDrawMode(one, mode, stroked)
+        filled |= bool(mode.value)
+    return filled, len(edge)

@@ -1,7 +1,7 @@
 """What a procedure says, by the facts of the table of promises, and what of it is not in a text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 
 from sop_handbook.language.messages import messages
@@ -9,12 +9,13 @@ from sop_handbook.language.values import quantity_display, reads
 from sop_handbook.language.web_links import addresses
 from sop_handbook.model import Clip, Gap, Handbook, Picture, Procedure, Step, Text
 from sop_handbook.model.before import Hazard
-from sop_handbook.model.drills import Drill, drills
+from sop_handbook.model.drills import Watched
 from sop_handbook.model.groups import groups
 from sop_handbook.model.readings import Reading
 from sop_handbook.model.timing import Repeat
 from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.promises import OUTPUTS, Promise
+from sop_handbook.render.views.rehearsed import drills_of
 
 _BESIDE = 40  # signs between a hazard and how grave it is
 
@@ -114,19 +115,46 @@ def _of_steps(procedure: Procedure) -> dict[str, Iterable[object]]:
     }
 
 
-def drills_of(handbook: Handbook, procedure: Procedure) -> tuple[Drill, ...]:
-    """The drills of a procedure; what systems do is none."""
-    systems = {name for name, role in handbook.roles.items() if not role.reads}
-    return drills(handbook.resolved(procedure), lambda name: name not in systems)
-
-
 def played(handbook: Handbook, procedure: Procedure) -> Procedure:
-    """A procedure with nothing in it but what its drills have, and with what may go wrong there."""
-    watched = [one for drill in drills_of(handbook, procedure) for one in drill.steps]
-    here = {one.told.step.id for one in watched}
-    steps = tuple(step for step in procedure.steps if step.id in here)
-    met = tuple(rule for rule in procedure.exceptions if not rule.at or here & {*rule.at})
-    return replace(procedure, steps=steps, exceptions=met)
+    """A procedure with nothing in it but what its drills judge, and with what may go wrong there.
+
+    Of steps that others do all drills tell no more than what they are and what may harm somebody.
+    """
+    every = drills_of(handbook, procedure)
+    own = {one.told.step.id: one.told.step for drill in every for one in drill.own}
+    told = {one.told.step.id for drill in every for one in drill.steps}
+    mine = {(one.told.step.id, n) for drill in every for one in drill.own for n in _own(one)}
+    steps = tuple(
+        _typed_by(step, mine)
+        if step.id in own
+        else Step(id=step.id, title=step.title, role=step.role)
+        for step in procedure.steps
+        if step.id in told
+    )
+    met = tuple(
+        rule
+        for rule in procedure.exceptions
+        if any(rule is one.rule for drill in every for one in drill.troubles)
+    )
+    return replace(
+        procedure,
+        steps=steps,
+        exceptions=met,
+        gaps=tuple(one for one in procedure.gaps if one.at is None or one.at in own),
+        standards=tuple(one for one in procedure.standards if own.keys() & {*one.steps}),
+    )
+
+
+def _own(watched: Watched) -> Iterable[int]:
+    """The actions of a step that are judged, by their places."""
+    return {*range(len(watched.told.step.actions))} - {*watched.others}
+
+
+def _typed_by(step: Step, mine: Collection[tuple[str, int]]) -> Step:
+    """A step without the commands that others type."""
+    actions = enumerate(step.actions)
+    kept = (one if (step.id, at) in mine else replace(one, run=None) for at, one in actions)
+    return replace(step, actions=tuple(kept))
 
 
 def shown_of(procedure: Procedure) -> tuple[list[Picture], list[Clip]]:

@@ -1,8 +1,9 @@
 """Drills: what is played, what the trainee is watched for. Every procedure of people has one.
 
-Where the author wrote scenarios, each is a drill. Without any, the whole procedure is one: it
-begins as the procedure does, and whatever may be decided or go wrong is there to be played. Nothing
-is invented: what a source does not say, such as a pass mark, a drill does not have.
+Where the author wrote scenarios, each is a drill. Without any, the whole procedure is one for each
+person who does something in it: it begins as the procedure does, what others do is played for them,
+and whatever may be decided or go wrong is there to be played. Nothing is invented: what a source
+does not say, such as a pass mark, a drill does not have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +12,8 @@ from typing import Literal
 
 from sop_handbook.model.basics import Text
 from sop_handbook.model.before import gravest_first
-from sop_handbook.model.procedure import Procedure, Step
+from sop_handbook.model.criteria import Criterion, criteria, done_by_others
+from sop_handbook.model.procedure import Procedure
 from sop_handbook.model.resolved import (
     Ref,
     ResolvedException,
@@ -20,38 +22,23 @@ from sop_handbook.model.resolved import (
     ResolvedStep,
     Target,
 )
-from sop_handbook.model.step_parts import Phrase, Reason
+from sop_handbook.model.step_parts import Action
 from sop_handbook.model.training import Scenario
 
-# What a criterion is taken from: a result that can be seen, a critical or other key point, what is
-# not to be done, words to say, or where a step says none of these, that it is done at all.
-CriterionKind = Literal["result", "critical", "point", "avoid", "say", "step"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Criterion:
-    """One thing that an observer judges: done or not. Each counts one.
-
-    `texts` are one, but for words to say: any of the `phrases`, all of one occasion, `when`.
-    `safety` is for what may harm somebody; `reason` is why a point matters, `instead` what is done
-    instead of what is not.
-    """
-
-    kind: CriterionKind
-    texts: tuple[Text | str, ...]
-    safety: bool = False
-    reason: Reason | None = None
-    instead: Text | None = None
-    phrases: tuple[Phrase, ...] = ()
-    when: Text | None = None
+RoleKind = Literal["person", "team", "system"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Watched:
-    """A step of a drill and its criteria, what is critical first."""
+    """A step of a drill and its criteria, what is critical first.
+
+    Without any it is done by others: whoever acts plays it, or says that it is done. `others` are
+    the places of the actions that others do in a step that is judged.
+    """
 
     told: ResolvedStep
     criteria: tuple[Criterion, ...]
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,11 +59,24 @@ class OffLimit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cues:
+    """What whoever plays gives at a step.
+
+    `cases` are those in which something is to be done, with the action that meets each; `handed` is
+    what the trainee waits for, and whose it is.
+    """
+
+    cases: tuple[tuple[Text, Action], ...]
+    handed: tuple[tuple[Text, Ref], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Drill:
     """One drill. `scenario` is the author's, None where the whole procedure is played.
 
-    `situation` are the texts that both sides hear; `trainees` who learns, several where a whole
-    procedure is played by all who do its steps; `tasks` what they are told.
+    `situation` are the texts that both sides hear; `trainees` who learns, several only where bodies
+    do all there is to do: `for_bodies` tells that somebody learns to act for these. `tasks` is what
+    they are told; `left_out` are the steps that are not played.
     """
 
     resolved: ResolvedProcedure
@@ -86,31 +86,57 @@ class Drill:
     trainees: tuple[Ref, ...]
     tasks: tuple[Text, ...]
     steps: tuple[Watched, ...]
+    left_out: tuple[ResolvedStep, ...] = ()
+    for_bodies: bool = False
+
+    @property
+    def own(self) -> tuple[Watched, ...]:
+        """The steps in which the trainee is judged."""
+        return tuple(watched for watched in self.steps if watched.criteria)
 
     @property
     def branches(self) -> tuple[Branch, ...]:
         """The decisions in it; which answer is played is not told to those who learn."""
         return tuple(
             Branch(told=told, question=told.step.decision.question, outcomes=told.outcomes)
-            for told in self._told
+            for told in (watched.told for watched in self.steps)
             if told.step.decision
         )
 
     @property
     def troubles(self) -> tuple[ResolvedException, ...]:
-        """What may go wrong in it."""
-        names = {told.step.id for told in self._told}
-        every = self.resolved.exceptions
-        return tuple(one for one in every if one.anywhere or names & {*one.rule.at})
+        """What may go wrong for whoever learns: in their steps, at any, or theirs to handle."""
+        names = {watched.told.step.id for watched in self.own}
+        mine = {role.id for role in self.trainees}
+        return tuple(
+            one
+            for one in self.resolved.exceptions
+            if one.anywhere or names & {*one.rule.at} or one.rule.role in mine
+        )
 
     @property
     def off_limits(self) -> tuple[OffLimit, ...]:
         """The readings for which it is said what to do with a value out of bounds."""
         return tuple(
-            OffLimit(told=told, reading=one)
-            for told in self._told
-            for one in told.readings
+            OffLimit(told=watched.told, reading=one)
+            for watched in self.own
+            for one in watched.told.readings
             if one.reading.outside and one.reading.limits
+        )
+
+    def cues(self, watched: Watched) -> Cues:
+        """Return what whoever plays gives at a step of it, by what the procedure says."""
+        told = watched.told
+        mine = {role.id for role in self.trainees}
+        actions = enumerate(told.step.actions)
+        theirs = [one for at, one in actions if watched.criteria and at not in watched.others]
+        return Cues(
+            cases=tuple((one.when, one) for one in theirs if one.when),
+            handed=tuple(
+                (item, giver)
+                for item, giver in (told.receives if watched.criteria else ())
+                if giver.id not in mine
+            ),
         )
 
     @property
@@ -119,90 +145,83 @@ class Drill:
         return sum(len(watched.criteria) for watched in self.steps)
 
     @property
+    def critical(self) -> bool:
+        """Whether anything in it must never go wrong."""
+        return any(one.kind == "critical" for watched in self.steps for one in watched.criteria)
+
+    @property
     def enough(self) -> int | None:
         """How many points are a pass, rounded up; None where the author sets no mark."""
         mark = self.scenario.pass_mark if self.scenario else None
         return None if mark is None else -(-self.most * mark // 100)
 
-    @property
-    def _told(self) -> tuple[ResolvedStep, ...]:
-        return tuple(watched.told for watched in self.steps)
 
-
-def drills(resolved: ResolvedProcedure, reads: Callable[[str], bool]) -> tuple[Drill, ...]:
+def drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> tuple[Drill, ...]:
     """Return the drills of a procedure; () where systems do every step.
 
-    `reads` tells whether there is somebody behind a role, by its id.
+    `kind` tells what a role is, by its id. Persons learn. Where there is none, somebody learns to
+    act for the bodies that do the steps.
     """
-    procedure = resolved.procedure
-    if procedure.training:
-        return tuple(_written(resolved, one) for one in procedure.training.scenarios)
-    steps = [told for told in resolved.steps if reads(told.step.role)]
-    return (_whole(resolved, steps),) if steps else ()
+    if resolved.procedure.training:
+        return tuple(_written(resolved, one) for one in resolved.procedure.training.scenarios)
+    doers = {ref.id: ref for told in resolved.steps for ref in _doers(told)}
+    persons = [ref for name, ref in doers.items() if kind(name) == "person"]
+    if persons:
+        return tuple(_whole(resolved, (ref,)) for ref in persons)
+    bodies = tuple(ref for name, ref in doers.items() if kind(name) == "team")
+    return (_whole(resolved, bodies, for_bodies=True),) if bodies else ()
+
+
+def _doers(told: ResolvedStep) -> Iterator[Ref]:
+    """Yield who does something in a step: who answers for it, and whoever an action names."""
+    yield told.role
+    yield from (one for one in told.doers if one)
 
 
 def _written(resolved: ResolvedProcedure, scenario: Scenario) -> Drill:
+    steps = tuple(map(resolved.step, scenario.steps))
+    learner = resolved.names.role(scenario.trainee)
+    watched = _watched(steps, (learner,))
+    if not any(one.criteria for one in watched):  # they are to do what others usually do
+        watched = _watched(steps, (learner, *(told.role for told in steps)))
     return Drill(
         resolved=resolved,
         scenario=scenario,
         title=scenario.title,
         situation=(scenario.situation,),
-        trainees=(resolved.names.role(scenario.trainee),),
+        trainees=(learner,),
         tasks=scenario.tasks,
-        steps=_watched(map(resolved.step, scenario.steps)),
+        steps=watched,
+        left_out=tuple(told for told in resolved.steps if told not in steps),
     )
 
 
-def _whole(resolved: ResolvedProcedure, steps: Sequence[ResolvedStep]) -> Drill:
+def _whole(
+    resolved: ResolvedProcedure, trainees: Sequence[Ref], *, for_bodies: bool = False
+) -> Drill:
     procedure = resolved.procedure
     return Drill(
         resolved=resolved,
         scenario=None,
         title=procedure.title,
         situation=tuple(trigger.text for trigger in procedure.triggers),
-        trainees=tuple({told.role.id: told.role for told in steps}.values()),
+        trainees=tuple(trainees),
         tasks=(procedure.goal,),
-        steps=_watched(steps),
+        steps=_watched(resolved.steps, trainees),
+        for_bodies=for_bodies,
     )
 
 
-def _watched(steps: Iterable[ResolvedStep]) -> tuple[Watched, ...]:
-    return tuple(Watched(told=told, criteria=tuple(_criteria(told))) for told in steps)
-
-
-def _criteria(told: ResolvedStep) -> Iterator[Criterion]:
-    step = told.step
-    found = [
-        *_points(step, critical=True),
-        *([Criterion(kind="result", texts=(step.done_when,))] if step.done_when else []),
-        *_points(step, critical=False),
-        *(Criterion(kind="avoid", texts=(one.text,), instead=one.instead) for one in step.avoid),
-        *_said(step.phrases),
-    ]
-    yield from found or [Criterion(kind="step", texts=(step.title,))]
-
-
-def _points(step: Step, *, critical: bool) -> Iterator[Criterion]:
-    kind: CriterionKind = "critical" if critical else "point"
-    for point in step.key_points:
-        if point.critical is critical:
-            yield Criterion(
-                kind=kind,
-                texts=(point.text,),
-                safety=point.kind == "safety",
-                reason=point.reason,
-            )
-
-
-def _said(phrases: tuple[Phrase, ...]) -> Iterator[Criterion]:
-    """Yield a criterion for each occasion: what is said at one does not stand for another."""
-    occasions: dict[str | None, list[Phrase]] = {}
-    for phrase in phrases:
-        name = None if phrase.when is None else str(phrase.when)
-        occasions.setdefault(name, []).append(phrase)
-    for same in occasions.values():
-        texts = tuple(phrase.say for phrase in same)
-        yield Criterion(kind="say", texts=texts, phrases=tuple(same), when=same[0].when)
+def _watched(steps: Iterable[ResolvedStep], trainees: Iterable[Ref]) -> tuple[Watched, ...]:
+    learners = {role.id for role in trainees}
+    return tuple(
+        Watched(
+            told=told,
+            criteria=criteria(told, learners),
+            others=done_by_others(told, learners),
+        )
+        for told in steps
+    )
 
 
 def deadly(procedure: Procedure) -> tuple[Text, ...]:

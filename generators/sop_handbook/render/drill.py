@@ -15,8 +15,11 @@ from sop_handbook.language.values import reads
 from sop_handbook.language.wording import role_name, target_name, worded
 from sop_handbook.model import Handbook, Procedure, Scenario, Text, routes
 from sop_handbook.model.before import Hazard, gravest_first
-from sop_handbook.model.drills import Criterion, Drill, Watched
-from sop_handbook.model.resolved import ResolvedReading
+from sop_handbook.model.criteria import Criterion
+from sop_handbook.model.drills import Drill, Watched
+from sop_handbook.model.resolved import ResolvedReading, ResolvedStep
+from sop_handbook.model.safeguards import is_long, left_open
+from sop_handbook.model.step_parts import Phrase
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.views.builder import ViewBuilder
@@ -121,12 +124,14 @@ def _drill(drill: Drill, messages: Messages) -> Json:
     return {
         "title": drill.title,
         "trainees": [role_name(role, messages) for role in drill.trainees],
-        "steps": [_step(watched, messages) for watched in drill.steps],
+        "steps": [_step(watched, drill, messages) for watched in drill.steps],
         **_kept(
             {
+                "bodies": drill.for_bodies,
                 "situation": _texts(drill.situation),
                 "tasks": _texts(drill.tasks),
                 "troubles": [every.index(one) for one in drill.troubles],
+                "left_out": [one.called for one in drill.left_out],
             }
         ),
         **(_written(drill.scenario) if drill.scenario else {}),
@@ -145,17 +150,19 @@ def _written(scenario: Scenario) -> Json:
     )
 
 
-def _step(watched: Watched, messages: Messages) -> Json:
+def _step(watched: Watched, drill: Drill, messages: Messages) -> Json:
+    """Return a step; without criteria others do it, and no more is told of it than what it is."""
     told = watched.told
     decision = told.step.decision
-    return {
+    content = {
         "id": told.step.id,
         "number": told.number,
         "title": told.step.title,
         "role": role_name(told.role, messages),
-        "criteria": [_criterion(one) for one in watched.criteria],
+        "criteria": [_criterion(one, told, messages) for one in watched.criteria],
         **_kept(
             {
+                "branch": bool(told.answers),
                 "readings": [_reading(one, messages) for one in told.readings],
                 "question": str(decision.question) if decision else "",
                 "ways": [
@@ -165,11 +172,42 @@ def _step(watched: Watched, messages: Messages) -> Json:
             }
         ),
     }
+    return content | (_kept(_own(watched, drill, messages)) if watched.criteria else {})
 
 
-def _criterion(criterion: Criterion) -> Json:
-    kept = _kept({"safety": criterion.safety, "when": str(criterion.when or "")})
-    return {"kind": criterion.kind, "texts": _texts(criterion.texts), **kept}
+def _own(watched: Watched, drill: Drill, messages: Messages) -> Json:
+    """Return what else is told of a step that is judged."""
+    told, cues = watched.told, drill.cues(watched)
+    gaps = [gap for _, gap in left_open(told.procedure, told.step)]
+    return {
+        "others": [_by_others(told, at, messages) for at in watched.others],
+        "gaps": ["" if is_long(gap) else str(gap.text) for gap in gaps],
+        "cases": [{"when": str(case), "do": str(met.do)} for case, met in cues.cases],
+        "handed": [
+            {"item": str(item), "role": role_name(giver, messages)} for item, giver in cues.handed
+        ],
+    }
+
+
+def _by_others(told: ResolvedStep, at: int, messages: Messages) -> Json:
+    """Return an action that somebody else does in a step of the trainee's."""
+    role = told.doers[at] or told.role
+    return {"role": role_name(role, messages), "text": str(told.step.actions[at].do)}
+
+
+def _criterion(criterion: Criterion, told: ResolvedStep, messages: Messages) -> Json:
+    texts = _texts(criterion.texts)
+    if criterion.phrases:
+        texts = [_phrase(one, messages) for one in criterion.phrases]
+    run = None if criterion.action is None else told.step.actions[criterion.action].run
+    kept = {"safety": criterion.safety, "when": str(criterion.when or ""), "run": run}
+    return {"kind": criterion.kind, "texts": texts, **_kept(kept)}
+
+
+def _phrase(phrase: Phrase, messages: Messages) -> str:
+    """Return words to say, marked where they are ours."""
+    drafted = phrase.origin == "editorial"
+    return f"{phrase.say}{messages('page.drill.drafted') if drafted else ''}"
 
 
 def _reading(one: ResolvedReading, messages: Messages) -> Json:

@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { reading } from "../../../generators/sop_handbook/theme/docs/assets/drill/clock.js";
-import { criteria, plays } from "../../../generators/sop_handbook/theme/docs/assets/drill/model.js";
-import { lineOf, outcome, resultText } from "../../../generators/sop_handbook/theme/docs/assets/drill/report.js";
+import { byOthers, criteria, plays } from "../../../generators/sop_handbook/theme/docs/assets/drill/model.js";
+import { critical, lineOf, outcome, resultText, troublesOf } from "../../../generators/sop_handbook/theme/docs/assets/drill/report.js";
 import { act, begin, elapsed, found, score } from "../../../generators/sop_handbook/theme/docs/assets/drill/state.js";
 import { deck, words } from "./decks.js";
 
@@ -64,13 +64,13 @@ test("each criterion is judged by itself, and taken back", () => {
   assert.equal(after(judged, judge("look.0", "perhaps")), judged);
 });
 
-test("what does not apply is left out of the sum, what nobody judged was not done", () => {
+test("what does not apply is left out of the sum, and with a mark what nobody judged was not done", () => {
   const some = after(begun, judge("look.0", "met"), judge("look.1", "met"), judge("look.2", "missed"), judge("constructor.0", "na"));
-  assert.deepEqual(score(some), { met: 2, missed: 1, na: 1, open: 1, most: 4, every: 5, judged: 4, percent: 50, passed: false });
+  assert.deepEqual(score(some), { met: 2, missed: 1, na: 1, open: 1, counted: 3, most: 4, every: 5, judged: 4, percent: 50, passed: false });
   assert.equal(score(after(some, judge("constructor.1", "met"))).passed, true);
-  assert.equal(score({ ...some, drill: { ...some.drill, pass_mark: 50 } }).passed, true);
   const { pass_mark: _, ...unmarked } = some.drill;
-  assert.equal(score({ ...some, drill: unmarked }).passed, null);
+  const free = score({ ...some, drill: unmarked });
+  assert.deepEqual([free.most, free.percent, free.passed], [3, 66, null]); // of what was judged
   const nothing = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "na")));
   assert.deepEqual([score(nothing).most, score(nothing).percent, score(nothing).passed], [0, 0, null]);
 });
@@ -82,18 +82,70 @@ test("a pass is told by the mark itself, not by what is left of it when rounded"
   assert.equal(score({ ...two, drill: { ...drill, pass_mark: 66 } }).passed, true);
 });
 
-test("what was not done is told with the critical first", () => {
+test("nobody passes who missed anything critical, whatever the mark, nor before it is judged", () => {
+  const easy = { ...begun, drill: { ...begun.drill, pass_mark: 50 } };
+  const others = criteria(begun.drill).map(({ key }) => key).filter((key) => key !== "constructor.1").map((key) => judge(key, "met"));
+  assert.equal(score(after(easy, ...others)).passed, false);
+  assert.equal(score(after(easy, ...others, judge("constructor.1", "missed"))).passed, false);
+  assert.equal(score(after(easy, ...others, judge("constructor.1", "na"))).passed, true);
+  assert.equal(score(after(easy, ...others, judge("constructor.1", "met"))).passed, true);
+  const over = after(easy, ...others, judge("constructor.1", "missed"));
+  assert.equal(critical(over, words), "关键漏1");
+  assert.equal(critical(after(easy, ...others), words), "关键没判1");
+  assert.equal(critical(after(easy, ...others, judge("constructor.1", "met")), words), "关键都做到");
+  assert.ok(!outcome(over, words).includes("· 通过"));
+  assert.deepEqual(resultText(over, words, "").split("\n").slice(0, 3), ["结果", "关键漏1", "- 【关键】第2步 拉：拉住杆"]);
+});
+
+test("what nobody judged has no total", () => {
+  assert.equal(outcome(begun, words), "没判");
+  const nothing = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "na")));
+  assert.equal(outcome(nothing, words), "没判");
+});
+
+test("what others do is not judged", () => {
+  const [look] = begun.drill.steps;
+  const others = { ...look, id: "call", number: "3", criteria: [] };
+  const drill = { ...begun.drill, steps: [...begun.drill.steps, others] };
+  assert.equal(criteria(drill).length, criteria(begun.drill).length);
+  assert.deepEqual([byOthers(look), byOthers(others)], [false, true]);
+});
+
+test("what was not done is told with the critical apart", () => {
   const all = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "missed")));
-  assert.deepEqual(found(all, "missed").map(({ key }) => key), ["look.0", "constructor.1", "look.1", "look.2", "constructor.0"]);
-  assert.equal(found(all, undefined).length, 0);
-  assert.deepEqual(found(all, "missed").map((one) => lineOf(one, words)), [
+  const { critical: grave, other } = found(all, "missed");
+  assert.deepEqual([grave, other].map((own) => own.map(({ key }) => key)), [["look.0", "constructor.1"], ["look.1", "look.2", "constructor.0"]]);
+  assert.deepEqual(found(all, undefined), { critical: [], other: [] });
+  assert.deepEqual([...grave, ...other].map((one) => lineOf(one, words)), [
     "【关键·安全】第1步 看：先看水", "【关键】第2步 拉：拉住杆", "【要说】第1步 看：别动 或 我来了", "【不要】第1步 看：下水（没有算做到）", "【做了】第2步 拉",
   ]);
 });
 
-test("every answer, trouble and reading with a way out can be played once", () => {
+test("what was played is judged by itself, as long as it is played", () => {
+  const on = { type: /** @type {const} */ ("play"), key: "trouble 0", on: true, at: 1 };
+  assert.equal(after(begun, judge("trouble 0", "met")), begun);
+  const met = after(begun, on, judge("trouble 0", "met"), judge("look.0", "met"));
+  assert.equal(score(met).met, 1); // no point of the drill
+  assert.deepEqual(troublesOf(met, words), ["没有杆 —— 做到"]);
+  assert.deepEqual(troublesOf(after(begun, on), words), ["没有杆 —— 没判"]);
+  const off = after(met, { ...on, on: false });
+  assert.deepEqual([off.played, off.judged], [[], { "look.0": "met" }]);
+});
+
+test("of several ways to begin one is played, and the result says which", () => {
+  const drill = { ...begun.drill, situation: ["没有灯", "下雨"] };
+  const play = (/** @type {number} */ at) => ({ type: /** @type {const} */ ("play"), key: `situation ${at}`, on: true, at });
+  const both = after({ ...begun, drill }, play(0), play(1));
+  assert.deepEqual(both.played, ["situation 1"]);
+  const told = resultText(both, words, "");
+  assert.ok(told.includes("情境：下雨") && !told.includes("没有灯"), told);
+  assert.ok(resultText(begun, words, "").includes("情境：没有灯"));
+  assert.ok(!resultText({ ...begun, drill }, words, "").includes("情境"));
+});
+
+test("every answer, trouble, case, thing handed over and reading with a way out can be played once", () => {
   const keys = plays(begun).map(({ key }) => key);
-  assert.deepEqual(keys, ["way look.0", "way look.1", "trouble 0", "reading constructor.0"]);
+  assert.deepEqual(keys, ["way look.0", "way look.1", "trouble 0", "case look.0", "hand look.0", "reading constructor.0"]);
   const played = after(begun, { type: "play", key: "trouble 0", on: true, at: 1 }, { type: "play", key: "trouble 0", on: true, at: 2 },
     { type: "play", key: "way look.1", on: true, at: 3 }, { type: "play", key: "trouble 9", on: true, at: 4 });
   assert.deepEqual(played.played, ["trouble 0", "way look.1"]);
@@ -112,10 +164,10 @@ test("a result as text says all of it, and names nobody unless told", () => {
   const over = after(begun, { type: "start", at: 0 }, judge("look.0", "missed"), judge("look.1", "met"), judge("look.2", "na"), judge("constructor.0", "met"),
     { type: "play", key: "way look.0", on: true, at: 1 }, { type: "play", key: "reading constructor.0", on: true, at: 2 },
     { type: "note", text: " 慢了 ", at: 3 }, { type: "end", at: 130_500 });
-  assert.equal(outcome(over, words), "得分 2/4（50%） · 不合格");
+  assert.equal(outcome(over, words), "做到2/4（50%） · 再练");
   const text = resultText(over, words, "");
   for (const part of ["没做到1 不适用1 没判1 · 至少60%", "流程：R-1 救人 · 第2版", "演练：夜里", "岗位：救生员", "用时：2分10秒 · 最多2分钟 · 超时11秒",
-    "没做到的\n- 【关键·安全】第1步 看：先看水", "没判的\n- 【关键】第2步 拉：拉住杆", "难题\n- 第1步 看：有人吗？有\n- 第2步 拉：水深超出（不超过 2m）", "备注\n- 慢了"]) {
+    "关键漏1\n- 【关键·安全】第1步 看：先看水\n- 【关键】第2步 拉：拉住杆\n做到2/4", "难题\n- 第1步 看：有人吗？有 —— 没判\n- 第2步 拉：水深超出（不超过 2m） —— 没判", "备注\n- 慢了"]) {
     assert.ok(text.includes(part), `${part}\n---\n${text}`);
   }
   assert.ok(!text.includes("学员"));

@@ -2,20 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from sop_handbook.model import Handbook, routes
 from sop_handbook.model.routes import Route
 from sop_handbook.render.base import Context, OfflineGroup, Page
+from sop_handbook.render.views.builder import ViewBuilder
+from sop_handbook.render.views.rehearsed import drills_of
+from sop_handbook.render.views.rows import row
 from sop_handbook.templating.environment import render
 
 
-def run_pages(_handbook: Handbook, context: Context) -> Iterator[Page]:
+def run_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
     """Yield a page for each; it is the same for every procedure and holds the words it needs."""
     yield _page(routes.RUN, "run", context)
-    yield _page(routes.DRILL, "drill", context)
+    yield _page(routes.DRILL, "drill", context, industries=_rehearsed(handbook, context))
 
 
-def _page(route: Route, name: str, context: Context) -> Page:
+def _page(route: Route, name: str, context: Context, **more: Any) -> Page:
     """Return a page by the name of its template and of the branch of its words."""
     messages = json.dumps(context.messages.branch(f"page.{name}"), ensure_ascii=False)
     return Page(
@@ -26,6 +30,27 @@ def _page(route: Route, name: str, context: Context) -> Page:
             messages=messages.replace("<", "\\u003c")
             .replace(">", "\\u003e")
             .replace("&", "\\u0026"),
+            **more,
         ),
         OfflineGroup.CORE,
     )
+
+
+def _rehearsed(handbook: Handbook, context: Context) -> list[dict[str, Any]]:
+    """Return what can be rehearsed, by industry: `id`, `title` and `rows`, with whom it is for."""
+    viewer = ViewBuilder(handbook, context.messages, routes.DRILL)
+    found = []
+    for industry in handbook.industries.values():
+        here = [one for one in handbook.in_use if one.industry == industry.id]
+        rows = [
+            {
+                "id": one.id,
+                "row": row(viewer, one, context),
+                "trainees": list(dict.fromkeys(ref.title for d in played for ref in d.trainees)),
+            }
+            for one in here
+            if (played := drills_of(handbook, one))
+        ]
+        if rows:
+            found.append({"id": industry.id, "title": industry.title, "rows": rows})
+    return found

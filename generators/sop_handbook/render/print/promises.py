@@ -113,10 +113,10 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     | dict.fromkeys(("title", "steps", "roles", "points", "exceptions", "standards"), SHORT)
     | dict.fromkeys(("hazards", "before", "readings"), SHORT)
     | {"left-open": POINTER},
-    "roleplay": _ALWAYS  # of the steps that are played
-    | dict.fromkeys(("points", "reasons", "phrases", "facts"), FULL)  # what is judged, and why
+    "roleplay": _ALWAYS  # of the steps that are judged
+    | dict.fromkeys(("points", "reasons", "phrases", "facts", "actions"), FULL)  # and why
     | dict.fromkeys(("exceptions", "decisions", "time-limits", "commands"), FULL)
-    | dict.fromkeys(("rules", "forms", "ends", "goal", "actions", "principles"), NOTHING)
+    | dict.fromkeys(("rules", "forms", "ends", "goal", "principles"), NOTHING)
     | dict.fromkeys(("errors", "records", "tools", "links", "schedule"), NOTHING)
     | dict.fromkeys(("together", "repeat", "pictures", "clips"), NOTHING)
     | {"roles": SHORT},  # who learns

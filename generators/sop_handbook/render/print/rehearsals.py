@@ -1,11 +1,12 @@
 """Drills on paper: a part for who acts, one for who learns, one for who observes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain, reading_content
 from sop_handbook.model import Handbook
-from sop_handbook.model.drills import Criterion, Drill, Watched, deadly, drills
+from sop_handbook.model.criteria import Criterion
+from sop_handbook.model.drills import Drill, Watched, deadly
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import (
@@ -17,17 +18,17 @@ from sop_handbook.render.print.jobs import (
     order,
     sheet_content,
 )
+from sop_handbook.render.views.rehearsed import drills_of
 from sop_handbook.render.views.standing import notices, standing
 
 KIND = "roleplay"
-_BESIDE = ("hazards", "readings", "measured", "left_open", "time_limit", "frequency", "calls")
+_BESIDE = ("hazards", "readings", "measured", "left_open", "time_limit", "frequency")
 
 
 def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
     """Yield the drills of every procedure that people do."""
-    reads = _reads(handbook)
     for procedure in context.wanted_in_use(handbook):
-        if played := drills(handbook.resolved(procedure), reads):
+        if played := drills_of(handbook, procedure):
             deaths = [str(one) for one in deadly(procedure)]
             yield Print(
                 kind=KIND,
@@ -46,18 +47,13 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
             )
 
 
-def _reads(handbook: Handbook) -> Callable[[str], bool]:
-    """Return what tells whether there is somebody behind a role, be it one without a name."""
-    systems = {name for name, role in handbook.roles.items() if not role.reads}
-    return lambda name: name not in systems
-
-
 def _drill(drill: Drill) -> dict[str, Any]:
     """Return a drill; what is empty is left out, and `title` where it is that of the procedure."""
     told, scenario = drill.resolved, drill.scenario
     content: dict[str, Any] = {
         "situation": plain(drill.situation),
         "trainees": [role.title for role in drill.trainees if role.title],
+        "for_bodies": drill.for_bodies or None,
         "tasks": plain(drill.tasks),
         "branches": [
             {
@@ -71,8 +67,10 @@ def _drill(drill: Drill) -> dict[str, Any]:
         "off_limits": [
             {"number": one.told.number} | reading_content(one.reading) for one in drill.off_limits
         ],
-        "steps": [_step(one, several=len(drill.trainees) > 1) for one in drill.steps],
+        "steps": [_step(one, drill) for one in drill.steps],
+        "left_out": [{"number": one.number, "title": one.step.title} for one in drill.left_out],
         "most": drill.most,
+        "critical": drill.critical or None,
     }
     if scenario:
         content |= {
@@ -86,39 +84,62 @@ def _drill(drill: Drill) -> dict[str, Any]:
     return {key: value for key, value in content.items() if value not in (None, "", [])}
 
 
-def _step(watched: Watched, *, several: bool) -> dict[str, Any]:
+def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     """Return a step: what is told of it, and what the trainee is watched for.
 
-    `role` says who does it where `several` learn together; `commands` are actions that are typed.
-    With `branch` not every run comes here: that it exists tells what may be answered.
+    `role` says who does it, `other` that this is not who learns. With `branch` not every run comes
+    here: that it exists tells what may be answered. `others` are actions that others do in it,
+    `cues` what whoever plays gives there.
     """
     told = watched.told
     sheet = sheet_content(told)
-    # Actions that are calls are told with the others where a step is judged by what it is.
-    told_there = ("calls",) if watched.criteria[0].kind == "step" else ()
-    kept = {key: sheet[key] for key in _BESIDE if key in sheet and key not in told_there}
-    commands = [one for one in sheet.get("actions", ()) if "run" in one]
-    return (
+    named = len(drill.trainees) > 1 or told.role not in drill.trainees
+    here = (
         {"number": told.number, "title": told.step.title}
-        | ({"role": told.role.title} if several and told.role.title else {})
+        | ({"role": told.role.title} if named and told.role.title else {})
         | ({"branch": True} if told.answers else {})
-        | kept
-        | ({"commands": commands} if commands else {})
+    )
+    if not watched.criteria:
+        grave = {"hazards": sheet["hazards"]} if "hazards" in sheet else {}
+        return here | {"other": True} | grave
+    others = [_by_others(sheet["actions"][at], told) for at in watched.others]
+    cues = _cues(watched, drill)
+    return (
+        here
+        | {key: sheet[key] for key in _BESIDE if key in sheet}
+        | ({"others": others} if others else {})
+        | ({"cues": cues} if cues else {})
         | {"criteria": [_criterion(one, told) for one in watched.criteria]}
     )
 
 
-def _criterion(one: Criterion, told: ResolvedStep) -> dict[str, Any]:
-    """Return a criterion: its `kind`, and the `text` or the `phrases` that are judged.
+def _by_others(action: Mapping[str, Any], told: ResolvedStep) -> dict[str, Any]:
+    """Return an action of somebody else with their `role`; what they type nobody here needs."""
+    doer = {"role": told.role.title} if told.role.title else {}
+    return doer | {key: value for key, value in action.items() if key != "run"}
 
-    A step of which nothing else is to be judged is judged by its `actions`.
-    """
+
+def _cues(watched: Watched, drill: Drill) -> list[dict[str, Any]]:
+    """Return what whoever plays gives at a step: a `case` and what to `do` then, or an `item`."""
+    cues = drill.cues(watched)
+    return [
+        *({"case": str(case), "do": str(met.do)} for case, met in cues.cases),
+        *(
+            {"item": str(item)} | ({"role": giver.title} if giver.title else {})
+            for item, giver in cues.handed
+        ),
+    ]
+
+
+def _criterion(one: Criterion, told: ResolvedStep) -> dict[str, Any]:
+    """Return a criterion: its `kind`, and the `text`, `phrases` or `action` that is judged."""
     content: dict[str, Any] = {"kind": one.kind}
     if one.kind == "say":
         return content | {"phrases": plain(one.phrases)}
+    if one.action is not None:
+        return content | {"action": sheet_content(told)["actions"][one.action]}
     if one.kind == "step":
-        actions = [item for item in sheet_content(told).get("actions", ()) if "run" not in item]
-        return content | ({"actions": actions} if actions else {})
+        return content
     more = {
         "safety": one.safety or None,
         "reason": plain(one.reason) if one.reason else None,

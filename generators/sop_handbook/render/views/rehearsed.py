@@ -3,16 +3,16 @@
 from functools import partial
 
 from sop_handbook.model import Handbook, Procedure, Status
-from sop_handbook.model.drills import Drill, drills
+from sop_handbook.model.drills import Drill, RoleKind, drills
 
 
 def drills_of(handbook: Handbook, procedure: Procedure) -> tuple[Drill, ...]:
     """Return the drills of a procedure; () where nobody does it, or it is retired."""
     if procedure.control.status is Status.RETIRED:
         return ()
-    return drills(handbook.resolved(procedure), partial(_reads, handbook))
+    return drills(handbook.resolved(procedure), partial(_kind, handbook))
 
 
-def _reads(handbook: Handbook, role: str) -> bool:
-    """Whether somebody is behind a role; one that the document leaves open is somebody."""
-    return role not in handbook.roles or handbook.roles[role].reads
+def _kind(handbook: Handbook, role: str) -> RoleKind:
+    """Return what a role is; one that the document leaves open is somebody."""
+    return handbook.roles[role].kind if role in handbook.roles else "person"

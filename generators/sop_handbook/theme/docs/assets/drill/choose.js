@@ -3,7 +3,7 @@
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { card } from "./home.js";
+import { card, learners } from "./home.js";
 import { PARTS, criteria } from "./model.js";
 /** @typedef {import("./model.js").Deck} Deck */
 /** @typedef {import("./model.js").Part} Part */
@@ -22,11 +22,11 @@ export function chooseView(deck, open, words, to) {
     make("p", {}, make("strong", {}, words.real)),
     open.length > 0 && make("section", {}, make("h2", { class: "sop-run__heading" }, words.unfinished), open.map((one) => card(one, words, to))),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, several ? words.which : words.who),
-    deck.drills.map((drill, place) => make("section", { class: "sop-drill__choice", "aria-label": drill.title },
-      (several || drill.title !== deck.title) && make("h3", {}, drill.title),
+    deck.drills.map((drill, place) => make("section", { class: "sop-drill__choice", "aria-label": `${drill.title} ${drill.trainees.join("、")}` },
+      (several || drill.title !== deck.title) && make("h3", {}, drill.title === deck.title ? learners(drill, words) : drill.title),
       make("p", { class: "sop-run__quiet" }, [
-        drill.title === deck.title && words.whole,
-        fill(words["steps-criteria"], { steps: drill.steps.length, count: criteria(drill).length }),
+        drill.title === deck.title ? words.whole : learners(drill, words),
+        fill(words["steps-criteria"], { steps: drill.steps.filter((step) => step.criteria.length).length, count: criteria(drill).length }),
         drill.minutes && fill(words.minutes, { minutes: drill.minutes }),
       ].filter(Boolean).join(" · ")),
       make("div", { class: "sop-run__ways" }, PARTS.map((part) => (

@@ -16,21 +16,19 @@ export function homeView(sessions, damaged, words, to) {
     damaged.length > 0 && make("div", { class: "sop-run__changed sop-damage", role: "status" },
       make("p", {}, fill(words.damaged, { count: damaged.length })),
       make("button", { type: "button", class: "sop-run__small", onclick: () => to.clear(damaged) }, words["damaged-remove"])),
-    make("p", {}, words["choose-how"]),
-    make("p", {}, make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
     group(words.unfinished, sessions.filter((one) => one.ended === undefined)),
     group(words.finished, sessions.filter((one) => one.ended !== undefined)),
+    make("p", {}, words["choose-how"]),
   ];
 }
 
 /** One drill. @param {Session} session @param {Words} words @param {To} to */
 export function card(session, words, to) {
   const { head, drill, part, ended } = session;
-  const open = ended === undefined;
+  const open = ended === undefined, standing = score(session);
   const name = head.title === drill.title ? head.title : `${head.title} · ${drill.title}`;
-  const points = fill(words.points, { met: score(session).met, most: score(session).most });
   const when = open ? fill(words.begun, { moment: moment(session.started) }) : fill(words["ended-at"], { moment: moment(ended) });
-  const facts = [words.parts[part], when, part === "observer" && `${words.score} ${points}`];
+  const facts = [words.parts[part], learners(drill, words), when, part === "observer" && standing.counted > 0 && fill(words.points, standing)];
   return make("div", { class: "sop-run__card" },
     make("p", {}, make("strong", {}, name), make("br"), make("small", {}, facts.filter(Boolean).join(" · "))),
     make("div", { class: "sop-run__others" },
@@ -47,4 +45,9 @@ function twice(label, sure, act) {
     else button.textContent = sure;
   }, onblur: () => { button.textContent = label; } }, label);
   return button;
+}
+
+/** 学员岗位：服务员. @param {import("./model.js").Drill} drill @param {Words} words */
+export function learners({ bodies, trainees }, words) {
+  return `${bodies ? words["trainees-bodies"] : words.trainees}：${trainees.join("、")}`;
 }

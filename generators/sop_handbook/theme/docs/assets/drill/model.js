@@ -7,13 +7,16 @@
  *   step?: string}} Hazard
  * @typedef {{when: string, at?: string[], within?: string, requirement?: string, method?: string,
  *   role?: string, then: string}} Trouble
- * @typedef {{kind: "result" | "critical" | "point" | "avoid" | "say" | "step", texts: string[],
- *   safety?: boolean, when?: string}} Criterion
+ * @typedef {{kind: "critical" | "do" | "result" | "point" | "avoid" | "say" | "step", texts: string[],
+ *   safety?: boolean, when?: string, run?: string}} Criterion
  * @typedef {{label: string, limit?: string, do?: string, then?: string}} Reading
  * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[],
- *   readings?: Reading[], question?: string, ways?: {answer: string, to: string}[]}} Step
+ *   readings?: Reading[], question?: string, ways?: {answer: string, to: string}[], others?: {role: string,
+ *   text: string}[], gaps?: string[], cases?: {when: string, do: string}[], handed?: {item: string,
+ *   role: string}[], branch?: boolean}} Step
  * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], trainer?: string[],
- *   actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[], steps: Step[]}} Drill
+ *   actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[], steps: Step[],
+ *   bodies?: boolean, left_out?: string[]}} Drill
  * @typedef {{version: number, id: string, number: string, title: string, revision: number, badges: string[],
  *   edition: string, page: string, drills: Drill[], hazards?: Hazard[], troubles?: Trouble[],
  *   code?: string}} Deck
@@ -55,19 +58,33 @@ export function criteria(drill) {
   return drill.steps.flatMap((step) => step.criteria.map((criterion, place) => ({ key: keyOf(step, place), step, criterion })));
 }
 
+/** Whether others than who learns do a step. @param {Step} step */
+export function byOthers(step) {
+  return step.criteria.length === 0;
+}
+
 /**
- * What may be played: answers that somebody gives, what goes wrong, readings out of bounds.
- * @typedef {{key: string, kind: "branches" | "exceptions" | "readings", step?: Step,
- *   way?: {answer: string, to: string}, trouble?: Trouble, reading?: Reading}} Play
+ * What may be played: how it begins, answers that somebody gives, what goes wrong, cases that come
+ * up, what others hand over, readings out of bounds.
+ * @typedef {{key: string, kind: "situations" | "exceptions" | "branches" | "cases" | "handed" | "readings", step?: Step,
+ *   text?: string, way?: {answer: string, to: string}, trouble?: Trouble, met?: {when: string, do: string},
+ *   hand?: {item: string, role: string}, reading?: Reading}} Play
  * @param {{head: Head, drill: Drill}} session @returns {Play[]}
  */
 export function plays({ head, drill }) {
+  const { situation = [], troubles = [], steps } = drill;
+  /** @type {<T>(name: string, of: (step: Step) => T[] | undefined, play: (step: Step, one: T) => Omit<Play, "key"> | false) => Play[]} */
+  const each = (name, of, play) => steps.flatMap((step) => (of(step) ?? []).flatMap((one, place) => {
+    const found = play(step, one);
+    return found ? [{ key: `${name} ${step.id}.${place}`, ...found, step }] : [];
+  }));
   return [
-    ...drill.steps.flatMap((step) => (step.ways ?? []).map((way, place) => (
-      /** @type {Play} */ ({ key: `way ${step.id}.${place}`, kind: "branches", step, way })))),
-    ...(drill.troubles ?? []).filter((place) => head.troubles[place]).map((place) => (
+    ...(situation.length > 1 ? situation.map((text, place) => (/** @type {Play} */ ({ key: `situation ${place}`, kind: "situations", text }))) : []),
+    ...each("way", (step) => step.ways, (_, way) => ({ kind: "branches", way })),
+    ...troubles.filter((place) => head.troubles[place]).map((place) => (
       /** @type {Play} */ ({ key: `trouble ${place}`, kind: "exceptions", trouble: head.troubles[place] }))),
-    ...drill.steps.flatMap((step) => (step.readings ?? []).flatMap((reading, place) => (reading.do && reading.limit
-      ? [/** @type {Play} */ ({ key: `reading ${step.id}.${place}`, kind: "readings", step, reading })] : []))),
+    ...each("case", (step) => step.cases, (_, met) => ({ kind: "cases", met })),
+    ...each("hand", (step) => step.handed, (_, hand) => ({ kind: "handed", hand })),
+    ...each("reading", (step) => step.readings, (step, reading) => (!byOthers(step) && reading.do && reading.limit ? { kind: "readings", reading } : false)),
   ];
 }

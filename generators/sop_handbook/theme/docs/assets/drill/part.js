@@ -6,9 +6,11 @@ import { fill } from "../lib/text.js";
 import { hazardsView } from "../run/hazard.js";
 import { headLine } from "./choose.js";
 import { allowed, clock } from "./clock.js";
+import { learners } from "./home.js";
+import { byOthers } from "./model.js";
 import { playing } from "./play.js";
 import { score } from "./state.js";
-import { noted, tally, watching } from "./watch.js";
+import { noted, othersMark, tally, watching } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Hazard} Hazard */
@@ -20,7 +22,7 @@ export function partView(desk) {
   return [
     headLine(head, words),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, `${words.parts[part]} · ${drill.title}`),
-    make("p", { class: "sop-run__quiet" }, [`${words.trainees}：${drill.trainees.join("、")}`, allowed(desk.session(), words)].filter(Boolean).join(" · ")),
+    make("p", { class: "sop-run__quiet" }, [learners(drill, words), allowed(desk.session(), words)].filter(Boolean).join(" · ")),
     ...views[part](desk),
   ];
 }
@@ -29,10 +31,12 @@ export function partView(desk) {
 function observerView(desk) {
   const { words } = desk, { head } = desk.session();
   return [
+    make("p", {}, make("strong", {}, words.secret)),
     setting(desk),
     told(words.trainer, desk.session().drill.trainer),
     dangers(words.hazards, head.hazards.filter((one) => !one.step), words),
     ...watching(desk),
+    told(words["left-out"], desk.session().drill.left_out),
     folded(words["troubles-played"], playing(desk)),
     noted(desk),
     bar(desk, tally(desk)),
@@ -44,8 +48,11 @@ function actorView(desk) {
   const { words } = desk, { drill } = desk.session();
   return [
     make("p", { class: "sop-run__quiet" }, words.real),
+    make("p", {}, make("strong", {}, words.secret)),
     setting(desk),
     told(words.acting, drill.actor) || told(words.trainer, drill.trainer) || make("p", {}, words["acting-freely"]),
+    told(words["for-others"], drill.steps.flatMap((step) => (byOthers(step)
+      ? [`${fill(words.step, step)}（${step.role}）`] : (step.others ?? []).map((one) => `${fill(words.step, step)}：${one.text}（${one.role}）`)))),
     make("h2", { class: "sop-run__heading" }, words.troubles),
     playing(desk),
     bar(desk),
@@ -59,8 +66,17 @@ function traineeView(desk) {
     make("p", { class: "sop-run__quiet" }, words.real),
     dangers(words.dangers, head.hazards.filter((one) => one.level === "danger"), words),
     setting(desk),
+    way(desk),
     bar(desk),
   ];
+}
+
+/** The steps there are to take, but for those that would tell what may be answered. @param {Desk} desk */
+function way({ words, session }) {
+  const always = session().drill.steps.filter((step) => !step.branch);
+  return always.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps), list("ul", always, (step) => [
+    fill(words.step, step), byOthers(step) && " ", byOthers(step) && othersMark(step.role, words),
+  ], "sop-drill__way"));
 }
 
 /** What both sides hear, and what the trainee is told to do. @param {Desk} desk */

@@ -5,18 +5,29 @@ import { fill, moment } from "../lib/text.js";
 import { span } from "../run/clock.js";
 import { plays } from "./model.js";
 import { playText } from "./play.js";
-import { found, score } from "./state.js";
+import { found, score, verdictOf } from "./state.js";
 /** @typedef {import("./model.js").Session} Session */
 /** @typedef {import("./screen.js").Words} Words */
+/** @typedef {ReturnType<typeof found>["other"][number]} Found */
 
 const MINUTE = 60_000;
 
-/** 10/24（41%） · 没通过. @param {Session} session @param {Words} words */
+/** What counts before anything else: what is critical and was missed, or that nobody judged it; "" where
+ * there is nothing critical. @param {Session} session @param {Words} words */
+export function critical(session, words) {
+  const [missed, open, met] = [found(session, "missed"), found(session, undefined), found(session, "met")].map((one) => one.critical.length);
+  if (missed) return fill(words["critical-missed"], { count: missed });
+  if (open) return fill(words["critical-open"], { count: open });
+  return met ? words["critical-met"] : "";
+}
+
+/** 做到 10/12（83%） · 通过. No mark passes where anything critical was missed.
+ * @param {Session} session @param {Words} words */
 export function outcome(session, words) {
   const now = score(session);
-  const points = `${words.score} ${fill(words.points, now)}${now.most ? fill(words.percent, now) : ""}`;
-  const passed = now.passed === null ? "" : now.passed ? words.passed : words.failed;
-  return [points, passed].filter(Boolean).join(" · ");
+  if (!now.counted) return words["none-judged"];
+  const verdict = now.passed === null ? "" : now.passed ? words.passed : words.failed;
+  return [`${fill(words.points, now)}${fill(words.percent, now)}`, verdict].filter(Boolean).join(" · ");
 }
 
 /** What counts beside it, and from which mark on it is a pass. @param {Session} session @param {Words} words */
@@ -39,41 +50,56 @@ function took({ spent, drill }, words) {
 /** @param {Session} session @param {Words} words @returns {[string, string][]} */
 export function facts(session, words) {
   const { head, drill } = session, names = words.facts;
+  const played = playedOf(session, ["situations"]).map((one) => one.text ?? "");
+  const begun = played.length || (drill.situation?.length ?? 0) !== 1 ? played : drill.situation ?? [];
   return [
     [names.procedure, `${head.number} ${head.title} · ${fill(words.revision, head)}`],
     .../** @type {[string, string][]} */ (head.badges.length ? [[names.status, head.badges.join("、")]] : []),
     ...(drill.title === head.title ? [] : [/** @type {[string, string]} */ ([names.drill, drill.title])]),
-    [words.trainees, drill.trainees.join("、")],
+    [drill.bodies ? words["trainees-bodies"] : words.trainees, drill.trainees.join("、")],
+    .../** @type {[string, string][]} */ (begun.length ? [[words.situation, begun.join(` ${words.or} `)]] : []),
     [names.when, moment(session.started).slice(0, 16)],
     [words.time, took(session, words)],
     .../** @type {[string, string][]} */ (head.code ? [[names.code, head.code]] : []),
   ];
 }
 
-/** @param {Session} session @param {Words} words */
-export function playedOf(session, words) {
-  const all = plays(session);
-  return session.played.flatMap((key) => all.filter((one) => one.key === key)).map((one) => playText(one, words));
+/** What was played, as it came. @param {Session} session @param {import("./model.js").Play["kind"][]} kinds */
+function playedOf(session, kinds) {
+  const all = plays(session).filter((one) => kinds.includes(one.kind));
+  return session.played.flatMap((key) => all.filter((one) => one.key === key));
 }
 
-/** 【关键】第2步 报警：先拨 119. @param {ReturnType<typeof found>[number]} one @param {Words} words */
+/** 患者有其他问题咨询：做到. @param {Session} session @param {Words} words */
+export function troublesOf(session, words) {
+  return playedOf(session, ["exceptions", "branches", "cases", "handed", "readings"]).map((one) => {
+    const verdict = verdictOf(session, one.key);
+    return `${playText(one, words)} —— ${verdict ? words.verdicts[verdict] : words.unjudged}`;
+  });
+}
+
+/** 【关键】第2步 报警：先拨 119. @param {Found} one @param {Words} words */
 export function lineOf({ step, criterion }, words) {
-  const { kind, texts, safety } = criterion;
-  const what = kind === "step" ? "" : `：${texts.join(` ${words.or} `)}${kind === "avoid" ? words.unseen : ""}`;
+  const { kind, texts, safety, when } = criterion;
+  const what = kind === "step" ? "" : `：${when ? `${when}：` : ""}${texts.join(` ${words.or} `)}${kind === "avoid" ? words.unseen : ""}`;
   return `【${words.kinds[kind]}${safety ? `·${words.safety}` : ""}】${fill(words.step, step)}${what}`;
 }
 
 /** All of it as plain text. @param {Session} session @param {Words} words @param {string} learner */
 export function resultText(session, words, learner) {
-  const [missed, open, played] = [found(session, "missed"), found(session, undefined), playedOf(session, words)];
+  const [missed, open] = [found(session, "missed"), found(session, undefined)];
   const group = (/** @type {string} */ name, /** @type {string[]} */ lines) => (lines.length ? [name, ...lines.map((line) => `- ${line}`)] : []);
+  const judged = (/** @type {string} */ name, /** @type {Found[]} */ own) => group(name, own.map((one) => lineOf(one, words)));
+  const first = critical(session, words);
   return [
-    words.result, outcome(session, words), wentHow(session, words),
+    words.result, ...(first ? group(first, [...missed.critical, ...open.critical].map((one) => lineOf(one, words))) : []),
+    ...(first && !missed.critical.length && !open.critical.length ? [first] : []),
+    outcome(session, words), wentHow(session, words),
     ...(learner ? [`${words.facts.learner}：${learner}`] : []),
     ...facts(session, words).map(([name, said]) => `${name}：${said}`),
-    ...(missed.length ? group(words["missed-first"], missed.map((one) => lineOf(one, words))) : [words["missed-none"]]),
-    ...group(words["open-left"], open.map((one) => lineOf(one, words))),
-    ...group(words.played, played),
+    ...(missed.other.length || missed.critical.length ? judged(words["missed-other"], missed.other) : [words["missed-none"]]),
+    ...judged(words["open-left"], open.other),
+    ...group(words.played, troublesOf(session, words)),
     ...group(words.note, session.note.trim() ? [session.note.trim()] : []),
   ].join("\n");
 }

@@ -5,12 +5,13 @@ import { copy } from "../handbook.js";
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { headLine } from "./choose.js";
-import { facts, outcome, playedOf, resultText, wentHow } from "./report.js";
+import { critical, facts, outcome, resultText, troublesOf, wentHow } from "./report.js";
 import { found } from "./state.js";
 import { criterionText } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Session} Session */
+/** @typedef {import("./report.js").Found} Found */
 
 /** @param {Desk} desk */
 export function resultView(desk) {
@@ -20,12 +21,13 @@ export function resultView(desk) {
   return [
     headLine(session.head, words),
     make("h2", { class: "sop-run__title", tabindex: "-1" }, observing ? words.result : `${words.parts[session.part]} · ${session.drill.title}`),
+    ...(observing ? criticalView(session, words) : []),
     observing && make("p", { class: "sop-drill__outcome" }, outcome(session, words)),
     observing && make("p", {}, wentHow(session, words)),
     make("div", { class: "sop-record" }, make("dl", {}, named, facts(session, words).map(([name, said]) => (
       make("div", {}, make("dt", {}, name), make("dd", {}, said)))))),
     ...(observing ? judgedView(session, words) : []),
-    told(words.played, playedOf(session, words)),
+    told(words.played, troublesOf(session, words)),
     told(words.note, session.note.trim() ? [session.note.trim()] : []),
     observing && make("dl", { class: "sop-drill__signs" }, [words.sign.learner, words.sign.observer, words.sign.date].map((name) => (
       make("div", {}, make("dt", {}, name), make("dd"))))),
@@ -36,13 +38,28 @@ export function resultView(desk) {
   ];
 }
 
-/** What was not done, and what nobody judged. @param {Session} session @param {Words} words */
+/** First of all what is critical and was missed, or nobody judged. @param {Session} session @param {Words} words */
+function criticalView(session, words) {
+  const own = [...found(session, "missed").critical, ...found(session, undefined).critical];
+  const said = critical(session, words);
+  return [said && make("section", { class: own.length ? "sop-drill__critical" : "" },
+    make("p", {}, make("strong", {}, said)), listed(own, words))];
+}
+
+/** What else was not done, and what nobody judged. @param {Session} session @param {Words} words */
 function judgedView(session, words) {
   const [missed, open] = [found(session, "missed"), found(session, undefined)];
-  const part = (/** @type {string} */ name, /** @type {typeof missed} */ own) => own.length > 0 && make("section", {},
-    make("h3", { class: "sop-run__heading" }, name), list("ul", own, ({ step, criterion }) => (
-      make("span", {}, `${fill(words.step, step)} `, criterionText(criterion, words))), "sop-drill__missed"));
-  return [part(words["missed-first"], missed) || make("p", {}, words["missed-none"]), part(words["open-left"], open)];
+  const part = (/** @type {string} */ name, /** @type {Found[]} */ own) => own.length > 0 && make("section", {},
+    make("h3", { class: "sop-run__heading" }, name), listed(own, words));
+  return [
+    part(words["missed-other"], missed.other) || (!missed.critical.length && make("p", {}, words["missed-none"])),
+    part(words["open-left"], open.other),
+  ];
+}
+
+/** @param {Found[]} own @param {Words} words */
+function listed(own, words) {
+  return list("ul", own, ({ step, criterion }) => make("span", {}, `${fill(words.step, step)} `, criterionText(criterion, words)), "sop-drill__missed");
 }
 
 /** @param {string} name @param {string[]} texts */

@@ -2,8 +2,8 @@
 /** The page on which a procedure is rehearsed: which drill, what it shows, what happens to it. */
 
 import { make } from "../lib/dom.js";
+import { Frame } from "../lib/frame.js";
 import { follow } from "../lib/storage.js";
-import { Light } from "../run/light.js";
 import { chooseView } from "./choose.js";
 import { homeView } from "./home.js";
 import { partView } from "./part.js";
@@ -29,23 +29,16 @@ export function open(box) {
   return screen.route();
 }
 
-class Screen {
+class Screen extends Frame {
   /** @param {HTMLElement} box */
   constructor(box) {
-    /** @type {Words} */
-    this.words = JSON.parse(document.querySelector("[data-sop-words]")?.textContent ?? "{}");
-    this.title = /** @type {HTMLElement} */ (document.querySelector("article h1"));
-    this.topic = document.querySelector("[data-md-component=header-topic]:last-child .md-ellipsis");
-    this.name = this.title.textContent ?? "";
-    this.body = make("div", { class: "sop-run__body" });
-    this.live = make("p", { class: "sop-run__live", role: "status" });
-    box.replaceChildren(this.body, this.live);
+    super(box);
+    this.list = /** @type {HTMLElement | null} */ (document.querySelector("[data-sop-drills]")); // all there are
     /** @type {Session | null} */
     this.session = null;
     this.safe = true;
     /** @type {(() => void)[]} */
     this.draws = [];
-    this.light = new Light();
   }
 
   /** Show what the address asks for: ?p= what can be rehearsed of a procedure, ?r= a drill, or all. */
@@ -83,7 +76,7 @@ class Screen {
 
   #home() {
     this.session = null;
-    this.#show(homeView(sessions(), damaged(), this.words, this.#to()), this.name);
+    this.#show(homeView(sessions(), damaged(), this.words, this.#to()), this.name, true);
   }
 
   /** @param {string} procedure */
@@ -124,7 +117,7 @@ class Screen {
       make("p", { class: "sop-run__changed" }, unknown ? words.unknown : words["no-data"]),
       make("div", { class: "sop-run__others" },
         !unknown && make("button", { type: "button", class: "sop-run__next", onclick: () => this.route() }, words.retry),
-        make("a", { class: "sop-run__small", href: "../industries/" }, words.find)),
+        make("a", { class: "sop-run__small", href: "?" }, words.all)),
     ], this.name);
   }
 
@@ -136,7 +129,7 @@ class Screen {
     const desk = {
       session: () => /** @type {Session} */ (this.session), words, send: (what) => this.#send(what),
       changed: (draw) => { this.draws.push(draw); draw(); },
-      say: (told) => { this.live.textContent = told; },
+      say: (told) => this.say(told),
       again: () => this.#go(`?p=${session.procedure}`),
     };
     const view = session.ended === undefined ? partView(desk) : resultView(desk);
@@ -158,12 +151,11 @@ class Screen {
     this.body.prepend(make("p", { class: "sop-run__changed", role: "status" }, this.words.changed));
   }
 
-  /** @param {Part[]} parts @param {string} title */
-  #show(parts, title) {
+  /** @param {Part[]} parts @param {string} title @param {boolean} [listed]  above a list of all there are */
+  #show(parts, title, listed = false) {
     const under = this.session !== null && this.session.ended === undefined;
-    this.title.textContent = title;
-    if (this.topic) this.topic.textContent = title;
-    document.title = `${title} · ${this.name}`;
+    this.entitle(title);
+    if (this.list) this.list.hidden = !listed;
     this.body.replaceChildren(make("div", {}, ...parts));
     this.light.keep(under);
   }

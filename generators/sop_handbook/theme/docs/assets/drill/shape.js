@@ -18,10 +18,11 @@ const SESSION = {
   },
   drill: {
     title: S, trainees: [S], "situation?": [S], "tasks?": [S], "trainer?": [S], "actor?": [S], "minutes?": N, "pass_mark?": N,
-    "troubles?": [N],
+    "troubles?": [N], "bodies?": "boolean", "left_out?": [S],
     steps: [{
-      id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean", "when?": S }],
-      "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S }],
+      id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean", "when?": S, "run?": S }],
+      "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S }], "branch?": "boolean",
+      "others?": [{ role: S, text: S }], "gaps?": [S], "cases?": [{ when: S, do: S }], "handed?": [{ item: S, role: S }],
     }],
   },
 };

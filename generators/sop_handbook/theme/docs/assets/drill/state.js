@@ -53,18 +53,27 @@ function stopped(session, at) {
   return { ...rest, spent: elapsed(session, at) };
 }
 
-/** @param {Session} session @param {string} key @param {boolean} on */
+/** Of several ways to begin one is played. @param {Session} session @param {string} key @param {boolean} on */
 function play(session, key, on) {
-  if (!plays(session).some((one) => one.key === key) || session.played.includes(key) === on) return null;
-  return { ...session, played: on ? [...session.played, key] : session.played.filter((one) => one !== key) };
+  const all = plays(session), one = all.find((other) => other.key === key);
+  if (!one || session.played.includes(key) === on) return null;
+  const instead = on && one.kind === "situations" ? all.filter((other) => other.kind === one.kind).map((other) => other.key) : [key];
+  const played = session.played.filter((other) => !instead.includes(other));
+  const { [key]: _, ...judged } = session.judged;
+  return { ...session, judged, played: on ? [...played, key] : played };
 }
 
 /** @param {Session} session @param {string} key @param {import("./model.js").Verdict | null} verdict */
 function judge(session, key, verdict) {
-  if (!criteria(session.drill).some((one) => one.key === key)) return null;
+  if (!criteria(session.drill).some((one) => one.key === key) && !session.played.includes(key)) return null;
   if (verdict !== null && !VERDICTS.includes(verdict)) return null;
   const { [key]: _, ...others } = session.judged;
   return { ...session, judged: verdict === null ? others : { ...others, [key]: verdict } };
+}
+
+/** @param {Pick<Session, "judged">} session @param {string} key */
+export function verdictOf({ judged }, key) {
+  return Object.hasOwn(judged, key) ? judged[key] : undefined;
 }
 
 /** How long the clock has run; a clock of the device that was put back takes nothing away.
@@ -74,27 +83,30 @@ export function elapsed({ spent, since }, at) {
 }
 
 /**
- * How it stands: what counts is all but what did not apply; what nobody judged was not done.
+ * How it stands: what counts is what was done or was not; where there is a mark, what nobody judged was
+ * not done. Whatever the mark, nobody passes who missed anything critical.
  * `passed` is null where the author sets no mark, or nothing counts.
  * @param {Session} session
  */
-export function score({ drill, judged }) {
-  const every = criteria(drill).map(({ key }) => (Object.hasOwn(judged, key) ? judged[key] : undefined));
-  const count = (/** @type {string | undefined} */ verdict) => every.filter((one) => one === verdict).length;
+export function score(session) {
+  const { drill } = session;
+  const every = criteria(drill).map(({ key, criterion }) => ({ verdict: verdictOf(session, key), critical: criterion.kind === "critical" }));
+  const count = (/** @type {string | undefined} */ verdict) => every.filter((one) => one.verdict === verdict).length;
   const [met, missed, na, open] = [count("met"), count("missed"), count("na"), count(undefined)];
-  const most = every.length - na;
   const mark = drill.pass_mark;
+  const counted = met + missed, most = counted + (mark === undefined ? 0 : open);
+  const sure = every.every((one) => !one.critical || one.verdict === "met" || one.verdict === "na");
   return {
-    met, missed, na, open, most, every: every.length, judged: every.length - open,
+    met, missed, na, open, counted, most, every: every.length, judged: every.length - open,
     percent: most ? Math.floor((met * 100) / most) : 0,
-    passed: mark === undefined || !most ? null : met * 100 >= mark * most,
+    passed: mark === undefined || !most ? null : sure && met * 100 >= mark * most,
   };
 }
 
-/** What was not done, or with `undefined` not judged: the critical first, else as it comes.
+/** What has a verdict, or with `undefined` has none: the critical apart, each as it comes.
  * @param {Session} session @param {import("./model.js").Verdict | undefined} verdict */
-export function found({ drill, judged }, verdict) {
-  const own = criteria(drill).filter(({ key }) => (Object.hasOwn(judged, key) ? judged[key] : undefined) === verdict);
+export function found(session, verdict) {
+  const own = criteria(session.drill).filter(({ key }) => verdictOf(session, key) === verdict);
   const grave = (/** @type {{criterion: import("./model.js").Criterion}} */ { criterion }) => criterion.kind === "critical";
-  return [...own.filter(grave), ...own.filter((one) => !grave(one))];
+  return { critical: own.filter(grave), other: own.filter((one) => !grave(one)) };
 }

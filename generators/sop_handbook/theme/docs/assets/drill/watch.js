@@ -4,8 +4,8 @@
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { hazardsView } from "../run/hazard.js";
-import { VERDICTS, keyOf } from "./model.js";
-import { score } from "./state.js";
+import { VERDICTS, byOthers, keyOf } from "./model.js";
+import { score, verdictOf } from "./state.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Criterion} Criterion */
@@ -14,11 +14,19 @@ import { score } from "./state.js";
 /** @param {Desk} desk */
 export function watching(desk) {
   const { words } = desk, { drill, head } = desk.session();
-  return drill.steps.map((step) => make("section", { class: "sop-drill__step" },
-    make("h3", {}, fill(words.step, step)), make("p", { class: "sop-run__quiet" }, step.role),
+  return drill.steps.map((step) => make("section", { class: `sop-drill__step${byOthers(step) ? " sop-drill__step--others" : ""}` },
+    make("h3", {}, fill(words.step, step)),
+    make("p", { class: "sop-run__quiet" }, byOthers(step) ? othersMark(step.role, words) : step.role),
     warned(head.hazards.filter((one) => one.step === step.number), words),
+    (step.gaps ?? []).map((gap) => make("p", {}, make("span", { class: "sop-key" }, words.gap), ` ${gap ? gap.replace(/。$/, "") : words["gap-long"]}${words["gap-then"]}`)),
     limits(step, words),
+    (step.others ?? []).map((one) => make("p", {}, othersMark(one.role, words), ` ${one.text}`)),
     step.criteria.map((criterion, place) => row(desk, step, criterion, place))));
+}
+
+/** 别人做：收银员. @param {string} role @param {Words} words */
+export function othersMark(role, words) {
+  return make("span", { class: "sop-drill__others" }, `${words["by-others"]}：${role}`);
 }
 
 /** @param {import("./model.js").Hazard[]} hazards @param {Words} words */
@@ -33,32 +41,31 @@ function limits({ readings = [] }, words) {
 }
 
 /** @param {Desk} desk @param {Step} step @param {Criterion} criterion @param {number} place */
-function row({ words, session, send, changed, say }, step, criterion, place) {
-  const key = keyOf(step, place);
-  const buttons = VERDICTS.map((verdict) => make("button", { type: "button", class: `sop-drill__verdict sop-drill__verdict--${verdict}`, onclick: () => {
-    const { judged } = session();
-    const same = Object.hasOwn(judged, key) && judged[key] === verdict;
-    send({ type: "judge", key, verdict: same ? null : verdict });
-    say(standing(session(), words));
-  } }, words.verdicts[verdict]));
+function row(desk, step, criterion, place) {
   const name = `drill-${step.number}-${place}`.replace(/[^a-z0-9-]/gi, "-");
   const box = make("div", { class: "sop-drill__row", role: "group", "aria-labelledby": name },
-    make("div", { id: name }, criterionText(criterion, words)), make("div", { class: "sop-drill__verdicts" }, buttons));
-  changed(() => {
-    const { judged } = session();
-    const verdict = Object.hasOwn(judged, key) ? judged[key] : "";
-    buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(VERDICTS[at] === verdict)));
-    box.classList.toggle("sop-drill__row--judged", verdict !== "");
-  });
+    make("div", { id: name }, criterionText(criterion, desk.words)), verdicts(desk, keyOf(step, place), VERDICTS));
+  desk.changed(() => box.classList.toggle("sop-drill__row--judged", verdictOf(desk.session(), keyOf(step, place)) !== undefined));
   return box;
 }
 
-/** @param {Criterion} criterion @param {Words} words */
-export function criterionText({ kind, texts, safety, when }, words) {
-  return make("span", {}, make("span", { class: kind === "critical" ? "sop-flag" : "sop-key" }, words.kinds[kind]), " ",
-    safety && make("span", { class: "sop-key" }, words.safety), safety && " ", when && `${when}：`,
+/** A button for each verdict there may be; a second tap takes it back.
+ * @param {Desk} desk @param {string} key @param {import("./model.js").Verdict[]} all */
+export function verdicts({ words, session, send, changed, say }, key, all) {
+  const buttons = all.map((verdict) => make("button", { type: "button", class: `sop-drill__verdict sop-drill__verdict--${verdict}`, onclick: () => {
+    send({ type: "judge", key, verdict: verdictOf(session(), key) === verdict ? null : verdict });
+    say(standing(session(), words));
+  } }, words.verdicts[verdict]));
+  changed(() => buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(all[at] === verdictOf(session(), key)))));
+  return make("div", { class: "sop-drill__verdicts" }, buttons);
+}
+
+/** What is to be done says so by itself; all else is named. @param {Criterion} criterion @param {Words} words */
+export function criterionText({ kind, texts, safety, when, run }, words) {
+  return make("span", {}, kind !== "do" && [make("span", { class: kind === "critical" ? "sop-flag" : "sop-key" }, words.kinds[kind]), " "],
+    safety && [make("span", { class: "sop-key" }, words.safety), " "], when && `${when}：`,
     kind !== "step" && (texts.length > 1 ? [words.any, list("ul", texts, (text) => text)] : texts[0]),
-    kind === "avoid" && words.unseen);
+    run && make("code", { class: "sop-drill__command" }, run), kind === "avoid" && words.unseen);
 }
 
 /** @param {Desk} desk */

@@ -1,0 +1,110 @@
+"""What a trainee is judged by at a step: what somebody else does there is told and not judged."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sop_handbook.model.basics import Text
+from sop_handbook.model.procedure import Step
+from sop_handbook.model.resolved import ResolvedStep
+from sop_handbook.model.step_parts import Action, Phrase, Reason
+
+# What a criterion is taken from: a critical or other key point, something to do, a result that can
+# be seen, what is not to be done, words to say, or where a step says none of these, that it is done
+# at all.
+CriterionKind = Literal["critical", "do", "result", "point", "avoid", "say", "step"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Criterion:
+    """One thing that an observer judges: done or not. Each counts one.
+
+    `texts` are one, but for words to say: any of the `phrases`, all of one occasion. `when` is in
+    which case it is to be done or said. `safety` is for what may harm somebody; `reason` is why a
+    point matters, `instead` what is done instead of what is not, `action` which of the step it is.
+    """
+
+    kind: CriterionKind
+    texts: tuple[Text | str, ...]
+    safety: bool = False
+    reason: Reason | None = None
+    instead: Text | None = None
+    phrases: tuple[Phrase, ...] = ()
+    when: Text | None = None
+    action: int | None = None
+
+
+def criteria(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, ...]:
+    """Return what those in some roles, by their ids, are judged by; () where they do nothing.
+
+    Who answers for a step is judged by all that it says, but for what others do in it; whoever else
+    does something there, by that.
+    """
+    step = told.step
+    if step.role not in learners:
+        return tuple(_done(step, learners, ()))
+    critical, points = (tuple(_points(step, critical=one)) for one in (True, False))
+    result = [Criterion(kind="result", texts=(step.done_when,))] if step.done_when else []
+    besides = (*critical, *result, *points)
+    found = (
+        *critical,
+        *_done(step, learners, besides),
+        *result,
+        *points,
+        *(Criterion(kind="avoid", texts=(one.text,), instead=one.instead) for one in step.avoid),
+        *_said(step.phrases),
+    )
+    return found or (Criterion(kind="step", texts=(step.title,)),)
+
+
+def done_by_others(told: ResolvedStep, learners: Collection[str]) -> tuple[int, ...]:
+    """Return which actions of a step others do, by their places."""
+    step = told.step
+    return tuple(
+        at for at, one in enumerate(step.actions) if (one.role or step.role) not in learners
+    )
+
+
+def _done(
+    step: Step, learners: Collection[str], besides: Collection[Criterion]
+) -> Iterator[Criterion]:
+    """Yield what is to be done, but for what stands in full in something else that is judged."""
+    said = [_bare(text) for one in besides for text in one.texts]
+    for at, one in enumerate(step.actions):
+        if (one.role or step.role) in learners and not _is_said(one, said):
+            yield Criterion(kind="do", texts=(one.do,), when=one.when, action=at)
+
+
+def _is_said(action: Action, said: Collection[str]) -> bool:
+    """Whether an action says nothing that is not judged anyway; no word of it is guessed at."""
+    if action.when or action.run:
+        return False
+    return any(_bare(action.do) in one for one in said)
+
+
+def _bare(text: Text | str) -> str:
+    """Return a text without marks and blanks."""
+    return "".join(sign for sign in str(text) if sign.isalnum())
+
+
+def _points(step: Step, *, critical: bool) -> Iterator[Criterion]:
+    kind: CriterionKind = "critical" if critical else "point"
+    for point in step.key_points:
+        if point.critical is critical:
+            yield Criterion(
+                kind=kind,
+                texts=(point.text,),
+                safety=point.kind == "safety",
+                reason=point.reason,
+            )
+
+
+def _said(phrases: tuple[Phrase, ...]) -> Iterator[Criterion]:
+    """Yield a criterion for each occasion: what is said at one does not stand for another."""
+    occasions: dict[str | None, list[Phrase]] = {}
+    for phrase in phrases:
+        name = None if phrase.when is None else str(phrase.when)
+        occasions.setdefault(name, []).append(phrase)
+    for same in occasions.values():
+        texts = tuple(phrase.say for phrase in same)
+        yield Criterion(kind="say", texts=texts, phrases=tuple(same), when=same[0].when)
