@@ -2,8 +2,8 @@
 /** The page on which a procedure is rehearsed: which drill, what it shows, what happens to it. */
 
 import { make } from "../lib/dom.js";
-import { Frame } from "../lib/frame.js";
 import { follow } from "../lib/storage.js";
+import { Light } from "../run/light.js";
 import { chooseView } from "./choose.js";
 import { homeView } from "./home.js";
 import { partView } from "./part.js";
@@ -29,10 +29,18 @@ export function open(box) {
   return screen.route();
 }
 
-class Screen extends Frame {
+class Screen {
   /** @param {HTMLElement} box */
   constructor(box) {
-    super(box);
+    /** @type {Words} */
+    this.words = JSON.parse(document.querySelector("[data-sop-words]")?.textContent ?? "{}");
+    this.title = /** @type {HTMLElement} */ (document.querySelector("article h1"));
+    this.topic = document.querySelector("[data-md-component=header-topic]:last-child .md-ellipsis");
+    this.name = this.title.textContent ?? "";
+    this.body = make("div", { class: "sop-run__body" });
+    this.live = make("p", { class: "sop-run__live", role: "status" });
+    box.replaceChildren(this.body, this.live);
+    this.light = new Light();
     this.list = /** @type {HTMLElement | null} */ (document.querySelector("[data-sop-drills]")); // all there are
     /** @type {Session | null} */
     this.session = null;
@@ -129,7 +137,7 @@ class Screen extends Frame {
     const desk = {
       session: () => /** @type {Session} */ (this.session), words, send: (what) => this.#send(what),
       changed: (draw) => { this.draws.push(draw); draw(); },
-      say: (told) => this.say(told),
+      say: (told) => { this.live.textContent = told; },
       again: () => this.#go(`?p=${session.procedure}`),
     };
     const view = session.ended === undefined ? partView(desk) : resultView(desk);
@@ -154,7 +162,9 @@ class Screen extends Frame {
   /** @param {Part[]} parts @param {string} title @param {boolean} [listed]  above a list of all there are */
   #show(parts, title, listed = false) {
     const under = this.session !== null && this.session.ended === undefined;
-    this.entitle(title);
+    this.title.textContent = title;
+    if (this.topic) this.topic.textContent = title;
+    document.title = `${title} · ${this.name}`;
     if (this.list) this.list.hidden = !listed;
     this.body.replaceChildren(make("div", {}, ...parts));
     this.light.keep(under);

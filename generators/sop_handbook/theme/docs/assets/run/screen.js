@@ -4,13 +4,13 @@
 import { load as loadJob } from "../job/data.js";
 import { forget, recall as mine } from "../job/memory.js";
 import { make } from "../lib/dom.js";
-import { Frame } from "../lib/frame.js";
 import { follow } from "../lib/storage.js";
 import { fill } from "../lib/text.js";
 import { ask } from "./ask.js";
 import { askLabel } from "./dialog.js";
 import { endView } from "./end.js";
 import { homeView, rested, voidView, waitingView } from "./home.js";
+import { Light } from "./light.js";
 import { asks, bookOf, lookUp, stepOf } from "./model.js";
 import { Unknown, fetchBooks, giveUp, newId, outrun, remove, runOf, runs, save, waiting } from "./run_store.js";
 import { speaker } from "./speak.js";
@@ -35,11 +35,17 @@ export function open(box) {
   return screen.route();
 }
 
-class Screen extends Frame {
+class Screen {
   /** @param {HTMLElement} box */
   constructor(box) {
-    super(box);
+    this.words = JSON.parse(document.querySelector("[data-sop-words]")?.textContent ?? "{}");
+    this.title = /** @type {HTMLElement} */ (document.querySelector("article h1"));
+    this.topic = document.querySelector("[data-md-component=header-topic]:last-child .md-ellipsis");
+    this.name = this.title.textContent ?? "";
+    this.body = make("div", { class: "sop-run__body" });
     this.drawn = this.body; // what is on it now
+    this.live = make("p", { class: "sop-run__live", role: "status" });
+    box.replaceChildren(this.body, this.live);
     /** @type {Run | null} */
     this.run = null;
     /** @type {Books} */
@@ -48,6 +54,7 @@ class Screen extends Frame {
     this.asked = null;
     this.safe = true;
     this.sure = ""; // the run with which somebody said to go on
+    this.light = new Light();
     this.aloud = make("button", { type: "button", class: "sop-run__small sop-run__aloud", "data-off": this.words["speak-off"], hidden: true }, this.words.speak);
     this.speak = speaker(this.aloud, () => this.#spoken(), true);
   }
@@ -122,7 +129,7 @@ class Screen extends Frame {
     asked?.sweep();
     const moved = before.visits.length !== this.run.visits.length || before.outcome !== this.run.outcome || what.type === "ready";
     if (this.run.outcome || !QUIET.includes(what.type)) this.#draw(moved);
-    if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.say(told(asked?.alone?.(this.run, this.books, what.member) ?? this.run, this.words).join("；"));
+    if (!moved && ["note", "deviate", "exception"].includes(what.type)) this.#say(told(asked?.alone?.(this.run, this.books, what.member) ?? this.run, this.words).join("；"));
   }
 
   /** What becomes of a run. @param {Run} run @param {import("./model.js").Event} event */
@@ -230,7 +237,7 @@ class Screen extends Frame {
     const now = () => /** @type {Run} */ (this.run);
     /** @type {import("./step.js").Desk} */
     const desk = {
-      run, books, words, now, all: now, asked: this.asked, others: Boolean(run.role) && run.role !== mine()?.role, send: this.send.bind(this), say: this.say.bind(this), mine: mine()?.title ?? "",
+      run, books, words, now, all: now, asked: this.asked, others: Boolean(run.role) && run.role !== mine()?.role, send: this.send.bind(this), say: this.#say.bind(this), mine: mine()?.title ?? "",
       next: () => this.#next(run.procedure),
       ask: (name) => ask(desk, name),
     };
@@ -273,7 +280,9 @@ class Screen extends Frame {
     /** @type {NodeListOf<HTMLElement>} */
     const calls = document.querySelectorAll("[data-sop-calls]"); // of all industries
     for (const one of calls) one.hidden = !page?.includes(`/${one.dataset.sopCalls}/`);
-    this.entitle(title);
+    this.title.textContent = title;
+    if (this.topic) this.topic.textContent = title;
+    document.title = `${title} · ${this.name}`;
     this.drawn = make("div", {}, ...parts);
     this.body.replaceChildren(this.drawn);
     this.light.keep(under);
@@ -302,5 +311,10 @@ class Screen extends Frame {
     const buttons = this.body.querySelectorAll("button:is(.sop-run__next, .sop-run__way)");
     for (const button of buttons) button.disabled = true;
     setTimeout(() => { for (const button of buttons) button.disabled = false; }, PAUSE);
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    this.live.textContent = words;
   }
 }
