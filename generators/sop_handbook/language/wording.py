@@ -7,6 +7,7 @@ and hashes are made of the facts (`plain_fact`), templates and browsers get the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sop_handbook.language.messages import Messages
@@ -43,6 +44,17 @@ class Within:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Another procedure, which paper calls by its number, too: nothing there leads to it.
+
+    It is the same fact as its title alone, which is how it stands in codes.
+    """
+
+    number: str
+    title: str
+
+
 Readable = str | Value | Line  # what reads as one text once it is worded
 
 
@@ -58,31 +70,38 @@ def listed(between: str, items: Sequence[Readable]) -> str | Line:
     return Line(tuple(part for item in items for part in (between, item))[1:])
 
 
-def worded(content: Any, messages: Messages) -> Any:
+def worded(content: Any, messages: Messages, *, on_paper: bool = False) -> Any:
     """Return content with its facts in words; whatever is no fact stays as it is.
 
     `content` is plain data (mappings, lists, tuples, strings, numbers) with facts as leaves; the
-    result has the same shape, as dicts and lists.
+    result has the same shape, as dicts and lists. What hands over to another procedure says the
+    number of that one `on_paper`, where there is no link.
     """
+    told = partial(worded, messages=messages, on_paper=on_paper)
     if isinstance(content, Mapping):
-        return {key: worded(value, messages) for key, value in content.items()}
+        return {key: told(value) for key, value in content.items()}
     if isinstance(content, list | tuple):
-        return [worded(item, messages) for item in content]
+        return [told(item) for item in content]
     if isinstance(content, Word):
-        args = {key: worded(value, messages) for key, value in content.args}
-        return messages(content.key, **args)
+        return messages(content.key, **{key: told(value) for key, value in content.args})
     if isinstance(content, Line):
-        return "".join(worded(part, messages) for part in content.parts)
+        return "".join(map(told, content.parts))
+    if isinstance(content, Target):
+        return target_name(content, messages, on_paper=on_paper)
+    return _fact_name(content, messages)
+
+
+def _fact_name(content: Any, messages: Messages) -> Any:
     if isinstance(content, Value):
         return reads(content, messages)
     if isinstance(content, Within):
         return within(content.value, messages) + messages("print.colon")
-    if isinstance(content, Ref):
-        return role_name(content, messages)
-    return target_name(content, messages) if isinstance(content, Target) else content
+    if isinstance(content, Numbered):
+        return f"{content.number} {content.title}"
+    return role_name(content, messages) if isinstance(content, Ref) else content
 
 
-def plain_fact(fact: Any) -> dict[str, Any]:
+def plain_fact(fact: Any) -> dict[str, Any] | str:
     """Return a fact as plain data without words: what it says, whatever the interface calls it.
 
     By kind of fact: `op`, `literal` and `since` (or `after`, `at`, `visit`) of a Value; `leads`,
@@ -92,6 +111,8 @@ def plain_fact(fact: Any) -> dict[str, Any]:
     """
     if isinstance(fact, Within):
         return plain_fact(fact.value)
+    if isinstance(fact, Numbered):
+        return fact.title
     if isinstance(fact, Value):
         since = str(fact.since) if fact.since else ""
         told = {"op": fact.op, "literal": fact.literal, "since": since}
@@ -114,12 +135,18 @@ def role_name(role: Ref, messages: Messages) -> str:
     return role.title or messages("page.unspecified-role")
 
 
-def target_name(target: Target, messages: Messages) -> str:
-    """Return where a step, an answer or an exception leads, as pages say it."""
+def target_name(target: Target, messages: Messages, *, on_paper: bool = False) -> str:
+    """Return where a step, an answer or an exception leads, as pages say it.
+
+    Another procedure has its number `on_paper`.
+    """
     if target.kind == "resume":
         return messages("page.resume")
     if target.kind == "step":
         return messages("page.go-to-step", number=target.number, title=target.title)
+    if target.over and on_paper:
+        number, title = target.over.number, target.over.title
+        return messages("print.hand-over", end=target.title, number=number, to=title)
     if target.over:
         return messages("page.hand-over", end=target.title, to=target.over.title)
     return messages("page.end", end=target.title)

@@ -24,10 +24,14 @@ from sop_handbook.model.readings import Reading
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Something that is referred to; `title` is empty for a role that the document leaves open."""
+    """Something that is referred to; `title` is empty for a role that the document leaves open.
+
+    Procedures have a `number`, by which they are found on paper.
+    """
 
     id: str
     title: str
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +164,8 @@ class Titles:
 
     def procedure(self, name: str) -> Ref:
         """Return another procedure."""
-        return Ref(name, self.procedures[name].title)
+        found = self.procedures[name]
+        return Ref(name, found.title, found.number)
 
     def form(self, name: str) -> Ref:
         """Return a form."""

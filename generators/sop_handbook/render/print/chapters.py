@@ -11,7 +11,7 @@ from sop_handbook.editions.content import exception_content, plain, step_content
 from sop_handbook.editions.facts import reached_by
 from sop_handbook.language import phones
 from sop_handbook.language.quantities import key_of
-from sop_handbook.language.wording import Word, word
+from sop_handbook.language.wording import Numbered, Word, word
 from sop_handbook.model import (
     Change,
     Control,
@@ -186,7 +186,7 @@ def chapter_step(told: ResolvedStep, procedure: Procedure) -> Content:
         ]
     for key, other in (("use", told.use), ("starts", told.starts)):
         if other:
-            content[key] = {"text": other.title, "leads_to": other.id}
+            content[key] = {"text": Numbered(other.number, other.title), "leads_to": other.id}
     return content
 
 

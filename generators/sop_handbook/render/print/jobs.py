@@ -8,7 +8,7 @@ from typing import Any
 from sop_handbook.adapters.source import KeyPath
 from sop_handbook.editions.content import canonical, edition_code, plain, step_content
 from sop_handbook.editions.facts import reached_by
-from sop_handbook.language.wording import word
+from sop_handbook.language.wording import Numbered, word
 from sop_handbook.model import Handbook, Procedure, Role, Standard, routes
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedStep
@@ -193,6 +193,9 @@ def sheet_content(told: ResolvedStep) -> dict[str, Any]:
     content = only_shown(step_content(told))
     if aside := reached_by(told):
         content["only_if"] = aside
+    for key, other in (("use", told.use), ("starts", told.starts)):
+        if other:
+            content[key] = Numbered(other.number, other.title)
     if isinstance(content["role"], Ref):
         content.pop("role")
     beside = {

@@ -166,7 +166,7 @@ def _sheet(job: Print, handbook: Handbook, context: Context, brand: PrintBrand) 
     code, base_url = job.code, handbook.base_url
     about = handbook.procedures.get(job.subject) if job.of == "procedure" else None
     data = {
-        "content": worded(job.content, context.messages),
+        "content": worded(job.content, context.messages, on_paper=True),
         "words": context.messages.branch(_TO_TEMPLATES),
         "extract": notice(job.edition or job.kind, context.messages),
         "may_be_missing": may_be_missing(job.edition or job.kind, about),
