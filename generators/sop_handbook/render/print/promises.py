@@ -57,6 +57,7 @@ _ON_THE_WALL = (
     | dict.fromkeys(("decisions", "time-limits", "calls", "safety", "principles"), FULL)
     | dict.fromkeys(("standards", "commands", "together", "repeat"), FULL)
     | dict.fromkeys(("before", "exceptions", "readings", "left-open"), SHORT)
+    | {"actions": ROOM}
 )
 
 # Of prints, by their kinds.
@@ -187,7 +188,7 @@ AT_WORK = (
 # it ends is told where its steps lead.
 _BESIDES = ("forms", "left-open", "ends")
 
-_NAMING = ("checklist",)  # kinds with room to name what they leave out
+_NAMING = ("checklist", "poster", "stand")  # kinds with room to name what they leave out
 
 
 def is_extract(kind: str) -> bool:

@@ -26,7 +26,7 @@ from sop_handbook.render.views.standing import notices, standing
 POSTER, STAND = "poster", "stand"
 _KEPT = (
     "number", "title", "role", "with", "time_limit", "frequency", "only_if", "decision", "hazards",
-    "avoid", "measured", "warnings", "left_open",
+    "avoid", "actions", "measured", "warnings", "left_open",
 )  # fmt: skip
 _BEFORE = ("hazards", "ppe")
 _LOW = (185, 150)  # millimetres of a diagram that a poster shows half as large again
@@ -86,8 +86,8 @@ def _content(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
 def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
     """Return what is read of a step from some way off.
 
-    The keys are those of `sheet_content`, and `critical`, `readings` with limits, the actions that
-    are `commands`, its `manner`, and the `system` that does it by itself.
+    The keys are those of `sheet_content`, and `critical`, `readings` with limits, its `manner`, and
+    the `system` that does it by itself. Of the actions there are always those with a command.
     """
     shown = sheet_content(told)
     readings = [
@@ -102,7 +102,6 @@ def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
             if point.critical
         ],
         "readings": readings,
-        "commands": [action for action in shown.get("actions", ()) if "run" in action],
         "system": system_of(handbook, told),
     }
     kept = {key: shown[key] for key in _KEPT if key in shown}
