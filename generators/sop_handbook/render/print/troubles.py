@@ -13,7 +13,7 @@ from sop_handbook.model.resolved import (
     ResolvedStep,
     Target,
 )
-from sop_handbook.model.urgency import calmness, step_calmness, urgent_first
+from sop_handbook.model.urgency import calmness, is_named_urgent, step_calmness, urgent_first
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.contacts import amounts, contacts
 from sop_handbook.render.print.jobs import (
@@ -65,7 +65,8 @@ def _of_procedure(handbook: Handbook, procedure: Procedure, group: Item, context
 
 def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
     used: list[Procedure] = []
-    groups: list[Item] = []
+    quiet: list[str] = []
+    found: list[tuple[int, Item]] = []
     for procedure in urgent_first(handbook, handbook.concerning.get(role.id, ())):
         resolved = handbook.resolved(procedure)
         mine = [one for one in resolved.steps if role.id in (one.step.role, *one.step.with_)]
@@ -74,23 +75,44 @@ def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
         if group["conditions"]:
             used.append(procedure)
             shown = control(procedure, handbook)
-            groups.append({key: shown[key] for key in _NAMED if key in shown} | group)
+            named = {key: shown[key] for key in _NAMED if key in shown}
+            found.append((_calmness(handbook, procedure, met, mine), named | group))
+        elif mine:
+            quiet.append(f"{procedure.number} {procedure.title}")
+    groups = [group for _, group in sorted(found, key=lambda one: one[0])]
     if not used:
         return None
     document = Line((f"{role.title} ", word("print.trouble")))
     groups = _own_first(_once(groups))
+    silent = {"quiet": quiet} if quiet else {}
     return of_role(
         role,
         used,
         handbook,
         context,
         kind=KIND_OF_ROLE,
-        content={"document": document} | up_to(used) | _content(handbook, used, groups, role.id),
+        content={"document": document}
+        | silent
+        | up_to(used)
+        | _content(handbook, used, groups, role.id),
         template=KIND,
         notices_of={
             one.number: (state_of(one, context),) for one in used if notices([one], context)
         },
     )
+
+
+def _calmness(
+    handbook: Handbook,
+    procedure: Procedure,
+    met: Iterable[ResolvedException],
+    mine: Iterable[ResolvedStep],
+) -> int:
+    """Return how calm a role can be about what may go wrong in a procedure, by the gravest."""
+    if handbook.industries[procedure.industry].emergency or is_named_urgent(handbook, procedure):
+        return 0
+    readings = (step_calmness(told.step) for told in mine if any(_outside(told)))
+    return min([*(calmness(handbook, procedure, one.rule) for one in met), *readings])
 
 
 def _met(
