@@ -15,6 +15,7 @@ from sop_handbook.model.checklists import (
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.blanks import quoting, with_blanks
+from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import (
     Print,
     addresses,
@@ -89,6 +90,7 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     asked = checklist(procedure)
     return {
         "roles": list(dict.fromkeys(s["role"] for s in steps.values() if "role" in s)),
+        **({"contacts": called} if (called := contacts(handbook, [procedure])) else {}),
         "helpers": list(dict.fromkeys(who for s in steps.values() for who in s.get("with", ()))),
         "signers": signers(handbook, procedure),
         **({"signs": True} if procedure.signs else {}),
