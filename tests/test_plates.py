@@ -367,8 +367,8 @@ def test_a_plate_of_several_procedures_gives_the_dates_of_each_that_is_settled(
     for settled in (states.handbook.procedures[name].control for name in used):
         assert f"生效{settled.effective_from}复审{settled.review_by}" in told
     late = text_of(made(states.handbook, store, plates, "front-desk"))
-    assert "复审已过期：YY-03" in late, "its own line has no room for it"
-    assert "YY-03开馆第1版生效2025-11-01复审2026-10-31" in late
+    assert "YY-03复审已过期开馆第1版生效2025-11-01复审2026-10-31" in late
+    assert "WY-062026-12-15起执行扫雪第1版" in told, "each bears its state, if on two lines"
 
 
 def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
@@ -408,18 +408,36 @@ def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shorten
     assert "余氯：不低于0.3毫克" in guard
     assert "还有" not in guard, "steps are told in one paragraph before anything is left out"
     desk = told("front-desk")
-    assert "协同：YY-01第2a步加药（救生员做）：关键安全戴好手套和护目镜再开药桶" in desk
+    assert "关键安全YY-01第2a步加药（救生员做）：戴好手套和护目镜再开药桶" in desk
     assert "YY-04征求意见第1步问清样子" in desk, "what is not approved in a word, on the same line"
     assert "有积水的地方先拦起来" in desk, "of safety, though not critical"
+
+
+def test_what_is_critical_in_the_work_of_others_begins_a_line_that_says_whose_it_is(
+    states: Examination, store: Path
+) -> None:
+    (artifact,) = made(states.handbook, store, plates, "guard").artifacts
+    told = lines(artifact.content)[0]
+    at = next(index for index, line in enumerate(told) if "分头找（救生员做）" in line)
+    assert told[at].startswith("关键安全YY-04")
+    assert told[at - 1].startswith("协同时一次也不能错的")
+
+
+def test_a_state_stands_with_the_title_of_a_plate(states: Examination, store: Path) -> None:
+    for role in ("guard", "lifeguard", "front-desk"):
+        (artifact,) = made(states.handbook, store, plates, role).artifacts
+        title = "".join(states.handbook.roles[role].title.split())
+        told = "".join(lines(artifact.content)[0])
+        assert told[told.index(title) + len(title) :].startswith("含未批准的流程"), role
 
 
 def test_a_plate_says_what_follows_and_what_is_not_written_where_there_is_room(
     handbook: Handbook, store: Path
 ) -> None:
-    named = ("crew", "nurse", "seat")
-    crew, nurse, seat = (text_of(made(handbook, store, plates, role)) for role in named)
-    assert "之后：" in seat
-    assert "之后：转“处理非标准情况”" in crew, "elsewhere than on: however little room there is"
+    named = ("crew", "nurse")
+    crew, nurse = (text_of(made(handbook, store, plates, role)) for role in named)
+    assert "之后：" in text_of(made(replace(handbook, base_url=BASE), store, plates, "seat"))
+    assert "之后：转DB-07“处理非标准情况”" in crew, "elsewhere than on: however little room there is"
     assert "原文未说明：DB-02第1步" in crew
     assert "遇到了，问带班的人" in crew
     assert "待补第3步原文没有写换药" in nurse

@@ -32,7 +32,7 @@ BASE = "https://handbook.internal/sop/"
 LIFT = "lift-rescue"
 MAKERS = (trouble_cards, wall_prints, stickers)
 SIZES = {"trouble": (210, 297), "poster": (297, 420), "stand": (148, 210), "stickers": (210, 297)}
-LEAST = {"trouble": 12, "trouble-role": 12, "poster": 14, "stand": 12, "stickers": 7}
+LEAST = {"trouble": 12, "trouble-role": 12, "poster": 14, "stand": 10.5, "stickers": 7}
 
 Made = Mapping[tuple[str, str], Artifact]  # by subject and kind
 Make = Callable[[Handbook], Made]
@@ -138,7 +138,7 @@ def test_a_card_has_an_index_only_where_it_goes_on_on_another_page(prints: Made)
         for subject, pdf in _of(prints, kind):
             pages = _pages(pdf)
             several = "不在限值内" in pages[0] or len(pages) > 1
-            assert ("异常" in pages[0]) == (len(pages) > 1), subject
+            assert ("异常页" in pages[0]) == (len(pages) > 1), subject
             assert several or len(pages) == 1
     numbers = [len(_pages(pdf)) for _, pdf in _of(prints, "trouble")]
     assert min(numbers) == 1 and max(numbers) == 2
@@ -191,8 +191,7 @@ def test_a_role_has_what_it_meets_and_handles_each_once(store: Path, make: Make)
     made = make(replace(handbook, procedures={LONG: known, "twin": twin}))
     for role in ("crew", "desk", "nurse"):
         told = "".join(_pages(made[role, "trouble-role"].content))
-        _, _, body = told.partition("怎么办")
-        assert body.count("怎么办") + 1 == told.count("处理岗位"), role
+        assert told.count("怎么办") == told.count("处理岗位"), role
         assert f"{plain(known.number)}第" in told or f"{plain(known.number)}任何一步" in told
         assert "也在TWIN-1" in told
         assert "400-818-5050" in told
@@ -207,7 +206,7 @@ def test_a_poster_is_one_sheet_with_the_diagram_in_letters_as_large_as_all_else(
         for step in handbook.procedures[subject].steps:
             assert _size_of(pdf, plain(step.title)) >= 20 - 0.01, (subject, step.id)
         shown += any("流程图" in plain(told) for told in _spoken(pdf))
-    assert shown >= 2
+    assert shown >= 1
 
 
 def _spoken(pdf: bytes) -> list[str]:
@@ -217,10 +216,10 @@ def _spoken(pdf: bytes) -> list[str]:
         return [str(one["/Alt"]) for one in objects if "/Alt" in one]
 
 
-def test_a_stand_has_its_steps_in_front_and_what_may_go_wrong_behind(prints: Made) -> None:
+def test_a_stand_begins_with_what_is_worn_and_has_what_may_go_wrong_behind(prints: Made) -> None:
     front, back = _pages(prints["cooling", "stand"].content)
-    assert "降到21℃" in front and "停电" not in front
-    assert "停电" in back and "个人防护" in back
+    assert "个人防护" in front and "停电" not in front
+    assert "降到21℃" in back and "停电" in back
 
 
 def test_below_the_rule_under_the_head_of_a_stand_nothing_is_nearer_than_two_millimetres(
