@@ -437,7 +437,9 @@ def test_a_plate_says_what_follows_and_what_is_not_written_where_there_is_room(
     named = ("crew", "nurse")
     crew, nurse = (text_of(made(handbook, store, plates, role)) for role in named)
     assert "之后：" in text_of(made(replace(handbook, base_url=BASE), store, plates, "seat"))
-    assert "之后：转DB-07“处理非标准情况”" in crew, "elsewhere than on: however little room there is"
+    assert "之后：转DB-07“处理非标准情况”" in crew, (
+        "elsewhere than on: however little room there is"
+    )
     assert "原文未说明：DB-02第1步" in crew
     assert "遇到了，问带班的人" in crew
     assert "待补第3步原文没有写换药" in nurse

@@ -307,3 +307,93 @@ def test_there_are_no_stickers_without_an_address_or_in_a_preview(handbook: Hand
     assert list(stickers(handbook, bare()))
     assert list(stickers(replace(handbook, base_url=None), bare())) == []
     assert list(stickers(handbook, replace(bare(), preview=True))) == []
+
+
+def test_what_is_done_is_on_a_poster_in_type_for_the_wall_and_what_it_is_for_comes_last(
+    handbook: Handbook, prints: Made
+) -> None:
+    for subject in ("cooling", "clean-room", "infusion"):
+        pdf = prints[subject, "poster"].content
+        (told,) = _pages(pdf)
+        for step in handbook.procedures[subject].steps:
+            for action in step.actions:
+                assert _size_of(pdf, plain(str(action.do))[:8]) >= 16, (subject, step.id)
+        for rule in handbook.procedures[subject].exceptions:
+            assert _size_of(pdf, plain(str(rule.when))[:8]) >= 16, subject
+        assert "动作" not in told[told.index("节选：") :], subject
+    (told,) = _pages(prints["cooling", "poster"].content)
+    assert told.index("校准温度计") < told.index("停电") < told.index("宁可扔掉")
+
+
+def test_a_poster_says_of_which_steps_it_does_not_tell_what_is_done(prints: Made) -> None:
+    (told,) = _pages(prints[LIFT, "poster"].content)
+    assert "怎么做见全文" in told
+    assert "动作" in told[told.index("节选：") :]
+    assert "人没有全部出来，不离开层门" in told, "what is critical is never left out"
+
+
+@pytest.mark.parametrize("state", ["draft", "current", "future", "overdue"])
+def test_a_stand_has_two_sides_at_most_and_says_what_it_tells_shorter(
+    state: str, make: Make
+) -> None:
+    made = make(stressed(foreign_examination().handbook, Case(state, address=True)))
+    stands = dict(_of(made, "stand"))
+    assert {subject: len(_pages(pdf)) for subject, pdf in stands.items() if subject != "short"} == {
+        subject: 2 for subject in stands if subject != "short"
+    }
+    for subject, pdf in stands.items():
+        assert min(size for _, size in _type_sizes(pdf)) >= LEAST["stand"] - 0.01, subject
+        assert ("只写要紧的：" in "".join(_pages(pdf))) == (subject != "short"), subject
+        standing = {"draft": "草案·未批准", "future": "未到生效日期", "overdue": "复审已过期"}
+        assert all(standing.get(state, "现行") in page for page in _pages(pdf)), subject
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("draft", "草案·未批准"),
+        ("review", "征求意见·未批准"),
+        ("future", "未到生效日期"),
+        ("overdue", "复审已过期"),
+        ("current", ""),
+    ],
+)
+def test_a_sticker_that_may_not_be_used_says_so_in_white_on_black(
+    state: str, words: str, make: Make
+) -> None:
+    made = make(stressed(foreign_examination().handbook, Case(state, address=True)))
+    for subject, pdf in _of(made, "stickers"):
+        count = "".join(_pages(pdf)).count("扫码看")
+        assert count
+        bands = 0
+        for page, leaf in zip(pypdfium2.PdfDocument(pdf), leaves(pdf), strict=True):
+            drawn = page.render(scale=2).to_pil().convert("L")
+            for box in {mark.box for mark in leaf.boxes}:
+                left, bottom, right, top = box
+                if right - left > 25 * MM and 3 * MM < top - bottom < 12 * MM:
+                    dark = drawn.crop(
+                        (
+                            int(2 * left),
+                            int(drawn.height - 2 * top),
+                            int(2 * right),
+                            int(drawn.height - 2 * bottom),
+                        )
+                    )
+                    bands += sum(dark.histogram()[:100]) > 0.6 * dark.width * dark.height
+        assert bands == (count if words else 0), subject
+        if words:
+            assert _size_of(pdf, words) >= 9.9, subject
+
+
+def test_a_card_of_a_role_names_the_procedures_that_say_nothing_of_what_may_go_wrong(
+    handbook: Handbook, make: Make
+) -> None:
+    known = handbook.procedures[LIFT]
+    doer = known.steps[0].role
+    assert doer
+    calm = replace(known, id="calm", number="WY-77", title="擦轿厢", exceptions=())
+    quiet = replace(calm, steps=tuple(replace(step, readings=()) for step in known.steps))
+    made = make(replace(handbook, procedures={LIFT: known, "calm": quiet}))
+    told = "".join(_pages(made[doer, "trouble-role"].content))
+    assert "没有写异常的流程：WY-77擦轿厢。遇到了，问带班的人。" in told
+    assert "没有写异常的流程" not in "".join(_pages(made[LIFT, "trouble"].content))

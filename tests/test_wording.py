@@ -9,7 +9,15 @@ import pytest
 
 from sop_handbook.editions.content import canonical
 from sop_handbook.language.messages import Messages, messages
-from sop_handbook.language.wording import Line, Readable, listed, word, worded
+from sop_handbook.language.wording import (
+    Line,
+    Numbered,
+    Readable,
+    listed,
+    plain_fact,
+    word,
+    worded,
+)
 from sop_handbook.model import Handbook, Value
 from sop_handbook.model.resolved import Ref, Target
 from sop_handbook.pipeline.examine import examine
@@ -115,3 +123,16 @@ def test_a_list_of_texts_is_a_text_and_a_list_with_facts_reads_as_one() -> None:
     limit: Readable = Value(literal="5min", op="le")
     assert listed("；", ["甲", "乙"]) == "甲；乙"
     assert worded(listed("；", ["甲", limit]), WORDS) == "甲；5分钟内"
+
+
+def test_paper_says_the_number_of_what_is_handed_over_to_and_codes_do_not() -> None:
+    over = Ref("other", "处理非标准情况", "DB-07")
+    end = Target(kind="end", id="handed", title="医院不接收", over=over)
+    assert worded(end, WORDS) == "转“处理非标准情况”（医院不接收）"
+    assert worded([end], WORDS, on_paper=True) == ["转 DB-07“处理非标准情况”（医院不接收）"]
+    bare_end = replace(end, over=replace(over, number=""))
+    assert plain_fact(end) == plain_fact(bare_end)
+    used = Numbered("DB-02", "核实会员")
+    assert worded(used, WORDS, on_paper=True) == "DB-02 核实会员"
+    assert plain_fact(used) == "核实会员"
+    assert canonical({"use": used}) == canonical({"use": "核实会员"})

@@ -131,7 +131,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     | dict.fromkeys(("title", "number", "exceptions", "calls", "critical", "avoid"), FULL)
     | {"safety": FULL}
     | dict.fromkeys(("hazards", "readings", "left-open"), SHORT),
-    # To be read from some steps away.
+    # To be read from some steps away. A stand whose two sides are full tells less, and says so.
     "poster": _ON_THE_WALL,
     "stand": _ON_THE_WALL,
     "stickers": _NOT_THERE | dict.fromkeys(("title", "number", "steps"), FULL),
