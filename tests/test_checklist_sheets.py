@@ -217,3 +217,20 @@ def test_the_head_of_a_checklist_breaks_no_line_that_has_room(
     start = "".join(sign.text for sign in signs).index(BEGINS)
     middles = [sign.middle[1] for sign in signs[start : start + len(BEGINS)]]
     assert max(middles) - min(middles) < LINE
+
+
+@pytest.mark.parametrize("kind", ["checklist", "checklist-large"])
+def test_whom_to_call_is_in_the_head_of_a_checklist(
+    kind: str, handbooks: list[Handbook], store: Path
+) -> None:
+    handbook, _ = handbooks
+    jobs = [
+        job
+        for job in checklists(handbook, bare(store, today=DAY))
+        if job.kind == kind and job.subject in ("egl-seat", "restaurant-six-steps")
+    ]
+    made = typeset_all(jobs, handbook, bare(store, today=DAY)).artifacts
+    told = {one.offer.subject: text_of(leaves(one.content)[0]) for one in made if one.offer}
+    head, _, _ = told["egl-seat"].partition("核对点1")
+    assert "联盟服务热线400-818-5050" in head
+    assert "热线" not in told["restaurant-six-steps"]

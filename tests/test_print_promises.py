@@ -206,7 +206,7 @@ def test_a_checklist_names_what_its_procedure_has_and_the_sheet_leaves_out(
             if PROMISES["checklist"][fact] is Promise.NOTHING
             or any(not is_there(text, found) for text in had[fact])
         ]
-        assert "节选：" + "、".join(names) + "不在这张表上" in found, procedure.id
+        assert "节选：" + "、".join(names) + "不在这一张上" in found, procedure.id
         seen.add("、".join(names))
     assert len(seen) > 3
     assert all("目标、怎样算完成、" in names for names in seen)

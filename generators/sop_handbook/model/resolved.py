@@ -24,10 +24,7 @@ from sop_handbook.model.readings import Reading
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Something that is referred to; `title` is empty for a role that the document leaves open.
-
-    Procedures have a `number`, by which they are found on paper.
-    """
+    """What is referred to; no `title`: a role that the document leaves open, `number`: no procedure."""
 
     id: str
     title: str
@@ -153,7 +150,7 @@ class Titles:
     """
 
     roles: Mapping[str, Titled]
-    procedures: Mapping[str, Titled]
+    procedures: Mapping[str, Procedure]
     forms: Mapping[str, Titled]
     rules: Mapping[tuple[str, str], Titled]
 
