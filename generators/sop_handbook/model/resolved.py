@@ -24,7 +24,7 @@ from sop_handbook.model.readings import Reading
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """What is referred to; no `title`: a role that the document leaves open, `number`: no procedure."""
+    """What is referred to: a role left open has no `title`, procedures alone have a `number`."""
 
     id: str
     title: str
