@@ -320,7 +320,7 @@ def test_what_is_done_is_on_a_poster_in_type_for_the_wall_and_what_it_is_for_com
                 assert _size_of(pdf, plain(str(action.do))[:8]) >= 16, (subject, step.id)
         for rule in handbook.procedures[subject].exceptions:
             assert _size_of(pdf, plain(str(rule.when))[:8]) >= 16, subject
-        assert "动作" not in told[told.index("节选：") :], subject
+        assert "怎么做" not in told[told.index("节选：") :], subject
     (told,) = _pages(prints["cooling", "poster"].content)
     assert told.index("校准温度计") < told.index("停电") < told.index("宁可扔掉")
 
@@ -328,7 +328,7 @@ def test_what_is_done_is_on_a_poster_in_type_for_the_wall_and_what_it_is_for_com
 def test_a_poster_says_of_which_steps_it_does_not_tell_what_is_done(prints: Made) -> None:
     (told,) = _pages(prints[LIFT, "poster"].content)
     assert "怎么做见全文" in told
-    assert "动作" in told[told.index("节选：") :]
+    assert "怎么做" in told[told.index("节选：") :]
     assert "人没有全部出来，不离开层门" in told, "what is critical is never left out"
 
 
