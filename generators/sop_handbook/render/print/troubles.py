@@ -82,19 +82,16 @@ def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
     groups = [group for _, group in sorted(found, key=lambda one: one[0])]
     if not used:
         return None
-    document = Line((f"{role.title} ", word("print.trouble")))
+    about: Item = {"document": Line((f"{role.title} ", word("print.trouble")))}
     groups = _own_first(_once(groups))
-    silent = {"quiet": quiet} if quiet else {}
+    about |= {"quiet": quiet} if quiet else {}
     return of_role(
         role,
         used,
         handbook,
         context,
         kind=KIND_OF_ROLE,
-        content={"document": document}
-        | silent
-        | up_to(used)
-        | _content(handbook, used, groups, role.id),
+        content=about | up_to(used) | _content(handbook, used, groups, role.id),
         template=KIND,
         notices_of={
             one.number: (state_of(one, context),) for one in used if notices([one], context)
