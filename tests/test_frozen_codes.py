@@ -13,6 +13,7 @@ from sop_handbook.pipeline.examine import examine
 from sop_handbook.render.base import Selection
 from sop_handbook.render.feeds import render_feeds
 from sop_handbook.render.office import render_office
+from sop_handbook.render.office_joins import kept_together
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.views.print_currency import PrintedCode
 from tests.contexts import bare
@@ -99,8 +100,15 @@ def test_a_code_that_nobody_printed_stays_unknown(frozen: Frozen, tmp_path: Path
     assert "222-222-222" not in {paper.code for paper in papers}
 
 
-# What a Word document can show, but these do not, leaves no trace in them.
-WORD = {"lift-rescue": "JPX-AT3-439", "parcel": "KE9-37P-YJF"}
+# What a Word document can show, but these do not, leaves no trace in them; nor does another
+# interface word, or what is joined so that no line or page ends within it.
+WORD = {
+    "lift-rescue": "JPX-AT3-439",
+    "parcel": "KE9-37P-YJF",
+    "receive-goods": "E43-X3W-8JM",
+    "rescue": "W47-X9A-TR3",
+    "water-test": "M2M-7K7-3C5",
+}
 
 
 def test_word_documents_keep_their_codes(tmp_path: Path) -> None:
@@ -109,3 +117,13 @@ def test_word_documents_keep_their_codes(tmp_path: Path) -> None:
     context = replace(bare(tmp_path / "store"), only=asked)
     offers = [made.offer for made in render_office(handbook, context).artifacts]
     assert {offer.subject: offer.code for offer in offers if offer} == WORD
+
+
+def test_what_is_joined_in_a_word_document_is_not_a_command() -> None:
+    who = '<div data-custom-style="SOP Who"><p>{}</p></div>'
+    html = "\n".join(
+        [who.format("a 5 分钟"), who.format("b"), who.format("c"), "<pre>wait 5 s</pre>"]
+    )
+    assert kept_together(html) == "\n".join(
+        [who.format("a 5\u00a0分钟<br />b<br />c"), "<pre>wait 5 s</pre>"]
+    )

@@ -20,6 +20,7 @@ from sop_handbook.language.wording import worded
 from sop_handbook.model import Handbook, Procedure, RuleTable, routes
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.letterhead import running, running_pictures
+from sop_handbook.render.office_joins import kept_together
 from sop_handbook.render.office_pictures import PicturesOf
 from sop_handbook.render.palette import on_paper
 from sop_handbook.render.svg.pictures import charts, png
@@ -109,13 +110,11 @@ def _draft(
     procedure = with_links(procedure, viewer.pages)
     pictures = PicturesOf(handbook, context.media)
     values = _body(procedure, control, viewer) | {"seen": pictures.all(procedure)}
-    # What depends on the day, or how a picture is drawn, does not make another edition of it.
-    said = [{**one, "width": "", "height": ""} for one in drawn[:1]]
-    code = edition_code("docx" + render(_TEMPLATE, **values, diagram=said, notices=()))
+    code = _code(values, drawn, context.messages)
     notices = _notices(control, context.messages)
     today = standing([procedure], context)
     facts = {"facts": list(_facts(procedure, control, viewer, today))}
-    html = render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices)
+    html = kept_together(render(_TEMPLATE, **{**values, **facts}, diagram=drawn, notices=notices))
     used = tuple(name for name, mark in _SELDOM.items() if mark in html)
     page = WordPage(
         html=html,
@@ -133,6 +132,23 @@ def _draft(
         ),
     )
     return file, page
+
+
+def _code(values: dict[str, Any], drawn: list[dict[str, Any]], messages: Messages) -> str:
+    """Return the code of what a document says, in the words that documents were first made with.
+
+    What depends on the day, or how a picture is drawn, does not make another edition of it; nor
+    does another interface word, or what `kept_together` does.
+    """
+    pictures = [{**one, "width": "", "height": ""} for one in drawn[:1]]
+    first = messages.branch("first-words")
+    names = {messages(f"page.{key}"): word for key, word in first["page"].items()}
+    said = values | {
+        "w": values["w"] | first["page"],
+        "paper": values["paper"] | first["print"],
+        "facts": [(names.get(name, name), value) for name, value in values["facts"]],
+    }
+    return edition_code("docx" + render(_TEMPLATE, **said, diagram=pictures, notices=()))
 
 
 def _offer(procedure: Procedure, context: Context, code: str | None = None) -> Download:

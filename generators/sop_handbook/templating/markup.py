@@ -7,7 +7,6 @@ from markupsafe import Markup, escape
 
 from sop_handbook.language import web_links
 from sop_handbook.language.phones import unbroken
-from sop_handbook.language.segments import with_units
 from sop_handbook.model import Text
 from sop_handbook.model.basics import TextPart
 from sop_handbook.templating.markdown import ReadingLink
@@ -15,9 +14,7 @@ from sop_handbook.templating.markdown import ReadingLink
 # Word processors break after a hyphen: a limit would lose its sign to the line before.
 _SIGN = re.compile(r"(?<![-0-9A-Za-z])-(?=[0-9])")
 _LINK = Markup('<a href="{}">{}</a>')
-
-# Of Word documents: whatever follows a figure and is short may be a unit.
-_UNIT = re.compile(r"(?<=[0-9]) (?=[A-Za-zμ]{1,3}(?![A-Za-z]))")
+_UNIT = re.compile(r"(?<=[0-9]) (?=[%‰°℃℉]|[A-Za-zμ]{1,3}(?![A-Za-z]))")
 
 
 def html(value: Any) -> Markup:
@@ -59,4 +56,4 @@ def _lines(text: str) -> Markup:
 
 def _kept(value: Any) -> str:
     """Return a text in which what belongs to a number stays with it."""
-    return with_units(_UNIT.sub("\u00a0", _SIGN.sub("-\u2060", unbroken(str(value)))))
+    return _UNIT.sub("\u00a0", _SIGN.sub("-\u2060", unbroken(str(value))))
