@@ -69,6 +69,11 @@ def render(template: str, **values: Any) -> str:
     return environment(ending).get_template(template).render(**values)
 
 
+def render_plain(template: str, **values: Any) -> str:
+    """Fill a template as `render` does, for what is searched and copied: all blanks are plain."""
+    return render(template, **values).replace("\u00a0", " ")
+
+
 def render_file(template: str, **values: Any) -> str:
     """Fill a template of a new handbook's file, named by its path below scaffold/templates/.
 

@@ -7,7 +7,7 @@ from typing import Any
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook
 from sop_handbook.model.reviews import Due
-from sop_handbook.templating.environment import render
+from sop_handbook.templating.environment import render_plain
 from sop_handbook.templating.markdown import quiet
 
 
@@ -46,7 +46,9 @@ def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
         for title, entries in _groups(data, messages)
     ]
     nothing = messages("reviews.none", days=data["within"])
-    text = render("reviews.md.j2", t=messages.branch("reviews"), groups=groups, nothing=nothing)
+    text = render_plain(
+        "reviews.md.j2", t=messages.branch("reviews"), groups=groups, nothing=nothing
+    )
     return text.strip() + "\n"
 
 

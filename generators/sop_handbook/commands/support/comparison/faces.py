@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.templating.environment import render
+from sop_handbook.templating.environment import render_plain
 from sop_handbook.templating.markdown import quiet
 
 MOST = 40  # differences that Markdown shows of one subject; a comment holds 65,536 characters
@@ -31,7 +31,9 @@ def as_markdown(data: Mapping[str, Any], messages: Messages) -> str:
         "prints": list(_sheets(data, messages)),
     }
     more = max(0, len(data["subjects"]) - MOST_SUBJECTS)
-    text = render("diff.md.j2", t=messages.branch("diff"), d=quiet(shown), most=MOST, more=more)
+    text = render_plain(
+        "diff.md.j2", t=messages.branch("diff"), d=quiet(shown), most=MOST, more=more
+    )
     lines = [line.rstrip() for line in text.splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept).strip() + "\n"
