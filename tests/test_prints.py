@@ -330,7 +330,7 @@ def test_when_to_say_something_stands_once_above_all_that_is_said(
     prints: Printed, kind: str
 ) -> None:
     found = text_of(prints.pdf(RESTAURANT, kind))
-    assert found.count("服务员送客：") == 1
+    assert found.count("服务员：送客：") == 1
     assert "祝您愉快" in found
 
 

@@ -75,14 +75,15 @@ def repeats(handbook: Handbook, places: Places, _today: date) -> Iterator[Findin
 
 
 def doers(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
-    """Whoever does an action takes part in its step."""
+    """Whoever does an action or says a phrase takes part in its step."""
     for procedure, index, step in _steps(handbook):
-        for number, action in enumerate(step.actions):
-            if action.role and action.role not in (step.role, *step.with_):
-                path = ("steps", index, "actions", number, "role")
-                title = handbook.roles[action.role].title if action.role in handbook.roles else ""
-                args = {"role": title or action.role, "id": action.role, "step": step.title}
-                yield Finding(places.procedure(procedure.id, *path), "action-of-stranger", args)
+        for key in ("actions", "phrases"):
+            for number, one in enumerate(getattr(step, key)):
+                if one.role and one.role not in (step.role, *step.with_):
+                    path = ("steps", index, key, number, "role")
+                    title = handbook.roles[one.role].title if one.role in handbook.roles else ""
+                    args = {"role": title or one.role, "id": one.role, "step": step.title}
+                    yield Finding(places.procedure(procedure.id, *path), "action-of-stranger", args)
 
 
 def _steps(handbook: Handbook) -> Iterator[tuple[Procedure, int, Step]]:

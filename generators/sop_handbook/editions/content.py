@@ -17,7 +17,7 @@ from typing import Any
 from sop_handbook.editions.facts import fact_name, facts, readable
 from sop_handbook.language.values import limit_name
 from sop_handbook.language.wording import plain_fact
-from sop_handbook.model import Action, Text, Value
+from sop_handbook.model import Action, Phrase, Text, Value
 from sop_handbook.model.before import gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedException, ResolvedReading, ResolvedStep
 
@@ -77,7 +77,8 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
     Beside the fields:
 
     `number`; `time_limit`, which may say how often instead (then `frequency` is true); `actions`,
-    each with `do`, `when`, `run` and `role`; `receives`, with `item` and `from`;
+    each with `do`, `when`, `run` and `role`; `phrases` (see phrases_content); `receives`, with
+    `item` and `from`;
     `decision`, with `question` and `outcomes` (`answer`, `go`); `readings` (see reading_content);
     `uses_form`, the titles of all forms; `facts`, with `field`, `name` and
     `texts`; `only_if`, the answers that lead here; `gaps` and `exceptions` at this step.
@@ -93,7 +94,8 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
         "frequency": limit_name(told.step.timing) == "frequency",
         "role": _role(told.role),
         "with": [_role(role) for role in told.with_],
-        "actions": [_action(*pair) for pair in zip(told.step.actions, told.doers, strict=True)],
+        "actions": [_by(*pair) for pair in zip(told.step.actions, told.doers, strict=True)],
+        "phrases": phrases_content(told),
         "receives": [{"item": str(item), "from": _role(who)} for item, who in told.receives],
         "decision": _decision(told),
         "use": told.use.title if told.use else None,
@@ -113,6 +115,11 @@ def step_content(told: ResolvedStep) -> Mapping[str, Any]:
         "exceptions": [exception_content(rule) for rule in told.exceptions],
     }
     return {key: value for key, value in content.items() if value not in (None, False, [], "", {})}
+
+
+def phrases_content(told: ResolvedStep) -> list[dict[str, Any]]:
+    """Return what is said at a step: `say`, `when`, `origin`, and `role` where one is named."""
+    return [_by(*pair) for pair in zip(told.step.phrases, told.speakers, strict=True)]
 
 
 def reading_content(told: ResolvedReading) -> dict[str, Any]:
@@ -175,9 +182,9 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _action(action: Action, doer: Ref | None) -> Any:
-    content = plain(action)
-    return content | {"role": _role(doer)} if doer else content
+def _by(one: Action | Phrase, who: Ref | None) -> dict[str, Any]:
+    content: dict[str, Any] = plain(one)
+    return content | {"role": _role(who)} if who else content
 
 
 def _role(role: Ref) -> str | Ref:

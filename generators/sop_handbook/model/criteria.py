@@ -7,7 +7,7 @@ from typing import Literal
 from sop_handbook.model.basics import Text
 from sop_handbook.model.procedure import Step
 from sop_handbook.model.resolved import ResolvedStep
-from sop_handbook.model.step_parts import Action, Phrase, Reason
+from sop_handbook.model.step_parts import Action, Reason
 
 # What a criterion is taken from: a critical or other key point, something to do, a result that can
 # be seen, what is not to be done, words to say, or where a step says none of these, that it is done
@@ -19,9 +19,10 @@ CriterionKind = Literal["critical", "do", "result", "point", "avoid", "say", "st
 class Criterion:
     """One thing that an observer judges: done or not. Each counts one.
 
-    `texts` are one, but for words to say: any of the `phrases`, all of one occasion. `when` is in
-    which case it is to be done or said. `safety` is for what may harm somebody; `reason` is why a
-    point matters, `instead` what is done instead of what is not, `action` which of the step it is.
+    `texts` are one, but for words to say: any of the `phrases` of the step, by their places, all of
+    one occasion. `when` is in which case it is to be done or said. `safety` is for what may harm
+    somebody; `reason` is why a point matters, `instead` what is done instead of what is not,
+    `action` which of the step it is.
     """
 
     kind: CriterionKind
@@ -29,7 +30,7 @@ class Criterion:
     safety: bool = False
     reason: Reason | None = None
     instead: Text | None = None
-    phrases: tuple[Phrase, ...] = ()
+    phrases: tuple[int, ...] = ()
     when: Text | None = None
     action: int | None = None
 
@@ -37,12 +38,12 @@ class Criterion:
 def criteria(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, ...]:
     """Return what those in some roles, by their ids, are judged by; () where they do nothing.
 
-    Who answers for a step is judged by all that it says, but for what others do in it; whoever else
-    does something there, by that.
+    Who answers for a step is judged by all that it says, but for what others do or say in it;
+    whoever else does or says something there, by that.
     """
     step = told.step
     if step.role not in learners:
-        return tuple(_done(step, learners, ()))
+        return (*_done(step, learners, ()), *_said(step, learners))
     critical, points = (tuple(_points(step, critical=one)) for one in (True, False))
     result = [Criterion(kind="result", texts=(step.done_when,))] if step.done_when else []
     besides = (*critical, *result, *points)
@@ -52,7 +53,7 @@ def criteria(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, 
         *result,
         *points,
         *(Criterion(kind="avoid", texts=(one.text,), instead=one.instead) for one in step.avoid),
-        *_said(step.phrases),
+        *_said(step, learners),
     )
     return found or (Criterion(kind="step", texts=(step.title,)),)
 
@@ -63,6 +64,11 @@ def done_by_others(told: ResolvedStep, learners: Collection[str]) -> tuple[int, 
     return tuple(
         at for at, one in enumerate(step.actions) if (one.role or step.role) not in learners
     )
+
+
+def said_by_others(told: ResolvedStep, learners: Collection[str]) -> tuple[tuple[int, ...], ...]:
+    """Return which phrases of a step others say, by their places, of one occasion together."""
+    return tuple(places for who, places in _occasions(told.step) if who not in learners)
 
 
 def _done(
@@ -99,12 +105,20 @@ def _points(step: Step, *, critical: bool) -> Iterator[Criterion]:
             )
 
 
-def _said(phrases: tuple[Phrase, ...]) -> Iterator[Criterion]:
+def _said(step: Step, learners: Collection[str]) -> Iterator[Criterion]:
     """Yield a criterion for each occasion: what is said at one does not stand for another."""
-    occasions: dict[str | None, list[Phrase]] = {}
-    for phrase in phrases:
-        name = None if phrase.when is None else str(phrase.when)
-        occasions.setdefault(name, []).append(phrase)
-    for same in occasions.values():
-        texts = tuple(phrase.say for phrase in same)
-        yield Criterion(kind="say", texts=texts, phrases=tuple(same), when=same[0].when)
+    for who, places in _occasions(step):
+        if who in learners:
+            same = [step.phrases[at] for at in places]
+            texts = tuple(phrase.say for phrase in same)
+            yield Criterion(kind="say", texts=texts, phrases=places, when=same[0].when)
+
+
+def _occasions(step: Step) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield who says something at each occasion of a step, and which phrases, by their places."""
+    found: dict[tuple[str, str | None], list[int]] = {}
+    for at, phrase in enumerate(step.phrases):
+        when = None if phrase.when is None else str(phrase.when)
+        found.setdefault((phrase.role or step.role, when), []).append(at)
+    for (who, _), places in found.items():
+        yield who, tuple(places)

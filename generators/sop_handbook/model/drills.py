@@ -12,7 +12,7 @@ from typing import Literal
 
 from sop_handbook.model.basics import Text
 from sop_handbook.model.before import gravest_first
-from sop_handbook.model.criteria import Criterion, criteria, done_by_others
+from sop_handbook.model.criteria import Criterion, criteria, done_by_others, said_by_others
 from sop_handbook.model.procedure import Procedure
 from sop_handbook.model.resolved import (
     Ref,
@@ -33,12 +33,14 @@ class Watched:
     """A step of a drill and its criteria, what is critical first.
 
     Without any it is done by others: whoever acts plays it, or says that it is done. `others` are
-    the places of the actions that others do in a step that is judged.
+    the places of the actions that others do in a step that is judged, `others_say` those of the
+    phrases that they say, by occasion.
     """
 
     told: ResolvedStep
     criteria: tuple[Criterion, ...]
     others: tuple[int, ...] = ()
+    others_say: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,9 +175,9 @@ def drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> tupl
 
 
 def _doers(told: ResolvedStep) -> Iterator[Ref]:
-    """Yield who does something in a step: who answers for it, and whoever an action names."""
+    """Yield who does something in a step: who answers for it, and who does or says a part of it."""
     yield told.role
-    yield from (one for one in told.doers if one)
+    yield from (one for one in (*told.doers, *told.speakers) if one)
 
 
 def _written(resolved: ResolvedProcedure, scenario: Scenario) -> Drill:
@@ -219,6 +221,7 @@ def _watched(steps: Iterable[ResolvedStep], trainees: Iterable[Ref]) -> tuple[Wa
             told=told,
             criteria=criteria(told, learners),
             others=done_by_others(told, learners),
+            others_say=said_by_others(told, learners),
         )
         for told in steps
     )

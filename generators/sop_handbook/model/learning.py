@@ -127,7 +127,9 @@ def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:
 
 
 def _helps(role: str, step: Step) -> bool:
-    return role in step.with_ or any(action.role == role for action in step.actions)
+    doers = (action.role for action in step.actions)
+    speakers = (phrase.role for phrase in step.phrases)
+    return role in (*step.with_, *doers, *speakers)
 
 
 def _met(

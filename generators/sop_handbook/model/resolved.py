@@ -91,6 +91,7 @@ class ResolvedStep:
     use: Ref | None
     starts: Ref | None
     doers: tuple[Ref | None, ...]  # of its actions, in their order, where one is named
+    speakers: tuple[Ref | None, ...]  # of its phrases, likewise
     forms: tuple[Ref, ...]
     rules: tuple[Ref, ...]
     readings: tuple[ResolvedReading, ...]
@@ -253,6 +254,7 @@ class ResolvedProcedure:
             together=tuple(self.target(one.id) for one in beside(procedure, step)),
             instead=self.target(step.repeat.then) if step.repeat and step.repeat.then else None,
             doers=tuple(names.role(one.role) if one.role else None for one in step.actions),
+            speakers=tuple(names.role(one.role) if one.role else None for one in step.phrases),
             use=names.procedure(step.use) if step.use else None,
             starts=names.procedure(step.starts) if step.starts else None,
             forms=tuple(map(names.form, step.forms)),

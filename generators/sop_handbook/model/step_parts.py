@@ -42,10 +42,14 @@ class KeyPoint:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Phrase:
-    """Words to say, and whether we wrote them; without an origin they are the document's."""
+    """Words to say, and whether we wrote them; without an origin they are the document's.
+
+    `role` is who of the step says them, by id, if not who answers for it.
+    """
 
     say: Text
     when: Text | None = None
+    role: str | None = None
     origin: Literal["document", "editorial"] | None = None
     id: str | None = None
 

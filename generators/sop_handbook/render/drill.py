@@ -5,7 +5,7 @@ wrong. Addresses are those the page handbook/drill/ needs. Where systems do ever
 is to work by it any more, there is nothing to rehearse and no file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -180,7 +180,10 @@ def _own(watched: Watched, drill: Drill, messages: Messages) -> Json:
     told, cues = watched.told, drill.cues(watched)
     gaps = [gap for _, gap in left_open(told.procedure, told.step)]
     return {
-        "others": [_by_others(told, at, messages) for at in watched.others],
+        "others": [
+            *(_by_others(told, at, messages) for at in watched.others),
+            *(_said_by_others(told, places, messages) for places in watched.others_say),
+        ],
         "gaps": ["" if is_long(gap) else str(gap.text) for gap in gaps],
         "cases": [{"when": str(case), "do": str(met.do)} for case, met in cues.cases],
         "handed": [
@@ -195,10 +198,19 @@ def _by_others(told: ResolvedStep, at: int, messages: Messages) -> Json:
     return {"role": role_name(role, messages), "text": str(told.step.actions[at].do)}
 
 
+def _said_by_others(told: ResolvedStep, places: Sequence[int], messages: Messages) -> Json:
+    """Return what somebody else says at one occasion in a step of the trainee's."""
+    said = [told.step.phrases[at] for at in places]
+    role = told.speakers[places[0]] or told.role
+    lead = f"{said[0].when}：" if said[0].when else ""
+    quoted = "".join(f"“{one.say}”{_drafted(one, messages)}" for one in said)
+    return {"role": role_name(role, messages), "text": lead + quoted}
+
+
 def _criterion(criterion: Criterion, told: ResolvedStep, messages: Messages) -> Json:
     texts = _texts(criterion.texts)
     if criterion.phrases:
-        texts = [_phrase(one, messages) for one in criterion.phrases]
+        texts = [_phrase(told.step.phrases[at], messages) for at in criterion.phrases]
     run = None if criterion.action is None else told.step.actions[criterion.action].run
     kept = {"safety": criterion.safety, "when": str(criterion.when or ""), "run": run}
     return {"kind": criterion.kind, "texts": texts, **_kept(kept)}
@@ -206,8 +218,11 @@ def _criterion(criterion: Criterion, told: ResolvedStep, messages: Messages) -> 
 
 def _phrase(phrase: Phrase, messages: Messages) -> str:
     """Return words to say, marked where they are ours."""
-    drafted = phrase.origin == "editorial"
-    return f"{phrase.say}{messages('page.drill.drafted') if drafted else ''}"
+    return f"{phrase.say}{_drafted(phrase, messages)}"
+
+
+def _drafted(phrase: Phrase, messages: Messages) -> str:
+    return messages("page.drill.drafted") if phrase.origin == "editorial" else ""
 
 
 def _reading(one: ResolvedReading, messages: Messages) -> Json:

@@ -89,9 +89,8 @@ class Embeds:
     def phrases(self, procedure: str, step: str) -> Markup:
         """The phrases of one step."""
         found = self._procedure(procedure)
-        by_id = {item.id: item for item in found.steps}
         _require("step", step, {item.id: item.title for item in found.steps})
-        return fragment(_PARTS, "phrases", by_id[step].phrases, self._w)
+        return fragment(_PARTS, "phrases", self._viewer.step(found, step).phrases, self._w)
 
     def quantity(self, owner: str, quantity: str) -> Markup:
         """A quantity of a procedure or family as it reads; phone numbers can be dialled."""

@@ -192,9 +192,7 @@ class Notes:
 
     def _action(self, action: Action) -> str:
         """Return what to do, who does it and the command that is typed exactly so."""
-        said = self._cased(action.do, action.when)
-        if action.role:
-            said = self.messages("page.bpmn.doer", role=self._role(action.role), text=said)
+        said = self._by(action.role, self._cased(action.do, action.when))
         if action.run:
             command = action.run.rstrip("\n")
             said = self.messages("page.bpmn.run", text=said, command=command)
@@ -235,7 +233,13 @@ class Notes:
         said = f"“{phrase.say}”"
         if phrase.origin == "editorial":
             said = self.messages("page.bpmn.drafted", text=said)
-        return self._cased(said, phrase.when)
+        return self._by(phrase.role, self._cased(said, phrase.when))
+
+    def _by(self, role: str | None, text: str) -> str:
+        """Return what is done or said, with who of several does it."""
+        if not role:
+            return text
+        return self.messages("page.bpmn.doer", role=self._role(role), text=text)
 
     def _cased(self, text: object, when: object | None) -> str:
         return self.messages("page.bpmn.when", text=text, when=when) if when else str(text)

@@ -170,6 +170,11 @@ def _step_cards(handbook: Handbook, procedure: Procedure, *, small: bool) -> Ite
         yield card
 
 
+def _cue(phrase: dict[str, Any]) -> str:
+    """Return who says something, if not whose step it is, and when: 服务员：送客."""
+    return "：".join(phrase[key] for key in ("role", "when") if key in phrase)
+
+
 def _fill(
     card: Card, told: ResolvedStep, shown: dict[str, Any], language: str, *, small: bool
 ) -> None:
@@ -193,7 +198,7 @@ def _fill(
     _measures(card, told, shown, language, small=small)
     decision_on(card, shown)
     for index, phrase in enumerate(shown.get("phrases", ())):
-        more = {"lead": phrase.get("when"), "editorial": phrase.get("origin") == "editorial"}
+        more = {"lead": _cue(phrase), "editorial": phrase.get("origin") == "editorial"}
         card.add("say", ("phrases", index), phrase["say"], **more)
     for index, item in enumerate(shown.get("avoid", ())):
         card.add("avoid", ("avoid", index, "text"), item["text"], note=item.get("instead"))

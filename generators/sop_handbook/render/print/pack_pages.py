@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sop_handbook.editions.content import exception_content, plain
+from sop_handbook.editions.content import exception_content, phrases_content, plain
 from sop_handbook.model import Handbook, Procedure, RuleTable
 from sop_handbook.model.learning import Lesson
 from sop_handbook.model.resolved import ResolvedStep
@@ -72,22 +72,33 @@ def _step(told: ResolvedStep, procedure: Procedure) -> Item:
     return content
 
 
-def phrases(found: Iterable[Lesson]) -> Iterator[Item]:
-    """Yield what is said in the steps of a role, by procedure; `whom` is whose step it helps with.
+def phrases(found: Iterable[Lesson], role: str) -> Iterator[Item]:
+    """Yield what a role says in its steps, by procedure; `whom` is whose step it helps with.
 
-    Who helps says some of it, too, as the cues tell.
+    What the source leaves open is told: where nobody is named, who helps may say it, too.
     """
     for one in found:
         own = set(one.own)
         steps = [
             _named(told)
-            | {"phrases": plain(told.step.phrases)}
+            | {"phrases": mine}
             | ({} if told in own else {"whom": told.role.title or told.role})
             for told in one.steps
-            if told.step.phrases
+            if (mine := _said(told, role))
         ]
         if steps:
             yield {"number": one.procedure.number, "title": one.procedure.title, "steps": steps}
+
+
+def _said(told: ResolvedStep, role: str) -> list[Item]:
+    """Return what a role says at a step: what is said to be others' is not learnt by it.
+
+    Where phrases name whoever helps with the step, those that do not are of whose step it is.
+    """
+    pairs = list(zip(told.step.phrases, phrases_content(told), strict=True))
+    own = [shown for one, shown in pairs if one.role == role]
+    open_ = [shown for one, shown in pairs if one.role is None]
+    return [*own] if own and told.step.role != role else [*own, *open_]
 
 
 def tables(handbook: Handbook, found: Iterable[Lesson]) -> Iterator[Item]:

@@ -63,7 +63,7 @@ def _pack(
         "lessons": [lesson(handbook, one) for one in found],
         "shared": [shared_part(one) for one in found if not one.leads and (one.steps or one.met)],
         "tables": list(tables(handbook, found)),
-        "phrases": list(phrases(found)),
+        "phrases": list(phrases(found, role.id)),
         "open": list(what_is_open(found)),
         "parts": [_named(part) for part in parts],
         "lacking": list(_lacking(found, parts)),

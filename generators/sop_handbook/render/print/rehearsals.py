@@ -1,9 +1,14 @@
 """Drills on paper: a part for who acts, one for who learns, one for who observes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sop_handbook.editions.content import exception_content, plain, reading_content
+from sop_handbook.editions.content import (
+    exception_content,
+    phrases_content,
+    plain,
+    reading_content,
+)
 from sop_handbook.model import Handbook
 from sop_handbook.model.criteria import Criterion
 from sop_handbook.model.drills import Drill, Watched, deadly
@@ -102,7 +107,10 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     if not watched.criteria:
         grave = {"hazards": sheet["hazards"]} if "hazards" in sheet else {}
         return here | {"other": True} | grave
-    others = [_by_others(sheet["actions"][at], told) for at in watched.others]
+    others = [
+        *(_by_others(sheet["actions"][at], told) for at in watched.others),
+        *(_said_by_others(told, places) for places in watched.others_say),
+    ]
     cues = _cues(watched, drill)
     return (
         here
@@ -117,6 +125,14 @@ def _by_others(action: Mapping[str, Any], told: ResolvedStep) -> dict[str, Any]:
     """Return an action of somebody else with their `role`; what they type nobody here needs."""
     doer = {"role": told.role.title} if told.role.title else {}
     return doer | {key: value for key, value in action.items() if key != "run"}
+
+
+def _said_by_others(told: ResolvedStep, places: Sequence[int]) -> dict[str, Any]:
+    """Return what somebody else says at one occasion, as `phrases`, with their `role`."""
+    shown = phrases_content(told)
+    who = told.speakers[places[0]] or told.role
+    said = [{key: shown[at][key] for key in shown[at] if key != "role"} for at in places]
+    return ({"role": who.title} if who.title else {}) | {"phrases": said}
 
 
 def _cues(watched: Watched, drill: Drill) -> list[dict[str, Any]]:
@@ -135,7 +151,8 @@ def _criterion(one: Criterion, told: ResolvedStep) -> dict[str, Any]:
     """Return a criterion: its `kind`, and the `text`, `phrases` or `action` that is judged."""
     content: dict[str, Any] = {"kind": one.kind}
     if one.kind == "say":
-        return content | {"phrases": plain(one.phrases)}
+        shown = phrases_content(told)
+        return content | {"phrases": [shown[at] for at in one.phrases]}
     if one.action is not None:
         return content | {"action": sheet_content(told)["actions"][one.action]}
     if one.kind == "step":

@@ -6,6 +6,7 @@ from itertools import chain
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import ExceptionRule, Handbook, Hazard, Mention, Procedure, Role, Step, Text
 from sop_handbook.model.before import gravest_first
+from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.texts import iter_texts
 from sop_handbook.render.views.needed import reading_view
 
@@ -30,14 +31,15 @@ def readings(step: Step, messages: Messages) -> Iterator[str]:
             yield f"{messages('page.outside')}：{reading.outside.do}"
 
 
-def loud(step: Step, messages: Messages) -> tuple[str, ...]:
+def loud(told: ResolvedStep, messages: Messages) -> tuple[str, ...]:
     """Return what of a step must not be missed: hazards, critical key points and words to say."""
+    step = told.step
     critical = (str(point.text) for point in step.key_points if point.critical)
-    said = (
-        f"{phrase.when}：“{phrase.say}”" if phrase.when else f"“{phrase.say}”"
-        for phrase in step.phrases
+    spoken = (
+        "：".join(said(who.title if who else None, phrase.when, f"“{phrase.say}”"))
+        for phrase, who in zip(step.phrases, told.speakers, strict=True)
     )
-    return (*hazards(step.hazards, messages), *critical, *said)
+    return (*hazards(step.hazards, messages), *critical, *spoken)
 
 
 def calls(procedure: Procedure) -> dict[str, tuple[str, ...]]:
@@ -87,7 +89,7 @@ def shown(owner: Procedure | Step) -> Iterator[str]:
     yield from (str(clip.text) for clip in owner.clips)
 
 
-def said(*texts: Text | None) -> tuple[str, ...]:
+def said(*texts: Text | str | None) -> tuple[str, ...]:
     """Return texts as they read, without those that are not there."""
     return tuple(str(text) for text in texts if text)
 

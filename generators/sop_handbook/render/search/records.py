@@ -205,9 +205,11 @@ class Records:
             )
 
     def _steps(self, procedure: Procedure) -> Iterator[Record]:
-        labels = self._handbook.resolved(procedure).numbers
+        resolved = self._handbook.resolved(procedure)
+        labels = resolved.numbers
         called = calls(procedure)
-        for step in procedure.steps:
+        for told in resolved.steps:
+            step = told.step
             role = self._handbook.roles.get(step.role)
             yield Record(
                 kind="step",
@@ -223,8 +225,8 @@ class Records:
                 missing=step.not_covered,
                 gaps=said(*(gap.text for gap in procedure.gaps if gap.at == step.id)),
                 calls=called[step.id],
-                loud=loud(step, self._messages),
-                lines=tuple(step_lines(self._handbook.resolved(procedure), step, self._messages)),
+                loud=loud(told, self._messages),
+                lines=tuple(step_lines(resolved, step, self._messages)),
                 near=(procedure.title, *procedure.aliases),
                 far=(
                     *self._industry_names(procedure),

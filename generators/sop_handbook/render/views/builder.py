@@ -38,7 +38,13 @@ from sop_handbook.render.views.models import (
     StandardView,
     StepView,
 )
-from sop_handbook.render.views.needed import action_view, facts_view, manner_view, reading_view
+from sop_handbook.render.views.needed import (
+    action_view,
+    facts_view,
+    manner_view,
+    phrase_view,
+    reading_view,
+)
 from sop_handbook.render.views.pictures import MediaView, media_view
 from sop_handbook.render.views.reports import Report, nearest, report, subject_of
 from sop_handbook.render.views.seldom import is_seldom
@@ -121,7 +127,7 @@ class ViewBuilder:
             actions=tuple(map(action_view, step.actions, told.doers)),
             critical=tuple(point for point in step.key_points if point.critical),
             key_points=tuple(point for point in step.key_points if not point.critical),
-            phrases=step.phrases,
+            phrases=tuple(map(phrase_view, step.phrases, told.speakers)),
             avoid=step.avoid,
             outcomes=tuple(
                 OutcomeView(answer=answer, target=self._target(procedure, target))

@@ -8,7 +8,6 @@ from sop_handbook.model import (
     ExceptionRule,
     Hazard,
     KeyPoint,
-    Phrase,
     Quantity,
     Reading,
     Scenario,
@@ -64,6 +63,21 @@ class ActionView:
     when: Text | None
     run: str
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhraseView:
+    """Words to say; `role` is who says them, by name, "" where that is whose step it is."""
+
+    say: Text
+    when: Text | None
+    origin: str | None
+    role: str
+
+    @property
+    def cue(self) -> tuple[str, Text | None] | None:
+        """Who says it and when: what several phrases may share; None where neither is said."""
+        return (self.role, self.when) if self.role or self.when else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +144,7 @@ class StepView:
     actions: tuple[ActionView, ...]
     critical: tuple[KeyPoint, ...]
     key_points: tuple[KeyPoint, ...]
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[PhraseView, ...]
     avoid: tuple[Avoid, ...]
     outcomes: tuple[OutcomeView, ...]
     conditions: tuple[Text | str, ...]

@@ -7,11 +7,11 @@ from sop_handbook.editions.facts import fact_name, facts
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads
 from sop_handbook.language.wording import worded
-from sop_handbook.model import Action, Before, Reading, Text
+from sop_handbook.model import Action, Before, Phrase, Reading, Text
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.resolved import Ref, ResolvedStep
 from sop_handbook.render.views.links import Link
-from sop_handbook.render.views.models import ActionView, BeforeView, Fact, ReadingView
+from sop_handbook.render.views.models import ActionView, BeforeView, Fact, PhraseView, ReadingView
 
 _MANNER = ("schedule", "together", "repeat")
 
@@ -51,6 +51,16 @@ def action_view(action: Action, doer: Ref | None) -> ActionView:
         when=action.when,
         run=(action.run or "").rstrip("\n"),
         role=doer.title if doer else "",
+    )
+
+
+def phrase_view(phrase: Phrase, speaker: Ref | None) -> PhraseView:
+    """Return words to say; `speaker` is who of the step says them, if that is said."""
+    return PhraseView(
+        say=phrase.say,
+        when=phrase.when,
+        origin=phrase.origin,
+        role=speaker.title if speaker else "",
     )
 
 

@@ -80,7 +80,7 @@ export function stepParts(desk, step) {
     ...(asked?.beside?.(desk, step) ?? []),
     step.phrases && make("div", { class: "sop-say" }, make("h3", {}, words.say), list("ul", step.phrases, (one) => [
       make("span", { class: "sop-quote" }, "“", dial(one.say), "”"),
-      one.origin === "editorial" && make("span", { class: "sop-editorial" }, words.drafted), one.when && make("span", { class: "sop-cue" }, dial(one.when))])),
+      one.origin === "editorial" && make("span", { class: "sop-editorial" }, words.drafted), (one.role || one.when) && make("span", { class: "sop-cue" }, dial([one.role, one.when].filter(Boolean).join("：")))])),
     named(words.avoid, list("ul", step.avoid, (one) => [
       make("span", { class: "sop-no-go" }, dial(one.text)), one.instead && words.instead.split("{instead}").map((/** @type {string} */ part, /** @type {number} */ at) => [at > 0 && dial(one.instead ?? ""), part])])),
     named(words["key-points"], list("ul", step.key_points?.filter((point) => !point.critical), (point) => [
