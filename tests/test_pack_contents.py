@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sop_handbook.model import Action, Handbook
+from sop_handbook.model import Action, Handbook, Phrase
 from sop_handbook.model.learning import lessons, persons_near, why_in_this_order
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
@@ -62,15 +62,36 @@ def test_what_is_said_in_steps_that_a_role_helps_with_is_there(packs: Mapping[st
     assert FAREWELL in [phrase["say"] for step in helped for phrase in step["phrases"]]
 
 
+def test_a_pack_has_the_words_that_its_role_says(packs: Mapping[str, Print]) -> None:
+    """Whose step it is does not learn what somebody else says there, nor the other way round."""
+    said = {
+        name: [
+            phrase["say"]
+            for procedure in packs[name].content["phrases"]
+            for step in procedure["steps"]
+            if step["title"] == "结账，感谢光临"
+            for phrase in step["phrases"]
+        ]
+        for name in (HELPS, "cashier")
+    }
+    assert said[HELPS] == [FAREWELL, "谢谢惠顾", "祝您愉快", "一路平安"]
+    assert [one[:2] for one in said["cashier"]] == ["您好"]
+
+
 def test_who_is_named_in_an_action_helps_with_its_step(handbook: Handbook) -> None:
     served = handbook.procedures["restaurant-six-steps"]
     *others, last = served.steps
+    alone = replace(others[0], with_=())
     named = Action(do=text("擦桌子"), role="cashier")
-    greet = replace(others[0], with_=(), actions=(*others[0].actions, named))
-    changed = replace(served, steps=(greet, *others[1:], last))
-    after = replace(handbook, procedures={**handbook.procedures, served.id: changed})
-    (lesson,) = (one for one in lessons(after, "cashier") if one.procedure.id == served.id)
-    assert greet.id in [told.step.id for told in lesson.helped]
+    spoken = Phrase(say=text("里边请"), role="cashier")
+    for greet in (
+        replace(alone, actions=(*alone.actions, named)),
+        replace(alone, phrases=(*alone.phrases, spoken)),
+    ):
+        changed = replace(served, steps=(greet, *others[1:], last))
+        after = replace(handbook, procedures={**handbook.procedures, served.id: changed})
+        (lesson,) = (one for one in lessons(after, "cashier") if one.procedure.id == served.id)
+        assert greet.id in [told.step.id for told in lesson.helped]
 
 
 def test_what_is_for_the_trainer_comes_last(packs: Mapping[str, Print]) -> None:

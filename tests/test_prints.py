@@ -334,6 +334,14 @@ def test_when_to_say_something_stands_once_above_all_that_is_said(
     assert "祝您愉快" in found
 
 
+@pytest.mark.parametrize("kind", ["cards-small", "checklist", "checklist-large"])
+def test_who_says_something_is_told_with_when(prints: Printed, kind: str) -> None:
+    """Where it is not whose step it is; the words of that have no role before them."""
+    found = text_of(prints.pdf(RESTAURANT, kind))
+    assert "服务员：送客：“欢迎下次光临”" in found
+    assert "收银员：结账（" not in found
+
+
 def test_a_short_condition_names_its_question(prints: Printed, tmp_path: Path) -> None:
     known = prints.handbook.procedures["egl-docking"]
     first, *others = known.steps
