@@ -33,7 +33,7 @@ from sop_handbook.model.criteria import criteria
 from sop_handbook.model.drills import Drill
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
-from sop_handbook.render.print.rehearsals import rehearsals
+from sop_handbook.render.print.rehearsals import for_person, rehearsals
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.views.rehearsed import drills_of
 from tests.contexts import bare
@@ -667,3 +667,22 @@ def _band(page: pypdfium2.PdfPage) -> tuple[bool, int]:
         pdfium.FPDFPath_GetDrawMode(one, mode, stroked)
         filled |= bool(mode.value)
     return filled, len(edge)
+
+
+def test_a_pack_holds_the_drill_of_its_own_person_only(handbook: Handbook, store: Path) -> None:
+    known = handbook.procedures["restaurant-six-steps"]
+    alone, context = replace(handbook, procedures={known.id: known}, base_url=None), bare(store)
+    (kit,) = rehearsals(alone, context)
+    made = for_person(kit, alone, "cashier")
+    assert made is not None
+    (print_of_one,) = typeset_all([made], alone, context).artifacts
+    parts = _parts(bytes(print_of_one.content))
+    assert [part for part, _ in parts] == PARTS
+    assert all("学员岗位：收银员" in pages[0] for _, pages in parts)
+    assert made.code == kit.code
+    assert made.path != kit.path
+    assert for_person(kit, alone, "nurse") is None
+    one = handbook.procedures["complaint-role-play"]
+    (kit,) = rehearsals(replace(alone, procedures={one.id: one}), context)
+    (drill,) = drills_of(handbook, one)
+    assert for_person(kit, handbook, drill.trainees[0].id) is kit

@@ -1,6 +1,7 @@
 """Drills on paper: a part for who acts, one for who learns, one for who observes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sop_handbook.editions.content import (
@@ -50,6 +51,19 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 standing=standing([procedure], context),
                 duplex=True,
             )
+
+
+def for_person(kit: Print, handbook: Handbook, role: str) -> Print | None:
+    """Return a kit with only those drills in which somebody in a role learns; None without any.
+
+    Its code stays that of the whole: the same is told, only less of it.
+    """
+    every = drills_of(handbook, handbook.procedures[kit.subject])
+    own = [at for at, one in enumerate(every) if role in {ref.id for ref in one.trainees}]
+    if len(own) == len(every):
+        return kit
+    only = {"only": ",".join(map(str, own))}
+    return replace(kit, as_part=f"of-{role}", options={**kit.options, **only}) if own else None
 
 
 def _drill(drill: Drill) -> dict[str, Any]:
