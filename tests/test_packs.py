@@ -23,6 +23,7 @@ from sop_handbook.render.print import plan_prints, render_prints, typeset
 from sop_handbook.render.print.booklets import BINDING
 from sop_handbook.render.print.jobs import Print
 from sop_handbook.render.print.typeset import typeset_all
+from sop_handbook.render.views.rehearsed import drills_of
 from tests.foreign import foreign_project
 from tests.ink import disorder, leaves, torn_codes
 from tests.pdfs import faults
@@ -36,6 +37,8 @@ HELPS = "admitting-staff"  # leads nothing, helps with four steps
 WITH_FORMS = "nursing-five-steps"
 OF_SHEETS = "egl-docking"  # its checklist takes two pages
 BLANK = "此页留空"
+DOES = "cashier"  # does the last step of what somebody else leads
+SHARED = "restaurant-six-steps"
 MANY = 40  # procedures of one role
 
 
@@ -121,9 +124,8 @@ def test_a_pack_has_the_prints_of_the_role_and_of_what_it_leads(bound: Mapping[s
     assert all(part.subject == HELPS for part in bound[HELPS].job.parts)
     drills = [at for at, (_, kind) in enumerate(kinds) if kind == "roleplay"]
     assert [kinds[at][0] for at in drills] == led
-    assert drills[0] == kinds.index((LEADS, "certificate")) + 1
+    assert drills[0] == kinds.index((LEADS, "coaching")) + 1
     assert drills[-1] == len(kinds) - 1
-    assert kinds.index((LEADS, "coaching")) == kinds.index((LEADS, "certificate")) - 1
     assert kinds.index((LEADS, "coaching")) > max(
         map(kinds.index, ((led[-1], "checklist"), *((s, k) for s, k in kinds if k == "form")))
     )
@@ -321,10 +323,60 @@ def test_a_pack_says_what_is_in_it_and_why_something_is_not(bound: Mapping[str, 
     for text in (helps, leads):
         assert "这里有的，下面都写着，别的见全文" in text
         assert "要学的全在这里" not in text
-    assert "没有由他主做的流程" in helps and "没有由他主做的流程" not in leads
+    assert "没有由他做的步骤" in helps and "没有由他做的步骤" not in leads
+    assert "都还没有批准，不能签发" in helps and "都还没有批准，不能签发" in leads
     cards = {name: any(p.kind == "trouble-role" for p in bound[name].job.parts) for name in bound}
     for name, text in ((HELPS, helps), (LEADS, leads)):
         assert ("原文没有写异常怎么办，遇到了问带班的人" in text) is not cards[name]
+
+
+def test_who_does_a_step_of_what_others_lead_has_cards_of_it_marked_rows_and_its_own_drill(
+    handbook: Handbook, context: Context
+) -> None:
+    (one,) = bind(handbook, context, "pack", DOES)
+    parts = {part.kind: (part, alone) for part, alone in zip(one.job.parts, one.alone, strict=True)}
+    whole = {job.kind: job for job in plan_prints(handbook, context) if job.subject == SHARED}
+    for kind in ("cards", "checklist", "roleplay"):
+        part, _ = parts[kind]
+        assert (part.subject, part.code) == (SHARED, whole[kind].code)
+        assert part.path != whole[kind].path
+    cards = "".join(texts_of(parts["cards"][1]))
+    last = handbook.procedures[SHARED].steps[-1]
+    assert last.role == DOES
+    assert all(plain(str(action.do)) in plain(cards) for action in last.actions[:1])
+    other = handbook.procedures[SHARED].steps[1]
+    assert not any(plain(str(action.do)) in plain(cards) for action in other.actions)
+    assert "学员岗位：收银员" in "".join(texts_of(parts["roleplay"][1]))
+    assert "学员岗位：服务员" not in "".join(texts_of(parts["roleplay"][1]))
+    (plainly,) = typeset_all([whole["checklist"]], handbook, context).artifacts
+    flags = [
+        sum(box.filled for leaf in leaves(pdf) for box in leaf.boxes)
+        for pdf in (plainly.content, parts["checklist"][1])
+    ]
+    assert flags[1] > flags[0]
+    assert "没有由他做的步骤" not in "".join(texts_of(one.pdf)[:2])
+
+
+def test_a_pack_has_no_drill_of_somebody_else(handbook: Handbook, context: Context) -> None:
+    for pack in (job for job in plan_prints(handbook, context) if job.kind == "pack"):
+        for kit in (part for part in pack.parts if part.kind == "roleplay"):
+            every = drills_of(handbook, handbook.procedures[kit.subject])
+            only = kit.options.get("only", ",".join(map(str, range(len(every)))))
+            for at in map(int, only.split(",")):
+                assert pack.subject in {role.id for role in every[at].trainees}, kit.path
+
+
+def test_a_certificate_is_in_a_pack_as_soon_as_something_is_approved(
+    handbook: Handbook, context: Context
+) -> None:
+    known = handbook.procedures["egl-crew"]
+    approved = replace(known, control=replace(known.control, status=Status.CURRENT))
+    after = replace(handbook, procedures={**handbook.procedures, known.id: approved})
+    for told, there in ((handbook, False), (after, True)):
+        jobs = {(job.kind, job.subject): job for job in plan_prints(told, context)}
+        pack = jobs["pack", LEADS]
+        assert ("certificate" in {part.kind for part in pack.parts}) is there
+        assert ("certificate" in pack.content["lacking"]) is not there
 
 
 def test_between_words_and_figures_of_the_cover_there_is_a_blank(

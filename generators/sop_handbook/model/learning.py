@@ -86,6 +86,26 @@ def led_by(handbook: Handbook, role: str) -> tuple[Procedure, ...]:
     return tuple(one for one in mine if _leads_in(handbook, role, one))
 
 
+def done_by(handbook: Handbook, role: str) -> tuple[Procedure, ...]:
+    """Return the procedures of which a person does a step, in which others may do more."""
+    if handbook.roles[role].kind != "person":
+        return ()
+    mine = handbook.concerning.get(role, ())
+    return tuple(one for one in mine if any(step.role == role for step in one.steps))
+
+
+def filled_in(handbook: Handbook, role: str, found: Iterable[Lesson]) -> tuple[str, ...]:
+    """Return the ids of the forms in the steps that a role takes part in, but for those of others.
+
+    Who fills one in is not always said: it is who does the step.
+    """
+    found = tuple(found)
+    own = {name for one in found for told in one.own for name in told.step.forms}
+    used = (name for one in found for told in one.steps for name in told.step.forms)
+    known = {name: handbook.forms[name].filled_by for name in dict.fromkeys(used)}
+    return tuple(n for n, by in known.items() if by == role or (by is None and n in own))
+
+
 def _leads_in(handbook: Handbook, role: str, procedure: Procedure) -> bool:
     own = [step.role for step in procedure.steps].count(role)
     return bool(own) and own == _most(handbook, procedure)

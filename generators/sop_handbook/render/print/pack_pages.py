@@ -18,9 +18,9 @@ _SHORT = 1200  # signs of a table that own pages have room for: a longer one is 
 def lesson(handbook: Handbook, one: Lesson) -> Item:
     """Return what a list of lessons says of one.
 
-    The keys are those of `control`, `urgency`, `leads`, the `steps` it does or `helps` with, what
-    is `given`, how many exceptions there are (`troubles`) and, of what it leads, which steps are
-    those of `others`, by role.
+    The keys are those of `control`, `urgency`, `leads`, `does` (whether a step is its own), the
+    `steps` it does or `helps` with, what is `given`, how many exceptions there are (`troubles`)
+    and, of what it does, which steps are those of `others`, by role.
     """
     helped = {told.step.id for told in one.helped}
     steps = [
@@ -29,10 +29,11 @@ def lesson(handbook: Handbook, one: Lesson) -> Item:
     return control(one.procedure, handbook) | {
         "urgency": one.urgency,
         "leads": one.leads,
+        "does": bool(one.own),
         "steps": steps,
         "given": [{"item": str(item)} | _named(told) for item, told in one.given],
         "troubles": len(one.met),
-        "others": list(_of_others(one)) if one.leads else [],
+        "others": list(_of_others(one)) if one.own else [],
     }
 
 
@@ -41,7 +42,7 @@ def _named(told: ResolvedStep) -> Item:
 
 
 def _of_others(one: Lesson) -> Iterator[Item]:
-    """Yield the steps that the prints of a procedure also show, by the role that does them."""
+    """Yield the steps that its checklist also shows, by the role that does them."""
     mine = {told.step.id for told in one.own}
     found: dict[Any, list[str]] = {}
     for told in one.resolved.steps:

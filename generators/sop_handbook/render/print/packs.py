@@ -5,11 +5,12 @@ prints follow, those for who trains last.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Role, routes
-from sop_handbook.model.learning import Lesson, lessons, why_in_this_order
+from sop_handbook.model.learning import Lesson, filled_in, lessons, why_in_this_order
 from sop_handbook.render.base import LEFT_OUT, Context
 from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import Print, of_role, up_to
@@ -22,12 +23,13 @@ from sop_handbook.render.print.pack_pages import (
 )
 from sop_handbook.render.print.photos import clip_addresses, photos_in
 from sop_handbook.render.print.planned import Planned, named
+from sop_handbook.render.print.rehearsals import for_person
 from sop_handbook.render.views.standing import state_of
 
 KIND = "pack"
 PHOTO = 80  # millimetres a photo is wide at most
-# In the order of the file: prints of the role, of each procedure that it leads, the forms that it
-# fills in; then, for who trains, prints of the role and of each procedure.
+# In the order of the file: prints of the role, of each procedure in which it does a step, the forms
+# that it fills in; then, for who trains, prints of the role and of each procedure.
 OF_ROLE = ("plate", "duties", "trouble-role")
 OF_EACH = ("cards", "checklist")
 FOR_TRAINER = ("coaching", "certificate")
@@ -88,30 +90,39 @@ def _parts(
     handbook: Handbook, role: Role, found: tuple[Lesson, ...], planned: Planned
 ) -> Iterator[Print]:
     of_role = planned.about("role", role.id)
-    led = [planned.about("procedure", one.procedure.id) for one in found if one.leads]
+    each = [(one, planned.about("procedure", one.procedure.id)) for one in found]
     yield from _kinds(OF_ROLE, of_role)
-    yield from (job for mine in led for job in _kinds(OF_EACH, mine))
-    for name in _filled_in(handbook, role, found):
+    for one, jobs in each:
+        yield from (_own_part(job, one, role) for job in _kinds(OF_EACH, jobs) if one.own)
+    for name in filled_in(handbook, role.id, found):
         yield from _kinds(("form",), planned.about("form", name))
-    yield from _kinds(FOR_TRAINER, of_role)
-    yield from (job for mine in led for job in _kinds(FOR_TRAINER_OF_EACH, mine))
+    yield from (job for job in _kinds(FOR_TRAINER, of_role) if _may_be_issued(job))
+    for _, jobs in each:
+        kits = (for_person(kit, handbook, role.id) for kit in _kinds(FOR_TRAINER_OF_EACH, jobs))
+        yield from (kit for kit in kits if kit)
 
 
 def _kinds(kinds: Iterable[str], jobs: Mapping[str, Print]) -> Iterator[Print]:
     return (jobs[kind] for kind in kinds if kind in jobs)
 
 
-def _filled_in(handbook: Handbook, role: Role, found: Iterable[Lesson]) -> Iterator[str]:
-    """Yield the ids of the forms in the steps that a role takes part in, but for those of others.
+def _own_part(job: Print, one: Lesson, role: Role) -> Print:
+    """Return the cards of the steps that are a role's, or the checklist with its rows marked.
 
-    Who fills one in is not always said: it is who does the step.
+    Of what it leads it has all cards. The codes stay those of the whole, which says no less.
     """
-    own = {name for one in found for told in one.own for name in told.step.forms}
-    used = (name for one in found for told in one.steps for name in told.step.forms)
-    for name in dict.fromkeys(used):
-        filled_by = handbook.forms[name].filled_by
-        if filled_by == role.id or (filled_by is None and name in own):
-            yield name
+    mine = {told.step.id for told in one.own}
+    if len(mine) == len(one.resolved.steps) or (job.kind == "cards" and one.leads):
+        return job
+    cards = enumerate(one.resolved.steps, 1)  # the first is the overview
+    own = [0, *(at for at, told in cards if told.step.id in mine)]
+    how = {"only": ",".join(map(str, own))} if job.kind == "cards" else {"mine": role.title}
+    return replace(job, as_part=f"of-{role.id}", options={**job.options, **how})
+
+
+def _may_be_issued(job: Print) -> bool:
+    """Tell whether there is anything to certify: what is not approved nobody passes."""
+    return job.kind != "certificate" or any("badge" not in one for one in job.content["procedures"])
 
 
 def _named(part: Print) -> dict[str, Any]:
@@ -121,11 +132,16 @@ def _named(part: Print) -> dict[str, Any]:
 
 
 def _lacking(found: Iterable[Lesson], parts: Iterable[Print]) -> Iterator[str]:
-    """Yield which prints there are none of: `trouble` cards, those of what is `led`."""
-    if not any(part.kind == "trouble-role" for part in parts):
+    """Yield which prints there are none of, by the key of the words that say why."""
+    kinds = {part.kind for part in parts}
+    if "trouble-role" not in kinds:
         yield "trouble"
-    if not any(one.leads for one in found):
-        yield "led"
+    if not any(one.own for one in found):
+        yield "cards" if "roleplay" in kinds else "all"
+    elif "roleplay" not in kinds:
+        yield "drills"
+    if "certificate" not in kinds:
+        yield "certificate"
 
 
 def _on_the_wall(found: Iterable[Lesson], planned: Planned) -> Iterator[dict[str, Any]]:
