@@ -55,6 +55,7 @@ DOORS = {
         "commands.change",
         "commands.menu",
         "commands.reviews",
+        "commands.row",
         "commands.session",
         "commands.starting",
     },

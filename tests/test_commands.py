@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sop_handbook.cli import sop
-from sop_handbook.commands.menu import COMMANDS, Command, load
+from sop_handbook.commands.menu import COMMANDS
+from sop_handbook.commands.row import Command, load
 from sop_handbook.findings import CODES
 from sop_handbook.language.messages import messages
 from tests.conftest import MakeProject
@@ -32,6 +33,7 @@ OUR_OWN = {
     "sop_handbook.cli",
     "sop_handbook.commands",
     "sop_handbook.commands.menu",
+    "sop_handbook.commands.row",
     "sop_handbook.commands.session",
     "sop_handbook.findings",
     "sop_handbook.language",

@@ -65,7 +65,8 @@ def test_who_asks_for_what_there_cannot_be_is_told_why(tmp_path: Path) -> None:
     sources = root / "sop_sources"
     roles = sources / "roles.yaml"
     added = (
-        "  - {id: hall, title: 服务, kind: team, industry: restaurant, summary: 前厅。}\n"
+        "  - {id: hall, title: 服务, kind: team, industry: restaurant, summary: 前厅。,"
+        " aliases: [经理]}\n"
         "  - {id: idle, title: 值班经理, industry: restaurant, summary: 值班。}\n"
     )
     roles.write_text(roles.read_text("utf-8") + added, "utf-8")
@@ -73,6 +74,9 @@ def test_who_asks_for_what_there_cannot_be_is_told_why(tmp_path: Path) -> None:
     assert team.exit_code == 2
     assert "“服务”没有新人培训包：培训包是给人的" in team.stderr
     assert "它那里的岗位：服务员" in team.stderr
+    assert "在这本手册里" not in team.stderr
+    named = run(root, "print", "--pack", "经理")
+    assert "“经理”没有新人培训包：在这本手册里它说的是“服务”。培训包是给人的" in named.stderr
     idle = run(root, "print", "--pack", "值班经理")
     assert "在用的流程里没有他的事" in idle.stderr
     calm = run(root, "print", "CY-01", "--kind", "出了问题卡")
@@ -83,7 +87,11 @@ def test_who_asks_for_what_there_cannot_be_is_told_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((), "Missing argument"),
+        ((), "还没有写打印什么"),
+        (("--zip",), "还没有写打印什么"),
+        (("--pack",), "--pack 后面要写岗位的名称"),
+        (("--pack", "--to", "out/x"), "--pack 后面要写岗位的名称"),
+        (("CY-01", "培训证书"), "按岗位发给个人"),
         (("--pack", "服务"), "没有岗位“服务”。是不是“服务员”"),
         (("--pack", "CY-01"), "没有岗位“CY-01”"),
         (("--pack", "服务员", "--kind", "检查表"), "还要写明打印谁的"),
@@ -115,7 +123,18 @@ def test_a_zip_is_one_file_whose_names_say_what_is_in_it(root: Path, tmp_path: P
         for entry in made.infolist():
             assert entry.compress_type == zipfile.ZIP_STORED
             assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+            assert entry.create_system == 3  # or Linux takes Chinese names for those of DOS
             assert len(pypdfium2.PdfDocument(made.read(entry))) > 0
+
+
+def test_the_zip_of_a_pack_has_what_it_is_taught_by(root: Path, tmp_path: Path) -> None:
+    for more, kinds in ((("--zip",), {"新人培训包", "作业分解表"}), ((), {"waiter-pack"})):
+        folder = tmp_path / "-".join(("set", *more))
+        result = run(root, "print", "--pack", "服务员", "--to", str(folder), *more)
+        assert result.exit_code == 0, result.output
+        (file,) = folder.iterdir()
+        names = zipfile.ZipFile(file).namelist() if more else [file.name]
+        assert {name.split(" ")[-1].partition(".")[0] for name in names} == kinds
 
 
 def test_what_is_in_a_zip_are_the_prints_that_are_made_singly(root: Path, tmp_path: Path) -> None:

@@ -5,59 +5,12 @@ loaded when the command runs, with whatever it needs; until then nothing but thi
 """
 
 import re
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 
-from sop_handbook.commands.session import Session
+from sop_handbook.commands.row import Command, PrintCommand, some_name
 from sop_handbook.language.report import FORMATS
-
-
-def load(does: str) -> Callable[..., None]:
-    """Return the function that a row of COMMANDS names as `module:function`.
-
-    It takes a Session and, by name, the parameters of the row.
-    """
-    module, _, function = does.partition(":")
-    found: Callable[..., None] = getattr(import_module(f"sop_handbook.commands.{module}"), function)
-    return found
-
-
-class Command(click.Command):
-    """One row of COMMANDS; `anywhere` tells that it needs no project."""
-
-    def __init__(
-        self, name: str, does: str, text: str, *params: click.Parameter, anywhere: bool = False
-    ) -> None:
-        super().__init__(name, help=text, params=list(params), callback=click.pass_obj(self._run))
-        self.does, self._anywhere = does, anywhere
-
-    def _run(self, session: Session, **given: Any) -> None:
-        if not (self._anywhere or session.project.sources.is_dir()):
-            session.stop("no-project", root=session.project.root)
-        load(self.does)(session, **given)
-
-
-class PrintCommand(Command):
-    """The row about prints; its help lists their kinds and what each is for."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the kinds below the options."""
-        messages = ctx.ensure_object(Session).messages
-        with formatter.section(messages("cli.print.kinds-are")):
-            formatter.write_dl(list(messages.branch("cli.print.kinds").items()))
-
-
-def _some_name(
-    context: click.Context, argument: click.Parameter, names: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Refuse to print nothing."""
-    if not names and not context.params.get("packs"):
-        raise click.MissingParameter(ctx=context, param=argument)
-    return names
 
 
 def _web_address(
@@ -178,7 +131,7 @@ COMMANDS = (
         种类也可以跟着写：sop print CY-01 检查表。A kind may stand among the names.
         新人培训包、活页册写明了才做。Packs and booklets are made where their kind is named.
         """,
-        click.Argument(["names"], metavar="NAME...", nargs=-1, callback=_some_name),
+        click.Argument(["names"], metavar="NAME...", nargs=-1, callback=some_name),
         _several("--pack", "packs", "ROLE", "岗位的新人培训包，可写几次 Training pack of a role"),
         _several(
             "--kind",

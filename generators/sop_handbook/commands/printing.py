@@ -13,10 +13,12 @@ from sop_handbook.commands.support.print_zip import archive, zip_name
 from sop_handbook.findings import Finding, has_errors
 from sop_handbook.language.messages import Messages, messages
 from sop_handbook.model import Role, Status
-from sop_handbook.model.learning import learns, persons_near
+from sop_handbook.model.learning import done_by, learns, persons_near
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import prints_of
 from sop_handbook.render.base import Artifact, Rendered, Selection, Subject
+from sop_handbook.render.entry_names import archive_day
+from sop_handbook.render.views.needs import FOR_NEW
 from sop_handbook.site.publish import write_files
 
 PACK = "pack"  # the kind of print that `--pack` asks for
@@ -60,7 +62,8 @@ def print_command(
 ) -> None:
     """Make the prints of procedures, roles, forms or industries in a folder, and packs of roles.
 
-    `zipped` puts them into one ZIP file. Exits with 1 if the sources have errors or a print cannot
+    `zipped` puts them into one ZIP file; of a pack it has what it is taught
+    by, too. Exits with 1 if the sources have errors or a print cannot
     be made right, 2 for an unclear name.
     """
     session.progress("examine")
@@ -82,6 +85,9 @@ def print_command(
             kinds=frozenset(kind for name in kinds for kind in sorts.meant(name)),
         ),
         Selection(subjects=frozenset().union(*asked_packs.values()), kinds=frozenset({PACK})),
+        Selection(
+            subjects=_taught(known, asked_packs) if zipped else frozenset(), kinds=FOR_NEW - {PACK}
+        ),
     ]
 
     def tell(kind: str, of: Subject, name: str) -> None:
@@ -95,10 +101,18 @@ def print_command(
     if zipped and made:
         about = [known.roles(name)[0] for name in packs] + [known.meant(name)[0] for name in names]
         sort = [*((PACK,) if packs else ()), *(k for kind in kinds for k in sorts.meant(kind))]
-        name = zip_name(known, sorts, about, sort, session.project.today.isoformat())
+        name = zip_name(known, sorts, about, sort, archive_day(handbook, session.project.today))
         _put(session, [Artifact(name, archive(known, sorts, made))], folder)
     told = {(one.offer.of, one.offer.subject) for one in made if one.offer}
     _require(session, [*_without(known, sorts, call, asked, told), *_no_packs(known, asked_packs)])
+
+
+def _taught(known: CalledNames, packs: Mapping[str, frozenset[Found]]) -> frozenset[Found]:
+    """Return the procedures that whoever gets a pack is taught, as the print centre has them."""
+    roles = {role for found in packs.values() for _, role in found}
+    return frozenset(
+        ("procedure", one.id) for role in roles for one in done_by(known.handbook, role)
+    )
 
 
 def _without(
@@ -135,7 +149,10 @@ def _no_packs(known: CalledNames, asked: Mapping[str, frozenset[Found]]) -> Iter
     for name, found in asked.items():
         roles = [known.handbook.roles[role] for _, role in found]
         if not any(learns(known.handbook, role.id) for role in roles):
-            yield "none-of-kind", {"name": name, "kinds": kind, "why": _why_no_pack(known, roles)}
+            (role,) = roles
+            otherwise = known.messages("cli.print.taken-as", role=role.title)
+            why = ("" if name in (role.id, role.title) else otherwise) + _why_no_pack(known, roles)
+            yield "none-of-kind", {"name": name, "kinds": kind, "why": why}
 
 
 def _why_no_pack(known: CalledNames, roles: Iterable[Role]) -> str:

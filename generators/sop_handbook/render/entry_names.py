@@ -6,6 +6,9 @@ The print centre packs in the browser and `sop print --zip` here; both fill what
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
+
+from sop_handbook.model import Handbook
 
 # In the order of use: the number comes first, so every system lists them in that order.
 ENTRY = "{number} {about} {kind}"
@@ -42,6 +45,12 @@ def archive_name(pattern: str, what: Iterable[str], handbook: str, date: str) ->
     """
     told = _cut(_safe(" ".join(what)), _ABOUT)
     return pattern.format(what=told, handbook=kind_part(handbook), date=date)
+
+
+def archive_day(handbook: Handbook, today: date) -> str:
+    """Return the day that an archive bears: no print in it is of a later one."""
+    changes = (change.date for one in handbook.in_use for change in one.changes)
+    return max(today, *changes).isoformat()
 
 
 def _safe(text: str) -> str:

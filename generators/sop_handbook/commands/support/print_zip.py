@@ -12,6 +12,7 @@ from sop_handbook.render.entry_names import archive_name, entry_name
 from sop_handbook.render.views.needs import most_needed
 
 _MOST = 4  # names in that of the file
+_UNIX = 3  # wherever it is made: some programs take names from elsewhere for those of old systems
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first there is, so that the same files give the same bytes
 # As the print centre lists them.
 _ORDER: tuple[Subject, ...] = ("handbook", "industry", "role", "family", "procedure", "form")
@@ -29,7 +30,8 @@ def archive(known: CalledNames, sorts: Kinds, made: Iterable[Artifact]) -> bytes
             ending = PurePosixPath(artifact.path).suffix
             name = entry_name(place, len(every), about, kind, ending)
             entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.external_attr = 0o644 << 16
+            entry.create_system = _UNIX
+            entry.external_attr = 0o100644 << 16
             file.writestr(entry, artifact.content)
     return content.getvalue()
 
