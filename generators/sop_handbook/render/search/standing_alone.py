@@ -50,6 +50,7 @@ def set_record(role: Role, messages: Messages) -> Record:
         anchor=routes.prints_anchor("set", role.id),
         title=messages("page.prints.new-of", role=role.title),
         place=messages("page.print-centre"),
+        role=role.title,
         rank=ASIDE,
         names=tuple(messages.branch("page.prints-called")["new"]),
         near=tuple(role.aliases),

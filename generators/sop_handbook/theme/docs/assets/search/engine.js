@@ -50,6 +50,7 @@ const HOPELESS = 0.3; // of the best score: a text read in full cannot make up f
 const WIDEST = 4; // blocks that the beginning of a word may reach over
 const WORD = 0.9; // of the question: the letters are a word of the handbook
 const DOUBT = 0.5;
+const SET = "set="; // how places in the print centre begin that are for somebody new in a role
 const HELP = "help"; // the kind of what keepers of the handbook read
 
 export class Search {
@@ -110,7 +111,7 @@ export class Search {
     const results = wanted.map((one, i) => ranked(entries[i], one, found[one.way], sounds));
     for (const result of results) result.score *= this.prefers(result.entry);
     results.sort((a, b) => b.score - a.score || inPlace(a.entry, b.entry));
-    const { fit, left } = fitting(results);
+    const { fit, left } = fitting(ofRole(results, typed), results.length);
     const urgent = urgentIn(typed, table, sounds);
     const sure = answers(total ? fit : []);
     // Where there is danger, what is not sure is no answer.
@@ -167,13 +168,33 @@ export class Search {
 }
 
 /**
- * Without the pages for those who keep the handbook, unless they alone answer; `left` counts them.
- * @param {Result[]} results best first
+ * Of what is for somebody new in a role only that for the roles that are wholly named, if any is:
+ * not what is for others who are called alike.
+ * @param {Result[]} results
+ * @param {string} typed
  */
-function fitting(results) {
+function ofRole(results, typed) {
+  const text = normal(typed);
+  const named = [...new Set(results.filter(isSet).map(({ entry }) => normal(entry.role)).filter((role) => text.includes(role)))];
+  const meant = named.filter((role) => !named.some((longer) => longer !== role && longer.includes(role)));
+  return meant.length ? results.filter((one) => !isSet(one) || meant.includes(normal(one.entry.role))) : results;
+}
+
+/** @param {Result} result */
+function isSet({ entry }) {
+  return entry.anchor.startsWith(SET) && Boolean(entry.role);
+}
+
+/**
+ * Without the pages for those who keep the handbook, unless they alone answer; `left` counts what
+ * is not among them of `count`.
+ * @param {Result[]} results best first
+ * @param {number} count
+ */
+function fitting(results, count) {
   const own = results.filter(({ entry }) => entry.kind !== HELP);
   const fit = own.length || answers(results) !== "yes" ? own : results;
-  return { fit, left: results.length - fit.length };
+  return { fit, left: count - fit.length };
 }
 
 /**
