@@ -6,6 +6,7 @@ from typing import Any
 
 from sop_handbook.language.messages import Messages
 from sop_handbook.model import Handbook, Procedure, Role, routes
+from sop_handbook.model.learning import learns
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.views.history import News, news
 
@@ -15,7 +16,8 @@ _MOST = 40  # entries of a role; nobody stays away for longer
 def render_role_data(handbook: Handbook, context: Context) -> Rendered:
     """Return one JSON file for every role one can have, for the home page and the search.
 
-    It has `title`, `page`, `procedures` (`title`, `number`, `page`) and `news`.
+    It has `title`, `page`, `procedures` (`title`, `number`, `page`), `news` and, as places in the
+    print centre, what is printed for it (`prints`) and for somebody new in it (`new`, if anything).
     """
     told = [
         one
@@ -48,6 +50,8 @@ def _job(handbook: Handbook, role: Role, told: list[News], messages: Messages) -
             }
             for procedure in _procedures(handbook, role.id)
         ],
+        "prints": routes.prints_anchor("role", role.id),
+        **({"new": routes.prints_anchor("set", role.id)} if learns(handbook, role.id) else {}),
         "news": [_entry(one, messages) for one in mine],
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sop_handbook.language.messages import messages
-from sop_handbook.model import Family, Handbook, Procedure, Quantity, Status
+from sop_handbook.model import Family, Handbook, Procedure, Quantity, Status, routes
 from sop_handbook.model.routes import Route
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.calls import calls
@@ -173,7 +173,20 @@ class Embeds:
             }
             for industry in self._handbook.industries.values()
         ]
-        return fragment(_JOB, "my_job", [group for group in groups if group["roles"]], self._w)
+        return fragment(
+            _JOB, "my_job", [group for group in groups if group["roles"]], self._w
+        ) + fragment(_PARTS, "chips", [self._prints()])
+
+    def _prints(self) -> dict[str, Any]:
+        """The way to all prints and to what somebody new needs, without a menu."""
+        pages, messages = self._viewer.pages, self._viewer.messages
+        return {
+            "title": messages("page.home-prints"),
+            "links": [
+                Link(messages("page.print-centre"), pages.to(routes.PRINTS)),
+                Link(messages("page.for-new.label"), pages.to(routes.PRINTS, "new")),
+            ],
+        }
 
     def report_contact(self) -> Markup:
         """Whom to tell about mistakes, with a link if one leads there."""
