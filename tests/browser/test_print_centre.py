@@ -124,6 +124,7 @@ def test_what_is_chosen_comes_as_one_archive(site: Watched, tmp_path: Path) -> N
         ]
         assert archive.read("02 服务员 重点工作提醒牌.pdf").startswith(b"%PDF")
         assert {one.date_time[:3] for one in archive.infolist()} == {(DAY.year, DAY.month, DAY.day)}
+        assert {one.create_system for one in archive.infolist()} == {3}
     page.get_by_role("button", name="全部取消").click()
     expect(page.locator("[data-part=chosen]")).to_be_hidden()
     assert page.locator("[data-part=found] input:checked").count() == 0

@@ -7,10 +7,10 @@ from typing import Any
 
 from sop_handbook.language.chinese import spelled
 from sop_handbook.model import Family, Handbook, Industry, Procedure, Role, routes
-from sop_handbook.model.learning import led_by
+from sop_handbook.model.learning import done_by, filled_in, learns, lessons
 from sop_handbook.model.routes import Route
 from sop_handbook.render.base import Artifact, Context, Download, OfflineGroup, Rendered, Subject
-from sop_handbook.render.entry_names import ENTRY, about_part, kind_part
+from sop_handbook.render.entry_names import ENTRY, about_part, archive_day, kind_part
 from sop_handbook.render.views.downloads import facts, kilobytes, sheets
 from sop_handbook.render.views.needs import DATA, FOR_NEW, MORE_FOR_NEW, most_needed
 
@@ -44,7 +44,7 @@ class _List:
         """Return the whole list; what it is about stands in the order of the handbook."""
         subjects = list(self._subjects())
         return {
-            "date": self._context.today.isoformat(),
+            "date": archive_day(self._handbook, self._context.today),
             "title": kind_part(self._handbook.title),
             "entry": ENTRY,
             "kinds": [self._kind(kind) for kind in self._kinds],
@@ -87,18 +87,18 @@ class _List:
             places = [place for name, place in industries.items() if name in works]
             for made in self._subject("role", role.id, role.title, routes.role(role.id), places):
                 yield made | {"names": role.aliases, "roles": [self._roles[role.id]]}
-        doing, leading = self._doing, self._leading
+        doing, own = self._doing, self._own
         for procedure in handbook.in_use:
             page, places = routes.procedure(procedure), [industries[procedure.industry]]
             for made in self._subject("procedure", procedure.id, procedure.title, page, places):
                 called = f"{procedure.number} {procedure.title}"
-                leads = leading.get(procedure.id)
+                does = own.get(procedure.id)
                 yield made | {
                     "number": procedure.number,
                     "names": procedure.aliases,
                     "roles": doing.get(procedure.id, []),
                     **_otherwise(about_part(called), called),
-                    **({"leads": leads} if leads else {}),
+                    **({"does": does} if does else {}),
                 }
         for form in handbook.forms.values():
             steps = handbook.using_forms.get(form.id, ())
@@ -106,7 +106,9 @@ class _List:
             places = sorted({industries[name] for name in owners})
             for made in self._subject("form", form.id, form.title, routes.form(form.id), places):
                 roles = [self._roles[form.filled_by]] if form.filled_by in self._roles else []
-                yield made | {"names": form.aliases, "roles": roles}
+                packed = self._packed.get(form.id)
+                held = {"packed": packed} if packed else {}
+                yield made | {"names": form.aliases, "roles": roles} | held
 
     @cached_property
     def _owners(self) -> Mapping[str, list[str]]:
@@ -116,12 +118,22 @@ class _List:
         return {form.id: [owner.industry] for owner in owners for form in owner.forms}
 
     @cached_property
-    def _leading(self) -> Mapping[str, list[int]]:
-        """The roles that lead a procedure, which others only help with, by its id."""
+    def _own(self) -> Mapping[str, list[int]]:
+        """The persons that do a step of a procedure, by its id."""
         found: dict[str, list[int]] = {}
         for name, place in self._roles.items():
-            for procedure in led_by(self._handbook, name):
+            for procedure in done_by(self._handbook, name):
                 found.setdefault(procedure.id, []).append(place)
+        return found
+
+    @cached_property
+    def _packed(self) -> Mapping[str, list[int]]:
+        """The roles whose packs hold a form, by its id."""
+        handbook, found = self._handbook, dict[str, list[int]]()
+        for name, place in self._roles.items():
+            if learns(handbook, name):
+                for form in filled_in(handbook, name, lessons(handbook, name)):
+                    found.setdefault(form, []).append(place)
         return found
 
     @cached_property

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { find, setOf, shelf } from "../../../generators/sop_handbook/theme/docs/assets/prints/find.js";
+import { archiveOf } from "../../../generators/sop_handbook/theme/docs/assets/prints/names.js";
 
 /** @param {string} id @param {string} title @param {string[]} names @param {string} sound */
 const named = (id, title, names, sound) => ({ id, title, names, sound });
@@ -80,16 +81,51 @@ test("little is told by what it is about, much by kind, what is needed most firs
     [["检查表", ""], ["培训卡（A6，双面打印）", ""], ["重点工作提醒牌", ""], ["Word 文档", ""]]);
 });
 
-test("what somebody new in a role needs is its pack and what it leads, without what is in the pack", () => {
+test("what somebody new in a role needs is its pack and what it does, without what is in the pack", () => {
   const pack = { ...named("pack", "新人培训包", [], ""), path: "prints/{id}-pack.pdf", new: 1 };
   const kinds = [pack, ...KINDS.map((kind) => (kind.id === "docx" ? { ...kind, new: 2 } : kind))];
   const subjects = LIST.subjects.map((one) => ({ ...one, files: one.files.map((number, at) => (at % 3 ? number : number + 1)) }));
   const [first, second, ...rest] = subjects;
   const role = { ...rest[rest.length - 1], files: [0, 1, 9, 3, 0, 50] };
-  const list = { ...LIST, kinds, subjects: [{ ...first, leads: [0] }, second, ...rest.slice(0, -1), role] };
+  const list = { ...LIST, kinds, subjects: [{ ...first, does: [0] }, second, ...rest.slice(0, -1), role] };
   assert.deepEqual(setOf(shelf(list), "waiter").map(({ title, items }) => [title, items.map((one) => one.path)]),
     [["新人培训包", ["prints/$&-pack.pdf"]], ["Word 文档", ["office/p0.docx"]]]);
   for (const id of ["teller", "nobody"]) assert.deepEqual(setOf(shelf(list), id), [], id);
+});
+
+test("a form that the pack of a role holds is not offered with it", () => {
+  const kinds = KINDS.map((kind) => (kind.id === "plate" ? { ...kind, id: "pack", new: 1 } : kind.id === "docx" ? { ...kind, new: 2 } : kind));
+  const form = { id: "f", title: "护理记录", sound: "", page: "forms/f", roles: [0], industries: [0], files: [3, 2, 9] };
+  const given = (/** @type {object} */ more) => setOf(shelf({ ...LIST, kinds, subjects: [...LIST.subjects, { ...form, ...more }] }), "waiter")
+    .map(({ title }) => title);
+  assert.deepEqual(given({}), ["重点工作提醒牌", "Word 文档"]);
+  assert.deepEqual(given({ packed: [0] }), ["重点工作提醒牌"]);
+  assert.deepEqual(given({ packed: [1] }), ["重点工作提醒牌", "Word 文档"]);
+});
+
+test("a role that is wholly named is meant alone, by its title before its other names", () => {
+  const other = { ...named("staff", "酒店员工", ["服务员"], "jiu dian yuan gong") };
+  const plate = { id: "staff", title: "酒店员工", sound: "", names: ["服务员"], page: "handbook/roles/staff", roles: [2], industries: [0], files: [2, 0, 50] };
+  const both = shelf({ ...LIST, roles: [...LIST.roles, other], subjects: [...LIST.subjects, plate] });
+  const found = (/** @type {string} */ q) => find(both, { q, role: "", industry: "", kind: "plate" }).flatMap(({ items }) => items.map(({ subject }) => subject.title));
+  assert.deepEqual(found("服务员"), ["服务员"]);
+  assert.deepEqual(found("酒店员工"), ["酒店员工"]);
+  assert.deepEqual(found("服务"), ["服务员", "酒店员工"]);
+});
+
+const WORDS = { file: "{what}-{handbook}-{date}.zip", some: "打印件{count}份", new: "新人要的", newRoles: "{roles}等{count}个岗位" };
+
+test("the sets of several roles bear the names of all of them, of many the first", () => {
+  const pack = { ...named("pack", "新人培训包", [], ""), path: "prints/{id}-pack.pdf", new: 1 };
+  const items = ["服务员", "护士", "坐席", "收银员"].map((title, at) => {
+    const subject = { id: `r${at}`, title, sound: "", page: "", roles: [at], industries: [], files: [0, 0, 1] };
+    return { key: title, subject, kind: pack, facts: "", paper: "", sheets: 0, size: 1, path: `${title}.pdf` };
+  });
+  const list = { ...LIST, kinds: [pack], roles: items.map(({ subject }) => named(subject.id, subject.title, [], "")), subjects: items.map(({ subject }) => subject) };
+  const name = (/** @type {number} */ count) => archiveOf(list, items.slice(0, count), { q: "", role: "", industry: "", kind: "" }, WORDS);
+  assert.equal(name(1), "服务员 新人要的-手册-2026-12-01.zip");
+  assert.equal(name(3), "服务员、护士、坐席 新人要的-手册-2026-12-01.zip");
+  assert.equal(name(4), "服务员、护士、坐席等4个岗位 新人要的-手册-2026-12-01.zip");
 });
 
 test("an item has all that a tile says, whatever its id means to a replacement", () => {

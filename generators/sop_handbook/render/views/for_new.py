@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sop_handbook.model import Handbook, routes
-from sop_handbook.model.learning import led_by
+from sop_handbook.model.learning import done_by
 from sop_handbook.render.base import Context
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.downloads import downloads
@@ -47,7 +47,7 @@ def _own(role: str, viewer: ViewBuilder, context: Context) -> Iterator[Link]:
 
 def _drills(handbook: Handbook, role: str, viewer: ViewBuilder) -> Iterator[Link]:
     page = viewer.pages.to(routes.DRILL)
-    found = [one for one in led_by(handbook, role) if drills_of(handbook, one)]
+    found = [one for one in done_by(handbook, role) if drills_of(handbook, one)]
     for one in found if len(found) <= _MOST else ():
         text = viewer.messages("page.for-new.drill", title=one.title)
         yield Link(text, f"{page}?p={one.id}")
@@ -56,11 +56,11 @@ def _drills(handbook: Handbook, role: str, viewer: ViewBuilder) -> Iterator[Link
 def _sign_off(
     handbook: Handbook, role: str, viewer: ViewBuilder, context: Context
 ) -> Iterator[Link]:
-    """Yield the sheet of the only procedure that a role leads, or the one of its industry."""
-    led = led_by(handbook, role)
-    if len(led) == 1:
-        offers = downloads(context, viewer.pages, "procedure", led[0].id)
+    """Yield the sheet of the only procedure that a role works by, or the one of its industry."""
+    done = done_by(handbook, role)
+    if len(done) == 1:
+        offers = downloads(context, viewer.pages, "procedure", done[0].id)
         yield from (one.link for one in offers if one.kind == "signoff")
-    elif led:
+    elif done:
         offers = downloads(context, viewer.pages, "industry", handbook.roles[role].industry)
         yield from (one.link for one in offers if one.kind == "signoff-all")

@@ -13,7 +13,8 @@ ORDER = (
 DATA = frozenset({"bpmn", "flow-json"})  # for other programs: nobody prints them
 # What somebody new in a role gets: the pack, and what it is taught by, which the pack leaves out.
 FOR_NEW = frozenset({"pack", "twi"})
-# What is in no pack and may be wanted with it; all else is in it, or another layout of it.
+# What may be wanted with it unless the pack holds it, as it does some forms; all else is in it, or
+# another layout of it.
 MORE_FOR_NEW = frozenset({"cards-small", "form", "poster", "stand", "docx"})
 _PLACES = {kind: place for place, kind in enumerate(ORDER)}
 

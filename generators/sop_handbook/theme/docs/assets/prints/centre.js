@@ -13,6 +13,7 @@ import { mustOf, setView } from "./set.js";
 
 const ROOT = new URL("../../handbook/", import.meta.url);
 const PORTION = 48; // tiles that are shown at once
+const MOST_AT_ONCE = 100; // of many roles; more is chosen by what it is
 const FIELDS = ["q", "role", "industry", "kind"];
 const SET = "set"; // asks for a role, and chooses what somebody new in it needs
 
@@ -36,6 +37,7 @@ class Centre {
     this.more = part("more");
     this.clear = part("clear");
     this.form = /** @type {HTMLFormElement} */ (page.querySelector("form"));
+    this.roles = /** @type {HTMLElement | null} */ (document.querySelector("[data-sop-prints-new]"));
     // A stick brings no files to scripts.
     this.choice = location.protocol === "file:" ? null
       : new Choice(part("chosen"), page.dataset, {
@@ -61,7 +63,9 @@ class Centre {
         const held = event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey);
         if (held) return;
         event.preventDefault();
-        location.hash = link.getAttribute("data-sop-choose") ?? "";
+        const asked = link.getAttribute("data-sop-choose") ?? "";
+        if (decodeURIComponent(location.hash) === `#${asked}`) this.#follow(); // pressed again
+        else location.hash = asked;
       });
     }
     this.#follow();
@@ -114,6 +118,7 @@ class Centre {
       this.status.textContent = "";
       show(this.more, false);
       show(this.plain);
+      this.#others(false);
       return;
     }
     try {
@@ -148,13 +153,23 @@ class Centre {
       room -= items.length;
     }
     const { found = "", none = "", everything = "" } = this.page.dataset;
-    const whole = parts.length > 1 ? this.#all({ title: everything, items: every }) : null;
-    this.found.replaceChildren(...[set, whole].flatMap((one) => one ?? []), ...parts);
+    // What many roles need nobody wants as a whole, unless that is little.
+    const whole = parts.length > 1 && (this.#wanted().role || every.length <= MOST_AT_ONCE) ? this.#all({ title: everything, items: every }) : null;
+    const first = this.#wanted().role ? [set, set && this.roles, whole] : [];
+    show(this.plain, !every.length);
+    this.#others(Boolean(set));
+    this.found.replaceChildren(...[...first, ...parts, this.#wanted().role ? null : whole].flatMap((one) => one ?? []));
     this.status.textContent = every.length ? fill(found, { count: every.length }) : none;
     const left = every.length - this.#shown;
     this.more.textContent = fill(this.page.dataset.more ?? "", { count: Math.min(left, PORTION), left });
     show(this.more, left > 0);
-    show(this.plain, !every.length);
+  }
+
+  /** Whoever else starts is chosen where the set of one is listed, else on the page itself. @param {boolean} below  the set */
+  #others(below) {
+    if (!this.roles) return;
+    if (!below) this.plain.before(this.roles);
+    show(this.roles, below || !this.plain.hidden);
   }
 
   async #go() {
@@ -189,18 +204,18 @@ class Centre {
       choice.take(items, wanted);
       this.#tick();
     };
-    return setView(groups, this.page.dataset, { take, watch: (box, items) => this.#watch(box, items), ready: () => choice.zip.focus() });
+    return setView(groups, this.page.dataset, { take, watch: (items, told) => this.#watch(items, told), ready: () => choice.zip.focus() });
   }
 
   #tick() {
     for (const box of this.#boxes) box();
   }
 
-  /** A box is ticked as long as all of some prints are chosen. @param {HTMLInputElement} box @param {Item[]} items */
-  #watch(box, items) {
-    const told = () => { box.checked = items.every((item) => Boolean(this.choice?.has(item))); };
-    told();
-    this.#boxes.push(told);
+  /** Tell whether all of some prints are chosen, as long as they are shown. @param {Item[]} items @param {(chosen: boolean) => void} told */
+  #watch(items, told) {
+    const tell = () => told(items.every((item) => Boolean(this.choice?.has(item))));
+    tell();
+    this.#boxes.push(tell);
   }
 
   /** @param {Item} item @param {boolean} under  whether a heading says what it is about */
@@ -217,7 +232,7 @@ class Centre {
     const words = fill(this.page.dataset.pick ?? "", { title: `${titleOf(item.subject)} ${item.kind.title}` });
     const took = (/** @type {Event} */ { target }) => this.choice?.take([item], target instanceof HTMLInputElement && target.checked);
     const box = make("input", { type: "checkbox", "aria-label": words, onchange: took });
-    this.#watch(box, [item]);
+    this.#watch([item], (chosen) => { box.checked = chosen; });
     return make("label", { class: "sop-files__pick" }, box);
   }
 }

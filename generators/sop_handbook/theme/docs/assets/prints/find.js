@@ -8,9 +8,10 @@ import { normal } from "../search/text.js";
 /** @typedef {Named & {path: string, new?: number}} Kind  `path` of its files, with {id}; `new` is 1 for what somebody new needs, 2 for what he may want as well */
 /**
  * Something that is printed about. `files` are three numbers each: of its kind, of its facts, and
- * its size in kilobytes; `roles`, `leads` (those that lead it) and `industries` are numbers of those lists.
+ * its size in kilobytes; `roles`, `does` (those that do a step of it), `packed` (those whose packs hold it)
+ * and `industries` are numbers of those lists.
  * @typedef {{id: string, title: string, sound: string, page: string, number?: string, names?: string[], file?: string,
- *   roles?: number[], leads?: number[], industries: number[], files: number[]}} Subject
+ *   roles?: number[], does?: number[], packed?: number[], industries: number[], files: number[]}} Subject
  */
 /** @typedef {[string, string, number]} Facts  all that is known; the paper, "" for none; sheets of it, 0 if that is not known */
 /**
@@ -45,6 +46,14 @@ export function shelf(list) {
   };
 }
 
+/** The roles that are called exactly so, by title or else by another name, as numbers. @param {List} list @param {string} word */
+function called({ roles }, word) {
+  const those = (/** @type {(role: Named) => string[]} */ names) => (
+    roles.flatMap((role, at) => (names(role).some((name) => normal(name) === word) ? [at] : [])));
+  const titled = those(({ title }) => [title]);
+  return titled.length ? titled : those(({ names }) => names);
+}
+
 /** @param {Heard} one @param {string} word */
 function fits(one, word) {
   return one.text.includes(word) || (/^[a-z]+$/.test(word) && sounds(one.sounds, word));
@@ -64,12 +73,13 @@ export function find({ list, kinds, subjects }, { q, role, industry, kind }) {
   const taken = list.kinds.map((one, place) => (!kind || one.id === kind) && named.every((word) => kinds[place].called.has(word)));
   const loose = asked.map((word) => kinds.map((one) => fits(one, word)));
   const [works, lies] = [placeOf(list.roles, role), placeOf(list.industries, industry)];
+  const whose = asked.map((word) => called(list, word)); // whoever is wholly named is meant, nobody called alike
   /** @type {Item[][]} */
   const found = list.kinds.map(() => []);
   list.subjects.forEach((subject, place) => {
     if (role && !subject.roles?.includes(works)) return;
     if (industry && !subject.industries.includes(lies)) return;
-    const left = loose.filter((_, at) => !fits(subjects[place], asked[at]));
+    const left = loose.filter((_, at) => !(whose[at].length ? whose[at].some((one) => subject.roles?.includes(one)) : fits(subjects[place], asked[at])));
     for (let at = 0; at < subject.files.length; at += 3) {
       const what = subject.files[at];
       if (taken[what] && left.every((fit) => fit[what])) found[what].push(itemOf(list, subject, at));
@@ -78,11 +88,12 @@ export function find({ list, kinds, subjects }, { q, role, industry, kind }) {
   return grouped(found.flat());
 }
 
-/** Whether a print is for somebody new in a role: its pack, and what the role leads.
+/** Whether a print is for somebody new in a role: its pack, and of what the role does, but for what the pack holds.
  * @param {List} list @param {Pick<Item, "subject" | "kind">} item @param {string} role */
 export function isSet(list, { subject, kind }, role) {
   const place = placeOf(list.roles, role);
-  return Boolean(kind.new) && place >= 0 && Boolean((subject.number ? subject.leads : subject.roles)?.includes(place));
+  const concerns = Boolean((subject.number ? subject.does : subject.roles)?.includes(place));
+  return Boolean(kind.new) && place >= 0 && concerns && !subject.packed?.includes(place);
 }
 
 /** All that is for somebody new in a role, by kind; nothing where there is no pack.

@@ -9,6 +9,7 @@ import { isSet, titleOf } from "./find.js";
 /** @typedef {import("./find.js").Wanted} Wanted */
 
 const FEW = 2; // things or kinds that the name of an archive says
+const MOST_ROLES = 3; // whose sets it says
 const MOST = 46; // characters of what it says: with the handbook and the day below the 255 bytes of a name
 
 /** In the order of use: kinds as they are needed, what they are about as the handbook has it.
@@ -38,15 +39,21 @@ export function archiveOf(list, items, wanted, words) {
 
 /** @param {List} list @param {Item[]} items @param {Wanted} wanted @param {DOMStringMap} words */
 function whatOf(list, items, wanted, words) {
-  const whose = list.roles.findIndex((role) => items.every((item) => isSet(list, item, role.id)));
   const titles = (/** @type {string[]} */ all, most = FEW) => (new Set(all).size > most ? "" : [...new Set(all)].join("、"));
-  if (whose >= 0 && items.some(({ kind }) => kind.id === "pack")) return `${fileOf(list.roles[whose])} ${words.new}`;
+  const packs = items.filter(({ kind }) => kind.id === "pack").map(({ subject }) => subject);
+  if (packs.length && items.every((item) => packs.some(({ id }) => isSet(list, item, id)))) return `${several(packs.map(fileOf), words)} ${words.new}`;
   const subjects = items.map(({ subject }) => fileOf(subject));
   const about = titles(subjects, 1) || common(list.roles, wanted.role, items, "roles")
     || common(list.industries, wanted.industry, items, "industries") || titles(subjects);
   const kinds = titles(items.map(({ kind }) => fileOf(kind)));
   const count = about && !kinds && items.length > 1 ? fill(words.some ?? "", { count: items.length }) : "";
   return [about, kinds || count].filter(Boolean).join(" ");
+}
+
+/** @param {string[]} titles @param {DOMStringMap} words */
+function several(titles, words) {
+  const roles = titles.slice(0, MOST_ROLES).join("、");
+  return titles.length > MOST_ROLES ? fill(words.newRoles ?? "", { roles, count: titles.length }) : roles;
 }
 
 /** What was asked for, if all of them belong to it. @param {import("./find.js").Named[]} all @param {string} id

@@ -13,22 +13,30 @@ export function mustOf(groups) {
   return groups.filter(({ items: [{ kind }] }) => kind.new === 1).flatMap(({ items }) => items);
 }
 
+/** Tell a part of the page, now and from then on, whether all of some prints are chosen.
+ * @typedef {(items: Item[], told: (chosen: boolean) => void) => void} Watch
+ */
 /**
  * @param {Group[]} groups by kind
  * @param {DOMStringMap} words
- * @param {{take: (items: Item[], wanted: boolean) => void, watch: (box: HTMLInputElement, items: Item[]) => void, ready: () => void}} to
+ * @param {{take: (items: Item[], wanted: boolean) => void, watch: Watch, ready: () => void}} to
  */
 export function setView(groups, words, to) {
   const [title, must] = [groups[0].items[0].subject.title, mustOf(groups)]; // the pack is needed first
-  const took = () => {
-    to.take(must, true);
-    to.ready();
-  };
+  const button = make("button", { type: "button", class: "sop-button", onclick: () => {
+    const wanted = button.getAttribute("aria-pressed") !== "true";
+    to.take(must, wanted);
+    if (wanted) to.ready();
+  } });
+  to.watch(must, (chosen) => {
+    button.setAttribute("aria-pressed", `${chosen}`);
+    button.textContent = counted((chosen ? words.newChosen : words.newChoose) ?? "", "", must, words);
+  });
   const more = groups.filter(({ items: [{ kind }] }) => kind.new !== 1);
   return make("section", { class: "sop-prints__set" },
     make("h2", {}, fill(words.newOf ?? "", { role: title })),
     make("p", {}, words.newIntro ?? ""),
-    make("p", {}, make("button", { type: "button", class: "sop-button", onclick: took }, counted(words.newChoose ?? "", "", must, words))),
+    make("p", {}, button),
     more.length > 0 && make("fieldset", {}, make("legend", {}, words.newMore ?? ""), more.map((group) => option(group, words, to))));
 }
 
@@ -42,6 +50,6 @@ function option({ items, title }, words, to) {
   const sentence = papersOf(items, words) ? words.newKind : words.newFiles;
   const took = (/** @type {Event} */ { target }) => to.take(items, target instanceof HTMLInputElement && target.checked);
   const box = make("input", { type: "checkbox", onchange: took });
-  to.watch(box, items);
+  to.watch(items, (chosen) => { box.checked = chosen; });
   return make("label", {}, box, " ", counted(sentence ?? "", title, items, words));
 }

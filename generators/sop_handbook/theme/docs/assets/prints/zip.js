@@ -5,6 +5,8 @@
  */
 
 const VERSION = 20; // 2.0: what every program unpacks
+const UNIX = 3 << 8; // where it was made: from elsewhere, some programs take names for those of old systems
+const MODE = 0o100644; // a file that all may read
 const UTF8 = 1 << 11; // how names are written
 const FIRST_YEAR = 1980, NOON = 12;
 
@@ -36,7 +38,7 @@ export function zip(entries, day) {
     const title = new TextEncoder().encode(name);
     const facts = [VERSION, UTF8, 0, dated(day), [crc32(content)], [content.length], [content.length], title.length, 0];
     const head = [numbers([[0x04034b50], ...facts]), title, content];
-    index.push(numbers([[0x02014b50], VERSION, ...facts, 0, 0, 0, [0], [place]]), title);
+    index.push(numbers([[0x02014b50], UNIX | VERSION, ...facts, 0, 0, 0, [MODE * 0x10000], [place]]), title);
     parts.push(...head);
     place += length(head);
   }
