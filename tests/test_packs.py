@@ -392,7 +392,7 @@ def test_between_words_and_figures_of_the_cover_there_is_a_blank(
 
 
 def test_each_procedure_is_signed_by_both_in_four_steps_and_nothing_is_filled_in(
-    bound: Mapping[str, Bound],
+    bound: Mapping[str, Bound], handbook: Handbook
 ) -> None:
     one = bound[LEADS]
     (sheet,) = (
@@ -405,6 +405,13 @@ def test_each_procedure_is_signed_by_both_in_four_steps_and_nothing_is_filled_in
     for stage in ("准备", "示范", "试做", "跟进"):
         assert stage in text
     numbers = ("DB-01", "DB-02", "DB-03", "DB-05", "DB-07")
+    kinds = {part.subject for part in one.job.parts if part.kind == "roleplay"}
+    (told,) = (part.content["procedures"] for part in one.job.parts if part.kind == "coaching")
+    known = {one.procedure.number: one for one in lessons(handbook, LEADS)}
+    for row in told:
+        lesson = known[row["number"]]
+        assert ("beside" in row) is not (bool(lesson.own) or lesson.procedure.id in kinds)
+    assert text.count("照培训包里他的一份教") == sum("beside" in row for row in told) > 0
     _, *rows = re.split("|".join(numbers), text)
     assert len(rows) == len(numbers)
     for row in rows:

@@ -1,12 +1,14 @@
 """Sign-off sheets of training: trainee and trainer sign each of the four steps, by procedure."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sop_handbook.language.wording import Line, word
 from sop_handbook.model import Handbook
-from sop_handbook.model.learning import lessons
+from sop_handbook.model.learning import Lesson, lessons
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, control, of_role, up_to
+from sop_handbook.render.views.rehearsed import drills_of
 from sop_handbook.render.views.standing import state_of
 
 KIND = "coaching"
@@ -19,10 +21,10 @@ def coaching_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
     Nothing is filled in: days, marks and names are written by hand.
     """
     for role in context.wanted("role", handbook.roles):
-        learnt = [one.procedure for one in lessons(handbook, role.id)]
+        found = lessons(handbook, role.id)
+        learnt = [one.procedure for one in found]
         if role.kind != "person" or not learnt:
             continue
-        rows = [control(procedure, handbook) for procedure in learnt]
         yield of_role(
             role,
             learnt,
@@ -31,8 +33,17 @@ def coaching_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
             kind=KIND,
             content={
                 "document": Line((f"{role.title} ", word("print.coaching"))),
-                "procedures": [{key: row[key] for key in _KEPT} for row in rows],
+                "procedures": [_row(handbook, role.id, one) for one in found],
             }
             | up_to(learnt),
             notices_of={one.number: (state_of(one, context),) for one in learnt},
         )
+
+
+def _row(handbook: Handbook, role: str, one: Lesson) -> dict[str, Any]:
+    """Return a procedure; with `beside` there are no papers to teach it by but the pack's pages."""
+    told = control(one.procedure, handbook)
+    row = {key: told[key] for key in _KEPT}
+    played = drills_of(handbook, one.procedure)
+    taught = one.own or any(role == ref.id for drill in played for ref in drill.trainees)
+    return row if taught else row | {"beside": True}
