@@ -59,12 +59,8 @@ class Bound:
 
     @property
     def pages_of_parts(self) -> list[int]:
-        """How many pages each part takes; what is handed out has blank backs."""
-        alone = (len(pypdfium2.PdfDocument(one)) for one in self.alone)
-        return [
-            2 * pages - 1 if part.handed_out else pages
-            for part, pages in zip(self.job.parts, alone, strict=True)
-        ]
+        """How many pages each part takes."""
+        return [len(pypdfium2.PdfDocument(one)) for one in self.alone]
 
     @property
     def own(self) -> int:
@@ -161,7 +157,7 @@ def test_every_part_begins_on_a_front_and_is_what_is_printed_alone(
         for begin, part, alone in zip(one.begins, one.job.parts, one.alone, strict=True):
             assert begin % 2 == 0
             pages = texts_of(alone)
-            places = [begin + at * (2 if part.handed_out else 1) for at in range(len(pages))]
+            places = [begin + at for at in range(len(pages))]
             assert [whole[place] for place in places] == pages
             held |= set(places)
         left = [text for page, text in enumerate(whole) if page not in held]

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from sop_handbook.model import Field, Form, Handbook, Text
+from sop_handbook.model import Copy, Field, Form, Handbook, Rows, Standard, Text, Value
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.forms import forms
@@ -19,6 +19,7 @@ from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
+from tests.ink import LEFT_BLANK
 from tests.pdfs import faults
 from tests.sheets import pages_of
 from tests.sites import Built
@@ -80,7 +81,8 @@ def missing(wanted: Iterable[Any], text: str) -> str:
 
 def test_each_copy_of_the_letter_says_where_it_goes_and_holds_everything(sheets: Sheets) -> None:
     form = sheets.handbook.forms[LETTER]
-    first, second, note = sheets.pages(LETTER, "form")
+    first, back, second, other_back, note = sheets.pages(LETTER, "form")
+    assert back.startswith(LEFT_BLANK) and other_back.startswith(LEFT_BLANK)
     copies = [
         part for page in (first, second) for part in page.split("急救担保函一式4联")[1:]
     ]  # two on each sheet
@@ -119,6 +121,49 @@ def test_a_form_of_several_procedures_tells_their_revisions_apart(
     assert "DB-01第2版、DB-02第1版、DB-03第1版、DB-04第1版" in page
 
 
+@pytest.mark.parametrize("kind", ["record", "register", "copies"])
+def test_what_is_measured_has_its_limit_and_its_unit_beside_where_it_is_written(
+    handbook: Handbook, tmp_path: Path, kind: str
+) -> None:
+    """The form knows them from the standards and the readings of those that use it."""
+    name = "nursing-record"
+    limit = Standard(id="heat", metric="体温", value=Value(literal="37.3℃", op="le"))
+    users = {
+        user.id: replace(user, standards=(*user.standards, limit))
+        for user, _ in handbook.using_forms[name]
+    }
+    other = replace(handbook, procedures={**handbook.procedures, **users})
+    form = replace(handbook.forms[name], fields=(Field(label="体温"), Field(label="其他")))
+    if kind == "register":
+        form = replace(form, fields=(), rows=Rows(count=5, columns=form.fields))
+    elif kind == "copies":
+        form = replace(form, copies=(Copy(to=Text(("病房",))), Copy(to=Text(("家属",)))))
+    text = make(_changed(other, form), tmp_path, [forms]).text(name, "form")
+    assert text.count("不超过37.3℃") == max(1, len(form.copies))
+    assert text.index("体温") < text.index("不超过37.3℃") < text.index("其他")
+
+
+def test_of_copies_signatures_do_not_take_what_lines_to_write_on_need(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    form = replace(
+        handbook.forms["nursing-record"],
+        fields=(Field(label="时间"), Field(label="体温", hint=Text(("超出范围的马上报告医生",)))),
+        signatures=(Text(("护士",)),),
+        copies=(Copy(to=Text(("病房",))), Copy(to=Text(("家属",)))),
+        rules=(),
+        gaps=(),
+    )
+    made = make(_changed(handbook, form), tmp_path, [forms])
+    page = pypdfium2.PdfDocument(made.pdfs[form.id, "form"])[0]
+    drawn = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=9)
+    edges = [one.get_bounds() for one in drawn]
+    boxes = [y1 - y0 for x0, y0, x1, y1 in edges if x1 - x0 > 300 and y1 - y0 > 30]
+    assert boxes and max(boxes) <= 21 / 25.4 * 72
+    lines = [x1 - x0 for x0, y0, x1, y1 in edges if y1 - y0 < 2 and x1 - x0 > 20]
+    assert min(lines) >= 30 / 25.4 * 72
+
+
 def test_a_record_form_has_exactly_the_fields_of_its_source(sheets: Sheets) -> None:
     for form in sheets.handbook.forms.values():
         if not form.copies:
@@ -137,8 +182,10 @@ def test_copies_too_long_for_half_a_sheet_take_a_whole_one(
 ) -> None:
     rules = tuple(Text((f"第{number}条规则，要写得长一些才占地方。",)) for number in range(30))
     longer = _changed(handbook, replace(handbook.forms[LETTER], rules=rules))
-    *pages, _ = make(longer, tmp_path, [forms], LETTER).pages(LETTER, "form")
+    *sides, _ = make(longer, tmp_path, [forms], LETTER).pages(LETTER, "form")
+    pages, backs = sides[::2], sides[1::2]
     assert len(pages) == 4
+    assert all(back.startswith(LEFT_BLANK) for back in backs)
     assert all(str(rule) in page for page in pages for rule in rules)
 
 

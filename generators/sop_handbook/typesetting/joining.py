@@ -27,11 +27,10 @@ _TO_A_PART = "part:"  # how a link of the first one names a part, by its place f
 
 @dataclass(frozen=True)
 class BoundPart:
-    """A finished PDF, and what its bookmark is called; `apart`, each page has its own leaf."""
+    """A finished PDF, and what its bookmark is called."""
 
     title: str
     pdf: bytes
-    apart: bool = False
 
 
 def join(first: bytes, parts: Iterable[BoundPart], blank: bytes, binding: int = 0) -> bytes:
@@ -49,21 +48,12 @@ def join(first: bytes, parts: Iterable[BoundPart], blank: bytes, binding: int = 
         for place, part in enumerate(parts):
             if len(whole.pages) % 2:
                 whole.pages.append(leaf)
-            start = len(whole.pages)
             begins.append(book.add(place, part))
-            if part.apart:
-                _spread(whole, start, leaf)
         book.close()
         _lead_to_parts(whole, begins)
         out = io.BytesIO()
         whole.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
         return out.getvalue()
-
-
-def _spread(pdf: Pdf, start: int, leaf: Page) -> None:
-    """Leave the backs of all pages from `start` on blank."""
-    for at in range(len(pdf.pages) - 1, start, -1):
-        pdf.pages.insert(at, leaf)
 
 
 class _Book:
@@ -85,7 +75,7 @@ class _Book:
         with Pdf.open(io.BytesIO(part.pdf)) as other:
             _name_places(other)
             _shift(other, self._next)
-            _bind(other, self._binding, fronts_only=part.apart)
+            _bind(other, self._binding)
             self._pdf.pages.extend(other.pages)
             tree = self._pdf.copy_foreign(other.Root.StructTreeRoot)
             outline = other.Root.get(Name.Outlines)
@@ -192,11 +182,11 @@ def _shift(pdf: Pdf, by: int) -> None:
                 one.StructParent = int(one.StructParent) + by
 
 
-def _bind(pdf: Pdf, by: float, *, fronts_only: bool) -> None:
+def _bind(pdf: Pdf, by: float) -> None:
     """Move what is on pages to the right on fronts, to the left on backs, by so many points."""
     for at, page in enumerate(pdf.pages if by else ()):
         left, low, right, high = map(float, page.mediabox)
-        moved = by if at % 2 and not fronts_only else -by
+        moved = by if at % 2 else -by
         page.mediabox = Array([left + moved, low, right + moved, high])
 
 

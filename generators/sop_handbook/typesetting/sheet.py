@@ -48,14 +48,10 @@ class Held(Protocol):
 
 @dataclass(frozen=True)
 class Bound:
-    """A finished PDF that follows a sheet, with the title of its bookmark.
-
-    Each of its pages has a leaf of its own if they are taken `apart`.
-    """
+    """A finished PDF that follows a sheet, with the title of its bookmark."""
 
     title: str
     pdf: Held
-    apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +105,7 @@ def _with_parts(pdf: bytes, sheet: Sheet) -> bytes:
         return pdf
     from sop_handbook.typesetting.joining import BoundPart, join
 
-    parts = (BoundPart(one.title, one.pdf.read(), one.apart) for one in sheet.parts)
+    parts = (BoundPart(one.title, one.pdf.read()) for one in sheet.parts)
     return join(pdf, parts, _blank(sheet.data["words"][_BLANK]), sheet.binding)
 
 

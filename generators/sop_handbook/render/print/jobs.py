@@ -47,9 +47,9 @@ class Print:
     `choose`: better than no print of what does not fit. `duplex` tells the printer to print both
     sides and not to scale. `parts` are prints of their own that follow its pages, each from the
     front of a sheet on; `content["parts"]` says of each what it is (see `planned.named`), `binding`
-    by how many millimetres they are moved away from the edge that is bound. Of a part whose pages
-    are `handed_out` each has a leaf of its own there. One that is printed otherwise than alone says
-    how, in `as_part`: it is published nowhere else.
+    by how many millimetres they are moved away from the edge that is bound. What is
+    `handed_out` goes to others than those who keep the rest. A part that is printed otherwise than
+    alone says how, in `as_part`: it is published nowhere else.
     """
 
     kind: str

@@ -202,25 +202,20 @@ def _with_parts(sheet: Sheet, job: Print, finished: Mapping[str, Artifact]) -> S
         return sheet
     parts = [finished[part.path] for part in job.parts]
     pages = [one.offer.pages or 0 for one in parts if one.offer]
-    spread = [
-        2 * count - 1 if part.handed_out else count
-        for part, count in zip(job.parts, pages, strict=True)
-    ]
     named = [
         " ".join(one[key] for key in _NAMING if key in one)
         for one in sheet.data["content"]["parts"]
     ]
     held = [one.source for one in parts if isinstance(one.source, Kept)]
-    apart = [part.handed_out for part in job.parts]
-    bound = tuple(map(Bound, named, held, apart))
-    return replace(sheet, data={**sheet.data, "parts": spread}, parts=bound, binding=job.binding)
+    bound = tuple(map(Bound, named, held))
+    return replace(sheet, data={**sheet.data, "parts": pages}, parts=bound, binding=job.binding)
 
 
 def _key(sheet: Sheet, segmenter: Segmenter, store: Store) -> str:
     """Return under what a print is kept; where its lines may end depends on the names in it."""
     names_in_it = segmenter.names_in("\n".join(strings(sheet.data["content"])))
     facts = (sheet.template, str(sheet.duplex), str(sheet.dated), "\n".join(names_in_it))
-    parts = [one for part in sheet.parts for one in (part.title, part.pdf.mark, str(part.apart))]
+    parts = [one for part in sheet.parts for one in (part.title, part.pdf.mark)]
     return store.key(ready.__module__, *facts, canonical(sheet.data), *parts)
 
 
