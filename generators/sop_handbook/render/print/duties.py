@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sop_handbook.language.schedules import schedule_of
+from sop_handbook.language.wording import Line, word
 from sop_handbook.model import Handbook, Procedure, Role, routes
 from sop_handbook.model.duties import Duty, duties_of
 from sop_handbook.render.base import Context
@@ -27,6 +28,7 @@ def _list(handbook: Handbook, role: Role, found: Sequence[Duty], context: Contex
     used = list({duty.procedure.id: duty.procedure for duty in found}.values())
     rows = [_row(handbook, duty) for duty in found]
     content = {
+        "document": Line((f"{role.title} ", word("print.duties"))),
         "week": [row for row in rows if "days" in row],
         "others": [row for row in rows if "days" not in row],
     }
@@ -56,7 +58,7 @@ def _stand(used: Sequence[Procedure], context: Context) -> dict[str, tuple[str, 
 def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     """Return a duty: `what`, `label` if it says more, `of` its procedure, `often` and its `days`.
 
-    `number` is that of its procedure, `badge` says that it is not approved.
+    `number` and `revision` are those of its procedure, `badge` says that it is not approved.
 
     `days` are the times of each day of the week, "" for one without a time; left out if it is
     bound to none. One that is `crowded` is done more often than there is room for boxes; `count`
@@ -65,6 +67,7 @@ def _row(handbook: Handbook, duty: Duty) -> dict[str, Any]:
     procedure, step = duty.procedure, duty.step
     name = f"{procedure.number} {procedure.title}"
     told: dict[str, Any] = {"what": name, "often": duty.value, "number": procedure.number}
+    told["revision"] = word("page.revision", revision=procedure.revision)
     if step:
         told |= {"what": handbook.resolved(procedure).called(step.id), "of": name}
     if badge := badge_of([procedure]):
