@@ -4,6 +4,7 @@ import pytest
 
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import display, is_span
+from sop_handbook.language.wording import in_type
 
 ZH = messages("zh")
 
@@ -34,3 +35,22 @@ def test_a_range_or_tolerance_says_both_ends(literal: str) -> None:
 @pytest.mark.parametrize("literal", ["-18℃", "1:1000", "20ml/h", "5min", "weekly:monday", "约5-"])
 def test_a_single_value_does_not(literal: str) -> None:
     assert not is_span(literal)
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("高于-2℃", "高于−2 ℃"),
+        ("-0.5~0.5℃", "−0.5~0.5 ℃"),
+        ("500ml", "500 ml"),
+        ("不低于1kV", "不低于1 kV"),
+        ("10m²", "10 m²"),
+        ("22±2 ℃", "22±2 ℃"),
+        ("第2-3步", "第2-3步"),
+        ("2026-11-01", "2026-11-01"),
+        ("90%", "90%"),
+        ("3天内", "3天内"),
+    ],
+)
+def test_paper_writes_every_value_in_one_way(told: str, wanted: str) -> None:
+    assert in_type(told) == wanted

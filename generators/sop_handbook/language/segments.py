@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # between its groups, and a figure may have one before its unit. lib.typ looks for the same, hence
 # `\b` and no looking around.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-FIGURE_SIGNS = "℃％‰°±≤≥～㎡μ²³"
+FIGURE_SIGNS = "℃％‰°±−≤≥～㎡μ²³"
 _EDGE = r"(?a:\b)"  # between 话 and 4, too
 GROUPS = rf"(?:\+[0-9]{{1,3}}(?: [0-9-]{{2,9}})+|{_EDGE}[0-9]{{3,4}}(?: [0-9]{{3,4}})+){_EDGE}"
 UNITS = (  # those of one Chinese sign only if no other follows: 2 安, not 2 安装
@@ -35,7 +35,7 @@ BEFORE = (
     "[至最](?:少|多|低|高|大|小)|不[到足]|大?约|[第每])"
 )
 RUN = re.compile(
-    rf"(?:{GROUPS}|{BEFORE} [±~0-9.:-]*[0-9](?: (?:{UNITS}|步))?|[0-9] {UNITS}|"
+    rf"(?:{GROUPS}|{BEFORE} [±~0-9.:−-]*[0-9](?: (?:{UNITS}|步))?|[0-9] {UNITS}|"
     rf"[{HAN}!-~{FIGURE_SIGNS}])+"
 )
 _PART = re.compile(rf"(?P<han>[{HAN}]+)|(?P<other>[^{HAN}]+)")
@@ -47,7 +47,7 @@ _PER = (
 _COUNTED = re.compile(
     rf"[0-9-]*(?:{GROUPS})[年月日号元个件份人次]?|"  # a telephone number, or several figures
     r"第[0-9]+[a-z][0-9]*步|"  # a step of a branch, and one within it
-    rf"(?:一式|{BEFORE} ?)?[≤≥±～~0-9.:/-]*[0-9](?: ?{UNITS}{_PER}?| 步|[%℃％‰°㎡]+|"
+    rf"(?:一式|{BEFORE} ?)?[≤≥±～~0-9.:/−-]*[0-9](?: ?{UNITS}{_PER}?| 步|[%℃％‰°㎡]+|"
     rf"(?:个工作日|工作日|个小时|个月|分钟|小时|平方米|毫升|公里|厘米|毫米|[{HAN}])?)(?:内(?![容科部外存径]))?"
 )
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]+")

@@ -5,6 +5,7 @@ its bound, a role that the document leaves open, where an answer leads, an inter
 and hashes are made of the facts (`plain_fact`), templates and browsers get the words (`worded`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,11 @@ from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads, within
 from sop_handbook.model import Anchor, Value
 from sop_handbook.model.resolved import Ref, Target
+
+
+_HYPHEN = re.compile("(?<![0-9A-Za-z)）.])[-－](?=[0-9])")
+_UNIT = "[℃℉]|°[CF]|[kmcdnμ]?(?:m[23²³]?|g|[lL]|Pa|V|A|W|Hz|mol)|mmHg|bar|rpm|dB|ppm|min|[hs]"
+_BEFORE_UNIT = re.compile(f"(?<=[0-9])(?=(?:{_UNIT})(?![0-9A-Za-z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,16 @@ def worded(content: Any, messages: Messages, *, on_paper: bool = False) -> Any:
         return "".join(map(told, content.parts))
     if isinstance(content, Target):
         return target_name(content, messages, on_paper=on_paper)
-    return _fact_name(content, messages)
+    name = _fact_name(content, messages)
+    return in_type(name) if on_paper and isinstance(content, Value | Within) else name
+
+
+def in_type(value: str) -> str:
+    """Return a value as it is typeset: -2℃ with a minus, and with a blank before its unit.
+
+    Authors write one as they like, on one sheet in several ways.
+    """
+    return _BEFORE_UNIT.sub(" ", _HYPHEN.sub("−", value))
 
 
 def _fact_name(content: Any, messages: Messages) -> Any:

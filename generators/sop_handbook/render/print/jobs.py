@@ -218,6 +218,12 @@ def schedule(procedure: Procedure) -> dict[str, Any]:
     return {"schedule": list(procedure.schedule)} if procedure.schedule else {}
 
 
+def of_all_steps(procedure: Procedure) -> dict[str, Any]:
+    """Return the standards that are bound to no step, under `measured`; {} if there are none."""
+    found = [_measured(standard) for standard in procedure.standards if not standard.steps]
+    return {"measured": found} if found else {}
+
+
 def _measured(standard: Standard) -> dict[str, Any]:
     told = {"metric": standard.metric, "value": standard.value}
     return told | ({"how": str(standard.how)} if standard.how else {})

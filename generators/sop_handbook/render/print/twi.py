@@ -14,6 +14,7 @@ from sop_handbook.render.print.jobs import (
     control,
     dated,
     is_for_people,
+    of_all_steps,
     order,
     schedule,
     sheet_content,
@@ -60,6 +61,8 @@ def _content(handbook: Handbook, procedure: Procedure) -> dict[str, Any]:
     steps = [_step(handbook, told) for told in resolved.steps]
     content = {
         "goal": str(procedure.goal),
+        "triggers": [str(trigger.text) for trigger in procedure.triggers],
+        **of_all_steps(procedure),
         **before(procedure),
         "roles": list(dict.fromkeys(step["role"] for step in steps if "role" in step)),
         "tools": list(dict.fromkeys(str(tool) for s in procedure.steps for tool in s.tools)),
