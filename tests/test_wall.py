@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ import pytest
 import zxingcpp
 
 from sop_handbook.model import ExceptionRule, Handbook, routes
+from sop_handbook.model.before import Before
 from sop_handbook.render.base import Artifact
 from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.stickers import stickers
@@ -219,7 +221,8 @@ def _spoken(pdf: bytes) -> list[str]:
 def test_a_stand_begins_with_what_is_worn_and_has_what_may_go_wrong_behind(prints: Made) -> None:
     front, back = _pages(prints["cooling", "stand"].content)
     assert "个人防护" in front and "停电" not in front
-    assert "降到21℃" in back and "停电" in back
+    assert "重新加热" in back and "停电" in back
+    assert "怎么做见全文" not in front + back, "nothing is left out while there is room"
 
 
 def test_below_the_rule_under_the_head_of_a_stand_nothing_is_nearer_than_two_millimetres(
@@ -325,11 +328,55 @@ def test_what_is_done_is_on_a_poster_in_type_for_the_wall_and_what_it_is_for_com
     assert told.index("校准温度计") < told.index("停电") < told.index("宁可扔掉")
 
 
-def test_a_poster_says_of_which_steps_it_does_not_tell_what_is_done(prints: Made) -> None:
-    (told,) = _pages(prints[LIFT, "poster"].content)
-    assert "怎么做见全文" in told
+@pytest.mark.parametrize("kind", ["poster", "stand"])
+def test_a_wall_sheet_says_of_which_steps_it_does_not_tell_what_is_done(
+    kind: str, make: Make
+) -> None:
+    handbook = stressed(foreign_examination().handbook, Case("current", address=True))
+    known = handbook.procedures[LONG]
+    told = "".join(_pages(make(handbook)[LONG, kind].content))
+    assert "怎么做见全文" in told or "只写要紧的" in told
     assert "怎么做" in told[told.index("节选：") :]
-    assert "人没有全部出来，不离开层门" in told, "what is critical is never left out"
+    critical = [str(p.text) for s in known.steps for p in s.key_points if p.critical]
+    assert kind == "stand" or all(plain(words) in told for words in critical)
+
+
+@pytest.mark.parametrize("kind", ["poster", "stand"])
+def test_a_wall_sheet_keeps_all_that_is_done_in_smaller_type(prints: Made, kind: str) -> None:
+    told = "".join(_pages(prints[LIFT, kind].content))
+    assert "怎么做见全文" not in told
+    assert "用层门钥匙开一条缝" in told and "断开主开关" in told and "数清人数" in told
+
+
+@pytest.mark.parametrize("kind", ["poster", "stand"])
+def test_a_wall_sheet_says_when_to_begin_and_what_must_be_true_before(
+    prints: Made, kind: str
+) -> None:
+    told = "".join(_pages(prints[LIFT, kind].content))
+    assert "何时开始有人按轿厢里的报警按钮，或打电话说被困" in told
+    assert "前提条件两名救援员到场；对讲机能和轿厢通话" in told
+    assert told.index("何时开始") < told.index("轿厢突然移动") < told.index("安抚被困的人")
+
+
+@pytest.mark.parametrize("kind", ["poster", "stand"])
+def test_a_wall_sheet_names_all_that_it_leaves_out(
+    handbook: Handbook, prints: Made, kind: str
+) -> None:
+    for subject, pdf in _of(prints, kind):
+        told, procedure = "".join(_pages(pdf)), handbook.procedures[subject]
+        (said,) = re.findall("节选：([^。]*)不在这一张上", told)
+        before, steps = procedure.before or Before(), procedure.steps
+        had = {
+            "工具设备": [*before.equipment],
+            "材料": [*before.materials],
+            "做好的标志": [step.done_when for step in steps if step.done_when],
+            "没有上下限的读数": [o.label for s in steps for o in s.readings if not o.limits],
+            "留下记录": [one for step in steps for one in step.records],
+            "怎么做": [action.do for step in steps for action in step.actions],
+        }
+        for name, texts in had.items():
+            lost = [words for words in texts if plain(words).strip("。") not in told]
+            assert (name in said.split("、")) >= bool(lost), (subject, name, lost)
 
 
 @pytest.mark.parametrize("state", ["draft", "current", "future", "overdue"])

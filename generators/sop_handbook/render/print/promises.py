@@ -189,6 +189,12 @@ AT_WORK = (
 _BESIDES = ("forms", "left-open", "ends")
 
 _NAMING = ("checklist", "poster", "stand")  # kinds with room to name what they leave out
+# What a kind says nothing of, or has room for perhaps, although it tells the rest of the same fact.
+_WALL_LACKS = (
+    "equipment", "materials", "done-when", "other-readings", "other-standards", "records", "rules",
+    "forms", "pictures", "clips",
+)  # fmt: skip
+_LACKS = {"checklist": ("other-standards",), "poster": _WALL_LACKS, "stand": _WALL_LACKS}
 
 
 def is_extract(kind: str) -> bool:
@@ -212,20 +218,40 @@ def may_be_missing(kind: str, procedure: Procedure | None) -> list[str]:
     print about no procedure (None) names nothing.
     """
     had = _facts_of(procedure) if procedure and kind in _NAMING else {}
-    told = PROMISES.get(kind, {})
-    return [fact for fact, there in had.items() if there and told[fact] in (NOTHING, ROOM)]
+    left = {fact for fact in _LITTLE if PROMISES.get(kind, {}).get(fact) in (NOTHING, ROOM)}
+    left |= {*_LACKS.get(kind, ())}
+    return [fact for fact, there in had.items() if there and fact in left]
 
 
 def _facts_of(procedure: Procedure) -> dict[str, bool]:
     """Return which of the facts that a kind may say nothing of a procedure has, in its order."""
-    points = [point for step in procedure.steps for point in step.key_points]
+    steps = procedure.steps
+    points = [point for step in steps for point in step.key_points]
     had = {
         "goal": bool(procedure.goal),
         "ends": bool(procedure.ends),
         "points": any(not point.critical and point.kind != "safety" for point in points),
         "reasons": any(point.reason for point in points),
     } | {
-        fact: any(getattr(step, fact) for step in procedure.steps)
+        fact: any(getattr(step, fact) for step in steps)
         for fact in ("actions", "phrases", "errors", "tools")
     }
-    return {fact: had[fact] for fact in _LITTLE}
+    return {fact: had[fact] for fact in _LITTLE} | _parts_of(procedure)
+
+
+def _parts_of(procedure: Procedure) -> dict[str, bool]:
+    """Return the same of the facts that a kind tells a part of."""
+    steps, before = procedure.steps, procedure.before
+    shown = (procedure, *steps)
+    return {
+        "equipment": bool(before and before.equipment),
+        "materials": bool(before and before.materials),
+        "done-when": any(step.done_when for step in steps),
+        "other-readings": any(not one.limits for step in steps for one in step.readings),
+        "other-standards": any(not one.steps for one in procedure.standards),
+        "records": any(step.records for step in steps),
+        "rules": any(step.uses_rules for step in steps),
+        "forms": any(step.forms for step in steps),
+        "pictures": any(one.digest for owner in shown for one in owner.pictures),
+        "clips": any(one.digest for owner in shown for one in owner.clips),
+    }

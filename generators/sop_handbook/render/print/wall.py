@@ -28,7 +28,7 @@ _KEPT = (
     "number", "title", "role", "with", "time_limit", "frequency", "only_if", "decision", "hazards",
     "avoid", "actions", "measured", "warnings", "left_open",
 )  # fmt: skip
-_BEFORE = ("hazards", "ppe")
+_BEFORE = ("hazards", "ppe", "conditions", "equipment", "materials")
 _LOW = (185, 150)  # millimetres of a diagram that a poster shows half as large again
 _READ = ("label", "limits", "do", "go")
 
@@ -74,6 +74,7 @@ def _content(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
         | order(procedure)
         | schedule(procedure)
         | {
+            "triggers": [str(trigger.text) for trigger in procedure.triggers],
             "before": {key: needed[key] for key in _BEFORE if key in needed},
             "principles": [str(principle) for principle in procedure.principles],
             "steps": [_step(told, handbook) for told in resolved.steps],
@@ -86,8 +87,8 @@ def _content(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
 def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
     """Return what is read of a step from some way off.
 
-    The keys are those of `sheet_content`, and `critical`, `readings` with limits, its `manner`, and
-    the `system` that does it by itself. Of the actions there are always those with a command.
+    The keys are those of `sheet_content`, and `critical`, `readings` with limits, its `manner`,
+    `done_when`, and the `system` that does it by itself. Of the actions there are always those with a command.
     """
     shown = sheet_content(told)
     readings = [
@@ -105,4 +106,6 @@ def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
         "system": system_of(handbook, told),
     }
     kept = {key: shown[key] for key in _KEPT if key in shown}
+    if told.step.done_when:
+        kept["done_when"] = str(told.step.done_when)
     return kept | {key: value for key, value in found.items() if value} | manner(shown)
