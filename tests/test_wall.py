@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
 
-from sop_handbook.model import ExceptionRule, Handbook, routes
+from sop_handbook.model import ExceptionRule, Handbook, KeyPoint, routes
 from sop_handbook.model.before import Before
 from sop_handbook.render.base import Artifact
 from sop_handbook.render.print.contacts import contacts
@@ -135,15 +135,55 @@ def test_what_somebody_is_in_danger_of_comes_before_the_rest(
     assert told.rindex("20分钟平不了层") < told.rindex("电话打不通")
 
 
-def test_a_card_has_an_index_only_where_it_goes_on_on_another_page(prints: Made) -> None:
-    for kind in ("trouble", "trouble-role"):
-        for subject, pdf in _of(prints, kind):
-            pages = _pages(pdf)
-            several = "不在限值内" in pages[0] or len(pages) > 1
-            assert ("异常页" in pages[0]) == (len(pages) > 1), subject
-            assert several or len(pages) == 1
-    numbers = [len(_pages(pdf)) for _, pdf in _of(prints, "trouble")]
-    assert min(numbers) == 1 and max(numbers) == 2
+def test_a_card_has_an_index_only_where_one_has_to_look_for_what_happened(
+    prints: Made, make: Make
+) -> None:
+    """Not where all of it is on one page, or on two of one procedure."""
+    laden = make(stressed(foreign_examination().handbook, Case("current", address=True)))
+    listed = set()
+    for made in (prints, laden):
+        for kind in ("trouble", "trouble-role"):
+            for subject, pdf in _of(made, kind):
+                pages = _pages(pdf)
+                if len(pages) == 1 or (kind == "trouble" and len(pages) == 2):
+                    assert "异常页" not in pages[0], (subject, kind)
+                listed |= {len(pages)} if "异常页" in pages[0] else set()
+    assert listed and min(listed) > 1
+
+
+def test_a_card_that_goes_on_over_a_page_says_what_goes_on(handbook: Handbook, make: Make) -> None:
+    known = handbook.procedures[LIFT]
+    points = [KeyPoint(text=text(f"第{n}样看准了再动手"), critical=True) for n in range(9)]
+    steps = tuple(replace(step, key_points=tuple(points)) for step in known.steps)
+    made = make(replace(handbook, procedures={LIFT: replace(known, steps=steps)}))
+    pages = _pages(made[LIFT, "trouble"].content)
+    begins = next(at for at, page in enumerate(pages) if "这时候也不能忘" in page)
+    assert "这时候也不能忘（续）" not in pages[begins]
+    assert pages[begins + 1 :] and all("这时候也不能忘（续）" in p for p in pages[begins + 1 :])
+
+
+def test_a_card_says_how_to_avoid_what_may_harm(handbook: Handbook, prints: Made) -> None:
+    (page,) = _pages(prints[LIFT, "trouble"].content)
+    known = handbook.procedures[LIFT]
+    assert known.before
+    hazards = [*known.before.hazards, *(one for step in known.steps for one in step.hazards)]
+    for one in hazards:
+        assert plain(one.text) in page
+        assert one.avoid is None or "怎样避开：" + plain(one.avoid) in page
+
+
+def test_a_card_calls_the_role_of_a_step_a_role(prints: Made, handbook: Handbook) -> None:
+    known = handbook.procedures[LIFT]
+    rule = replace(known.exceptions[1], role=None)
+    assert rule.at == ("level",)
+    changed = replace(known, exceptions=(rule,))
+    (job,) = [
+        one
+        for one in trouble_cards(replace(handbook, procedures={LIFT: changed}), bare())
+        if one.kind == "trouble"
+    ]
+    (made,) = typeset_all([job], handbook, bare()).artifacts
+    assert "出现在第3a步岗位救援员" in "".join(_pages(bytes(made.content)))
 
 
 def test_a_procedure_in_which_nothing_goes_wrong_has_no_card(

@@ -125,12 +125,12 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     # When something goes wrong: what to do is told in full, and what may harm somebody meanwhile.
     "trouble": _NOT_THERE
     | dict.fromkeys(("title", "number", "exceptions", "calls", "critical", "avoid"), FULL)
-    | {"safety": FULL}
-    | dict.fromkeys(("hazards", "readings", "left-open"), SHORT),
+    | dict.fromkeys(("safety", "hazards"), FULL)
+    | dict.fromkeys(("readings", "left-open"), SHORT),
     "trouble-role": _NOT_THERE  # of the steps that the role takes part in
     | dict.fromkeys(("title", "number", "exceptions", "calls", "critical", "avoid"), FULL)
-    | {"safety": FULL}
-    | dict.fromkeys(("hazards", "readings", "left-open"), SHORT),
+    | dict.fromkeys(("safety", "hazards"), FULL)
+    | dict.fromkeys(("readings", "left-open"), SHORT),
     # To be read from some steps away. A stand whose two sides are full tells less, and says so.
     "poster": _ON_THE_WALL,
     "stand": _ON_THE_WALL,

@@ -88,7 +88,8 @@ def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
     """Return what is read of a step from some way off.
 
     The keys are those of `sheet_content`, and `critical`, `readings` with limits, its `manner`,
-    `done_when`, and the `system` that does it by itself. Of the actions there are always those with a command.
+    `done_when`, and the `system` that does it by itself. Of the actions there are always those with
+    a command.
     """
     shown = sheet_content(told)
     readings = [
