@@ -203,7 +203,7 @@ MAINTAINER = (
         ".venv/bin/sop --root . --store ../store print CY-01 检查表 --kind docx --to prints",
         says="prints/serve-checklist.pdf",
     ),
-    Step(".venv/bin/sop print --pack 服务员 --zip", says="服务员 新人培训包.zip"),
+    Step(".venv/bin/sop print --pack 服务员 --zip", says="服务员 新人培训包-"),
     Step(
         ".venv/bin/sop print handbook --kind print-style --to prints",
         says="prints/handbook-print-style.pdf",

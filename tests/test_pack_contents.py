@@ -13,6 +13,7 @@ from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Context
 from sop_handbook.render.print import plan_prints
+from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import Print
 from tests.foreign import foreign_project
 from tests.support import text
@@ -205,11 +206,22 @@ def test_who_answers_is_told_so_in_its_pack(handbook: Handbook, context: Context
     assert told["label"] == hotline.label
 
 
-def test_persons_of_a_team_or_beside_it(handbook: Handbook) -> None:
-    how, inside = persons_near(handbook, handbook.roles["emergency-centre"])
-    assert how == "of"
-    assert {"seat", "finance", "supervisor"} == {role.id for role in inside}
-    how, beside = persons_near(handbook, handbook.roles[ANSWERS])
-    assert how == "beside"
-    assert LEADS in [role.id for role in beside]
-    assert {role.kind for role in beside} == {"person"}
+def test_persons_who_work_beside_a_team_share_its_procedures(handbook: Handbook) -> None:
+    for name in ("emergency-centre", ANSWERS):
+        team = handbook.roles[name]
+        for role in persons_near(handbook, team):
+            assert (role.kind, role.industry) == ("person", team.industry)
+            assert {*handbook.concerning[role.id]} & {*handbook.concerning[team.id]}
+    assert LEADS in [role.id for role in persons_near(handbook, handbook.roles[ANSWERS])]
+
+
+def test_a_number_that_two_say_is_ones_own_if_either_says_so(handbook: Handbook) -> None:
+    known = handbook.families["guarantee-letter"]
+    hotline, *rest = known.quantities
+    both = (replace(hotline, answered_by=LEADS), replace(hotline, id="again"), *rest)
+    after = replace(
+        handbook, families={**handbook.families, known.id: replace(known, quantities=both)}
+    )
+    of_it = [one for one in after.procedures.values() if one.family == known.id]
+    own = [one for one in contacts(after, of_it, LEADS) if one.get("own")]
+    assert len(own) == 1

@@ -77,7 +77,7 @@ def test_every_kind_of_file_has_its_place_and_its_name() -> None:
     assert len(set(ORDER)) == len(ORDER)
     assert set(ORDER) == {*PAPERS, "docx", *DATA} == {*messages("zh").branch("page.offers")}
     assert set(messages("zh").branch("page.prints-for")) == set(ORDER) - DATA
-    assert set(messages("zh").branch("page.prints-called")) <= {*ORDER, "centre"}
+    assert set(messages("zh").branch("page.prints-called")) <= {*ORDER, "centre", "new"}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -11,7 +12,7 @@ from click.testing import CliRunner, Result
 from sop_handbook.cli import sop as command_line
 from sop_handbook.commands import printing
 from sop_handbook.commands.support.print_requests import CalledNames, Found, Kinds
-from sop_handbook.commands.support.print_zip import archive, zip_name
+from sop_handbook.commands.support.print_zip import _reading, archive, zip_name
 from sop_handbook.findings import Finding, Place
 from sop_handbook.language.messages import messages
 from sop_handbook.pipeline.examine import examine
@@ -73,12 +74,16 @@ def test_who_asks_for_what_there_cannot_be_is_told_why(tmp_path: Path) -> None:
     team = run(root, "print", "--pack", "服务")
     assert team.exit_code == 2
     assert "“服务”没有新人培训包：培训包是给人的" in team.stderr
-    assert "它那里的岗位：服务员" in team.stderr
+    assert "服务员" not in team.stderr  # they share no procedure
     assert "在这本手册里" not in team.stderr
     named = run(root, "print", "--pack", "经理")
     assert "“经理”没有新人培训包：在这本手册里它说的是“服务”。培训包是给人的" in named.stderr
     idle = run(root, "print", "--pack", "值班经理")
     assert "在用的流程里没有他的事" in idle.stderr
+    form = run(root, "print", "CY-01", "--kind", "表单")
+    assert "表单按它自己的名称打印" in form.stderr
+    duties = run(root, "print", "CY-01", "--kind", "定期工作表")
+    assert "定期工作表按岗位印" in duties.stderr
     calm = run(root, "print", "CY-01", "--kind", "出了问题卡")
     assert calm.exit_code == 2
     assert "“CY-01”没有出了问题卡：流程里没有写异常" in calm.stderr
@@ -206,3 +211,11 @@ def test_names_in_a_zip_are_each_ones_own_and_fit_every_system(root: Path) -> No
     name = zip_name(known, sorts, asked, kinds, DAY.isoformat())
     assert len(name.encode()) < 255
     assert not set(name) & set('\\/:*?"<>|')
+
+
+def test_a_role_that_is_called_as_an_industry_has_a_place_of_its_own(root: Path) -> None:
+    handbook = examine(Project(root=root, today=DAY)).handbook
+    two = {**handbook.industries, "waiter": next(iter(handbook.industries.values()))}
+    handbook = replace(handbook, industries=two)
+    order = list(_reading(handbook))
+    assert order.index(("industry", "waiter")) < order.index(("role", "waiter"))

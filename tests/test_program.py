@@ -59,7 +59,7 @@ def before(package: Path) -> dict[str, str]:
         ("render/print/breaks.py", (PRINTS,)),
         ("typesetting/sheet.py", (PRINTS,)),
         ("render/templates/print/lib.typ", (PRINTS, WORD)),
-        ("language/segments.py", (PRINTS, DIAGRAMS, WORD, BPMN)),
+        ("language/segments.py", (PRINTS, DIAGRAMS, WORD, BPMN, PAGES)),  # figures keep their units
         ("diagrams/route.py", (DIAGRAMS, WORD, BPMN)),
         ("render/templates/office/reference/word/styles.xml.j2", (DIAGRAMS, WORD, BPMN, PAGES)),
         ("adapters/pandoc.py", (WORD,)),

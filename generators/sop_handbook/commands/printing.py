@@ -160,11 +160,11 @@ def _why_no_pack(known: CalledNames, roles: Iterable[Role]) -> str:
     if role.kind == "person":
         return known.messages("cli.print.pack-idle")
     reason = known.messages("cli.print.pack-team")
-    how, persons = persons_near(known.handbook, role)
+    persons = persons_near(known.handbook, role)
     if not persons:
         return reason
     named = _joined(known.messages, *(one.title for one in persons))
-    return reason + known.messages(f"cli.print.persons-{how}", roles=named)
+    return reason + known.messages("cli.print.persons-beside", roles=named)
 
 
 def _sound(session: Session, making: Iterable[Rendered], folder: Path | None) -> list[Artifact]:

@@ -111,17 +111,16 @@ def _leads_in(handbook: Handbook, role: str, procedure: Procedure) -> bool:
     return bool(own) and own == _most(handbook, procedure)
 
 
-def persons_near(handbook: Handbook, team: Role) -> tuple[Literal["of", "beside"], list[Role]]:
-    """Return the persons who learn something and belong to a team, by what they are called.
-
-    If there are none, those of its industry who work `beside` it, in the same procedures.
-    """
-    learning = [one for one in handbook.roles.values() if learns(handbook, one.id)]
-    if inside := [one for one in learning if one.title.startswith(team.title)]:
-        return "of", inside
+def persons_near(handbook: Handbook, team: Role) -> list[Role]:
+    """Return the persons of its industry who learn something in procedures they share with it."""
     shared = {*handbook.concerning.get(team.id, ())}
-    beside = [one for one in learning if shared & {*handbook.concerning[one.id]}]
-    return "beside", [one for one in beside if one.industry == team.industry]
+    return [
+        one
+        for one in handbook.roles.values()
+        if one.industry == team.industry
+        and learns(handbook, one.id)
+        and shared & {*handbook.concerning[one.id]}
+    ]
 
 
 def _lesson(handbook: Handbook, role: str, procedure: Procedure) -> Lesson:

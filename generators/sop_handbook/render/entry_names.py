@@ -12,8 +12,7 @@ from sop_handbook.model import Handbook
 
 # In the order of use: the number comes first, so every system lists them in that order.
 ENTRY = "{number} {about} {kind}"
-MOST = 200  # bytes of a name before its ending: file systems take 255, a Chinese sign has three
-_ABOUT, _KIND = 110, 60
+_ABOUT, _KIND = 110, 60  # bytes: file systems take 255 for a name, a Chinese sign has three
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')  # by Windows
 
 

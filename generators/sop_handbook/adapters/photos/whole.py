@@ -13,7 +13,10 @@ _CHUNKS = {b"stco": 4, b"co64": 8}  # the tables of where pieces of film begin, 
 
 
 def mp4_is_whole(content: bytes) -> bool:
-    """Tell whether an MP4 has a film, all of its boxes and every piece that they point to."""
+    """Tell whether an MP4 has a film, all of its boxes and the beginning of every piece they name.
+
+    A film in fragments does not say how many there are: one that ends between two looks whole.
+    """
     try:
         if not {kind for kind, _ in boxes(content)} >= {b"moov", b"mdat"}:
             return False

@@ -59,16 +59,22 @@ def _in_order_of_use(handbook: Handbook, made: Iterable[Artifact]) -> list[Artif
         offer = artifact.offer
         if offer is None:
             return len(_ORDER), 0, 0
-        return most_needed(offer.kind), _ORDER.index(offer.of), places.get(offer.subject, 0)
+        return (
+            most_needed(offer.kind),
+            _ORDER.index(offer.of),
+            places.get((offer.of, offer.subject), 0),
+        )
 
     return sorted(made, key=key)
 
 
-def _reading(handbook: Handbook) -> Iterable[str]:
-    parts: tuple[Mapping[str, object], ...] = (
-        handbook.industries, handbook.roles, handbook.families, handbook.procedures, handbook.forms,
-    )  # fmt: skip
-    return [name for part in parts for name in part]
+def _reading(handbook: Handbook) -> Iterable[tuple[str, str]]:
+    """Yield everything that has prints, kind and id: a role and an industry may share an id."""
+    parts: Mapping[str, Iterable[str]] = {
+        "industry": handbook.industries, "role": handbook.roles, "family": handbook.families,
+        "procedure": handbook.procedures, "form": handbook.forms,
+    }  # fmt: skip
+    return [(of, name) for of, names in parts.items() for name in names]
 
 
 def _called(known: CalledNames, sorts: Kinds, artifact: Artifact) -> tuple[str, str]:

@@ -16,14 +16,12 @@ def contacts(
     Each has a `label`, the `number` as it is spoken and, if the role that is the `reader` is whom
     it reaches, `own`: nobody is told to call himself.
     """
-    found = {
-        phones.shown(quantity.value): quantity
-        for quantity in _quantities(handbook, procedures)
-        if quantity.kind == "contact"
-    }
+    called = [one for one in _quantities(handbook, procedures) if one.kind == "contact"]
+    found = {phones.shown(quantity.value): quantity for quantity in called}
+    # One number may be said by several; it is enough that one of them says who answers.
+    own = {phones.shown(one.value) for one in called if reader and one.answered_by == reader}
     return [
-        {"label": quantity.label, "number": number}
-        | ({"own": True} if reader and quantity.answered_by == reader else {})
+        {"label": quantity.label, "number": number} | ({"own": True} if number in own else {})
         for number, quantity in found.items()
     ]
 

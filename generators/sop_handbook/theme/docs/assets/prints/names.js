@@ -10,7 +10,7 @@ import { isSet, titleOf } from "./find.js";
 
 const FEW = 2; // things or kinds that the name of an archive says
 const MOST_ROLES = 3; // whose sets it says
-const MOST = 46; // characters of what it says: with the handbook and the day below the 255 bytes of a name
+const MOST = 110; // bytes of what it says, as entry_names has them: with the handbook and the day below the 255 of a name
 
 /** In the order of use: kinds as they are needed, what they are about as the handbook has it.
  * @param {List} list @param {Item[]} items */
@@ -29,11 +29,20 @@ export function entriesOf(list, items) {
   });
 }
 
+/** As many whole signs as there is room for, in bytes. @param {string} text @param {number} room */
+export function cut(text, room) {
+  const bytes = (/** @type {string} */ one) => new TextEncoder().encode(one).length;
+  if (bytes(text) <= room) return text;
+  const signs = [...text];
+  while (bytes(signs.join("")) > room - 3) signs.pop();
+  return `${signs.join("").trimEnd()}…`;
+}
+
 /** Whose they are and which kinds, of which handbook, as of which day.
  * @param {List} list @param {Item[]} items @param {Wanted} wanted @param {DOMStringMap} words */
 export function archiveOf(list, items, wanted, words) {
   const told = whatOf(list, items, wanted, words) || fill(words.some ?? "", { count: items.length });
-  const what = [...told].slice(0, MOST).join("");
+  const what = cut(told, MOST);
   return fill(words.file ?? "", { what, handbook: list.title, date: list.date });
 }
 

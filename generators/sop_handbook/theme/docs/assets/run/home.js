@@ -9,11 +9,12 @@ import { ending } from "./record.js";
 import { stale } from "./ticked.js";
 /** @typedef {import("./model.js").Run} Run */
 /** @typedef {import("./record.js").Words} Words */
+/** @typedef {import("./record.js").More} More */
 
 /**
  * @param {Run[]} runs  newest first
  * @param {Words} words
- * @param {{open: (run: Run) => void, remove: (run: Run) => void, undo: () => void, again: () => void}} to
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void, undo: () => void, again: () => void, asked?: More | null}} to
  * @param {import("../job/data.js").Job} [job]  the reader's own role
  */
 export function homeView(runs, words, to, job) {
@@ -63,14 +64,14 @@ export function waitingView(runs, words, to) {
 /**
  * @param {Run} run
  * @param {Words} words
- * @param {{open: (run: Run) => void, remove: (run: Run) => void, restart?: (run: Run) => void}} to
+ * @param {{open: (run: Run) => void, remove: (run: Run) => void, restart?: (run: Run) => void, asked?: More | null}} to
  */
 function card(run, words, to) {
   const { restart } = to;
   const head = run.heads[run.procedure];
   const visit = atVisit(run);
   const when = run.outcome ? fill(words["ended-at"], { moment: moment(run.outcome.at) }) : fill(words.begun, { moment: moment(run.started) });
-  const what = run.outcome ? ending(run, words) : visit && fill(words["at-step"], visit);
+  const what = run.outcome ? ending(run, words, to.asked) : visit && fill(words["at-step"], visit);
   return make("div", { class: "sop-run__card" },
     make("p", {}, make("strong", {}, [head.title, run.label].filter(Boolean).join(" · ")), make("br"), make("small", {}, [run.who, when, what].filter(Boolean).join(" · "))),
     make("div", { class: "sop-run__others" },
