@@ -371,6 +371,7 @@ LISTS = {
     "index.html",
     "handbook/industries/index.html",
     "handbook/prints/index.html",
+    "handbook/drill/index.html",
     "handbook/news/index.html",
     "handbook/maintain/worklist/index.html",
     "handbook/maintain/diagrams/index.html",
