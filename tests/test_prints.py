@@ -334,7 +334,7 @@ def test_when_to_say_something_stands_once_above_all_that_is_said(
     assert "祝您愉快" in found
 
 
-@pytest.mark.parametrize("kind", ["cards-small", "checklist", "checklist-large"])
+@pytest.mark.parametrize("kind", ["cards-small", "checklist"])
 def test_who_says_something_is_told_with_when(prints: Printed, kind: str) -> None:
     """Where it is not whose step it is; the words of that have no role before them."""
     found = text_of(prints.pdf(RESTAURANT, kind))
