@@ -154,7 +154,7 @@ def test_every_part_begins_on_a_front_and_is_what_is_printed_alone(
     for one in bound.values():
         whole = texts_of(one.pdf)
         held = set(range(one.own))
-        for begin, part, alone in zip(one.begins, one.job.parts, one.alone, strict=True):
+        for begin, alone in zip(one.begins, one.alone, strict=True):
             assert begin % 2 == 0
             pages = texts_of(alone)
             places = [begin + at for at in range(len(pages))]

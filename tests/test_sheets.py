@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from sop_handbook.model import Copy, Field, Form, Handbook, Rows, Standard, Text, Value
+from sop_handbook.model import Copy, Field, Form, Handbook, Rows, Standard, Status, Text, Value
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.forms import forms
@@ -203,6 +203,8 @@ def test_a_sign_off_sheet_says_which_revision_was_read(sheets: Sheets) -> None:
     for procedure in sheets.handbook.procedures.values():
         (text,) = sheets.pages(procedure.id, "signoff")
         assert f"我已读过并弄懂{procedure.number}第{procedure.revision}版" in text
+        signed = text[text.index("我已读过") :].split("；")[0]
+        assert ("未批准）" in signed) == (procedure.control.status is not Status.CURRENT)
         newest = max(procedure.changes, key=lambda change: change.revision)
         assert "".join(str(newest.summary).split()) in text
 

@@ -16,7 +16,6 @@ from sop_handbook.language.values import reads, within
 from sop_handbook.model import Anchor, Value
 from sop_handbook.model.resolved import Ref, Target
 
-
 _HYPHEN = re.compile("(?<![0-9A-Za-z)）.])[-－](?=[0-9])")
 _UNIT = "[℃℉]|°[CF]|[kmcdnμ]?(?:m[23²³]?|g|[lL]|Pa|V|A|W|Hz|mol)|mmHg|bar|rpm|dB|ppm|min|[hs]"
 _BEFORE_UNIT = re.compile(f"(?<=[0-9])(?=(?:{_UNIT})(?![0-9A-Za-z]))")
