@@ -296,3 +296,17 @@ def test_nothing_is_sent(site: Watched) -> None:
     _choose(site.page)
     expect(site.page.locator("[data-part=procedures]")).to_be_visible()
     assert set(asked) == {"GET None"}
+
+
+def test_the_home_page_leads_to_the_prints_and_to_those_of_the_readers_role(site: Watched) -> None:
+    page = site.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    site.open("")
+    for name, place in (("打印中心", "/handbook/prints/"), ("带教新人", "/handbook/prints/#new")):
+        link = page.locator(".sop-chips").get_by_role("link", name=name, exact=True)
+        expect(link).to_be_visible()
+        assert link.evaluate("e => e.href").endswith(place)
+    _choose(page)
+    page.get_by_role("link", name="打印件、新人培训包").click()
+    expect(page.locator("[data-part=told]")).to_contain_text("已选 ")
+    assert page.url.endswith("/handbook/prints/#set=waiter")

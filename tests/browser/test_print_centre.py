@@ -383,3 +383,54 @@ def test_what_is_ticked_while_packing_waits_for_the_next_archive(
     assert zipfile.ZipFile(tmp_path / "got.zip").namelist() == ["01 CY-01 接待堂食顾客 检查表.pdf"]
     page.get_by_role("checkbox", name="选中：CY-01 接待堂食顾客 检查表", exact=True).uncheck()
     expect(_told(site)).to_contain_text("已选 1 份")
+
+
+def test_several_roles_are_chosen_one_after_the_other_for_one_archive(
+    site: Watched, tmp_path: Path
+) -> None:
+    page = site.page
+    site.open(CENTRE)
+    titles = {"waiter": "服务员", "cashier": "收银员", "nurse": "护士"}
+    for at, (role, title) in enumerate(titles.items()):
+        page.locator(f"[data-sop-choose='set={role}']").click()
+        expect(page.locator(".sop-prints__set h2")).to_have_text(f"新人要的：{title}")
+        button = page.get_by_role("button", name=re.compile("^这一套已选好"))
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert _chosen(site) >= at + 1
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="打包下载（ZIP）").click()
+    assert waited.value.suggested_filename.startswith("服务员、收银员、护士 新人要的-")
+    chosen = _chosen_in(waited.value.path())
+    expect(button).to_be_visible()
+    button.click()
+    expect(page.get_by_role("button", name=re.compile("^选中这一套"))).to_be_visible()
+    assert 0 < _chosen(site) < chosen
+    page.get_by_role("button", name="清除").click()
+    expect(page.locator("#new")).to_be_visible()
+
+
+def _chosen_in(archive: Path) -> int:
+    with zipfile.ZipFile(archive) as file:
+        return len(file.namelist())
+
+
+def test_a_pack_is_not_offered_with_forms_that_it_holds(site: Watched) -> None:
+    site.open(f"{CENTRE}#set=nurse")
+    expect(_told(site)).to_contain_text("已选 ")
+    assert "表单：" not in site.page.locator(".sop-prints__set").inner_text()
+
+
+def test_much_for_many_roles_is_not_chosen_with_one_button(site: Watched) -> None:
+    _listed(site, "pdf")
+    site.open(f"{CENTRE}#industry=emergency")
+    expect(_tiles(site)).to_have_count(48)
+    expect(site.page.get_by_role("button", name="列出的全部")).to_have_count(0)
+
+
+@pytest.mark.parametrize("asked", ["护士 新人", "服务员 培训包"])
+def test_who_names_a_role_finds_the_set_of_that_role_alone(site: Watched, asked: str) -> None:
+    site.open(f"handbook/industries/?q={asked}")
+    hits = site.page.locator(".sop-hit")
+    expect(hits.first).to_be_visible()
+    sets = [hit.get_attribute("href") or "" for hit in hits.all()]
+    assert len([one for one in sets if "#set=" in one]) == 1, sets

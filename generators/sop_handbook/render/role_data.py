@@ -16,8 +16,8 @@ _MOST = 40  # entries of a role; nobody stays away for longer
 def render_role_data(handbook: Handbook, context: Context) -> Rendered:
     """Return one JSON file for every role one can have, for the home page and the search.
 
-    It has `title`, `page`, `procedures` (`title`, `number`, `page`), `news` and, as places in the
-    print centre, what is printed for it (`prints`) and for somebody new in it (`new`, if anything).
+    It has `title`, `page`, `procedures` (`title`, `number`, `page`), `news` and, as a place in the
+    print centre, what is printed for it (`prints`): the set for somebody new in it, if there is one.
     """
     told = [
         one
@@ -50,8 +50,7 @@ def _job(handbook: Handbook, role: Role, told: list[News], messages: Messages) -
             }
             for procedure in _procedures(handbook, role.id)
         ],
-        "prints": routes.prints_anchor("role", role.id),
-        **({"new": routes.prints_anchor("set", role.id)} if learns(handbook, role.id) else {}),
+        "prints": routes.prints_anchor("set" if learns(handbook, role.id) else "role", role.id),
         "news": [_entry(one, messages) for one in mine],
     }
 

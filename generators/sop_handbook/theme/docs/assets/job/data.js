@@ -6,7 +6,7 @@
  * @typedef {{key: string, day: string, kind: string, title: string, revision: string,
  *   summary: string, page: string, anchor: string}} Entry
  */
-/** @typedef {{title: string, page: string, procedures: Own[], news: Entry[], prints: string, new?: string}} Job */
+/** @typedef {{title: string, page: string, procedures: Own[], news: Entry[], prints: string}} Job */
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -26,8 +26,7 @@ export async function load(role) {
  */
 export function addressOf(page, anchor = "") {
   const files = document.getElementById("sop-search")?.dataset.urls === "files";
-  const folder = page.replace(/(^|\/)index$/, "");
-  return new URL(`${files ? `${page}.html` : folder && `${folder}/`}${anchor && `#${anchor}`}`, ROOT).href;
+  return new URL(`${page}${files ? ".html" : "/"}${anchor && `#${anchor}`}`.replace("/index/", "/"), ROOT).href;
 }
 
 /**

@@ -104,7 +104,7 @@ export function connect(box) {
     offer();
     part("title").textContent = job.title;
     part("page").setAttribute("href", addressOf(`handbook/roles/${job.role}`));
-    for (const name of ["procedures", "since", "nothing", "failed", "new", "prints"]) part(name).hidden = true;
+    for (const name of ["procedures", "since", "nothing", "failed", "prints"]) part(name).hidden = true;
     try {
       const data = await load(job.role);
       if (recall()?.role === job.role || !part("not-kept").hidden) fill(data, visited(job, today(), data.news.map((one) => one.key)));
@@ -120,10 +120,8 @@ export function connect(box) {
     part("title").textContent = data.title;
     part("procedures").replaceChildren(...data.procedures.map((one) => make("li", {}, link(one.title, one.page))));
     part("procedures").hidden = !data.procedures.length;
-    for (const [name, anchor] of Object.entries({ new: data.new, prints: data.prints })) {
-      part(name).hidden = !anchor;
-      if (anchor) part(name).setAttribute("href", addressOf("handbook/prints/index", anchor));
-    }
+    part("prints").setAttribute("href", addressOf("handbook/prints/index", data.prints));
+    part("prints").hidden = false;
     if (!job.before) return; // chosen today: there was no visit before
     const fresh = data.news.filter((one) => !job.known.includes(one.key));
     for (const day of box.querySelectorAll("time")) [day.dateTime, day.textContent] = [job.before, job.before];
