@@ -17,7 +17,7 @@ def render_role_data(handbook: Handbook, context: Context) -> Rendered:
     """Return one JSON file for every role one can have, for the home page and the search.
 
     It has `title`, `page`, `procedures` (`title`, `number`, `page`), `news` and, as a place in the
-    print centre, what is printed for it (`prints`): the set for somebody new in it, if there is one.
+    print centre, what is printed for it (`prints`): the set for somebody new in it if there is one.
     """
     told = [
         one
