@@ -84,10 +84,7 @@ def print_command(
             subjects=frozenset().union(*asked.values()),
             kinds=frozenset(kind for name in kinds for kind in sorts.meant(name)),
         ),
-        Selection(subjects=frozenset().union(*asked_packs.values()), kinds=frozenset({PACK})),
-        Selection(
-            subjects=_taught(known, asked_packs) if zipped else frozenset(), kinds=FOR_NEW - {PACK}
-        ),
+        *_for_new(known, asked_packs, zipped=zipped),
     ]
 
     def tell(kind: str, of: Subject, name: str) -> None:
@@ -107,12 +104,16 @@ def print_command(
     _require(session, [*_without(known, sorts, call, asked, told), *_no_packs(known, asked_packs)])
 
 
-def _taught(known: CalledNames, packs: Mapping[str, frozenset[Found]]) -> frozenset[Found]:
-    """Return the procedures that whoever gets a pack is taught, as the print centre has them."""
-    roles = {role for found in packs.values() for _, role in found}
-    return frozenset(
-        ("procedure", one.id) for role in roles for one in done_by(known.handbook, role)
-    )
+def _for_new(
+    known: CalledNames, asked: Mapping[str, frozenset[Found]], *, zipped: bool
+) -> Iterator[Selection]:
+    """Yield the packs of roles and, in a ZIP, what they are taught by as in the print centre."""
+    roles: frozenset[Found] = frozenset().union(*asked.values())
+    yield Selection(subjects=roles, kinds=frozenset({PACK}))
+    if zipped:
+        done = (one for _, role in roles for one in done_by(known.handbook, role))
+        taught: frozenset[Found] = frozenset(("procedure", one.id) for one in done)
+        yield Selection(subjects=taught, kinds=FOR_NEW - {PACK})
 
 
 def _without(

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { preference } from "../../../generators/sop_handbook/theme/docs/assets/job/data.js";
 
 const JOB = {
-  title: "车组", page: "handbook/roles/crew", news: [],
+  title: "车组", page: "handbook/roles/crew", news: [], prints: "set=crew",
   procedures: [{ title: "送医院", number: "EM-2", page: "handbook/emergency/docking" }],
 };
 
