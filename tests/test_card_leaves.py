@@ -17,9 +17,11 @@ from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
+from tests.foreign import foreign_examination
 from tests.ink import cells, leaves, lines
 from tests.sites import Built
 from tests.states import lay_out_now
+from tests.stress import LONG, Case, stressed
 from tests.support import DAY
 
 KINDS = ("cards", "cards-small")
@@ -233,3 +235,34 @@ def test_there_is_nothing_to_train_where_systems_do_everything(
     steps = tuple(replace(step, role=system) for step in known.steps)
     others = {**trades_book.procedures, known.id: replace(known, steps=steps)}
     assert _texts(replace(trades_book, procedures=others), known.id, store) == {}
+
+
+def test_a_pocket_card_has_what_must_not_be_done_in_front_and_says_that_it_goes_on(
+    store: Path,
+) -> None:
+    known = replace(foreign_examination().handbook, base_url="https://handbook.internal/sop/")
+    (job,) = [
+        one
+        for one in cards(known, bare(store))
+        if (one.subject, one.kind) == ("lift-rescue", "cards-small-single")
+    ]
+    (made,) = typeset_all([job], known, bare(store)).artifacts
+    found = [
+        ("".join(front), "".join(back)) for front, back in _leaves(bytes(made.content), job.kind)
+    ]
+    (calm,) = [pair for pair in found if "1安抚被困的人" in _plain(pair[0]) and "岗位" in pair[0]]
+    front = _plain(calm[0])
+    assert "不要让被困的人自己扒门改为请他们坐下等" in front
+    assert all(("背面还有" in _plain(front)) == bool(back) for front, back in found)
+
+
+def test_a_pocket_cover_says_whom_to_call(store: Path) -> None:
+    known = stressed(foreign_examination().handbook, Case("current", address=True))
+    (job,) = [
+        one
+        for one in cards(known, bare(store))
+        if (one.subject, one.kind) == (LONG, "cards-small-single")
+    ]
+    assert {"kind": "call", "text": "400-818-5050", "lead": "热线"} in job.content["cards"][0][
+        "items"
+    ]

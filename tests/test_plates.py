@@ -379,7 +379,8 @@ def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
     told = text_of(typeset_all(jobs, states.handbook, context))
     assert "还有1条这里放不下，见全文ST-04" in told
     assert "说不对的不给" in told
-    assert "ST-04：2等来电" in told.split("还要做的步骤")[1]
+    assert "ST-04“" in told.split("还有1条这里放不下，见全文")[1][:7], "by how it begins"
+    assert re.search("ST-04：?(第2步|2)等来电", told.split("还要做的步骤")[1])
     assert "协同：BH-07第1步" in told
     assert "关键安全WY-02第2步断电：断电以前不开门" in told
     assert "拿不准的一律不用" in told, "critical, so it takes what room is left"
@@ -498,12 +499,24 @@ def test_a_bare_time_limit_is_one_within_which_to_act(foreign: Handbook, store: 
     assert "→1分钟内：立即关掉调节器" in told_by(foreign, store, "ward-nurse")
 
 
-def test_how_to_avoid_hazards_is_said_of_as_many_as_there_is_room_for_the_gravest_first(
+def test_a_hazard_stands_with_how_to_avoid_it_in_smaller_type_if_need_be(
     foreign: Handbook, store: Path
 ) -> None:
     told = told_by(foreign, store, "rescuer")
-    assert told.count("怎样避开：") == told.count("危险")
-    assert "松开制动后轿厢会自己溜车第4步" in told, "of what is less grave there is no room for it"
+    known = foreign.procedures["lift-rescue"]
+    assert known.before
+    for one in (*known.before.hazards, *(h for step in known.steps for h in step.hazards)):
+        words = "".join(str(one.text).split())
+        how = "；怎样避开：" + "".join(str(one.avoid).split()) if one.avoid else ""
+        assert words + how in told
+    assert "松开制动后轿厢会自己溜车；怎样避开：一人松制动" in told
+
+
+def test_every_time_limit_stands_at_its_step(foreign: Handbook, store: Path) -> None:
+    assert "第3a步盘车平层（时限20分钟）" in told_by(foreign, store, "rescuer")
+    cook = told_by(foreign, store, "cook")
+    assert "第3步降到21℃（时限2小时内）" in cook
+    assert "时限：从“分装到浅盘”开始算，6小时内" in cook
 
 
 def test_a_plate_of_grave_hazards_alone_says_that_it_must_never_go_wrong(
@@ -521,8 +534,9 @@ def test_a_plate_fills_its_room_with_what_is_gravest_before_it_leaves_off_the_re
 ) -> None:
     told = told_by(stressed(foreign, Case("future", address=False)), store, "nurse")
     assert "坠落会死人" in told, "of another's work, and deadly"
-    assert "长时间仰头会头晕" not in told, "a caution, which is longer than the room left"
-    assert "还有3条这里放不下" in told
+    shown, left = told.split("条这里放不下")
+    assert "长时间仰头会头晕" not in shown, "a caution, which is longer than the room left"
+    assert re.search("还有[0-9]$", shown) and "P-3“长时间仰头会头晕：…”" in left, "it is named"
 
 
 def marks_of(leaf: Leaf) -> list[tuple[float, float, float, float]]:
@@ -550,7 +564,7 @@ def test_a_number_before_its_steps_has_a_whole_colon(foreign: Handbook, store: P
     (artifact,) = made(known, store, plates, "nurse").artifacts
     signs = leaves(artifact.content)[0].signs
     told = "".join(sign.text for sign in signs)
-    at = told.index("A-1：1看看") + len("A-1：")
+    at = told.index("A-1：第1步看看") + len("A-1：")
     colon, after = signs[at - 1].box, signs[at].box
     assert after[0] - colon[2] > 0.4 * 17, "half a sign"
 

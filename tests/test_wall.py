@@ -172,17 +172,17 @@ def test_a_card_says_how_to_avoid_what_may_harm(handbook: Handbook, prints: Made
         assert one.avoid is None or "怎样避开：" + plain(one.avoid) in page
 
 
-def test_a_card_calls_the_role_of_a_step_a_role(prints: Made, handbook: Handbook) -> None:
+def test_a_card_calls_the_role_of_a_step_a_role(store: Path, handbook: Handbook) -> None:
     known = handbook.procedures[LIFT]
     rule = replace(known.exceptions[1], role=None)
     assert rule.at == ("level",)
     changed = replace(known, exceptions=(rule,))
     (job,) = [
         one
-        for one in trouble_cards(replace(handbook, procedures={LIFT: changed}), bare())
+        for one in trouble_cards(replace(handbook, procedures={LIFT: changed}), bare(store))
         if one.kind == "trouble"
     ]
-    (made,) = typeset_all([job], handbook, bare()).artifacts
+    (made,) = typeset_all([job], handbook, bare(store)).artifacts
     assert "出现在第3a步岗位救援员" in "".join(_pages(bytes(made.content)))
 
 
@@ -406,7 +406,7 @@ def test_a_wall_sheet_names_all_that_it_leaves_out(
         told, procedure = "".join(_pages(pdf)), handbook.procedures[subject]
         (said,) = re.findall("节选：([^。]*)不在这一张上", told)
         before, steps = procedure.before or Before(), procedure.steps
-        had = {
+        had: dict[str, list[object]] = {
             "工具设备": [*before.equipment],
             "材料": [*before.materials],
             "做好的标志": [step.done_when for step in steps if step.done_when],

@@ -169,24 +169,26 @@ def _signs(text: str) -> float:
     return sum(0.6 if sign.isascii() else 1.0 for sign in text)
 
 
-def points_on(card: Card, step: Step, *, critical: bool, reasons: bool) -> None:
-    """Put key points on a card.
+def points_on(
+    card: Card, step: Step, *, critical: bool, reasons: bool, safety: bool | None = None
+) -> None:
+    """Put key points on a card; if it is given, only those of `safety`, or only the others.
 
     Without reasons, only the first, the critical ones and those of safety must be.
     """
     spared = any(point.critical for point in step.key_points)
     for index, point in enumerate(step.key_points):
-        if point.critical is critical:
+        safe = point.kind == "safety"
+        if point.critical is critical and safety in (None, safe):
             reason = point.reason if reasons else None
-            safety = point.kind == "safety"
             card.add(
                 "critical" if critical else "point",
                 ("key_points", index, "text"),
                 str(point.text),
-                safety=safety,
+                safety=safe,
                 reason=str(reason.text) if reason else "",
                 editorial=bool(reason and reason.origin == "editorial"),
-                spare=not (critical or safety or reasons) and (spared or index > 0),
+                spare=not (critical or safe or reasons) and (spared or index > 0),
             )
 
 

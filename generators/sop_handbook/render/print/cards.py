@@ -27,6 +27,7 @@ from sop_handbook.render.print.card_items import (
     points_on,
     readings_on,
 )
+from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import (
     Print,
     addresses,
@@ -94,6 +95,9 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     if not small:
         card.add("goal", ("goal",), str(procedure.goal))
         pictures_on(card, shown_of(procedure))
+    if small:
+        for contact in contacts(handbook, [procedure]):
+            card.place("call", (), contact["number"], lead=contact["label"])
     for index, principle in enumerate(procedure.principles):
         card.add("principle", ("principles", index), str(principle))
     for index, trigger in enumerate(procedure.triggers):
@@ -186,7 +190,10 @@ def _fill(
     procedure, step = told.procedure, told.step
     hazards_on(card, step.hazards, ("hazards",))
     points_on(card, step, critical=True, reasons=not small)
-    if not small:
+    if small:  # what must not be done, and what is for safety, stands with it on the front
+        _avoid(card, shown)
+        points_on(card, step, critical=False, reasons=False, safety=True)
+    else:
         pictures_on(card, shown)
     for index, item in enumerate(shown.get("receives", ())):
         card.add("receive", ("receives", index, "item"), item["item"], note=item["from"])
@@ -200,13 +207,18 @@ def _fill(
     for index, phrase in enumerate(shown.get("phrases", ())):
         more = {"lead": _cue(phrase), "editorial": phrase.get("origin") == "editorial"}
         card.add("say", ("phrases", index), phrase["say"], **more)
-    for index, item in enumerate(shown.get("avoid", ())):
-        card.add("avoid", ("avoid", index, "text"), item["text"], note=item.get("instead"))
-    points_on(card, step, critical=False, reasons=not small)
+    if not small:
+        _avoid(card, shown)
+    points_on(card, step, critical=False, reasons=not small, safety=False if small else None)
     for (index, _), text in zip(
         left_open(procedure, step), shown.get("left_open", ()), strict=True
     ):
         card.place("left-open", ("gaps", index, "text"), text)
+
+
+def _avoid(card: Card, shown: dict[str, Any]) -> None:
+    for index, item in enumerate(shown.get("avoid", ())):
+        card.add("avoid", ("avoid", index, "text"), item["text"], note=item.get("instead"))
 
 
 def _measures(

@@ -138,7 +138,7 @@ def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
     mine = _steps_of(role, resolved)
     for told_step in mine:
         step, shown = told_step.step, sheet_content(told_step)
-        name = {"number": shown["number"], "step": shown["title"]}
+        name = {"number": shown["number"], "step": shown["title"]} | _limit(told_step)
         found += [name | told for told in _hazards(step.hazards)]
         for point in step.key_points:
             told = {"text": str(point.text), "critical": point.critical}
@@ -155,6 +155,12 @@ def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
         avoid = {"avoid": True, "spare": False}
         found += [name | avoid | told for told in shown.get("avoid", ())]
     return found + list(_exceptions(role, resolved.exceptions, {one.step.id for one in mine}))
+
+
+def _limit(told: ResolvedStep) -> Item:
+    """Return within what time a step is done; one that counts from elsewhere has its own line."""
+    limit = told.step.time_limit
+    return {"limit": sheet_content(told)["time_limit"]} if limit and not limit.anchor else {}
 
 
 def _left_open(role: Role, resolved: ResolvedProcedure) -> list[Item]:
@@ -227,7 +233,7 @@ def _other_steps(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> 
     """Return a role's own steps of which the plate says nothing else."""
     told = {item.get("number") for item in items}
     return [
-        {"number": one.number, "step": one.step.title}
+        {"number": one.number, "step": one.step.title} | _limit(one)
         for one in _steps_of(role, resolved)
         if one.number not in told
     ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Procedure
+from sop_handbook.model import Procedure, Step
 
 
 class Promise(StrEnum):
@@ -113,7 +113,7 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     | dict.fromkeys(("number", "critical", "avoid", "safety", "calls"), FULL)
     | dict.fromkeys(("title", "steps", "roles", "points", "exceptions", "standards"), SHORT)
     | dict.fromkeys(("hazards", "before", "readings"), SHORT)
-    | {"left-open": POINTER},
+    | {"left-open": POINTER, "time-limits": ROOM},
     "roleplay": _ALWAYS  # of the steps that are judged
     | dict.fromkeys(("points", "reasons", "phrases", "facts", "actions"), FULL)  # and why
     | dict.fromkeys(("exceptions", "decisions", "time-limits", "commands"), FULL)
@@ -242,7 +242,7 @@ def _facts_of(procedure: Procedure) -> dict[str, bool]:
 def _parts_of(procedure: Procedure) -> dict[str, bool]:
     """Return the same of the facts that a kind tells a part of."""
     steps, before = procedure.steps, procedure.before
-    shown = (procedure, *steps)
+    shown: tuple[Procedure | Step, ...] = (procedure, *steps)
     return {
         "equipment": bool(before and before.equipment),
         "materials": bool(before and before.materials),
