@@ -22,7 +22,7 @@ def facts(told: ResolvedStep) -> Facts:
     found: list[tuple[str, tuple[Any, ...]]] = [
         ("schedule", told.step.also_scheduled),
         ("together", told.together),
-        ("repeat", tuple(_repeat(told))),
+        ("repeat", tuple(repeated(told))),
         *told.facts,
     ]
     return tuple((name, said) for name, said in found if said)
@@ -55,7 +55,8 @@ def readable(said: Any) -> Readable:
     return Line((said,)) if isinstance(said, Word | Target | Value) else str(said)
 
 
-def _repeat(told: ResolvedStep) -> Iterator[Word]:
+def repeated(told: ResolvedStep) -> Iterator[Word]:
+    """Yield how often a step is done again, and for what."""
     repeat = told.step.repeat
     if repeat is None:
         return

@@ -12,6 +12,8 @@ from sop_handbook.model.step_parts import Action, Reason
 # What a criterion is taken from: a critical or other key point, something to do, a result that can
 # be seen, what is not to be done, words to say, or where a step says none of these, that it is done
 # at all.
+_MAY = "可"  # begins what somebody is free to do, but for words that begin with it
+_BUT = frozenset("能见疑靠燃是怕惜视变逆移调溶回口乐爱贵观")
 CriterionKind = Literal["critical", "do", "result", "point", "avoid", "say", "step"]
 
 
@@ -58,6 +60,21 @@ def criteria(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, 
     return found or (Criterion(kind="step", texts=(step.title,)),)
 
 
+def permitted(told: ResolvedStep, learners: Collection[str]) -> tuple[Text, ...]:
+    """Return what those in some roles may do at a step or not, as they like: nobody judges it."""
+    step = told.step
+    free = [one.do for one in step.actions if (one.role or step.role) in learners]
+    if step.role in learners:
+        free += [one.text for one in step.key_points if not one.critical]
+    return tuple(filter(_is_permission, free))
+
+
+def _is_permission(said: Text) -> bool:
+    """Whether it only allows something: 可以直接问, but not 可见出血时压住伤口."""
+    words = str(said)
+    return words.startswith(_MAY) and words[1:2] not in _BUT
+
+
 def done_by_others(told: ResolvedStep, learners: Collection[str]) -> tuple[int, ...]:
     """Return which actions of a step others do, by their places."""
     step = told.step
@@ -77,7 +94,9 @@ def _done(
     """Yield what is to be done, but for what stands in full in something else that is judged."""
     said = [_bare(text) for one in besides for text in one.texts]
     for at, one in enumerate(step.actions):
-        if (one.role or step.role) in learners and not _is_said(one, said):
+        if (one.role or step.role) not in learners or _is_permission(one.do):
+            continue
+        if not _is_said(one, said):
             yield Criterion(kind="do", texts=(one.do,), when=one.when, action=at)
 
 
@@ -96,7 +115,7 @@ def _bare(text: Text | str) -> str:
 def _points(step: Step, *, critical: bool) -> Iterator[Criterion]:
     kind: CriterionKind = "critical" if critical else "point"
     for point in step.key_points:
-        if point.critical is critical:
+        if point.critical is critical and (critical or not _is_permission(point.text)):
             yield Criterion(
                 kind=kind,
                 texts=(point.text,),

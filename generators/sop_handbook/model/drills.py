@@ -12,7 +12,14 @@ from typing import Literal
 
 from sop_handbook.model.basics import Text
 from sop_handbook.model.before import gravest_first
-from sop_handbook.model.criteria import Criterion, criteria, done_by_others, said_by_others
+from sop_handbook.model.criteria import (
+    Criterion,
+    criteria,
+    done_by_others,
+    permitted,
+    said_by_others,
+)
+from sop_handbook.model.left_out import asked_again, no_longer
 from sop_handbook.model.procedure import Procedure
 from sop_handbook.model.resolved import (
     Ref,
@@ -34,22 +41,38 @@ class Watched:
 
     Without any it is done by others: whoever acts plays it, or says that it is done. `others` are
     the places of the actions that others do in a step that is judged, `others_say` those of the
-    phrases that they say, by occasion.
+    phrases that they say, by occasion. `permitted` is what the trainee may do there or not: that is
+    told and not judged.
     """
 
     told: ResolvedStep
     criteria: tuple[Criterion, ...]
     others: tuple[int, ...] = ()
     others_say: tuple[tuple[int, ...], ...] = ()
+    permitted: tuple[Text, ...] = ()
+
+    @property
+    def sometimes(self) -> bool:
+        """Whether not every run comes to it: to be told of it tells what may come up."""
+        told = self.told
+        if told.procedure.order == "sequence":
+            return told.left_out is not None
+        return bool(told.answers)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Branch:
-    """A question that whoever plays decides by what they say or show: each answer and its way."""
+    """A question that whoever plays decides by what they say or show: each answer and its way.
+
+    `gone` are for each answer the steps of the drill to which it does not lead, `again` tells of
+    each whether the question may come again after it.
+    """
 
     told: ResolvedStep
     question: Text
     outcomes: tuple[tuple[Text, Target], ...]
+    gone: tuple[tuple[ResolvedStep, ...], ...]
+    again: tuple[bool, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,9 +123,9 @@ class Drill:
     def branches(self) -> tuple[Branch, ...]:
         """The decisions in it; which answer is played is not told to those who learn."""
         return tuple(
-            Branch(told=told, question=told.step.decision.question, outcomes=told.outcomes)
-            for told in (watched.told for watched in self.steps)
-            if told.step.decision
+            found
+            for watched in self.steps
+            if (found := _branch(watched.told, [one.told for one in self.steps]))
         )
 
     @property
@@ -174,6 +197,21 @@ def drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> tupl
     return (_whole(resolved, bodies, for_bodies=True),) if bodies else ()
 
 
+def _branch(told: ResolvedStep, played: Sequence[ResolvedStep]) -> Branch | None:
+    """Return the decision of a step; None where it has none."""
+    if not told.step.decision:
+        return None
+    ways = [go.id for _, go in told.outcomes]
+    gone = [no_longer(told.procedure, told.step, way) for way in ways]
+    return Branch(
+        told=told,
+        question=told.step.decision.question,
+        outcomes=told.outcomes,
+        gone=tuple(tuple(one for one in played if one.step.id in ids) for ids in gone),
+        again=tuple(asked_again(told.procedure, told.step, way) for way in ways),
+    )
+
+
 def _doers(told: ResolvedStep) -> Iterator[Ref]:
     """Yield who does something in a step: who answers for it, and who does or says a part of it."""
     yield told.role
@@ -222,6 +260,7 @@ def _watched(steps: Iterable[ResolvedStep], trainees: Iterable[Ref]) -> tuple[Wa
             criteria=criteria(told, learners),
             others=done_by_others(told, learners),
             others_say=said_by_others(told, learners),
+            permitted=permitted(told, learners),
         )
         for told in steps
     )

@@ -5,15 +5,16 @@ wrong. Addresses are those the page handbook/drill/ needs. Where systems do ever
 is to work by it any more, there is nothing to rehearse and no file.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from sop_handbook.editions.content import canonical, edition_code, exception_content
+from sop_handbook.editions.facts import readable, repeated
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.values import reads
 from sop_handbook.language.wording import role_name, target_name, worded
-from sop_handbook.model import Handbook, Procedure, Scenario, Text, routes
+from sop_handbook.model import Handbook, Procedure, Quantity, Scenario, Text, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.criteria import Criterion
 from sop_handbook.model.drills import Drill, Watched
@@ -62,6 +63,7 @@ def drill_json(handbook: Handbook, procedure: Procedure, context: Context) -> Js
     messages = context.messages
     viewer = ViewBuilder(handbook, messages, routes.DRILL)
     told = handbook.resolved(procedure)
+    quantities = handbook.quantities_of(procedure).values()
     content = {
         "version": VERSION,
         "id": procedure.id,
@@ -69,7 +71,7 @@ def drill_json(handbook: Handbook, procedure: Procedure, context: Context) -> Js
         "title": procedure.title,
         "revision": procedure.revision,
         "page": viewer.pages.address(routes.procedure(procedure)),
-        "drills": [_drill(one, messages) for one in drills_of(handbook, procedure)],
+        "drills": [_drill(one, quantities, messages) for one in drills_of(handbook, procedure)],
         **_kept(
             {
                 "hazards": _hazards(procedure, handbook, messages),
@@ -119,8 +121,10 @@ def _hazard(hazard: Hazard, step: str, messages: Messages) -> Json:
     }
 
 
-def _drill(drill: Drill, messages: Messages) -> Json:
+def _drill(drill: Drill, quantities: Iterable[Quantity], messages: Messages) -> Json:
+    """Return a drill of a procedure that names `quantities`."""
     every = drill.resolved.exceptions
+    called = any(one.kind == "contact" for one in quantities)
     return {
         "title": drill.title,
         "trainees": [role_name(role, messages) for role in drill.trainees],
@@ -128,6 +132,7 @@ def _drill(drill: Drill, messages: Messages) -> Json:
         **_kept(
             {
                 "bodies": drill.for_bodies,
+                "calls": called,
                 "situation": _texts(drill.situation),
                 "tasks": _texts(drill.tasks),
                 "troubles": [every.index(one) for one in drill.troubles],
@@ -162,17 +167,23 @@ def _step(watched: Watched, drill: Drill, messages: Messages) -> Json:
         "criteria": [_criterion(one, told, messages) for one in watched.criteria],
         **_kept(
             {
-                "branch": bool(told.answers),
+                "branch": watched.sometimes,
                 "readings": [_reading(one, messages) for one in told.readings],
                 "question": str(decision.question) if decision else "",
-                "ways": [
-                    {"answer": str(answer), "to": target_name(to, messages)}
-                    for answer, to in told.outcomes
-                ],
+                "ways": list(_ways(told, drill, messages)),
             }
         ),
     }
     return content | (_kept(_own(watched, drill, messages)) if watched.criteria else {})
+
+
+def _ways(told: ResolvedStep, drill: Drill, messages: Messages) -> Iterator[Json]:
+    """Yield each answer at a step: where it leads, and the steps that are `off` after it."""
+    own = [one for one in drill.branches if one.told is told]
+    ways = (way for one in own for way in zip(one.outcomes, one.gone, one.again, strict=True))
+    for (answer, to), gone, again in ways:
+        found = {"off": [one.step.id for one in gone], "again": again}
+        yield {"answer": str(answer), "to": target_name(to, messages), **_kept(found)}
 
 
 def _own(watched: Watched, drill: Drill, messages: Messages) -> Json:
@@ -180,6 +191,8 @@ def _own(watched: Watched, drill: Drill, messages: Messages) -> Json:
     told, cues = watched.told, drill.cues(watched)
     gaps = [gap for _, gap in left_open(told.procedure, told.step)]
     return {
+        "repeat": "；".join(worded(list(map(readable, repeated(told))), messages)),
+        "allowed": _texts(watched.permitted),
         "others": [
             *(_by_others(told, at, messages) for at in watched.others),
             *(_said_by_others(told, places, messages) for places in watched.others_say),

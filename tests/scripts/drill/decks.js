@@ -9,7 +9,7 @@ export const deck = {
     steps: [
       { id: "look", number: "1", title: "看", role: "救生员", criteria: [
         { kind: "critical", texts: ["先看水"], safety: true }, { kind: "say", texts: ["别动", "我来了"] }, { kind: "avoid", texts: ["下水"] },
-      ], question: "有人吗？", ways: [{ answer: "有", to: "第2步" }, { answer: "没有", to: "结束" }],
+      ], question: "有人吗？", ways: [{ answer: "有", to: "第2步" }, { answer: "没有", to: "结束", off: ["constructor"] }, { answer: "看不清", to: "第1步", again: true }],
         cases: [{ when: "水急", do: "叫人" }], handed: [{ item: "救生圈", role: "同伴" }] },
       { id: "constructor", number: "2", title: "拉", role: "救生员", criteria: [{ kind: "step", texts: ["拉"] }, { kind: "critical", texts: ["拉住杆"] }],
         readings: [{ label: "水深", limit: "不超过 2m", do: "叫人" }, { label: "水温" }] },
@@ -26,7 +26,8 @@ export const words = {
   units: { d: "天", h: "小时", m: "分", s: "秒" }, revision: "第{revision}版", trainees: "岗位", step: "第{number}步 {title}", or: "或",
   facts: { procedure: "流程", drill: "演练", learner: "学员", when: "时间", code: "编码", status: "状态" }, result: "结果",
   kinds: { critical: "关键", say: "要说", avoid: "不要", step: "做了", result: "做成", point: "要点" }, safety: "安全", unseen: "（没有算做到）",
-  "missed-other": "没做到的", "missed-none": "都做到了", "open-left": "没判的", played: "难题", note: "备注",
+  "missed-other": "没做到的", "missed-none": "都做到了", "troubles-missed": "难题没做到{count}", "counts-troubles": "另：难题{met}/{missed}/{open}",
+  "gone-steps": "没有走的", "gone-step": "{step}（{answer}）", "open-left": "没判的", played: "难题", note: "备注",
   answered: "{question}{answer}", "out-of": "{label}超出（{limit}）",
   clock: { left: "还剩", over: "超时", running: "走", paused: "停", idle: "没开始" },
 };

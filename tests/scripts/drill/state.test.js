@@ -6,8 +6,8 @@ import { test } from "node:test";
 
 import { reading } from "../../../generators/sop_handbook/theme/docs/assets/drill/clock.js";
 import { byOthers, criteria, plays } from "../../../generators/sop_handbook/theme/docs/assets/drill/model.js";
-import { critical, lineOf, outcome, resultText, troublesOf } from "../../../generators/sop_handbook/theme/docs/assets/drill/report.js";
-import { act, begin, elapsed, found, score } from "../../../generators/sop_handbook/theme/docs/assets/drill/state.js";
+import { critical, flawless, goneOf, lineOf, outcome, resultText, troublesOf } from "../../../generators/sop_handbook/theme/docs/assets/drill/report.js";
+import { act, begin, elapsed, found, score, troubled, verdictOf } from "../../../generators/sop_handbook/theme/docs/assets/drill/state.js";
 import { deck, words } from "./decks.js";
 
 /** @typedef {import("../../../generators/sop_handbook/theme/docs/assets/drill/model.js").Session} Session */
@@ -132,6 +132,44 @@ test("what was played is judged by itself, as long as it is played", () => {
   assert.deepEqual([off.played, off.judged], [[], { "look.0": "met" }]);
 });
 
+/** @param {string} key @param {boolean} [on] @returns {Event} */
+function bring(key, on = true) {
+  return { type: "play", key, on, at: 6000 };
+}
+
+test("a question has one answer, but for those after which it is asked again", () => {
+  const both = after(begun, bring("way look.0"), judge("way look.0", "met"), bring("way look.1"));
+  assert.deepEqual([both.played, both.judged], [["way look.1"], {}]);
+  assert.deepEqual(after(begun, bring("way look.2"), bring("way look.0")).played, ["way look.2", "way look.0"]);
+});
+
+test("a step to which the answer does not lead does not apply, unless somebody saw it done", () => {
+  const met = after(begun, judge("constructor.0", "met"), judge("constructor.1", "missed"), bring("way look.1"));
+  assert.deepEqual(["constructor.0", "constructor.1", "look.0"].map((key) => verdictOf(met, key)), ["na", "na", undefined]);
+  assert.deepEqual([score(met).met, score(met).na, score(met).open], [0, 2, 3]);
+  assert.deepEqual(goneOf(met, words), ["第2步 拉（没有）"]);
+  assert.ok(resultText(met, words, "").includes("没有走的\n- 第2步 拉（没有）"));
+  const walked = after(met, { type: "walk", step: "constructor", on: true, at: 1 });
+  assert.deepEqual([score(walked).met, score(walked).missed, goneOf(walked, words)], [1, 1, []]);
+  assert.equal(score(after(walked, { type: "walk", step: "constructor", on: false, at: 1 })).na, 2);
+  assert.equal(after(met, { type: "walk", step: "other", on: true, at: 1 }), met);
+  assert.equal(score(after(met, bring("way look.0"))).met, 1); // judged again as it was
+});
+
+test("nothing is called flawless where a trouble was not met, or anything was not judged", () => {
+  const all = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "met")));
+  assert.ok(flawless(all) && !flawless(begun));
+  assert.ok(!flawless(after(all, judge("look.1", null))));
+  const on = after(all, bring("trouble 0"), bring("reading constructor.0"));
+  assert.ok(!flawless(on));
+  assert.deepEqual([troubled(on).every.length, troubled(on).open.length], [2, 2]);
+  const failed = after(on, judge("trouble 0", "missed"), judge("reading constructor.0", "met"));
+  const told = resultText(failed, words, "").split("\n");
+  assert.ok(!told.includes("都做到了"));
+  assert.deepEqual(told.slice(0, 5), ["结果", "关键都做到", "难题没做到1", "- 没有杆", "做到5/5（100%） · 通过"]);
+  assert.ok(resultText(after(failed, judge("trouble 0", "met")), words, "").includes("都做到了"));
+});
+
 test("of several ways to begin one is played, and the result says which", () => {
   const drill = { ...begun.drill, situation: ["没有灯", "下雨"] };
   const play = (/** @type {number} */ at) => ({ type: /** @type {const} */ ("play"), key: `situation ${at}`, on: true, at });
@@ -145,7 +183,7 @@ test("of several ways to begin one is played, and the result says which", () => 
 
 test("every answer, trouble, case, thing handed over and reading with a way out can be played once", () => {
   const keys = plays(begun).map(({ key }) => key);
-  assert.deepEqual(keys, ["way look.0", "way look.1", "trouble 0", "case look.0", "hand look.0", "reading constructor.0"]);
+  assert.deepEqual(keys, ["way look.0", "way look.1", "way look.2", "trouble 0", "case look.0", "hand look.0", "reading constructor.0"]);
   const played = after(begun, { type: "play", key: "trouble 0", on: true, at: 1 }, { type: "play", key: "trouble 0", on: true, at: 2 },
     { type: "play", key: "way look.1", on: true, at: 3 }, { type: "play", key: "trouble 9", on: true, at: 4 });
   assert.deepEqual(played.played, ["trouble 0", "way look.1"]);
@@ -166,7 +204,7 @@ test("a result as text says all of it, and names nobody unless told", () => {
     { type: "note", text: " 慢了 ", at: 3 }, { type: "end", at: 130_500 });
   assert.equal(outcome(over, words), "做到2/4（50%） · 再练");
   const text = resultText(over, words, "");
-  for (const part of ["没做到1 不适用1 没判1 · 至少60%", "流程：R-1 救人 · 第2版", "演练：夜里", "岗位：救生员", "用时：2分10秒 · 最多2分钟 · 超时11秒",
+  for (const part of ["没做到1 不适用1 没判1 · 另：难题0/0/2 · 至少60%", "流程：R-1 救人 · 第2版", "演练：夜里", "岗位：救生员", "用时：2分10秒 · 最多2分钟 · 超时11秒",
     "关键漏1\n- 【关键·安全】第1步 看：先看水\n- 【关键】第2步 拉：拉住杆\n做到2/4", "难题\n- 第1步 看：有人吗？有 —— 没判\n- 第2步 拉：水深超出（不超过 2m） —— 没判", "备注\n- 慢了"]) {
     assert.ok(text.includes(part), `${part}\n---\n${text}`);
   }

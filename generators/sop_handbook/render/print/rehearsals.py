@@ -10,11 +10,13 @@ from sop_handbook.editions.content import (
     plain,
     reading_content,
 )
+from sop_handbook.editions.facts import readable, repeated
 from sop_handbook.model import Handbook
 from sop_handbook.model.criteria import Criterion
-from sop_handbook.model.drills import Drill, Watched, deadly
+from sop_handbook.model.drills import Branch, Drill, Watched, deadly
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.render.base import Context
+from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import (
     Print,
     addresses,
@@ -44,6 +46,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 | before(procedure)
                 | order(procedure)
                 | ({"deadly": deaths} if deaths else {})
+                | ({"calls": True} if contacts(handbook, [procedure]) else {})
                 | {"drills": [_drill(one) for one in played]},
                 addresses={"": addresses(procedure)[""]},
                 dated=dated(procedure),
@@ -78,7 +81,7 @@ def _drill(drill: Drill) -> dict[str, Any]:
             {
                 "number": one.told.number,
                 "question": str(one.question),
-                "outcomes": [{"answer": str(way), "go": go} for way, go in one.outcomes],
+                "outcomes": list(_outcomes(one)),
             }
             for one in drill.branches
         ],
@@ -103,11 +106,19 @@ def _drill(drill: Drill) -> dict[str, Any]:
     return {key: value for key, value in content.items() if value not in (None, "", [])}
 
 
+def _outcomes(branch: Branch) -> Iterator[dict[str, Any]]:
+    """Yield each answer of a decision, where it leads and the steps that are `gone` after it."""
+    for (answer, go), gone in zip(branch.outcomes, branch.gone, strict=True):
+        yield {"answer": str(answer), "go": go} | (
+            {"gone": [one.number for one in gone]} if gone else {}
+        )
+
+
 def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     """Return a step: what is told of it, and what the trainee is watched for.
 
     `role` says who does it, `other` that this is not who learns. With `branch` not every run comes
-    here: that it exists tells what may be answered. `others` are actions that others do in it,
+    here: that it exists tells what may come up. `others` are actions that others do in it,
     `cues` what whoever plays gives there.
     """
     told = watched.told
@@ -116,7 +127,7 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     here = (
         {"number": told.number, "title": told.step.title}
         | ({"role": told.role.title} if named and told.role.title else {})
-        | ({"branch": True} if told.answers else {})
+        | ({"branch": True} if watched.sometimes else {})
     )
     if not watched.criteria:
         grave = {"hazards": sheet["hazards"]} if "hazards" in sheet else {}
@@ -130,6 +141,8 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
         here
         | {key: sheet[key] for key in _BESIDE if key in sheet}
         | ({"others": others} if others else {})
+        | ({"repeat": list(map(readable, again))} if (again := list(repeated(told))) else {})
+        | ({"permitted": plain(watched.permitted)} if watched.permitted else {})
         | ({"cues": cues} if cues else {})
         | {"criteria": [_criterion(one, told) for one in watched.criteria]}
     )

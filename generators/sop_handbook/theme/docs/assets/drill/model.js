@@ -11,12 +11,13 @@
  *   safety?: boolean, when?: string, run?: string}} Criterion
  * @typedef {{label: string, limit?: string, do?: string, then?: string}} Reading
  * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[],
- *   readings?: Reading[], question?: string, ways?: {answer: string, to: string}[], others?: {role: string,
- *   text: string}[], gaps?: string[], cases?: {when: string, do: string}[], handed?: {item: string,
- *   role: string}[], branch?: boolean}} Step
+ *   readings?: Reading[], question?: string, ways?: {answer: string, to: string, off?: string[],
+ *   again?: boolean}[], others?: {role: string, text: string}[], gaps?: string[], cases?: {when: string,
+ *   do: string}[], handed?: {item: string, role: string}[], branch?: boolean, repeat?: string,
+ *   allowed?: string[]}} Step
  * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], trainer?: string[],
  *   actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[], steps: Step[],
- *   bodies?: boolean, left_out?: string[]}} Drill
+ *   bodies?: boolean, left_out?: string[], calls?: boolean}} Drill
  * @typedef {{version: number, id: string, number: string, title: string, revision: number, badges: string[],
  *   edition: string, page: string, drills: Drill[], hazards?: Hazard[], troubles?: Trouble[],
  *   code?: string}} Deck
@@ -24,7 +25,7 @@
 
 /**
  * Who looks at the device; what was judged, by the step and the place of the criterion in it; what
- * was played, by what it is.
+ * was played, by what it is; `walked` are steps that were done whatever was answered.
  * @typedef {"actor" | "trainee" | "observer"} Part
  * @typedef {"met" | "missed" | "na"} Verdict
  * @typedef {{number: string, title: string, revision: number, badges: string[], edition: string,
@@ -33,10 +34,10 @@
  * is kept with it: judged is what it began with, whatever the handbook says later.
  * @typedef {{version: number, id: string, procedure: string, part: Part, started: number,
  *   seen: number, head: Head, drill: Drill, spent: number, since?: number,
- *   judged: Record<string, Verdict>, played: string[], note: string, ended?: number}} Session
+ *   judged: Record<string, Verdict>, played: string[], walked?: string[], note: string, ended?: number}} Session
  *
  * @typedef {{type: "start"} | {type: "pause"} | {type: "judge", key: string, verdict: Verdict | null}
- *   | {type: "play", key: string, on: boolean} | {type: "note", text: string} | {type: "end"}
+ *   | {type: "play", key: string, on: boolean} | {type: "walk", step: string, on: boolean} | {type: "note", text: string} | {type: "end"}
  *   | {type: "reopen"}} What
  * @typedef {What & {at: number}} Event
  */
@@ -63,11 +64,13 @@ export function byOthers(step) {
   return step.criteria.length === 0;
 }
 
+/** @typedef {NonNullable<Step["ways"]>[number]} Way */
+
 /**
  * What may be played: how it begins, answers that somebody gives, what goes wrong, cases that come
  * up, what others hand over, readings out of bounds.
  * @typedef {{key: string, kind: "situations" | "exceptions" | "branches" | "cases" | "handed" | "readings", step?: Step,
- *   text?: string, way?: {answer: string, to: string}, trouble?: Trouble, met?: {when: string, do: string},
+ *   text?: string, way?: Way, trouble?: Trouble, met?: {when: string, do: string},
  *   hand?: {item: string, role: string}, reading?: Reading}} Play
  * @param {{head: Head, drill: Drill}} session @returns {Play[]}
  */
@@ -87,4 +90,25 @@ export function plays({ head, drill }) {
     ...each("hand", (step) => step.handed, (_, hand) => ({ kind: "handed", hand })),
     ...each("reading", (step) => step.readings, (step, reading) => (!byOthers(step) && reading.do && reading.limit ? { kind: "readings", reading } : false)),
   ];
+}
+
+/** The other answers to the question that one answers: it has one, but for those after which it is asked again.
+ * @param {Play[]} all @param {Play} one */
+export function insteadOf(all, one) {
+  if (one.kind === "situations") return all.filter((other) => other.kind === one.kind);
+  if (one.kind !== "branches" || one.way?.again) return [];
+  return all.filter((other) => other.kind === one.kind && other.step === one.step && !other.way?.again);
+}
+
+/**
+ * The answer that was given and after which no run comes to a step, unless somebody saw it done all the same.
+ * @param {Pick<Session, "head" | "drill" | "played" | "walked">} session @param {string} step  its id
+ */
+export function answeredAway(session, step) {
+  return (session.walked ?? []).includes(step) ? undefined : away(session, step);
+}
+
+/** Likewise, whatever anybody saw. @param {Pick<Session, "head" | "drill" | "played">} session @param {string} step */
+export function away(session, step) {
+  return plays(session).find((one) => one.way?.off?.includes(step) && session.played.includes(one.key));
 }

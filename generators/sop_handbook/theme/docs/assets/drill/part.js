@@ -9,7 +9,7 @@ import { allowed, clock } from "./clock.js";
 import { learners } from "./home.js";
 import { byOthers } from "./model.js";
 import { playing } from "./play.js";
-import { score } from "./state.js";
+import { score, troubled } from "./state.js";
 import { noted, othersMark, tally, watching } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
@@ -27,10 +27,16 @@ export function partView(desk) {
   ];
 }
 
+/** What holds whoever looks at it; the observer calls the stop. @param {Desk} desk @param {string} stop */
+function rules({ words, session }, stop) {
+  return [make("p", {}, make("strong", {}, stop)), session().drill.calls && make("p", {}, make("strong", {}, words["no-calls"]))];
+}
+
 /** @param {Desk} desk */
 function observerView(desk) {
   const { words } = desk, { head } = desk.session();
   return [
+    ...rules(desk, words["real-observer"]),
     make("p", {}, make("strong", {}, words.secret)),
     setting(desk),
     told(words.trainer, desk.session().drill.trainer),
@@ -47,7 +53,7 @@ function observerView(desk) {
 function actorView(desk) {
   const { words } = desk, { drill } = desk.session();
   return [
-    make("p", { class: "sop-run__quiet" }, words.real),
+    ...rules(desk, words.real),
     make("p", {}, make("strong", {}, words.secret)),
     setting(desk),
     told(words.acting, drill.actor) || told(words.trainer, drill.trainer) || make("p", {}, words["acting-freely"]),
@@ -63,7 +69,7 @@ function actorView(desk) {
 function traineeView(desk) {
   const { words } = desk, { head } = desk.session();
   return [
-    make("p", { class: "sop-run__quiet" }, words.real),
+    ...rules(desk, words.real),
     dangers(words.dangers, head.hazards.filter((one) => one.level === "danger"), words),
     setting(desk),
     way(desk),
@@ -73,8 +79,9 @@ function traineeView(desk) {
 
 /** The steps there are to take, but for those that would tell what may be answered. @param {Desk} desk */
 function way({ words, session }) {
-  const always = session().drill.steps.filter((step) => !step.branch);
-  return always.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps), list("ul", always, (step) => [
+  const { steps } = session().drill, always = steps.filter((step) => !step.branch);
+  return always.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps),
+    always.length < steps.length && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", always, (step) => [
     fill(words.step, step), byOthers(step) && " ", byOthers(step) && othersMark(step.role, words),
   ], "sop-drill__way"));
 }
@@ -113,10 +120,10 @@ function end({ words, session, send, changed }) {
   const observing = session().part === "observer";
   const label = observing ? words.end : words["end-plain"];
   const button = make("button", { type: "button", class: "sop-run__small sop-drill__end", onclick: () => {
-    const open = observing ? score(session()).open : 0;
+    const open = observing ? openLeft(session(), words) : "";
     if (open && button.dataset.sure === undefined) {
       button.dataset.sure = "";
-      button.textContent = fill(words["end-sure"], { count: open });
+      button.textContent = fill(words["end-sure"], { open });
     } else send({ type: "end" });
   } });
   const calm = () => {
@@ -126,4 +133,10 @@ function end({ words, session, send, changed }) {
   button.addEventListener("blur", calm);
   changed(calm);
   return button;
+}
+
+/** 2 条、1 个难题: what nobody judged. @param {import("./model.js").Session} session @param {Words} words */
+function openLeft(session, words) {
+  const counts = { "open-points": score(session).open, "open-troubles": troubled(session).open.length };
+  return Object.entries(counts).filter(([, count]) => count).map(([name, count]) => fill(words[name], { count })).join(words.and);
 }

@@ -3,7 +3,7 @@
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { plays } from "./model.js";
+import { insteadOf, plays } from "./model.js";
 import { verdicts } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
@@ -30,7 +30,7 @@ export function playing(desk) {
 function dice({ words, session, send }, all) {
   const told = make("p", { class: "sop-drill__rolled", role: "status" });
   return make("div", { class: "sop-drill__dice" }, make("button", { type: "button", class: "sop-run__next", onclick: () => {
-    const left = all.filter((one) => !session().played.includes(one.key));
+    const left = all.filter((one) => ![one, ...insteadOf(all, one)].some(({ key }) => session().played.includes(key)));
     const one = left[Math.floor(Math.random() * left.length)];
     told.textContent = one ? fill(words.rolled, { text: playText(one, words) }) : words["rolled-all"];
     if (one) send({ type: "play", key: one.key, on: true });

@@ -3,9 +3,9 @@
 
 import { fill, moment } from "../lib/text.js";
 import { span } from "../run/clock.js";
-import { plays } from "./model.js";
+import { answeredAway, plays } from "./model.js";
 import { playText } from "./play.js";
-import { found, score, verdictOf } from "./state.js";
+import { found, score, troubled, verdictOf } from "./state.js";
 /** @typedef {import("./model.js").Session} Session */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {ReturnType<typeof found>["other"][number]} Found */
@@ -33,7 +33,30 @@ export function outcome(session, words) {
 /** What counts beside it, and from which mark on it is a pass. @param {Session} session @param {Words} words */
 export function wentHow(session, words) {
   const mark = session.drill.pass_mark;
-  return [fill(words.counts, score(session)), mark === undefined ? words["no-mark"] : fill(words.mark, { mark })].join(" · ");
+  const { every, met, missed, open } = troubled(session);
+  const besides = every.length > 0 && fill(words["counts-troubles"], { met: met.length, missed: missed.length, open: open.length });
+  return [fill(words.counts, score(session)), besides, mark === undefined ? words["no-mark"] : fill(words.mark, { mark })].filter(Boolean).join(" · ");
+}
+
+/** What comes after what is critical: how many troubles were not met, and which; "" and none if all were.
+ * @param {Session} session @param {Words} words @returns {{said: string, lines: string[]}} */
+export function unmet(session, words) {
+  const lines = troubled(session).missed.map((one) => playText(one, words));
+  return { said: lines.length ? fill(words["troubles-missed"], { count: lines.length }) : "", lines };
+}
+
+/** Whether nothing was missed: somebody judged all of it, and whatever was played. @param {Session} session */
+export function flawless(session) {
+  const { counted, missed, open } = score(session), own = troubled(session);
+  return counted > 0 && !missed && !open && !own.missed.length && !own.open.length;
+}
+
+/** The steps to which what was answered does not lead. @param {Session} session @param {Words} words */
+export function goneOf(session, words) {
+  return session.drill.steps.flatMap((step) => {
+    const way = step.criteria.length ? answeredAway(session, step.id)?.way : undefined;
+    return way ? [fill(words["gone-step"], { step: fill(words.step, step), answer: way.answer })] : [];
+  });
 }
 
 /** @param {Session} session @param {Words} words */
@@ -90,15 +113,15 @@ export function resultText(session, words, learner) {
   const [missed, open] = [found(session, "missed"), found(session, undefined)];
   const group = (/** @type {string} */ name, /** @type {string[]} */ lines) => (lines.length ? [name, ...lines.map((line) => `- ${line}`)] : []);
   const judged = (/** @type {string} */ name, /** @type {Found[]} */ own) => group(name, own.map((one) => lineOf(one, words)));
-  const first = critical(session, words);
+  const first = critical(session, words), failed = unmet(session, words);
   return [
     words.result, ...(first ? group(first, [...missed.critical, ...open.critical].map((one) => lineOf(one, words))) : []),
     ...(first && !missed.critical.length && !open.critical.length ? [first] : []),
-    outcome(session, words), wentHow(session, words),
+    ...group(failed.said, failed.lines), outcome(session, words), wentHow(session, words),
     ...(learner ? [`${words.facts.learner}：${learner}`] : []),
     ...facts(session, words).map(([name, said]) => `${name}：${said}`),
-    ...(missed.other.length || missed.critical.length ? judged(words["missed-other"], missed.other) : [words["missed-none"]]),
-    ...judged(words["open-left"], open.other),
+    ...judged(words["missed-other"], missed.other), ...(flawless(session) ? [words["missed-none"]] : []),
+    ...judged(words["open-left"], open.other), ...group(words["gone-steps"], goneOf(session, words)),
     ...group(words.played, troublesOf(session, words)),
     ...group(words.note, session.note.trim() ? [session.note.trim()] : []),
   ].join("\n");

@@ -5,7 +5,7 @@ import { copy } from "../handbook.js";
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { headLine } from "./choose.js";
-import { critical, facts, outcome, resultText, troublesOf, wentHow } from "./report.js";
+import { critical, facts, flawless, goneOf, outcome, resultText, troublesOf, unmet, wentHow } from "./report.js";
 import { found } from "./state.js";
 import { criterionText } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
@@ -38,12 +38,12 @@ export function resultView(desk) {
   ];
 }
 
-/** First of all what is critical and was missed, or nobody judged. @param {Session} session @param {Words} words */
+/** First of all what is critical and was missed, or nobody judged, then the troubles that were not met. @param {Session} session @param {Words} words */
 function criticalView(session, words) {
   const own = [...found(session, "missed").critical, ...found(session, undefined).critical];
-  const said = critical(session, words);
+  const said = critical(session, words), failed = unmet(session, words);
   return [said && make("section", { class: own.length ? "sop-drill__critical" : "" },
-    make("p", {}, make("strong", {}, said)), listed(own, words))];
+    make("p", {}, make("strong", {}, said)), listed(own, words)), told(failed.said, failed.lines)];
 }
 
 /** What else was not done, and what nobody judged. @param {Session} session @param {Words} words */
@@ -52,8 +52,8 @@ function judgedView(session, words) {
   const part = (/** @type {string} */ name, /** @type {Found[]} */ own) => own.length > 0 && make("section", {},
     make("h3", { class: "sop-run__heading" }, name), listed(own, words));
   return [
-    part(words["missed-other"], missed.other) || (!missed.critical.length && make("p", {}, words["missed-none"])),
-    part(words["open-left"], open.other),
+    part(words["missed-other"], missed.other), flawless(session) && make("p", {}, words["missed-none"]),
+    part(words["open-left"], open.other), told(words["gone-steps"], goneOf(session, words)),
   ];
 }
 

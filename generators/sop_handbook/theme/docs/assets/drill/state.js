@@ -4,7 +4,7 @@
  * every event brings its own time (milliseconds since 1970).
  */
 
-import { VERDICTS, VERSION, criteria, plays } from "./model.js";
+import { VERDICTS, VERSION, answeredAway, criteria, insteadOf, plays } from "./model.js";
 /** @typedef {import("./model.js").Session} Session */
 /** @typedef {import("./model.js").Event} Event */
 
@@ -44,6 +44,7 @@ function change(session, event) {
   if (event.type === "end") return { ...stopped(session, event.at), ended: event.at };
   if (event.type === "note") return { ...session, note: event.text };
   if (event.type === "play") return play(session, event.key, event.on);
+  if (event.type === "walk") return walk(session, event.step, event.on);
   return judge(session, event.key, event.verdict);
 }
 
@@ -53,14 +54,22 @@ function stopped(session, at) {
   return { ...rest, spent: elapsed(session, at) };
 }
 
-/** Of several ways to begin one is played. @param {Session} session @param {string} key @param {boolean} on */
+/** Of several ways to begin one is played, and a question has one answer. @param {Session} session @param {string} key @param {boolean} on */
 function play(session, key, on) {
   const all = plays(session), one = all.find((other) => other.key === key);
   if (!one || session.played.includes(key) === on) return null;
-  const instead = on && one.kind === "situations" ? all.filter((other) => other.kind === one.kind).map((other) => other.key) : [key];
-  const played = session.played.filter((other) => !instead.includes(other));
-  const { [key]: _, ...judged } = session.judged;
+  const instead = on ? insteadOf(all, one).map((other) => other.key) : [];
+  const gone = [key, ...instead];
+  const played = session.played.filter((other) => !gone.includes(other));
+  const judged = Object.fromEntries(Object.entries(session.judged).filter(([other]) => !gone.includes(other)));
   return { ...session, judged, played: on ? [...played, key] : played };
+}
+
+/** Somebody saw a step done to which the answer does not lead. @param {Session} session @param {string} step @param {boolean} on */
+function walk(session, step, on) {
+  const { walked = [], drill } = session;
+  if (!drill.steps.some((one) => one.id === step) || walked.includes(step) === on) return null;
+  return { ...session, walked: on ? [...walked, step] : walked.filter((one) => one !== step) };
 }
 
 /** @param {Session} session @param {string} key @param {import("./model.js").Verdict | null} verdict */
@@ -71,9 +80,19 @@ function judge(session, key, verdict) {
   return { ...session, judged: verdict === null ? others : { ...others, [key]: verdict } };
 }
 
-/** @param {Pick<Session, "judged">} session @param {string} key */
-export function verdictOf({ judged }, key) {
+/** The verdict that counts; a step to which an answer does not lead does not apply.
+ * @param {Session} session @param {string} key */
+export function verdictOf(session, key) {
+  const { judged } = session;
+  if (session.played.length && key.includes(".") && answeredAway(session, key.split(".")[0])) return "na";
   return Object.hasOwn(judged, key) ? judged[key] : undefined;
+}
+
+/** How what was played was met, but for how it began. @param {Session} session */
+export function troubled(session) {
+  const own = plays(session).filter((one) => one.kind !== "situations" && session.played.includes(one.key));
+  const those = (/** @type {string | undefined} */ verdict) => own.filter((one) => verdictOf(session, one.key) === verdict);
+  return { every: own, met: those("met"), missed: those("missed"), open: those(undefined) };
 }
 
 /** How long the clock has run; a clock of the device that was put back takes nothing away.

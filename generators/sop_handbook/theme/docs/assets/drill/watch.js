@@ -4,8 +4,8 @@
 import { list, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { hazardsView } from "../run/hazard.js";
-import { VERDICTS, byOthers, keyOf } from "./model.js";
-import { score, verdictOf } from "./state.js";
+import { VERDICTS, answeredAway, away, byOthers, keyOf } from "./model.js";
+import { score, troubled, verdictOf } from "./state.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Criterion} Criterion */
@@ -17,11 +17,30 @@ export function watching(desk) {
   return drill.steps.map((step) => make("section", { class: `sop-drill__step${byOthers(step) ? " sop-drill__step--others" : ""}` },
     make("h3", {}, fill(words.step, step)),
     make("p", { class: "sop-run__quiet" }, byOthers(step) ? othersMark(step.role, words) : step.role),
+    step.repeat && make("p", {}, make("strong", {}, step.repeat)),
     warned(head.hazards.filter((one) => one.step === step.number), words),
     (step.gaps ?? []).map((gap) => make("p", {}, make("span", { class: "sop-key" }, words.gap), ` ${gap ? gap.replace(/。$/, "") : words["gap-long"]}${words["gap-then"]}`)),
     limits(step, words),
     (step.others ?? []).map((one) => make("p", {}, othersMark(one.role, words), ` ${one.text}`)),
-    step.criteria.map((criterion, place) => row(desk, step, criterion, place))));
+    (step.allowed ?? []).map((text) => make("p", {}, make("span", { class: "sop-key" }, words.allowed), ` ${text}`)),
+    !byOthers(step) && judging(desk, step)));
+}
+
+/** The rows of a step, or that the answer given does not lead to it: who saw it done says so. @param {Desk} desk @param {Step} step */
+function judging(desk, step) {
+  const { words, session, send } = desk;
+  const rows = make("div", {}, step.criteria.map((criterion, place) => row(desk, step, criterion, place)));
+  const told = make("p", {}), gone = () => answeredAway(session(), step.id) !== undefined;
+  const button = make("button", { type: "button", class: "sop-run__small", onclick: () => send({ type: "walk", step: step.id, on: gone() }) });
+  const box = make("div", { class: "sop-drill__gone" }, told, button);
+  desk.changed(() => {
+    const way = away(session(), step.id)?.way;
+    box.hidden = !way;
+    rows.hidden = gone();
+    told.textContent = way ? fill(gone() ? words.gone : words.walked, way) : "";
+    button.textContent = gone() ? words["walk-it"] : words["walk-not"];
+  });
+  return make("div", {}, box, rows);
 }
 
 /** 别人做：收银员. @param {string} role @param {Words} words */
@@ -75,10 +94,11 @@ export function tally({ words, session, changed }) {
   return told;
 }
 
-/** 已判 12/26，做到 10. @param {import("./model.js").Session} session @param {Words} words */
+/** 已判 12/26，做到 10；难题已判 1/2. @param {import("./model.js").Session} session @param {Words} words */
 function standing(session, words) {
-  const { judged, every, met } = score(session);
-  return fill(words.judged, { judged, most: every, met });
+  const { judged, every, met } = score(session), own = troubled(session);
+  const besides = own.every.length ? fill(words["judged-troubles"], { judged: own.every.length - own.open.length, most: own.every.length }) : "";
+  return fill(words.judged, { judged, most: every, met }) + besides;
 }
 
 /** @param {Desk} desk */
