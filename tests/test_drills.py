@@ -23,6 +23,7 @@ from sop_handbook.model import (
     KeyPoint,
     Phrase,
     Procedure,
+    Repeat,
     Status,
     Step,
     Text,
@@ -37,6 +38,7 @@ from sop_handbook.render.print.rehearsals import for_person, rehearsals
 from sop_handbook.render.print.typeset import typeset_all
 from sop_handbook.render.views.rehearsed import drills_of
 from tests.contexts import bare
+from tests.foreign import foreign_examination
 from tests.ink import LEFT_BLANK, leaves
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
@@ -160,7 +162,7 @@ def test_what_is_said_at_one_occasion_does_not_stand_for_another(
     assert observer.count("说了其中一句，算做到") == 1
 
 
-def test_the_trainee_does_not_see_what_only_some_answers_lead_to(
+def test_the_trainee_does_not_see_what_not_every_run_comes_to(
     handbook: Handbook, kits: Mapping[str, bytes]
 ) -> None:
     seen = 0
@@ -172,8 +174,12 @@ def test_the_trainee_does_not_see_what_only_some_answers_lead_to(
             for step in (one.told for one in drill.steps):
                 line = plain(f"{step.number}{step.step.title}")
                 assert line in actor or NOTHING_TO_PLAY in actor
-                assert (line in told) is not bool(step.answers), (name, line)
-                seen += bool(step.answers)
+                sometimes = step.left_out is not None and step.procedure.order == "sequence"
+                assert (line in told) is not sometimes, (name, line)
+                assert sometimes or not step.answers
+                seen += sometimes
+            some = any(one.sometimes for one in drill.steps)
+            assert ("看情况才走的，要自己知道" in trainee) is (some and "要走的步骤" in trainee)
     assert seen > 5
 
 
@@ -576,6 +582,82 @@ def test_what_is_critical_leads_the_result_and_no_mark_hides_it(
     steps[at] = replace(steps[at], key_points=points)
     observer = _told(_alone(handbook, replace(known, steps=tuple(steps)), store), "observer")
     assert observer.index("漏了关键的，不算通过") < observer.index("再练一次")
+
+
+def test_every_part_says_to_stop_when_something_happens_and_that_nobody_calls_a_number(
+    handbook: Handbook, kits: Mapping[str, bytes]
+) -> None:
+    called = 0
+    for name, pdf in kits.items():
+        known = handbook.quantities_of(handbook.procedures[name]).values()
+        numbers = any(one.kind == "contact" for one in known)
+        called += numbers
+        for part, pages in _parts(pdf):
+            first = pages[0]
+            stop = "真的出了事，由你喊停：" if part == "observer" else "真的出了事就"
+            assert stop + "停下演练，照流程处理" in first, name
+            assert ("号码不真打" in first) is numbers, name
+    assert 0 < called < len(kits)
+
+
+def test_what_one_is_free_to_do_is_told_and_not_judged(handbook: Handbook, store: Path) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    point = KeyPoint(text=text("可见出血时压住"))
+    free = replace(
+        known.steps[0],
+        actions=(Action(do=text("可以直接问")), Action(do=text("记下来"))),
+        key_points=(point, KeyPoint(text=text("可致电总台"))),
+        avoid=(),
+        phrases=(),
+        done_when=None,
+    )
+    only = replace(free, id="only", title="直接问", actions=free.actions[:1], key_points=())
+    made = replace(known, steps=(free, only), training=None, exceptions=())
+    (drill,) = drills_of(handbook, made)
+    judged = [[str(one.texts[0]) for one in step.criteria] for step in drill.steps]
+    assert judged == [["记下来", "可见出血时压住"], ["直接问"]]
+    observer = _told(_alone(handbook, made, store), "observer")
+    for permitted in ("可以直接问", "可致电总台"):
+        assert "可以做，不判" + permitted in observer
+
+
+def test_a_long_role_does_not_break_the_sentence_beside_it(handbook: Handbook, store: Path) -> None:
+    known = handbook.procedures["restaurant-six-steps"]
+    title = "片区综合服务中心夜间及节假日联合值班负责人（含代班人员）"
+    roles = {**handbook.roles, "cashier": replace(handbook.roles["cashier"], title=title)}
+    pdf = _alone(replace(handbook, roles=roles), known, store)
+    actor = next("".join(pages) for part, pages in _parts(pdf) if part == "actor")
+    assert f"别人做：{title}由你演，或说一声做完了" in actor
+
+
+def test_what_is_done_several_times_says_so_to_the_observer(
+    handbook: Handbook, store: Path
+) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    again = replace(known.steps[0], repeat=Repeat(times=3))
+    made = replace(known, steps=(again,), training=None, exceptions=())
+    assert "连做3次" in _told(_alone(handbook, made, store), "observer")
+
+
+def test_an_answer_says_which_steps_it_leads_past_and_troubles_have_numbers_of_their_own(
+    handbook: Handbook, kits: Mapping[str, bytes]
+) -> None:
+    (drill,) = drills_of(handbook, handbook.procedures["egl-seat"])
+    (branch,) = drill.branches
+    assert [[one.number for one in gone] for gone in branch.gone] == [[], ["4"], ["4"]]
+    assert branch.again == (False, False, False)
+    infusion = foreign_examination().handbook.procedures["infusion"]
+    (drill,) = drills_of(foreign_examination().handbook, infusion)
+    assert [(one.gone, one.again) for one in drill.branches] == [(((), ()), (False, True))]
+    observer = _told(kits["egl-seat"], "observer")
+    assert observer.count("（没走第4步：算不适用）") == 2
+    assert "：算不适用" not in _told(kits["egl-seat"], "actor")
+    assert "另：难题做到" in observer
+    calm = drills_of(handbook, handbook.procedures["restaurant-six-steps"])
+    told = "".join(page for _, pages in _parts(kits["restaurant-six-steps"]) for page in pages)
+    assert ("另：难题" in told) is any(
+        one.troubles or one.branches or one.off_limits for one in calm
+    )
 
 
 def test_persons_learn_and_where_there_are_none_somebody_acts_for_the_bodies(

@@ -126,6 +126,43 @@ def test_what_is_critical_and_was_missed_stands_above_any_result(site: Watched) 
     expect(page.locator(".sop-drill__outcome")).to_contain_text("通过")
 
 
+def test_one_answer_a_question_and_what_it_leads_past_does_not_apply(site: Watched) -> None:
+    page = site.page
+    site.open("handbook/drill/?p=egl-seat")
+    play(page, "观察员")
+    expect(page.locator(".sop-run")).to_contain_text("真的出了事，由你喊停")
+    expect(page.locator(".sop-run")).to_contain_text("号码不真打")
+    count = rows(page).count()
+    for at in range(count):
+        judge(page, at, "做到")
+    score = page.locator(".sop-drill__score")
+    expect(score).to_have_text(f"已判 {count}/{count}，做到 {count}")
+    page.locator("summary", has_text="出了什么难题").click()
+    page.get_by_role("button", name=re.compile("怎么回话？符合，来取担保函号$")).click()
+    page.get_by_role("button", name=re.compile("怎么回话？不符合$")).click()
+    expect(page.locator(".sop-drill__play[aria-pressed=true]")).to_have_count(1)
+    gone = page.locator(".sop-drill__gone:visible")
+    expect(gone).to_contain_text("答了“不符合”，不走这一步")
+    last = page.locator(".sop-drill__step", has=gone)
+    own = last.locator(".sop-drill__row").count()
+    expect(last.locator(".sop-drill__row:visible")).to_have_count(0)
+    expect(score).to_have_text(f"已判 {count}/{count}，做到 {count - own}；难题已判 0/1")
+    press(page, "还是走了，要判")
+    expect(last.locator(".sop-drill__row:visible")).to_have_count(own)
+    expect(score).to_contain_text(f"做到 {count}；")
+    press(page, "没有走，算不适用")
+    page.get_by_role("button", name=re.compile("患者有其他问题咨询$")).click()
+    trouble = page.get_by_role("group", name=re.compile("患者有其他问题咨询$"))
+    trouble.get_by_role("button", name="没做到", exact=True).click()
+    press(page, "结束，看结果")
+    press(page, "还有 1 个难题没有判。再点一次，结束")
+    told = page.locator(".sop-run").inner_text()
+    assert "没有没做到的" not in told
+    assert told.index("难题没做到 1 个") < told.index(f"做到 {count - own}/{count - own}")
+    assert "另：难题 做到 0，没做到 1，没判 1" in told
+    assert "没有走的步骤，算不适用" in told
+
+
 def test_what_does_not_apply_makes_no_total(site: Watched) -> None:
     page = site.page
     site.open(DRILL)
@@ -247,13 +284,15 @@ def test_a_trainee_sees_no_troubles_and_an_actor_draws_each_of_them_once(site: W
     count = all_of_them.count()
     assert count > len(troubles) > 0
     drawn = set()
-    for _ in range(count):
+    (ways,) = (step["ways"] for step in data["drills"][0]["steps"] if "ways" in step)
+    most = count - (len(ways) - 1)  # a question has one answer
+    for _ in range(most):
         press(page, "掷一个")
         drawn.add(page.locator(".sop-drill__rolled").inner_text())
-    assert len(drawn) == count
+    assert len(drawn) == most
     press(page, "掷一个")
     expect(page.locator(".sop-drill__rolled")).to_have_text("都演了")
-    expect(page.locator(".sop-drill__play[aria-pressed=true]")).to_have_count(count)
+    expect(page.locator(".sop-drill__play[aria-pressed=true]")).to_have_count(most)
 
 
 def test_whoever_plays_is_told_what_an_author_told_the_trainer_only(site: Watched) -> None:

@@ -154,6 +154,7 @@ test("a step to which the answer does not lead does not apply, unless somebody s
   assert.equal(score(after(walked, { type: "walk", step: "constructor", on: false, at: 1 })).na, 2);
   assert.equal(after(met, { type: "walk", step: "other", on: true, at: 1 }), met);
   assert.equal(score(after(met, bring("way look.0"))).met, 1); // judged again as it was
+  assert.equal(score(after(met, bring("way look.2"))).na, 0); // asked twice: it may have been done before
 });
 
 test("nothing is called flawless where a trouble was not met, or anything was not judged", () => {

@@ -108,7 +108,9 @@ export function answeredAway(session, step) {
   return (session.walked ?? []).includes(step) ? undefined : away(session, step);
 }
 
-/** Likewise, whatever anybody saw. @param {Pick<Session, "head" | "drill" | "played">} session @param {string} step */
+/** Likewise, whatever anybody saw. Where the question came several times, the way led anywhere in between.
+ * @param {Pick<Session, "head" | "drill" | "played">} session @param {string} step */
 export function away(session, step) {
-  return plays(session).find((one) => one.way?.off?.includes(step) && session.played.includes(one.key));
+  const given = plays(session).filter((one) => one.way && session.played.includes(one.key));
+  return given.find((one) => one.way?.off?.includes(step) && !given.some((other) => other.step === one.step && other.way?.again));
 }
