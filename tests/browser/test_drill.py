@@ -76,9 +76,9 @@ def test_an_observer_goes_from_the_page_through_a_whole_drill_to_a_result(site: 
     for at in range(3, count):
         judge(page, at, "做到")
     page.locator("summary", has_text="出了什么难题").click()
-    trouble = page.get_by_role("group", name=re.compile("必须就近送非网络医院$"))
+    trouble = page.get_by_role("group", name=re.compile("患者有其他问题咨询$"))
     expect(trouble).to_be_hidden()  # nothing to judge before it was played
-    page.get_by_role("button", name=re.compile("？必须就近送非网络医院$")).click()
+    page.get_by_role("button", name=re.compile("^患者有其他问题咨询$")).click()
     trouble.get_by_role("button", name="没做到", exact=True).click()
     expect(trouble.get_by_role("button")).to_have_count(2)
     page.get_by_label("备注").fill("交接时说得清楚")
@@ -91,7 +91,7 @@ def test_an_observer_goes_from_the_page_through_a_whole_drill_to_a_result(site: 
     expect(page.locator(".sop-drill__outcome")).to_have_text(
         f"做到 {done}/{count - 1}（{percent}%） · {passed}"
     )
-    for told in ("没有判的", "必须就近送非网络医院 —— 没做到", "交接时说得清楚", "最多 2 分钟"):
+    for told in ("没有判的", "患者有其他问题咨询 —— 没做到", "交接时说得清楚", "最多 2 分钟"):
         expect(page.locator(".sop-run")).to_contain_text(told)
     assert {method for method, _ in asked} == {"GET"}  # nothing is sent anywhere
     press(page, "返回")
@@ -151,7 +151,7 @@ def test_one_answer_a_question_and_what_it_leads_past_does_not_apply(site: Watch
     expect(last.locator(".sop-drill__row:visible")).to_have_count(own)
     expect(score).to_contain_text(f"做到 {count}；")
     press(page, "没有走，算不适用")
-    page.get_by_role("button", name=re.compile("患者有其他问题咨询$")).click()
+    page.get_by_role("button", name=re.compile("^患者有其他问题咨询$")).click()
     trouble = page.get_by_role("group", name=re.compile("患者有其他问题咨询$"))
     trouble.get_by_role("button", name="没做到", exact=True).click()
     press(page, "结束，看结果")
