@@ -54,7 +54,7 @@ BARS = {
 }
 PARTS = list(BARS.values())
 SECRET = "不给学员看"
-NOTHING_TO_PLAY = "照情境演，不出难题"
+NOTHING_TO_PLAY = "照情境演，什么也不用加"
 
 
 @pytest.fixture(scope="module")
