@@ -272,8 +272,8 @@ def test_a_pass_is_told_in_points_and_only_where_the_author_sets_a_mark(
 def test_each_point_has_three_boxes_below_three_heads(handbook: Handbook, store: Path) -> None:
     known = handbook.procedures["scenario-training"]
     avoid = (Avoid(text=text("打断对方")), Avoid(text=text("当众批评"), instead=text("私下说")))
-    first, second, *rest = known.steps  # whoever learns does the second
-    whole = replace(known, steps=(first, replace(second, avoid=avoid), *rest), training=None)
+    _, second, *rest = known.steps  # whoever learns does these
+    whole = replace(known, steps=(replace(second, avoid=avoid), *rest), training=None)
     (drill,) = drills_of(handbook, whole)
     pdf = _alone(handbook, whole, store)
     observer = _told(pdf, "observer")
@@ -542,24 +542,28 @@ def test_nothing_is_judged_twice_and_nothing_is_guessed_to_be_the_same(
     handbook: Handbook,
 ) -> None:
     known = handbook.procedures["complaint-role-play"]
+    said = ("先关 总闸", "加药 1.5 ml", "关阀门", "打开门", "关闸", "先关总闸")
     actions = (
-        Action(do=text("关掉总闸")),
-        Action(do=text("关掉进水阀")),
-        Action(do=text("挂牌，上锁")),
-        Action(do=text("挂牌"), when=text("两个人")),
+        *(Action(do=text(one)) for one in said),
+        Action(do=text("先关总闸"), when=text("两个人")),
     )
-    point = KeyPoint(text=text("先关掉总闸、挂牌、上锁，再关掉出水阀"), critical=True)
+    warned = ("先关总闸。", "加药15 ml 会死人", "不要自己关阀门", "没有人打开门", "先关闸")
+    points = tuple(KeyPoint(text=text(one), critical=True) for one in warned)
     step = replace(
         known.steps[0],
         actions=actions,
-        key_points=(point,),
-        avoid=(),
+        key_points=points,
+        avoid=(Avoid(text=text("关闸")),),
         phrases=(),
         done_when=None,
     )
     (drill,) = drills_of(handbook, replace(known, steps=(step,), training=None))
-    judged = [plain(one.texts[0]) for one in drill.steps[0].criteria]
-    assert judged == [plain(point.text), "关掉进水阀", "挂牌"]
+    judged = [(one.kind, str(one.texts[0])) for one in drill.steps[0].criteria]
+    assert judged == [
+        *(("critical", one) for one in warned),
+        *(("do", one) for one in ("加药 1.5 ml", "关阀门", "打开门", "关闸", "先关总闸")),
+        ("avoid", "关闸"),
+    ]
 
 
 def test_what_is_critical_leads_the_result_and_no_mark_hides_it(
@@ -665,8 +669,9 @@ def test_persons_learn_and_where_there_are_none_somebody_acts_for_the_bodies(
 ) -> None:
     seen = 0
     for name, pdf in kits.items():
-        told = "".join(page for _, pages in _parts(pdf) for page in pages)
-        for drill in drills_of(handbook, handbook.procedures[name]):
+        parts = _parts(pdf)
+        for at, drill in enumerate(drills_of(handbook, handbook.procedures[name])):
+            told = "".join(page for _, pages in parts[3 * at : 3 * at + 3] for page in pages)
             kinds = {
                 handbook.roles[one.id].kind if one.id in handbook.roles else "person"
                 for one in drill.trainees

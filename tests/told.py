@@ -7,15 +7,13 @@ from dataclasses import fields, is_dataclass, replace
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import quantity_display, reads
 from sop_handbook.language.web_links import addresses
-from sop_handbook.model import Clip, Gap, Handbook, Picture, Procedure, Step, Text
+from sop_handbook.model import Clip, Gap, Handbook, Picture, Procedure, Scenario, Step, Text
 from sop_handbook.model.before import Hazard
-from sop_handbook.model.drills import Watched
 from sop_handbook.model.groups import groups
 from sop_handbook.model.readings import Reading
 from sop_handbook.model.timing import Repeat
 from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.promises import OUTPUTS, Promise
-from sop_handbook.render.views.rehearsed import drills_of
 
 _BESIDE = 40  # signs between a hazard and how grave it is
 
@@ -116,44 +114,62 @@ def _of_steps(procedure: Procedure) -> dict[str, Iterable[object]]:
 
 
 def played(handbook: Handbook, procedure: Procedure) -> Procedure:
-    """A procedure with nothing in it but what its drills judge, and with what may go wrong there.
+    """A procedure with nothing in it but what its drills tell, by its sources alone.
 
-    Of steps that others do all drills tell no more than what they are and what may harm somebody.
+    Persons and bodies learn. Of steps of systems, and of those that an author leaves out, drills
+    tell no more than what they are and what nobody may get wrong.
     """
-    every = drills_of(handbook, procedure)
-    own = {one.told.step.id: one.told.step for drill in every for one in drill.own}
-    told = {one.told.step.id for drill in every for one in drill.steps}
-    mine = {(one.told.step.id, n) for drill in every for one in drill.own for n in _own(one)}
-    steps = tuple(
-        _typed_by(step, mine)
-        if step.id in own
-        else Step(id=step.id, title=step.title, role=step.role)
+    written = procedure.training.scenarios if procedure.training else ()
+    chosen = {name for one in written for name in one.steps}
+    own = {
+        step.id
         for step in procedure.steps
-        if step.id in told
-    )
-    met = tuple(
-        rule
-        for rule in procedure.exceptions
-        if any(rule is one.rule for drill in every for one in drill.troubles)
+        if (step.id in chosen and _learns(step, written))
+        or (not written and _is_done(handbook, step))
+    }
+    steps = tuple(
+        step
+        if step.id in own
+        else Step(
+            id=step.id,
+            title=step.title,
+            role=step.role,
+            hazards=step.hazards if step.id in chosen or not written else (),
+            key_points=tuple(one for one in step.key_points if one.critical),
+            avoid=step.avoid,
+        )
+        for step in procedure.steps
     )
     return replace(
         procedure,
-        steps=steps,
-        exceptions=met,
+        steps=tuple(_typed_by(handbook, step) for step in steps),
         gaps=tuple(one for one in procedure.gaps if one.at is None or one.at in own),
-        standards=tuple(one for one in procedure.standards if own.keys() & {*one.steps}),
+        standards=tuple(one for one in procedure.standards if own & {*one.steps}),
     )
 
 
-def _own(watched: Watched) -> Iterable[int]:
-    """The actions of a step that are judged, by their places."""
-    return {*range(len(watched.told.step.actions))} - {*watched.others}
+def _learns(step: Step, written: Collection[Scenario]) -> bool:
+    """Whether whoever learns in some scenario does a step; who does none learns all of them."""
+    return any(
+        step.role == one.trainee or one.trainee in {action.role for action in step.actions}
+        for one in written
+    )
 
 
-def _typed_by(step: Step, mine: Collection[tuple[str, int]]) -> Step:
-    """A step without the commands that others type."""
-    actions = enumerate(step.actions)
-    kept = (one if (step.id, at) in mine else replace(one, run=None) for at, one in actions)
+def _is_done(handbook: Handbook, step: Step) -> bool:
+    """Whether people do a step: one that the document leaves open is somebody's."""
+    return step.role not in handbook.roles or handbook.roles[step.role].kind != "system"
+
+
+def _typed_by(handbook: Handbook, step: Step) -> Step:
+    """A step without the commands that systems type."""
+    kept = (
+        one
+        if (name := one.role or step.role) not in handbook.roles
+        or handbook.roles[name].kind != "system"
+        else replace(one, run=None)
+        for one in step.actions
+    )
     return replace(step, actions=tuple(kept))
 
 

@@ -54,7 +54,7 @@ def criteria(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, 
         *_done(step, learners, besides),
         *result,
         *points,
-        *(Criterion(kind="avoid", texts=(one.text,), instead=one.instead) for one in step.avoid),
+        *_avoided(step),
         *_said(step, learners),
     )
     return found or (Criterion(kind="step", texts=(step.title,)),)
@@ -75,6 +75,17 @@ def _is_permission(said: Text) -> bool:
     return words.startswith(_MAY) and words[1:2] not in _BUT
 
 
+def known(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, ...]:
+    """Return what is critical or not to be done at a step for which others answer.
+
+    It is not judged: whoever works beside them knows it. () for those who answer for the step.
+    """
+    step = told.step
+    if step.role in learners:
+        return ()
+    return (*_points(step, critical=True), *_avoided(step))
+
+
 def done_by_others(told: ResolvedStep, learners: Collection[str]) -> tuple[int, ...]:
     """Return which actions of a step others do, by their places."""
     step = told.step
@@ -91,8 +102,8 @@ def said_by_others(told: ResolvedStep, learners: Collection[str]) -> tuple[tuple
 def _done(
     step: Step, learners: Collection[str], besides: Collection[Criterion]
 ) -> Iterator[Criterion]:
-    """Yield what is to be done, but for what stands in full in something else that is judged."""
-    said = [_bare(text) for one in besides for text in one.texts]
+    """Yield what is to be done, but for what is judged in the very same words."""
+    said = {_bare(text) for one in besides for text in one.texts}
     for at, one in enumerate(step.actions):
         if (one.role or step.role) not in learners or _is_permission(one.do):
             continue
@@ -101,15 +112,21 @@ def _done(
 
 
 def _is_said(action: Action, said: Collection[str]) -> bool:
-    """Whether an action says nothing that is not judged anyway; no word of it is guessed at."""
-    if action.when or action.run:
-        return False
-    return any(_bare(action.do) in one for one in said)
+    """Whether an action says nothing that is not judged anyway; no word of it is guessed at.
+
+    Words within others may say the contrary there: "close it" stands in "do not close it".
+    """
+    return not action.when and not action.run and _bare(action.do) in said
 
 
 def _bare(text: Text | str) -> str:
-    """Return a text without marks and blanks."""
-    return "".join(sign for sign in str(text) if sign.isalnum())
+    """Return a text without blanks and what ends it; marks within it may be part of a number."""
+    return "".join(str(text).split()).rstrip("。.")
+
+
+def _avoided(step: Step) -> Iterator[Criterion]:
+    for one in step.avoid:
+        yield Criterion(kind="avoid", texts=(one.text,), instead=one.instead)
 
 
 def _points(step: Step, *, critical: bool) -> Iterator[Criterion]:

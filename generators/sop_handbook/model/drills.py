@@ -1,13 +1,14 @@
 """Drills: what is played, what the trainee is watched for. Every procedure of people has one.
 
 Where the author wrote scenarios, each is a drill. Without any, the whole procedure is one for each
-person who does something in it: it begins as the procedure does, what others do is played for them,
-and whatever may be decided or go wrong is there to be played. Nothing is invented: what a source
+person who does something in it, and for each body that answers for a step of it: it begins as the
+procedure does, what others do is played for them, and whatever may be decided or go wrong is there
+to be played. What is critical is in every drill, judged or told. Nothing is invented: what a source
 does not say, such as a pass mark, a drill does not have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sop_handbook.model.basics import Text
@@ -16,6 +17,7 @@ from sop_handbook.model.criteria import (
     Criterion,
     criteria,
     done_by_others,
+    known,
     permitted,
     said_by_others,
 )
@@ -42,7 +44,8 @@ class Watched:
     Without any it is done by others: whoever acts plays it, or says that it is done. `others` are
     the places of the actions that others do in a step that is judged, `others_say` those of the
     phrases that they say, by occasion. `permitted` is what the trainee may do there or not: that is
-    told and not judged.
+    told and not judged. `known` is what is critical or not to be done where others answer for the
+    step: it is told and never judged.
     """
 
     told: ResolvedStep
@@ -50,6 +53,7 @@ class Watched:
     others: tuple[int, ...] = ()
     others_say: tuple[tuple[int, ...], ...] = ()
     permitted: tuple[Text, ...] = ()
+    known: tuple[Criterion, ...] = ()
 
     @property
     def sometimes(self) -> bool:
@@ -101,7 +105,9 @@ class Drill:
 
     `situation` are the texts that both sides hear; `trainees` who learns, several only where bodies
     do all there is to do: `for_bodies` tells that somebody learns to act for these. `tasks` is what
-    they are told; `left_out` are the steps that are not played.
+    they are told; where others do steps, too, `duties` are instead the steps that are theirs, and
+    `goal` is what all together are to reach. `left_out` are the steps that are not played, each
+    with what is critical there. `besides` is what may go wrong where no drill has it otherwise.
     """
 
     resolved: ResolvedProcedure
@@ -111,7 +117,10 @@ class Drill:
     trainees: tuple[Ref, ...]
     tasks: tuple[Text, ...]
     steps: tuple[Watched, ...]
-    left_out: tuple[ResolvedStep, ...] = ()
+    duties: tuple[ResolvedStep, ...] = ()
+    goal: Text | None = None
+    left_out: tuple[Watched, ...] = ()
+    besides: tuple[ResolvedException, ...] = ()
     for_bodies: bool = False
 
     @property
@@ -136,7 +145,10 @@ class Drill:
         return tuple(
             one
             for one in self.resolved.exceptions
-            if one.anywhere or names & {*one.rule.at} or one.rule.role in mine
+            if one.anywhere
+            or names & {*one.rule.at}
+            or one.rule.role in mine
+            or one in self.besides
         )
 
     @property
@@ -184,17 +196,32 @@ class Drill:
 def drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> tuple[Drill, ...]:
     """Return the drills of a procedure; () where systems do every step.
 
-    `kind` tells what a role is, by its id. Persons learn. Where there is none, somebody learns to
-    act for the bodies that do the steps.
+    `kind` tells what a role is, by its id. Persons learn, and beside them somebody to act for each
+    body that answers for a step. Where there are no persons, one learns to act for all bodies.
     """
+    return _with_all_troubles(resolved, tuple(_drills(resolved, kind)))
+
+
+def _drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> Iterator[Drill]:
     if resolved.procedure.training:
-        return tuple(_written(resolved, one) for one in resolved.procedure.training.scenarios)
+        yield from (_written(resolved, one) for one in resolved.procedure.training.scenarios)
+        return
     doers = {ref.id: ref for told in resolved.steps for ref in _doers(told)}
-    persons = [ref for name, ref in doers.items() if kind(name) == "person"]
-    if persons:
-        return tuple(_whole(resolved, (ref,)) for ref in persons)
+    leading = {told.role.id for told in resolved.steps}
     bodies = tuple(ref for name, ref in doers.items() if kind(name) == "team")
-    return (_whole(resolved, bodies, for_bodies=True),) if bodies else ()
+    if not any(kind(name) == "person" for name in doers):
+        yield from (_whole(resolved, bodies, for_bodies=True),) if bodies else ()
+        return
+    for name, ref in doers.items():
+        if kind(name) == "person" or (ref in bodies and name in leading):
+            yield _whole(resolved, (ref,), for_bodies=ref in bodies)
+
+
+def _with_all_troubles(resolved: ResolvedProcedure, found: tuple[Drill, ...]) -> tuple[Drill, ...]:
+    """Return drills of which the first has also what goes wrong where nobody learns."""
+    had = [one for drill in found for one in drill.troubles]
+    missed = tuple(one for one in resolved.exceptions if one not in had)
+    return (replace(found[0], besides=missed), *found[1:]) if found and missed else found
 
 
 def _branch(told: ResolvedStep, played: Sequence[ResolvedStep]) -> Branch | None:
@@ -232,7 +259,7 @@ def _written(resolved: ResolvedProcedure, scenario: Scenario) -> Drill:
         trainees=(learner,),
         tasks=scenario.tasks,
         steps=watched,
-        left_out=tuple(told for told in resolved.steps if told not in steps),
+        left_out=_watched((told for told in resolved.steps if told not in steps), ()),
     )
 
 
@@ -240,14 +267,21 @@ def _whole(
     resolved: ResolvedProcedure, trainees: Sequence[Ref], *, for_bodies: bool = False
 ) -> Drill:
     procedure = resolved.procedure
+    steps = _watched(resolved.steps, trainees)
+    own = [one.told for one in steps if one.criteria]
+    alone = len(own) == len(steps)
+    # To name a step to which only some answers lead tells what may be answered: only where it is all.
+    duties = tuple(one for one in own if not one.answers) or tuple(own)
     return Drill(
         resolved=resolved,
         scenario=None,
         title=procedure.title,
         situation=tuple(trigger.text for trigger in procedure.triggers),
         trainees=tuple(trainees),
-        tasks=(procedure.goal,),
-        steps=_watched(resolved.steps, trainees),
+        tasks=(procedure.goal,) if alone else (),
+        duties=() if alone else duties,
+        goal=None if alone else procedure.goal,
+        steps=steps,
         for_bodies=for_bodies,
     )
 
@@ -261,6 +295,7 @@ def _watched(steps: Iterable[ResolvedStep], trainees: Iterable[Ref]) -> tuple[Wa
             others=done_by_others(told, learners),
             others_say=said_by_others(told, learners),
             permitted=permitted(told, learners),
+            known=known(told, learners),
         )
         for told in steps
     )

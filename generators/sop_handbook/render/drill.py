@@ -134,13 +134,28 @@ def _drill(drill: Drill, quantities: Iterable[Quantity], messages: Messages) -> 
                 "bodies": drill.for_bodies,
                 "calls": called,
                 "situation": _texts(drill.situation),
-                "tasks": _texts(drill.tasks),
+                "tasks": [*_texts(drill.tasks), *(_named(one, messages) for one in drill.duties)],
+                "goal": str(drill.goal or ""),
                 "troubles": [every.index(one) for one in drill.troubles],
-                "left_out": [one.called for one in drill.left_out],
+                "left_out": [_left_out(one, messages) for one in drill.left_out],
             }
         ),
         **(_written(drill.scenario) if drill.scenario else {}),
     }
+
+
+def _named(told: ResolvedStep, messages: Messages) -> str:
+    return messages("page.drill.step", number=told.number, title=told.step.title)
+
+
+def _left_out(watched: Watched, messages: Messages) -> str:
+    """Return a step that is not played, and what is critical there."""
+    told = [
+        f"{messages(f'page.drill.kinds.{one.kind}')} {text}"
+        for one in watched.known
+        for text in one.texts
+    ]
+    return "；".join([watched.told.called, *told])
 
 
 def _written(scenario: Scenario) -> Json:
@@ -156,7 +171,7 @@ def _written(scenario: Scenario) -> Json:
 
 
 def _step(watched: Watched, drill: Drill, messages: Messages) -> Json:
-    """Return a step; without criteria others do it, and no more is told of it than what it is."""
+    """Return a step; without criteria others do it, and of it is told what nobody may get wrong."""
     told = watched.told
     decision = told.step.decision
     content = {
@@ -168,6 +183,7 @@ def _step(watched: Watched, drill: Drill, messages: Messages) -> Json:
         **_kept(
             {
                 "branch": watched.sometimes,
+                "known": [_criterion(one, told, messages) for one in watched.known],
                 "readings": [_reading(one, messages) for one in told.readings],
                 "question": str(decision.question) if decision else "",
                 "ways": list(_ways(told, drill, messages)),

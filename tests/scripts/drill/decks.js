@@ -21,7 +21,7 @@ export const deck = {
 
 export const words = {
   points: "做到{met}/{most}", percent: "（{percent}%）", passed: "通过", failed: "再练", "critical-missed": "关键漏{count}", "critical-open": "关键没判{count}",
-  "critical-met": "关键都做到", "none-judged": "没判", unjudged: "没判", verdicts: { met: "做到", missed: "没做到", na: "不适用" }, situation: "情境", given: "给{item}", mark: "至少{mark}%", "no-mark": "没有合格线",
+  "critical-met": "关键都做到", "critical-none": "关键没练到", "still-open": "{count}条没判", "none-judged": "没判", unjudged: "没判", verdicts: { met: "做到", missed: "没做到", na: "不适用" }, situation: "情境", given: "给{item}", mark: "至少{mark}%", "no-mark": "没有合格线",
   counts: "没做到{missed} 不适用{na} 没判{open}", "not-timed": "没有计时", minutes: "最多{minutes}分钟", "over-by": "超时{time}", time: "用时",
   units: { d: "天", h: "小时", m: "分", s: "秒" }, revision: "第{revision}版", trainees: "岗位", step: "第{number}步 {title}", or: "或",
   facts: { procedure: "流程", drill: "演练", learner: "学员", when: "时间", code: "编码", status: "状态" }, result: "结果",

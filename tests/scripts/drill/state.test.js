@@ -71,6 +71,7 @@ test("what does not apply is left out of the sum, and with a mark what nobody ju
   const { pass_mark: _, ...unmarked } = some.drill;
   const free = score({ ...some, drill: unmarked });
   assert.deepEqual([free.most, free.percent, free.passed], [3, 66, null]); // of what was judged
+  assert.equal(outcome({ ...some, drill: unmarked }, words), "做到2/3（66%） · 1条没判");
   const nothing = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "na")));
   assert.deepEqual([score(nothing).most, score(nothing).percent, score(nothing).passed], [0, 0, null]);
 });
@@ -93,6 +94,10 @@ test("nobody passes who missed anything critical, whatever the mark, nor before 
   assert.equal(critical(over, words), "关键漏1");
   assert.equal(critical(after(easy, ...others), words), "关键没判1");
   assert.equal(critical(after(easy, ...others, judge("constructor.1", "met")), words), "关键都做到");
+  const spared = criteria(easy.drill).map((one) => judge(one.key, one.criterion.kind === "critical" ? "na" : "met"));
+  assert.equal(score(after(easy, ...spared)).percent, 100);
+  assert.equal(score(after(easy, ...spared)).passed, false); // nothing critical was rehearsed
+  assert.equal(critical(after(easy, ...spared), words), "关键没练到");
   assert.ok(!outcome(over, words).includes("· 通过"));
   assert.deepEqual(resultText(over, words, "").split("\n").slice(0, 3), ["结果", "关键漏1", "- 【关键】第2步 拉：拉住杆"]);
 });

@@ -77,6 +77,8 @@ def _drill(drill: Drill) -> dict[str, Any]:
         "trainees": [role.title for role in drill.trainees if role.title],
         "for_bodies": drill.for_bodies or None,
         "tasks": plain(drill.tasks),
+        "duties": [{"number": one.number, "title": one.step.title} for one in drill.duties],
+        "goal": str(drill.goal) if drill.goal else None,
         "branches": [
             {
                 "number": one.told.number,
@@ -90,7 +92,10 @@ def _drill(drill: Drill) -> dict[str, Any]:
             {"number": one.told.number} | reading_content(one.reading) for one in drill.off_limits
         ],
         "steps": [_step(one, drill) for one in drill.steps],
-        "left_out": [{"number": one.number, "title": one.step.title} for one in drill.left_out],
+        "left_out": [
+            {"number": one.told.number, "title": one.told.step.title} | _known(one)
+            for one in drill.left_out
+        ],
         "most": drill.most,
         "critical": drill.critical or None,
     }
@@ -118,8 +123,8 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     """Return a step: what is told of it, and what the trainee is watched for.
 
     `role` says who does it, `other` that this is not who learns. With `branch` not every run comes
-    here: that it exists tells what may come up. `others` are actions that others do in it,
-    `cues` what whoever plays gives there.
+    here: that it exists tells what may come up. `others` are actions that others do in it, `known`
+    what nobody may get wrong where others answer for it, `cues` what whoever plays gives there.
     """
     told = watched.told
     sheet = sheet_content(told)
@@ -128,6 +133,7 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
         {"number": told.number, "title": told.step.title}
         | ({"role": told.role.title} if named and told.role.title else {})
         | ({"branch": True} if watched.sometimes else {})
+        | _known(watched)
     )
     if not watched.criteria:
         grave = {"hazards": sheet["hazards"]} if "hazards" in sheet else {}
@@ -146,6 +152,11 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
         | ({"cues": cues} if cues else {})
         | {"criteria": [_criterion(one, told) for one in watched.criteria]}
     )
+
+
+def _known(watched: Watched) -> dict[str, Any]:
+    found = [_criterion(one, watched.told) for one in watched.known]
+    return {"known": found} if found else {}
 
 
 def _by_others(action: Mapping[str, Any], told: ResolvedStep) -> dict[str, Any]:

@@ -9,13 +9,14 @@
  *   role?: string, then: string}} Trouble
  * @typedef {{kind: "critical" | "do" | "result" | "point" | "avoid" | "say" | "step", texts: string[],
  *   safety?: boolean, when?: string, run?: string}} Criterion
+ * @typedef {{kind: "critical" | "avoid", texts: string[], safety?: boolean}} Fact
  * @typedef {{label: string, limit?: string, do?: string, then?: string}} Reading
- * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[],
+ * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[], known?: Fact[],
  *   readings?: Reading[], question?: string, ways?: {answer: string, to: string, off?: string[],
  *   again?: boolean}[], others?: {role: string, text: string}[], gaps?: string[], cases?: {when: string,
  *   do: string}[], handed?: {item: string, role: string}[], branch?: boolean, repeat?: string,
  *   allowed?: string[]}} Step
- * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], trainer?: string[],
+ * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], goal?: string, trainer?: string[],
  *   actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[], steps: Step[],
  *   bodies?: boolean, left_out?: string[], calls?: boolean}} Drill
  * @typedef {{version: number, id: string, number: string, title: string, revision: number, badges: string[],

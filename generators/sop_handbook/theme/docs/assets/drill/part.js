@@ -10,7 +10,7 @@ import { learners } from "./home.js";
 import { byOthers } from "./model.js";
 import { playing } from "./play.js";
 import { score, troubled } from "./state.js";
-import { noted, othersMark, tally, watching } from "./watch.js";
+import { knownOf, noted, othersMark, tally, warned, watching } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Hazard} Hazard */
@@ -79,18 +79,21 @@ function traineeView(desk) {
 
 /** The steps there are to take, but for those that would tell what may be answered. @param {Desk} desk */
 function way({ words, session }) {
-  const { steps } = session().drill, always = steps.filter((step) => !step.branch);
-  return always.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps),
-    always.length < steps.length && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", always, (step) => [
+  const { head, drill } = session(), always = drill.steps.filter((step) => !step.branch);
+  const others = (/** @type {import("./model.js").Step} */ step) => byOthers(step) && warned(head.hazards.filter((one) => one.step === step.number), words);
+  const unnamed = drill.steps.filter((step) => step.branch).map((step) => make("div", {}, others(step), knownOf(step, words)));
+  return always.length > 0 ? make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps),
+    always.length < drill.steps.length && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", always, (step) => [
     fill(words.step, step), byOthers(step) && " ", byOthers(step) && othersMark(step.role, words),
-  ], "sop-drill__way"));
+    others(step), ...knownOf(step, words),
+  ], "sop-drill__way"), unnamed) : make("section", {}, unnamed);
 }
 
 /** What both sides hear, and what the trainee is told to do. @param {Desk} desk */
 function setting({ words, session }) {
   const { drill } = session();
   return make("div", {}, told((drill.situation?.length ?? 0) > 1 ? words.situations : words.situation, drill.situation, true) || make("p", { class: "sop-run__quiet" }, words["no-situation"]),
-    told(words.tasks, drill.tasks));
+    told(words.tasks, drill.tasks), told(words.goal, drill.goal ? [drill.goal] : []));
 }
 
 /** @param {string} name @param {string[] | undefined} texts @param {boolean} [large] */

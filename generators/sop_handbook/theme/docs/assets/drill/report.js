@@ -18,7 +18,7 @@ export function critical(session, words) {
   const [missed, open, met] = [found(session, "missed"), found(session, undefined), found(session, "met")].map((one) => one.critical.length);
   if (missed) return fill(words["critical-missed"], { count: missed });
   if (open) return fill(words["critical-open"], { count: open });
-  return met ? words["critical-met"] : "";
+  return met ? words["critical-met"] : found(session, "na").critical.length ? words["critical-none"] : "";
 }
 
 /** 做到 10/12（83%） · 通过. No mark passes where anything critical was missed.
@@ -27,7 +27,8 @@ export function outcome(session, words) {
   const now = score(session);
   if (!now.counted) return words["none-judged"];
   const verdict = now.passed === null ? "" : now.passed ? words.passed : words.failed;
-  return [`${fill(words.points, now)}${fill(words.percent, now)}`, verdict].filter(Boolean).join(" · ");
+  const open = now.open > 0 && session.drill.pass_mark === undefined && fill(words["still-open"], { count: now.open });
+  return [`${fill(words.points, now)}${fill(words.percent, now)}`, open, verdict].filter(Boolean).join(" · ");
 }
 
 /** What counts beside it, and from which mark on it is a pass. @param {Session} session @param {Words} words */

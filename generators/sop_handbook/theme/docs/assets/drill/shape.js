@@ -18,11 +18,11 @@ const SESSION = {
   },
   drill: {
     title: S, trainees: [S], "situation?": [S], "tasks?": [S], "trainer?": [S], "actor?": [S], "minutes?": N, "pass_mark?": N,
-    "troubles?": [N], "bodies?": "boolean", "calls?": "boolean", "left_out?": [S],
+    "troubles?": [N], "bodies?": "boolean", "calls?": "boolean", "left_out?": [S], "goal?": S,
     steps: [{
       id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean", "when?": S, "run?": S }],
       "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S, "off?": [S], "again?": "boolean" }], "allowed?": [S], "repeat?": S, "branch?": "boolean",
-      "others?": [{ role: S, text: S }], "gaps?": [S], "cases?": [{ when: S, do: S }], "handed?": [{ item: S, role: S }],
+      "known?": [{ kind: S, texts: [S], "safety?": "boolean" }], "others?": [{ role: S, text: S }], "gaps?": [S], "cases?": [{ when: S, do: S }], "handed?": [{ item: S, role: S }],
     }],
   },
 };

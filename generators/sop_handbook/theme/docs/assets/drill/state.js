@@ -103,7 +103,7 @@ export function elapsed({ spent, since }, at) {
 
 /**
  * How it stands: what counts is what was done or was not; where there is a mark, what nobody judged was
- * not done. Whatever the mark, nobody passes who missed anything critical.
+ * not done. Whatever the mark, nobody passes who missed anything critical, or rehearsed none of it.
  * `passed` is null where the author sets no mark, or nothing counts.
  * @param {Session} session
  */
@@ -114,7 +114,8 @@ export function score(session) {
   const [met, missed, na, open] = [count("met"), count("missed"), count("na"), count(undefined)];
   const mark = drill.pass_mark;
   const counted = met + missed, most = counted + (mark === undefined ? 0 : open);
-  const sure = every.every((one) => !one.critical || one.verdict === "met" || one.verdict === "na");
+  const grave = every.filter((one) => one.critical);
+  const sure = !grave.length || (grave.some((one) => one.verdict === "met") && grave.every((one) => one.verdict === "met" || one.verdict === "na"));
   return {
     met, missed, na, open, counted, most, every: every.length, judged: every.length - open,
     percent: most ? Math.floor((met * 100) / most) : 0,

@@ -21,6 +21,7 @@ export function watching(desk) {
     warned(head.hazards.filter((one) => one.step === step.number), words),
     (step.gaps ?? []).map((gap) => make("p", {}, make("span", { class: "sop-key" }, words.gap), ` ${gap ? gap.replace(/。$/, "") : words["gap-long"]}${words["gap-then"]}`)),
     limits(step, words),
+    knownOf(step, words),
     (step.others ?? []).map((one) => make("p", {}, othersMark(one.role, words), ` ${one.text}`)),
     (step.allowed ?? []).map((text) => make("p", {}, make("span", { class: "sop-key" }, words.allowed), ` ${text}`)),
     !byOthers(step) && judging(desk, step)));
@@ -43,13 +44,18 @@ function judging(desk, step) {
   return make("div", {}, box, rows);
 }
 
+/** What nobody may get wrong where others answer for a step: told and not judged. @param {Step} step @param {Words} words */
+export function knownOf({ known = [] }, words) {
+  return known.map((one) => make("p", {}, criterionText(one, { ...words, unseen: "" })));
+}
+
 /** 别人做：收银员. @param {string} role @param {Words} words */
 export function othersMark(role, words) {
   return make("span", { class: "sop-drill__others" }, `${words["by-others"]}：${role}`);
 }
 
 /** @param {import("./model.js").Hazard[]} hazards @param {Words} words */
-function warned(hazards, words) {
+export function warned(hazards, words) {
   return hazards.length > 0 && hazardsView(hazards, words, (text) => [text]);
 }
 
