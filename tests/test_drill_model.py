@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -105,11 +105,11 @@ def _kitchen() -> tuple[Handbook, Procedure]:
     handbook = trades_examination().handbook
     known = handbook.procedures["restaurant-six-steps"]
     industry = known.industry
-    named = {"team": "kitchen", "system": "till"}
-    roles = {
-        name: Role(id=name, title=name, industry=industry, summary=text("做事"), kind=kind)
-        for kind, name in named.items()
-    }
+
+    def role_of(name: str, kind: Literal["team", "system"]) -> Role:
+        return Role(id=name, title=name, industry=industry, summary=text("做事"), kind=kind)
+
+    roles = {"kitchen": role_of("kitchen", "team"), "till": role_of("till", "system")}
     steps = (
         Step(
             id="cook",

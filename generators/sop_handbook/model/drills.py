@@ -270,7 +270,7 @@ def _whole(
     steps = _watched(resolved.steps, trainees)
     own = [one.told for one in steps if one.criteria]
     alone = len(own) == len(steps)
-    # To name a step to which only some answers lead tells what may be answered: only where it is all.
+    # A step to which only some answers lead tells what may be answered: named only where it is all.
     duties = tuple(one for one in own if not one.answers) or tuple(own)
     return Drill(
         resolved=resolved,
