@@ -7,20 +7,12 @@ to be played. What is critical is in every drill, judged or told. Nothing is inv
 does not say, such as a pass mark, a drill does not have.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from sop_handbook.model.basics import Text
 from sop_handbook.model.before import gravest_first
-from sop_handbook.model.criteria import (
-    Criterion,
-    criteria,
-    done_by_others,
-    known,
-    permitted,
-    said_by_others,
-)
 from sop_handbook.model.left_out import asked_again, no_longer
 from sop_handbook.model.procedure import Procedure
 from sop_handbook.model.resolved import (
@@ -33,35 +25,9 @@ from sop_handbook.model.resolved import (
 )
 from sop_handbook.model.step_parts import Action
 from sop_handbook.model.training import Scenario
+from sop_handbook.model.watched import Watched, watched
 
 RoleKind = Literal["person", "team", "system"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Watched:
-    """A step of a drill and its criteria, what is critical first.
-
-    Without any it is done by others: whoever acts plays it, or says that it is done. `others` are
-    the places of the actions that others do in a step that is judged, `others_say` those of the
-    phrases that they say, by occasion. `permitted` is what the trainee may do there or not: that is
-    told and not judged. `known` is what is critical or not to be done where others answer for the
-    step: it is told and never judged.
-    """
-
-    told: ResolvedStep
-    criteria: tuple[Criterion, ...]
-    others: tuple[int, ...] = ()
-    others_say: tuple[tuple[int, ...], ...] = ()
-    permitted: tuple[Text, ...] = ()
-    known: tuple[Criterion, ...] = ()
-
-    @property
-    def sometimes(self) -> bool:
-        """Whether not every run comes to it: to be told of it tells what may come up."""
-        told = self.told
-        if told.procedure.order == "sequence":
-            return told.left_out is not None
-        return bool(told.answers)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -248,9 +214,9 @@ def _doers(told: ResolvedStep) -> Iterator[Ref]:
 def _written(resolved: ResolvedProcedure, scenario: Scenario) -> Drill:
     steps = tuple(map(resolved.step, scenario.steps))
     learner = resolved.names.role(scenario.trainee)
-    watched = _watched(steps, (learner,))
-    if not any(one.criteria for one in watched):  # they are to do what others usually do
-        watched = _watched(steps, (learner, *(told.role for told in steps)))
+    parts = watched(steps, (learner,))
+    if not any(one.criteria for one in parts):  # they are to do what others usually do
+        parts = watched(steps, (learner, *(told.role for told in steps)))
     return Drill(
         resolved=resolved,
         scenario=scenario,
@@ -258,8 +224,8 @@ def _written(resolved: ResolvedProcedure, scenario: Scenario) -> Drill:
         situation=(scenario.situation,),
         trainees=(learner,),
         tasks=scenario.tasks,
-        steps=watched,
-        left_out=_watched((told for told in resolved.steps if told not in steps), ()),
+        steps=parts,
+        left_out=watched((told for told in resolved.steps if told not in steps), ()),
     )
 
 
@@ -267,11 +233,11 @@ def _whole(
     resolved: ResolvedProcedure, trainees: Sequence[Ref], *, for_bodies: bool = False
 ) -> Drill:
     procedure = resolved.procedure
-    steps = _watched(resolved.steps, trainees)
-    own = [one.told for one in steps if one.criteria]
+    steps = watched(resolved.steps, trainees)
+    own = [one for one in steps if one.criteria]
     alone = len(own) == len(steps)
     # A step to which only some answers lead tells what may be answered: named only where it is all.
-    duties = tuple(one for one in own if not one.answers) or tuple(own)
+    duties = tuple(one.told for one in own if not one.sometimes) or tuple(one.told for one in own)
     return Drill(
         resolved=resolved,
         scenario=None,
@@ -283,21 +249,6 @@ def _whole(
         goal=None if alone else procedure.goal,
         steps=steps,
         for_bodies=for_bodies,
-    )
-
-
-def _watched(steps: Iterable[ResolvedStep], trainees: Iterable[Ref]) -> tuple[Watched, ...]:
-    learners = {role.id for role in trainees}
-    return tuple(
-        Watched(
-            told=told,
-            criteria=criteria(told, learners),
-            others=done_by_others(told, learners),
-            others_say=said_by_others(told, learners),
-            permitted=permitted(told, learners),
-            known=known(told, learners),
-        )
-        for told in steps
     )
 
 

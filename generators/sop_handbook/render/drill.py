@@ -17,10 +17,11 @@ from sop_handbook.language.wording import role_name, target_name, worded
 from sop_handbook.model import Handbook, Procedure, Quantity, Scenario, Text, routes
 from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.criteria import Criterion
-from sop_handbook.model.drills import Drill, Watched
+from sop_handbook.model.drills import Drill
 from sop_handbook.model.resolved import ResolvedReading, ResolvedStep
 from sop_handbook.model.safeguards import is_long, left_open
 from sop_handbook.model.step_parts import Phrase
+from sop_handbook.model.watched import Watched
 from sop_handbook.render.base import Artifact, Context, Rendered
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.views.builder import ViewBuilder

@@ -13,8 +13,9 @@ from sop_handbook.editions.content import (
 from sop_handbook.editions.facts import readable, repeated
 from sop_handbook.model import Handbook
 from sop_handbook.model.criteria import Criterion
-from sop_handbook.model.drills import Branch, Drill, Watched, deadly
+from sop_handbook.model.drills import Branch, Drill, deadly
 from sop_handbook.model.resolved import ResolvedStep
+from sop_handbook.model.watched import Watched
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import (

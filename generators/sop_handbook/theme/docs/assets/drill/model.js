@@ -16,9 +16,9 @@
  *   again?: boolean}[], others?: {role: string, text: string}[], gaps?: string[], cases?: {when: string,
  *   do: string}[], handed?: {item: string, role: string}[], branch?: boolean, repeat?: string,
  *   allowed?: string[]}} Step
- * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], goal?: string, trainer?: string[],
- *   actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[], steps: Step[],
- *   bodies?: boolean, left_out?: string[], calls?: boolean}} Drill
+ * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], goal?: string,
+ *   trainer?: string[], actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[],
+ *   steps: Step[], bodies?: boolean, left_out?: string[], calls?: boolean}} Drill
  * @typedef {{version: number, id: string, number: string, title: string, revision: number, badges: string[],
  *   edition: string, page: string, drills: Drill[], hazards?: Hazard[], troubles?: Trouble[],
  *   code?: string}} Deck
