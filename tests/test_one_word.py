@@ -16,7 +16,9 @@ WORDS = messages("zh")
 ALIASES = ("page.prints-called", "cli.init.called")
 # Where a word stands that has its place there alone.
 KIND = "出了问题卡"
-DRILLS = re.compile(r"page\.drill\.|print\.(choose-troubles|trouble-and-answer|troubles-played)$")
+DRILLS = re.compile(
+    r"page\.drill\.|print\.(choose-troubles|trouble-and-answer|besides-troubles|troubles-played)$"
+)
 OF_THE_WHOLE = re.compile(r"page\.(portable\.|never-released$)|(cli|diff|report)\.")
 
 # Where the same key asks for another thing, or for more of it, on pages and on paper.
