@@ -42,8 +42,15 @@ HELP = "see “1.0 答应的” in docs/maintain/architecture.md"
 # sheets of before are worth.
 REDRAWN: frozenset[str] = frozenset(
     {
-        "checklist",  # what must be true, what comes first and readings, under print rules 2
+        # What must be true, what comes first and readings, under print rules 2; whom to call and
+        # standards of the whole, under 3.
+        "checklist",
+        "cards-small",  # whom to call, under 3
+        "cards-small-single",
+        "form",  # limits and units of what is written down, under 3
+        "plate",  # within what time a step is done, under 3
         "roleplay",  # what may go wrong, under print rules 2; for three people, under 3
+        "twi",  # what it begins with, standards of the whole, under 3
     }
 )
 

@@ -336,7 +336,7 @@ def _public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
 # Interface words -----------------------------------------------------------------------------
 
 # The handbook's content is Chinese, so what pages and prints say exists in Chinese only.
-CHINESE_ONLY = {"page", "print"}
+CHINESE_ONLY = {"page", "print", "first-words"}
 # These make keys such as `page.{kind}` of words that stand elsewhere in the module.
 PUT_TOGETHER = (
     "render.office",

@@ -13,7 +13,7 @@ from sop_handbook.editions.content import canonical, edition_code
 from sop_handbook.editions.ledger import as_text, read_ledger
 from sop_handbook.editions.print_rules import PRINT_RULES, redrawn
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Value
+from sop_handbook.model import Quantity, Value
 from sop_handbook.model.before import Before, Hazard
 from sop_handbook.model.readings import Reading
 from sop_handbook.pipeline.examine import examine
@@ -37,7 +37,7 @@ ANYTHING = Reading(id="note", label="备注", kind="text")
 NOTED = replace(PLAIN, steps=(replace(PLAIN.steps[0], readings=(ANYTHING,)), *PLAIN.steps[1:]))
 
 
-@pytest.mark.parametrize("kind", ["cards", "cards-single", "cards-small", "twi", "plate"])
+@pytest.mark.parametrize("kind", ["cards", "cards-single", "plate"])
 def test_a_kind_that_only_tells_more_is_redrawn_where_there_is_more_to_tell(kind: str) -> None:
     assert redrawn(kind, 1, [PLAIN, NOTED]) == ""
     assert redrawn(kind, 1, [PLAIN, DANGEROUS]) == "safety"
@@ -45,8 +45,20 @@ def test_a_kind_that_only_tells_more_is_redrawn_where_there_is_more_to_tell(kind
 
 
 def test_a_kind_that_is_laid_out_anew_is_redrawn_everywhere() -> None:
-    assert redrawn("checklist", 1, [PLAIN]) == "layout"
-    assert redrawn("checklist", 1, [DANGEROUS]) == "safety"
+    for kind in ("checklist", "cards-small", "twi"):
+        assert redrawn(kind, 1, [PLAIN]) == "layout"
+        assert redrawn(kind, 1, [DANGEROUS]) == "safety"
+
+
+def test_a_kind_that_tells_more_since_the_second_rules_is_changed_where_there_is_more() -> None:
+    hotline = Quantity(id="hotline", label="值班电话", kind="contact", value="6100 2119")
+    called = replace(PLAIN, quantities=(hotline,))
+    timed = replace(
+        PLAIN, steps=(replace(PLAIN.steps[0], time_limit=Value(op="le", literal="2h")),)
+    )
+    assert redrawn("plate", 2, [PLAIN, DANGEROUS]) == ""
+    assert redrawn("plate", 2, [PLAIN, timed]) == "safety"
+    assert [redrawn(one, 2, [called]) for one in ("checklist", "cards-small")] == ["safety"] * 2
 
 
 @pytest.mark.parametrize("kind", ["checklist", "roleplay", "twi"])

@@ -64,6 +64,25 @@ def _rehearsed_exceptions(procedure: Procedure) -> bool:
     return any(not rule.at or rehearsed & {*rule.at} for rule in procedure.exceptions)
 
 
+def _called(procedure: Procedure) -> bool:
+    """Whether it has a number to call."""
+    return any(quantity.kind == "contact" for quantity in procedure.quantities)
+
+
+def _in_time(procedure: Procedure) -> bool:
+    """Whether a step of it is to be done within a time of its own."""
+    return any(step.time_limit and not step.time_limit.anchor for step in procedure.steps)
+
+
+def _standards(procedure: Procedure) -> bool:
+    return bool(procedure.standards)
+
+
+def _of_the_whole(procedure: Procedure) -> bool:
+    """Whether a standard is bound to no step."""
+    return any(not standard.steps for standard in procedure.standards)
+
+
 _NEW = Brought(added=(_hazards, _limits))
 _BROUGHT: Mapping[int, Mapping[str, Brought]] = {
     2: {
@@ -75,5 +94,12 @@ _BROUGHT: Mapping[int, Mapping[str, Brought]] = {
         "handbook": _NEW,
         "roleplay": Brought(added=(*_NEW.added, _rehearsed_exceptions)),
     },
-    3: {"roleplay": Brought(anew=True)},
+    3: {
+        "roleplay": Brought(anew=True),
+        "checklist": Brought(anew=True, added=(_called, _of_the_whole)),
+        "twi": Brought(anew=True, added=(_of_the_whole,)),
+        "cards-small": Brought(anew=True, added=(_called,)),
+        "plate": Brought(added=(_in_time,)),
+        "form": Brought(added=(_limits, _standards)),
+    },
 }

@@ -138,8 +138,7 @@ class Screen {
   }
 
   async #home() {
-    const own = mine();
-    const asked = runs().some(({ outcome }) => outcome?.pieces) ? await import("./extras.js").catch(() => null) : null;
+    const own = mine(), asked = runs().some(({ outcome }) => outcome?.pieces) ? await import("./extras.js").catch(() => null) : null;
     const draw = (/** @type {import("../job/data.js").Job | undefined} */ job = undefined) => (
       this.#show(homeView(runs(), this.words, { ...this.#to(), asked }, job), this.name));
     const drawn = draw();
