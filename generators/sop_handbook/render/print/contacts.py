@@ -6,12 +6,13 @@ from typing import Any
 from sop_handbook.editions.content import plain
 from sop_handbook.language import phones
 from sop_handbook.model import Handbook, Procedure, Quantity, Value
+from sop_handbook.model.texts import iter_texts
 
 
 def contacts(
     handbook: Handbook, procedures: Sequence[Procedure], reader: str | None = None
 ) -> list[dict[str, Any]]:
-    """Return the telephone numbers of these procedures and their families, each once.
+    """Return the telephone numbers that these procedures have or speak of, each once.
 
     Each has a `label`, the `number` as it is spoken and, if the role that is the `reader` is whom
     it reaches, `own`: nobody is told to call himself.
@@ -27,7 +28,7 @@ def contacts(
 
 
 def amounts(handbook: Handbook, procedures: Sequence[Procedure]) -> list[dict[str, Any]]:
-    """Return the amounts of these procedures and their families, each once.
+    """Return the amounts that these procedures have or speak of, each once.
 
     Each has a `label`, the `value` with its bound, and perhaps a `note`.
     """
@@ -42,8 +43,13 @@ def amounts(handbook: Handbook, procedures: Sequence[Procedure]) -> list[dict[st
 
 
 def _quantities(handbook: Handbook, procedures: Sequence[Procedure]) -> Iterator[Quantity]:
-    """Yield those of the procedures, then those of their families."""
+    """Yield those of the procedures, then those of their families that they speak of.
+
+    What nobody speaks of is not shown: another number would reach sheets without a new revision.
+    """
     for procedure in procedures:
         yield from procedure.quantities
-    for name in (procedure.family for procedure in procedures if procedure.family):
-        yield from handbook.families[name].quantities
+    for procedure in procedures:
+        shared = handbook.families[procedure.family].quantities if procedure.family else ()
+        named = {one.id for _, text in iter_texts(procedure) for one in text.quantities}
+        yield from (one for one in shared if one.id in named)
