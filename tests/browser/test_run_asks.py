@@ -278,8 +278,11 @@ def test_a_minus_is_at_hand_where_the_pad_has_none(abroad: Watched) -> None:
     assert page.get_by_label("冰水读数").input_value() == "−0.3"
 
 
-def test_surgery_stops_for_what_nobody_confirmed_and_tells_every_answer(abroad: Watched) -> None:
-    page = begin(abroad, SURGERY)
+def test_surgery_stops_for_what_nobody_confirmed_and_tells_every_answer(
+    abroad_clocked: Watched,
+) -> None:
+    abroad_clocked.page.clock.set_fixed_time("2027-02-01T08:00:00")  # it applies from January
+    page = begin(abroad_clocked, SURGERY)
     title(page, "麻醉前核对")
     marked = page.locator(".sop-run__check", has_text="部位做好标记了吗？")
     assert marked.get_by_role("button").all_inner_texts() == ["是", "否", "不适用"]
