@@ -181,7 +181,7 @@ def test_a_procedure_that_was_visited_can_be_carried_out(cut_off: Device) -> Non
 def test_a_procedure_that_was_visited_can_be_rehearsed(cut_off: Device) -> None:
     cut_off.open(DOCKING)
     cut_off.page.get_by_role("link", name="开始演练").click()
-    cut_off.page.get_by_role("button", name=re.compile("^观察员")).click()
+    cut_off.page.get_by_role("button", name=re.compile("^观察员")).first.click()
     score = cut_off.page.locator(".sop-drill__score")
     first = cut_off.page.locator(".sop-drill__row").first
     first.get_by_role("button", name="做到", exact=True).click()

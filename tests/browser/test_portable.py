@@ -68,7 +68,7 @@ def test_a_procedure_is_carried_out(page: Page, stick: Path) -> None:
 def test_a_procedure_is_rehearsed(page: Page, stick: Path) -> None:
     page.goto((stick / "handbook/emergency/egl-docking/index.html").as_uri())
     page.get_by_role("link", name="开始演练").click()
-    page.get_by_role("button", name=re.compile("^观察员")).click()
+    page.get_by_role("button", name=re.compile("^观察员")).first.click()
     score = page.locator(".sop-drill__score")
     page.locator(".sop-drill__row").first.get_by_role("button", name="做到", exact=True).click()
     expect(score).to_contain_text("做到 1")
