@@ -184,7 +184,7 @@ def _opened(site: Watched, name: str) -> Page:
     if name == "run":
         expect(site.page.locator(".sop-run__title")).to_be_visible()
     if name == "drill":
-        expect(site.page.locator(".sop-drill__choice")).to_be_visible()
+        expect(site.page.locator(".sop-drill__choice").first).to_be_visible()
     return site.page
 
 
