@@ -49,7 +49,7 @@ def archive_name(pattern: str, what: Iterable[str], handbook: str, date: str) ->
 def archive_day(handbook: Handbook, today: date) -> str:
     """Return the day that an archive bears: no print in it is of a later one."""
     changes = (change.date for one in handbook.in_use for change in one.changes)
-    return max(today, *changes).isoformat()
+    return max((today, *changes)).isoformat()
 
 
 def _safe(text: str) -> str:
