@@ -19,8 +19,12 @@ _BESIDE = 40  # signs between a hazard and how grave it is
 
 
 def plain(told: object) -> str:
-    """A text without blanks and marks that only help to break lines, and lines to write on."""
-    return "".join(re.sub("[\u200b\u2060_]", "", str(told)).split())
+    """A text without blanks and marks that only help to break lines, and lines to write on.
+
+    Paper sets a negative value with a true minus, “−2 ℃” where the sources say “-2℃”.
+    """
+    text = re.sub("[\u200b\u2060_]", "", str(told))
+    return "".join(re.sub("\u2212(?=[0-9])", "-", text).split())
 
 
 def facts_of(handbook: Handbook, procedure: Procedure) -> dict[str, list[str]]:
