@@ -219,7 +219,11 @@ def test_an_output_tells_of_a_procedure_what_the_table_promises(
             continue
         found = _told(handbook, artifacts, output, procedure.id)
         assert plain(procedure.title) in found or output == "standards"
-        lost += lost_of(handbook, procedure, output, found)
+        missing = lost_of(handbook, procedure, output, found)
+        if output == "stand" and "怎么做见全文" in found:
+            # Both its sides are full, and it says so, see the table: the commands are elsewhere.
+            missing = [one for one in missing if f"{procedure.id}, commands: " not in one]
+        lost += missing
     assert lost == []
 
 
