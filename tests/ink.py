@@ -187,6 +187,11 @@ def _holds(box: Box, point: tuple[float, float]) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
+def is_left_blank(leaf: Leaf) -> bool:
+    """Whether a page says that it is left blank, and nothing else."""
+    return "".join(sign.text for sign in leaf.signs) == LEFT_BLANK + "，下一份从正面印起。"
+
+
 # What lies on what, and beyond ----------------------------------------------------------------
 
 
@@ -409,7 +414,12 @@ def disorder(pdf: bytes, kind: str, code: str = "") -> list[str]:
         # In diagrams lines cross lanes; they have tests of their own.
         if kind not in ("handbook", "booklet", "poster"):
             found += run_over(leaf)
-        if code and kind not in BOUND and not (kind == "handbook" and leaf.number == 1):
+        if (
+            code
+            and kind not in BOUND
+            and not (kind == "handbook" and leaf.number == 1)
+            and not is_left_blank(leaf)  # of no use, so there is nothing to look up
+        ):
             found += torn_codes(leaf, code, kind)
     return found
 
@@ -425,7 +435,7 @@ def emptiness(pdf: bytes, kind: str) -> list[str]:
         f"page {leaf.number} of {len(pages)} is {100 * full:.0f} % full"
         for leaf in pages
         if leaf.number not in last
-        and not "".join(sign.text for sign in leaf.signs).startswith(LEFT_BLANK)
+        and not is_left_blank(leaf)
         and (full := fill(leaf, kind)) < FULL_ENOUGH
     ]
     if kind in {"checklist", "plate", "twi"} and len(pages) > 1:
