@@ -197,10 +197,11 @@ def test_steps_that_an_own_checklist_leaves_out_are_read_before_anything_is_done
 
 
 def test_short_checklists_leave_lines_to_write_on_on_two_sheets(papers: Printed) -> None:
-    for name in (LIFT, SURGERY):
+    # In surgery three sign at every pause, nine millimetres each: that leaves room for one line.
+    for name, least in ((LIFT, 4), (SURGERY, 1)):
         pdf = papers.pdf(name, "checklist")
         assert len(pypdfium2.PdfDocument(pdf)) == 2
-        assert _ruled(pdf) >= 4
+        assert _ruled(pdf) >= least
 
 
 @pytest.mark.parametrize("more", [0, 4, 6, 8, 10])

@@ -144,7 +144,14 @@ def test_a_pause_point_that_goes_on_overleaf_says_so(handbook: Handbook, store: 
     found = text(handbook, store, checklists, "performance-portrait", "checklist")
     assert found.count("做完第2a～3b步，停下核对") == 2
     assert found.count("停下核对（续）") == 1
-    assert "（续）" not in text(handbook, store, checklists, "nursing-five-steps", "checklist")
+    # The last one begins where there is room for a row of it, and goes on on the next sheet.
+    found = text(handbook, store, checklists, "nursing-five-steps", "checklist")
+    assert found.count("做完第3～5步，停下核对") == 2
+    assert found.count("（续）") == found.count("停下核对（续）") == 1
+    # On two sheets, too, but the second begins with a pause point of its own.
+    found = text(handbook, store, checklists, "restaurant-six-steps", "checklist")
+    assert "第2页，共2页" in found
+    assert "（续）" not in found
 
 
 def test_a_checklist_has_a_blank_for_whom_its_procedure_is_about_and_none_else(
