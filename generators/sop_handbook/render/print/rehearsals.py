@@ -11,13 +11,12 @@ from sop_handbook.editions.content import (
     reading_content,
 )
 from sop_handbook.editions.facts import readable, repeated
-from sop_handbook.model import Handbook
+from sop_handbook.model import Handbook, Procedure
 from sop_handbook.model.criteria import Criterion
 from sop_handbook.model.drills import Branch, Drill, deadly
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.watched import Watched
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import (
     Print,
     addresses,
@@ -47,7 +46,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 | before(procedure)
                 | order(procedure)
                 | ({"deadly": deaths} if deaths else {})
-                | ({"calls": True} if contacts(handbook, [procedure]) else {})
+                | ({"calls": True} if _may_call(handbook, procedure) else {})
                 | {"drills": [_drill(one) for one in played]},
                 addresses={"": addresses(procedure)[""]},
                 dated=dated(procedure),
@@ -55,6 +54,12 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 standing=standing([procedure], context),
                 duplex=True,
             )
+
+
+def _may_call(handbook: Handbook, procedure: Procedure) -> bool:
+    """Whether there is a number that somebody might really call."""
+    known = handbook.quantities_of(procedure).values()
+    return any(quantity.kind == "contact" for quantity in known)
 
 
 def for_person(kit: Print, handbook: Handbook, role: str) -> Print | None:
