@@ -106,8 +106,10 @@ def test_a_sheet_that_is_only_laid_out_anew_may_stay_and_says_why(
 ) -> None:
     _other_checklists(monkeypatch)
     papers, answers, recall, messages = _told(frozen.lay_out(tmp_path / "project"))
-    mine = [p for p in papers if p.kind == "checklist" and p.code in frozen.codes and p.redrawn]
+    every = [p for p in papers if p.kind == "checklist" and p.code in frozen.codes and p.redrawn]
+    mine = [paper for paper in every if paper.redrawn == "layout"]
     assert len(mine) > 5
+    assert {p.redrawn for p in every if p.subject == "rescue"} == {"safety"}  # speaks of a number
     for paper in mine:
         assert (paper.redrawn, paper.becomes, paper.urgency) == ("layout", "renew", "soon")
         assert reasons(paper, messages) == ("内容没变，版式更新，方便时换新。",)
@@ -153,7 +155,8 @@ def test_a_sheet_whose_words_changed_too_still_says_what_it_lacks_for_safety(
     assert (paper.redrawn, paper.becomes, paper.urgency) == ("safety", "replace", "now")
     assert reasons(paper, messages)[-1] == "补了安全内容，换新。"
     assert answers[paper.code]["urgency"] == "redrawn-safety"
-    assert (mine["checklist"].redrawn, mine["checklist"].becomes) == ("", "renew")
+    # It lacked whom to call.
+    assert (mine["checklist"].redrawn, mine["checklist"].becomes) == ("safety", "replace")
 
 
 def test_what_changed_in_the_sources_is_told_as_that(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sop_handbook.model import Procedure
+from sop_handbook.model.texts import iter_texts
 
 PRINT_RULES = 3
 
@@ -65,8 +66,9 @@ def _rehearsed_exceptions(procedure: Procedure) -> bool:
 
 
 def _called(procedure: Procedure) -> bool:
-    """Whether it has a number to call."""
-    return any(quantity.kind == "contact" for quantity in procedure.quantities)
+    """Whether it has a number to call, or speaks of one of its family."""
+    spoken = (one for _, text in iter_texts(procedure) for one in text.quantities)
+    return any(one.kind == "contact" for one in (*procedure.quantities, *spoken))
 
 
 def _in_time(procedure: Procedure) -> bool:
