@@ -93,7 +93,8 @@ def test_what_may_do_harm_is_asked_for_before_its_step(papers: Printed) -> None:
     for one in ("姓名和腕带两样都对才输", "管里有气泡，进血管会栓塞", "排到滴管以下没有一个气泡"):
         assert one in before
         assert one not in after
-    assert "做完第1～5步，停下核对" in after
+    results = ["做完第1～2步", "医嘱一样", "管里没有气泡", "做完第3～5步", "消毒穿刺"]
+    assert in_order(results, after)
 
 
 def test_a_hazard_that_nobody_says_how_to_avoid_is_ticked_as_seen(
@@ -181,19 +182,22 @@ def test_where_nothing_is_at_risk_and_one_role_works_nobody_checks(
 
 
 NOT_ASKED = "没有逐项核对的步骤，动手前先看"
+NEXT = "没有逐项核对的步骤，接下来做"
 
 
-def test_steps_that_an_own_checklist_leaves_out_are_read_before_anything_is_done(
+def test_steps_that_an_own_checklist_leaves_out_are_read_where_they_are_done(
     papers: Printed, documents: dict[str, Document]
 ) -> None:
     located = ["看轿厢停在哪里", "救援员", "（0~500mm）", "高度差超过500mm吗？", "超过→第3a步"]
     levelled = ["盘车平层", "救援员", "20分钟", "警告", "松开制动后轿厢会自己溜车", "盘车方向"]
-    wanted = ["开始之前", NOT_ASKED, *located, *levelled, "做好的标志：轿厢地面和层站齐平"]
+    wanted = ["钥匙随身带", NEXT, *located, *levelled, "做好的标志：轿厢地面和层站齐平"]
     for found in (text_of(papers.pdf(LIFT, "checklist")), checklist_of(documents[LIFT])):
-        before, _ = found.split("核对点1", 1)
-        assert in_order(wanted, before)
-        assert "条件" in before.split("盘车平层", 2)[-1] or "以下情况才做" in before
-        assert before.count(NOT_ASKED) == 1
+        assert NOT_ASKED not in found
+        _, between = found.split("核对点1", 1)
+        between, _ = between.split("核对点2", 1)
+        assert in_order(wanted, between)
+        assert "条件" in between.split("盘车平层", 2)[-1] or "以下情况才做" in between
+        assert between.count(NEXT) == 1
 
 
 def test_short_checklists_leave_lines_to_write_on_on_two_sheets(papers: Printed) -> None:
@@ -261,7 +265,7 @@ def test_what_is_told_of_a_step_may_be_higher_than_a_page(
     assert end in found
 
 
-def test_critical_points_of_steps_that_are_not_asked_for_are_read_first(
+def test_critical_points_of_steps_that_are_not_asked_for_are_read_with_them(
     handbook: Handbook, tmp_path: Path
 ) -> None:
     old = handbook.procedures[LIFT]
@@ -271,8 +275,21 @@ def test_critical_points_of_steps_that_are_not_asked_for_are_read_first(
     others = {**handbook.procedures, old.id: replace(old, checklists=(own,))}
     word = checklist_of(write(replace(handbook, procedures=others), tmp_path)[LIFT])
     for found in (paper, word):
-        before, _ = found.split("核对点1", 1)
-        assert in_order([NOT_ASKED, "断开主电源", "关键", "断开后上锁、挂牌，钥匙随身带"], before)
+        _, behind = found.split("核对点1", 1)
+        wanted = ["安抚被困的人", NEXT, "断开主电源", "关键", "断开后上锁、挂牌，钥匙随身带"]
+        assert in_order([*wanted, "盘车平层", "异常"], behind)
+
+
+def test_steps_before_all_that_are_asked_for_are_read_first(
+    handbook: Handbook, tmp_path: Path
+) -> None:
+    old = handbook.procedures[LIFT]
+    own = Checklist(pause_point=text("救出之后"), items=(Check(step="locate"),))
+    only = replace(handbook, procedures={old.id: replace(old, checklists=(own,))})
+    found = text_of(print_all(only, tmp_path, makers=[checklists]).pdf(LIFT, "checklist"))
+    assert in_order(
+        [NOT_ASKED, "断开主电源", "断开后上锁、挂牌", "核对点1", NEXT, "盘车平层"], found
+    )
 
 
 def test_large_type_breaks_between_clauses_in_the_column_it_has(

@@ -11,9 +11,9 @@ MOST = 9
 
 
 def stages(words: str) -> list[Stage]:
-    """Steps by the letter of their role, each `!` a precaution, `?` a branch."""
+    """Steps by the letter of their role, each `!` a precaution, `?` a branch; `=` a result."""
     return [
-        Stage(role=word[0], precautions=word.count("!"), branch="?" in word)
+        Stage(role=word[0], precautions=word.count("!"), branch="?" in word, seen="=" in word)
         for word in words.split()
     ]
 
@@ -47,6 +47,23 @@ def test_a_precaution_is_asked_of_whoever_takes_it_and_not_long_before() -> None
     assert 6 in pauses(stages("a a a a a a a! a"), MOST)
 
 
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("a!= a", [0, 1, 2]),
+        ("a! a", [0, 2]),
+        ("a!= a!= a a a", [0, 2, 5]),
+        ("a a!= b", [1, 2, 3]),
+        ("a!= a a!", [0, 1, 3]),
+    ],
+    ids=lambda found: str(found),
+)
+def test_whether_precautions_were_taken_is_seen_before_more_is_done(
+    words: str, places: list[int]
+) -> None:
+    assert pauses(stages(words), MOST) == places
+
+
 def test_between_branches_of_one_decision_nobody_stops() -> None:
     assert not {2, 3} & set(pauses(stages("a a? b?! a?"), MOST))
 
@@ -60,6 +77,7 @@ STAGE = st.builds(
     role=st.sampled_from("abc"),
     precautions=st.integers(0, 3),
     branch=st.booleans(),
+    seen=st.booleans(),
 )
 
 

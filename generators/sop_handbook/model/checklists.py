@@ -6,9 +6,9 @@ a step is taken, or what its author wrote. Where people stop is found in model.p
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from sop_handbook.model import Check, Hazard, KeyPoint, Procedure, Step, Text, numbering
 from sop_handbook.model.before import gravest_first
@@ -102,7 +102,8 @@ def _steps(items: Iterable[ChecklistItem]) -> tuple[Step, ...]:
 def checklist(procedure: Procedure) -> tuple[PausePoint, ...]:
     """Return the pause points of a procedure, its own or derived from its steps.
 
-    Derived ones ask for every step once, after it, and for every precaution once, before its step.
+    Derived ones ask for every step once, after it, and for every precaution once, before its step;
+    a result that shows whether precautions were taken is asked for before much else is done.
     Steps that are in no order have no place between them: all precautions come first.
     """
     if procedure.checklists:
@@ -116,6 +117,18 @@ def unasked_steps(procedure: Procedure, asked: Iterable[PausePoint]) -> list[Ste
     """Return the steps that no pause point asks for: only one's own checklist leaves out any."""
     covered = {step.id for point in asked for step in point.steps}
     return [step for step in procedure.steps if step.id not in covered]
+
+
+def pauses_before(procedure: Procedure, asked: Sequence[PausePoint], step: Step) -> int:
+    """Return how many pause points are over before a step that none of them asks for.
+
+    It is too few rather than too many: what may harm somebody is read early where nobody can tell.
+    """
+    if procedure.order != "sequence":
+        return 0
+    earlier = {one.id for one in procedure.steps[: procedure.steps.index(step)]}
+    leading = takewhile(lambda point: {one.id for one in point.steps} <= earlier, asked)
+    return max((n for n, point in enumerate(leading, start=1) if point.steps), default=0)
 
 
 def _own(procedure: Procedure) -> Iterator[PausePoint]:
@@ -168,7 +181,8 @@ def _places(procedure: Procedure) -> Iterator[tuple[int, int, int]]:
 def _stage(procedure: Procedure, step: Step) -> Stage:
     branch = numbering.is_branch(procedure, step)
     asked = len(precautions(step))
-    return Stage(role=step.role, precautions=asked, branch=branch, group=step.together)
+    seen = bool(asked and (step.done_when or any(one.limits for one in step.readings)))
+    return Stage(role=step.role, precautions=asked, seen=seen, branch=branch, group=step.together)
 
 
 def precautions(step: Step) -> list[ChecklistItem]:

@@ -4,13 +4,16 @@ A pause asks two things, as a surgical team does (Gawande; the WHO checklist): w
 before it is done, and whether what the next steps must not go without holds. So a critical key
 point, or a grave hazard, is asked for before its step begins and not once it is too late.
 
-There is a reason to stop where the work changes hands and before a step that may do harm or cannot
-be undone. Not every reason is worth a pause: several dangerous steps in a row share the one before
-the first of them, and steps that go to and fro between roles share some. What is cheapest wins:
+There is a reason to stop where the work changes hands, before a step that may do harm or cannot be
+undone, and behind one whose result shows whether it went well: that this is the right patient, that
+the line is free of air. Not every reason is worth a pause: several dangerous steps in a row share
+the one before the first of them, and steps that go to and fro between roles share some. What is
+cheapest wins:
 
 - each pause costs, and a long one more than two short ones together, nine items at most;
 - each hand-over without a pause costs, and most of all a precaution that is asked for steps ahead
   of its step, or of somebody who has nothing to do with it;
+- so does a result of such a step that is looked at steps later only;
 - a pause without a reason, between branches of which only one is gone, or between steps that are
   done at the same time, is for lists that would be too long otherwise.
 """
@@ -22,6 +25,7 @@ from itertools import pairwise
 PAUSE = 16
 HANDOVER = 9  # without a pause
 EARLY = 10  # a precaution that is asked for one harmless step ahead; four times that for two
+LATE = 20  # a result of a step that asks for care, seen a harmless step later; four times for two
 STRANGER = 60  # a precaution that is asked of another role than takes it
 REASONLESS = 60
 BETWEEN_BRANCHES = 10_000
@@ -32,11 +36,13 @@ TOO_LONG = 100_000
 class Stage:
     """What matters of a step for where to stop: who does it, how many precautions it asks for.
 
-    Steps of one `group` are done at the same time.
+    One is `seen` whose result shows whether its precautions were taken. Steps of one `group` are
+    done at the same time.
     """
 
     role: str
     precautions: int = 0
+    seen: bool = False
     branch: bool = False
     group: str | None = None
 
@@ -79,7 +85,8 @@ class _Cost:
         if not items:
             return self._missed(at, end)
         spent = items**2 + PAUSE + TOO_LONG * ((items - 1) // self.most)
-        return spent + self._place(at) + self._missed(at, end) + self._early(at, end)
+        kept = self._late(start, at) + self._early(at, end)
+        return spent + self._place(at) + self._missed(at, end) + kept
 
     def _place(self, at: int) -> int:
         if at in (0, len(self.stages)):
@@ -89,7 +96,8 @@ class _Cost:
             return BETWEEN_BRANCHES
         if before.branch and after.branch:
             return BETWEEN_BRANCHES
-        return 0 if before.role != after.role or after.precautions else REASONLESS
+        reason = before.role != after.role or after.precautions or before.seen
+        return 0 if reason else REASONLESS
 
     def _missed(self, at: int, end: int) -> int:
         return HANDOVER * sum(a.role != b.role for a, b in pairwise(self.stages[at:end]))
@@ -103,4 +111,14 @@ class _Cost:
             else:
                 stranger = stage.role != self.stages[at].role
                 spent += stage.precautions * (EARLY * harmless**2 + STRANGER * stranger)
+        return spent
+
+    def _late(self, start: int, at: int) -> int:
+        """How late results are looked at: steps that are dangerous one by one are one thing."""
+        spent = harmless = 0
+        for stage in reversed(self.stages[start:at]):
+            if not stage.precautions:
+                harmless += 1
+            elif stage.seen:
+                spent += LATE * harmless**2
         return spent

@@ -10,6 +10,7 @@ from sop_handbook.model.checklists import (
     ChecklistItem,
     PausePoint,
     checklist,
+    pauses_before,
     unasked_steps,
 )
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
@@ -275,11 +276,16 @@ def _unlisted(
 def _elsewhere(
     procedure: Procedure, asked: tuple[PausePoint, ...], steps: Mapping[str, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Yield what is to be read of steps that a checklist written by hand does not ask for."""
+    """Yield what is to be read of steps that a checklist written by hand does not ask for.
+
+    `after` is behind how many pause points, if any: what is read off there is not known before.
+    """
     for step in unasked_steps(procedure, asked):
         if told := _to_read(step, steps):
             kept = ("number", "title", "role", "with")
-            yield {key: steps[step.id][key] for key in kept if key in steps[step.id]} | told
+            after = pauses_before(procedure, asked, step)
+            shown = {key: steps[step.id][key] for key in kept if key in steps[step.id]} | told
+            yield shown | ({"after": after} if after else {})
 
 
 def _to_read(step: Step, steps: Mapping[str, dict[str, Any]]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sop_handbook.model.checklists import (
     ChecklistItem,
     PausePoint,
     checklist,
+    pauses_before,
     precautions,
     unasked_steps,
 )
@@ -267,11 +268,19 @@ def chosen_from(step: Step) -> tuple[Text, ...]:
     return step.choices if step.flexibility == "choice" else ()
 
 
-def unasked(procedure: Procedure, viewer: ViewBuilder) -> tuple[Tick, ...]:
-    """Return steps that no pause point asks for, if there is something to be read of them."""
-    rest = [ChecklistItem(step=step) for step in unasked_steps(procedure, checklist(procedure))]
-    found = [_tick(procedure, item, viewer, _key(item), leads=False) for item in rest]
-    return tuple(one for one in found if _is_to_be_read(one))
+def unasked(procedure: Procedure, viewer: ViewBuilder) -> list[list[Tick]]:
+    """Return steps that no pause point asks for, of which there is something to be read.
+
+    They are by how many pause points are over before them, from none to all.
+    """
+    asked = checklist(procedure)
+    found: list[list[Tick]] = [[] for _ in range(len(asked) + 1)]
+    for step in unasked_steps(procedure, asked):
+        item = ChecklistItem(step=step)
+        told = _tick(procedure, item, viewer, _key(item), leads=False)
+        if _is_to_be_read(told):
+            found[pauses_before(procedure, asked, step)].append(told)
+    return found
 
 
 _BESIDE = ("calls", "avoid", "measured", "warnings", "left_open", "hazards", "readings")
