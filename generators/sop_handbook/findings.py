@@ -167,6 +167,7 @@ _WARNINGS = (
     "unpaired-quote",
     "joined-items",
     "nothing-to-dial",
+    "answered-without-contact",
     "span-with-op",
     "reading-misfit",
     "limit-too-fine",

@@ -57,6 +57,7 @@ from sop_handbook.checks.timing import anchors, doers, frequencies, inner_limits
 from sop_handbook.checks.together import abandoned, gathered, jumps
 from sop_handbook.checks.type import drawn
 from sop_handbook.checks.values import (
+    answered,
     contact_values,
     impossible,
     quantity_values,
@@ -108,6 +109,7 @@ CHECKS: tuple[Check, ...] = (
     spans,
     impossible,
     contact_values,
+    answered,
     time_limits,
     anchors,
     inner_limits,

@@ -78,6 +78,14 @@ def contact_values(handbook: Handbook, places: Places, _today: date) -> Iterator
             yield Finding(where, "nothing-to-dial", args)
 
 
+def answered(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
+    """Only what is called has somebody who answers: with any other number nobody would be told."""
+    for quantity, place in _quantities(handbook, places, "answered_by"):
+        if quantity.answered_by and quantity.kind != "contact":
+            args = {"label": quantity.label, "kind": quantity.kind, "role": quantity.answered_by}
+            yield Finding(place(), "answered-without-contact", args)
+
+
 def time_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[Finding]:
     """A time limit that is a quantity is a length of time or a frequency."""
     for procedure in handbook.procedures.values():
@@ -90,13 +98,16 @@ def time_limits(handbook: Handbook, places: Places, _today: date) -> Iterator[Fi
                 yield Finding(places.procedure(procedure.id, *path), "no-time", args)
 
 
-def _quantities(handbook: Handbook, places: Places) -> Iterator[tuple[Quantity, FindPlace]]:
+def _quantities(
+    handbook: Handbook, places: Places, key: str = "value"
+) -> Iterator[tuple[Quantity, FindPlace]]:
+    """Yield every quantity with the place of one of its keys."""
     for family in handbook.families.values():
         for index, quantity in enumerate(family.quantities):
-            yield quantity, partial(places.family, family.id, "quantities", index, "value")
+            yield quantity, partial(places.family, family.id, "quantities", index, key)
     for procedure in handbook.procedures.values():
         for index, quantity in enumerate(procedure.quantities):
-            yield quantity, partial(places.procedure, procedure.id, "quantities", index, "value")
+            yield quantity, partial(places.procedure, procedure.id, "quantities", index, key)
 
 
 def _odd(quantity: Quantity, place: FindPlace) -> Iterator[Finding]:
