@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from sop_handbook.model import (
     Action,
     Avoid,
+    ExceptionRule,
     Handbook,
     KeyPoint,
     Phrase,
@@ -586,6 +587,21 @@ def test_what_is_critical_leads_the_result_and_no_mark_hides_it(
     steps[at] = replace(steps[at], key_points=points)
     observer = _told(_alone(handbook, replace(known, steps=tuple(steps)), store), "observer")
     assert observer.index("漏了关键的，不算通过") < observer.index("再练一次")
+
+
+def test_no_mark_hides_a_trouble_that_was_not_met(handbook: Handbook, store: Path) -> None:
+    known = handbook.procedures["complaint-role-play"]
+    (drill,) = drills_of(handbook, known)
+    assert known.training
+    assert not (drill.branches or drill.troubles or drill.off_limits)
+    found = ExceptionRule(when=text("对方要走"), then="resume", method=text("先留住"))
+    troubled = replace(known, exceptions=(found,))
+    observer = _told(_alone(handbook, troubled, store), "observer")
+    says = "出的难题有没做到的，不算通过"
+    assert observer.index("另：难题") < observer.index(says) < observer.index("再练一次")
+    unmarked = replace(known.training.scenarios[0], pass_mark=None)
+    freed = replace(troubled, training=Training(scenarios=(unmarked,)))
+    assert says not in _told(_alone(handbook, freed, store), "observer")
 
 
 def test_every_part_says_to_stop_when_something_happens_and_that_nobody_calls_a_number(

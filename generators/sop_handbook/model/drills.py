@@ -154,7 +154,10 @@ class Drill:
 
     @property
     def enough(self) -> int | None:
-        """How many points are a pass, rounded up; None where the author sets no mark."""
+        """How many points are a pass, rounded up; None where the author sets no mark.
+
+        Troubles are no points; whatever the mark, what is critical and they must have been met.
+        """
         mark = self.scenario.pass_mark if self.scenario else None
         return None if mark is None else -(-self.most * mark // 100)
 

@@ -172,8 +172,17 @@ test("nothing is called flawless where a trouble was not met, or anything was no
   const failed = after(on, judge("trouble 0", "missed"), judge("reading constructor.0", "met"));
   const told = resultText(failed, words, "").split("\n");
   assert.ok(!told.includes("都做到了"));
-  assert.deepEqual(told.slice(0, 5), ["结果", "关键都做到", "难题没做到1", "- 没有杆", "做到5/5（100%） · 通过"]);
+  assert.deepEqual(told.slice(0, 5), ["结果", "关键都做到", "难题没做到1", "- 没有杆", "做到5/5（100%） · 再练"]);
   assert.ok(resultText(after(failed, judge("trouble 0", "met")), words, "").includes("都做到了"));
+});
+
+test("whatever the mark, nobody passes who did not meet a trouble, and what is no trouble is not judged so", () => {
+  const all = after(begun, ...criteria(begun.drill).map(({ key }) => judge(key, "met")), bring("case look.0"), bring("hand look.0"));
+  assert.deepEqual([score(all).passed, troubled(all).every.length], [true, 0]);
+  assert.deepEqual(troublesOf(all, words), ["第1步 看：水急", "第1步 看：给救生圈"]);
+  const on = after(all, bring("trouble 0"));
+  assert.deepEqual([on, after(on, judge("trouble 0", "missed")), after(on, judge("trouble 0", "met"))].map((one) => score(one).passed), [false, false, true]);
+  assert.equal(score({ ...after(on, judge("trouble 0", "missed")), drill: { ...on.drill, pass_mark: undefined } }).passed, null);
 });
 
 test("of several ways to begin one is played, and the result says which", () => {

@@ -93,6 +93,12 @@ export function plays({ head, drill }) {
   ];
 }
 
+/** Whether it is judged how what is played was met: a case is where its action is, and what is handed over is only to be had.
+ * @param {Play} one */
+export function isTrouble({ kind }) {
+  return kind === "branches" || kind === "exceptions" || kind === "readings";
+}
+
 /** The other answers to the question that one answers: it has one, but for those after which it is asked again.
  * @param {Play[]} all @param {Play} one */
 export function insteadOf(all, one) {

@@ -3,7 +3,7 @@
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { insteadOf, plays } from "./model.js";
+import { insteadOf, isTrouble, plays } from "./model.js";
 import { verdicts } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
@@ -48,7 +48,7 @@ function choice(desk, one) {
   return make("div", {}, button, rows.length > 0 && make("details", { class: "sop-drill__fold" },
     make("summary", { "aria-label": `${words.handled}：${text}` }, words.handled), make("dl", {}, rows.map(([name, said]) => (
       make("div", {}, make("dt", {}, name), make("dd", {}, said)))))),
-  session().part === "observer" && one.kind !== "situations" && judged(desk, one, text));
+  session().part === "observer" && isTrouble(one) && judged(desk, one, text));
 }
 
 /** How what was played was met. @param {Desk} desk @param {Play} one @param {string} text */

@@ -3,7 +3,7 @@
 
 import { fill, moment } from "../lib/text.js";
 import { span } from "../run/clock.js";
-import { answeredAway, plays } from "./model.js";
+import { answeredAway, isTrouble, plays } from "./model.js";
 import { playText } from "./play.js";
 import { found, score, troubled, verdictOf } from "./state.js";
 /** @typedef {import("./model.js").Session} Session */
@@ -94,11 +94,11 @@ function playedOf(session, kinds) {
   return session.played.flatMap((key) => all.filter((one) => one.key === key));
 }
 
-/** 患者有其他问题咨询：做到. @param {Session} session @param {Words} words */
+/** 患者有其他问题咨询 —— 做到. @param {Session} session @param {Words} words */
 export function troublesOf(session, words) {
   return playedOf(session, ["exceptions", "branches", "cases", "handed", "readings"]).map((one) => {
-    const verdict = verdictOf(session, one.key);
-    return `${playText(one, words)} —— ${verdict ? words.verdicts[verdict] : words.unjudged}`;
+    const verdict = verdictOf(session, one.key), judged = verdict ? words.verdicts[verdict] : words.unjudged;
+    return playText(one, words) + (isTrouble(one) ? ` —— ${judged}` : "");
   });
 }
 

@@ -4,7 +4,7 @@
  * every event brings its own time (milliseconds since 1970).
  */
 
-import { VERDICTS, VERSION, answeredAway, criteria, insteadOf, plays } from "./model.js";
+import { VERDICTS, VERSION, answeredAway, criteria, insteadOf, isTrouble, plays } from "./model.js";
 /** @typedef {import("./model.js").Session} Session */
 /** @typedef {import("./model.js").Event} Event */
 
@@ -88,9 +88,9 @@ export function verdictOf(session, key) {
   return Object.hasOwn(judged, key) ? judged[key] : undefined;
 }
 
-/** How what was played was met, but for how it began. @param {Session} session */
+/** How the troubles that were played were met. @param {Session} session */
 export function troubled(session) {
-  const own = plays(session).filter((one) => one.kind !== "situations" && session.played.includes(one.key));
+  const own = plays(session).filter((one) => isTrouble(one) && session.played.includes(one.key));
   const those = (/** @type {string | undefined} */ verdict) => own.filter((one) => verdictOf(session, one.key) === verdict);
   return { every: own, met: those("met"), missed: those("missed"), open: those(undefined) };
 }
@@ -103,7 +103,8 @@ export function elapsed({ spent, since }, at) {
 
 /**
  * How it stands: what counts is what was done or was not; where there is a mark, what nobody judged was
- * not done. Whatever the mark, nobody passes who missed anything critical, or rehearsed none of it.
+ * not done. Whatever the mark, nobody passes who missed anything critical, or rehearsed none of it, or
+ * did not meet a trouble that was played.
  * `passed` is null where the author sets no mark, or nothing counts.
  * @param {Session} session
  */
@@ -115,11 +116,12 @@ export function score(session) {
   const mark = drill.pass_mark;
   const counted = met + missed, most = counted + (mark === undefined ? 0 : open);
   const grave = every.filter((one) => one.critical);
+  const trouble = troubled(session), safe = trouble.met.length === trouble.every.length;
   const sure = !grave.length || (grave.some((one) => one.verdict === "met") && grave.every((one) => one.verdict === "met" || one.verdict === "na"));
   return {
     met, missed, na, open, counted, most, every: every.length, judged: every.length - open,
     percent: most ? Math.floor((met * 100) / most) : 0,
-    passed: mark === undefined || !most ? null : sure && met * 100 >= mark * most,
+    passed: mark === undefined || !most ? null : sure && safe && met * 100 >= mark * most,
   };
 }
 
