@@ -80,12 +80,14 @@ function traineeView(desk) {
 /** The steps there are to take, but for those that would tell what may be answered. @param {Desk} desk */
 function way({ words, session }) {
   const { head, drill } = session(), always = drill.steps.filter((step) => !step.branch);
-  const others = (/** @type {import("./model.js").Step} */ step) => byOthers(step) && warned(head.hazards.filter((one) => one.step === step.number), words);
-  const unnamed = drill.steps.filter((step) => step.branch).map((step) => make("div", {}, others(step), knownOf(step, words)));
+  const others = (/** @type {import("./model.js").Step} */ step) => (byOthers(step) ? head.hazards.filter((one) => one.step === step.number) : []);
+  // Where no step is named, a danger would only stand a second time below all dangers.
+  const unnamed = drill.steps.filter((step) => step.branch).map((step) => make("div", {},
+    warned(others(step).filter((one) => one.level !== "danger"), words), knownOf(step, words)));
   return always.length > 0 ? make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps),
     always.length < drill.steps.length && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", always, (step) => [
     fill(words.step, step), byOthers(step) && " ", byOthers(step) && othersMark(step.role, words),
-    others(step), ...knownOf(step, words),
+    warned(others(step), words), ...knownOf(step, words),
   ], "sop-drill__way"), unnamed) : make("section", {}, unnamed);
 }
 
