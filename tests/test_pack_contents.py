@@ -65,18 +65,20 @@ def test_what_is_said_in_steps_that_a_role_helps_with_is_there(packs: Mapping[st
 
 def test_a_pack_has_the_words_that_its_role_says(packs: Mapping[str, Print]) -> None:
     """Whose step it is does not learn what somebody else says there, nor the other way round."""
-    said = {
-        name: [
-            phrase["say"]
-            for procedure in packs[name].content["phrases"]
-            for step in procedure["steps"]
-            if step["title"] == "结账，感谢光临"
-            for phrase in step["phrases"]
-        ]
-        for name in (HELPS, "cashier")
-    }
-    assert said[HELPS] == [FAREWELL, "谢谢惠顾", "祝您愉快", "一路平安"]
-    assert [one[:2] for one in said["cashier"]] == ["您好"]
+    last = "结账，感谢光临"
+    helper, cashier = packs[HELPS].content, packs["cashier"].content
+    (learnt,) = (
+        [phrase["say"] for phrase in step["phrases"]]
+        for procedure in helper["phrases"]
+        for step in procedure["steps"]
+        if step["title"] == last
+    )
+    assert learnt == [FAREWELL, "谢谢惠顾", "祝您愉快", "一路平安"]
+    assert cashier["phrases"] == []  # others lead: it stands in the step, with who says what
+    (shown,) = (step for it in cashier["shared"] for step in it["steps"] if step["title"] == last)
+    own = [one["say"][:2] for one in shown["phrases"] if "role" not in one]
+    assert own == ["您好"]
+    assert {one["role"] for one in shown["phrases"] if "role" in one} == {"服务员"}
 
 
 def test_who_is_named_in_an_action_helps_with_its_step(handbook: Handbook) -> None:
@@ -156,6 +158,42 @@ def test_what_is_left_open_is_told_as_on_the_page(
             for gap in one.procedure.gaps:
                 if one.leads or gap.at is None or gap.at in mine:
                     assert str(gap.text) in texts, (name, one.procedure.id)
+
+
+def test_what_a_family_leaves_open_is_told_once(
+    packs: Mapping[str, Print], handbook: Handbook
+) -> None:
+    known = handbook.families["guarantee-letter"]
+    texts = [str(gap.text) for gap in known.gaps]
+    assert texts
+    for name, job in packs.items():
+        families = [one.procedure.family for one in lessons(handbook, name)]
+        told = [one for one in job.content["open"] if one["title"] == known.title]
+        assert [[gap["text"] for gap in one["gaps"]] for one in told] == (
+            [texts] if known.id in families else []
+        ), name
+    assert any(one["title"] == known.title for one in packs[LEADS].content["open"])
+
+
+def test_what_is_said_stands_once(packs: Mapping[str, Print], handbook: Handbook) -> None:
+    """In the steps of what others lead, and else among the words to learn."""
+    both = 0
+    for name, job in packs.items():
+        led = {one.procedure.number for one in lessons(handbook, name) if one.leads}
+        assert {one["number"] for one in job.content["phrases"]} <= led
+        said = {
+            phrase["say"]
+            for it in job.content["phrases"]
+            for step in it["steps"]
+            for phrase in step["phrases"]
+        }
+        for one in lessons(handbook, name):
+            own = {str(p.say) for told in one.own for p in told.step.phrases if not p.role}
+            (part,) = [it for it in job.content["shared"] if it["id"] == one.procedure.id] or [None]
+            assert one.leads or not own or own <= _strings(part), (name, one.procedure.id)
+            assert not one.leads or own <= said
+            both += bool(own) and not one.leads
+    assert both
 
 
 def test_whose_the_other_steps_on_cards_are_is_said(packs: Mapping[str, Print]) -> None:

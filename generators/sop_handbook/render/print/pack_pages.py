@@ -74,11 +74,14 @@ def _step(told: ResolvedStep, procedure: Procedure) -> Item:
 
 
 def phrases(found: Iterable[Lesson], role: str) -> Iterator[Item]:
-    """Yield what a role says in its steps, by procedure; `whom` is whose step it helps with.
+    """Yield what a role says in what it leads, by procedure; `whom` is whose step it helps with.
 
-    What the source leaves open is told: where nobody is named, who helps may say it, too.
+    What the source leaves open is told: where nobody is named, who helps may say it, too. Of what
+    others lead, what is said stands in its steps, among those of `shared_part`.
     """
     for one in found:
+        if not one.leads:
+            continue
         own = set(one.own)
         steps = [
             _named(told)
@@ -132,8 +135,8 @@ def _is_short(table: RuleTable) -> bool:
     return sum(map(len, (*cells, *map(str, table.remarks)))) <= _SHORT
 
 
-def what_is_open(found: Iterable[Lesson]) -> Iterator[Item]:
-    """Yield what the document does not say, by procedure, as its page says it.
+def what_is_open(handbook: Handbook, found: Sequence[Lesson]) -> Iterator[Item]:
+    """Yield what the document does not say, by procedure and then by family, as their pages say it.
 
     Of what others lead it is what concerns the whole: all else stands beside the steps.
     """
@@ -149,6 +152,12 @@ def what_is_open(found: Iterable[Lesson]) -> Iterator[Item]:
         if gaps or asked:
             named = {"number": one.procedure.number, "title": one.procedure.title}
             yield named | {"gaps": gaps, "unanswered": asked}
+
+    for name in dict.fromkeys(one.procedure.family for one in found):
+        family = handbook.families[name] if name else None
+        if family and family.gaps:
+            gaps = [{"text": str(gap.text)} for gap in family.gaps]
+            yield {"title": family.title, "gaps": gaps, "unanswered": []}
 
 
 def _asked(one: Lesson, mine: Sequence[str]) -> list[Item]:

@@ -66,7 +66,7 @@ def _pack(
         "shared": [shared_part(one) for one in found if not one.leads and (one.steps or one.met)],
         "tables": list(tables(handbook, found)),
         "phrases": list(phrases(found, role.id)),
-        "open": list(what_is_open(found)),
+        "open": list(what_is_open(handbook, found)),
         "parts": [_named(part) for part in parts],
         "lacking": list(_lacking(found, parts)),
         "wall": list(_on_the_wall(found, planned)),
