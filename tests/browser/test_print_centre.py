@@ -364,6 +364,22 @@ def test_on_a_stick_it_finds_and_does_not_offer_to_pack(packed: Watched) -> None
     expect(page).to_have_url(re.compile(r"/restaurant-six-steps/index\.html$"))
 
 
+def test_on_a_stick_whoever_starts_somebody_is_told_that_nothing_is_packed(
+    packed: Watched, site: Watched
+) -> None:
+    packs, alone = "[data-sop-prints-packs]", "[data-sop-prints-alone]"
+    site.open(CENTRE)
+    expect(site.page.locator(packs)).to_be_visible()
+    expect(site.page.locator(alone)).to_be_hidden()
+    page = packed.page
+    page.goto(f"{packed.address}handbook/prints/index.html")
+    expect(page.locator(alone)).to_be_visible()
+    expect(page.locator(packs)).to_be_hidden()
+    page.locator("[data-sop-choose='set=waiter']").click()
+    expect(_tiles(packed).filter(has_text="新人培训包")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("打包|选中"))).to_have_count(0)
+
+
 def test_what_is_ticked_while_packing_waits_for_the_next_archive(
     site: Watched, tmp_path: Path
 ) -> None:

@@ -43,6 +43,8 @@ class Centre {
       : new Choice(part("chosen"), page.dataset, {
         root: ROOT, list: () => /** @type {import("./find.js").List} */ (this.#found), wanted: () => this.#wanted(), changed: () => this.#tick(),
       });
+    for (const told of this.roles?.querySelectorAll("[data-sop-prints-packs]") ?? []) show(told, Boolean(this.choice));
+    for (const told of this.roles?.querySelectorAll("[data-sop-prints-alone]") ?? []) show(told, !this.choice);
   }
 
   listen() {
