@@ -17,7 +17,7 @@ ALIASES = ("page.prints-called", "cli.init.called")
 # Where a word stands that has its place there alone.
 KIND = "出了问题卡"
 DRILLS = re.compile(
-    r"page\.drill\.|print\.(choose-troubles|trouble-and-answer|besides-troubles|troubles-played)$"
+    r"page\.drill\.|print\.(choose-troubles|trouble-and-answer|besides-troubles|troubles-(fail|played))$"
 )
 OF_THE_WHOLE = re.compile(r"page\.(portable\.|never-released$)|(cli|diff|report)\.")
 
