@@ -101,8 +101,8 @@ def test_a_code_that_nobody_printed_stays_unknown(frozen: Frozen, tmp_path: Path
 
 
 # What a Word document can show, but these do not, leaves no trace in them; nor does another
-# interface word, or what is joined so that no line or page ends within it. `rescue` and `water-test`
-# had others in 1.0: since then their checklists ask earlier whether precautions were taken.
+# interface word, or what is joined so that no line or page ends within it. Two had others in 1.0,
+# `rescue` and `water-test`: since then it is asked earlier whether precautions were taken.
 WORD = {
     "lift-rescue": "JPX-AT3-439",
     "parcel": "KE9-37P-YJF",

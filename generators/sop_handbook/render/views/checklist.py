@@ -269,10 +269,7 @@ def chosen_from(step: Step) -> tuple[Text, ...]:
 
 
 def unasked(procedure: Procedure, viewer: ViewBuilder) -> list[list[Tick]]:
-    """Return steps that no pause point asks for, of which there is something to be read.
-
-    They are by how many pause points are over before them, from none to all.
-    """
+    """Return steps no pause asks for that say something, by how many pauses are over before."""
     asked = checklist(procedure)
     found: list[list[Tick]] = [[] for _ in range(len(asked) + 1)]
     for step in unasked_steps(procedure, asked):
