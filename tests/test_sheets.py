@@ -19,6 +19,7 @@ from sop_handbook.render.print.rehearsals import rehearsals
 from sop_handbook.render.print.signoffs import signoffs
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
+from tests.foreign import foreign_examination
 from tests.ink import LEFT_BLANK
 from tests.pdfs import faults
 from tests.sheets import pages_of
@@ -197,6 +198,25 @@ def test_a_record_form_with_many_lines_goes_on_to_the_next_page(
     pages = make(longer, tmp_path, [forms]).pages("nursing-record", "form")
     assert len(pages) > 1
     assert missing([field.label for field in fields], "".join(pages)) == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "head", "body"),
+    [
+        # Forms that lie across and that stand, sign-off sheets of a procedure and of an industry.
+        ("cooling-log", "form", "冷却记录 表单 CF-01第1版 草案·未批准 一个班次的冷却", "日期班次"),
+        ("scrap-note", "form", "报废单 表单 CF-01第1版 草案·未批准 说明扔了什么", "日期、时间"),
+        ("switch-off", "signoff", "高压停电 阅读签收表 DL-01第1版 草案·未批准 应读岗位", "序号"),
+        ("hospital", "signoff-all", "医院 阅读签收表 含未批准的流程 签了名的格子表示", "序号"),
+    ],
+)
+def test_a_head_goes_from_the_title_to_what_it_is_its_edition_its_state_and_what_it_is_for(
+    subject: str, kind: str, head: str, body: str, store: Path
+) -> None:
+    foreign = make(foreign_examination().handbook, store, [forms, signoffs], subject)
+    text = foreign.text(subject, kind)
+    running, _, _ = text.partition(body)
+    assert missing(head.split(), running) == "", text[:200]
 
 
 def test_a_sign_off_sheet_says_which_revision_was_read(sheets: Sheets) -> None:
