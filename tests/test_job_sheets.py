@@ -13,7 +13,9 @@ from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.print.twi import twi_sheets
 from sop_handbook.render.print.typeset import typeset_all
-from tests.ink import MM, Leaf, body, emptiness, leaves, lines
+from tests.foreign import foreign_examination
+from tests.ink import MM, Leaf, body, emptiness, leaves, lines, rows
+from tests.sheets import prints_of
 from tests.shelves import shelf_of
 from tests.stress import LONG, Case, stressed
 from tests.trades import trades_project
@@ -95,3 +97,22 @@ def test_the_last_page_of_no_job_sheet_is_nearly_empty(examination: Examination)
             found = lines(last, body(last, "twi"))[:-1]
             rest = [line for line in found if not line.startswith(HEAD)]
             assert last.number == 1 or len(rest) >= 5, (path, rest)
+
+
+def _full(leaf: Leaf) -> float:
+    """How far down text goes on a page, above the line on which those who were there sign."""
+    _, low, _, high = body(leaf, "twi")
+    *others, last = list(rows(one for one in leaf.signs if low < one.middle[1] < high))
+    assert {"带", "教", "人"} <= {one.text for one in last}
+    return (high - min(one.box[1] for line in others for one in line)) / (high - low)
+
+
+def test_a_fifth_of_the_last_page_of_a_job_sheet_is_full(
+    examination: Examination, store: Path
+) -> None:
+    ours = _sheets(examination.handbook, examination)
+    others = prints_of(foreign_examination().handbook, store, twi_sheets)
+    sheets = {**ours, **{name: leaves(pdf) for (name, _), pdf in others.items()}}
+    ends = {name: round(_full(pages[-1]), 2) for name, pages in sheets.items() if len(pages) > 1}
+    assert {"switch-off", "clean-room"} <= ends.keys()
+    assert {name: full for name, full in ends.items() if full < 0.2} == {}
