@@ -94,6 +94,16 @@ def printed_paths(root: Path) -> set[str]:
     return {one.path for one in printed(project, examine(project))}
 
 
+@pytest.mark.parametrize("args", [(), ("print",), ("explain",)])
+def test_help_has_its_heads_in_both_languages(args: tuple[str, ...], tmp_path: Path) -> None:
+    told = run(tmp_path, *args, "--help").output
+    assert told.startswith("用法 Usage: ")
+    assert "\n选项 Options:\n" in told
+    assert ("\n命令 Commands:\n" in told) == (not args)
+    wrong = run(tmp_path, *args, "--nonsense")
+    assert wrong.exit_code == 2 and wrong.output.startswith("用法 Usage: ")
+
+
 def test_the_help_of_print_lists_every_kind_there_is(tmp_path: Path) -> None:
     project = trades_project()
     kinds = {one.kind for one in printed(project, examine(project))}

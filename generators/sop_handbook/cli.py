@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from sop_handbook.commands.menu import COMMANDS
+from sop_handbook.commands.row import SpokenContext
 from sop_handbook.commands.session import TROUBLES, USAGE_ERROR, Session
 from sop_handbook.language.messages import LANGUAGES, messages
 from sop_handbook.scaffold.managed import language_of
@@ -55,6 +56,8 @@ def _today(day: datetime | None, environment: dict[str, str]) -> date | None:
 
 class _Commands(click.Group):
     """Tells people, instead of crashing, about what only a developer can break."""
+
+    context_class = SpokenContext
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""

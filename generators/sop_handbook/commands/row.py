@@ -1,12 +1,18 @@
 """What a row of the menu is: a command of `sop`, loaded when it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
 import click
 
 from sop_handbook.commands.session import Session
+
+# What click says in help, in both languages as our options do: it is asked for before it is known
+# which handbook it is about, and so in which language.
+_USAGE = "用法 Usage: "
+_HEADS = {"Options": "选项 Options", "Commands": "命令 Commands"}
 
 
 def load(does: str) -> Callable[..., None]:
@@ -19,8 +25,26 @@ def load(does: str) -> Callable[..., None]:
     return found
 
 
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, _USAGE if prefix is None else prefix)
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        with super().section(_HEADS.get(name, name)):
+            yield
+
+
+class SpokenContext(click.Context):
+    """What each of our commands runs in: its help has our heads."""
+
+    formatter_class = _Formatter
+
+
 class Command(click.Command):
     """One row of COMMANDS; `anywhere` tells that it needs no project."""
+
+    context_class = SpokenContext
 
     def __init__(
         self, name: str, does: str, text: str, *params: click.Parameter, anywhere: bool = False
