@@ -282,6 +282,20 @@ def test_of_several_procedures_the_print_says_which_are_not_in_force(
     assert alone.notices_of == {}, "the head says it"
 
 
+def test_every_duty_on_the_print_has_the_revision_of_its_procedure(
+    handbook: Handbook, store: Path
+) -> None:
+    room = handbook.procedures["clean-room"]
+    other = replace(room, id="other", number="KF-09", title="开夜床", revision=7)
+    both = replace(handbook, procedures={"clean-room": room, "other": other})
+    content = {job.subject: job for job in duty_lists(both, CONTEXT)}["attendant"].content
+    every = [*content["week"], *content["others"]]
+    told = "".join(pages_of(prints_of(both, store, duty_lists)["attendant", "duties"]))
+    for number, revision in (("KF-01", room.revision), ("KF-09", 7)):
+        mine = [row for row in every if row["number"] == number]
+        assert told.count(f"第{revision}版") == len(mine) > 1
+
+
 def test_what_is_done_often_has_lines_for_times_and_what_is_rare_as_many_dates_as_it_is_due(
     handbook: Handbook,
 ) -> None:

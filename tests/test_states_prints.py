@@ -23,6 +23,7 @@ from tests.ink import (
     CARDS,
     MM,
     Leaf,
+    Sign,
     body,
     cells,
     disorder,
@@ -320,6 +321,47 @@ def test_a_plate_says_which_procedure_is_overdue_and_which_is_still_to_come(
         ("lifeguard", "YY-03复审已过期第3步测水"),
     ):
         assert told in _text(_pdf(states.twice, role, "plate"))
+
+
+LOOKS = {
+    "draft": ("草案·未批准", "white on black"),
+    "review": ("征求意见·未批准", "white on black"),
+    "overdue": ("复审已过期", "in a frame"),
+    "future": ("将于2026-12-15起执行", "in a frame"),
+}
+
+
+def _looks(pdf: bytes, words: str) -> Iterator[str]:
+    """How words look wherever they stand on a print; in running text and in feet they are bare."""
+    for leaf in leaves(pdf):
+        text = "".join(one.text for one in leaf.signs)
+        at = text.find(words)
+        while at >= 0:
+            yield _look(leaf, leaf.signs[at : at + len(words)])
+            at = text.find(words, at + 1)
+
+
+def _look(leaf: Leaf, signs: Sequence[Sign]) -> str:
+    (left, bottom), (right, top) = (
+        [limit(one.box[at + side] for one in signs) for at in (0, 1)]
+        for limit, side in ((min, 0), (max, 2))
+    )
+    for box in leaf.boxes:
+        x0, y0, x1, y1 = box.box
+        around = x0 < left and y0 < bottom and right < x1 and top < y1
+        if around and y1 - y0 < 2.2 * (top - bottom):  # others hold more than a line
+            return "white on black" if box.filled else "in a frame"
+    return "bare"
+
+
+@pytest.mark.parametrize("state", LOOKS)
+def test_a_state_looks_the_same_on_every_kind_of_print(state: str, states: States) -> None:
+    words, look = LOOKS[state]
+    files = [one for one in _files(states.twice) if one.stem.startswith(f"{USED[state]}-")]
+    seen = {_kind(file): set(_looks(file.read_bytes(), words)) for file in files}
+    seen.pop("stickers", None)  # what forbids to use one is a black band there, whatever it is
+    assert {"checklist", "twi", "cards", "signoff", "roleplay", "poster", "booklet"} <= seen.keys()
+    assert {kind: looks for kind, looks in seen.items() if looks - {"bare"} != {look}} == {}
 
 
 def test_prints_are_sound(state_build: Built) -> None:
