@@ -45,7 +45,9 @@ REDRAWN: frozenset[str] = frozenset(
         # What must be true, what comes first and readings, under print rules 2; whom to call and
         # standards of the whole, under 3.
         "checklist",
-        "cards-small",  # whom to call, under 3
+        "cards",  # standards of the whole, under 3
+        "cards-single",
+        "cards-small",  # whom to call, standards of the whole, under 3
         "cards-small-single",
         "form",  # limits and units of what is written down, under 3
         "plate",  # within what time a step is done, under 3

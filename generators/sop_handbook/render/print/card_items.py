@@ -8,6 +8,7 @@ from sop_handbook.editions.content import plain
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Procedure, Step
 from sop_handbook.model.before import TICKED, Hazard, gravest_first
+from sop_handbook.render.print.jobs import of_all_steps
 from sop_handbook.render.print.links import scanned
 
 _COMMAND_SIGNS, _COMMAND_ROWS = 40, 14  # of a line and of a part, on a large card
@@ -62,6 +63,19 @@ def hazards_on(card: Card, hazards: tuple[Hazard, ...], path: KeyPath) -> None:
     for one in gravest_first(hazards):
         place = (*path, hazards.index(one), "text")
         card.add("hazard", place, str(one.text), level=one.level, note=plain(one.avoid))
+
+
+def of_the_whole_on(card: Card, procedure: Procedure, *, small: bool) -> None:
+    """Put the standards that are bound to no step on the first card.
+
+    The smallest has them without how they are measured, and as far as there is room.
+    """
+    whole = [standard for standard in procedure.standards if not standard.steps]
+    told = of_all_steps(procedure).get("measured", ())
+    for standard, one in zip(whole, told, strict=True):
+        path = ("standards", procedure.standards.index(standard), "metric")
+        how = None if small else one.get("how")
+        card.place("measure", path, one["value"], lead=one["metric"], note=how, spare=small)
 
 
 def readings_on(card: Card, shown: dict[str, Any], *, small: bool) -> None:

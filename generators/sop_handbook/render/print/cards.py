@@ -23,6 +23,7 @@ from sop_handbook.render.print.card_items import (
     has_room,
     hazards_on,
     links_on,
+    of_the_whole_on,
     pictures_on,
     points_on,
     readings_on,
@@ -91,15 +92,16 @@ def _overview(handbook: Handbook, procedure: Procedure, *, small: bool) -> Card:
     head["roles"] = list(dict.fromkeys(step["role"] for step in steps if "role" in step))
     head = {key: value for key, value in head.items() if value}
     card = Card(OVERVIEW, head, ())
+    if small:  # first, so that whoever is in trouble need not turn it over
+        for contact in contacts(handbook, [procedure]):
+            card.place("call", (), contact["number"], lead=contact["label"])
     before_on(card, procedure)
     if not small:
         card.add("goal", ("goal",), str(procedure.goal))
         pictures_on(card, shown_of(procedure))
-    if small:
-        for contact in contacts(handbook, [procedure]):
-            card.place("call", (), contact["number"], lead=contact["label"])
     for index, principle in enumerate(procedure.principles):
         card.add("principle", ("principles", index), str(principle))
+    of_the_whole_on(card, procedure, small=small)
     for index, trigger in enumerate(procedure.triggers):
         card.add("start", ("triggers", index, "text"), str(trigger.text))
     _contents(card, steps)
