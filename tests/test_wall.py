@@ -378,7 +378,28 @@ def test_a_wall_sheet_says_of_which_steps_it_does_not_tell_what_is_done(
     assert "怎么做见全文" in told or "只写要紧的" in told
     assert "怎么做" in told[told.index("节选：") :]
     critical = [str(p.text) for s in known.steps for p in s.key_points if p.critical]
-    assert kind == "stand" or all(plain(words) in told for words in critical)
+    assert all(plain(words) in told for words in critical)
+
+
+def test_a_stand_tries_its_other_side_before_it_leaves_off_what_is_done(prints: Made) -> None:
+    front, back = _pages(prints["switch-off", "stand"].content)
+    assert "怎么做见全文" not in front + back
+    assert "总要求" in front and "操作把手上挂" in back
+
+
+def test_a_full_stand_leaves_off_no_command_for_which_there_is_room(prints: Made) -> None:
+    told = "".join(_pages(prints["pvc-full", "stand"].content))
+    assert "kubectlscalestatefulset" in told and "只写要紧的" not in told
+    assert told.count("怎么做见全文") == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "current", "future", "overdue"])
+def test_what_is_to_be_known_before_is_in_front_of_a_full_stand(state: str, make: Make) -> None:
+    made = make(stressed(foreign_examination().handbook, Case(state, address=True)))
+    front, back = _pages(made["peril", "stand"].content)
+    assert "触电会死人" in front and "触电会死人" not in back
+    assert "坠落会死人" in front + back and "脱手之前先挂好" in front + back
+    assert "关键要点较长" not in front + back, "a step of hazards alone has no critical point"
 
 
 @pytest.mark.parametrize("kind", ["poster", "stand"])
@@ -430,7 +451,9 @@ def test_a_stand_has_two_sides_at_most_and_says_what_it_tells_shorter(
     }
     for subject, pdf in stands.items():
         assert min(size for _, size in _type_sizes(pdf)) >= LEAST["stand"] - 0.01, subject
-        assert ("只写要紧的：" in "".join(_pages(pdf))) == (subject != "short"), subject
+        told = "".join(_pages(pdf))
+        assert ("只写要紧的：" in told) == (subject in ("long", "peril")), subject
+        assert ("怎么做见全文" in told) == (subject in ("long", "laden")), subject
         standing = {"draft": "草案·未批准", "future": "未到生效日期", "overdue": "复审已过期"}
         assert all(standing.get(state, "现行") in page for page in _pages(pdf)), subject
 
