@@ -393,7 +393,25 @@ def test_what_is_too_long_for_a_wall_is_named_and_takes_no_room_from_the_rest(
             context,
         )
     )
-    assert "做）：关键要点较长，见全文" in keeper, "of what others do"
+    assert "做）：关键要点较长，见ST-04检查表" in keeper, "of what others do"
+    assert "BH-07捡到顾客遗失的贵重物品以后登记" in told, "a long title is cut, not left out"
+
+
+def test_what_a_full_plate_only_gives_the_number_of_is_said_to_be_named_on_checklists(
+    handbook: Handbook, store: Path
+) -> None:
+    crew = text_of(made(handbook, store, plates, "crew"))
+    assert "DB-02：2告知热线，填写担保函" in crew
+    assert "协同（名称见检查表）：DB-01第1步" in crew
+
+
+def test_a_plate_without_room_says_on_which_checklist_stands_how_to_avoid_a_hazard(
+    foreign: Handbook, store: Path
+) -> None:
+    for state in ("draft", "future"):
+        told = told_by(stressed(foreign, Case(state, address=False)), store, "nurse")
+        assert "触电会死人；怎样避开见P-3检查表" in told
+        assert "见全文；" not in told and "怎样避开见全文" not in told
 
 
 def test_a_plate_keeps_exceptions_and_limits_and_uses_its_room_before_it_shortens(
