@@ -63,7 +63,7 @@ _ON_THE_WALL = (
 # Of prints, by their kinds.
 PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "cards": _EVERYTHING | {"forms": POINTER},
-    "cards-small": _ALWAYS
+    "cards-small": _ALWAYS  # of standards that are bound to no step as many as there is room for
     | _LITTLE
     | {
         "ends": ROOM,
