@@ -128,13 +128,14 @@ def _written(root: Path, change: Callable[[Files], None]) -> Path:
 def test_what_is_optional_may_be_absent(what: str, tmp_path: Path, store: Path) -> None:
     project = Project(root=_written(tmp_path, ABSENT[what]), today=DAY, store=store)
     examination = examine(project)
-    found = [*examination.findings, *examine_pages(project, examination).findings]
-    assert _serious(found) == []
+    hand = examine_pages(project, examination)
+    assert _serious([*examination.findings, *hand.findings]) == []
     made = render_all(project, examination, WITHOUT_PAPERS).artifacts
     pages = {routes.generated(one.path).source: one.content.decode() for one in _pages(made)}
-    read = {path: read_page(parted(text)[1]) for path, text in pages.items()}
+    home = {one.path: f"---\n---\n{one.body}" for one in hand.pages if one.path == "index.md"}
+    read = {path: read_page(parted(text)[1]) for path, text in {**pages, **home}.items()}
     paths = {*site_sources(project), *(routes.generated(one.path).source for one in made)}
-    assert list(_into_nothing(pages, read, paths)) == []
+    assert list(_into_nothing({**pages, **home}, read, paths)) == []
     assert {path: hollow for path, text in pages.items() if (hollow := list(_hollow(text)))} == {}
     assert list(_in_menu(examination.handbook, pages)) == []
 
@@ -153,7 +154,7 @@ def _pages(made: tuple[Artifact, ...]) -> Iterator[Artifact]:
 def _into_nothing(
     pages: Mapping[str, str], read: Mapping[str, ReadPage], paths: set[str]
 ) -> Iterator[str]:
-    """Yield every link of a generated page that leads to where nothing is."""
+    """Yield every link of a generated page, or the home page, that leads to where nothing is."""
 
     def anchors(path: str, _wanted: str) -> tuple[str, ...] | None:
         return read[path].anchors if path in read else None

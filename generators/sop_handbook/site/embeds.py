@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from sop_handbook.language.messages import messages
 from sop_handbook.model import Family, Handbook, Procedure, Quantity, Status, routes
+from sop_handbook.model.learning import learns
 from sop_handbook.model.routes import Route
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.calls import calls
@@ -74,7 +75,7 @@ class Embeds:
         found = next((one for one in calls(self._handbook) if one.href), None)
         if found is None:
             return Markup()
-        return Markup("[{} {}]({})").format(
+        return Markup("{} [{}]({})").format(
             markdown(found.who), markdown(found.number), Markup(found.href)
         )
 
@@ -178,15 +179,12 @@ class Embeds:
         ) + fragment(_PARTS, "chips", [self._prints()])
 
     def _prints(self) -> dict[str, Any]:
-        """The way to all prints and to what somebody new needs, without a menu."""
+        """The way to all prints and to what somebody new needs, if any can be; without a menu."""
         pages, messages = self._viewer.pages, self._viewer.messages
-        return {
-            "title": messages("page.home-prints"),
-            "links": [
-                Link(messages("page.print-centre"), pages.to(routes.PRINTS)),
-                Link(messages("page.for-new.label"), pages.to(routes.PRINTS, "new")),
-            ],
-        }
+        links = [Link(messages("page.print-centre"), pages.to(routes.PRINTS))]
+        if any(learns(self._handbook, role) for role in self._handbook.roles):
+            links.append(Link(messages("page.for-new.label"), pages.to(routes.PRINTS, "new")))
+        return {"title": messages("page.home-prints"), "links": links}
 
     def report_contact(self) -> Markup:
         """Whom to tell about mistakes, with a link if one leads there."""
