@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from sop_handbook.adapters.store import Store
-from sop_handbook.language.messages import messages
 from sop_handbook.model import Handbook, Phrase, Text
 from sop_handbook.pipeline.examine import examine
+from sop_handbook.pipeline.prints import context_of
 from sop_handbook.project import Project
 from sop_handbook.render.base import Context
 from sop_handbook.render.print import plan_prints
@@ -24,24 +23,19 @@ EDITED = "restaurant-six-steps"
 
 def main() -> None:
     """Print the table."""
-    examination = examine(Project(root=ROOT, today=DAY))
+    project = Project(root=ROOT, today=DAY)
+    examination = examine(project)
     handbook = replace(examination.handbook, base_url="https://handbook.internal/sop/")
     (size,) = sizes(__doc__, [len(handbook.procedures)])
     need([EDITED], handbook.procedures)
     subjects = _subjects(handbook, size)
     with tempfile.TemporaryDirectory() as folder:
-        context = Context(
-            messages=messages("zh"),
-            today=DAY,
-            findings=(),
-            places=examination.places,
-            schemas={},
-            store=Store(Path(folder), str),
-        )
+        context = context_of(replace(project, store=Path(folder)), examination)
         _by_kind(handbook, context, subjects)
         _edited(handbook, context, Path(folder), subjects)
     with tempfile.TemporaryDirectory() as folder:
-        _as_built(handbook, replace(context, store=Store(Path(folder), str)), subjects)
+        context = context_of(replace(project, store=Path(folder)), examination)
+        _as_built(handbook, context, subjects)
 
 
 def _subjects(handbook: Handbook, size: int) -> frozenset[str]:
