@@ -82,11 +82,12 @@ def _torn(examination: Examination, store: Path, part: int) -> tuple[list[str], 
     segmenter = Segmenter(names(handbook))
     torn, lines = [], 0
     for job in jobs:
-        places = _places(segmenter, job)
+        places, (last, first) = _places(segmenter, job), _edges(job)
         for leaf in leaves(pdfs[job.path]):
             for before, after in _ends(leaf):
                 lines += 1
-                if _inside(before, after, places):
+                between = before in last and after in first
+                if not between and _inside(before, after, places):
                     torn.append(f"{job.path}, page {leaf.number}: {before}|{after}")
     return torn, lines
 
@@ -100,6 +101,12 @@ def _places(segmenter: Segmenter, job: Print) -> Places:
                 near = run[max(0, place - NEAR) : place], run[place : place + NEAR]
                 found[near] = place not in ends and found.get(near, True)
     return found
+
+
+def _edges(job: Print) -> tuple[set[str], set[str]]:
+    """How its texts end and begin: between two of them no word is torn, whatever both would be."""
+    runs = [run for words in strings([job.content, job.notices]) for run in RUN.findall(words)]
+    return {run[-NEAR:] for run in runs}, {run[:NEAR] for run in runs}
 
 
 def _word_ends(segmenter: Segmenter, run: str) -> set[int]:
