@@ -54,6 +54,14 @@ WORD = "Extrakorporalmembranoxygenierungsgeraetebeauftragter"  # 52 letters
 NUMBER = "310112199001011234567890123456789012"
 HOTLINE = "4008185050"
 ACTIONS = 25
+# How often some steps are done, by their numbers: at their times, so often that boxes find no room,
+# on some days, and seldom.
+OFTEN = {
+    2: "daily 06:00, 12:00, 18:00",
+    3: "every 30min",
+    4: "weekly tuesday, friday",
+    6: "twice monthly",
+}
 
 _FORMER, _LATER = DAY - timedelta(days=40), DAY + timedelta(days=40)
 
@@ -321,10 +329,12 @@ def _point(number: int) -> KeyPoint:
 
 
 def _plain_step(number: int) -> Step:
+    often = OFTEN.get(number)
     return Step(
         id=f"s{number}",
         title=f"第{number}段路上的事",
         role=("crew", "nurse")[number % 2],
+        schedule=(Value(literal=often, op="eq"),) if often else (),
         actions=(Action(do=text(_sentence(number))),),
         key_points=(KeyPoint(text=text(f"第{number}段不许停车"), critical=number == 3),),
     )
