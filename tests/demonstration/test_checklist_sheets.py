@@ -5,7 +5,7 @@ import pytest
 from tests.test_checklist_sheets import (
     handbooks,
     sheets,
-    test_a_pause_stands_where_work_changes_hands_or_before_what_must_not_go_wrong,
+    test_a_pause_stands_where_work_changes_hands_or_beside_what_must_not_go_wrong,
     test_pages_before_the_last_are_well_filled,
     test_points_and_phrases_are_all_there_or_named_as_missing,
     test_points_phrases_and_rules_cost_no_sheet,
