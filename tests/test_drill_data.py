@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from sop_handbook.language.messages import messages
+from sop_handbook.language.values import reads
 from sop_handbook.model import Gap, Handbook, KeyPoint, Procedure, Scenario, Status, Step, Training
 from sop_handbook.model.drills import deadly
 from sop_handbook.model.step_parts import Avoid, Phrase
@@ -195,9 +197,17 @@ def _wanted(step: Step) -> Iterator[tuple[str, ...]]:
         yield (str(step.done_when),)
     for when in {str(phrase.when) for phrase in step.phrases}:
         yield tuple(str(phrase.say) for phrase in step.phrases if str(phrase.when) == when)
+    again = step.repeat and (step.repeat.times or step.repeat.for_each)
     said = (step.actions, step.key_points, step.avoid, step.done_when, step.phrases)
-    if not any(said):
+    if not any((*said, step.readings, again)):
         yield (step.title,)
+    if step.readings:
+        yield ("、".join(one.label for one in step.readings),)
+    if again and step.repeat:
+        times = f"连做{step.repeat.times}次"
+        yield (f"{step.repeat.for_each}，逐个做一次" if step.repeat.for_each else times,)
+    if step.time_limit:
+        yield (reads(step.time_limit, messages("zh")),)
 
 
 @kept

@@ -17,8 +17,11 @@ from sop_handbook.model import (
     Scenario,
     Step,
     Training,
+    Value,
 )
 from sop_handbook.model.before import Hazard
+from sop_handbook.model.criteria import criteria
+from sop_handbook.model.drills import Drill
 from sop_handbook.model.step_parts import Action
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
@@ -91,11 +94,14 @@ def test_whatever_is_critical_is_on_paper_in_every_drill(handbooks: list[Handboo
 
 
 def test_whatever_may_go_wrong_is_in_a_drill(handbooks: list[Handbook]) -> None:
+    """But for what goes wrong only where an author has nothing played."""
     seen = 0
     for handbook, one in _every(handbooks):
         every = drills_of(handbook, one)
         had = {id(trouble.rule) for drill in every for trouble in drill.troubles}
-        assert {id(rule) for rule in one.exceptions} == had, one.id
+        played = {step.told.step.id for drill in every for step in drill.steps}
+        can = (rule for rule in one.exceptions if not rule.at or played & {*rule.at})
+        assert {id(rule) for rule in can} == had, one.id
         seen += len(one.exceptions)
     assert seen > 20
 
@@ -212,4 +218,100 @@ def test_a_scenario_for_somebody_who_answers_for_none_of_its_steps_judges_them_b
         "油温不能超过二百度",
         "往热油里倒水",
     ]
-    assert len(drill.troubles) == 4
+    assert [str(one.rule.when) for one in drill.troubles] == ["打翻", "停电"]
+
+
+def _judged(drill: Drill) -> list[tuple[str, bool]]:
+    """What may go wrong in a drill, and whether the trainee is to handle it."""
+    return [(str(one.rule.when), drill.handles(one)) for one in drill.troubles]
+
+
+def test_what_others_handle_is_told_and_not_judged_on_paper_and_on_the_phone() -> None:
+    """Who is named handles it, else those at whose step it comes up, or at any whoever learns."""
+    handbook, made = _kitchen()
+    cook, waiter, cashier = drills_of(handbook, made)
+    assert _judged(cook) == [("起火", True), ("记错", False), ("停电", True)]
+    assert _judged(waiter) == [("起火", False), ("打翻", False), ("停电", True)]
+    assert _judged(cashier) == [("打翻", True), ("停电", True)]
+    alone = replace(handbook, procedures={**handbook.procedures, made.id: made})
+    (kit,) = (kit for kit in rehearsals(alone, bare()) if kit.subject == made.id)
+    paper = [
+        [one["when"] for one in drill["troubles"] if "other" in one]
+        for drill in kit.content["drills"]
+    ]
+    deck = drill_json(alone, made, bare())
+    phone = [
+        [deck["troubles"][at]["when"] for at in drill.get("told", ())] for drill in deck["drills"]
+    ]
+    assert paper == phone == [["记错"], ["起火", "打翻"], []]
+
+
+def test_a_question_of_somebody_else_is_told_and_not_judged(handbooks: list[Handbook]) -> None:
+    rescue = handbooks[1].procedures["lift-rescue"]
+    monitor, rescuer = drills_of(handbooks[1], rescue)
+    assert [[one.other for one in drill.branches] for drill in (monitor, rescuer)] == [
+        [True],
+        [False],
+    ]
+    deck = drill_json(handbooks[1], rescue, bare())
+    asked = [[step.get("asked", False) for step in drill["steps"]] for drill in deck["drills"]]
+    assert asked == [[False, False, True, False, False], [False] * 5]
+
+
+def test_a_value_out_of_bounds_that_is_an_answer_is_played_once(handbooks: list[Handbook]) -> None:
+    """The rescuer decides by the gap: more than 500 mm is one of the answers."""
+    rescue = handbooks[1].procedures["lift-rescue"]
+    _, rescuer = drills_of(handbooks[1], rescue)
+    assert (len(rescuer.branches), rescuer.off_limits) == (1, ())
+    (drip,) = drills_of(handbooks[1], handbooks[1].procedures["infusion"])
+    assert [one.reading.reading.label for one in drip.off_limits] == ["滴速"]
+
+
+def test_whoever_works_beside_somebody_helps_and_is_judged_by_what_is_theirs_alone(
+    handbooks: list[Handbook],
+) -> None:
+    _, guard = drills_of(handbooks[1], handbooks[1].procedures["switch-off"])
+    helped = [(one.told.number, len(one.criteria)) for one in guard.steps if one.helps]
+    assert helped == [("1", 1), ("2", 0), ("3", 0), ("4", 0)]
+    assert [one.told.number for one in guard.steps if one.leads] == ["4a", "5.2"]
+
+
+def test_what_is_written_down_and_within_what_time_is_judged_once_a_step(
+    handbooks: list[Handbook],
+) -> None:
+    operator, _ = drills_of(handbooks[1], handbooks[1].procedures["switch-off"])
+    kinds = [[one.kind for one in step.criteria] for step in operator.steps]
+    assert kinds[0] == ["do", "readings", "result"]
+    assert operator.steps[0].criteria[1].texts == ("设备编号", "电压等级")
+    assert kinds[3][-2:] == ["repeat", "time"]
+    handbook, made = _kitchen()
+    timed = replace(made.steps[3], actions=(), time_limit=Value(literal="10min", op="le"))
+    (told,) = handbook.resolved(replace(made, steps=(timed,), exceptions=())).steps
+    assert [one.kind for one in criteria(told, ("cashier",))] == ["step", "time"]
+
+
+def test_what_is_said_twice_is_judged_once_whether_it_must_be_or_is() -> None:
+    handbook, made = _kitchen()
+    points = (KeyPoint(text=text("单上必须有编号"), critical=True), KeyPoint(text=text("逐项填写")))
+    step = replace(
+        made.steps[3],
+        actions=(Action(do=text("要逐项填写；")), Action(do=text("单上不写编号"))),
+        key_points=(*points, KeyPoint(text=text("单上应当有编号。"))),
+        done_when=text("已逐项填写"),
+    )
+    (told,) = handbook.resolved(replace(made, steps=(step,), exceptions=())).steps
+    found = [(one.kind, str(one.texts[0])) for one in criteria(told, ("cashier",))]
+    assert found == [
+        ("critical", "单上必须有编号"),
+        ("do", "单上不写编号"),
+        ("result", "已逐项填写"),
+    ]
+
+
+def test_the_trainee_is_told_all_steps_that_are_theirs_with_the_case_in_which_they_come(
+    handbooks: list[Handbook],
+) -> None:
+    rescue = handbooks[1].procedures["lift-rescue"]
+    deck = drill_json(handbooks[1], rescue, bare())
+    assert deck["drills"][1]["tasks"][2] == "第3a步 盘车平层（条件：高度差超过 500 mm 吗？超过）"
+    assert deck["principles"] == ["被困的人没有危险时，宁可慢，不可乱。"]

@@ -131,7 +131,7 @@ def test_one_answer_a_question_and_what_it_leads_past_does_not_apply(site: Watch
     site.open("handbook/drill/?p=egl-seat")
     play(page, "观察员")
     expect(page.locator(".sop-run")).to_contain_text("真的出了事，由你喊停")
-    expect(page.locator(".sop-run")).to_contain_text("号码不真打")
+    expect(page.locator(".sop-run")).to_contain_text("演练里提到的电话都不真打")
     count = rows(page).count()
     for at in range(count):
         judge(page, at, "做到")
@@ -190,8 +190,10 @@ def test_what_others_do_is_shown_and_not_judged(site: Watched) -> None:
     page.go_back()
     play(page, "观察员", drill=1)  # of the cashier, whose step is the last of six
     expect(others).to_have_count(5)
-    for step in others.all():
+    expect(others.first).to_contain_text("学员协同，主做：服务员")
+    for step in others.all()[1:]:
         expect(step).to_contain_text("别人做：服务员")
+    for step in others.all():
         expect(step.get_by_role("button")).to_have_count(0)
     expect(page.locator(".sop-drill__step").last.locator(".sop-drill__row").first).to_be_visible()
     critical = "切不可在老人或小孩身旁上菜"  # whoever does it: nobody looks on in silence
@@ -199,7 +201,8 @@ def test_what_others_do_is_shown_and_not_judged(site: Watched) -> None:
     page.go_back()
     play(page, "学员", drill=1)
     way = page.locator(".sop-drill__way > li")
-    expect(way.filter(has_text="别人做：服务员")).to_have_count(5)
+    expect(way.filter(has_text="别人做：服务员")).to_have_count(4)
+    expect(way.first).to_contain_text("你协同，主做：服务员")
     expect(way.nth(3)).to_contain_text(critical)
 
 
@@ -321,6 +324,25 @@ def test_whoever_plays_is_told_what_an_author_told_the_trainer_only(site: Watche
         site.open(DRILL)
         play(page, part)
         expect(page.get_by_text("扮一位耳背的老人")).to_have_count(there)
+
+
+def test_what_others_decide_or_handle_is_played_and_not_judged(abroad: Watched) -> None:
+    page = abroad.page
+    abroad.open("handbook/drill/?p=lift-rescue")
+    play(page, "观察员")  # of the monitor, who is told how the lift stands
+    page.locator("summary", has_text="出了什么难题").click()
+    for name, own in (("被困的人身体严重不适$", True), ("超过 500 mm 吗？超过$", False)):
+        page.get_by_role("button", name=re.compile(name)).click()
+        judged = page.get_by_role("group", name=re.compile(name))
+        expect(judged).to_have_count(int(own))
+    expect(page.locator(".sop-drill__fold").first).to_contain_text("别人的，不判：救援员")
+    expect(page.locator(".sop-drill__score")).to_contain_text("难题已判 0/1")
+    page.go_back()
+    play(page, "学员", drill=1)
+    level = page.locator(".sop-drill__way > li").nth(3)
+    expect(level).to_contain_text("条件：高度差超过 500 mm 吗？超过")
+    expect(level).to_contain_text("松开制动后轿厢会自己溜车")
+    expect(page.get_by_text("宁可慢，不可乱")).to_be_visible()
 
 
 def test_what_is_deadly_is_told_to_trainee_and_observer(abroad: Watched) -> None:

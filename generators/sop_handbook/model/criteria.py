@@ -9,12 +9,17 @@ from sop_handbook.model.procedure import Step
 from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.step_parts import Action, Reason
 
-# What a criterion is taken from: a critical or other key point, something to do, a result that can
-# be seen, what is not to be done, words to say, or where a step says none of these, that it is done
-# at all.
 _MAY = "可"  # begins what somebody is free to do, but for words that begin with it
+_BESIDES = ("也", "还")  # may stand before it: 也可以拨打总台
 _BUT = frozenset("能见疑靠燃是怕惜视变逆移调溶回口乐爱贵观")
-CriterionKind = Literal["critical", "do", "result", "point", "avoid", "say", "step"]
+# Say that something must be so or is so: who does the one does the other.
+_MUST = ("必须", "应当", "应该", "已经", "须", "应", "要", "已")
+# What a criterion is taken from: a critical or other key point, something to do, a result that can
+# be seen, what is not to be done, words to say, what is written down, how often, within what time,
+# or where a step says nothing to do, that it is done at all.
+CriterionKind = Literal[
+    "critical", "do", "result", "point", "avoid", "say", "step", "readings", "repeat", "time"
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,9 +27,10 @@ class Criterion:
     """One thing that an observer judges: done or not. Each counts one.
 
     `texts` are one, but for words to say: any of the `phrases` of the step, by their places, all of
-    one occasion. `when` is in which case it is to be done or said. `safety` is for what may harm
-    somebody; `reason` is why a point matters, `instead` what is done instead of what is not,
-    `action` which of the step it is.
+    one occasion; for readings, their names, all of which are judged as one; none for how often and
+    within what time, which are those of the step. `when` is in which case it is to be done or said.
+    `safety` is for what may harm somebody; `reason` is why a point matters, `instead` what is done
+    instead of what is not, `action` which of the step it is.
     """
 
     kind: CriterionKind
@@ -47,17 +53,27 @@ def criteria(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, 
     if step.role not in learners:
         return (*_done(step, learners, ()), *_said(step, learners))
     critical, points = (tuple(_points(step, critical=one)) for one in (True, False))
-    result = [Criterion(kind="result", texts=(step.done_when,))] if step.done_when else []
-    besides = (*critical, *result, *points)
-    found = (
-        *critical,
-        *_done(step, learners, besides),
-        *result,
-        *points,
-        *_avoided(step),
-        *_said(step, learners),
-    )
-    return found or (Criterion(kind="step", texts=(step.title,)),)
+    results = (Criterion(kind="result", texts=(step.done_when,)),) if step.done_when else ()
+    result = _unsaid(results, critical)
+    points = _unsaid(points, (*critical, *result))
+    done = _done(step, learners, (*critical, *result, *points))
+    found = (*critical, *done, *points, *_avoided(step), *_said(step, learners))
+    kept = tuple(_kept(step))
+    whole = () if found or result or kept else (Criterion(kind="step", texts=(step.title,)),)
+    return (*found, *whole, *kept, *result, *_timed(step))
+
+
+def _kept(step: Step) -> Iterator[Criterion]:
+    """Yield what is written down, and that a step is done as often as it says."""
+    if step.readings:
+        yield Criterion(kind="readings", texts=tuple(one.label for one in step.readings))
+    if step.repeat and (step.repeat.times or step.repeat.for_each):
+        yield Criterion(kind="repeat", texts=())
+
+
+def _timed(step: Step) -> Iterator[Criterion]:
+    if step.time_limit:
+        yield Criterion(kind="time", texts=())
 
 
 def permitted(told: ResolvedStep, learners: Collection[str]) -> tuple[Text, ...]:
@@ -70,8 +86,9 @@ def permitted(told: ResolvedStep, learners: Collection[str]) -> tuple[Text, ...]
 
 
 def _is_permission(said: Text) -> bool:
-    """Whether it only allows something: 可以直接问, but not 可见出血时压住伤口."""
+    """Whether it only allows something: 也可以直接问, but not 可见出血时压住伤口."""
     words = str(said)
+    words = words[1:] if words.startswith(_BESIDES) else words
     return words.startswith(_MAY) and words[1:2] not in _BUT
 
 
@@ -120,8 +137,20 @@ def _is_said(action: Action, said: Collection[str]) -> bool:
 
 
 def _bare(text: Text | str) -> str:
-    """Return a text without blanks and what ends it; marks within it may be part of a number."""
-    return "".join(str(text).split()).rstrip("。.")
+    """Return a text without blanks, what ends it and that it must be so or is so.
+
+    Marks within it stay: they may be part of a number, or say what belongs to what.
+    """
+    words = "".join(str(text).split()).rstrip("。.；，")
+    for one in _MUST:
+        words = words.replace(one, "")
+    return words
+
+
+def _unsaid(ones: tuple[Criterion, ...], besides: Collection[Criterion]) -> tuple[Criterion, ...]:
+    """Return those that nothing else says as well; what says why it matters stays."""
+    said = {_bare(text) for one in besides for text in one.texts}
+    return tuple(one for one in ones if one.reason or one.safety or _bare(one.texts[0]) not in said)
 
 
 def _avoided(step: Step) -> Iterator[Criterion]:

@@ -34,6 +34,7 @@ RoleKind = Literal["person", "team", "system"]
 class Branch:
     """A question that whoever plays decides by what they say or show: each answer and its way.
 
+    `other` tells that it is for others to answer: what the trainee made of it nobody judges.
     `gone` are for each answer the steps of the drill to which it does not lead, `again` tells of
     each whether the question may come again after it.
     """
@@ -43,6 +44,7 @@ class Branch:
     outcomes: tuple[tuple[Text, Target], ...]
     gone: tuple[tuple[ResolvedStep, ...], ...]
     again: tuple[bool, ...]
+    other: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,31 +102,62 @@ class Drill:
         return tuple(
             found
             for watched in self.steps
-            if (found := _branch(watched.told, [one.told for one in self.steps]))
+            if (found := _branch(watched, [one.told for one in self.steps]))
         )
 
     @property
     def troubles(self) -> tuple[ResolvedException, ...]:
-        """What may go wrong for whoever learns: in their steps, at any, or theirs to handle."""
+        """What may go wrong for whoever learns: in their steps, at any, or theirs to handle.
+
+        In the order in which it can come up, at any step last; what cannot come up is not there.
+        """
         names = {watched.told.step.id for watched in self.own}
         mine = {role.id for role in self.trainees}
-        return tuple(
+        found = [
             one
             for one in self.resolved.exceptions
             if one.anywhere
             or names & {*one.rule.at}
-            or one.rule.role in mine
-            or one in self.besides
-        )
+            or (self.has(one) and (one.rule.role in mine or one in self.besides))
+        ]
+        return tuple(sorted(found, key=self._first_place))
+
+    def has(self, trouble: ResolvedException) -> bool:
+        """Whether something can go wrong in it: at any step, or at one that is played."""
+        return trouble.anywhere or bool({*trouble.rule.at} & {*self._played})
+
+    def handles(self, trouble: ResolvedException) -> bool:
+        """Whether it is for the trainee to handle what goes wrong; else that is told, not judged.
+
+        Where nobody is named it is for those at whose step it comes up.
+        """
+        led = {watched.told.step.id: watched.told for watched in self.steps if watched.leads}
+        if trouble.rule.role:
+            mine = {role.id for role in (*self.trainees, *(told.role for told in led.values()))}
+            return trouble.rule.role in mine
+        return trouble.anywhere or bool(led.keys() & {*trouble.rule.at})
+
+    @property
+    def _played(self) -> list[str]:
+        return [watched.told.step.id for watched in self.steps]
+
+    def _first_place(self, trouble: ResolvedException) -> int:
+        places = [at for at, name in enumerate(self._played) if name in trouble.rule.at]
+        return len(self.steps) if trouble.anywhere or not places else places[0]
 
     @property
     def off_limits(self) -> tuple[OffLimit, ...]:
-        """The readings for which it is said what to do with a value out of bounds."""
+        """The readings for which it is said what the trainee does with a value out of bounds.
+
+        One that leads where an answer of the same step does is that case, and is not played twice.
+        """
         return tuple(
             OffLimit(told=watched.told, reading=one)
-            for watched in self.own
+            for watched in self.steps
+            if watched.leads
             for one in watched.told.readings
             if one.reading.outside and one.reading.limits
+            if one.go is None or one.go not in [go for _, go in watched.told.outcomes]
         )
 
     def cues(self, watched: Watched) -> Cues:
@@ -168,7 +201,7 @@ def drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> tupl
     `kind` tells what a role is, by its id. Persons learn, and beside them somebody to act for each
     body that answers for a step. Where there are no persons, one learns to act for all bodies.
     """
-    return _with_all_troubles(resolved, tuple(_drills(resolved, kind)))
+    return tuple(_with_all_troubles(resolved, tuple(_drills(resolved, kind))))
 
 
 def _drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> Iterator[Drill]:
@@ -186,15 +219,19 @@ def _drills(resolved: ResolvedProcedure, kind: Callable[[str], RoleKind]) -> Ite
             yield _whole(resolved, (ref,), for_bodies=ref in bodies)
 
 
-def _with_all_troubles(resolved: ResolvedProcedure, found: tuple[Drill, ...]) -> tuple[Drill, ...]:
-    """Return drills of which the first has also what goes wrong where nobody learns."""
+def _with_all_troubles(resolved: ResolvedProcedure, found: tuple[Drill, ...]) -> Iterator[Drill]:
+    """Yield drills; what goes wrong where nobody learns is in the first in which it can."""
     had = [one for drill in found for one in drill.troubles]
-    missed = tuple(one for one in resolved.exceptions if one not in had)
-    return (replace(found[0], besides=missed), *found[1:]) if found and missed else found
+    missed = [one for one in resolved.exceptions if one not in had]
+    for drill in found:
+        here = tuple(filter(drill.has, missed))
+        missed = [one for one in missed if one not in here]
+        yield replace(drill, besides=here) if here else drill
 
 
-def _branch(told: ResolvedStep, played: Sequence[ResolvedStep]) -> Branch | None:
+def _branch(watched: Watched, played: Sequence[ResolvedStep]) -> Branch | None:
     """Return the decision of a step; None where it has none."""
+    told = watched.told
     if not told.step.decision:
         return None
     ways = [go.id for _, go in told.outcomes]
@@ -205,6 +242,7 @@ def _branch(told: ResolvedStep, played: Sequence[ResolvedStep]) -> Branch | None
         outcomes=told.outcomes,
         gone=tuple(tuple(one for one in played if one.step.id in ids) for ids in gone),
         again=tuple(asked_again(told.procedure, told.step, way) for way in ways),
+        other=not watched.leads,
     )
 
 
@@ -239,8 +277,6 @@ def _whole(
     steps = watched(resolved.steps, trainees)
     own = [one for one in steps if one.criteria]
     alone = len(own) == len(steps)
-    # A step to which only some answers lead tells what may be answered: named only where it is all.
-    duties = tuple(one.told for one in own if not one.sometimes) or tuple(one.told for one in own)
     return Drill(
         resolved=resolved,
         scenario=None,
@@ -248,7 +284,7 @@ def _whole(
         situation=tuple(trigger.text for trigger in procedure.triggers),
         trainees=tuple(trainees),
         tasks=(procedure.goal,) if alone else (),
-        duties=() if alone else duties,
+        duties=() if alone else tuple(one.told for one in own),
         goal=None if alone else procedure.goal,
         steps=steps,
         for_bodies=for_bodies,

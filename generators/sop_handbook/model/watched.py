@@ -22,8 +22,9 @@ class Watched:
     Without any it is done by others: whoever acts plays it, or says that it is done. `others` are
     the places of the actions that others do in a step that is judged, `others_say` those of the
     phrases that they say, by occasion. `permitted` is what the trainee may do there or not: that is
-    told and not judged. `known` is what is critical or not to be done where others answer for the
-    step: it is told and never judged.
+    told and not judged. `leads` tells that the step is the trainee's, who decides at it and handles
+    what goes wrong there, `helps` that they do it with whose it is. `known` is what is critical or
+    not to be done where others answer for the step: it is told and never judged.
     """
 
     told: ResolvedStep
@@ -31,7 +32,19 @@ class Watched:
     others: tuple[int, ...] = ()
     others_say: tuple[tuple[int, ...], ...] = ()
     permitted: tuple[Text, ...] = ()
+    leads: bool = False
+    helps: bool = False
     known: tuple[Criterion, ...] = ()
+
+    @property
+    def only_if(self) -> tuple[str, ...]:
+        """The answers that lead to it where not every run comes to it, if answers alone do."""
+        return self.told.conditions if self.sometimes else ()
+
+    @property
+    def unless(self) -> tuple[str, ...]:
+        """The answers after which it does not come, where it is not those that lead to it."""
+        return () if self.only_if else tuple(map(str, self.told.left_out or ()))
 
     @property
     def sometimes(self) -> bool:
@@ -52,6 +65,8 @@ def watched(steps: Iterable[ResolvedStep], trainees: Iterable[Ref]) -> tuple[Wat
             others=done_by_others(told, learners),
             others_say=said_by_others(told, learners),
             permitted=permitted(told, learners),
+            leads=told.step.role in learners,
+            helps=told.step.role not in learners and bool(learners & {*told.step.with_}),
             known=known(told, learners),
         )
         for told in steps

@@ -185,6 +185,16 @@ test("whatever the mark, nobody passes who did not meet a trouble, and what is n
   assert.equal(score({ ...after(on, judge("trouble 0", "missed")), drill: { ...on.drill, pass_mark: undefined } }).passed, null);
 });
 
+test("what others decide or handle is played and counts for nobody", () => {
+  const [drill] = deck.drills, [look, ...rest] = drill.steps;
+  const own = { ...deck, drills: [{ ...drill, told: [0], steps: [{ ...look, asked: true }, ...rest] }] };
+  const on = after(begin(own, 0, "observer", "d1", 1000), { type: "play", key: "trouble 0", on: true, at: 1 },
+    { type: "play", key: "way look.1", on: true, at: 1 }, { type: "play", key: "reading constructor.0", on: true, at: 1 });
+  assert.deepEqual(on.played, ["trouble 0", "way look.1", "reading constructor.0"]);
+  assert.deepEqual(troubled(on).every.map(({ key }) => key), ["reading constructor.0"]);
+  assert.equal(verdictOf(on, "constructor.0"), "na"); // where the answer leads holds all the same
+});
+
 test("of several ways to begin one is played, and the result says which", () => {
   const drill = { ...begun.drill, situation: ["没有灯", "下雨"] };
   const play = (/** @type {number} */ at) => ({ type: /** @type {const} */ ("play"), key: `situation ${at}`, on: true, at });

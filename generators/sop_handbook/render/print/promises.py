@@ -117,9 +117,10 @@ PROMISES: Mapping[str, Mapping[str, Promise]] = {
     "roleplay": _ALWAYS  # of the steps that are judged
     | dict.fromkeys(("points", "reasons", "phrases", "facts", "actions"), FULL)  # and why
     | dict.fromkeys(("exceptions", "decisions", "time-limits", "commands", "repeat"), FULL)
-    | dict.fromkeys(("rules", "forms", "ends", "goal", "principles"), NOTHING)
+    | {"together": FULL, "rules": POINTER}
+    | dict.fromkeys(("forms", "ends", "goal"), NOTHING)
     | dict.fromkeys(("errors", "records", "tools", "links", "schedule"), NOTHING)
-    | dict.fromkeys(("together", "pictures", "clips"), NOTHING)
+    | dict.fromkeys(("pictures", "clips"), NOTHING)
     | {"roles": SHORT},  # who learns
     "handbook": _EVERYTHING | {"forms": FULL, "left-open": FULL},
     # When something goes wrong: what to do is told in full, and what may harm somebody meanwhile.

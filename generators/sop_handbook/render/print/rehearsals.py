@@ -11,7 +11,7 @@ from sop_handbook.editions.content import (
     reading_content,
 )
 from sop_handbook.editions.facts import readable, repeated
-from sop_handbook.model import Handbook, Procedure
+from sop_handbook.model import Handbook
 from sop_handbook.model.criteria import Criterion
 from sop_handbook.model.drills import Branch, Drill, deadly
 from sop_handbook.model.resolved import ResolvedStep
@@ -30,7 +30,10 @@ from sop_handbook.render.views.rehearsed import drills_of
 from sop_handbook.render.views.standing import notices, standing
 
 KIND = "roleplay"
-_BESIDE = ("hazards", "readings", "measured", "left_open", "time_limit", "frequency")
+_BESIDE = (
+    *("hazards", "readings", "measured", "left_open", "time_limit", "frequency"),
+    "uses_rules",
+)
 
 
 def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
@@ -46,7 +49,7 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 | before(procedure)
                 | order(procedure)
                 | ({"deadly": deaths} if deaths else {})
-                | ({"calls": True} if _may_call(handbook, procedure) else {})
+                | ({"principles": plain(procedure.principles)} if procedure.principles else {})
                 | {"drills": [_drill(one) for one in played]},
                 addresses={"": addresses(procedure)[""]},
                 dated=dated(procedure),
@@ -54,12 +57,6 @@ def rehearsals(handbook: Handbook, context: Context) -> Iterator[Print]:
                 standing=standing([procedure], context),
                 duplex=True,
             )
-
-
-def _may_call(handbook: Handbook, procedure: Procedure) -> bool:
-    """Whether there is a number that somebody might really call."""
-    known = handbook.quantities_of(procedure).values()
-    return any(quantity.kind == "contact" for quantity in known)
 
 
 def for_person(kit: Print, handbook: Handbook, role: str) -> Print | None:
@@ -83,7 +80,7 @@ def _drill(drill: Drill) -> dict[str, Any]:
         "trainees": [role.title for role in drill.trainees if role.title],
         "for_bodies": drill.for_bodies or None,
         "tasks": plain(drill.tasks),
-        "duties": [{"number": one.number, "title": one.step.title} for one in drill.duties],
+        "duties": [_duty(one) for one in drill.own if one.told in drill.duties],
         "goal": str(drill.goal) if drill.goal else None,
         "branches": [
             {
@@ -91,9 +88,13 @@ def _drill(drill: Drill) -> dict[str, Any]:
                 "question": str(one.question),
                 "outcomes": list(_outcomes(one)),
             }
+            | ({"other": True, "role": one.told.role.title} if one.other else {})
             for one in drill.branches
         ],
-        "troubles": [exception_content(one) for one in drill.troubles],
+        "troubles": [
+            exception_content(one) | ({} if drill.handles(one) else {"other": True})
+            for one in drill.troubles
+        ],
         "off_limits": [
             {"number": one.told.number} | reading_content(one.reading) for one in drill.off_limits
         ],
@@ -125,11 +126,23 @@ def _outcomes(branch: Branch) -> Iterator[dict[str, Any]]:
         )
 
 
+def _duty(watched: Watched) -> dict[str, Any]:
+    """Return a step that is the trainee's, and in which case where not every run comes to it."""
+    return {"number": watched.told.number, "title": watched.told.step.title} | _only_if(watched)
+
+
+def _only_if(watched: Watched) -> dict[str, Any]:
+    """Return with `branch` that not every run comes to a step, and after which answers or not."""
+    answers = {"only_if": list(watched.only_if), "unless": list(watched.unless)}
+    told = {key: value for key, value in answers.items() if value}
+    return {"branch": True} | told if watched.sometimes else {}
+
+
 def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     """Return a step: what is told of it, and what the trainee is watched for.
 
-    `role` says who does it, `other` that this is not who learns. With `branch` not every run comes
-    here: that it exists tells what may come up. `others` are actions that others do in it, `known`
+    `role` says who does it, `other` that this is not who learns, `helps` that they do it together.
+    `others` are actions that others do in it, `known`
     what nobody may get wrong where others answer for it, `cues` what whoever plays gives there.
     """
     told = watched.told
@@ -138,7 +151,9 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     here = (
         {"number": told.number, "title": told.step.title}
         | ({"role": told.role.title} if named and told.role.title else {})
-        | ({"branch": True} if watched.sometimes else {})
+        | ({"helps": True} if watched.helps else {})
+        | _only_if(watched)
+        | _together(sheet)
         | _known(watched)
     )
     if not watched.criteria:
@@ -158,6 +173,12 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
         | ({"cues": cues} if cues else {})
         | {"criteria": [_criterion(one, told) for one in watched.criteria]}
     )
+
+
+def _together(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is done at the same time as a step, with what that is called."""
+    found = [one for one in sheet.get("facts", ()) if one["field"] == "together"]
+    return {"together": found} if found else {}
 
 
 def _known(watched: Watched) -> dict[str, Any]:
@@ -199,8 +220,10 @@ def _criterion(one: Criterion, told: ResolvedStep) -> dict[str, Any]:
         return content | {"phrases": [shown[at] for at in one.phrases]}
     if one.action is not None:
         return content | {"action": sheet_content(told)["actions"][one.action]}
-    if one.kind == "step":
-        return content
+    if one.kind in ("step", "repeat", "time"):
+        return content  # it stands at the step, once
+    if one.kind == "readings":
+        return content | {"labels": list(one.texts)}
     more = {
         "safety": one.safety or None,
         "reason": plain(one.reason) if one.reason else None,

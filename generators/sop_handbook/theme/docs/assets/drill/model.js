@@ -7,21 +7,22 @@
  *   step?: string}} Hazard
  * @typedef {{when: string, at?: string[], within?: string, requirement?: string, method?: string,
  *   role?: string, then: string}} Trouble
- * @typedef {{kind: "critical" | "do" | "result" | "point" | "avoid" | "say" | "step", texts: string[],
- *   safety?: boolean, when?: string, run?: string}} Criterion
+ * @typedef {{kind: "critical" | "do" | "result" | "point" | "avoid" | "say" | "step" | "readings" | "repeat" | "time",
+ *   texts: string[], safety?: boolean, when?: string, run?: string}} Criterion
  * @typedef {{kind: "critical" | "avoid", texts: string[], safety?: boolean}} Fact
  * @typedef {{label: string, limit?: string, do?: string, then?: string}} Reading
  * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[], known?: Fact[],
  *   readings?: Reading[], question?: string, ways?: {answer: string, to: string, off?: string[],
  *   again?: boolean}[], others?: {role: string, text: string}[], gaps?: string[], cases?: {when: string,
  *   do: string}[], handed?: {item: string, role: string}[], branch?: boolean, repeat?: string,
- *   allowed?: string[]}} Step
+ *   allowed?: string[], comes?: string, helps?: boolean, asked?: boolean, together?: string[],
+ *   rules?: string[]}} Step
  * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], goal?: string,
  *   trainer?: string[], actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[],
- *   steps: Step[], bodies?: boolean, left_out?: string[], calls?: boolean}} Drill
+ *   told?: number[], steps: Step[], bodies?: boolean, left_out?: string[]}} Drill
  * @typedef {{version: number, id: string, number: string, title: string, revision: number, badges: string[],
- *   edition: string, page: string, drills: Drill[], hazards?: Hazard[], troubles?: Trouble[],
- *   code?: string}} Deck
+ *   edition: string, page: string, drills: Drill[], principles?: string[], hazards?: Hazard[],
+ *   troubles?: Trouble[], code?: string}} Deck
  */
 
 /**
@@ -30,7 +31,7 @@
  * @typedef {"actor" | "trainee" | "observer"} Part
  * @typedef {"met" | "missed" | "na"} Verdict
  * @typedef {{number: string, title: string, revision: number, badges: string[], edition: string,
- *   code?: string, page: string, hazards: Hazard[], troubles: Trouble[]}} Head
+ *   code?: string, page: string, principles?: string[], hazards: Hazard[], troubles: Trouble[]}} Head
  * The clock has run for `spent` milliseconds, and since a moment if it runs. All that is rehearsed
  * is kept with it: judged is what it began with, whatever the handbook says later.
  * @typedef {{version: number, id: string, procedure: string, part: Part, started: number,
@@ -69,14 +70,14 @@ export function byOthers(step) {
 
 /**
  * What may be played: how it begins, answers that somebody gives, what goes wrong, cases that come
- * up, what others hand over, readings out of bounds.
+ * up, what others hand over, readings out of bounds. What is for `others` to meet nobody judges.
  * @typedef {{key: string, kind: "situations" | "exceptions" | "branches" | "cases" | "handed" | "readings", step?: Step,
- *   text?: string, way?: Way, trouble?: Trouble, met?: {when: string, do: string},
+ *   others?: boolean, text?: string, way?: Way, trouble?: Trouble, met?: {when: string, do: string},
  *   hand?: {item: string, role: string}, reading?: Reading}} Play
  * @param {{head: Head, drill: Drill}} session @returns {Play[]}
  */
 export function plays({ head, drill }) {
-  const { situation = [], troubles = [], steps } = drill;
+  const { situation = [], troubles = [], told = [], steps } = drill;
   /** @type {<T>(name: string, of: (step: Step) => T[] | undefined, play: (step: Step, one: T) => Omit<Play, "key"> | false) => Play[]} */
   const each = (name, of, play) => steps.flatMap((step) => (of(step) ?? []).flatMap((one, place) => {
     const found = play(step, one);
@@ -84,19 +85,19 @@ export function plays({ head, drill }) {
   }));
   return [
     ...(situation.length > 1 ? situation.map((text, place) => (/** @type {Play} */ ({ key: `situation ${place}`, kind: "situations", text }))) : []),
-    ...each("way", (step) => step.ways, (_, way) => ({ kind: "branches", way })),
+    ...each("way", (step) => step.ways, ({ asked }, way) => ({ kind: "branches", way, ...(asked && { others: true }) })),
     ...troubles.filter((place) => head.troubles[place]).map((place) => (
-      /** @type {Play} */ ({ key: `trouble ${place}`, kind: "exceptions", trouble: head.troubles[place] }))),
+      /** @type {Play} */ ({ key: `trouble ${place}`, kind: "exceptions", trouble: head.troubles[place], ...(told.includes(place) && { others: true }) }))),
     ...each("case", (step) => step.cases, (_, met) => ({ kind: "cases", met })),
     ...each("hand", (step) => step.handed, (_, hand) => ({ kind: "handed", hand })),
-    ...each("reading", (step) => step.readings, (step, reading) => (!byOthers(step) && reading.do && reading.limit ? { kind: "readings", reading } : false)),
+    ...each("reading", (step) => step.readings, (_, reading) => (reading.do && reading.limit ? { kind: "readings", reading } : false)),
   ];
 }
 
 /** Whether it is judged how what is played was met: a case is where its action is, and what is handed over is only to be had.
  * @param {Play} one */
-export function isTrouble({ kind }) {
-  return kind === "branches" || kind === "exceptions" || kind === "readings";
+export function isTrouble({ kind, others }) {
+  return !others && (kind === "branches" || kind === "exceptions" || kind === "readings");
 }
 
 /** The other answers to the question that one answers: it has one, but for those after which it is asked again.

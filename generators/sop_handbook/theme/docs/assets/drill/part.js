@@ -10,7 +10,7 @@ import { learners } from "./home.js";
 import { byOthers } from "./model.js";
 import { playing } from "./play.js";
 import { score, troubled } from "./state.js";
-import { knownOf, noted, othersMark, tally, warned, watching } from "./watch.js";
+import { knownOf, noted, othersMark, tally, together, warned, watching } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Hazard} Hazard */
@@ -28,8 +28,8 @@ export function partView(desk) {
 }
 
 /** What holds whoever looks at it; the observer calls the stop. @param {Desk} desk @param {string} stop */
-function rules({ words, session }, stop) {
-  return [make("p", {}, make("strong", {}, stop)), session().drill.calls && make("p", {}, make("strong", {}, words["no-calls"]))];
+function rules({ words }, stop) {
+  return [words["no-calls"], stop].map((said) => make("p", {}, make("strong", {}, said)));
 }
 
 /** @param {Desk} desk */
@@ -41,6 +41,7 @@ function observerView(desk) {
     setting(desk),
     told(words.trainer, desk.session().drill.trainer),
     dangers(words.hazards, head.hazards.filter((one) => !one.step), words),
+    told(words.principles, head.principles),
     ...watching(desk),
     told(words["left-out"], desk.session().drill.left_out),
     folded(words["troubles-played"], playing(desk)),
@@ -58,7 +59,7 @@ function actorView(desk) {
     setting(desk),
     told(words.acting, drill.actor) || told(words.trainer, drill.trainer) || make("p", {}, words["acting-freely"]),
     told(words["for-others"], drill.steps.flatMap((step) => (byOthers(step)
-      ? [`${fill(words.step, step)}（${step.role}）`] : (step.others ?? []).map((one) => `${fill(words.step, step)}：${one.text}（${one.role}）`)))),
+      ? [`${fill(words.step, step)}（${step.helps ? `${words["learner-helps"]}：` : ""}${step.role}）`] : (step.others ?? []).map((one) => `${fill(words.step, step)}：${one.text}（${one.role}）`)))),
     make("h2", { class: "sop-run__heading" }, words.troubles),
     playing(desk),
     bar(desk),
@@ -72,22 +73,28 @@ function traineeView(desk) {
     ...rules(desk, words.real),
     dangers(words.dangers, head.hazards.filter((one) => one.level === "danger"), words),
     setting(desk),
+    told(words.principles, head.principles),
     way(desk),
+    told(words["left-out"], desk.session().drill.left_out),
     bar(desk),
   ];
 }
 
-/** The steps there are to take, but for those that would tell what may be answered. @param {Desk} desk */
+/** The steps there are to take, but for those of others that would tell what may be answered. @param {Desk} desk */
 function way({ words, session }) {
-  const { head, drill } = session(), always = drill.steps.filter((step) => !step.branch);
-  const others = (/** @type {import("./model.js").Step} */ step) => (byOthers(step) ? head.hazards.filter((one) => one.step === step.number) : []);
+  const { head, drill } = session(), hidden = drill.steps.filter((step) => step.branch && byOthers(step));
+  const shown = drill.steps.filter((step) => !hidden.includes(step));
+  // Of the trainee's own work dangers stand above; what may do little harm is theirs to know.
+  const grave = (/** @type {import("./model.js").Step} */ step) => head.hazards.filter((one) => (
+    one.step === step.number && (byOthers(step) || one.level === "warning")));
   // Where no step is named, a danger would only stand a second time below all dangers.
-  const unnamed = drill.steps.filter((step) => step.branch).map((step) => make("div", {},
-    warned(others(step).filter((one) => one.level !== "danger"), words), knownOf(step, words)));
-  return always.length > 0 ? make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps),
-    always.length < drill.steps.length && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", always, (step) => [
-    fill(words.step, step), byOthers(step) && " ", byOthers(step) && othersMark(step.role, words),
-    warned(others(step), words), ...knownOf(step, words),
+  const unnamed = hidden.map((step) => make("div", {},
+    warned(grave(step).filter((one) => one.level !== "danger"), words), knownOf(step, words)));
+  const others = (/** @type {import("./model.js").Step} */ step) => byOthers(step) || step.helps;
+  return shown.length > 0 ? make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps),
+    hidden.length > 0 && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", shown, (step) => [
+    fill(words.step, step), step.comes && `（${step.comes}）`, others(step) && " ", others(step) && othersMark(step, words, words["you-help"]),
+    together(step, words), warned(grave(step), words), ...knownOf(step, words),
   ], "sop-drill__way"), unnamed) : make("section", {}, unnamed);
 }
 

@@ -45,7 +45,8 @@ function choice(desk, one) {
     send({ type: "play", key: one.key, on: !session().played.includes(one.key) })) }, text);
   changed(() => button.setAttribute("aria-pressed", String(session().played.includes(one.key))));
   const rows = handled(one, words);
-  return make("div", {}, button, rows.length > 0 && make("details", { class: "sop-drill__fold" },
+  const others = one.others && (one.trouble ? undefined : one.step?.role);
+  return make("div", {}, button, one.others && make("p", { class: "sop-run__quiet" }, others ? `${words["not-judged"]}：${others}` : words["not-judged"]), rows.length > 0 && make("details", { class: "sop-drill__fold" },
     make("summary", { "aria-label": `${words.handled}：${text}` }, words.handled), make("dl", {}, rows.map(([name, said]) => (
       make("div", {}, make("dt", {}, name), make("dd", {}, said)))))),
   session().part === "observer" && isTrouble(one) && judged(desk, one, text));

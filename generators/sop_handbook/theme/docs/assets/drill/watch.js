@@ -16,13 +16,15 @@ export function watching(desk) {
   const { words } = desk, { drill, head } = desk.session();
   return drill.steps.map((step) => make("section", { class: `sop-drill__step${byOthers(step) ? " sop-drill__step--others" : ""}` },
     make("h3", {}, fill(words.step, step)),
-    make("p", { class: "sop-run__quiet" }, byOthers(step) ? othersMark(step.role, words) : step.role),
-    step.repeat && make("p", {}, make("strong", {}, step.repeat)),
+    make("p", { class: "sop-run__quiet" }, byOthers(step) || step.helps ? othersMark(step, words, words["learner-helps"]) : step.role),
+    cases(step, words),
+    step.repeat && !step.criteria.some((one) => one.kind === "repeat") && make("p", {}, make("strong", {}, step.repeat)),
     warned(head.hazards.filter((one) => one.step === step.number), words),
     (step.gaps ?? []).map((gap) => make("p", {}, make("span", { class: "sop-key" }, words.gap), ` ${gap ? gap.replace(/。$/, "") : words["gap-long"]}${words["gap-then"]}`)),
     limits(step, words),
     knownOf(step, words),
-    (step.others ?? []).map((one) => make("p", {}, othersMark(one.role, words), ` ${one.text}`)),
+    (step.others ?? []).map((one) => make("p", {}, othersMark(one, words, ""), ` ${one.text}`)),
+    step.rules && make("p", {}, make("span", { class: "sop-key" }, words.rules), ` ${step.rules.join("、")}${words["in-full"]}`),
     (step.allowed ?? []).map((text) => make("p", {}, make("span", { class: "sop-key" }, words.allowed), ` ${text}`)),
     !byOthers(step) && judging(desk, step)));
 }
@@ -49,9 +51,20 @@ export function knownOf({ known = [] }, words) {
   return known.map((one) => make("p", {}, criterionText(one, { ...words, unseen: "" })));
 }
 
-/** 别人做：收银员. @param {string} role @param {Words} words */
-export function othersMark(role, words) {
-  return make("span", { class: "sop-drill__others" }, `${words["by-others"]}：${role}`);
+/** 别人做：收银员, or 你协同，主做：收银员. @param {{role: string, helps?: boolean}} of @param {Words} words @param {string} helping */
+export function othersMark({ role, helps }, words, helping) {
+  return make("span", { class: "sop-drill__others" }, `${helps ? helping : words["by-others"]}：${role}`);
+}
+
+/** When a step comes, that it is not judged where it did not, and what is done at the same time. @param {Step} step @param {Words} words */
+function cases(step, words) {
+  const gone = step.comes && !byOthers(step) && ` ${words["if-not-reached"]}`;
+  return [step.comes && make("p", {}, step.comes, gone), together(step, words)];
+}
+
+/** @param {Step} step @param {Words} words */
+export function together(step, words) {
+  return step.together && make("p", {}, make("span", { class: "sop-key" }, words.together), ` ${step.together.join("、")}`);
 }
 
 /** @param {import("./model.js").Hazard[]} hazards @param {Words} words */
@@ -90,7 +103,8 @@ export function criterionText({ kind, texts, safety, when, run }, words) {
   return make("span", {}, kind !== "do" && [make("span", { class: kind === "critical" ? "sop-flag" : "sop-key" }, words.kinds[kind]), " "],
     safety && [make("span", { class: "sop-key" }, words.safety), " "], when && `${when}：`,
     kind !== "step" && (texts.length > 1 ? [words.any, list("ul", texts, (text) => text)] : texts[0]),
-    run && make("code", { class: "sop-drill__command" }, run), kind === "avoid" && words.unseen);
+    run && make("code", { class: "sop-drill__command" }, run), kind === "avoid" && words.unseen,
+    kind === "time" && words["time-not-real"]);
 }
 
 /** @param {Desk} desk */
