@@ -631,6 +631,7 @@ def test_what_one_is_free_to_do_is_told_and_not_judged(handbook: Handbook, store
         actions=(
             Action(do=text("可以直接问")),
             Action(do=text("也可以拨打总台")),
+            Action(do=text("自己也可随时问总台")),
             Action(do=text("记下来")),
         ),
         key_points=(point, KeyPoint(text=text("可致电总台"))),
@@ -644,7 +645,7 @@ def test_what_one_is_free_to_do_is_told_and_not_judged(handbook: Handbook, store
     judged = [[str(one.texts[0]) for one in step.criteria] for step in drill.steps]
     assert judged == [["记下来", "可见出血时压住"], ["直接问"]]
     observer = _told(_alone(handbook, made, store), "observer")
-    for permitted in ("可以直接问", "也可以拨打总台", "可致电总台"):
+    for permitted in ("可以直接问", "也可以拨打总台", "自己也可随时问总台", "可致电总台"):
         assert "可以做，不判" + permitted in observer
 
 

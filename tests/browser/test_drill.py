@@ -312,6 +312,17 @@ def test_a_trainee_sees_no_troubles_and_an_actor_draws_each_of_them_once(site: W
     expect(page.locator(".sop-drill__play[aria-pressed=true]")).to_have_count(most)
 
 
+def test_whoever_plays_freely_is_told_only_what_there_is_to_play(site: Watched) -> None:
+    page = site.page
+    site.open(DRILL)
+    play(page, "扮演人")
+    freely = page.get_by_text("流程没有写扮演人说什么、做什么。")
+    expect(freely).to_contain_text("难题挑着出")
+    site.open("handbook/drill/?p=nursing-five-steps")
+    play(page, "扮演人")
+    expect(freely).not_to_contain_text("难题挑着出")
+
+
 def test_whoever_plays_is_told_what_an_author_told_the_trainer_only(site: Watched) -> None:
     def tasked(route: Route) -> None:
         deck = route.fetch().json()

@@ -10,7 +10,8 @@ from sop_handbook.model.resolved import ResolvedStep
 from sop_handbook.model.step_parts import Action, Reason
 
 _MAY = "可"  # begins what somebody is free to do, but for words that begin with it
-_BESIDES = ("也", "还")  # may stand before it: 也可以拨打总台
+_ALSO = ("也可", "还可")  # says so of whoever is named before: 自己也可拨打总台
+_MARKS = frozenset("，；：。")
 _BUT = frozenset("能见疑靠燃是怕惜视变逆移调溶回口乐爱贵观")
 # Say that something must be so or is so: who does the one does the other.
 _MUST = ("必须", "应当", "应该", "已经", "须", "应", "要", "已")
@@ -88,8 +89,15 @@ def permitted(told: ResolvedStep, learners: Collection[str]) -> tuple[Text, ...]
 def _is_permission(said: Text) -> bool:
     """Whether it only allows something: 也可以直接问, but not 可见出血时压住伤口."""
     words = str(said)
-    words = words[1:] if words.startswith(_BESIDES) else words
-    return words.startswith(_MAY) and words[1:2] not in _BUT
+    ways = ((0, _MAY), *((words.find(also), also) for also in _ALSO))
+    return any(
+        at >= 0
+        and words.startswith(may, at)
+        and not _MARKS & {*words[:at]}
+        # What goes on with one of these is another word.
+        and words[at + len(may) : at + len(may) + 1] not in _BUT
+        for at, may in ways
+    )
 
 
 def known(told: ResolvedStep, learners: Collection[str]) -> tuple[Criterion, ...]:

@@ -7,7 +7,7 @@ import { hazardsView } from "../run/hazard.js";
 import { headLine } from "./choose.js";
 import { allowed, clock } from "./clock.js";
 import { learners } from "./home.js";
-import { byOthers } from "./model.js";
+import { byOthers, plays } from "./model.js";
 import { playing } from "./play.js";
 import { score, troubled } from "./state.js";
 import { knownOf, noted, othersMark, tally, together, warned, watching } from "./watch.js";
@@ -57,13 +57,19 @@ function actorView(desk) {
     ...rules(desk, words.real),
     make("p", {}, make("strong", {}, words.secret)),
     setting(desk),
-    told(words.acting, drill.actor) || told(words.trainer, drill.trainer) || make("p", {}, words["acting-freely"]),
+    told(words.acting, drill.actor) || told(words.trainer, drill.trainer) || freely(desk),
     told(words["for-others"], drill.steps.flatMap((step) => (byOthers(step)
       ? [`${fill(words.step, step)}（${step.helps ? `${words["learner-helps"]}：` : ""}${step.role}）`] : (step.others ?? []).map((one) => `${fill(words.step, step)}：${one.text}（${one.role}）`)))),
     make("h2", { class: "sop-run__heading" }, words.troubles),
     playing(desk),
     bar(desk),
   ];
+}
+
+/** Where an author told whoever acts nothing: only what there is to act is named. @param {Desk} desk */
+function freely({ words, session }) {
+  const { drill } = session(), tries = plays(session()).some((one) => one.kind !== "situations");
+  return make("p", {}, [words["acting-freely"], (drill.situation?.length ?? 0) > 0 && words["acting-situation"], tries && words["acting-troubles"]].filter(Boolean).join(""));
 }
 
 /** @param {Desk} desk */
