@@ -18,6 +18,7 @@ from sop_handbook.model import ExceptionRule, Handbook, KeyPoint, routes
 from sop_handbook.model.before import Before
 from sop_handbook.render.base import Artifact
 from sop_handbook.render.print.contacts import contacts
+from sop_handbook.render.print.jobs import sheet_content
 from sop_handbook.render.print.stickers import stickers
 from sop_handbook.render.print.troubles import trouble_cards
 from sop_handbook.render.print.typeset import typeset_all
@@ -417,6 +418,42 @@ def test_a_wall_sheet_says_when_to_begin_and_what_must_be_true_before(
     assert "何时开始有人按轿厢里的报警按钮，或打电话说被困" in told
     assert "前提条件两名救援员到场；对讲机能和轿厢通话" in told
     assert told.index("何时开始") < told.index("轿厢突然移动") < told.index("安抚被困的人")
+
+
+@pytest.mark.parametrize("kind", ["poster", "stand"])
+def test_a_wall_sheet_says_where_the_way_does_not_lead_down_it(
+    handbook: Handbook, prints: Made, kind: str
+) -> None:
+    found = set()
+    for subject, pdf in _of(prints, kind):
+        told = "".join(_pages(pdf))
+        for step in handbook.resolved(handbook.procedures[subject]).steps:
+            if step.next and step.leaves_order:
+                assert plain(f"接下来：{sheet_content(step)['next']}") in told, (subject, kind)
+                found.add("next")
+            if step.left_out and not step.answers:
+                assert plain(f"不适用{'或'.join(map(str, step.left_out))}") in told, (subject, kind)
+                found.add("unless")
+    assert "next" in found
+
+
+@pytest.mark.parametrize("kind", ["poster", "stand"])
+def test_a_wall_sheet_says_what_a_step_is_done_by_and_after_which_answers_it_is_not(
+    handbook: Handbook, make: Make, kind: str
+) -> None:
+    known = handbook.procedures["cooling"]
+    by_other = replace(known.steps[0], use=LIFT, actions=())
+    changed = replace(known, steps=(by_other, *known.steps[1:]))
+    made = make(replace(handbook, procedures={**handbook.procedures, "cooling": changed}))
+    told = "".join(_pages(made["cooling", kind].content))
+    assert "按此流程执行：WY-01" in told
+
+
+def test_when_to_begin_and_what_must_be_true_is_on_the_front_of_a_stand(prints: Made) -> None:
+    for subject, pdf in _of(prints, "stand"):
+        front, *back = _pages(pdf)
+        for words in ("何时开始", "个人防护", "前提条件"):
+            assert words not in "".join(back), subject
 
 
 @pytest.mark.parametrize("kind", ["poster", "stand"])

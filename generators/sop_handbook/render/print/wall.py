@@ -26,7 +26,7 @@ from sop_handbook.render.views.standing import notices, standing
 POSTER, STAND = "poster", "stand"
 _KEPT = (
     "number", "title", "role", "with", "time_limit", "frequency", "only_if", "decision", "hazards",
-    "avoid", "actions", "measured", "warnings", "left_open",
+    "avoid", "actions", "measured", "warnings", "left_open", "use",
 )  # fmt: skip
 _BEFORE = ("hazards", "ppe", "conditions", "equipment", "materials")
 _LOW = (185, 150)  # millimetres of a diagram that a poster shows half as large again
@@ -89,7 +89,7 @@ def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
 
     The keys are those of `sheet_content`, and `critical`, `readings` with limits, its `manner`,
     `done_when`, and the `system` that does it by itself. Of the actions there are always those with
-    a command.
+    a command. `next` is where it goes on if not below, `unless` the answers that lead past it.
     """
     shown = sheet_content(told)
     readings = [
@@ -109,4 +109,16 @@ def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
     kept = {key: shown[key] for key in _KEPT if key in shown}
     if told.step.done_when:
         kept["done_when"] = str(told.step.done_when)
-    return kept | {key: value for key, value in found.items() if value} | manner(shown)
+    return (
+        _way(told, shown)
+        | kept
+        | {key: value for key, value in found.items() if value}
+        | manner(shown)
+    )
+
+
+def _way(told: ResolvedStep, shown: dict[str, Any]) -> dict[str, Any]:
+    """Return where the way does not lead down the sheet: past a step, or from it elsewhere."""
+    past = [str(answer) for answer in told.left_out or ()] if "only_if" not in shown else []
+    way = {"unless": past} if past else {}
+    return way | ({"next": shown["next"]} if told.leaves_order and "next" in shown else {})

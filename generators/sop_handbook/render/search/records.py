@@ -189,8 +189,13 @@ class Records:
             yield replace(found, mark=self._mark(procedure), rank=self._rank(procedure))
 
     def _files(self, procedure: Procedure) -> Iterator[Record]:
-        """Yield what can be printed or fetched of a procedure, by the names of its kinds."""
+        """Yield what can be printed or fetched of a procedure, by the names of its kinds.
+
+        Whoever asks for it for somebody, or by the number, means the procedure that they lead.
+        """
         kinds = dict.fromkeys(self._offered.get(procedure.id, ()))
+        leading = dict.fromkeys(step.role for step in procedure.steps)
+        roles = [self._handbook.roles[name] for name in leading if name in self._handbook.roles]
         if kinds:
             yield Record(
                 kind="page",
@@ -200,8 +205,16 @@ class Records:
                 place=procedure.title,
                 rank=min(ASIDE, self._rank(procedure)),
                 names=tuple(self._messages(f"page.offers.{kind}") for kind in kinds),
-                near=(procedure.title, *procedure.aliases),
-                far=self._industry_names(procedure),
+                near=(
+                    procedure.title,
+                    *procedure.aliases,
+                    procedure.number,
+                    *(role.title for role in roles),
+                ),
+                far=(
+                    *self._industry_names(procedure),
+                    *(name for role in roles for name in role.aliases),
+                ),
             )
 
     def _steps(self, procedure: Procedure) -> Iterator[Record]:
