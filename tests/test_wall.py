@@ -451,7 +451,7 @@ def test_a_wall_sheet_says_what_a_step_is_done_by_and_after_which_answers_it_is_
 
 def test_when_to_begin_and_what_must_be_true_is_on_the_front_of_a_stand(prints: Made) -> None:
     for subject, pdf in _of(prints, "stand"):
-        front, *back = _pages(pdf)
+        _, *back = _pages(pdf)
         for words in ("何时开始", "个人防护", "前提条件"):
             assert words not in "".join(back), subject
 

@@ -68,6 +68,19 @@ test("part of a kind's name is enough, and what has it in its title is there, to
   assert.deepEqual(paths({ q: "卡 柜员", kind: "checklist" }), ["prints/p3-checklist.pdf"]);
 });
 
+test("what no kind is called exactly may be part of what one is called", () => {
+  assert.deepEqual(paths({ q: "培训卡 双面 点菜" }), ["prints/p4-cards.pdf"]);
+  assert.deepEqual(paths({ q: "word 双面" }), []);
+});
+
+test("two words may be typed as one, and a number without its hyphen or apart", () => {
+  assert.deepEqual(paths({ q: "上菜检查表" }), ["prints/p0-checklist.pdf"]);
+  assert.deepEqual(paths({ q: "服务员清单" }), ["p0", "p1", "p2"].map((id) => `prints/${id}-checklist.pdf`));
+  for (const q of ["cy01", "CY 01", "ｃｙ０１"]) assert.deepEqual(paths({ q }), paths({ q: "CY-01" }), q);
+  assert.deepEqual(paths({ q: "cy01清单" }), ["prints/p1-checklist.pdf"]);
+  assert.deepEqual(paths({ q: "cy99" }), []);
+});
+
 test("role, industry and kind narrow what is typed", () => {
   assert.deepEqual(paths({ role: "teller", kind: "cards" }), ["prints/p3-cards.pdf", "prints/p4-cards.pdf"]);
   assert.deepEqual(paths({ industry: "bank", q: "dcai", kind: "docx" }), ["office/p4.docx"]);

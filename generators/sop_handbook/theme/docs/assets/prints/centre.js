@@ -41,7 +41,7 @@ class Centre {
     // A stick brings no files to scripts.
     this.choice = location.protocol === "file:" ? null
       : new Choice(part("chosen"), page.dataset, {
-        root: ROOT, list: () => /** @type {import("./find.js").List} */ (this.#found), wanted: () => this.#wanted(), changed: () => this.#tick(),
+        root: ROOT, list: () => /** @type {import("./find.js").List} */ (this.#found), wanted: () => this.#wanted(), changed: () => this.#tick(), told: (roles) => this.#mark(roles),
       });
     for (const told of this.roles?.querySelectorAll("[data-sop-prints-packs]") ?? []) show(told, Boolean(this.choice));
     for (const told of this.roles?.querySelectorAll("[data-sop-prints-alone]") ?? []) show(told, !this.choice);
@@ -211,6 +211,15 @@ class Centre {
 
   #tick() {
     for (const box of this.#boxes) box();
+  }
+
+  /** Show which roles somebody new is in. @param {Set<string>} chosen */
+  #mark(chosen) {
+    for (const link of this.roles?.querySelectorAll("[data-sop-choose]") ?? []) {
+      const role = new URLSearchParams(link.getAttribute("data-sop-choose") ?? "").get(SET) ?? "";
+      if (chosen.has(role)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
   }
 
   /** Tell whether all of some prints are chosen, as long as they are shown. @param {Item[]} items @param {(chosen: boolean) => void} told */

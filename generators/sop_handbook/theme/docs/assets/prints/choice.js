@@ -34,7 +34,7 @@ export class Choice {
   /**
    * @param {HTMLElement} bar
    * @param {DOMStringMap} words
-   * @param {{root: URL, list: () => import("./find.js").List, wanted: () => import("./find.js").Wanted, changed: () => void}} how
+   * @param {{root: URL, list: () => import("./find.js").List, wanted: () => import("./find.js").Wanted, changed: () => void, told: (roles: Set<string>) => void}} how
    */
   constructor(bar, words, how) {
     this.bar = bar;
@@ -76,7 +76,11 @@ export class Choice {
     const [count, kilobytes] = [this.#items.size, this.#weight()];
     const over = this.#overweight();
     const papers = papersOf(this.#items.values(), this.words);
-    const said = this.#say("chosen", { count, size: this.#size(kilobytes) }) + (papers && this.#say("papers", { papers }));
+    const packs = [...this.#items.values()].flatMap(({ kind, subject }) => (kind.id === "pack" ? [subject] : []));
+    const roles = packs.map(({ title }) => title).join("、");
+    const said = this.#say("chosen", { count, size: this.#size(kilobytes) }) + (roles && this.#say("newWho", { roles }))
+      + (papers && this.#say("papers", { papers }));
+    this.how.told(new Set(packs.map(({ id }) => id)));
     this.told.textContent = over
       ? `${said} ${this.#say("most", { count: MOST, size: this.#size(MOST_KILOBYTES) })}` : said;
     this.#busy(false);

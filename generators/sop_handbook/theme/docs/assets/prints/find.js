@@ -61,14 +61,53 @@ function fits(one, word) {
 
 /**
  * What is asked for, what is needed most first: by kind, or by what it is about if that is little.
- * A word that a kind is called by means the kind; any other is in what it is about, or in the kind.
  * @param {Shelf} shelf
  * @param {Wanted} wanted
  * @returns {Group[]}
  */
-export function find({ list, kinds, subjects }, { q, role, industry, kind }) {
-  const words = normal(q).split(/\s+/).filter(Boolean);
-  const named = words.filter((word) => kinds.some((one) => one.called.has(word)));
+export function find(shelf, wanted) {
+  const words = wordsOf(shelf, wanted.q);
+  for (const [asked, exactly] of readings(words)) {
+    const items = matching(shelf, wanted, asked, exactly);
+    if (items.length) return grouped(items);
+  }
+  return [];
+}
+
+/** What was typed, word by word. A number is one, however it is typed: cy01, CY 01. @param {Shelf} shelf @param {string} typed */
+function wordsOf({ list }, typed) {
+  const numbers = new Set(list.subjects.map(({ number }) => normal(number ?? "")));
+  const whole = normal(typed).replace(/([a-z]+)[\s-]*(\d+)/g, (as, letters, digits) => (
+    numbers.has(`${letters}-${digits}`) ? ` ${letters}-${digits} ` : as));
+  return whole.split(/\s+/).filter(Boolean);
+}
+
+/**
+ * How words can be meant: each as it stands, kinds by exactly what they are called, then by part of it;
+ * if nobody answers that, one of them as two that were typed without a blank.
+ * @param {string[]} words
+ * @returns {Generator<[string[], boolean]>}
+ */
+function* readings(words) {
+  yield [words, true];
+  yield [words, false];
+  for (const [at, word] of words.entries()) {
+    if (/^\p{Script=Han}+$/u.test(word)) for (let cut = word.length - 2; cut > 1; cut--) {
+      yield [[...words.slice(0, at), word.slice(0, cut), word.slice(cut), ...words.slice(at + 1)], true];
+    }
+  }
+}
+
+/**
+ * What has all words. If kinds are meant `exactly`, a word that one is called by means that kind; any
+ * other is in what it is about, or in the kind.
+ * @param {Shelf} shelf
+ * @param {Wanted} wanted
+ * @param {string[]} words
+ * @param {boolean} exactly
+ */
+function matching({ list, kinds, subjects }, { role, industry, kind }, words, exactly) {
+  const named = words.filter((word) => exactly && kinds.some((one) => one.called.has(word)));
   const asked = words.filter((word) => !named.includes(word));
   const taken = list.kinds.map((one, place) => (!kind || one.id === kind) && named.every((word) => kinds[place].called.has(word)));
   const loose = asked.map((word) => kinds.map((one) => fits(one, word)));
@@ -85,7 +124,7 @@ export function find({ list, kinds, subjects }, { q, role, industry, kind }) {
       if (taken[what] && left.every((fit) => fit[what])) found[what].push(itemOf(list, subject, at));
     }
   });
-  return grouped(found.flat());
+  return found.flat();
 }
 
 /** Whether a print is for somebody new in a role: its pack, and of what the role does, but for what the pack holds.

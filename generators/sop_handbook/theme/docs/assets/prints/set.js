@@ -30,6 +30,7 @@ export function setView(groups, words, to) {
   } });
   to.watch(must, (chosen) => {
     button.setAttribute("aria-pressed", `${chosen}`);
+    button.classList.toggle("sop-button--quiet", chosen); // packing is what comes next
     button.textContent = counted((chosen ? words.newChosen : words.newChoose) ?? "", "", must, words);
   });
   const more = groups.filter(({ items: [{ kind }] }) => kind.new !== 1);
