@@ -224,7 +224,7 @@ def _moved(artifact: Artifact, word: str, right: float, up: float) -> bytes:
     ("word", "right", "up", "wanted"),
     [
         ("检查表", -40, 0, "too near to an edge"),
-        ("检查表", 0, 45, "too near to an edge"),
+        ("检查表", 0, 70, "too near to an edge"),
     ],
 )
 def test_what_is_set_over_something_is_found(
