@@ -10,13 +10,22 @@ from functools import partial
 
 from sop_handbook.editions.content import canonical, edition_code, exception_content
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.wording import role_name, worded
+from sop_handbook.language.wording import role_name
 from sop_handbook.model import Handbook, Procedure, Scenario, routes
-from sop_handbook.model.before import Hazard, gravest_first
+from sop_handbook.model.before import TICKED, Hazard, gravest_first
 from sop_handbook.model.drills import Drill
 from sop_handbook.model.watched import Watched
 from sop_handbook.render.base import Artifact, Context, Rendered
-from sop_handbook.render.drill_steps import Json, comes, filled, plain_texts, step_json
+from sop_handbook.render.drill_steps import (
+    Json,
+    aside,
+    comes,
+    fact,
+    filled,
+    plain_texts,
+    reads_as,
+    step_json,
+)
 from sop_handbook.render.kept import Keeper
 from sop_handbook.render.views.builder import ViewBuilder
 from sop_handbook.render.views.rehearsed import drills_of
@@ -50,9 +59,9 @@ def drill_json(handbook: Handbook, procedure: Procedure, context: Context) -> Js
     """Return the drills of one procedure; `edition` is the short code of all but today's date.
 
     The other keys are `version`, `id`, `number`, `title`, `revision`, `page`, `badges`, `drills`
-    and, where there are any, `code`, that of the same on paper, `principles`, `hazards` (with the
-    number of the `step` at which each is) and `troubles`, of which each drill holds the places of
-    its own.
+    and, where there are any, `code`, that of the same on paper, `order` where steps come in none,
+    `before`, what is at hand before the first of them, `principles`, `hazards` (with the number of
+    the `step` at which each is) and `troubles`, of which each drill holds the places of its own.
     """
     messages = context.messages
     viewer = ViewBuilder(handbook, messages, routes.DRILL)
@@ -67,9 +76,11 @@ def drill_json(handbook: Handbook, procedure: Procedure, context: Context) -> Js
         "drills": [_drill(one, messages) for one in drills_of(handbook, procedure)],
         **filled(
             {
+                "order": _order(procedure, messages),
+                "before": list(_before(procedure, messages)),
                 "principles": plain_texts(procedure.principles),
                 "hazards": _hazards(procedure, handbook, messages),
-                "troubles": [worded(exception_content(one), messages) for one in told.exceptions],
+                "troubles": [reads_as(exception_content(one), messages) for one in told.exceptions],
             }
         ),
     }
@@ -90,6 +101,21 @@ def _code(context: Context, procedure: Procedure) -> str:
     offered = context.by_subject.get(("procedure", procedure.id), ())
     codes = (one.offer.code for one in offered if one.offer and one.offer.kind == _PRINT)
     return next((code for code in codes if code), "")
+
+
+def _order(procedure: Procedure, messages: Messages) -> str:
+    """Return what there is to say of the order of steps; "" for a sequence."""
+    words = {"any": "print.any-order", "one": "print.one-of"}
+    return messages(words[procedure.order]) if procedure.order in words else ""
+
+
+def _before(procedure: Procedure, messages: Messages) -> Iterator[Json]:
+    """Yield what is worn, at hand and true before the first step, as one line each."""
+    for name in TICKED if procedure.before else ():
+        # What must be so is said in clauses.
+        between = "；" if name == "conditions" else "、"
+        if items := [str(one).rstrip("。") for one in getattr(procedure.before, name)]:
+            yield fact(messages(f"page.before-parts.{name}"), between.join(items))
 
 
 def _hazards(procedure: Procedure, handbook: Handbook, messages: Messages) -> list[Json]:
@@ -148,7 +174,7 @@ def _duties(drill: Drill, messages: Messages) -> Iterator[str]:
 def _left_out(watched: Watched, messages: Messages) -> str:
     """Return a step that is not played, and what is critical there."""
     told = [
-        f"{messages(f'page.drill.kinds.{one.kind}')} {text}"
+        f"{messages(f'page.drill.kinds.{one.kind}')} {text}{aside(one, messages)}"
         for one in watched.known
         for text in one.texts
     ]

@@ -5,13 +5,13 @@ from typing import Any
 
 from sop_handbook.editions.facts import readable, repeated
 from sop_handbook.language.messages import Messages
-from sop_handbook.language.values import reads
+from sop_handbook.language.values import limit_name
 from sop_handbook.language.wording import role_name, target_name, worded
 from sop_handbook.model import Text
 from sop_handbook.model.criteria import Criterion
 from sop_handbook.model.drills import Drill
-from sop_handbook.model.resolved import ResolvedReading, ResolvedStep
-from sop_handbook.model.safeguards import is_long, left_open
+from sop_handbook.model.resolved import ResolvedReading, ResolvedStep, Target
+from sop_handbook.model.safeguards import is_long, left_open, measures
 from sop_handbook.model.step_parts import Phrase
 from sop_handbook.model.watched import Watched
 
@@ -35,7 +35,7 @@ def step_json(watched: Watched, drill: Drill, messages: Messages) -> Json:
                 "comes": comes(watched, messages),
                 "helps": watched.helps,
                 "asked": bool(decision) and not watched.leads,
-                "together": [target_name(one, messages) for one in told.together],
+                "together": [leads_to(one, messages) for one in told.together],
                 "known": [_criterion(one, told, messages) for one in watched.known],
                 "readings": [
                     _reading(one, messages, played=one in offered) for one in told.readings
@@ -54,7 +54,7 @@ def _ways(told: ResolvedStep, drill: Drill, messages: Messages) -> Iterator[Json
     ways = (way for one in own for way in zip(one.outcomes, one.gone, one.again, strict=True))
     for (answer, to), gone, again in ways:
         found = {"off": [one.step.id for one in gone], "again": again}
-        yield {"answer": str(answer), "to": target_name(to, messages), **filled(found)}
+        yield {"answer": str(answer), "to": leads_to(to, messages), **filled(found)}
 
 
 def _own(watched: Watched, drill: Drill, messages: Messages) -> Json:
@@ -64,7 +64,7 @@ def _own(watched: Watched, drill: Drill, messages: Messages) -> Json:
     return {
         "repeat": _repeated(told, messages),
         "allowed": plain_texts(watched.permitted),
-        "rules": [one.title for one in told.rules],
+        "facts": list(_facts(told, messages)),
         "others": [
             *(_by_others(told, at, messages) for at in watched.others),
             *(_said_by_others(told, places, messages) for places in watched.others_say),
@@ -77,8 +77,42 @@ def _own(watched: Watched, drill: Drill, messages: Messages) -> Json:
     }
 
 
+def _facts(told: ResolvedStep, messages: Messages) -> Iterator[Json]:
+    """Yield what whoever observes must have before their eyes: rules, readings, measures."""
+    if told.rules:
+        titles = "、".join(one.title for one in told.rules)
+        yield fact(messages("page.rules"), titles + messages("page.drill.in-full"))
+    for one in told.readings:
+        yield fact(messages("page.readings"), _reading_text(one, messages))
+    for standard in measures(told.procedure, told.step):
+        how = f"（{_ended(standard.how)}）" if standard.how else ""
+        value = f"{standard.metric}：{reads_as(standard.value, messages)}"
+        yield fact(messages("page.standards"), value + how)
+    if told.step.timing and limit_name(told.step.timing) == "frequency":
+        yield fact(messages("page.frequency"), reads_as(told.step.timing, messages))
+
+
+def _reading_text(one: ResolvedReading, messages: Messages) -> str:
+    """Return a reading as paper has it: 滴速（40~60滴/分）；超出时：重新调 → 第3步 消毒穿刺."""
+    reading = one.reading
+    bounds = "，".join(reads_as(value, messages) for value in reading.limits) or reading.unit
+    asides = [bounds, messages("page.personal") if reading.personal else ""]
+    options = " / ".join(map(str, reading.options))
+    parts = [reading.label, *(f"（{aside}）" for aside in asides if aside)]
+    parts += [f"：{options}"] if options else []
+    if reading.outside:
+        parts.append(f"；{messages('page.outside')}：{_ended(reading.outside.do)}")
+        parts += [f" → {leads_to(one.go, messages)}"] if one.go else []
+    return "".join(parts)
+
+
+def _ended(text: Text | str) -> str:
+    """Return a text without the stop that ends it: something goes on after it."""
+    return str(text).rstrip("。")
+
+
 def _repeated(told: ResolvedStep, messages: Messages) -> str:
-    return "；".join(worded(list(map(readable, repeated(told))), messages))
+    return "；".join(reads_as(list(map(readable, repeated(told))), messages))
 
 
 def _by_others(told: ResolvedStep, at: int, messages: Messages) -> Json:
@@ -105,10 +139,26 @@ def _criterion(criterion: Criterion, told: ResolvedStep, messages: Messages) -> 
     elif criterion.kind == "repeat":
         texts = [_repeated(told, messages)]
     elif criterion.kind == "time" and told.step.time_limit:
-        texts = [reads(told.step.time_limit, messages)]
+        texts = [reads_as(told.step.time_limit, messages)]
     run = None if criterion.action is None else told.step.actions[criterion.action].run
-    more = {"safety": criterion.safety, "when": str(criterion.when or ""), "run": run}
+    more = {
+        "safety": criterion.safety,
+        "when": str(criterion.when or ""),
+        "run": run,
+        "aside": aside(criterion, messages),
+    }
     return {"kind": criterion.kind, "texts": texts, **filled(more)}
+
+
+def aside(criterion: Criterion, messages: Messages) -> str:
+    """Return what stands behind what is judged, as on paper: why, or what is done instead."""
+    if criterion.instead:
+        return f"（{messages('page.instead')}：{criterion.instead}）"
+    if criterion.reason is None:
+        return ""
+    ours = criterion.reason.origin == "editorial"
+    by_editors = f"〔{messages('page.editorial')}〕" if ours else ""
+    return f"（{messages('page.reason')}：{criterion.reason.text}{by_editors}）"
 
 
 def _phrase(phrase: Phrase, messages: Messages) -> str:
@@ -127,12 +177,27 @@ def _reading(one: ResolvedReading, messages: Messages, *, played: bool) -> Json:
         "label": reading.label,
         **filled(
             {
-                "limit": "，".join(reads(value, messages) for value in reading.limits),
+                "limit": "，".join(reads_as(value, messages) for value in reading.limits),
                 "do": str(reading.outside.do) if reading.outside and played else "",
-                "then": target_name(one.go, messages) if one.go and played else "",
+                "then": leads_to(one.go, messages) if one.go and played else "",
             }
         ),
     }
+
+
+def fact(name: str, text: str) -> Json:
+    """Return something that is told under a name."""
+    return {"name": name, "text": text}
+
+
+def reads_as(told: Any, messages: Messages) -> Any:
+    """Return facts in the words and the spacing of the same drill on paper."""
+    return worded(told, messages, on_paper=True)
+
+
+def leads_to(target: Target, messages: Messages) -> str:
+    """Return where something leads, as paper says it: no link tells which procedure is meant."""
+    return target_name(target, messages, on_paper=True)
 
 
 def plain_texts(texts: Iterable[Text | str]) -> list[str]:

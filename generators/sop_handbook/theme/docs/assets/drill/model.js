@@ -5,24 +5,25 @@
  * Written from drill.schema.json by tests/test_drill_data.py; with --refresh-goldens anew.
  * @typedef {{level: "danger" | "warning" | "caution", word: string, text: string, avoid?: string,
  *   step?: string}} Hazard
+ * @typedef {{name: string, text: string}} Told
  * @typedef {{when: string, at?: string[], within?: string, requirement?: string, method?: string,
  *   role?: string, then: string}} Trouble
  * @typedef {{kind: "critical" | "do" | "result" | "point" | "avoid" | "say" | "step" | "readings" | "repeat" | "time",
- *   texts: string[], safety?: boolean, when?: string, run?: string}} Criterion
- * @typedef {{kind: "critical" | "avoid", texts: string[], safety?: boolean}} Fact
+ *   texts: string[], safety?: boolean, when?: string, run?: string, aside?: string}} Criterion
+ * @typedef {{kind: "critical" | "avoid", texts: string[], safety?: boolean, aside?: string}} Fact
  * @typedef {{label: string, limit?: string, do?: string, then?: string}} Reading
  * @typedef {{id: string, number: string, title: string, role: string, criteria: Criterion[], known?: Fact[],
  *   readings?: Reading[], question?: string, ways?: {answer: string, to: string, off?: string[],
  *   again?: boolean}[], others?: {role: string, text: string}[], gaps?: string[], cases?: {when: string,
  *   do: string}[], handed?: {item: string, role: string}[], branch?: boolean, repeat?: string,
  *   allowed?: string[], comes?: string, helps?: boolean, asked?: boolean, together?: string[],
- *   rules?: string[]}} Step
+ *   facts?: Told[]}} Step
  * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], goal?: string,
  *   trainer?: string[], actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[],
  *   told?: number[], steps: Step[], bodies?: boolean, left_out?: string[]}} Drill
  * @typedef {{version: number, id: string, number: string, title: string, revision: number, badges: string[],
- *   edition: string, page: string, drills: Drill[], principles?: string[], hazards?: Hazard[],
- *   troubles?: Trouble[], code?: string}} Deck
+ *   edition: string, page: string, drills: Drill[], order?: string, before?: Told[], principles?: string[],
+ *   hazards?: Hazard[], troubles?: Trouble[], code?: string}} Deck
  */
 
 /**
@@ -31,7 +32,7 @@
  * @typedef {"actor" | "trainee" | "observer"} Part
  * @typedef {"met" | "missed" | "na"} Verdict
  * @typedef {{number: string, title: string, revision: number, badges: string[], edition: string,
- *   code?: string, page: string, principles?: string[], hazards: Hazard[], troubles: Trouble[]}} Head
+ *   code?: string, page: string, order?: string, before?: Told[], principles?: string[], hazards: Hazard[], troubles: Trouble[]}} Head
  * The clock has run for `spent` milliseconds, and since a moment if it runs. All that is rehearsed
  * is kept with it: judged is what it began with, whatever the handbook says later.
  * @typedef {{version: number, id: string, procedure: string, part: Part, started: number,

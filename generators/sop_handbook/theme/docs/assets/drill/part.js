@@ -10,7 +10,7 @@ import { learners } from "./home.js";
 import { byOthers, plays } from "./model.js";
 import { playing } from "./play.js";
 import { score, troubled } from "./state.js";
-import { knownOf, noted, othersMark, tally, together, warned, watching } from "./watch.js";
+import { knownOf, noted, othersMark, tagged, tally, together, warned, watching } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Hazard} Hazard */
@@ -40,8 +40,7 @@ function observerView(desk) {
     make("p", {}, make("strong", {}, words.secret)),
     setting(desk),
     told(words.trainer, desk.session().drill.trainer),
-    dangers(words.hazards, head.hazards.filter((one) => !one.step), words),
-    told(words.principles, head.principles),
+    ready(desk, head.hazards),
     ...watching(desk),
     told(words["left-out"], desk.session().drill.left_out),
     folded(words["troubles-played"], playing(desk)),
@@ -79,7 +78,7 @@ function traineeView(desk) {
     ...rules(desk, words.real),
     dangers(words.dangers, head.hazards.filter((one) => one.level === "danger"), words),
     setting(desk),
-    told(words.principles, head.principles),
+    ready(desk, head.hazards.filter((one) => one.level !== "danger")), // those stand above
     way(desk),
     told(words["left-out"], desk.session().drill.left_out),
     bar(desk),
@@ -98,6 +97,7 @@ function way({ words, session }) {
     warned(grave(step).filter((one) => one.level !== "danger"), words), knownOf(step, words)));
   const others = (/** @type {import("./model.js").Step} */ step) => byOthers(step) || step.helps;
   return shown.length > 0 ? make("section", {}, make("h3", { class: "sop-run__heading" }, words.steps),
+    head.order && make("p", { class: "sop-run__quiet" }, head.order),
     hidden.length > 0 && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", shown, (step) => [
     fill(words.step, step), step.comes && `（${step.comes}）`, others(step) && " ", others(step) && othersMark(step, words, words["you-help"]),
     together(step, words), warned(grave(step), words), ...knownOf(step, words),
@@ -120,6 +120,13 @@ function told(name, texts, large = false) {
 /** @param {string} name @param {Hazard[]} hazards @param {Words} words */
 function dangers(name, hazards, words) {
   return hazards.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, name), hazardsView(hazards, words, (text) => [text]));
+}
+
+/** What is known and at hand before the first step. @param {Desk} desk @param {Hazard[]} hazards */
+function ready({ words, session }, hazards) {
+  const { before = [], principles } = session().head, own = hazards.filter((one) => !one.step);
+  return make("div", {}, before.length + own.length > 0 && make("section", {}, make("h3", { class: "sop-run__heading" }, words.before),
+    warned(own, words), tagged(before)), told(words.principles, principles));
 }
 
 /** @param {string} name @param {HTMLElement} body */

@@ -104,9 +104,10 @@ export function troublesOf(session, words) {
 
 /** 【关键】第2步 报警：先拨 119. @param {Found} one @param {Words} words */
 export function lineOf({ step, criterion }, words) {
-  const { kind, texts, safety, when } = criterion;
-  const what = kind === "step" ? "" : `：${when ? `${when}：` : ""}${texts.join(` ${words.or} `)}${kind === "avoid" ? words.unseen : ""}`;
-  return `【${words.kinds[kind]}${safety ? `·${words.safety}` : ""}】${fill(words.step, step)}${what}`;
+  const { kind, texts, safety, when, aside = "" } = criterion;
+  const what = kind === "step" ? "" : `：${when ? `${when}：` : ""}${texts.join(` ${words.or} `)}${aside}${kind === "avoid" ? words.unseen : ""}`;
+  const named = [words.kinds[kind], safety && words.safety].filter(Boolean).join("·");
+  return `${named && `【${named}】`}${fill(words.step, step)}${what}`;
 }
 
 /** All of it as plain text. @param {Session} session @param {Words} words @param {string} learner */

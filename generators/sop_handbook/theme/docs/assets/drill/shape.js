@@ -12,7 +12,7 @@ const SESSION = {
   version: N, id: S, procedure: S, part: S, started: N, seen: N, spent: N, "since?": N, "ended?": N, note: S,
   judged: { "*": S }, played: [S], "walked?": [S],
   head: {
-    number: S, title: S, revision: N, badges: [S], edition: S, "code?": S, page: S, "principles?": [S],
+    number: S, title: S, revision: N, badges: [S], edition: S, "code?": S, page: S, "order?": S, "before?": [{ name: S, text: S }], "principles?": [S],
     hazards: [{ level: S, word: S, text: S, "avoid?": S, "step?": S }],
     troubles: [{ when: S, then: S, "at?": [S], "within?": S, "requirement?": S, "method?": S, "role?": S }],
   },
@@ -20,9 +20,9 @@ const SESSION = {
     title: S, trainees: [S], "situation?": [S], "tasks?": [S], "trainer?": [S], "actor?": [S], "minutes?": N, "pass_mark?": N,
     "troubles?": [N], "told?": [N], "bodies?": "boolean", "left_out?": [S], "goal?": S,
     steps: [{
-      id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean", "when?": S, "run?": S }],
-      "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S, "off?": [S], "again?": "boolean" }], "allowed?": [S], "repeat?": S, "branch?": "boolean", "comes?": S, "helps?": "boolean", "asked?": "boolean", "together?": [S], "rules?": [S],
-      "known?": [{ kind: S, texts: [S], "safety?": "boolean" }], "others?": [{ role: S, text: S }], "gaps?": [S], "cases?": [{ when: S, do: S }], "handed?": [{ item: S, role: S }],
+      id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean", "when?": S, "run?": S, "aside?": S }],
+      "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S, "off?": [S], "again?": "boolean" }], "allowed?": [S], "repeat?": S, "branch?": "boolean", "comes?": S, "helps?": "boolean", "asked?": "boolean", "together?": [S], "facts?": [{ name: S, text: S }],
+      "known?": [{ kind: S, texts: [S], "safety?": "boolean", "aside?": S }], "others?": [{ role: S, text: S }], "gaps?": [S], "cases?": [{ when: S, do: S }], "handed?": [{ item: S, role: S }],
     }],
   },
 };

@@ -20,12 +20,11 @@ export function watching(desk) {
     cases(step, words),
     step.repeat && !step.criteria.some((one) => one.kind === "repeat") && make("p", {}, make("strong", {}, step.repeat)),
     warned(head.hazards.filter((one) => one.step === step.number), words),
-    (step.gaps ?? []).map((gap) => make("p", {}, make("span", { class: "sop-key" }, words.gap), ` ${gap ? gap.replace(/。$/, "") : words["gap-long"]}${words["gap-then"]}`)),
-    limits(step, words),
+    tagged((step.gaps ?? []).map((gap) => ({ name: words.gap, text: (gap ? gap.replace(/。$/, "") : words["gap-long"]) + words["gap-then"] }))),
+    tagged(step.facts),
     knownOf(step, words),
     (step.others ?? []).map((one) => make("p", {}, othersMark(one, words, ""), ` ${one.text}`)),
-    step.rules && make("p", {}, make("span", { class: "sop-key" }, words.rules), ` ${step.rules.join("、")}${words["in-full"]}`),
-    (step.allowed ?? []).map((text) => make("p", {}, make("span", { class: "sop-key" }, words.allowed), ` ${text}`)),
+    tagged((step.allowed ?? []).map((text) => ({ name: words.allowed, text }))),
     !byOthers(step) && judging(desk, step)));
 }
 
@@ -64,18 +63,17 @@ function cases(step, words) {
 
 /** @param {Step} step @param {Words} words */
 export function together(step, words) {
-  return step.together && make("p", {}, make("span", { class: "sop-key" }, words.together), ` ${step.together.join("、")}`);
+  return step.together && tagged([{ name: words.together, text: step.together.join("、") }]);
+}
+
+/** What is told under a name. @param {import("./model.js").Told[]} [facts] */
+export function tagged(facts = []) {
+  return facts.length > 0 && make("div", {}, facts.map(({ name, text }) => make("p", {}, make("span", { class: "sop-key" }, name), ` ${text}`)));
 }
 
 /** @param {import("./model.js").Hazard[]} hazards @param {Words} words */
 export function warned(hazards, words) {
   return hazards.length > 0 && hazardsView(hazards, words, (text) => [text]);
-}
-
-/** @param {Step} step @param {Words} words */
-function limits({ readings = [] }, words) {
-  const said = readings.filter((one) => one.limit).map(({ label, limit }) => `${label} ${limit}`);
-  return said.length > 0 && make("p", { class: "sop-drill__limits" }, make("strong", {}, words.limits), ` ${said.join("；")}`);
 }
 
 /** @param {Desk} desk @param {Step} step @param {Criterion} criterion @param {number} place */
@@ -98,11 +96,11 @@ export function verdicts({ words, session, send, changed, say }, key, all) {
   return make("div", { class: "sop-drill__verdicts" }, buttons);
 }
 
-/** What is to be done says so by itself; all else is named. @param {Criterion} criterion @param {Words} words */
-export function criterionText({ kind, texts, safety, when, run }, words) {
-  return make("span", {}, kind !== "do" && [make("span", { class: kind === "critical" ? "sop-flag" : "sop-key" }, words.kinds[kind]), " "],
+/** What is to be done, or a point, says so by itself; all else is named. @param {Criterion} criterion @param {Words} words */
+export function criterionText({ kind, texts, safety, when, run, aside }, words) {
+  return make("span", {}, words.kinds[kind] && [make("span", { class: kind === "critical" ? "sop-flag" : "sop-key" }, words.kinds[kind]), " "],
     safety && [make("span", { class: "sop-key" }, words.safety), " "], when && `${when}：`,
-    kind !== "step" && (texts.length > 1 ? [words.any, list("ul", texts, (text) => text)] : texts[0]),
+    kind !== "step" && (texts.length > 1 ? [words.any, list("ul", texts, (text) => text)] : texts[0]), aside,
     run && make("code", { class: "sop-drill__command" }, run), kind === "avoid" && words.unseen,
     kind === "time" && words["time-not-real"]);
 }
