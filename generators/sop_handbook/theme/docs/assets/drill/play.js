@@ -75,5 +75,6 @@ export function playText({ text, trouble, way, met, hand, reading, step }, words
   const where = step ? `${fill(words.step, step)}：` : "";
   if (way) return where + fill(words.answered, { question: step?.question ?? "", answer: way.answer });
   if (hand) return where + fill(words.given, hand);
-  return reading ? where + fill(words["out-of"], reading) : where + (met?.when ?? trouble?.when ?? text ?? "");
+  if (trouble) return `${trouble.at ? fill(words["step-of"], { number: trouble.at.join("、") }) : words["any-step"]}：${trouble.when}`;
+  return where + (reading ? fill(words["out-of"], reading) : met?.when ?? text ?? "");
 }
