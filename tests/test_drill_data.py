@@ -15,16 +15,28 @@ from jsonschema import Draft202012Validator
 
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import reads
-from sop_handbook.model import Gap, Handbook, KeyPoint, Procedure, Scenario, Status, Step, Training
+from sop_handbook.model import (
+    Gap,
+    Handbook,
+    KeyPoint,
+    Procedure,
+    Scenario,
+    Standard,
+    Status,
+    Step,
+    Training,
+    Value,
+)
 from sop_handbook.model.drills import deadly
-from sop_handbook.model.step_parts import Avoid, Phrase
+from sop_handbook.model.step_parts import Avoid, Phrase, Reason
 from sop_handbook.pipeline.build import render_all
 from sop_handbook.pipeline.examine import Examination, examine
 from sop_handbook.project import Project
 from sop_handbook.render.base import Artifact, Context, Download, Rendered
 from sop_handbook.render.drill import VERSION, drill_json, render_drill
+from sop_handbook.render.drill_steps import fact
 from tests.contexts import bare
-from tests.foreign import foreign_root
+from tests.foreign import foreign_examination, foreign_root
 from tests.full import Filler, write_sources
 from tests.promises import examples, kept
 from tests.random_procedures import random_procedure
@@ -252,6 +264,48 @@ def test_what_editors_drafted_and_what_a_source_leaves_open_is_marked_as_on_pape
     assert first["gaps"] == ["没有写多久看一次。"]
     (said,) = (one for one in first["criteria"] if one["kind"] == "say")
     assert said["texts"] == ["您哪里不舒服（编者拟）", "请躺好"]
+
+
+def test_what_paper_has_at_a_step_is_there_in_the_words_of_paper() -> None:
+    """What is written down and what is done beyond its limits, standards, reasons, alternatives."""
+    handbook = foreign_examination().handbook
+    deck = drill_json(handbook, handbook.procedures["infusion"], bare())
+    assert [one["name"] for one in deck["before"]] == ["个人防护", "前提条件", "工具设备", "材料"]
+    assert deck["before"][1]["text"] == "医嘱已经双人核对；药液没有过期、没有浑浊"
+    (drill,) = deck["drills"]
+    told = {step["number"]: step.get("facts", []) for step in drill["steps"]}
+    assert told == {
+        "1": [fact("要记下", "床号（个人信息）")],
+        "2": [],
+        "3": [],
+        "4": [
+            fact("要记下", "滴速（40~60滴/分）；超出时：重新调，再数一次"),
+            fact("标准", "成人一般滴速：40~60滴/分"),
+        ],
+        "5": [fact("要记下", "穿刺处：正常 / 红肿 / 渗液")],
+    }
+    (avoid,) = (one for one in drill["steps"][0]["criteria"] if one["kind"] == "avoid")
+    assert avoid["aside"] == "（改为：问“请问您叫什么”）"
+
+
+def test_values_are_spaced_and_reasons_are_said_as_on_paper() -> None:
+    handbook = trades_examination().handbook
+    known = handbook.procedures["nursing-five-steps"]
+    warm = Value(literal="40℃", op="eq")
+    standard = Standard(id="warm", metric="水温", value=warm, steps=(known.steps[0].id,))
+    given = Reason(text=text("凉了不舒服"), origin="document")
+    points = (
+        KeyPoint(text=text("水要热"), reason=given),
+        KeyPoint(text=text("毛巾要暖"), reason=replace(given, origin="editorial")),
+    )
+    step = replace(known.steps[0], key_points=points)
+    made = replace(known, order="any", steps=(step, *known.steps[1:]), standards=(standard,))
+    deck = _own(handbook, made)
+    assert deck["order"] == "各步不分先后"
+    first = deck["drills"][0]["steps"][0]
+    assert fact("标准", "水温：40 ℃") in first["facts"]
+    asides = [one["aside"] for one in first["criteria"] if "aside" in one]
+    assert asides == ["（理由：凉了不舒服）", "（理由：凉了不舒服〔编者补充〕）"]
 
 
 def test_a_file_names_the_code_of_the_same_on_paper() -> None:

@@ -78,7 +78,7 @@ def test_an_observer_goes_from_the_page_through_a_whole_drill_to_a_result(site: 
     page.locator("summary", has_text="出了什么难题").click()
     trouble = page.get_by_role("group", name=re.compile("患者有其他问题咨询$"))
     expect(trouble).to_be_hidden()  # nothing to judge before it was played
-    page.get_by_role("button", name=re.compile("^患者有其他问题咨询$")).click()
+    page.get_by_role("button", name=re.compile("患者有其他问题咨询$")).click()
     trouble.get_by_role("button", name="没做到", exact=True).click()
     expect(trouble.get_by_role("button")).to_have_count(2)
     page.get_by_label("备注").fill("交接时说得清楚")
@@ -151,7 +151,7 @@ def test_one_answer_a_question_and_what_it_leads_past_does_not_apply(site: Watch
     expect(last.locator(".sop-drill__row:visible")).to_have_count(own)
     expect(score).to_contain_text(f"做到 {count}；")
     press(page, "没有走，算不适用")
-    page.get_by_role("button", name=re.compile("^患者有其他问题咨询$")).click()
+    page.get_by_role("button", name=re.compile("患者有其他问题咨询$")).click()
     trouble = page.get_by_role("group", name=re.compile("患者有其他问题咨询$"))
     trouble.get_by_role("button", name="没做到", exact=True).click()
     press(page, "结束，看结果")
@@ -466,6 +466,45 @@ def test_a_procedure_that_changed_under_way_is_judged_as_it_was(site: Watched) -
     page.reload()
     expect(page.locator(".sop-run__changed")).to_contain_text("按开始时的判")
     assert rows(page).count() == count
+
+
+def test_trainee_and_observer_have_what_paper_tells_them(abroad: Watched) -> None:
+    page = abroad.page
+    for part in ("学员", "观察员"):
+        abroad.open("handbook/drill/?p=infusion")
+        play(page, part)
+        before = page.locator("section", has=page.get_by_role("heading", name="开始之前"))
+        for told in ("口罩、手套", "医嘱已经双人核对；药液没有过期", "输液架、止血带", "敷贴"):
+            expect(before).to_contain_text(told)
+    steps = page.locator(".sop-drill__step")
+    for at, told in (
+        (0, "要记下 床号（个人信息）"),
+        (0, "不要 问“你是某某吗”（改为：问“请问您叫什么”）"),
+        (3, "要记下 滴速（40~60滴/分）；超出时：重新调，再数一次"),
+        (3, "标准 成人一般滴速：40~60滴/分"),
+        (4, "要记下 穿刺处：正常 / 红肿 / 渗液"),
+        (4, "时限 30分钟"),
+    ):
+        expect(steps.nth(at)).to_contain_text(told)
+    page.locator("summary", has_text="出了什么难题").click()
+    expect(page.locator(".sop-drill__play").first).to_have_text(
+        "第4、5步：患者发冷、发抖、喘不上气"
+    )
+
+
+def test_whoever_judges_by_the_keyboard_sees_where_they_are(site: Watched) -> None:
+    page = site.page
+    site.open(DRILL)
+    play(page, "观察员")
+    rows(page).first.get_by_role("button").first.focus()
+    behind = """() => document.activeElement.getBoundingClientRect().bottom
+      > document.querySelector(".sop-drill__bar").getBoundingClientRect().top"""
+    hidden = []
+    for _ in range(3 * rows(page).count() - 1):
+        page.keyboard.press("Tab")
+        hidden.append(page.evaluate(behind))
+    expect(rows(page).last.get_by_role("button").last).to_be_focused()
+    assert not any(hidden)
 
 
 def test_every_screen_of_a_drill_is_accessible_and_fits(site: Watched) -> None:

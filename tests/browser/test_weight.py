@@ -14,7 +14,7 @@ MOST, MOST_OF_OURS = 150 * 1024, 103 * 512  # what it bought: docs/maintain/scri
 MOST_ASKED = 12 * 1024  # for carrying out what asks for values, checks and things at hand
 MOST_EXTRAS = 9 * 1024 + 512  # for what only some have: groups, repeats, commands, tables, pictures
 MOST_PRINTS = 8 * 1024 + 512  # for finding prints and packing them
-MOST_DRILL = 31 * 512  # for rehearsing: whom, by what, what was played and how that was met
+MOST_DRILL = 16 * 1024  # for rehearsing: whom, by what, what was played and how that was met
 SCRIPTS = THEME / "docs" / "assets"
 # The search engine has a budget of its own, what a first query costs (bench-search); its window
 # counts here. The last one is only in the copy for USB sticks.

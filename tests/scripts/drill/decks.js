@@ -28,6 +28,6 @@ export const words = {
   kinds: { critical: "关键", say: "要说", avoid: "不要", step: "做了", result: "做成", point: "要点" }, safety: "安全", unseen: "（没有算做到）",
   "missed-other": "没做到的", "missed-none": "都做到了", "troubles-missed": "难题没做到{count}", "counts-troubles": "另：难题{met}/{missed}/{open}",
   "gone-steps": "没有走的", "gone-step": "{step}（{answer}）", "open-left": "没判的", played: "难题", note: "备注",
-  answered: "{question}{answer}", "out-of": "{label}超出（{limit}）",
+  "step-of": "第{number}步", "any-step": "任何一步", answered: "{question}{answer}", "out-of": "{label}超出（{limit}）",
   clock: { left: "还剩", over: "超时", running: "走", paused: "停", idle: "没开始" },
 };

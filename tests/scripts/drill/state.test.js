@@ -90,14 +90,17 @@ test("nobody passes who missed anything critical, whatever the mark, nor before 
   assert.equal(score(after(easy, ...others, judge("constructor.1", "missed"))).passed, false);
   assert.equal(score(after(easy, ...others, judge("constructor.1", "na"))).passed, true);
   assert.equal(score(after(easy, ...others, judge("constructor.1", "met"))).passed, true);
+  const saidOf = (/** @type {Session} */ session) => critical(session, words).map(({ said }) => said);
   const over = after(easy, ...others, judge("constructor.1", "missed"));
-  assert.equal(critical(over, words), "关键漏1");
-  assert.equal(critical(after(easy, ...others), words), "关键没判1");
-  assert.equal(critical(after(easy, ...others, judge("constructor.1", "met")), words), "关键都做到");
+  assert.deepEqual(saidOf(over), ["关键漏1"]);
+  assert.deepEqual(saidOf(after(easy, ...others)), ["关键没判1"]);
+  const both = critical(after(begun, judge("constructor.1", "missed")), words); // what was missed is told apart from what nobody judged
+  assert.deepEqual(both.map(({ said, own }) => [said, ...own.map((one) => one.key)]), [["关键漏1", "constructor.1"], ["关键没判1", "look.0"]]);
+  assert.deepEqual(saidOf(after(easy, ...others, judge("constructor.1", "met"))), ["关键都做到"]);
   const spared = criteria(easy.drill).map((one) => judge(one.key, one.criterion.kind === "critical" ? "na" : "met"));
   assert.equal(score(after(easy, ...spared)).percent, 100);
   assert.equal(score(after(easy, ...spared)).passed, false); // nothing critical was rehearsed
-  assert.equal(critical(after(easy, ...spared), words), "关键没练到");
+  assert.deepEqual(saidOf(after(easy, ...spared)), ["关键没练到"]);
   assert.ok(!outcome(over, words).includes("· 通过"));
   assert.deepEqual(resultText(over, words, "").split("\n").slice(0, 3), ["结果", "关键漏1", "- 【关键】第2步 拉：拉住杆"]);
 });
@@ -131,8 +134,9 @@ test("what was played is judged by itself, as long as it is played", () => {
   assert.equal(after(begun, judge("trouble 0", "met")), begun);
   const met = after(begun, on, judge("trouble 0", "met"), judge("look.0", "met"));
   assert.equal(score(met).met, 1); // no point of the drill
-  assert.deepEqual(troublesOf(met, words), ["没有杆 —— 做到"]);
-  assert.deepEqual(troublesOf(after(begun, on), words), ["没有杆 —— 没判"]);
+  assert.deepEqual(troublesOf(met, words), ["任何一步：没有杆 —— 做到"]);
+  const placed = { ...begun, head: { ...begun.head, troubles: [{ ...begun.head.troubles[0], at: ["1", "2"] }] } };
+  assert.deepEqual(troublesOf(after(placed, on), words), ["第1、2步：没有杆 —— 没判"]);
   const off = after(met, { ...on, on: false });
   assert.deepEqual([off.played, off.judged], [[], { "look.0": "met" }]);
 });
@@ -172,7 +176,7 @@ test("nothing is called flawless where a trouble was not met, or anything was no
   const failed = after(on, judge("trouble 0", "missed"), judge("reading constructor.0", "met"));
   const told = resultText(failed, words, "").split("\n");
   assert.ok(!told.includes("都做到了"));
-  assert.deepEqual(told.slice(0, 5), ["结果", "关键都做到", "难题没做到1", "- 没有杆", "做到5/5（100%） · 再练"]);
+  assert.deepEqual(told.slice(0, 5), ["结果", "关键都做到", "难题没做到1", "- 任何一步：没有杆", "做到5/5（100%） · 再练"]);
   assert.ok(resultText(after(failed, judge("trouble 0", "met")), words, "").includes("都做到了"));
 });
 
@@ -230,7 +234,7 @@ test("a result as text says all of it, and names nobody unless told", () => {
   assert.equal(outcome(over, words), "做到2/4（50%） · 再练");
   const text = resultText(over, words, "");
   for (const part of ["没做到1 不适用1 没判1 · 另：难题0/0/2 · 至少60%", "流程：R-1 救人 · 第2版", "演练：夜里", "岗位：救生员", "用时：2分10秒 · 最多2分钟 · 超时11秒",
-    "关键漏1\n- 【关键·安全】第1步 看：先看水\n- 【关键】第2步 拉：拉住杆\n做到2/4", "难题\n- 第1步 看：有人吗？有 —— 没判\n- 第2步 拉：水深超出（不超过 2m） —— 没判", "备注\n- 慢了"]) {
+    "关键漏1\n- 【关键·安全】第1步 看：先看水\n关键没判1\n- 【关键】第2步 拉：拉住杆\n做到2/4", "难题\n- 第1步 看：有人吗？有 —— 没判\n- 第2步 拉：水深超出（不超过 2m） —— 没判", "备注\n- 慢了"]) {
     assert.ok(text.includes(part), `${part}\n---\n${text}`);
   }
   assert.ok(!text.includes("学员"));

@@ -31,8 +31,7 @@
  * was played, by what it is; `walked` are steps that were done whatever was answered.
  * @typedef {"actor" | "trainee" | "observer"} Part
  * @typedef {"met" | "missed" | "na"} Verdict
- * @typedef {{number: string, title: string, revision: number, badges: string[], edition: string,
- *   code?: string, page: string, order?: string, before?: Told[], principles?: string[], hazards: Hazard[], troubles: Trouble[]}} Head
+ * @typedef {Omit<Deck, "version" | "id" | "drills"> & {hazards: Hazard[], troubles: Trouble[]}} Head
  * The clock has run for `spent` milliseconds, and since a moment if it runs. All that is rehearsed
  * is kept with it: judged is what it began with, whatever the handbook says later.
  * @typedef {{version: number, id: string, procedure: string, part: Part, started: number,

@@ -12,13 +12,14 @@ import { found, score, troubled, verdictOf } from "./state.js";
 
 const MINUTE = 60_000;
 
-/** What counts before anything else: what is critical and was missed, or that nobody judged it; "" where
- * there is nothing critical. @param {Session} session @param {Words} words */
+/** What counts before anything else: what is critical and was missed, then what of it nobody judged; that
+ * all of it was met, or none of it came up; nothing where there is none. @param {Session} session @param {Words} words
+ * @returns {{said: string, own: Found[]}[]} */
 export function critical(session, words) {
-  const [missed, open, met] = [found(session, "missed"), found(session, undefined), found(session, "met")].map((one) => one.critical.length);
-  if (missed) return fill(words["critical-missed"], { count: missed });
-  if (open) return fill(words["critical-open"], { count: open });
-  return met ? words["critical-met"] : found(session, "na").critical.length ? words["critical-none"] : "";
+  const [missed, open, met, na] = [found(session, "missed"), found(session, undefined), found(session, "met"), found(session, "na")].map((one) => one.critical);
+  const failed = [{ name: "critical-missed", own: missed }, { name: "critical-open", own: open }].filter(({ own }) => own.length);
+  if (failed.length) return failed.map(({ name, own }) => ({ said: fill(words[name], { count: own.length }), own }));
+  return met.length + na.length ? [{ said: words[met.length ? "critical-met" : "critical-none"], own: [] }] : [];
 }
 
 /** 做到 10/12（83%） · 通过. No mark passes where anything critical was missed.
@@ -115,10 +116,9 @@ export function resultText(session, words, learner) {
   const [missed, open] = [found(session, "missed"), found(session, undefined)];
   const group = (/** @type {string} */ name, /** @type {string[]} */ lines) => (lines.length ? [name, ...lines.map((line) => `- ${line}`)] : []);
   const judged = (/** @type {string} */ name, /** @type {Found[]} */ own) => group(name, own.map((one) => lineOf(one, words)));
-  const first = critical(session, words), failed = unmet(session, words);
+  const failed = unmet(session, words);
   return [
-    words.result, ...(first ? group(first, [...missed.critical, ...open.critical].map((one) => lineOf(one, words))) : []),
-    ...(first && !missed.critical.length && !open.critical.length ? [first] : []),
+    words.result, ...critical(session, words).flatMap(({ said, own }) => [said, ...own.map((one) => `- ${lineOf(one, words)}`)]),
     ...group(failed.said, failed.lines), outcome(session, words), wentHow(session, words),
     ...(learner ? [`${words.facts.learner}：${learner}`] : []),
     ...facts(session, words).map(([name, said]) => `${name}：${said}`),

@@ -40,10 +40,9 @@ export function resultView(desk) {
 
 /** First of all what is critical and was missed, or nobody judged, then the troubles that were not met. @param {Session} session @param {Words} words */
 function criticalView(session, words) {
-  const own = [...found(session, "missed").critical, ...found(session, undefined).critical];
-  const said = critical(session, words), failed = unmet(session, words);
-  return [said && make("section", { class: own.length ? "sop-drill__critical" : "" },
-    make("p", {}, make("strong", {}, said)), listed(own, words)), told(failed.said, failed.lines)];
+  const failed = unmet(session, words);
+  return [...critical(session, words).map(({ said, own }) => make("section", { class: own.length ? "sop-drill__critical" : "" },
+    make("p", {}, make("strong", {}, said)), listed(own, words))), told(failed.said, failed.lines)];
 }
 
 /** What else was not done, and what nobody judged. @param {Session} session @param {Words} words */

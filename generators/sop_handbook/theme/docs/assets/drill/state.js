@@ -17,10 +17,10 @@ import { VERDICTS, VERSION, answeredAway, criteria, insteadOf, isTrouble, plays 
  * @returns {Session}
  */
 export function begin(deck, place, part, id, at) {
-  const { number, title, revision, badges, edition, code, page, order, before, principles, hazards = [], troubles = [] } = deck;
-  const head = { number, title, revision, badges, edition, ...(code && { code }), page, ...(order && { order }), ...(before && { before }), ...(principles && { principles }), hazards, troubles };
+  const { version: _, id: procedure, drills, hazards = [], troubles = [], ...rest } = deck;
+  const head = { ...rest, hazards, troubles };
   return {
-    version: VERSION, id, procedure: deck.id, part, started: at, seen: at, head, drill: deck.drills[place],
+    version: VERSION, id, procedure, part, started: at, seen: at, head, drill: drills[place],
     spent: 0, judged: {}, played: [], note: "",
   };
 }

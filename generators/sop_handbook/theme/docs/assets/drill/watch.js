@@ -57,7 +57,7 @@ export function othersMark({ role, helps }, words, helping) {
 
 /** When a step comes, that it is not judged where it did not, and what is done at the same time. @param {Step} step @param {Words} words */
 function cases(step, words) {
-  const gone = step.comes && !byOthers(step) && ` ${words["if-not-reached"]}`;
+  const gone = step.comes && !byOthers(step) && words["if-not-reached"];
   return [step.comes && make("p", {}, step.comes, gone), together(step, words)];
 }
 
