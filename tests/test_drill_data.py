@@ -288,6 +288,18 @@ def test_what_paper_has_at_a_step_is_there_in_the_words_of_paper() -> None:
     assert avoid["aside"] == "（改为：问“请问您叫什么”）"
 
 
+def test_a_value_that_a_text_names_says_at_which_step_it_was_written_down() -> None:
+    handbook = foreign_examination().handbook
+    deck = drill_json(handbook, handbook.procedures["switch-off"], bare())
+    done = [
+        text
+        for step in deck["drills"][0]["steps"]
+        for one in step["criteria"]
+        for text in one["texts"]
+    ]
+    assert "在 “设备编号”（第1步记的） 的三相上逐相验电" in done
+
+
 def test_values_are_spaced_and_reasons_are_said_as_on_paper() -> None:
     handbook = trades_examination().handbook
     known = handbook.procedures["nursing-five-steps"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 
+from sop_handbook.language.mentions import quoting
 from sop_handbook.language.messages import messages
 from sop_handbook.language.values import quantity_display, reads
 from sop_handbook.language.web_links import addresses
@@ -12,7 +13,6 @@ from sop_handbook.model.before import Hazard
 from sop_handbook.model.groups import groups
 from sop_handbook.model.readings import Reading
 from sop_handbook.model.timing import Repeat
-from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.promises import OUTPUTS, Promise
 
 _BESIDE = 40  # signs between a hazard and how grave it is

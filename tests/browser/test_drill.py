@@ -388,7 +388,7 @@ def test_what_is_deadly_behind_a_branch_is_told_once(abroad: Watched) -> None:
     deadly = page.locator(".sop-run__hazard--danger")
     expect(deadly.first).to_be_visible()
     expect(deadly.filter(has_text="配电箱里带电")).to_have_count(1)
-    expect(page.locator(".sop-run__hazard--caution")).to_have_count(1)
+    expect(page.locator(".sop-run__hazard--caution").filter(has_text="地滑")).to_have_count(1)
 
 
 def test_two_windows_judge_one_drill_together(site: Watched) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from sop_handbook.editions.content import canonical, edition_code, exception_content
+from sop_handbook.language.mentions import quoting
 from sop_handbook.language.messages import Messages
 from sop_handbook.language.wording import role_name
 from sop_handbook.model import Handbook, Procedure, Scenario, routes
@@ -64,6 +65,8 @@ def drill_json(handbook: Handbook, procedure: Procedure, context: Context) -> Js
     the `step` at which each is) and `troubles`, of which each drill holds the places of its own.
     """
     messages = context.messages
+    handbook = quoting(handbook, [procedure])
+    procedure = handbook.procedures[procedure.id]
     viewer = ViewBuilder(handbook, messages, routes.DRILL)
     told = handbook.resolved(procedure)
     content = {

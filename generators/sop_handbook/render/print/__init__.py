@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
+from sop_handbook.language.mentions import quoting
 from sop_handbook.model import Handbook, Procedure, routes
 from sop_handbook.model.learning import learns, lessons
 from sop_handbook.render.base import (
@@ -17,7 +18,6 @@ from sop_handbook.render.base import (
     Subject,
 )
 from sop_handbook.render.kept import Keeper
-from sop_handbook.render.print.blanks import quoting
 from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.certificates import certificates
 from sop_handbook.render.print.checklists import checklists

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sop_handbook.editions.content import exception_content, plain
+from sop_handbook.language.mentions import quoting
 from sop_handbook.model import Handbook, Procedure, Step
 from sop_handbook.model.before import TICKED, gravest_first
 from sop_handbook.model.checklists import (
@@ -15,7 +16,7 @@ from sop_handbook.model.checklists import (
 )
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep
 from sop_handbook.render.base import Context
-from sop_handbook.render.print.blanks import quoting, with_blanks
+from sop_handbook.render.print.blanks import with_blanks
 from sop_handbook.render.print.contacts import contacts
 from sop_handbook.render.print.jobs import (
     Print,
