@@ -235,6 +235,16 @@ def test_nobody_is_told_to_call_himself(handbook: Handbook, context: Context) ->
     assert not any("answered" in one for group in others for one in group["conditions"])
 
 
+def test_what_is_for_trouble_itself_sends_nobody_to_ask(
+    handbook: Handbook, context: Context
+) -> None:
+    jobs = {job.subject: job for job in plan_prints(handbook, context) if job.kind == "trouble-role"}
+    helped = [job.content for job in jobs.values() if "help" in job.content]
+    assert any("DB-07 处理非标准情况" in one["help"] for one in helped)
+    quiet = {name for job in jobs.values() for name in job.content.get("quiet", ())}
+    assert "DB-07 处理非标准情况" not in quiet
+
+
 def test_who_answers_is_told_so_in_its_pack(handbook: Handbook, context: Context) -> None:
     known = handbook.families["guarantee-letter"]
     hotline, *rest = known.quantities

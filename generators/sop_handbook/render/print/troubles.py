@@ -7,6 +7,7 @@ from sop_handbook.editions.content import exception_content, plain
 from sop_handbook.language.wording import Line, word
 from sop_handbook.model import RESUME, Handbook, Procedure, Role
 from sop_handbook.model.before import gravest_first
+from sop_handbook.model.helping import is_help
 from sop_handbook.model.resolved import (
     ResolvedException,
     ResolvedProcedure,
@@ -65,7 +66,7 @@ def _of_procedure(handbook: Handbook, procedure: Procedure, group: Item, context
 
 def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
     used: list[Procedure] = []
-    quiet: list[str] = []
+    besides: dict[str, list[str]] = {"quiet": [], "help": []}  # nothing is said to go wrong in them
     found: list[tuple[int, Item]] = []
     for procedure in urgent_first(handbook, handbook.concerning.get(role.id, ())):
         resolved = handbook.resolved(procedure)
@@ -78,13 +79,14 @@ def _of_role(handbook: Handbook, role: Role, context: Context) -> Print | None:
             named = {key: shown[key] for key in _NAMED if key in shown}
             found.append((_calmness(handbook, procedure, met, mine), named | group))
         elif mine:
-            quiet.append(f"{procedure.number} {procedure.title}")
+            told = besides["help" if is_help(handbook, procedure) else "quiet"]
+            told.append(f"{procedure.number} {procedure.title}")
     groups = [group for _, group in sorted(found, key=lambda one: one[0])]
     if not used:
         return None
     about: Item = {"document": Line((f"{role.title} ", word("print.trouble")))}
     groups = _own_first(_once(groups))
-    about |= {"quiet": quiet} if quiet else {}
+    about |= {key: named for key, named in besides.items() if named}
     return of_role(
         role,
         used,
