@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from sop_handbook.model import (
+    Control,
     End,
     ExceptionRule,
     Handbook,
     KeyPoint,
     Procedure,
     Receive,
+    Status,
     Step,
 )
 from sop_handbook.model.before import Before, Hazard
-from sop_handbook.model.learning import learns, lessons
+from sop_handbook.model.learning import learns, lessons, why_in_this_order
 from tests.support import procedure, text
 from tests.trades import trades_examination
 
@@ -57,6 +59,19 @@ def test_a_small_injury_is_no_reason_to_learn_something_first() -> None:
         plain("second", "waiter", before=Before(hazards=(small,))),
     )
     assert order(known(first, second)) == ["first", "second"]
+
+
+def test_what_somebody_does_comes_before_what_he_helps_with_and_approved_before_not() -> None:
+    helped = plain("helped", "cashier")
+    helped = replace(helped, steps=(replace(helped.steps[0], with_=("waiter",)),))
+    draft, settled = plain("draft", "waiter"), plain("settled", "waiter")
+    settled = replace(settled, control=Control(status=Status.CURRENT))
+    told = replace(helped, id="told", control=settled.control)
+    handbook = known(helped, told, draft, settled)
+    assert order(handbook) == ["settled", "draft", "told", "helped"]
+    assert why_in_this_order(lessons(handbook, "waiter"))[1] == ("own", "approved")
+    assert why_in_this_order(lessons(known(told, settled), "waiter"))[1] == ("own",)
+    assert why_in_this_order(lessons(known(draft, settled), "waiter"))[1] == ("approved",)
 
 
 def test_what_hands_over_to_another_is_learned_before_it() -> None:

@@ -44,9 +44,9 @@ def _packs(handbook: Handbook, context: Context) -> dict[str, Print]:
 
 def test_why_lessons_are_in_their_order(handbook: Handbook) -> None:
     crew = lessons(handbook, LEADS)
-    assert why_in_this_order(crew) == ("emergency", "flow")
-    assert why_in_this_order(crew[:1]) == ("one", "none")
-    assert why_in_this_order(lessons(handbook, "cs-agent")) == ("usual", "listed")
+    assert why_in_this_order(crew) == ("emergency", ("own",), "flow")
+    assert why_in_this_order(crew[:1]) == ("one", (), "none")
+    assert why_in_this_order(lessons(handbook, "cs-agent")) == ("usual", ("own",), "listed")
     calm = tuple(replace(one, urgency="usual") for one in crew[1:])
     assert why_in_this_order((crew[0], *calm))[0] == "mixed"
 

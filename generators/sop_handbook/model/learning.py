@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sop_handbook.model.basics import Text
+from sop_handbook.model.basics import Status, Text
 from sop_handbook.model.handbook import Handbook, Role
 from sop_handbook.model.procedure import Procedure, Step
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
@@ -14,7 +14,9 @@ from sop_handbook.model.urgency import is_named_urgent
 # must never go wrong.
 Urgency = Literal["emergency", "risk", "usual"]
 Why = Literal["one", "mixed", "emergency", "risk", "usual"]  # one urgency, if all have the same
+Within = Literal["own", "approved"]  # what comes first among those of one urgency
 Sequel = Literal["none", "flow", "listed"]  # as work flows from one to another, or as they are read
+Group = tuple[int, bool, bool]  # the place of its urgency, whether it only helps, is unapproved
 _RANKS: tuple[Urgency, ...] = ("emergency", "risk", "usual")
 _GRAVE = ("danger", "warning")
 
@@ -52,25 +54,36 @@ def lessons(handbook: Handbook, role: str) -> tuple[Lesson, ...]:
     """Return what a role, by its id, has to learn, in the order to learn it.
 
     That is what is for danger, then what may harm somebody or must never go wrong, then all else;
-    within these, what hands over to another before that one, and as they are read otherwise.
+    within these, what it does before what it only helps with, and what is approved before what is
+    not; then what hands over to another before that one, and as they are read otherwise.
     """
     found = [_lesson(handbook, role, one) for one in handbook.concerning.get(role, ())]
     told = [one for one in found if one.own or one.helped or one.met or one.given]
-    return tuple(one for rank in _RANKS for one in _as_it_flows(told, rank, handbook))
+    groups = sorted({_group(one) for one in told})
+    return tuple(one for group in groups for one in _as_it_flows(told, group, handbook))
 
 
-def why_in_this_order(found: Sequence[Lesson]) -> tuple[Why, Sequel]:
+def _group(one: Lesson) -> Group:
+    approved = one.procedure.control.status is Status.CURRENT
+    return _RANKS.index(one.urgency), not one.own, not approved
+
+
+def why_in_this_order(found: Sequence[Lesson]) -> tuple[Why, tuple[Within, ...], Sequel]:
     """Return why lessons are learned in their order: by urgency, and by what within one of these.
 
     There is no order of one alone.
     """
     if len(found) == 1:
-        return "one", "none"
-    ranks = {one.urgency for one in found}
-    (only, *others) = ranks
-    ids = {rank: {one.procedure.id for one in found if one.urgency == rank} for rank in ranks}
-    flow = any(_leads(one.procedure) & ids[one.urgency] for one in found)
-    return "mixed" if others else only, "flow" if flow else "listed"
+        return "one", (), "none"
+    (only, *others) = {one.urgency for one in found}
+    ids: dict[Group, set[str]] = {}
+    for one in found:
+        ids.setdefault(_group(one), set()).add(one.procedure.id)
+    flow = any(_leads(one.procedure) & ids[_group(one)] for one in found)
+    parted = [len({group[:until] for group in ids}) for until in (1, 2, 3)]
+    within: list[Within] = ["own"] if parted[1] > parted[0] else []
+    within += ["approved"] if parted[2] > parted[1] else []
+    return "mixed" if others else only, tuple(within), "flow" if flow else "listed"
 
 
 def learns(handbook: Handbook, role: str) -> bool:
@@ -183,9 +196,9 @@ def _urgency(
     return "risk" if critical or any(one.level in _GRAVE for one in hazards) else "usual"
 
 
-def _as_it_flows(told: Sequence[Lesson], rank: Urgency, handbook: Handbook) -> list[Lesson]:
-    """Return those of a rank; where they lead in circles, the first one read comes first."""
-    left = {one.procedure.id: one for one in told if one.urgency == rank}
+def _as_it_flows(told: Sequence[Lesson], group: Group, handbook: Handbook) -> list[Lesson]:
+    """Return those of a group; where they lead in circles, the first one read comes first."""
+    left = {one.procedure.id: one for one in told if _group(one) == group}
     order: list[Lesson] = []
     while left:
         led_to = {name for one in left.values() for name in _leads(one.procedure)}

@@ -55,12 +55,13 @@ def _pack(
     parts = tuple(_parts(handbook, role, found, planned))
     procedures = [one.procedure for one in found]
     told = [one.procedure for one in found if not one.leads]
-    why, order = why_in_this_order(found)
+    why, within, order = why_in_this_order(found)
     content: dict[str, Any] = {
         "document": word("page.offers.pack"),
         "summary": str(role.summary),
         "answers": [one for one in contacts(handbook, procedures, role.id) if "own" in one],
         "why": why,
+        "within": list(within),
         "order": order,
         "lessons": [lesson(handbook, one) for one in found],
         "shared": [shared_part(one) for one in found if not one.leads and (one.steps or one.met)],
