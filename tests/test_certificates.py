@@ -82,10 +82,10 @@ def test_many_procedures_go_on_on_further_pages_and_none_is_lost(
         assert "盖章" in pages[0]
         left = [n for n in range(count) if f"MANY-{n}从接到" not in pages[0]]
         assert (f"另有{len(left)}份流程" in pages[0]) is bool(left)
-        assert len(pages) == {6: 1, 19: 2, 60: 4}[count]
+        assert len(pages) == {6: 1, 19: 2, 60: 5}[count]
 
 
-def test_it_holds_until_the_first_review_if_all_are_approved(
+def test_it_holds_until_the_first_review_of_what_can_be_issued(
     known: Callable[[str], Handbook], store: Path
 ) -> None:
     handbook = _crowded(known("current"), 2)
@@ -106,9 +106,33 @@ def test_it_holds_until_the_first_review_if_all_are_approved(
     assert f"有效期至{second.control.review_by}" in told(unsettled, second.control)
     assert "有效期至20" not in told(unsettled, unsettled)
     drafted = told(early, CONTROLS["draft"])
-    assert "有效期至20" not in drafted
+    assert until in drafted, "what is not approved has no say in it"
     assert "含未批准的流程" in drafted
     assert drafted.count("草案·未批准") == 1
+
+
+def test_what_is_overdue_or_not_yet_in_force_cannot_be_ticked_and_says_why(
+    known: Callable[[str], Handbook], store: Path
+) -> None:
+    handbook = _crowded(known("current"), 2)
+    first, second = handbook.procedures.values()
+
+    def told(*controls: Control) -> str:
+        pair = zip((first, second), controls, strict=True)
+        every = {one.id: replace(one, control=control) for one, control in pair}
+        made = prints_of(replace(handbook, procedures=every), store, certificates)
+        return pages_of(made[ROLE, "certificate"])[0]
+
+    good = first.control
+    late = replace(good, review_by=DAY - timedelta(days=1))
+    early = replace(good, effective_from=DAY + timedelta(days=9), review_by=DAY + timedelta(days=20))
+    for refused, why in ((late, "先复审，再发证"), (early, f"{early.effective_from}起执行到那天再发证")):
+        some = told(good, refused)
+        assert why in some and some.count("不发证") == 1
+        assert f"有效期至{good.review_by}" in some
+        none = told(refused, refused)
+        assert "现在不能发证" in none and why in none
+        assert not any(word in none for word in ("盖章", "考核人", "有效期至"))
 
 
 @pytest.mark.parametrize(

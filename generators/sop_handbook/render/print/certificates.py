@@ -7,7 +7,7 @@ from sop_handbook.language.wording import Line, word
 from sop_handbook.model import Handbook, Procedure, Role
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.jobs import Print, of_role, up_to
-from sop_handbook.render.views.standing import badge_of, state_of
+from sop_handbook.render.views.standing import badge_of, notices, state_of
 
 KIND = "certificate"
 
@@ -27,7 +27,7 @@ def certificates(handbook: Handbook, context: Context) -> Iterator[Print]:
                 context,
                 kind=KIND,
                 content=_content(role, learnt),
-                notices_of={one.number: (state_of(one, context),) for one in learnt},
+                notices_of={one.number: _today(one, context) for one in learnt},
             )
 
 
@@ -36,26 +36,35 @@ def _works_by(role: Role, procedure: Procedure) -> bool:
 
 
 def _certified(procedure: Procedure) -> dict[str, Any]:
-    """Return what it says of a procedure; one with a `badge` is not approved: nobody passes it."""
+    """Return what it says of a procedure; one with a `badge` is not approved: nobody passes it.
+
+    Of others `review` is the day until which whoever passed may work by it.
+    """
+    review = procedure.control.review_by
     told: dict[str, Any] = {
         "number": procedure.number,
         "title": procedure.title,
         "revision": word("page.revision", revision=procedure.revision),
     }
-    badge = badge_of([procedure])
-    return told | ({"badge": badge} if badge else {})
+    if badge := badge_of([procedure]):
+        return told | {"badge": badge}
+    return told | ({"review": review.isoformat()} if review else {})
+
+
+def _today(procedure: Procedure, context: Context) -> tuple[str, ...]:
+    """Return how a procedure stands, and, if nobody passes it as long as it does, until when."""
+    state = state_of(procedure, context)
+    if badge_of([procedure]) or not notices([procedure], context):
+        return (state,)
+    late = procedure.control.review_by and procedure.control.review_by < context.today
+    reason = context.messages(f"print.not-certified-{'overdue' if late else 'not-yet'}")
+    return (state, reason)
 
 
 def _content(role: Role, learnt: list[Procedure]) -> dict[str, Any]:
-    """Return the `procedures` of a role; `review` is the first day on which one is reviewed.
-
-    There is none as long as one is not approved: nobody knows then for how long it holds.
-    """
+    """Return the `procedures` of a role, and until when changes are in it if not all is settled."""
     content: dict[str, Any] = {
         "document": Line((f"{role.title} ", word("print.certificate"))),
         "procedures": [_certified(one) for one in learnt],
     }
-    if badge_of(learnt):
-        return content | up_to(learnt)
-    reviews = [one.control.review_by for one in learnt if one.control.review_by]
-    return content | ({"review": min(reviews).isoformat()} if reviews else {})
+    return content | (up_to(learnt) if badge_of(learnt) else {})
