@@ -125,8 +125,13 @@ def test_what_is_overdue_or_not_yet_in_force_cannot_be_ticked_and_says_why(
 
     good = first.control
     late = replace(good, review_by=DAY - timedelta(days=1))
-    early = replace(good, effective_from=DAY + timedelta(days=9), review_by=DAY + timedelta(days=20))
-    for refused, why in ((late, "先复审，再发证"), (early, f"{early.effective_from}起执行到那天再发证")):
+    early = replace(
+        good, effective_from=DAY + timedelta(days=9), review_by=DAY + timedelta(days=20)
+    )
+    for refused, why in (
+        (late, "先复审，再发证"),
+        (early, f"{early.effective_from}起执行到那天再发证"),
+    ):
         some = told(good, refused)
         assert why in some and some.count("不发证") == 1
         assert f"有效期至{good.review_by}" in some

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from sop_handbook.model import Action, Handbook, Phrase
+from sop_handbook.model import Action, Handbook, Phrase, Scenario, Status, Training
 from sop_handbook.model.learning import lessons, persons_near, why_in_this_order
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.pipeline.prints import context_of
@@ -235,10 +236,66 @@ def test_nobody_is_told_to_call_himself(handbook: Handbook, context: Context) ->
     assert not any("answered" in one for group in others for one in group["conditions"])
 
 
+def test_a_pack_says_the_true_reason_why_something_is_not_in_it() -> None:
+    project = foreign_project()
+    examination = examine(project)
+    handles = _packs(examination.handbook, context_of(project, examination))["estate-lead"]
+    assert [one["what"] for one in handles.content["lacking"]] == ["all", "certificate-for-none"]
+
+
+def test_what_others_handle_is_not_said_to_be_unsaid(packs: Mapping[str, Print]) -> None:
+    told = packs["finance"].content["lacking"]
+    assert {"what": "trouble-of-others"} in told and {"what": "trouble"} not in told
+
+
+def test_who_does_something_without_a_drill_is_told_so(
+    handbook: Handbook, context: Context
+) -> None:
+    known = handbook.procedures["restaurant-six-steps"]
+    first, *_ = known.steps
+    scenario = Scenario(
+        title="忙时", situation=text("客满"), trainee="waiter", tasks=(), steps=(first.id,)
+    )
+    played = replace(known, training=Training(scenarios=(scenario,)))
+    after = replace(handbook, procedures={**handbook.procedures, known.id: played})
+    for role, undrilled in (("waiter", False), ("cashier", True)):
+        pack = _packs(after, context)[role]
+        told = {"what": "drills", "numbers": [known.number]} in pack.content["lacking"]
+        (sheet,) = (part for part in pack.parts if part.kind == "coaching")
+        rows = {one["number"]: one for one in sheet.content["procedures"]}
+        assert told is undrilled
+        assert ("undrilled" in rows[known.number]) is undrilled
+
+
+def test_a_job_sheet_is_named_for_who_trains(packs: Mapping[str, Print]) -> None:
+    assert packs["waiter"].content["shown"] == ["CY-01"]
+
+
+def test_what_is_for_the_editors_of_a_form_is_in_no_pack(packs: Mapping[str, Print]) -> None:
+    forms = [part for job in packs.values() for part in job.parts if part.handed_out]
+    open_ = [form for form in forms if "gaps" in form.content]
+    assert open_
+    assert all(form.options["annex"] == "no" for form in open_)
+
+
+def test_a_pack_says_that_its_certificate_cannot_be_issued_today(
+    handbook: Handbook, context: Context
+) -> None:
+    known = handbook.procedures["restaurant-six-steps"]
+    late = context.today - timedelta(days=1)
+    for review, void in ((None, {}), (late, {"void": "certificate"})):
+        control = replace(known.control, status=Status.CURRENT, review_by=review)
+        settled = replace(known, control=control)
+        after = replace(handbook, procedures={**handbook.procedures, known.id: settled})
+        assert _packs(after, context)["waiter"].options == void
+
+
 def test_what_is_for_trouble_itself_sends_nobody_to_ask(
     handbook: Handbook, context: Context
 ) -> None:
-    jobs = {job.subject: job for job in plan_prints(handbook, context) if job.kind == "trouble-role"}
+    jobs = {
+        job.subject: job for job in plan_prints(handbook, context) if job.kind == "trouble-role"
+    }
     helped = [job.content for job in jobs.values() if "help" in job.content]
     assert any("DB-07 处理非标准情况" in one["help"] for one in helped)
     quiet = {name for job in jobs.values() for name in job.content.get("quiet", ())}

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from sop_handbook.model import Copy, Field, Form, Handbook, Rows, Standard, Status, Text, Value
+from sop_handbook.model import UNSPECIFIED, Copy, Field, Form, Handbook, Rows, Standard, Status, Text, Value
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.forms import forms
@@ -227,6 +227,8 @@ def test_a_sign_off_sheet_says_which_revision_was_read(sheets: Sheets) -> None:
         assert ("未批准）" in signed) == (procedure.control.status is not Status.CURRENT)
         newest = max(procedure.changes, key=lambda change: change.revision)
         assert "".join(str(newest.summary).split()) in text
+        unnamed = {step.role for step in procedure.steps} == {UNSPECIFIED}
+        assert ("应读岗位：原文未指定岗位" in text) is unnamed
 
 
 def test_the_sign_off_sheet_of_an_industry_has_every_procedure_with_its_revision(
@@ -244,7 +246,10 @@ def test_the_sign_off_sheet_of_an_industry_has_every_procedure_with_its_revision
 def test_twelve_people_sign_on_a_sheet_and_what_its_head_has_no_room_for_is_listed_behind(
     sheets: Sheets,
 ) -> None:
-    first, listed = sheets.pages("emergency", "signoff-all")
+    first, *_, listed = pages = sheets.pages("emergency", "signoff-all")
+    mine = [p.number for p in sheets.handbook.procedures_of["emergency"]]
+    signed = [[number for number in mine if number in page] for page in pages[:-1]]
+    assert max(map(len, signed)) <= 5, "there is no room for a signature with its date"
     assert missing([str(row) for row in range(1, 13)], first) == ""
     roles = sheets.handbook.roles
     for procedure in sheets.handbook.procedures_of["emergency"]:

@@ -1,13 +1,13 @@
 """Booklets for loose-leaf folders: one procedure with its diagram, its checklist and its forms."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Procedure, RuleTable
 from sop_handbook.render.base import Context
 from sop_handbook.render.print.chapters import procedure_chapter, rules_part
+from sop_handbook.render.print.forms import without_annex
 from sop_handbook.render.print.handbooks import PHOTO, drawn_of
 from sop_handbook.render.print.jobs import Print, addresses, control, dated
 from sop_handbook.render.print.papers import PAPERS
@@ -56,14 +56,7 @@ def _parts(procedure: Procedure, planned: Planned) -> Iterator[Print]:
     yield from (mine[kind] for kind in ("checklist",) if kind in mine)
     for name in dict.fromkeys(form for step in procedure.steps for form in step.forms):
         forms = (job for job in planned.about("form", name).values() if job.kind == "form")
-        yield from map(_without_annex, forms)
-
-
-def _without_annex(form: Print) -> Print:
-    """Return a form as those who work with it get it: what is open in it is for its editors."""
-    if not (form.handed_out and "gaps" in form.content):
-        return form
-    return replace(form, as_part="bound", options={**form.options, "annex": "no"})
+        yield from map(without_annex, forms)
 
 
 def _named(part: Print) -> dict[str, Any]:

@@ -41,9 +41,13 @@ def coaching_sheets(handbook: Handbook, context: Context) -> Iterator[Print]:
 
 
 def _row(handbook: Handbook, role: str, one: Lesson) -> dict[str, Any]:
-    """Return a procedure; with `beside` there are no papers to teach it by but the pack's pages."""
+    """Return a procedure; without a drill nothing is marked, and it is told what to teach it by.
+
+    With `beside` that is nothing but the pack's pages, with `undrilled` its cards and checklist.
+    """
     told = control(one.procedure, handbook)
     row = {key: told[key] for key in _KEPT}
     played = drills_of(handbook, one.procedure)
-    taught = one.own or any(role == ref.id for drill in played for ref in drill.trainees)
-    return row if taught else row | {"beside": True}
+    if any(role == ref.id for drill in played for ref in drill.trainees):
+        return row
+    return row | ({"undrilled": True} if one.own else {"beside": True})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sop_handbook.editions.content import plain
@@ -39,6 +40,13 @@ def forms(handbook: Handbook, context: Context) -> Iterator[Print]:
                 standing=standing(users, context),
                 handed_out=bool(form.copies),
             )
+
+
+def without_annex(form: Print) -> Print:
+    """Return a form as those who work with it get it: what is open in it is for its editors."""
+    if not (form.handed_out and "gaps" in form.content):
+        return form
+    return replace(form, as_part="bound", options={**form.options, "annex": "no"})
 
 
 def _form(form: Form, users: list[Procedure], handbook: Handbook) -> dict[str, Any]:

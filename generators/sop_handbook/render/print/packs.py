@@ -4,7 +4,7 @@ Its own pages say what to learn in which order and tell what no print of the rol
 prints follow, those for who trains last.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,9 @@ from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook, Role, routes
 from sop_handbook.model.learning import Lesson, filled_in, lessons, why_in_this_order
 from sop_handbook.render.base import LEFT_OUT, Context
+from sop_handbook.render.print.certificates import is_void
 from sop_handbook.render.print.contacts import contacts
+from sop_handbook.render.print.forms import without_annex
 from sop_handbook.render.print.jobs import Print, of_role, up_to
 from sop_handbook.render.print.pack_pages import (
     lesson,
@@ -69,8 +71,9 @@ def _pack(
         "phrases": list(phrases(found, role.id)),
         "open": list(what_is_open(handbook, found)),
         "parts": [_named(part) for part in parts],
-        "lacking": list(_lacking(found, parts)),
+        "lacking": list(_lacking(role, found, parts, planned)),
         "wall": list(_on_the_wall(found, planned)),
+        "shown": _with_print("twi", (one for one in found if one.own), planned),
     }
     return of_role(
         role,
@@ -82,6 +85,8 @@ def _pack(
         addresses={"": routes.role(role.id).url, **clip_addresses(told)},
         photos=photos_in(told, PHOTO),
         notices_of={one.number: (state_of(one, context),) for one in procedures},
+        # What holds today only is no part of the code.
+        options={"void": "certificate"} if any(map(_is_void, parts)) else {},
         duplex=True,
         parts=parts,
     )
@@ -96,7 +101,8 @@ def _parts(
     for one, jobs in each:
         yield from (_own_part(job, one, role) for job in _kinds(OF_EACH, jobs) if one.own)
     for name in filled_in(handbook, role.id, found):
-        yield from _kinds(("form",), planned.about("form", name))
+        made = _kinds(("form",), planned.about("form", name))
+        yield from map(without_annex, made)
     yield from (job for job in _kinds(FOR_TRAINER, of_role) if _may_be_issued(job))
     for _, jobs in each:
         kits = (for_person(kit, handbook, role.id) for kit in _kinds(FOR_TRAINER_OF_EACH, jobs))
@@ -126,30 +132,55 @@ def _may_be_issued(job: Print) -> bool:
     return job.kind != "certificate" or any("badge" not in one for one in job.content["procedures"])
 
 
+def _is_void(job: Print) -> bool:
+    """Tell whether nothing in a certificate can be certified as it stands today."""
+    return job.kind == "certificate" and is_void(job)
+
+
 def _named(part: Print) -> dict[str, Any]:
     """Return what the contents say of a part; `trainer` is for what who learns does not read."""
     trainer = part.kind in (*FOR_TRAINER, *FOR_TRAINER_OF_EACH)
     return named(part) | ({"trainer": True} if trainer else {})
 
 
-def _lacking(found: Iterable[Lesson], parts: Iterable[Print]) -> Iterator[str]:
-    """Yield which prints there are none of, by the key of the words that say why."""
+def _lacking(
+    role: Role, found: Sequence[Lesson], parts: Iterable[Print], planned: Planned
+) -> Iterator[dict[str, Any]]:
+    """Yield which prints there are none of, by the key of the words that say why (`what`)."""
     kinds = {part.kind for part in parts}
     if "trouble-role" not in kinds:
-        yield "trouble"
+        yield {"what": "trouble-of-others" if any(map(_may_go_wrong, found)) else "trouble"}
+    undrilled = _undrilled(found, parts)
     if not any(one.own for one in found):
-        yield "cards" if "roleplay" in kinds else "all"
-    elif "roleplay" not in kinds:
-        yield "drills"
+        yield {"what": "cards" if "roleplay" in kinds else "all"}
+    elif undrilled:
+        yield {"what": "drills", "numbers": undrilled}
     if "certificate" not in kinds:
-        yield "certificate"
+        learnt = "certificate" in planned.about("role", role.id)
+        yield {"what": "certificate" if learnt else "certificate-for-none"}
+
+
+def _may_go_wrong(one: Lesson) -> bool:
+    readings = (told for step in one.resolved.steps for told in step.readings)
+    return bool(one.resolved.exceptions) or any(told.reading.outside for told in readings)
+
+
+def _undrilled(found: Iterable[Lesson], parts: Iterable[Print]) -> list[str]:
+    """Return the numbers of procedures in which a role does something and no drill is for it."""
+    drilled = {part.subject for part in parts if part.kind == "roleplay"}
+    own = (one.procedure for one in found if one.own)
+    return [one.number for one in own if one.id not in drilled]
+
+
+def _with_print(kind: str, found: Iterable[Lesson], planned: Planned) -> list[str]:
+    """Return the numbers of the procedures of which there is a print of a kind."""
+    every = (one.procedure for one in found)
+    return [one.number for one in every if kind in planned.about("procedure", one.id)]
 
 
 def _on_the_wall(found: Iterable[Lesson], planned: Planned) -> Iterator[dict[str, Any]]:
     """Yield each kind that hangs or stands where work is done, and the `numbers` of procedures."""
-    led = [one.procedure for one in found if one.leads]
+    led = [one for one in found if one.leads]
     for kind in ON_THE_WALL:
-        having = [one for one in led if kind in planned.about("procedure", one.id)]
-        if having:
-            numbers = [one.number for one in having]
+        if numbers := _with_print(kind, led, planned):
             yield {"kind": word(f"page.offers.{kind}"), "numbers": numbers}
