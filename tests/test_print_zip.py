@@ -73,11 +73,11 @@ def test_who_asks_for_what_there_cannot_be_is_told_why(tmp_path: Path) -> None:
     roles.write_text(roles.read_text("utf-8") + added, "utf-8")
     team = run(root, "print", "--pack", "服务")
     assert team.exit_code == 2
-    assert "“服务”没有新人培训包：培训包是给人的" in team.stderr
+    assert "“服务”没有新人培训包：新人培训包是给人的" in team.stderr
     assert "服务员" not in team.stderr  # they share no procedure
     assert "在这本手册里" not in team.stderr
     named = run(root, "print", "--pack", "经理")
-    assert "“经理”没有新人培训包：在这本手册里它说的是“服务”。培训包是给人的" in named.stderr
+    assert "“经理”没有新人培训包：在这本手册里它说的是“服务”。新人培训包是给人的" in named.stderr
     idle = run(root, "print", "--pack", "值班经理")
     assert "在用的流程里没有他的事" in idle.stderr
     form = run(root, "print", "CY-01", "--kind", "表单")

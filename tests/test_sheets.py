@@ -10,7 +10,18 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from sop_handbook.model import UNSPECIFIED, Copy, Field, Form, Handbook, Rows, Standard, Status, Text, Value
+from sop_handbook.model import (
+    UNSPECIFIED,
+    Copy,
+    Field,
+    Form,
+    Handbook,
+    Rows,
+    Standard,
+    Status,
+    Text,
+    Value,
+)
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.print.forms import forms
@@ -247,8 +258,8 @@ def test_twelve_people_sign_on_a_sheet_and_what_its_head_has_no_room_for_is_list
     sheets: Sheets,
 ) -> None:
     first, *_, listed = pages = sheets.pages("emergency", "signoff-all")
-    mine = [p.number for p in sheets.handbook.procedures_of["emergency"]]
-    signed = [[number for number in mine if number in page] for page in pages[:-1]]
+    every = [p.number for p in sheets.handbook.procedures_of["emergency"]]
+    signed = [[number for number in every if number in page] for page in pages[:-1]]
     assert max(map(len, signed)) <= 5, "there is no room for a signature with its date"
     assert missing([str(row) for row in range(1, 13)], first) == ""
     roles = sheets.handbook.roles
