@@ -107,7 +107,7 @@ def test_a_gap_too_long_for_a_sheet_is_pointed_to(states: Examination, store: Pa
     ((_, gap),) = left_open(procedure, procedure.steps[0])
     assert is_long(gap)
     assert not is_long(replace(gap, text=text("长" * LONGEST)))
-    pointer = "这一步原文有没有写清的，见全文。遇到了，问带班的人。"
+    pointer = "这一步原文有几处没写清，见全文。遇到了，问带班的人。"
     assert _missing(_sheets(states, procedure.id), pointer) == []
 
 

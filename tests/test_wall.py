@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
 
-from sop_handbook.model import ExceptionRule, Handbook, KeyPoint, routes
+from sop_handbook.model import ExceptionRule, Handbook, KeyPoint, Step, routes
 from sop_handbook.model.before import Before
 from sop_handbook.render.base import Artifact
 from sop_handbook.render.print.contacts import contacts
@@ -545,3 +545,49 @@ def test_a_card_of_a_role_names_the_procedures_that_say_nothing_of_what_may_go_w
     told = "".join(_pages(made[doer, "trouble-role"].content))
     assert "没有写异常的流程：WY-77擦轿厢。遇到了，问带班的人。" in told
     assert "没有写异常的流程" not in "".join(_pages(made[LIFT, "trouble"].content))
+
+
+def _hand_written(handbook: Handbook) -> list[str]:
+    """Return the procedures with a checklist that asks what none of their steps says."""
+    return [
+        one.id
+        for one in handbook.procedures.values()
+        if any(item.check for own in one.checklists for item in own.items)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["poster", "stand"])
+def test_a_wall_sheet_points_at_what_only_a_checklist_asks(
+    handbook: Handbook, prints: Made, kind: str
+) -> None:
+    asking = _hand_written(handbook)
+    assert asking
+    for subject, pdf in _of(prints, kind):
+        said = plain(f"逐项核对的内容见检查表 {handbook.procedures[subject].number}")
+        assert (said in "".join(_pages(pdf))) == (subject in asking), subject
+
+
+def test_no_line_of_a_stand_ends_between_a_label_and_what_it_is_for(
+    handbook: Handbook, make: Make
+) -> None:
+    known = handbook.procedures["cooling"]
+    who = handbook.roles[known.steps[0].role or ""]
+    lengths = range(12, 34)
+    roles = {f"r{n}": replace(who, id=f"r{n}", title="长" * n, aliases=()) for n in lengths}
+    steps = tuple(Step(id=f"s{n}", title="做", role=f"r{n}", with_=(who.id,)) for n in lengths)
+    changed = replace(known, steps=steps, exceptions=(), checklists=())
+    made = make(
+        replace(
+            handbook,
+            roles={**handbook.roles, **roles},
+            procedures={**handbook.procedures, "cooling": changed},
+        )
+    )
+    seen = 0
+    for leaf in leaves(made["cooling", "stand"].content):
+        signs = [sign for sign in leaf.signs if sign.text.strip()]
+        for found in re.finditer("协同：", "".join(sign.text for sign in signs)):
+            label, value = signs[found.start()], signs[found.end()]
+            assert value.middle[0] > label.middle[0]
+            seen += 1
+    assert seen == len(steps)

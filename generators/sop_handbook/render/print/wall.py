@@ -81,7 +81,13 @@ def _content(procedure: Procedure, handbook: Handbook) -> dict[str, Any]:
             "exceptions": [exception_content(one) for one in resolved.exceptions],
             "contacts": contacts(handbook, [procedure]),
         }
+        | ({"asks_more": True} if _asks_more(procedure) else {})
     )
+
+
+def _asks_more(procedure: Procedure) -> bool:
+    """Tell whether a checklist written by hand asks what no step says: it stands nowhere here."""
+    return any(item.check for own in procedure.checklists for item in own.items)
 
 
 def _step(told: ResolvedStep, handbook: Handbook) -> dict[str, Any]:
