@@ -30,6 +30,7 @@ from sop_handbook.render.search.lines import (
 )
 from sop_handbook.render.search.record import ASIDE, FULL, GENERIC, RETIRED, Record
 from sop_handbook.render.search.standing_alone import (
+    files_record,
     print_records,
     section_record,
     set_record,
@@ -189,33 +190,12 @@ class Records:
             yield replace(found, mark=self._mark(procedure), rank=self._rank(procedure))
 
     def _files(self, procedure: Procedure) -> Iterator[Record]:
-        """Yield what can be printed or fetched of a procedure, by the names of its kinds.
-
-        Whoever asks for it for somebody, or by the number, means the procedure that they lead.
-        """
         kinds = dict.fromkeys(self._offered.get(procedure.id, ()))
-        leading = dict.fromkeys(step.role for step in procedure.steps)
-        roles = [self._handbook.roles[name] for name in leading if name in self._handbook.roles]
         if kinds:
-            yield Record(
-                kind="page",
-                page=routes.procedure(procedure).name,
-                anchor="files",
-                title=self._messages("page.print-and-files"),
-                place=procedure.title,
-                rank=min(ASIDE, self._rank(procedure)),
-                names=tuple(self._messages(f"page.offers.{kind}") for kind in kinds),
-                near=(
-                    procedure.title,
-                    *procedure.aliases,
-                    procedure.number,
-                    *(role.title for role in roles),
-                ),
-                far=(
-                    *self._industry_names(procedure),
-                    *(name for role in roles for name in role.aliases),
-                ),
-            )
+            found = files_record(procedure, self._handbook, kinds, self._messages)
+            near = self._industry_names(procedure)
+            rank = min(ASIDE, self._rank(procedure))
+            yield replace(found, rank=rank, far=(*near, *found.far))
 
     def _steps(self, procedure: Procedure) -> Iterator[Record]:
         resolved = self._handbook.resolved(procedure)

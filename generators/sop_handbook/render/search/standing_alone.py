@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sop_handbook.language.messages import Messages
-from sop_handbook.model import Role, RuleTable, routes
+from sop_handbook.model import Handbook, Procedure, Role, RuleTable, routes
 from sop_handbook.render.base import Section
 from sop_handbook.render.search.lines import rule, said
 from sop_handbook.render.search.record import ASIDE, HELP, Record
@@ -54,6 +54,32 @@ def set_record(role: Role, messages: Messages) -> Record:
         rank=ASIDE,
         names=tuple(messages.branch("page.prints-called")["new"]),
         near=tuple(role.aliases),
+    )
+
+
+def files_record(
+    procedure: Procedure, handbook: Handbook, kinds: Iterable[str], messages: Messages
+) -> Record:
+    """Return what can be printed or fetched of a procedure, by the names of its kinds.
+
+    Whoever asks for it for somebody, or by the number, means the procedure that they lead.
+    """
+    leading = dict.fromkeys(step.role for step in procedure.steps)
+    roles = [handbook.roles[name] for name in leading if name in handbook.roles]
+    return Record(
+        kind="page",
+        page=routes.procedure(procedure).name,
+        anchor="files",
+        title=messages("page.print-and-files"),
+        place=procedure.title,
+        names=tuple(messages(f"page.offers.{kind}") for kind in kinds),
+        near=(
+            procedure.title,
+            *procedure.aliases,
+            procedure.number,
+            *(role.title for role in roles),
+        ),
+        far=tuple(name for role in roles for name in role.aliases),
     )
 
 
