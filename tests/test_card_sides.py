@@ -1,6 +1,7 @@
 """What stands on which side of a card: what is critical in front, and no line all by itself."""
 
 import ctypes
+import shutil
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,10 @@ from sop_handbook.render.print.cards import cards
 from sop_handbook.render.print.typeset import typeset_all
 from tests.contexts import bare
 from tests.ink import cells, leaves, lines
+from tests.sites import copy_engine
 from tests.states import lay_out_now
 from tests.stress import PERIL, Case, stressed
-from tests.support import DAY
+from tests.support import DAY, ROOT
 from tests.support import procedure as sketched
 
 BODY = {"cards-single": {17, 14, 12.5, 11, 9.5}, "cards-small-single": {9.5, 8.5, 7.5}}
@@ -188,3 +190,24 @@ def test_how_to_avoid_a_hazard_stands_with_it_or_says_which_it_is(
         assert f"第{number}种伤害" in side.partition("怎样避开：")[0], side
     (first,) = [side for side in found if "怎样避开：验电" in side]
     assert "线路带电" in first
+
+
+@pytest.mark.parametrize("kind", list(BODY))
+def test_what_must_not_be_done_stands_below_no_heading_of_something_else(
+    kind: str, tmp_path: Path, store: Path
+) -> None:
+    root = tmp_path / "now"
+    copy_engine(root)
+    shutil.copytree(ROOT / "tests/handbooks/foreign", root, dirs_exist_ok=True)
+    foreign = examine(Project(root=root, today=DAY)).handbook
+    headings = {"要记下", "怎么说", "怎么做", "要点", "判断"}
+    seen = 0
+    for subject in ("infusion", "lift-rescue"):
+        steps = foreign.procedures[subject].steps
+        avoided = ["".join(str(one.text).split())[:6] for step in steps for one in step.avoid]
+        for side in sides(pdf(foreign, store, subject, kind), kind):
+            for at, line in enumerate(side):
+                if any("不要" + words in line for words in avoided):
+                    seen += 1
+                    assert not headings & {*side[:at]}, side
+    assert seen

@@ -611,3 +611,21 @@ def test_with_whom_something_is_done_is_no_reminder_by_itself(
     steps = tuple(replace(s, key_points=(point,)) if s is step else s for s in own.steps)
     pointed = replace(foreign, procedures={**foreign.procedures, own.id: replace(own, steps=steps)})
     assert "oncall-second" in {one.subject for one in plates(pointed, bare(store, today=DAY))}
+
+
+def test_a_plate_says_what_must_be_true_before_work(foreign: Handbook, store: Path) -> None:
+    for role, known in (("rescuer", "lift-rescue"), ("switch-operator", "switch-off")):
+        before = foreign.procedures[known].before
+        assert before and before.conditions
+        told = told_by(foreign, store, role)
+        assert (
+            "前提条件" + "；".join("".join(str(one).split()) for one in before.conditions) in told
+        )
+
+
+def test_a_plate_says_what_its_reader_does_in_a_step_of_another(
+    foreign: Handbook, store: Path
+) -> None:
+    told = told_by(foreign, store, "switch-supervisor")
+    assert "第1步核对操作票和设备你做念出设备的名称和编号" in told
+    assert "你做" not in told_by(foreign, store, "switch-operator")

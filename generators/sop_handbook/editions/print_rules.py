@@ -76,6 +76,10 @@ def _in_time(procedure: Procedure) -> bool:
     return any(step.time_limit and not step.time_limit.anchor for step in procedure.steps)
 
 
+def _conditions(procedure: Procedure) -> bool:
+    return bool(procedure.before and procedure.before.conditions)
+
+
 def _standards(procedure: Procedure) -> bool:
     return bool(procedure.standards)
 
@@ -102,7 +106,7 @@ _BROUGHT: Mapping[int, Mapping[str, Brought]] = {
         "twi": Brought(anew=True, added=(_of_the_whole,)),
         "cards": Brought(added=(_of_the_whole,)),
         "cards-small": Brought(anew=True, added=(_called, _of_the_whole)),
-        "plate": Brought(added=(_in_time,)),
+        "plate": Brought(added=(_in_time, _conditions)),
         "form": Brought(added=(_limits, _standards)),
     },
 }

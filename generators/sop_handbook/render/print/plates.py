@@ -47,7 +47,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
     own = _once({name: _own(role, one) for name, one in told.items()})
     helps = {name: _helps(role, one) for name, one in told.items()}
     for name, one in told.items():
-        if _steps_of(role, one) or helps[name]:
+        if _takes_part(role, one):
             own[name] = [*_first(one.procedure), *own[name]]
     critical = any(_is_critical(item) for items in own.values() for item in items)
     if critical:
@@ -60,7 +60,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
     used = [one for one in concerned if own[one.id] or helps[one.id] or does[one.id]]
     groups = [
         {
-            "points": own[one.id],
+            "points": _completed(role, told[one.id], own[one.id]),
             "principles": [str(text) for text in one.principles] if own[one.id] else [],
             "others": does[one.id],
             "helps": helps[one.id],
@@ -110,6 +110,10 @@ def _steps_of(role: Role, resolved: ResolvedProcedure) -> list[ResolvedStep]:
     return [told for told in resolved.steps if told.step.role == role.id]
 
 
+def _takes_part(role: Role, resolved: ResolvedProcedure) -> bool:
+    return any(role.id in (told.step.role, *told.step.with_) for told in resolved.steps)
+
+
 def _first(procedure: Procedure) -> list[Item]:
     """Return what whoever does or helps with a step of a procedure minds before it begins."""
     before = procedure.before
@@ -125,6 +129,43 @@ def _hazards(hazards: tuple[Hazard, ...]) -> list[Item]:
         {"level": one.level, "text": str(one.text), "spare": False}
         | ({"how": str(one.avoid)} if one.avoid else {})
         for one in gravest_first(hazards)
+    ]
+
+
+def _completed(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> list[Item]:
+    """Return items with what must be true before work, and what a role does in steps of others.
+
+    Neither is a reason for a plate by itself: they stand on one that there is.
+    """
+    first = _first(resolved.procedure) if _takes_part(role, resolved) else []
+    before = _conditions(resolved.procedure) if _takes_part(role, resolved) else []
+    numbered = [*(one for one in items if "number" in one), *_parts(role, resolved)]
+    order = [one.number for one in resolved.steps]
+    numbered.sort(key=lambda one: order.index(one["number"]))
+    return [*first, *before, *numbered, *(one for one in items if "when" in one)]
+
+
+def _conditions(procedure: Procedure) -> list[Item]:
+    before = procedure.before
+    if before is None or not before.conditions:
+        return []
+    return [{"conditions": plain(before.conditions), "text": "", "spare": False}]
+
+
+def _parts(role: Role, resolved: ResolvedProcedure) -> list[Item]:
+    """Return what a role does and says itself in steps that others answer for."""
+    return [
+        {"number": shown["number"], "step": shown["title"], "spare": False, "part": part}
+        | {"text": "：".join(one[key] for key in ("when", said) if key in one)}
+        for told in resolved.steps
+        if told.step.role != role.id
+        for shown in (sheet_content(told),)
+        for part, said, whose, all_of in (
+            ("you-do", "do", told.step.actions, shown.get("actions", ())),
+            ("you-say", "say", told.step.phrases, shown.get("phrases", ())),
+        )
+        for known, one in zip(whose, all_of, strict=True)
+        if known.role == role.id
     ]
 
 
