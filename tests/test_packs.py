@@ -290,6 +290,14 @@ def test_printers_are_told_to_print_both_sides(bound: Mapping[str, Bound]) -> No
             assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
 
 
+def test_a_page_of_a_booklet_that_begins_amid_a_step_says_which(
+    bound: Mapping[str, Bound],
+) -> None:
+    one = bound[OF_SHEETS]
+    heads = ["".join(text.split())[:60] for text in texts_of(one.pdf)[2 : one.own]]
+    assert any("步（续）" in head for head in heads), heads
+
+
 def test_what_is_on_the_parts_of_a_booklet_gives_way_to_the_holes(
     bound: Mapping[str, Bound],
 ) -> None:
