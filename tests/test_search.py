@@ -179,6 +179,21 @@ def test_what_is_general_or_retired_comes_after_the_rest(handbook: Handbook) -> 
     assert {(r.rank, r.mark) for r in old} == {(RETIRED, "已作废")}
 
 
+def test_prints_are_found_by_number_and_by_whose_work_it_is(handbook: Handbook) -> None:
+    offered = {name: ["checklist", "poster"] for name in handbook.procedures}
+    made = list(Records(handbook, messages("zh"), DAY, offered).all(()))
+    files = {record.place: record for record in made if record.anchor == "files"}
+    for procedure in handbook.procedures.values():
+        record = files[procedure.title]
+        named = [handbook.roles.get(step.role) for step in procedure.steps]
+        doing = list(dict.fromkeys(role.title for role in named if role))
+        helping = {handbook.roles[role].title for step in procedure.steps for role in step.with_}
+        aliases = {name for role in named if role for name in role.aliases}
+        assert record.role == "、".join(doing)
+        assert {procedure.number, *doing} <= set(record.near)
+        assert helping | aliases <= set(record.far)
+
+
 def test_what_is_not_yet_in_force_says_so(handbook: Handbook) -> None:
     one = handbook.procedures["restaurant-six-steps"]
     control = Control(status=Status.CURRENT, effective_from=DAY + timedelta(days=1))

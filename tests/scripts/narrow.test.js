@@ -34,3 +34,9 @@ test("many letters that almost fit are looked through at once", () => {
   assert.ok(!fits(long, `${"a".repeat(39)}b`));
   assert.ok(performance.now() - started < 1000);
 });
+
+test("a number is found without what stands between its parts", () => {
+  const row = { text: "cy-01 接待堂食顾客", sounds: [] };
+  for (const typed of ["cy01", "cy 01", "cy-01"]) assert.ok(fits(row, typed), typed);
+  for (const typed of ["cy02", "y-02", "01cy"]) assert.ok(!fits(row, typed), typed);
+});

@@ -8,8 +8,16 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.fixtures import PATIENCE, PLAIN
 from tests.demonstration.search.engine import Found, Score, find_all
-from tests.demonstration.search.targets import queries, questions
+from tests.demonstration.search.targets import Query, queries, questions
 
+PRINTS = {  # who hands out the first hit hands out the right print
+    "restaurant/restaurant-six-steps#files": (
+        *("服务员 检查表", "服务员检查表", "服务员 海报", "服务员 立牌", "收银员 检查表"),
+        *("堂食 检查表", "CY-01 检查表", "cy01 海报", "CY 01 检查表"),
+    ),
+    "nursing/nursing-five-steps#files": ("护士 检查表", "护士 海报", "HL-01 立牌"),
+    "nursing/medical-result-sharing": ("HL 02", "hl02"),
+}
 OVERALL, EACH_KIND = 0.95, 0.9  # recall among the first three
 TOLD, SERVED = 0.85, 0.9  # of the questions without and with an answer
 
@@ -51,6 +59,14 @@ def test_what_people_type_leads_to_the_right_step(half: str, found: list[Found])
         kind for kind, own in by_kind.items() if Score.of([o.rank for o in own]).third < EACH_KIND
     ]
     assert low == [], missed
+
+
+@pytest.mark.parametrize("target", PRINTS)
+def test_the_prints_of_a_role_or_a_number_come_first(target: str, page: Page, address: str) -> None:
+    asked = [Query("tuned", "prints", typed, (target,)) for typed in PRINTS[target]]
+    found = find_all(page, address, asked)
+    assert [(one.query.typed, one.rank) for one in found if one.rank != 1] == []
+    assert {one.answered for one in found} == {"yes"}
 
 
 @pytest.mark.parametrize("half", ["tuned", "held"])

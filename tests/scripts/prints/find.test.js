@@ -88,6 +88,37 @@ test("role, industry and kind narrow what is typed", () => {
   assert.deepEqual(paths({ kind: "nothing" }), []);
 });
 
+test("several words may be parts of what a kind is called", () => {
+  const large = { ...named("checklist-large", "检查表（大字）", ["大字检查表"], ""), path: "prints/{id}-checklist-large.pdf" };
+  const subjects = LIST.subjects.map((one) => ({ ...one, files: [...one.files, 4, 0, 90] }));
+  const both = shelf({ ...LIST, kinds: [...KINDS, large], subjects });
+  const found = (/** @type {string} */ q) => find(both, { q, role: "", industry: "", kind: "" }).flatMap(({ items }) => items.map(({ path }) => path));
+  assert.deepEqual(found("退卡 检查表 大字"), ["prints/p3-checklist-large.pdf"]);
+  assert.deepEqual(found("退卡 大字检查表"), ["prints/p3-checklist-large.pdf"]);
+  assert.deepEqual(found("退卡检查表大字"), ["prints/p3-checklist-large.pdf"]);
+  assert.deepEqual(found("退卡 检查表"), ["prints/p3-checklist.pdf"]);
+});
+
+test("words that are typed as one are taken apart, unless something is called so", () => {
+  assert.deepEqual(paths({ q: "柜员清单" }), ["prints/p3-checklist.pdf", "prints/p4-checklist.pdf"]);
+  assert.deepEqual(paths({ q: "cy-03word" }), ["office/p3.docx"]);
+  assert.deepEqual(paths({ q: "撤换检查表" }), paths({ q: "cy-01" }));
+  for (const q of ["潜水艇清单", "柜员潜水艇", "柜员单"]) assert.deepEqual(paths({ q }), [], q);
+});
+
+test("a number is found as it is typed in a hurry", () => {
+  for (const q of ["cy03", "CY 03", "CY-03", "ＣＹ 03"]) assert.deepEqual(paths({ q: `${q} 清单` }), ["prints/p3-checklist.pdf"], q);
+});
+
+test("letters that a role begins with mean the role, not titles that have them inside", () => {
+  const subjects = LIST.subjects.map((one) => (one.id === "p3" ? { ...one, title: "服务员退卡", sound: "fu wu yuan tui ka" } : one));
+  const other = shelf({ ...LIST, subjects });
+  for (const q of ["fwy", "fuwuyuan"]) {
+    const found = find(other, { q, role: "", industry: "", kind: "checklist" }).flatMap(({ items }) => items.map(({ subject }) => subject.id));
+    assert.deepEqual(found, ["p0", "p1", "p2"], q);
+  }
+});
+
 test("little is told by what it is about, much by kind, what is needed most first", () => {
   assert.deepEqual(asked({ q: "上菜" }).map(({ title, page }) => [title, page]), [["CY-00 上菜", "handbook/restaurant/p0"]]);
   assert.deepEqual(asked({ role: "waiter" }).map(({ title, page }) => [title, page]),

@@ -190,12 +190,17 @@ class Records:
             yield replace(found, mark=self._mark(procedure), rank=self._rank(procedure))
 
     def _files(self, procedure: Procedure) -> Iterator[Record]:
+        """Yield what can be printed or fetched of a procedure, by the names of its kinds."""
         kinds = dict.fromkeys(self._offered.get(procedure.id, ()))
         if kinds:
-            found = files_record(procedure, self._handbook, kinds, self._messages)
-            near = self._industry_names(procedure)
-            rank = min(ASIDE, self._rank(procedure))
-            yield replace(found, rank=rank, far=(*near, *found.far))
+            yield files_record(
+                self._handbook,
+                procedure,
+                self._messages,
+                kinds=kinds,
+                rank=min(ASIDE, self._rank(procedure)),
+                industry=self._industry_names(procedure),
+            )
 
     def _steps(self, procedure: Procedure) -> Iterator[Record]:
         resolved = self._handbook.resolved(procedure)

@@ -42,6 +42,51 @@ def print_records(kinds: Iterable[str], messages: Messages) -> Iterator[Record]:
         )
 
 
+def files_record(
+    handbook: Handbook,
+    procedure: Procedure,
+    messages: Messages,
+    *,
+    kinds: Iterable[str],
+    rank: int,
+    industry: tuple[str, ...],
+) -> Record:
+    """Return what can be printed or fetched of a procedure, by the names of its kinds.
+
+    Who looks for a print names a number or whose work it is: those who do its steps by their
+    titles come first, then those who help, and whoever else is called like one of them.
+    """
+    doing = _roles(handbook, (step.role for step in procedure.steps))
+    helping = _roles(handbook, (role for step in procedure.steps for role in step.with_))
+    return Record(
+        kind="page",
+        page=routes.procedure(procedure).name,
+        anchor="files",
+        title=messages("page.print-and-files"),
+        number=procedure.number,
+        place=procedure.title,
+        role="、".join(role.title for role in doing),
+        rank=rank,
+        names=tuple(messages(f"page.offers.{kind}") for kind in kinds),
+        near=(
+            procedure.number,
+            procedure.title,
+            *procedure.aliases,
+            *(role.title for role in doing),
+        ),
+        far=(
+            *industry,
+            *(role.title for role in helping),
+            *(name for role in dict.fromkeys((*doing, *helping)) for name in role.aliases),
+        ),
+    )
+
+
+def _roles(handbook: Handbook, names: Iterable[str]) -> list[Role]:
+    """Return roles by their ids, each once; a step may have one that nobody described."""
+    return [handbook.roles[name] for name in dict.fromkeys(names) if name in handbook.roles]
+
+
 def set_record(role: Role, messages: Messages) -> Record:
     """Return the set for somebody new in a role, which the print centre chooses at once."""
     return Record(
@@ -54,32 +99,6 @@ def set_record(role: Role, messages: Messages) -> Record:
         rank=ASIDE,
         names=tuple(messages.branch("page.prints-called")["new"]),
         near=tuple(role.aliases),
-    )
-
-
-def files_record(
-    procedure: Procedure, handbook: Handbook, kinds: Iterable[str], messages: Messages
-) -> Record:
-    """Return what can be printed or fetched of a procedure, by the names of its kinds.
-
-    Whoever asks for it for somebody, or by the number, means the procedure that they lead.
-    """
-    leading = dict.fromkeys(step.role for step in procedure.steps)
-    roles = [handbook.roles[name] for name in leading if name in handbook.roles]
-    return Record(
-        kind="page",
-        page=routes.procedure(procedure).name,
-        anchor="files",
-        title=messages("page.print-and-files"),
-        place=procedure.title,
-        names=tuple(messages(f"page.offers.{kind}") for kind in kinds),
-        near=(
-            procedure.title,
-            *procedure.aliases,
-            procedure.number,
-            *(role.title for role in roles),
-        ),
-        far=tuple(name for role in roles for name in role.aliases),
     )
 
 

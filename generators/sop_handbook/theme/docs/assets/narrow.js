@@ -9,6 +9,8 @@ import { normal } from "./search/text.js";
  * @typedef {{item: HTMLElement, text: string, sounds: string[]}} Row
  */
 
+const NUMBER = /^[a-z]+[0-9]+$/; // of a procedure, typed without what stands between its parts
+
 /**
  * Whether letters are the beginnings of syllables that follow each other: jdai, jd, jiedai for
  * 接待. Every syllable gives at least one letter.
@@ -36,7 +38,8 @@ export function sounds(sounds, letters) {
  */
 export function fits(row, typed) {
   const words = typed.split(/\s+/).filter(Boolean);
-  return words.every((word) => row.text.includes(word) || (/^[a-z0-9]+$/.test(word) && sounds(row.sounds, word)));
+  return words.every((word) => row.text.includes(word)
+    || (NUMBER.test(word) && row.text.replaceAll("-", "").includes(word)) || (/^[a-z0-9]+$/.test(word) && sounds(row.sounds, word)));
 }
 
 /** @param {HTMLElement} item @returns {Row} */

@@ -3,6 +3,7 @@
 
 import { sounds } from "../narrow.js";
 import { normal } from "../search/text.js";
+import { wordsOf } from "./words.js";
 
 /** @typedef {{id: string, title: string, names: string[], sound: string, file?: string}} Named  `file` is its name in those of files, if that is not its title */
 /** @typedef {Named & {path: string, new?: number}} Kind  `path` of its files, with {id}; `new` is 1 for what somebody new needs, 2 for what he may want as well */
@@ -21,7 +22,7 @@ import { normal } from "../search/text.js";
  */
 /** @typedef {{text: string, sounds: string[]}} Heard  as it is compared */
 /** @typedef {Heard & {called: Set<string>}} Called */
-/** @typedef {{list: List, kinds: Called[], subjects: Heard[]}} Shelf */
+/** @typedef {{list: List, kinds: Called[], subjects: Heard[], names: Set<string>}} Shelf  `names`: what kinds, roles and industries are called */
 /** @typedef {{q: string, role: string, industry: string, kind: string}} Wanted */
 /** @typedef {{key: string, subject: Subject, kind: Kind, facts: string, paper: string, sheets: number, size: number, path: string}} Item */
 /** @typedef {{title: string, page: string, items: Item[]}} Group */
@@ -37,20 +38,30 @@ export function shelf(list) {
   });
   return {
     list,
+    names: new Set([...list.kinds, ...list.roles, ...list.industries].flatMap(({ title, names }) => [title, ...names]).map(normal)),
     kinds: list.kinds.map((kind) => ({ ...heard([kind]), called: new Set([kind.title, ...kind.names].map(normal)) })),
     subjects: list.subjects.map((one) => {
-      const own = { id: one.id, title: one.title, names: [one.number ?? "", ...one.names ?? []], sound: one.sound };
+      const own = { id: one.id, title: one.title, names: [...numbered(one), ...one.names ?? []], sound: one.sound };
       const roles = (one.roles ?? []).map((place) => list.roles[place]);
       return heard([own, ...roles.filter((role) => role.title !== one.title), ...one.industries.length === 1 ? [list.industries[one.industries[0]]] : []]);
     }),
   };
 }
 
-/** The roles that are called exactly so, by title or else by another name, as numbers. @param {List} list @param {string} word */
+/** A number as it is written, and as it is typed in a hurry. @param {Subject} subject */
+function numbered({ number }) {
+  return number ? [number, number.replaceAll("-", "")] : [];
+}
+
+/**
+ * The roles that are called exactly so, by title, by its sound or first letters, or else by
+ * another name, as numbers.
+ * @param {List} list @param {string} word
+ */
 function called({ roles }, word) {
   const those = (/** @type {(role: Named) => string[]} */ names) => (
     roles.flatMap((role, at) => (names(role).some((name) => normal(name) === word) ? [at] : [])));
-  const titled = those(({ title }) => [title]);
+  const titled = those(({ title, sound }) => [title, sound.replaceAll(" ", ""), sound.split(" ").map(([first]) => first ?? "").join("")]);
   return titled.length ? titled : those(({ names }) => names);
 }
 
@@ -61,70 +72,40 @@ function fits(one, word) {
 
 /**
  * What is asked for, what is needed most first: by kind, or by what it is about if that is little.
+ * A word that a kind is called by means the kind, or where that gives nothing a part of its name:
+ * 检查表 大字. Any other is in what it is about, or in the kind.
  * @param {Shelf} shelf
  * @param {Wanted} wanted
  * @returns {Group[]}
  */
 export function find(shelf, wanted) {
-  const words = wordsOf(shelf, wanted.q);
-  for (const [asked, exactly] of readings(words)) {
-    const items = matching(shelf, wanted, asked, exactly);
-    if (items.length) return grouped(items);
-  }
-  return [];
-}
-
-/** What was typed, word by word. A number is one, however it is typed: cy01, CY 01. @param {Shelf} shelf @param {string} typed */
-function wordsOf({ list }, typed) {
-  const numbers = new Set(list.subjects.map(({ number }) => normal(number ?? "")));
-  const whole = normal(typed).replace(/([a-z]+)[\s-]*(\d+)/g, (as, letters, digits) => (
-    numbers.has(`${letters}-${digits}`) ? ` ${letters}-${digits} ` : as));
-  return whole.split(/\s+/).filter(Boolean);
-}
-
-/**
- * How words can be meant: each as it stands, kinds by exactly what they are called, then by part of it;
- * if nobody answers that, one of them as two that were typed without a blank.
- * @param {string[]} words
- * @returns {Generator<[string[], boolean]>}
- */
-function* readings(words) {
-  yield [words, true];
-  yield [words, false];
-  for (const [at, word] of words.entries()) {
-    if (/^\p{Script=Han}+$/u.test(word)) for (let cut = word.length - 2; cut > 1; cut--) {
-      yield [[...words.slice(0, at), word.slice(0, cut), word.slice(cut), ...words.slice(at + 1)], true];
-    }
-  }
-}
-
-/**
- * What has all words. If kinds are meant `exactly`, a word that one is called by means that kind; any
- * other is in what it is about, or in the kind.
- * @param {Shelf} shelf
- * @param {Wanted} wanted
- * @param {string[]} words
- * @param {boolean} exactly
- */
-function matching({ list, kinds, subjects }, { role, industry, kind }, words, exactly) {
-  const named = words.filter((word) => exactly && kinds.some((one) => one.called.has(word)));
+  const { kinds, subjects, names } = shelf;
+  const known = (/** @type {string} */ word) => [kinds, subjects].some((all) => all.some((one) => fits(one, word)));
+  const words = wordsOf(wanted.q, known, (word) => names.has(word));
+  const named = words.filter((word) => kinds.some((one) => one.called.has(word)));
   const asked = words.filter((word) => !named.includes(word));
-  const taken = list.kinds.map((one, place) => (!kind || one.id === kind) && named.every((word) => kinds[place].called.has(word)));
+  const items = found(shelf, wanted, asked, (kind) => named.every((word) => kind.called.has(word)));
+  return grouped(items.length ? items : found(shelf, wanted, asked, (kind) => named.every((word) => kind.text.includes(word))));
+}
+
+/** @param {Shelf} shelf @param {Wanted} wanted @param {string[]} asked @param {(kind: Called) => boolean} means  whether a kind is one that is named */
+function found({ list, kinds, subjects }, { role, industry, kind }, asked, means) {
+  const taken = list.kinds.map((one, place) => (!kind || one.id === kind) && means(kinds[place]));
   const loose = asked.map((word) => kinds.map((one) => fits(one, word)));
   const [works, lies] = [placeOf(list.roles, role), placeOf(list.industries, industry)];
   const whose = asked.map((word) => called(list, word)); // whoever is wholly named is meant, nobody called alike
   /** @type {Item[][]} */
-  const found = list.kinds.map(() => []);
+  const items = list.kinds.map(() => []);
   list.subjects.forEach((subject, place) => {
     if (role && !subject.roles?.includes(works)) return;
     if (industry && !subject.industries.includes(lies)) return;
     const left = loose.filter((_, at) => !(whose[at].length ? whose[at].some((one) => subject.roles?.includes(one)) : fits(subjects[place], asked[at])));
     for (let at = 0; at < subject.files.length; at += 3) {
       const what = subject.files[at];
-      if (taken[what] && left.every((fit) => fit[what])) found[what].push(itemOf(list, subject, at));
+      if (taken[what] && left.every((fit) => fit[what])) items[what].push(itemOf(list, subject, at));
     }
   });
-  return found.flat();
+  return items.flat();
 }
 
 /** Whether a print is for somebody new in a role: its pack, and of what the role does, but for what the pack holds.

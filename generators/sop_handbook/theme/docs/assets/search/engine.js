@@ -51,6 +51,8 @@ const WIDEST = 4; // blocks that the beginning of a word may reach over
 const WORD = 0.9; // of the question: the letters are a word of the handbook
 const DOUBT = 0.5;
 const SET = "set="; // how places in the print centre begin that are for somebody new in a role
+const FILES = "files"; // the place of a procedure's prints; its roles are those that do steps of it
+const MEANT = 1.2; // prints of a role that is named by its title, beside those of others called alike
 const HELP = "help"; // the kind of what keepers of the handbook read
 
 export class Search {
@@ -109,7 +111,7 @@ export class Search {
     const wanted = best.slice(0, Math.max(hopeful.length, limit));
     const entries = await this.#entries(wanted.map((one) => one.record), table);
     const results = wanted.map((one, i) => ranked(entries[i], one, found[one.way], sounds));
-    for (const result of results) result.score *= this.prefers(result.entry);
+    for (const result of results) result.score *= this.prefers(result.entry) * (isMeant(result, typed) ? MEANT : 1);
     results.sort((a, b) => b.score - a.score || inPlace(a.entry, b.entry));
     const { fit, left } = fitting(ofRole(results, typed), results.length);
     const urgent = urgentIn(typed, table, sounds);
@@ -178,6 +180,15 @@ function ofRole(results, typed) {
   const named = [...new Set(results.filter(isSet).map(({ entry }) => normal(entry.role)).filter((role) => text.includes(role)))];
   const meant = named.filter((role) => !named.some((longer) => longer !== role && longer.includes(role)));
   return meant.length ? results.filter((one) => !isSet(one) || meant.includes(normal(one.entry.role))) : results;
+}
+
+/**
+ * Whether these are the prints of somebody who is wholly named: 服务员 is not 客舱服务员.
+ * @param {Result} result
+ * @param {string} typed
+ */
+function isMeant({ entry: { anchor, role } }, typed) {
+  return anchor === FILES && role.split("、").some((title) => title && normal(typed).includes(normal(title)));
 }
 
 /** @param {Result} result */

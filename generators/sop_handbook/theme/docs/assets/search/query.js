@@ -3,7 +3,7 @@
 
 import { mishap, questioned } from "./asking.js";
 import { WORDS, asOneWord, part, spell, spellApart, syllable } from "./parts.js";
-import { amounts, counts, folded, normal, runs } from "./text.js";
+import { amounts, closed, counts, folded, normal, runs } from "./text.js";
 /** @typedef {import("./sounds.js").Sounds} Sounds */
 
 /** @typedef {import("./parts.js").Part} Part */
@@ -43,6 +43,16 @@ const SPELLED = /^[a-z]{5,}$/; // long enough that a word with one wrong letter 
  */
 export function readings(typed, sounds, synonyms) {
   const text = plain(typed, sounds);
+  return [...new Set([text, closed(text)])].flatMap((one) => waysOf(one, sounds, synonyms));
+}
+
+/**
+ * @param {string} text
+ * @param {Sounds} sounds
+ * @param {string[][]} synonyms
+ * @returns {Reading[]}
+ */
+function waysOf(text, sounds, synonyms) {
   const stretches = runs(text);
   const latin = stretches.every((run) => run.every((unit) => unit.kind === "word"));
   if (latin) return latinReadings(text, stretches, sounds);

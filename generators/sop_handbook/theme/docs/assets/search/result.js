@@ -10,6 +10,7 @@ import { make } from "../lib/dom.js";
 const MARKED = ["procedure", "step"]; // kinds that have a mark unless they are in force
 const LONGEST = 90; // characters of a line that are shown
 const CODE = /^\s*([0-9a-z]{3})[-\s]?([0-9a-z]{3})[-\s]?([0-9a-z]{3})\s*$/i;
+const FILES = "files"; // where a page has its prints: they are in it, it is not called so
 const BEFORE = 18; // characters before the first mark
 
 /**
@@ -17,14 +18,15 @@ const BEFORE = 18; // characters before the first mark
  * @param {number} index
  * @param {URL} root of the site
  * @param {boolean} files whether pages are files and not folders
- * @param {Record<string, string>} words what kinds of entries are called, and `also`
+ * @param {Record<string, string>} words what kinds of entries are called, `also` and the like
  * @param {string} shared the mark that is said once, above all results
  */
 export function optionOf(result, index, root, files, words, shared) {
   const { entry } = result;
   const option = choice(`sop-hit-${index}`, addressOf(entry, root, files), headOf(result, shared),
     span("sop-hit__where", where(entry, words)));
-  if (result.name) option.append(line(result.absent ? words.missing : words.also, result.name, result.nameMarks));
+  const called = entry.anchor === FILES ? words.holds : words.also;
+  if (result.name) option.append(line(result.absent ? words.missing : called, result.name, result.nameMarks));
   if (result.line && (result.lineMarks.length || !result.name)) option.append(line("", result.line, result.lineMarks));
   if (result.gap) option.append(line(words.gap, result.gap, result.gapMarks));
   for (const call of entry.calls) option.append(line(words.calls, call, []));
@@ -89,7 +91,7 @@ function headOf({ entry, titleMarks }, shared) {
 /** @param {Entry} entry @param {Record<string, string>} words */
 function where(entry, words) {
   const kind = entry.kind === "step" ? "" : words[entry.kind];
-  const number = entry.kind === "procedure" ? entry.number : "";
+  const number = entry.kind === "step" ? "" : entry.number; // a step has its own beside its title
   return [kind, number, entry.place, entry.role].filter(Boolean).join(" · ");
 }
 

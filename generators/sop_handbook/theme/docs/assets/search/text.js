@@ -34,6 +34,8 @@ const COUNT = new RegExp(
   `百分之([${NUMERALS}]+|[0-9.]+)|([${NUMERALS}]+)(?![${NUMERALS}])(?=([${HAN}])([${HAN}])?)`
   + `|([0-9]+(?:\\.[0-9]+)?)(?=([${HAN}])([${HAN}])?)`, "gu");
 
+const APART = /(?<![a-z0-9])([a-z]{1,4}) ([0-9]{2,3})(?![a-z0-9])/g;
+
 /**
  * Half-width, lower case, one character for one: places in the result are places in the text.
  * @param {string} text
@@ -43,6 +45,15 @@ export function normal(text) {
     const plain = c === "×" ? "x" : c.normalize("NFKC").toLowerCase();
     return plain.length === c.length ? plain : c;
   }).join("");
+}
+
+/**
+ * A normal text in which what may be a procedure's number with a gap, cy 01, is one word.
+ * @param {string} text
+ * @param {(number: string) => boolean} [is]  whether it is one
+ */
+export function closed(text, is = () => true) {
+  return text.replace(APART, (apart, letters, digits) => (is(letters + digits) ? letters + digits : apart));
 }
 
 /**
