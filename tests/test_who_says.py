@@ -13,10 +13,12 @@ from sop_handbook.model import Handbook
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
 from sop_handbook.render.exchange.notes import Notes
+from sop_handbook.render.pages.roles import role_pages
 from sop_handbook.render.print.chapters import chapter_step
 from sop_handbook.render.search.lines import loud
 from sop_handbook.sources.schemas import Schemas
 from tests.case_files import SCHEMAS
+from tests.contexts import bare
 from tests.test_office import write
 
 NAME, STEP, CUE, SAID = "restaurant-six-steps", "pay-and-farewell", "服务员：送客", "欢迎下次光临"
@@ -74,3 +76,12 @@ def test_a_word_document_tells_it_once_above_all_that_is_said_then(
     found = write(handbook, store, only=[NAME])[NAME].text("word/document.xml")
     assert f"{CUE}：“{SAID}”" in found
     assert found.count(f"{CUE}：") == 1
+
+
+def test_whoever_helps_is_told_which_words_are_not_his(handbook: Handbook, tmp_path: Path) -> None:
+    pages = {page.route.name: page.text for page in role_pages(handbook, bare(tmp_path))}
+    asked = handbook.resolved(handbook.procedures[NAME]).step(STEP).step.phrases[0]
+    line = next(x for x in pages["handbook/roles/waiter"].splitlines() if str(asked.say) in x)
+    assert '<span class="sop-doer">收银员：</span>' in line
+    line = next(x for x in pages["handbook/roles/cashier"].splitlines() if str(asked.say) in x)
+    assert "sop-doer" not in line

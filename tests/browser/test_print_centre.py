@@ -410,9 +410,19 @@ def test_several_roles_are_chosen_one_after_the_other_for_one_archive(
     for at, (role, title) in enumerate(titles.items()):
         page.locator(f"[data-sop-choose='set={role}']").click()
         expect(page.locator(".sop-prints__set h2")).to_have_text(f"新人要的：{title}")
-        button = page.get_by_role("button", name=re.compile("^这一套已选好"))
-        expect(button).to_have_attribute("aria-pressed", "true")
+        button = page.get_by_role("button", name=re.compile("^去掉这一套"))
+        expect(button).to_have_class(re.compile("quiet"))
         assert _chosen(site) >= at + 1
+        told = "、".join([*titles.values()][: at + 1])
+        expect(_told(site)).to_contain_text(f"新人：{told}。")
+    chips = page.locator("[data-sop-prints-new] [aria-current=true]")
+    assert chips.all_inner_texts() == [*titles.values()]
+    again, before = page.locator("[data-sop-choose='set=waiter']"), _chosen(site)
+    again.press("Enter")
+    expect(page.locator(".sop-prints__set h2")).to_have_text("新人要的：服务员")
+    assert _chosen(site) == before
+    page.locator("[data-sop-choose='set=nurse']").click()
+    expect(page.locator(".sop-prints__set h2")).to_have_text("新人要的：护士")
     with page.expect_download() as waited:
         page.get_by_role("button", name="打包下载（ZIP）").click()
     assert waited.value.suggested_filename.startswith("服务员、收银员、护士 新人要的-")
@@ -421,6 +431,7 @@ def test_several_roles_are_chosen_one_after_the_other_for_one_archive(
     button.click()
     expect(page.get_by_role("button", name=re.compile("^选中这一套"))).to_be_visible()
     assert 0 < _chosen(site) < chosen
+    assert chips.all_inner_texts() == ["服务员", "收银员"]
     page.get_by_role("button", name="清除").click()
     expect(page.locator("#new")).to_be_visible()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sop_handbook.model import Handbook, Procedure, routes
 from sop_handbook.model.duties import duties, duties_of
@@ -16,12 +16,15 @@ from sop_handbook.render.views.duties import duty_lists
 from sop_handbook.render.views.for_new import for_new
 from sop_handbook.render.views.letters import MANY, by_letter
 from sop_handbook.render.views.links import Link
+from sop_handbook.render.views.models import ActionView, PhraseView, StepView
 from sop_handbook.render.views.needed import beforehand_view
 from sop_handbook.render.views.people import people
 from sop_handbook.render.views.recorded import with_links
 from sop_handbook.render.views.rehearsed import drills_of
 from sop_handbook.render.views.rows import Row, row
 from sop_handbook.templating.environment import render
+
+_Said = TypeVar("_Said", ActionView, PhraseView)  # what may bear the name of who does it
 
 
 def role_pages(handbook: Handbook, context: Context) -> Iterator[Page]:
@@ -128,11 +131,28 @@ def _in_brief(procedure: Procedure, role: str, viewer: ViewBuilder, context: Con
     return replace(row(viewer, procedure, context), steps=" · ".join(told) or beside)
 
 
+def _duty(view: StepView, *, helps: bool) -> dict[str, Any]:
+    """Return a step of a role; for who helps, what is not marked as his says whose it is."""
+    if helps:
+        owner = view.role.text
+        view = replace(
+            view, actions=_marked(view.actions, owner), phrases=_marked(view.phrases, owner)
+        )
+    return {"view": view, "helps": helps}
+
+
+def _marked(items: tuple[_Said, ...], owner: str) -> tuple[_Said, ...]:
+    """Return items with the name of whose step it is, if others of them have another name."""
+    if not any(one.role for one in items):
+        return items
+    return tuple(replace(one, role=one.role or owner) for one in items)
+
+
 def _part(procedure: Procedure, role: str, viewer: ViewBuilder, context: Context) -> dict[str, Any]:
     """Return what a role has to do with one procedure."""
     procedure = with_links(procedure, viewer.pages)
     steps = [
-        {"view": viewer.step(procedure, step.id), "helps": step.role != role}
+        _duty(viewer.step(procedure, step.id), helps=step.role != role)
         for step in procedure.steps
         if role == step.role or role in step.with_
     ]

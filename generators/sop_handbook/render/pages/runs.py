@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from sop_handbook.model import Handbook, routes
+from sop_handbook.model import Handbook, Procedure, routes
 from sop_handbook.model.routes import Route
 from sop_handbook.render.base import Context, OfflineGroup, Page
 from sop_handbook.render.views.builder import ViewBuilder
@@ -36,6 +37,11 @@ def _page(route: Route, name: str, context: Context, **more: Any) -> Page:
     )
 
 
+def _standing(viewer: ViewBuilder, procedure: Procedure, context: Context) -> str:
+    """Return what whoever rehearses it should know: not in force, or its review is overdue."""
+    return viewer.control(procedure, context.today).before_printing
+
+
 def _rehearsed(handbook: Handbook, context: Context) -> list[dict[str, Any]]:
     """Return what can be rehearsed, by industry: `id`, `title` and `rows`, with whom it is for."""
     viewer = ViewBuilder(handbook, context.messages, routes.DRILL)
@@ -45,7 +51,7 @@ def _rehearsed(handbook: Handbook, context: Context) -> list[dict[str, Any]]:
         rows = [
             {
                 "id": one.id,
-                "row": row(viewer, one, context),
+                "row": replace(row(viewer, one, context), badge=_standing(viewer, one, context)),
                 "trainees": list(dict.fromkeys(ref.title for d in played for ref in d.trainees)),
             }
             for one in here

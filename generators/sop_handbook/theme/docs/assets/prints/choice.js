@@ -3,6 +3,7 @@
 
 import { make, show } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
+import { several } from "./names.js";
 
 /** @typedef {import("./find.js").Item} Item */
 
@@ -77,7 +78,7 @@ export class Choice {
     const over = this.#overweight();
     const papers = papersOf(this.#items.values(), this.words);
     const packs = [...this.#items.values()].flatMap(({ kind, subject }) => (kind.id === "pack" ? [subject] : []));
-    const roles = packs.map(({ title }) => title).join("、");
+    const roles = several(packs.map(({ title }) => title), this.words);
     const said = this.#say("chosen", { count, size: this.#size(kilobytes) }) + (roles && this.#say("newWho", { roles }))
       + (papers && this.#say("papers", { papers }));
     this.how.told(new Set(packs.map(({ id }) => id)));

@@ -59,8 +59,8 @@ function whatOf(list, items, wanted, words) {
   return [about, kinds || count].filter(Boolean).join(" ");
 }
 
-/** @param {string[]} titles @param {DOMStringMap} words */
-function several(titles, words) {
+/** The titles of roles, of many the first. @param {string[]} titles @param {DOMStringMap} words */
+export function several(titles, words) {
   const roles = titles.slice(0, MOST_ROLES).join("、");
   return titles.length > MOST_ROLES ? fill(words.newRoles ?? "", { roles, count: titles.length }) : roles;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What somebody new in a role needs: all of it with one button, what may be wanted with it beside. */
 
-import { make } from "../lib/dom.js";
+import { make, show } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { papersOf } from "./choice.js";
 
@@ -23,13 +23,16 @@ export function mustOf(groups) {
  */
 export function setView(groups, words, to) {
   const [title, must] = [groups[0].items[0].subject.title, mustOf(groups)]; // the pack is needed first
+  let all = false;
+  const ready = make("b", {}, words.newReady ?? "");
   const button = make("button", { type: "button", class: "sop-button", onclick: () => {
-    const wanted = button.getAttribute("aria-pressed") !== "true";
+    const wanted = !all;
     to.take(must, wanted);
     if (wanted) to.ready();
   } });
   to.watch(must, (chosen) => {
-    button.setAttribute("aria-pressed", `${chosen}`);
+    all = chosen;
+    show(ready, chosen);
     button.classList.toggle("sop-button--quiet", chosen); // packing is what comes next
     button.textContent = counted((chosen ? words.newChosen : words.newChoose) ?? "", "", must, words);
   });
@@ -37,7 +40,7 @@ export function setView(groups, words, to) {
   return make("section", { class: "sop-prints__set" },
     make("h2", {}, fill(words.newOf ?? "", { role: title })),
     make("p", {}, words.newIntro ?? ""),
-    make("p", {}, button),
+    make("p", {}, ready, " ", button),
     more.length > 0 && make("fieldset", {}, make("legend", {}, words.newMore ?? ""), more.map((group) => option(group, words, to))));
 }
 
