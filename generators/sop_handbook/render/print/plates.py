@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sop_handbook.editions.content import exception_content, plain
+from sop_handbook.editions.content import exception_content
 from sop_handbook.language.wording import Within, word
 from sop_handbook.model import RESUME, Handbook, Procedure, Role
-from sop_handbook.model.before import Hazard, gravest_first
 from sop_handbook.model.resolved import ResolvedException, ResolvedProcedure, ResolvedStep
 from sop_handbook.model.urgency import urgent_first
 from sop_handbook.render.base import Context
@@ -20,14 +19,19 @@ from sop_handbook.render.print.jobs import (
     up_to,
 )
 from sop_handbook.render.print.manner import minded
+from sop_handbook.render.print.plate_items import (
+    Item,
+    conditions_of,
+    first_of,
+    hazards_of,
+    parts_of,
+)
 from sop_handbook.render.print.plate_notices import notices_beside, plate_notices
 from sop_handbook.render.views.standing import badge_of
 
 KIND = "plate"
 _FEW = 3  # points; a plate with no more has room for the titles of the steps that have none
 _SETTLED = ("effective", "review", "badge")  # said once if alike, else beside each procedure
-
-Item = dict[str, Any]  # one line of a plate, by the keys of plate.typ
 
 
 def plates(handbook: Handbook, context: Context) -> Iterator[Print]:
@@ -48,7 +52,7 @@ def _plate(handbook: Handbook, role: Role, context: Context) -> Print | None:
     helps = {name: _helps(role, one) for name, one in told.items()}
     for name, one in told.items():
         if _takes_part(role, one):
-            own[name] = [*_first(one.procedure), *own[name]]
+            own[name] = [*first_of(one.procedure), *own[name]]
     critical = any(_is_critical(item) for items in own.values() for item in items)
     if critical:
         own = {name: [i for i in items if not i["spare"]] for name, items in own.items()}
@@ -114,59 +118,17 @@ def _takes_part(role: Role, resolved: ResolvedProcedure) -> bool:
     return any(role.id in (told.step.role, *told.step.with_) for told in resolved.steps)
 
 
-def _first(procedure: Procedure) -> list[Item]:
-    """Return what whoever does or helps with a step of a procedure minds before it begins."""
-    before = procedure.before
-    if before is None:
-        return []
-    worn = [{"worn": plain(before.ppe), "text": "", "spare": False}] if before.ppe else []
-    return [*_hazards(before.hazards), *worn]
-
-
-def _hazards(hazards: tuple[Hazard, ...]) -> list[Item]:
-    """Return hazards, the gravest first."""
-    return [
-        {"level": one.level, "text": str(one.text), "spare": False}
-        | ({"how": str(one.avoid)} if one.avoid else {})
-        for one in gravest_first(hazards)
-    ]
-
-
 def _completed(role: Role, resolved: ResolvedProcedure, items: list[Item]) -> list[Item]:
     """Return items with what must be true before work, and what a role does in steps of others.
 
     Neither is a reason for a plate by itself: they stand on one that there is.
     """
-    first = _first(resolved.procedure) if _takes_part(role, resolved) else []
-    before = _conditions(resolved.procedure) if _takes_part(role, resolved) else []
-    numbered = [*(one for one in items if "number" in one), *_parts(role, resolved)]
+    first = first_of(resolved.procedure) if _takes_part(role, resolved) else []
+    before = conditions_of(resolved.procedure) if _takes_part(role, resolved) else []
+    numbered = [*(one for one in items if "number" in one), *parts_of(role, resolved)]
     order = [one.number for one in resolved.steps]
     numbered.sort(key=lambda one: order.index(one["number"]))
     return [*first, *before, *numbered, *(one for one in items if "when" in one)]
-
-
-def _conditions(procedure: Procedure) -> list[Item]:
-    before = procedure.before
-    if before is None or not before.conditions:
-        return []
-    return [{"conditions": plain(before.conditions), "text": "", "spare": False}]
-
-
-def _parts(role: Role, resolved: ResolvedProcedure) -> list[Item]:
-    """Return what a role does and says itself in steps that others answer for."""
-    return [
-        {"number": shown["number"], "step": shown["title"], "spare": False, "part": part}
-        | {"text": "：".join(one[key] for key in ("when", said) if key in one)}
-        for told in resolved.steps
-        if told.step.role != role.id
-        for shown in (sheet_content(told),)
-        for part, said, whose, all_of in (
-            ("you-do", "do", told.step.actions, shown.get("actions", ())),
-            ("you-say", "say", told.step.phrases, shown.get("phrases", ())),
-        )
-        for known, one in zip(whose, all_of, strict=True)
-        if known.role == role.id
-    ]
 
 
 def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
@@ -180,7 +142,7 @@ def _own(role: Role, resolved: ResolvedProcedure) -> list[Item]:
     for told_step in mine:
         step, shown = told_step.step, sheet_content(told_step)
         name = {"number": shown["number"], "step": shown["title"]} | _limit(told_step)
-        found += [name | told for told in _hazards(step.hazards)]
+        found += [name | told for told in hazards_of(step.hazards)]
         for point in step.key_points:
             told = {"text": str(point.text), "critical": point.critical}
             safety = point.kind == "safety"
