@@ -50,7 +50,7 @@ REDRAWN: frozenset[str] = frozenset(
         "cards-small",  # whom to call, standards of the whole, under 3
         "cards-small-single",
         "form",  # limits and units of what is written down, under 3
-        "plate",  # within what time a step is done, under 3
+        "plate",  # times of steps, conditions, what is done in steps of others, under 3
         "roleplay",  # what may go wrong, under print rules 2; for three people, under 3
         "twi",  # what it begins with, standards of the whole, under 3
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sop_handbook.model import Procedure
+from sop_handbook.model import Action, Phrase, Procedure
 from sop_handbook.model.texts import iter_texts
 
 PRINT_RULES = 3
@@ -80,6 +80,15 @@ def _conditions(procedure: Procedure) -> bool:
     return bool(procedure.before and procedure.before.conditions)
 
 
+def _done_by_others(procedure: Procedure) -> bool:
+    """Whether somebody else than who answers for a step does or says something in it."""
+    for step in procedure.steps:
+        done: list[Action | Phrase] = [*step.actions, *step.phrases]
+        if any(one.role not in (None, step.role) for one in done):
+            return True
+    return False
+
+
 def _standards(procedure: Procedure) -> bool:
     return bool(procedure.standards)
 
@@ -106,7 +115,7 @@ _BROUGHT: Mapping[int, Mapping[str, Brought]] = {
         "twi": Brought(anew=True, added=(_of_the_whole,)),
         "cards": Brought(added=(_of_the_whole,)),
         "cards-small": Brought(anew=True, added=(_called, _of_the_whole)),
-        "plate": Brought(added=(_in_time, _conditions)),
+        "plate": Brought(added=(_in_time, _conditions, _done_by_others)),
         "form": Brought(added=(_limits, _standards)),
     },
 }
