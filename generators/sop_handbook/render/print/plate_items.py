@@ -39,21 +39,27 @@ def conditions_of(procedure: Procedure) -> list[Item]:
 
 
 def parts_of(role: Role, resolved: ResolvedProcedure) -> list[Item]:
-    """Return what a role does and says itself in steps that others answer for."""
+    """Return what a role does and says itself in steps that others answer for.
+
+    What is said at one moment is one item: any of it will do.
+    """
     return [
         {"number": shown["number"], "step": shown["title"], "spare": False, "part": part}
-        | {"text": "：".join(one[key] for key in ("when", "do", "say") if key in one)}
-        for told in resolved.steps
-        if told.step.role != role.id
-        for shown in (sheet_content(told),)
-        for part, whose, one in _acts(told.step, shown)
-        if whose == role.id
+        | {"text": "：".join(words for words in (when, "；".join(told)) if words)}
+        for one in resolved.steps
+        if one.step.role != role.id
+        for shown in (sheet_content(one),)
+        for part, when, told in _acts(role, one.step, shown)
     ]
 
 
-def _acts(step: Step, shown: dict[str, Any]) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
-    """Yield what is done and said in a step: the word for it, the role that is named, the rest."""
+def _acts(role: Role, step: Step, shown: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the word for what a role does or says in a step, when, and what: for each moment."""
     for action, told in zip(step.actions, shown.get("actions", ()), strict=True):
-        yield "you-do", action.role, told
+        if action.role == role.id:
+            yield "you-do", told.get("when", ""), [told.get("do", "")]
+    said: dict[str, list[str]] = {}
     for phrase, told in zip(step.phrases, shown.get("phrases", ()), strict=True):
-        yield "you-say", phrase.role, told
+        if phrase.role == role.id:
+            said.setdefault(told.get("when", ""), []).append(told["say"])
+    yield from (("you-say", when, told) for when, told in said.items())
