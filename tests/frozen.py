@@ -49,6 +49,7 @@ REDRAWN: frozenset[str] = frozenset(
         "cards-single",
         "cards-small",  # whom to call, standards of the whole, under 3
         "cards-small-single",
+        "handbook",  # what checklists written by hand ask, under 3
         "form",  # limits and units of what is written down, under 3
         "plate",  # times of steps, conditions, what is done in steps of others, under 3
         "roleplay",  # what may go wrong, under print rules 2; for three people, under 3

@@ -26,6 +26,7 @@ from sop_handbook.model.checklists import checklist
 from sop_handbook.model.forms import Field, Rows
 from sop_handbook.pipeline.examine import examine
 from sop_handbook.project import Project
+from sop_handbook.render.print.chapters import procedure_chapter
 from sop_handbook.render.print.checklists import checklists
 from sop_handbook.render.print.forms import forms
 from sop_handbook.render.views.builder import ViewBuilder
@@ -198,6 +199,16 @@ def test_steps_that_an_own_checklist_leaves_out_are_read_where_they_are_done(
         assert in_order(wanted, between)
         assert "条件" in between.split("盘车平层", 2)[-1] or "以下情况才做" in between
         assert between.count(NEXT) == 1
+
+
+def test_what_a_checklist_written_by_hand_asks_stands_in_the_chapter_of_a_book(
+    handbook: Handbook,
+) -> None:
+    asked = procedure_chapter(handbook.procedures[SURGERY], handbook)["asked"]
+    assert [point["read_do"] for point in asked] == [True, True, False]
+    allergy = next(item for item in asked[0]["items"] if "过敏" in item["text"])
+    assert allergy == {"text": "有已知的过敏吗？", "asks": "麻醉医生", "answers": ["有", "无"]}
+    assert "asked" not in procedure_chapter(handbook.procedures[INFUSION], handbook)
 
 
 def test_short_checklists_leave_lines_to_write_on_on_two_sheets(papers: Printed) -> None:

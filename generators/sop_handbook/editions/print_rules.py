@@ -93,6 +93,11 @@ def _standards(procedure: Procedure) -> bool:
     return bool(procedure.standards)
 
 
+def _asked(procedure: Procedure) -> bool:
+    """Whether somebody wrote its checklist by hand."""
+    return bool(procedure.checklists)
+
+
 def _of_the_whole(procedure: Procedure) -> bool:
     """Whether a standard is bound to no step."""
     return any(not standard.steps for standard in procedure.standards)
@@ -110,6 +115,7 @@ _BROUGHT: Mapping[int, Mapping[str, Brought]] = {
         "roleplay": Brought(added=(*_NEW.added, _rehearsed_exceptions)),
     },
     3: {
+        "handbook": Brought(added=(_asked,)),
         "roleplay": Brought(anew=True),
         "checklist": Brought(anew=True, added=(_called, _of_the_whole)),
         "twi": Brought(anew=True, added=(_of_the_whole,)),

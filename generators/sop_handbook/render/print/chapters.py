@@ -24,6 +24,7 @@ from sop_handbook.model import (
     RuleTable,
     Value,
 )
+from sop_handbook.model.checklists import checklist
 from sop_handbook.model.limits import standards_with_limits
 from sop_handbook.model.resolved import ResolvedProcedure, ResolvedStep, Target
 from sop_handbook.render.print.jobs import before, control
@@ -60,6 +61,7 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
             "standards": list(_standards(resolved)),
             "steps": [chapter_step(step, procedure) for step in resolved.steps],
             "ends": [_other(end.text, end.hands_over, handbook) for end in procedure.ends],
+            "asked": list(_asked(resolved, handbook)),
             "exceptions": list(_exceptions(resolved)),
             "rules": [rules_part(table) for table in procedure.rules],
             "feedback": plain(procedure.feedback),
@@ -79,6 +81,26 @@ def procedure_chapter(procedure: Procedure, handbook: Handbook) -> Content:
         }
     )
     return _filled(content | links_beside(content))
+
+
+def _asked(resolved: ResolvedProcedure, handbook: Handbook) -> Iterator[Content]:
+    """Yield the pause points of a checklist written by hand: it asks what no step says."""
+    for point in checklist(resolved.procedure) if resolved.procedure.checklists else ():
+        items = (
+            {
+                "number": resolved.numbers[item.step.id] if item.of_step and item.step else None,
+                "critical": item.point is not None or None,
+                "text": item.says,
+                "asks": handbook.roles[item.asks].title if item.asks else None,
+                "answers": plain(item.answers),
+            }
+            for item in point.items
+        )
+        yield {
+            "moment": str(point.moment),
+            "read_do": point.read_do,
+            "items": [_filled(item) for item in items],
+        }
 
 
 def family_chapter(family: Family, handbook: Handbook) -> Content:
