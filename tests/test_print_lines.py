@@ -82,7 +82,7 @@ def test_the_front_of_a_card_marks_what_editors_drafted_as_its_back_does(
 def test_a_checklist_explains_only_the_labels_that_stand_on_it(
     handbook: Handbook, store: Path
 ) -> None:
-    read, critical = "没有方框的一条只读", "标“关键”的一条"
+    read, ahead = "没有方框的一条只读", "做某一步以前就要核对的"
     told = {
         name: text(handbook, store, checklists, name, "checklist")
         for name in (
@@ -92,7 +92,7 @@ def test_a_checklist_explains_only_the_labels_that_stand_on_it(
             "complaint-role-play",
         )
     }
-    explained = {name: (critical in it, read in it) for name, it in told.items()}
+    explained = {name: (ahead in it, read in it) for name, it in told.items()}
     assert explained == {
         "restaurant-six-steps": (True, True),
         "egl-crew": (True, True),
