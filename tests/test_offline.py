@@ -183,7 +183,7 @@ def test_no_industry_bears_the_name_of_another_group(tiny: Path, handbook: Handb
 def test_what_every_device_keeps_is_bounded(trades: Built) -> None:
     core = _listed(trades.site)["core"]
     packed = sum(len(gzip.compress((trades.site / path).read_bytes())) for path in core)
-    assert sum(size for _, size, *_ in core.values()) <= 2_600_000 < offline.CORE_LIMIT
+    assert sum(size for _, size, *_ in core.values()) <= 2_650_000 < offline.CORE_LIMIT
     assert packed <= 920_000
 
 
