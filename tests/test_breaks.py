@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sop_handbook.language.messages import messages
 from sop_handbook.language.segments import (
     BEFORE,
     GROUPS,
@@ -105,7 +106,8 @@ def _places(segmenter: Segmenter, job: Print) -> Places:
 
 def _edges(job: Print) -> tuple[set[str], set[str]]:
     """How its texts end and begin: between two of them no word is torn, whatever both would be."""
-    runs = [run for words in strings([job.content, job.notices]) for run in RUN.findall(words)]
+    texts = strings([job.content, job.notices, messages("zh").branch("print")])
+    runs = [run for words in texts for run in RUN.findall(words)]
     return {run[-NEAR:] for run in runs}, {run[:NEAR] for run in runs}
 
 
