@@ -214,6 +214,21 @@ def test_nothing_that_a_drill_promises_is_lost(
     assert lost == []
 
 
+def test_who_learns_and_who_observes_see_where_a_step_leads_if_not_to_the_next(
+    store: Path,
+) -> None:
+    """Reading on below, they would earth a line that is live."""
+    handbook = foreign_examination().handbook
+    parts = _parts(_alone(handbook, handbook.procedures["switch-off"], store))
+    for part in ("trainee", "observer"):
+        assert any("接下来第4步验电" in "".join(pages) for name, pages in parts if name == part)
+    known = handbook.procedures["infusion"]
+    by_other = replace(known, steps=(replace(known.steps[0], use="lift-rescue"), *known.steps[1:]))
+    both = {one.id: one for one in (by_other, handbook.procedures["lift-rescue"])}
+    told = "".join(_pages(_kits(replace(handbook, procedures=both), store)["infusion"]))
+    assert "按此流程执行WY-01" in told and "解救电梯里的被困人员" in told
+
+
 def test_a_kit_is_short(kits: Mapping[str, bytes]) -> None:
     pages = {part: len(pages) for part, pages in _parts(kits["restaurant-six-steps"])}
     assert pages["actor"] == pages["trainee"] == 1

@@ -35,7 +35,7 @@ def step_json(watched: Watched, drill: Drill, messages: Messages) -> Json:
                 "comes": comes(watched, messages),
                 "helps": watched.helps,
                 "asked": bool(decision) and not watched.leads,
-                "together": [leads_to(one, messages) for one in told.together],
+                "around": list(_around(told, messages)),
                 "known": [_criterion(one, told, messages) for one in watched.known],
                 "readings": [
                     _reading(one, messages, played=one in offered) for one in told.readings
@@ -46,6 +46,17 @@ def step_json(watched: Watched, drill: Drill, messages: Messages) -> Json:
         ),
     }
     return content | (filled(_own(watched, drill, messages)) if watched.criteria else {})
+
+
+def _around(told: ResolvedStep, messages: Messages) -> Iterator[Json]:
+    """Yield what is done with a step, by what, and where it leads if not to the next."""
+    if told.together:
+        others = "、".join(leads_to(one, messages) for one in told.together)
+        yield fact(messages("page.drill.together"), others)
+    if told.use:
+        yield fact(messages("page.use"), f"{told.use.number} {told.use.title}")
+    if told.next and told.leaves_order:
+        yield fact(messages("page.next"), leads_to(told.next, messages))
 
 
 def _ways(told: ResolvedStep, drill: Drill, messages: Messages) -> Iterator[Json]:

@@ -11,6 +11,7 @@ from sop_handbook.editions.content import (
     reading_content,
 )
 from sop_handbook.editions.facts import readable, repeated
+from sop_handbook.language.wording import word
 from sop_handbook.model import Handbook
 from sop_handbook.model.criteria import Criterion
 from sop_handbook.model.drills import Branch, Drill, deadly
@@ -153,7 +154,7 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
         | ({"role": told.role.title} if named and told.role.title else {})
         | ({"helps": True} if watched.helps else {})
         | _only_if(watched)
-        | _together(sheet)
+        | _around(told, sheet)
         | _known(watched)
     )
     if not watched.criteria:
@@ -175,10 +176,12 @@ def _step(watched: Watched, drill: Drill) -> dict[str, Any]:
     )
 
 
-def _together(sheet: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is done at the same time as a step, with what that is called."""
+def _around(told: ResolvedStep, sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is done with a step, by what and where it leads if not to the next, by name."""
     found = [one for one in sheet.get("facts", ()) if one["field"] == "together"]
-    return {"together": found} if found else {}
+    ways = ("use", *(("next",) if told.leaves_order else ()))
+    found += [{"name": word(f"page.{key}"), "texts": [sheet[key]]} for key in ways if key in sheet]
+    return {"around": found} if found else {}
 
 
 def _known(watched: Watched) -> dict[str, Any]:

@@ -16,8 +16,7 @@
  *   readings?: Reading[], question?: string, ways?: {answer: string, to: string, off?: string[],
  *   again?: boolean}[], others?: {role: string, text: string}[], gaps?: string[], cases?: {when: string,
  *   do: string}[], handed?: {item: string, role: string}[], branch?: boolean, repeat?: string,
- *   allowed?: string[], comes?: string, helps?: boolean, asked?: boolean, together?: string[],
- *   facts?: Told[]}} Step
+ *   allowed?: string[], comes?: string, helps?: boolean, asked?: boolean, around?: Told[], facts?: Told[]}} Step
  * @typedef {{title: string, trainees: string[], situation?: string[], tasks?: string[], goal?: string,
  *   trainer?: string[], actor?: string[], minutes?: number, pass_mark?: number, troubles?: number[],
  *   told?: number[], steps: Step[], bodies?: boolean, left_out?: string[]}} Drill

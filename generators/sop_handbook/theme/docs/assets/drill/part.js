@@ -10,7 +10,7 @@ import { learners } from "./home.js";
 import { byOthers, plays } from "./model.js";
 import { playing } from "./play.js";
 import { score, troubled } from "./state.js";
-import { knownOf, noted, othersMark, tagged, tally, together, warned, watching } from "./watch.js";
+import { knownOf, noted, othersMark, tagged, tally, warned, watching } from "./watch.js";
 /** @typedef {import("./screen.js").Desk} Desk */
 /** @typedef {import("./screen.js").Words} Words */
 /** @typedef {import("./model.js").Hazard} Hazard */
@@ -100,7 +100,7 @@ function way({ words, session }) {
     head.order && make("p", { class: "sop-run__quiet" }, head.order),
     hidden.length > 0 && make("p", { class: "sop-run__quiet" }, words["steps-always"]), list("ul", shown, (step) => [
     fill(words.step, step), step.comes && `（${step.comes}）`, others(step) && " ", others(step) && othersMark(step, words, words["you-help"]),
-    together(step, words), warned(grave(step), words), ...knownOf(step, words),
+    step.around && tagged(step.around), warned(grave(step), words), ...knownOf(step, words),
   ], "sop-drill__way"), unnamed) : make("section", {}, unnamed);
 }
 

@@ -21,7 +21,7 @@ const SESSION = {
     "troubles?": [N], "told?": [N], "bodies?": "boolean", "left_out?": [S], "goal?": S,
     steps: [{
       id: S, number: S, title: S, role: S, criteria: [{ kind: S, texts: [S], "safety?": "boolean", "when?": S, "run?": S, "aside?": S }],
-      "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S, "off?": [S], "again?": "boolean" }], "allowed?": [S], "repeat?": S, "branch?": "boolean", "comes?": S, "helps?": "boolean", "asked?": "boolean", "together?": [S], "facts?": [{ name: S, text: S }],
+      "readings?": [{ label: S, "limit?": S, "do?": S, "then?": S }], "question?": S, "ways?": [{ answer: S, to: S, "off?": [S], "again?": "boolean" }], "allowed?": [S], "repeat?": S, "branch?": "boolean", "comes?": S, "helps?": "boolean", "asked?": "boolean", "around?": [{ name: S, text: S }], "facts?": [{ name: S, text: S }],
       "known?": [{ kind: S, texts: [S], "safety?": "boolean", "aside?": S }], "others?": [{ role: S, text: S }], "gaps?": [S], "cases?": [{ when: S, do: S }], "handed?": [{ item: S, role: S }],
     }],
   },

@@ -55,15 +55,10 @@ export function othersMark({ role, helps }, words, helping) {
   return make("span", { class: "sop-drill__others" }, `${helps ? helping : words["by-others"]}：${role}`);
 }
 
-/** When a step comes, that it is not judged where it did not, and what is done at the same time. @param {Step} step @param {Words} words */
+/** When a step comes, that it is not judged where it did not, and what is done around it. @param {Step} step @param {Words} words */
 function cases(step, words) {
   const gone = step.comes && !byOthers(step) && words["if-not-reached"];
-  return [step.comes && make("p", {}, step.comes, gone), together(step, words)];
-}
-
-/** @param {Step} step @param {Words} words */
-export function together(step, words) {
-  return step.together && tagged([{ name: words.together, text: step.together.join("、") }]);
+  return [step.comes && make("p", {}, step.comes, gone), step.around && tagged(step.around)];
 }
 
 /** What is told under a name. @param {import("./model.js").Told[]} [facts] */
